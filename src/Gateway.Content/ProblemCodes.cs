@@ -3,4 +3,93 @@ namespace Gateway.Content;
 /// <summary>Every code a <see cref="ContentProblem"/> can carry. Codes are stable: tools may match on them.</summary>
 public static class ProblemCodes
 {
+    /// <summary>The file is larger than <see cref="ContentOptions.MaxFileBytes"/>.</summary>
+    public const string FileTooLarge = "FILE_TOO_LARGE";
+
+    /// <summary>The file, or a folder on the way to it, is a link; links are never followed.</summary>
+    public const string FileIsLink = "FILE_IS_LINK";
+
+    /// <summary>The path leads to a pipe, a socket, a device or a folder, not to a regular file.</summary>
+    public const string FileNotRegular = "FILE_NOT_REGULAR";
+
+    /// <summary>The file or folder is gone or may not be read.</summary>
+    public const string FileUnreadable = "FILE_UNREADABLE";
+
+    /// <summary>The bytes are not UTF-8.</summary>
+    public const string EncodingInvalidUtf8 = "ENCODING_INVALID_UTF8";
+
+    /// <summary>The text holds a NUL character, which no database column of text can hold.</summary>
+    public const string TextNul = "TEXT_NUL";
+
+    /// <summary>An escape stands for half a character (a lone surrogate).</summary>
+    public const string TextLoneSurrogate = "TEXT_LONE_SURROGATE";
+
+    /// <summary>A <c>#</c> after an unquoted value makes a comment of the rest of the text.</summary>
+    public const string TextLostToComment = "TEXT_LOST_TO_COMMENT";
+
+    /// <summary>The file stands and is named as an article but has no front matter.</summary>
+    public const string FrontMatterMissing = "FRONT_MATTER_MISSING";
+
+    /// <summary>The front matter has no closing <c>---</c> line.</summary>
+    public const string FrontMatterUnclosed = "FRONT_MATTER_UNCLOSED";
+
+    /// <summary>The front matter is larger than <see cref="ContentOptions.MaxFrontMatterBytes"/>.</summary>
+    public const string FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE";
+
+    /// <summary>The front matter is not made of <c>key: value</c> lines.</summary>
+    public const string FrontMatterNotAMapping = "FRONT_MATTER_NOT_A_MAPPING";
+
+    /// <summary>The front matter is not YAML.</summary>
+    public const string YamlSyntax = "YAML_SYNTAX";
+
+    /// <summary>A key stands twice in one mapping.</summary>
+    public const string YamlDuplicateKey = "YAML_DUPLICATE_KEY";
+
+    /// <summary>A key is empty, a list or a mapping.</summary>
+    public const string YamlComplexKey = "YAML_COMPLEX_KEY";
+
+    /// <summary>The merge key <c>&lt;&lt;</c> is used.</summary>
+    public const string YamlMergeKey = "YAML_MERGE_KEY";
+
+    /// <summary>An alias (<c>*name</c>) is used.</summary>
+    public const string YamlAlias = "YAML_ALIAS";
+
+    /// <summary>An anchor (<c>&amp;name</c>) is used.</summary>
+    public const string YamlAnchor = "YAML_ANCHOR";
+
+    /// <summary>A tag (<c>!name</c>) is used.</summary>
+    public const string YamlTag = "YAML_TAG";
+
+    /// <summary>A directive (<c>%YAML</c>, <c>%TAG</c>) is used.</summary>
+    public const string YamlDirective = "YAML_DIRECTIVE";
+
+    /// <summary>Lists and mappings are nested deeper than <see cref="ContentOptions.MaxDepth"/>.</summary>
+    public const string YamlTooDeep = "YAML_TOO_DEEP";
+
+    /// <summary>There are more keys, values and brackets than <see cref="ContentOptions.MaxEvents"/>.</summary>
+    public const string YamlTooManyEvents = "YAML_TOO_MANY_EVENTS";
+
+    /// <summary>A value is longer than <see cref="ContentOptions.MaxScalarLength"/>.</summary>
+    public const string YamlScalarTooLong = "YAML_SCALAR_TOO_LONG";
+
+    /// <summary>There is more than one YAML document in the file.</summary>
+    public const string YamlMultipleDocuments = "YAML_MULTIPLE_DOCUMENTS";
+
+    /// <summary>A key that content of this kind must have is missing or empty.</summary>
+    public const string FieldMissing = "FIELD_MISSING";
+
+    /// <summary>A value is of the wrong type: a word for a number, a list for a text.</summary>
+    public const string FieldType = "FIELD_TYPE";
+
+    /// <summary>A time is not ISO 8601 with an offset, or no possible time.</summary>
+    public const string FieldDate = "FIELD_DATE";
+
+    /// <summary>A web address is not an absolute http or https URL.</summary>
+    public const string FieldUrl = "FIELD_URL";
+
+    /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
+    public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
+
+    /// <summary><c>published</c> or <c>removed</c> is written in another letter case, and would otherwise be overlooked.</summary>
+    public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 }

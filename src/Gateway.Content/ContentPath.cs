@@ -1,0 +1,39 @@
+namespace Gateway.Content;
+
+/// <summary>A file the walk found.</summary>
+/// <param name="Path">As given and found: relative where the root was.</param>
+/// <param name="Refusal">Why it must not be opened; <c>null</c> for a regular file.</param>
+public sealed record ContentPath(string Path, ContentProblem? Refusal = null)
+{
+    private static readonly string[] _endings = [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml"];
+
+    /// <summary>True where the name ends as content files do, in any letter case.</summary>
+    public static bool HasContentEnding(string path) => HasEnding(path, _endings);
+
+    internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(5));
+
+    /// <summary>True where a folder on the path is named <c>_news</c>: what stands there is meant as an article.</summary>
+    internal static bool IsNews(string path)
+    {
+        var folders = path.AsSpan(0, path.LastIndexOfAny(['/', '\\']) + 1);
+        foreach (var part in folders.SplitAny('/', '\\'))
+        {
+            if (folders[part] is "_news")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasEnding(string path, ReadOnlySpan<string> endings)
+    {
+        var ending = System.IO.Path.GetExtension(path.AsSpan());
+        foreach (var known in endings)
+        {
+            if (ending.Equals(known, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,100 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>An article, or why the file is none.</summary>
+internal static class ArticleFields
+{
+    internal static ContentResult Read(string path, YamlMapping root, FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    {
+        var isMeant = ContentPath.IsNews(path) || string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase);
+        if (!isMeant && Lacking(root) is { Count: > 0 } lacking)
+            return problems.Any ? problems.Rejected() : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", lacking)}");
+
+        Spelling(root, "published", problems);
+        Spelling(root, "removed", problems);
+        var fields = new FieldReader(root, "", options, problems);
+        var article = Read(path, fields, frontMatter.Body);
+        return problems.Any ? problems.Rejected() : new ContentResult.Accepted(article with { UnknownKeys = fields.Rest() });
+    }
+
+    private static ArticleContent Read(string path, FieldReader fields, string? body)
+    {
+        var title = fields.RequiredText("title");
+        var published = PublishedDateTime(fields);
+        var (originalUrl, webUrl) = Urls(fields);
+        return new ArticleContent
+        {
+            Slug = Slug.OfStem(path) ?? Slug.OfArticle(published, title),
+            Type = fields.Word("type") ?? "article",
+            Category = fields.Word("category"),
+            Title = title,
+            Excerpt = fields.Text("excerpt"),
+            PublishedDateTime = published,
+            OriginalUrl = originalUrl,
+            WebUrl = webUrl,
+            AmpWebUrl = fields.Url("ampWebUrl"),
+            CdnAmpWebUrl = fields.Url("cdnAmpWebUrl"),
+            Quality = fields.Integer("quality"),
+            Heat = fields.Integer("heat"),
+            Published = fields.Boolean("published") ?? true,
+            Removed = fields.Boolean("removed") ?? false,
+            Provider = fields.Provider(isRequired: true) ?? new ProviderContent("", null),
+            Topics = fields.Texts("topics"),
+            Images = fields.Images(),
+            Related = fields.Related(),
+            Body = body,
+            FeaturedContent = fields.Text("featuredContent"),
+            Secured = fields.Text("secured"),
+        };
+    }
+
+    private static DateTimeOffset PublishedDateTime(FieldReader fields)
+    {
+        var before = fields.Problems.Count;
+        var time = fields.Time("publishedDateTime");
+        if (time is null && fields.Problems.Count == before)
+            fields.Problems.Missing("publishedDateTime", fields.Offset);
+        return time ?? default;
+    }
+
+    private static (string? OriginalUrl, string WebUrl) Urls(FieldReader fields)
+    {
+        var before = fields.Problems.Count;
+        var original = fields.Url("originalUrl");
+        var web = fields.Url("webUrl") ?? original;
+        if (web is null && fields.Problems.Count == before)
+            fields.Problems.Missing("webUrl", fields.Offset);
+        return (original, web ?? "");
+    }
+
+    private static List<string> Lacking(YamlMapping root)
+    {
+        var lacking = new List<string>();
+        if (Lacks(root, "title"))
+            lacking.Add("title");
+        if (Lacks(root, "publishedDateTime"))
+            lacking.Add("publishedDateTime");
+        if (Lacks(root, "webUrl") && Lacks(root, "originalUrl"))
+            lacking.Add("webUrl");
+        if (root.Find("provider") is not YamlMapping provider || Lacks(provider, "name") || Lacks(provider, "domain"))
+            lacking.Add("provider with name and domain");
+        return lacking;
+    }
+
+    private static bool Lacks(YamlMapping mapping, string key) =>
+        mapping.Find(key) is not { } node || (node is YamlScalar scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value)));
+
+    // `Published: false` is another key, and the article would be shown.
+    private static void Spelling(YamlMapping root, string key, ProblemList problems)
+    {
+        foreach (var entry in root.Entries)
+        {
+            if (entry.Key.Value != key && string.Equals(entry.Key.Value.Trim(), key, StringComparison.OrdinalIgnoreCase))
+            {
+                problems.Add(ProblemCodes.FieldKeySpelling, $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be overlooked.",
+                    entry.Key.Offset, $"Write \"{key}\".");
+            }
+        }
+    }
+}

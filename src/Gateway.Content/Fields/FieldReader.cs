@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>
+/// Takes the keys of one mapping, each as what it must be, and adds a problem where it is something else. What nobody took is
+/// <see cref="Rest"/>: unknown, and kept.
+/// </summary>
+internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
+{
+    private readonly bool[] _taken = new bool[mapping.Entries.Count];
+    private JsonObject? _kept;
+
+    internal ContentOptions Options => options;
+    internal ProblemList Problems => problems;
+    internal int Offset => mapping.Offset;
+
+    /// <summary>The key as a problem names it: with the way to it, <c>related[2].webUrl</c>.</summary>
+    internal string Name(string key) => path + key;
+
+    internal YamlNode? Take(string key)
+    {
+        var at = mapping.IndexOf(key);
+        if (at < 0)
+            return null;
+        _taken[at] = true;
+        return mapping.Entries[at].Value;
+    }
+
+    /// <summary>A value of one piece; <c>null</c> where there is none or, with a problem, where it is a list or a mapping.</summary>
+    internal YamlScalar? Scalar(string key)
+    {
+        var node = Take(key);
+        if (node is null or YamlScalar)
+            return node is YamlScalar { IsNull: false } scalar ? scalar : null;
+        WrongType(key, node, "a text");
+        return null;
+    }
+
+    /// <summary>A text as written; <c>null</c> where it is blank.</summary>
+    internal string? Text(string key)
+    {
+        var node = Take(key);
+        return node is null ? null : Text(key, node);
+    }
+
+    internal string? Text(string key, YamlNode node)
+    {
+        if (node is not YamlScalar scalar)
+        {
+            WrongType(key, node, "a text");
+            return null;
+        }
+
+        if (Comments.LoseTextOf(scalar, problems.Text))
+        {
+            problems.Add(ProblemCodes.TextLostToComment, $"\"{Name(key)}\" loses what follows the # as a comment.", scalar.Offset,
+                "Put the whole value in quotation marks, or move the comment to a line of its own.");
+        }
+
+        return scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value) ? null : scalar.Value;
+    }
+
+    internal string RequiredText(string key)
+    {
+        var before = problems.Count;
+        var text = Text(key);
+        if (text is null && problems.Count == before)
+            problems.Missing(Name(key), Offset);
+        return text ?? "";
+    }
+
+    /// <summary>A word that identifies: without white space around it.</summary>
+    internal string? Word(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
+
+    internal IReadOnlyList<string> Texts(string key)
+    {
+        if (Take(key) is not { } node || node is YamlScalar { IsNull: true })
+            return [];
+        if (node is not YamlSequence sequence)
+        {
+            WrongType(key, node, "a list, one entry a line after \"- \"");
+            return [];
+        }
+
+        var texts = new List<string>(sequence.Items.Count);
+        for (var i = 0; i < sequence.Items.Count; i++)
+        {
+            if (Text($"{key}[{i}]", sequence.Items[i])?.Trim() is { } text && !texts.Contains(text))
+                texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    internal void WrongType(string key, YamlNode node, string expected) => problems.Add(ProblemCodes.FieldType,
+        $"\"{Name(key)}\" is {Describe(node)}; expected {expected}.", node.Offset, $"Write {expected}.");
+
+    /// <summary>Keeps what is unknown in a part of this mapping, under the part's key.</summary>
+    internal void Keep(string key, JsonObject? rest)
+    {
+        if (rest is not null)
+            (_kept ??= [])[key] = rest;
+    }
+
+    internal JsonObject? Rest()
+    {
+        for (var i = 0; i < _taken.Length; i++)
+        {
+            if (!_taken[i])
+                (_kept ??= [])[mapping.Entries[i].Key.Value] = JsonOf.Node(mapping.Entries[i].Value);
+        }
+
+        return _kept;
+    }
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlScalar { IsNull: true } => "empty",
+        YamlScalar scalar => $"\"{Shown.Of(scalar.Value)}\"",
+        _ => node.Kind,
+    };
+}

@@ -1,0 +1,90 @@
+namespace Gateway.Content.Fields;
+
+/// <summary>
+/// ISO 8601 with an offset and nothing else: <c>2022-06-04T16:00:00Z</c>, with or without seconds and their fraction, <c>+02:00</c>, <c>+0200</c> or
+/// <c>+02</c> for the <c>Z</c>, and a blank for the <c>T</c> and before the offset as Jekyll writes it. Fractions are cut at the microsecond, the database's grain.
+/// </summary>
+internal static class Iso8601
+{
+    internal static bool TryParse(string value, out DateTimeOffset time)
+    {
+        time = default;
+        var rest = value.AsSpan().Trim();
+        if (!Number(ref rest, 4, out var year) || !Literal(ref rest, '-') || !Number(ref rest, 2, out var month) || !Literal(ref rest, '-')
+            || !Number(ref rest, 2, out var day) || !(Literal(ref rest, 'T') || Literal(ref rest, 't') || Literal(ref rest, ' '))
+            || !Number(ref rest, 2, out var hour) || !Literal(ref rest, ':') || !Number(ref rest, 2, out var minute)
+            || !Seconds(ref rest, out var second, out var ticks) || !Offset(ref rest, out var offset) || rest.Length > 0)
+        {
+            return false;
+        }
+
+        // A year far off is a slip of the pen, and the ends of the calendar mean "infinity" to the database.
+        if (year is < 1900 or > 2999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+            return false;
+        time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(ticks).AddMinutes(-offset);
+        return true;
+    }
+
+    internal static string HintFor(string value)
+    {
+        if (value.Contains('/', StringComparison.Ordinal))
+            return "Write year-month-day: with slashes nobody knows which number is the month.";
+        return value.AsSpan().Trim().Length <= 10
+            ? "Write the time and its offset too: T00:00:00Z for midnight in UTC."
+            : "Write an existing day and time, and end with Z for UTC or an offset such as +02:00.";
+    }
+
+    private static bool Seconds(ref ReadOnlySpan<char> rest, out int second, out long ticks)
+    {
+        (second, ticks) = (0, 0);
+        if (!Literal(ref rest, ':'))
+            return true;
+        if (!Number(ref rest, 2, out second))
+            return false;
+        if (!Literal(ref rest, '.'))
+            return true;
+
+        var digits = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
+        for (int i = 0, weight = 1_000_000; i < Math.Min(digits, 6); i++, weight /= 10)
+            ticks += (rest[i] - '0') * weight;
+        rest = rest[digits..];
+        return digits is > 0 and <= 9;
+    }
+
+    private static bool Offset(ref ReadOnlySpan<char> rest, out int minutes)
+    {
+        minutes = 0;
+        rest = rest.TrimStart(' ');
+        if (Literal(ref rest, 'Z') || Literal(ref rest, 'z'))
+            return true;
+        var sign = Literal(ref rest, '+') ? 1 : Literal(ref rest, '-') ? -1 : 0;
+        if (sign == 0 || !Number(ref rest, 2, out var hours))
+            return false;
+        var part = 0;
+        var hasColon = Literal(ref rest, ':');
+        if ((hasColon || rest.Length > 0) && !Number(ref rest, 2, out part))
+            return false;
+
+        minutes = sign * (hours * 60 + part);
+        return hours <= 14 && part <= 59;
+    }
+
+    private static bool Literal(ref ReadOnlySpan<char> rest, char expected)
+    {
+        if (rest.IsEmpty || rest[0] != expected)
+            return false;
+        rest = rest[1..];
+        return true;
+    }
+
+    private static bool Number(ref ReadOnlySpan<char> rest, int digits, out int number)
+    {
+        number = 0;
+        if (rest.Length < digits || rest[..digits].ContainsAnyExceptInRange('0', '9'))
+            return false;
+        foreach (var digit in rest[..digits])
+            number = number * 10 + (digit - '0');
+        rest = rest[digits..];
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>Numbers, booleans, times and addresses: each in one spelling only, so that no reader of the file can take it for something else.</summary>
+internal static class ScalarFields
+{
+    internal static int? Integer(this FieldReader fields, string key)
+    {
+        if (fields.Scalar(key) is not { } scalar)
+            return null;
+        var digits = scalar.Value.AsSpan(scalar.Value.StartsWith('-') ? 1 : 0);
+        var isDecimal = digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits[0] != '0' || digits.Length == 1);
+        if (isDecimal && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+
+        fields.WrongType(key, scalar, "a whole number such as 88");
+        return null;
+    }
+
+    /// <summary>Unlike other keys, one that is there and empty is a problem: what it means must not be guessed.</summary>
+    internal static bool? Boolean(this FieldReader fields, string key)
+    {
+        var node = fields.Take(key);
+        if (node is null)
+            return null;
+        if (node is YamlScalar { Value: "true" or "false" } scalar)
+            return scalar.Value == "true";
+
+        fields.WrongType(key, node, "true or false");
+        return null;
+    }
+
+    internal static DateTimeOffset? Time(this FieldReader fields, string key)
+    {
+        if (fields.Scalar(key) is not { } scalar || scalar.Value.Length == 0)
+            return null;
+        if (Iso8601.TryParse(scalar.Value, out var time))
+            return time;
+
+        fields.Problems.Add(ProblemCodes.FieldDate, $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected a time with its offset such as 2022-06-04T16:00:00Z.",
+            scalar.Offset, Iso8601.HintFor(scalar.Value));
+        return null;
+    }
+
+    internal static string? Url(this FieldReader fields, string key)
+    {
+        if (fields.Scalar(key) is not { } scalar || string.IsNullOrWhiteSpace(scalar.Value))
+            return null;
+        var url = AbsoluteUrl.Of(scalar.Value);
+        if (url is null)
+        {
+            fields.Problems.Add(ProblemCodes.FieldUrl, $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected an absolute http or https URL.",
+                scalar.Offset, "Write the whole address, beginning with https://.");
+        }
+
+        return url;
+    }
+}

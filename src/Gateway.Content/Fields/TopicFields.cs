@@ -1,0 +1,25 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>A topic's file: <c>taxonomy: topic</c>.</summary>
+internal static class TopicFields
+{
+    internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
+    {
+        var fields = new FieldReader(root, "", options, problems);
+        fields.Take("taxonomy");
+        var name = fields.RequiredText("name").Trim();
+        var topic = new TopicContent
+        {
+            Slug = Slug.OfTopic(name),
+            Name = name,
+            ShortName = fields.Text("shortname")?.Trim(),
+            Parent = fields.Text("parent")?.Trim(),
+            Keywords = fields.Texts("keywords"),
+            Hashtags = fields.Texts("hashtags"),
+            Images = fields.Images(),
+        };
+        return problems.Any ? problems.Rejected() : new ContentResult.Topic(topic with { UnknownKeys = fields.Rest() });
+    }
+}

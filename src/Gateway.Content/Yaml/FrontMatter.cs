@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gateway.Content.Yaml;
+
+/// <summary>Where in a text the YAML stands: from <paramref name="Start"/> up to <paramref name="End"/>; the body begins at <paramref name="BodyStart"/>.</summary>
+internal sealed record FrontMatter(string Text, int Start, int End, int BodyStart)
+{
+    private static readonly SearchValues<char> _notInKeys = SearchValues.Create(" \t[]{}<>");
+
+    internal string? Body => Text.AsSpan(BodyStart).IsWhiteSpace() ? null : Text[BodyStart..];
+
+    internal static bool BeginsIn(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).StartsWith("---"u8);
+
+    /// <summary>True where a key <c>taxonomy</c> can stand at the top: no other YAML file concerns the gateway, however it is written.</summary>
+    internal static bool HasTaxonomy(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = 0, found; (found = bytes[at..].IndexOf("taxonomy"u8)) >= 0; at += found + 1)
+        {
+            if (at + found == 0 || "\n\r\"'{"u8.Contains(bytes[at + found - 1]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> where there is none.</summary>
+    internal static FrontMatter? Of(string text)
+    {
+        var start = IsFence(text, 0) ? NextLine(text, 0) : -1;
+        for (var line = start; line >= 0; line = NextLine(text, line))
+        {
+            if (IsFence(text, line))
+                return new FrontMatter(text, start, line, NextLine(text, line) is >= 0 and var next ? next : text.Length);
+        }
+
+        return null;
+    }
+
+    /// <summary>A YAML file is YAML as a whole, with or without the <c>---</c> lines.</summary>
+    internal static FrontMatter OfYamlFile(string text)
+    {
+        var fenced = Of(text);
+        if (fenced is { Body: null })
+            return fenced;
+        var start = fenced is null && IsFence(text, 0) ? Math.Max(0, NextLine(text, 0)) : 0;
+        return new FrontMatter(text, start, text.Length, text.Length);
+    }
+
+    internal static bool BeginsWithKey(string text)
+    {
+        for (var line = IsFence(text, 0) ? NextLine(text, 0) : -1; line >= 0; line = NextLine(text, line))
+        {
+            var content = LineAt(text, line);
+            if (!content.IsWhiteSpace() && content[0] != '#')
+                return IsKeyLine(content);
+        }
+
+        return false;
+    }
+
+    internal bool HasKeyLine()
+    {
+        for (var line = Start; line >= 0 && line < End; line = NextLine(Text, line))
+        {
+            if (IsKeyLine(LineAt(Text, line)))
+                return true;
+        }
+
+        return false;
+    }
+
+    internal bool IsWithin(int maxBytes, ProblemList problems)
+    {
+        // No UTF-16 unit takes more than three bytes, so that most texts need not be counted.
+        if ((End - Start) * 3L <= maxBytes || Encoding.UTF8.GetByteCount(Text.AsSpan(Start, End - Start)) <= maxBytes)
+            return true;
+
+        problems.Add(ProblemCodes.FrontMatterTooLarge, $"The front matter has more than {maxBytes} bytes.", Start,
+            "Move text into the body, or raise the limit for front matter.");
+        return false;
+    }
+
+    private static bool IsKeyLine(ReadOnlySpan<char> line)
+    {
+        var colon = line.IndexOf(':');
+        return colon > 0 && !char.IsWhiteSpace(line[0]) && !line[..colon].ContainsAny(_notInKeys)
+            && (colon + 1 == line.Length || char.IsWhiteSpace(line[colon + 1]));
+    }
+
+    private static bool IsFence(string text, int at)
+    {
+        var isMark = at + 3 <= text.Length && (text.AsSpan(at, 3) is "---" || (at > 0 && text.AsSpan(at, 3) is "..."));
+        return isMark && LineAt(text, at + 3).IsWhiteSpace();
+    }
+
+    private static ReadOnlySpan<char> LineAt(string text, int at)
+    {
+        var rest = text.AsSpan(at);
+        var end = rest.IndexOfAny('\n', '\r');
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private static int NextLine(string text, int at)
+    {
+        var end = text.AsSpan(at).IndexOfAny('\n', '\r');
+        if (end < 0)
+            return -1;
+        at += end;
+        return text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Gateway.Content.Yaml;
+
+/// <summary>A value as the file has it; <paramref name="offset"/> is where it begins in the file's text.</summary>
+internal abstract class YamlNode(int offset)
+{
+    internal int Offset => offset;
+
+    /// <summary>How a problem calls it.</summary>
+    internal abstract string Kind { get; }
+}
+
+/// <summary>A text. YAML would make numbers, dates and booleans of some; here every scalar stays what was written.</summary>
+internal sealed class YamlScalar(string value, bool isPlain, int offset, int end) : YamlNode(offset)
+{
+    internal string Value => value;
+    internal int End => end;
+    internal bool IsPlain => isPlain;
+    internal bool IsNull => isPlain && value is ("" or "~" or "null");
+    internal override string Kind => "a text";
+}
+
+internal sealed class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
+{
+    internal IReadOnlyList<YamlNode> Items => items;
+    internal override string Kind => "a list";
+}
+
+internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
+{
+    internal IReadOnlyList<YamlEntry> Entries => entries;
+    internal override string Kind => "a mapping of keys";
+
+    internal int IndexOf(string key)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Key.Value == key)
+                return i;
+        }
+
+        return -1;
+    }
+
+    internal YamlNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
+
+    /// <summary>The text under a key, trimmed; <c>null</c> where there is none.</summary>
+    internal string? TextOf(string key) => Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value)
+        ? scalar.Value.Trim()
+        : null;
+}
+
+internal readonly record struct YamlEntry(YamlScalar Key, YamlNode Value);
