@@ -3,7 +3,7 @@ namespace Gateway.Database;
 /// <summary>Locks between processes. The kernel holds them with the open file, so a killed process leaves none behind.</summary>
 internal static class FileLock
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until nobody else holds the file.</summary>
     public static async Task<FileStream> TakeAsync(string path, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal static class FileLock
             if (TryTake(path) is { } taken)
                 return taken;
 
-            await Task.Delay(BetweenTries, TimeProvider.System, cancellationToken);
+            await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
         }
     }
 

@@ -3,7 +3,7 @@ namespace Gateway.Database;
 /// <summary>PostgreSQL refuses to run as root; where the gateway is root, PostgreSQL runs as another user of the machine.</summary>
 internal static class PostgresAccount
 {
-    private static readonly string[] Candidates = ["postgres", "_postgres", "nobody"];
+    private static readonly string[] _candidates = ["postgres", "_postgres", "nobody"];
 
     /// <summary>The user's name; <c>null</c> where PostgreSQL can run as the gateway does.</summary>
     /// <exception cref="EmbeddedPostgresException">The gateway is root, and the machine has no other user fit for it.</exception>
@@ -13,7 +13,7 @@ internal static class PostgresAccount
             return null;
 
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
-        return Candidates.FirstOrDefault(users.Contains)
+        return _candidates.FirstOrDefault(users.Contains)
             ?? throw new EmbeddedPostgresException(
                 "PostgreSQL does not run as root, and this machine has neither a user \"postgres\" nor \"nobody\" to run it as. " +
                 "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway.");

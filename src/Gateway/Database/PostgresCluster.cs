@@ -13,7 +13,7 @@ namespace Gateway.Database;
 internal sealed class PostgresCluster
 {
     private const string DatabaseName = "gateway";
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(50);
 
     private readonly EmbeddedPostgresOptions _options;
     private readonly PostgresPrograms _programs;
@@ -68,7 +68,7 @@ internal sealed class PostgresCluster
             if (Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
                 throw new EmbeddedPostgresException($"PostgreSQL (process {server.ProcessId}) has {Folder} open and does not answer.{Log.LastLines()}");
 
-            await Task.Delay(BetweenTries, TimeProvider.System, cancellationToken);
+            await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
         }
 
         return null;
@@ -143,7 +143,7 @@ internal sealed class PostgresCluster
             if (!Log.TellsOfPassingTrouble() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
                 throw new EmbeddedPostgresException($"PostgreSQL does not start in {Folder}: {output.Trim()}{Log.LastLines()}");
 
-            await Task.Delay(BetweenTries, TimeProvider.System, cancellationToken);
+            await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
         }
     }
 

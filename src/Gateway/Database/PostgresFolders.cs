@@ -3,7 +3,7 @@ namespace Gateway.Database;
 /// <summary>Where PostgreSQL's programs usually are on a machine that has it installed.</summary>
 internal static class PostgresFolders
 {
-    private static readonly (string Parent, string Pattern)[] Usual =
+    private static readonly (string Parent, string Pattern)[] _usual =
     [
         ("/usr/lib/postgresql", "*"),
         ("/usr", "pgsql-*"),
@@ -16,7 +16,7 @@ internal static class PostgresFolders
     public static IEnumerable<string> OnThisMachine()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var usual = Usual
+        var usual = _usual
             .Where(place => Directory.Exists(place.Parent))
             .SelectMany(place => Directory.EnumerateDirectories(place.Parent, place.Pattern))
             .Select(folder => Path.Combine(folder, "bin"));

@@ -6,7 +6,7 @@ namespace Gateway.Database;
 /// <summary>The programs of one PostgreSQL, and the user they are run as.</summary>
 internal sealed record PostgresPrograms(string Folder, Version Version, string? Account)
 {
-    private static readonly TimeSpan ForLastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _forLastWords = TimeSpan.FromSeconds(1);
 
     /// <summary>The ones named by the options, else those beside the gateway, else the newest on the machine.</summary>
     public static async Task<PostgresPrograms> FindAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
@@ -100,7 +100,7 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         await process.WaitForExitAsync(cancellationToken);
         // On Windows the server inherits these pipes from pg_ctl and keeps them open.
         var said = Task.WhenAll(output, errors);
-        await Task.WhenAny(said, Task.Delay(ForLastWords, TimeProvider.System, cancellationToken));
+        await Task.WhenAny(said, Task.Delay(_forLastWords, TimeProvider.System, cancellationToken));
         return (process.ExitCode, said.IsCompletedSuccessfully ? string.Concat(await said) : "");
     }
 }

@@ -3,7 +3,7 @@ namespace Gateway.Database;
 /// <summary>How the embedded server is set: small, on the loopback address only, and not slowed by a bulk import.</summary>
 internal static class PostgresSettings
 {
-    private static readonly string[] Always =
+    private static readonly string[] _always =
     [
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
@@ -17,12 +17,12 @@ internal static class PostgresSettings
         "log_timezone=UTC",
     ];
 
-    private static readonly string[] WithoutCare = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+    private static readonly string[] _withoutCare = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
 
     /// <summary>What <c>pg_ctl -o</c> passes on; a shell reads it, so no value may need quotes.</summary>
     public static string CommandLine(int port, bool durable)
     {
-        string[] settings = durable ? [$"port={port}", .. Always] : [$"port={port}", .. Always, .. WithoutCare];
+        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _withoutCare];
         return string.Join(' ', settings.Select(setting => $"-c {setting}"));
     }
 
