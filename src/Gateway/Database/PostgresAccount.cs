@@ -1,0 +1,84 @@
+namespace Gateway.Database;
+
+/// <summary>PostgreSQL refuses to run as root; where the gateway is root, PostgreSQL runs as another user of the machine.</summary>
+internal static class PostgresAccount
+{
+    private static readonly string[] _candidates = ["postgres", "_postgres", "nobody"];
+
+    /// <summary>The user's name; <c>null</c> where PostgreSQL can run as the gateway does.</summary>
+    /// <exception cref="EmbeddedPostgresException">The gateway is root, and the machine has no other user fit for it.</exception>
+    public static string? ForThisProcess()
+    {
+        if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
+            return null;
+
+        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
+        return _candidates.FirstOrDefault(users.Contains)
+            ?? throw new EmbeddedPostgresException(
+                "PostgreSQL does not run as root, and this machine has neither a user \"postgres\" nor \"nobody\" to run it as. " +
+                "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway.");
+    }
+
+    /// <summary>
+    /// Opens the way to the cluster's folder for the user. Where programs lie beyond their reach (a checkout below /root, say), they are copied beside it once.
+    /// </summary>
+    public static async Task<PostgresPrograms> LetInAsync(PostgresPrograms programs, string clusterFolder, CancellationToken cancellationToken)
+    {
+        var dataDirectory = Path.GetDirectoryName(clusterFolder) ?? clusterFolder;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(dataDirectory, File.GetUnixFileMode(dataDirectory) | UnixFileMode.OtherExecute);
+        if (!Reaches(clusterFolder))
+            throw new EmbeddedPostgresException(
+                $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root.");
+
+        if (Reaches(Path.Combine(programs.Folder, "postgres")))
+            return programs;
+
+        var copy = Path.Combine(dataDirectory, $"postgresql-{programs.Version}");
+        if (!Directory.Exists(copy))
+            await CopyAsync(Path.Combine(programs.Folder, ".."), copy, cancellationToken);
+
+        return programs with { Folder = Path.Combine(copy, "bin") };
+    }
+
+    /// <summary>Makes the user the owner of the folder and all in it.</summary>
+    public static async Task GiveAsync(string folder, string account, CancellationToken cancellationToken)
+    {
+        var (exitCode, output) = await PostgresPrograms.RunToolAsync("chown", ["-R", account, folder], cancellationToken);
+        if (exitCode != 0)
+            throw new EmbeddedPostgresException($"{folder} could not be given to {account}, as whom PostgreSQL runs: {output.Trim()}");
+    }
+
+    /// <summary>Whether users who own nothing here get to the file: every folder above it lets them through.</summary>
+    public static bool Reaches(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return true;
+
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (!File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherExecute))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async Task CopyAsync(string source, string target, CancellationToken cancellationToken)
+    {
+        // Copied aside and moved: two who copy at once end up with one whole copy.
+        var aside = $"{target}-{Guid.NewGuid():N}";
+        var (exitCode, output) = await PostgresPrograms.RunToolAsync("cp", ["-R", "-p", "-P", source, aside], cancellationToken);
+        if (exitCode != 0)
+            throw new EmbeddedPostgresException($"PostgreSQL's programs could not be copied to {target}: {output.Trim()}");
+
+        try
+        {
+            Directory.Move(aside, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Gateway.Database;
+
+/// <summary>The programs of one PostgreSQL, and the user they are run as.</summary>
+internal sealed record PostgresPrograms(string Folder, Version Version, string? Account)
+{
+    private static readonly TimeSpan _forLastWords = TimeSpan.FromSeconds(1);
+
+    /// <summary>The ones named by the options, else those beside the gateway, else the newest on the machine.</summary>
+    public static async Task<PostgresPrograms> FindAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
+    {
+        var account = PostgresAccount.ForThisProcess();
+        string[] ours = [options.BinariesDirectory ?? Path.Combine(AppContext.BaseDirectory, "postgresql", "bin")];
+        var found = await NewestAsync(ours, cancellationToken);
+        if (found is null && options.BinariesDirectory is null)
+            found = await NewestAsync(PostgresFolders.OnThisMachine(), cancellationToken);
+
+        if (found is null)
+            throw new EmbeddedPostgresException(
+                "There is no PostgreSQL to start. One of three things helps: install Node.js and build again (the build brings PostgreSQL along); " +
+                "install PostgreSQL 15 or newer on this machine; or set ConnectionStrings:Gateway to a server of yours.");
+
+        return found with { Account = account };
+    }
+
+    /// <returns>The exit code and everything the program said.</returns>
+    public async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = StartInfo(Path.Combine(Folder, program), arguments);
+        if (Account is not null)
+            start.UserName = Account;
+
+        try
+        {
+            return await RunAsync(start, cancellationToken);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new EmbeddedPostgresException($"{start.FileName} cannot be run as {Account ?? "this user"}: {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>Runs a tool of the machine as the gateway itself.</summary>
+    public static Task<(int ExitCode, string Output)> RunToolAsync(string tool, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(StartInfo(tool, arguments), cancellationToken);
+
+    private static async Task<PostgresPrograms?> NewestAsync(IEnumerable<string> folders, CancellationToken cancellationToken)
+    {
+        PostgresPrograms? newest = null;
+        foreach (var folder in folders)
+        {
+            if (await VersionAsync(folder, cancellationToken) is { } version && (newest is null || version > newest.Version))
+                newest = new PostgresPrograms(folder, version, Account: null);
+        }
+
+        return newest;
+    }
+
+    /// <returns><c>null</c> where the folder has no PostgreSQL that runs here.</returns>
+    private static async Task<Version?> VersionAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (exitCode, output) = await RunToolAsync(Path.Combine(folder, "postgres"), ["--version"], cancellationToken);
+            var number = output.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(2);
+            return exitCode == 0 && Version.TryParse(number?.Trim(), out var version) ? version : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // The folder the gateway was started in may be closed to the other user.
+            WorkingDirectory = OperatingSystem.IsWindows() ? Path.GetTempPath() : "/",
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+
+        return start;
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = start };
+        process.Start();
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        // On Windows the server inherits these pipes from pg_ctl and keeps them open.
+        var said = Task.WhenAll(output, errors);
+        await Task.WhenAny(said, Task.Delay(_forLastWords, TimeProvider.System, cancellationToken));
+        return (process.ExitCode, said.IsCompletedSuccessfully ? string.Concat(await said) : "");
+    }
+}

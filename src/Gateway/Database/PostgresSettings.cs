@@ -1,0 +1,44 @@
+namespace Gateway.Database;
+
+/// <summary>How the embedded server is set: small, on the loopback address only, and not slowed by a bulk import.</summary>
+internal static class PostgresSettings
+{
+    private static readonly string[] _always =
+    [
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        "max_connections=100",
+        "shared_buffers=128MB",
+        "max_wal_size=2GB",
+        "checkpoint_timeout=15min",
+        "random_page_cost=1.1",
+        "jit=off",
+        "timezone=UTC",
+        "log_timezone=UTC",
+    ];
+
+    private static readonly string[] _withoutCare = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+
+    /// <summary>What <c>pg_ctl -o</c> passes on; a shell reads it, so no value may need quotes.</summary>
+    public static string CommandLine(int port, bool durable)
+    {
+        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _withoutCare];
+        return string.Join(' ', settings.Select(setting => $"-c {setting}"));
+    }
+
+    /// <summary>
+    /// Arguments of <c>initdb</c>, best first. All sort by code point, the same on every machine. The best also know the letters beyond ASCII
+    /// when they split text into words, for which the system needs the locale C.UTF-8.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Locales(Version version) => version.Major >= 17
+        ?
+        [
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"],
+            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+        ]
+        :
+        [
+            ["--locale=C", "--lc-ctype=C.UTF-8"],
+            ["--locale=C"],
+        ];
+}

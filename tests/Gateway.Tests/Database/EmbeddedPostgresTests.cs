@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Database;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Gateway.Tests.Database;
+
+public sealed class EmbeddedPostgresTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-embedded-");
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    private string PidFile => Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_started_server_answers_and_sorts_by_code_point()
+    {
+        await using var server = await StartAsync();
+
+        var sorted = await ScalarAsync(server, "SELECT string_agg(word, '' ORDER BY word) FROM unnest(ARRAY['ä', 'b', 'a', 'B', '你']) AS word");
+
+        Assert.Equal("Babä你", sorted);
+    }
+
+    [Fact]
+    public async Task The_extensions_for_search_are_there()
+    {
+        await using var server = await StartAsync();
+
+        var plain = await ScalarAsync(server, "CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm; SELECT unaccent('Crème')");
+
+        Assert.Equal("Creme", plain);
+    }
+
+    [Fact]
+    public async Task What_was_stored_is_there_after_a_restart()
+    {
+        await using (var first = await StartAsync())
+            await ScalarAsync(first, "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(42, await ScalarAsync(second, "SELECT answer FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_same_folder_shares_the_server()
+    {
+        await using var first = await StartAsync();
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(first.ConnectionString, second.ConnectionString);
+    }
+
+    [Fact]
+    public async Task Starts_at_the_same_moment_on_an_empty_folder_share_one_server()
+    {
+        var servers = await Task.WhenAll(Task.Run(StartAsync), Task.Run(StartAsync), Task.Run(StartAsync));
+
+        Assert.Single(servers.Select(server => server.ConnectionString).Distinct());
+        Assert.Equal(1, await ScalarAsync(servers[0], "SELECT 1"));
+        await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
+        AssertStopped();
+    }
+
+    [Fact]
+    public async Task The_server_runs_until_the_last_one_leaves()
+    {
+        var first = await StartAsync();
+        var second = await StartAsync();
+
+        await first.DisposeAsync();
+        Assert.Equal(1, await ScalarAsync(second, "SELECT 1"));
+
+        await second.DisposeAsync();
+        AssertStopped();
+    }
+
+    [Fact]
+    public async Task A_killed_server_is_started_again_with_all_that_was_committed()
+    {
+        await using var killed = await StartAsync(durable: true);
+        await ScalarAsync(killed, "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");
+        await KillServerAsync();
+
+        await using var next = await StartAsync(durable: true);
+
+        Assert.Equal(42, await ScalarAsync(next, "SELECT answer FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_process_number_that_now_belongs_to_another_program_does_not_hinder_the_start()
+    {
+        await using (await StartAsync())
+            await KillServerAsync();
+        var lines = await File.ReadAllLinesAsync(PidFile, CancellationToken);
+        lines[0] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        await File.WriteAllLinesAsync(PidFile, lines, CancellationToken);
+
+        await using var next = await StartAsync();
+
+        Assert.Equal(1, await ScalarAsync(next, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task A_half_made_folder_of_an_interrupted_start_is_cleared_away()
+    {
+        var clusterFolder = "";
+        await using (await StartAsync())
+            clusterFolder = Path.GetDirectoryName(Path.GetDirectoryName(PidFile)) ?? "";
+        Directory.Move(Path.Combine(clusterFolder, "data"), Path.Combine(clusterFolder, "initdb-interrupted"));
+
+        await using var next = await StartAsync();
+
+        Assert.Equal(1, await ScalarAsync(next, "SELECT 1"));
+        Assert.Empty(Directory.EnumerateDirectories(clusterFolder, "initdb-*"));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_start_says_why_with_the_end_of_its_log()
+    {
+        await using (await StartAsync())
+            File.AppendAllText(Path.Combine(Path.GetDirectoryName(PidFile) ?? "", "postgresql.conf"), "no_such_setting = 1\n");
+
+        var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(StartAsync);
+
+        Assert.Contains("no_such_setting", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_PostgreSQL_the_message_names_three_ways_to_get_one()
+    {
+        var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, BinariesDirectory = _folder.FullName };
+
+        var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(
+            () => EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken));
+
+        Assert.Contains("Node.js", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("install PostgreSQL", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("ConnectionStrings:Gateway", exception.Message, StringComparison.Ordinal);
+    }
+
+    private Task<EmbeddedPostgres> StartAsync() => StartAsync(durable: false);
+
+    private Task<EmbeddedPostgres> StartAsync(bool durable) => EmbeddedPostgres.StartAsync(
+        new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = durable }, NullLogger.Instance, CancellationToken);
+
+    private static async Task<object?> ScalarAsync(EmbeddedPostgres server, string sql)
+    {
+        var withoutPool = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(withoutPool.ConnectionString);
+        await connection.OpenAsync(CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(CancellationToken);
+    }
+
+    private async Task KillServerAsync()
+    {
+        var processId = int.Parse((await File.ReadAllLinesAsync(PidFile, CancellationToken))[0], CultureInfo.InvariantCulture);
+        using var process = Process.GetProcessById(processId);
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken);
+    }
+
+    private void AssertStopped() =>
+        Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories));
+}

@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>Whether a Docker engine listens where <c>DOCKER_HOST</c> says, or at its usual place.</summary>
+internal static class DockerEngine
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    public static async Task<bool> AnswersAsync()
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
+            return Uri.TryCreate(host, UriKind.Absolute, out var uri) && await AnswersAsync(uri);
+
+        return OperatingSystem.IsWindows()
+            ? File.Exists(@"\\.\pipe\docker_engine")
+            : await AnswersAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), ProtocolType.Unspecified);
+    }
+
+    private static async Task<bool> AnswersAsync(Uri uri) => uri.Scheme switch
+    {
+        "unix" => await AnswersAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), ProtocolType.Unspecified),
+        "npipe" => File.Exists(@"\\.\pipe\docker_engine"),
+        _ => await AnswersAsync(new System.Net.DnsEndPoint(uri.Host, uri.Port > 0 ? uri.Port : 2375), ProtocolType.Tcp),
+    };
+
+    private static async Task<bool> AnswersAsync(System.Net.EndPoint endPoint, ProtocolType protocol)
+    {
+        using var timeout = new CancellationTokenSource(_patience);
+        using var socket = protocol == ProtocolType.Tcp
+            ? new Socket(SocketType.Stream, protocol)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, protocol);
+        try
+        {
+            await socket.ConnectAsync(endPoint, timeout.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

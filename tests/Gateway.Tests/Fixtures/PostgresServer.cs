@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gateway.Database;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>A real PostgreSQL for all tests: a container where a Docker engine answers, else the embedded one. Gone when they end.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Image = "postgres:18";
+
+    private readonly List<IAsyncDisposable> _running = [];
+    private DirectoryInfo? _folder;
+    private string _connectionString = "";
+    private int _databases;
+
+    public async ValueTask InitializeAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var what = await DockerEngine.AnswersAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
+        var line = string.Create(CultureInfo.InvariantCulture, $"Tests use {what}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms");
+        TestContext.Current.SendDiagnosticMessage(line);
+        Console.WriteLine(line);
+    }
+
+    /// <summary>A fresh, empty database; one per test class is meant.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        // template0 has nobody connected, so several may be made at once.
+        await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
+        await create.ExecuteNonQueryAsync(cancellationToken);
+        return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        foreach (var server in _running)
+            await server.DisposeAsync();
+        _folder?.Delete(recursive: true);
+    }
+
+    private async Task<string> StartContainerAsync()
+    {
+        var container = new PostgreSqlBuilder(Image).WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off").Build();
+        _running.Add(container);
+        await container.StartAsync();
+        _connectionString = container.GetConnectionString();
+        return $"a container of {Image}";
+    }
+
+    private async Task<string> StartEmbeddedAsync()
+    {
+        _folder = Directory.CreateTempSubdirectory("gateway-tests-");
+        var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
+        var embedded = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+        _running.Add(embedded);
+        _connectionString = embedded.ConnectionString;
+        return "the embedded PostgreSQL (no Docker engine answers)";
+    }
+}
