@@ -1,0 +1,95 @@
+using System.IO.Enumeration;
+
+namespace Gateway.Content;
+
+/// <summary>Finds the files below a folder without ever leaving it.</summary>
+public static class ContentFolder
+{
+    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+
+    /// <summary>
+    /// Every entry below <paramref name="root"/>, one folder in memory at a time, by name (ordinal), but <c>_archive</c> after its neighbours, so that a live file comes before its
+    /// archived twin. Hidden entries are passed over. Links are named and refused, never followed. The root itself may be a link or a single file.
+    /// Files of any ending come: the reader skips and counts what is no content.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is nothing at <paramref name="root"/>.</exception>
+    public static IEnumerable<ContentPath> Enumerate(string root)
+    {
+        if (Directory.Exists(root))
+            return Below(root);
+        if (!Path.Exists(root))
+            throw new DirectoryNotFoundException($"There is nothing at {root}.");
+        return [Found(root, new FileInfo(root).LinkTarget)];
+    }
+
+    /// <summary>
+    /// The same judgement for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c> where the walk would not come to it:
+    /// hidden, behind a hidden folder or outside.
+    /// </summary>
+    public static ContentPath? At(string root, string path)
+    {
+        var relative = Path.GetRelativePath(root, path);
+        var current = root;
+        foreach (var part in relative.Split(Path.DirectorySeparatorChar))
+        {
+            if (part.StartsWith('.') || Path.IsPathRooted(part))
+                return null;
+            current = Path.Combine(current, part);
+            if (new FileInfo(current).LinkTarget is { } target)
+                return new ContentPath(path, FileProblems.IsLink(target));
+        }
+
+        return new ContentPath(path);
+    }
+
+    private static IEnumerable<ContentPath> Below(string folder)
+    {
+        if (!TryList(folder, out var entries, out var problem))
+            return [new ContentPath(folder, problem)];
+        return entries.SelectMany(entry => Visit(Path.Combine(folder, entry.Name), entry));
+    }
+
+    private static IEnumerable<ContentPath> Visit(string path, Entry entry)
+    {
+        if (entry.IsLink)
+            return [Found(path, new FileInfo(path).LinkTarget ?? "another place", entry.IsFolder)];
+        return entry.IsFolder ? Below(path) : [new ContentPath(path)];
+    }
+
+    // A link that could not be content anyway is like any other file that is none.
+    private static ContentPath Found(string path, string? linkTarget, bool isFolder = false) =>
+        linkTarget is not null && (isFolder || ContentPath.HasContentEnding(path))
+            ? new ContentPath(path, FileProblems.IsLink(linkTarget))
+            : new ContentPath(path);
+
+    private static bool TryList(string folder, out Entry[] entries, out ContentProblem? problem)
+    {
+        try
+        {
+            var found = new FileSystemEnumerable<Entry>(folder, Entry.Of, _everything) { ShouldIncludePredicate = IsShown };
+            entries = [.. found];
+            Array.Sort(entries, Entry.Compare);
+            problem = null;
+            return true;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            (entries, problem) = ([], FileProblems.Unreadable(error.Message));
+            return false;
+        }
+    }
+
+    private static bool IsShown(ref FileSystemEntry entry) => !entry.FileName.StartsWith('.');
+
+    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink)
+    {
+        internal static Entry Of(ref FileSystemEntry entry) =>
+            new(entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != FileAttributes.None);
+
+        internal static int Compare(Entry left, Entry right)
+        {
+            var byArchive = (left.Name == "_archive").CompareTo(right.Name == "_archive");
+            return byArchive != 0 ? byArchive : string.CompareOrdinal(left.Name, right.Name);
+        }
+    }
+}
