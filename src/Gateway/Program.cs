@@ -1,1 +1,16 @@
-Console.WriteLine("gateway");
+using System.CommandLine;
+using Gateway;
+using Gateway.Ingest;
+
+// gateway serve | import | check: https://github.com/dotnet/command-line-api
+var serve = ServeCommand.Create();
+var root = new RootCommand("A self-hosted GraphQL server over a publisher's articles.")
+{
+    serve,
+    ImportCommand.Create(),
+    CheckCommand.Create(),
+};
+
+// Serving is what a gateway does unless told otherwise.
+string[] commandLine = args is [] or [['-', ..], ..] && args is not [("--help" or "-h" or "-?" or "--version"), ..] ? ["serve", .. args] : args;
+return await root.Parse(commandLine).InvokeAsync();

@@ -1,0 +1,28 @@
+namespace Gateway.Database;
+
+/// <summary>The database the gateway works on: the configured one, else one of its own.</summary>
+internal sealed class GatewayDatabase : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? _embedded;
+
+    private GatewayDatabase(string connectionString, EmbeddedPostgres? embedded) =>
+        (ConnectionString, _embedded) = (connectionString, embedded);
+
+    public string ConnectionString { get; }
+
+    /// <summary>True where no database was configured, so that this one belongs to the gateway alone.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    public static async Task<GatewayDatabase> OpenAsync(IConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (configuration.GetConnectionString("Gateway") is { Length: > 0 } configured) return new GatewayDatabase(configured, null);
+        var options = new EmbeddedPostgresOptions
+        {
+            DataDirectory = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : EmbeddedPostgresOptions.DefaultDataDirectory,
+        };
+        var embedded = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
+        return new GatewayDatabase(embedded.ConnectionString, embedded);
+    }
+
+    public ValueTask DisposeAsync() => _embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,88 @@
+using Gateway.Access;
+using Gateway.Articles;
+using Gateway.Content;
+using Gateway.Ingest;
+using Gateway.Loading;
+using Gateway.Paging;
+using Gateway.Providers;
+using Gateway.Related;
+using Gateway.Schema;
+using Gateway.Store;
+using Gateway.Topics;
+using Gateway.Transport;
+using GraphQL;
+using Marten;
+using Npgsql;
+
+namespace Gateway;
+
+/// <summary>The one composition: the server, the import and the tests are made of these parts.</summary>
+internal static class GatewaySetup
+{
+    /// <summary>Everything between a file and the store.</summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => DataSource(connectionString));
+        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
+        services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<StoreStartup>();
+
+        services.AddSingleton(configuration.GetSection("Content").Get<ContentOptions>() ?? new ContentOptions());
+        services.AddSingleton<ContentReader>();
+        services.AddSingleton<FileReader>();
+        services.AddSingleton<ArticleWriter>();
+        services.AddSingleton<TaxonomyWriter>();
+        services.AddSingleton<FileBatches>();
+        services.AddSingleton<Pruning>();
+        services.AddSingleton<Importer>();
+        return services;
+    }
+
+    /// <summary>Everything between the store and a client.</summary>
+    public static IServiceCollection AddGraph(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<StoreStartup>().Cursors);
+        services.AddScoped<Caller>();
+        services.AddScoped<FieldCache>();
+        services.AddScoped(typeof(ListLoaders<>));
+        services.AddScoped<ArticleLists>();
+        services.AddScoped<ArticleLoaders>();
+        services.AddScoped<ProviderLists>();
+        services.AddScoped<ProviderLoaders>();
+        services.AddScoped<TopicLists>();
+        services.AddScoped<TopicLoaders>();
+        services.AddScoped<RelatedLoaders>();
+        services.AddGraphQL(engine => engine
+            .AddSchema<GatewaySchema>()
+            .AddSystemTextJson()
+            .AddGraphTypes(typeof(GatewaySchema).Assembly));
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddResponseCompression();
+        return services;
+    }
+
+    /// <summary>What answers under which path.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapGraphQLOverHttp("/graphql");
+        //IDE app.MapIde("/graphql");
+        return app;
+    }
+
+    private static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "gateway" };
+        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+        {
+            // The same few statements are sent again and again: parsed and planned once for each connection.
+            settings.MaxAutoPrepare = 200;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        return NpgsqlDataSource.Create(settings);
+    }
+}

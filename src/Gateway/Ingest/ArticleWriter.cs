@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Gateway.Articles;
+using Gateway.Content;
+using Gateway.Providers;
+using Gateway.Store;
+using Gateway.Topics;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Ingest;
+
+/// <summary>An accepted article with what was learned of its file.</summary>
+internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
+
+/// <summary>What is stored of an article before it is written again.</summary>
+internal sealed record StoredArticle(
+    Guid Id, bool Withdrawn, DateTimeOffset ImportedAt, Guid Fingerprint, string? Path, Guid ProviderId, Guid[] TopicIds);
+
+/// <summary>
+/// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
+/// whatever its size. Writers take turns, so that counts are exact and, later, events are in commit order.
+/// </summary>
+internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
+{
+    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/>.</summary>
+    /// <returns>The ids among them that were not stored before.</returns>
+    public async Task<HashSet<Guid>> WriteAsync(
+        NpgsqlTransaction transaction, IReadOnlyList<AcceptedArticle> accepted, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var ids = accepted.Select(article => article.Id).ToArray();
+        var stored = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+        var aliases = await ProviderAliases.ByIdAsync(
+            connection, [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()], cancellationToken);
+        var written = accepted.Select(article => Compose(article, stored.GetValueOrDefault(article.Id), aliases)).ToList();
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        if (stored.Count > 0) Forget(batch, [.. stored.Keys]);
+        documents.InsertMissing(batch, [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf)
+            .Where(provider => !aliases.ContainsKey(ProviderIdOf(provider))).Select(ToProvider)]);
+        documents.InsertMissing(batch, [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(ToTopic)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Article)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Source)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Text).OfType<ArticleText>()]);
+        documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
+        AddTopics(batch, written);
+        AddLinks(batch, written);
+        Tallies.Add(batch, ids);
+        Derived.Refresh(batch,
+            [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.Values.SelectMany(article => article.TopicIds)).Distinct()],
+            [.. written.Select(article => article.Article.ProviderId).Concat(stored.Values.Select(article => article.ProviderId)).Distinct()]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return [.. ids.Where(id => !stored.ContainsKey(id))];
+    }
+
+    private Written Compose(AcceptedArticle accepted, StoredArticle? stored, Dictionary<Guid, Guid> aliases)
+    {
+        var content = accepted.Content;
+        var now = time.GetUtcNow();
+        var writtenProviderId = ProviderIdOf(content.Provider);
+        var webUrlKey = UrlKeyOf(content.WebUrl);
+        var originalUrlKey = content.OriginalUrl is { } originalUrl ? UrlKeyOf(originalUrl) : webUrlKey;
+        return new Written(
+            new Article
+            {
+                Id = accepted.Id,
+                Slug = content.Slug,
+                Type = content.Type,
+                Category = content.Category,
+                Title = content.Title,
+                Excerpt = content.Excerpt,
+                PublishedDateTime = content.PublishedDateTime,
+                OriginalUrl = content.OriginalUrl,
+                WebUrl = content.WebUrl,
+                AmpWebUrl = content.AmpWebUrl,
+                CdnAmpWebUrl = content.CdnAmpWebUrl,
+                Quality = content.Quality,
+                Heat = content.Heat,
+                Published = content is { Published: true, Removed: false },
+                ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
+                TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
+                Images = content.Images,
+                WebUrlKey = webUrlKey,
+                OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
+                ImportedAt = stored?.ImportedAt ?? now,
+                UpdatedAt = now,
+            },
+            new ArticleSource
+            {
+                Id = accepted.Id,
+                Path = accepted.Path,
+                Fingerprint = accepted.Fingerprint,
+                WrittenProviderId = writtenProviderId,
+                ProviderImages = content.Provider.Images,
+            },
+            content is { Body: null, FeaturedContent: null, UnknownKeys: null }
+                ? null
+                : new ArticleText { Id = accepted.Id, Body = content.Body, FeaturedContent = content.FeaturedContent, UnknownKeys = content.UnknownKeys },
+            content.Secured is { } secured ? new ArticleSecret { Id = accepted.Id, Secured = secured } : null,
+            content);
+    }
+
+    /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
+    private static void Forget(NpgsqlBatch batch, Guid[] ids)
+    {
+        Tallies.Subtract(batch, ids);
+        foreach (var table in (string[])["article_topic", "related_link"])
+            batch.Add($"delete from gateway.{table} where article_id = any($1)", ids);
+        foreach (var table in (string[])["mt_doc_article_text", "mt_doc_article_secret"])
+            batch.Add($"delete from gateway.{table} where id = any($1)", ids);
+    }
+
+    private static void AddTopics(NpgsqlBatch batch, List<Written> written)
+    {
+        var rows = written.SelectMany(article => article.Content.Topics.DistinctBy(TopicIdOf)
+            .Select((name, position) => (Id: article.Article.Id, TopicId: TopicIdOf(name), Position: (short)position, Name: name))).ToList();
+        if (rows.Count == 0) return;
+        batch.Add("""
+            insert into gateway.article_topic (topic_id, article_id, position, name, published, published_date_time, quality, heat)
+            select row.topic_id, row.article_id, row.position, row.name, article.published, article.published_date_time, article.quality, article.heat
+            from unnest($1, $2, $3, $4) as row (article_id, topic_id, position, name)
+            join gateway.mt_doc_article article on article.id = row.article_id
+            """,
+            rows.Select(row => row.Id).ToArray(), rows.Select(row => row.TopicId).ToArray(),
+            rows.Select(row => row.Position).ToArray(), rows.Select(row => row.Name).ToArray());
+    }
+
+    private static void AddLinks(NpgsqlBatch batch, List<Written> written)
+    {
+        var rows = written.SelectMany(article => article.Content.Related.Select((link, position) => (article.Article.Id, Position: (short)position, Link: link))).ToList();
+        if (rows.Count == 0) return;
+        batch.Add("insert into gateway.related_link (article_id, position, url_key, data) select * from unnest($1, $2, $3, $4)",
+            rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Position).ToArray(),
+            rows.Select(row => UrlKeyOf(row.Link.WebUrl)).ToArray(),
+            new NpgsqlParameter
+            {
+                Value = rows.Select(row => JsonSerializer.Serialize(row.Link, StoreJson.Context.RelatedLinkContent)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            });
+    }
+
+    private static Provider ToProvider(ProviderContent provider) =>
+        new() { Id = ProviderIdOf(provider), Name = provider.Name, Domain = provider.Domain?.ToLowerInvariant() };
+
+    private static Topic ToTopic(string name) => new() { Id = TopicIdOf(name), Slug = Slug.Of(name), Name = name };
+
+    private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);
+
+    private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
+
+    private static Guid UrlKeyOf(string url) => DocumentId.OfUrl(WebAddress.Normalize(url) ?? url);
+
+    private sealed record Written(Article Article, ArticleSource Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
+}

@@ -1,0 +1,136 @@
+using Gateway.Content;
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Ingest;
+
+/// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
+internal sealed class FileBatches(
+    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
+{
+    /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
+    private const string StoreRefused = "STORE_REFUSED";
+
+    public async Task ImportAsync(
+        IReadOnlyList<FileToImport> batch, bool dryRun, SlugClaims claims, ImportReport report, CancellationToken cancellationToken)
+    {
+        var known = await StoredByFileNameAsync(batch, cancellationToken);
+        var content = new BatchContent();
+        foreach (var file in batch) Read(file, known, claims, content, report);
+        await SetUnchangedApartAsync(content, known, report, cancellationToken);
+        if (!content.IsEmpty) await WriteAsync(content, dryRun, report, cancellationToken);
+    }
+
+    private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
+        IReadOnlyList<FileToImport> batch, CancellationToken cancellationToken)
+    {
+        var ids = batch.Select(file => Slug.OfStem(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
+        return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
+    }
+
+    private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+    }
+
+    private void Read(
+        FileToImport file, Dictionary<Guid, StoredArticle> known, SlugClaims claims, BatchContent content, ImportReport report)
+    {
+        var path = file.Path.Path;
+        switch (files.Read(file.Path, known))
+        {
+            case FileReader.Result.Unchanged(var id, var fingerprint):
+                if (!claims.IsWon(id, file.Position)) report.Skip(SkipReason.SameSlug);
+                else Unchanged(known[id], Path.GetFullPath(path), fingerprint, content, report);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
+                var articleId = DocumentId.OfArticle(article.Slug);
+                if (claims.IsWon(articleId, file.Position))
+                    content.Articles.Add(new AcceptedArticle(articleId, article, fingerprint, Path.GetFullPath(path), path));
+                else report.Skip(SkipReason.SameSlug);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
+                content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
+                content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
+                report.Skip(reason);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
+                report.Reject(path, problems);
+                break;
+        }
+    }
+
+    private static void Unchanged(StoredArticle stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
+    {
+        report.Count(ImportOutcome.Unchanged);
+        if (stored.Path != path && stored.Fingerprint == fingerprint) content.Moved.Add((stored.Id, path));
+    }
+
+    /// <summary>Files whose slug only their content tells are compared here, after parsing.</summary>
+    private async Task SetUnchangedApartAsync(
+        BatchContent content, Dictionary<Guid, StoredArticle> known, ImportReport report, CancellationToken cancellationToken)
+    {
+        var late = content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null).ToList();
+        if (late.Count == 0) return;
+        var stored = await StoredAsync([.. late.Select(article => article.Id)], cancellationToken);
+        foreach (var article in late)
+        {
+            if (!stored.TryGetValue(article.Id, out var before) || before.Withdrawn || before.Fingerprint != article.Fingerprint) continue;
+            content.Articles.Remove(article);
+            Unchanged(before, article.Path ?? "", article.Fingerprint, content, report);
+        }
+    }
+
+    private async Task WriteAsync(BatchContent content, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var topic in content.Topics)
+            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken), cancellationToken));
+        foreach (var organization in content.Organizations)
+            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken), cancellationToken));
+        if (content.Moved.Count > 0)
+            await Writes.InTurnAsync(connection, dryRun, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
+        if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, dryRun, report, cancellationToken);
+    }
+
+    private async Task WriteArticlesAsync(
+        NpgsqlConnection connection, List<AcceptedArticle> accepted, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var created = await Writes.InTurnAsync(
+                connection, dryRun, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
+            report.Count(ImportOutcome.Created, created.Count);
+            report.Count(ImportOutcome.Updated, accepted.Count - created.Count);
+        }
+        catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
+        {
+            // One article that the database cannot hold must not take its batch along: halve until it stands alone.
+            if (accepted is [var single])
+            {
+                report.Reject(single.DisplayPath ?? single.Content.Slug,
+                    [new ContentProblem(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.")]);
+                return;
+            }
+
+            var half = accepted.Count / 2;
+            await WriteArticlesAsync(connection, accepted[..half], dryRun, report, cancellationToken);
+            await WriteArticlesAsync(connection, accepted[half..], dryRun, report, cancellationToken);
+        }
+    }
+
+    private sealed class BatchContent
+    {
+        public List<AcceptedArticle> Articles { get; } = [];
+        public List<AcceptedFile<TopicContent>> Topics { get; } = [];
+        public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
+        public List<(Guid Id, string Path)> Moved { get; } = [];
+
+        public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Gateway.Content;
+
+namespace Gateway.Ingest;
+
+/// <summary>What became of a file that was taken.</summary>
+internal enum ImportOutcome
+{
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// <summary>A file that was refused, with everything that is wrong with it.</summary>
+internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems);
+
+/// <summary>The tally of one import run. Every file seen ends in exactly one of the five counts.</summary>
+internal sealed class ImportReport
+{
+    private readonly ConcurrentBag<RejectedFile> _rejected = [];
+    private readonly ConcurrentDictionary<SkipReason, int> _skipped = new();
+    private int _created;
+    private int _updated;
+    private int _unchanged;
+    private int _withdrawn;
+
+    public int Created => _created;
+    public int Updated => _updated;
+    public int Unchanged => _unchanged;
+    public int Skipped => _skipped.Values.Sum();
+    public int Rejected => _rejected.Count;
+    public int Files => Created + Updated + Unchanged + Skipped + Rejected;
+
+    /// <summary>Articles that left the readers' sight because their file is gone.</summary>
+    public int Withdrawn => _withdrawn;
+    public TimeSpan Duration { get; set; }
+    public IEnumerable<RejectedFile> RejectedFiles => _rejected.OrderBy(file => file.Path, StringComparer.Ordinal);
+
+    public IEnumerable<(SkipReason Reason, int Count)> SkippedByReason =>
+        _skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key, skipped.Value));
+
+    public void Count(ImportOutcome outcome, int files = 1) =>
+        Interlocked.Add(ref outcome == ImportOutcome.Created ? ref _created : ref outcome == ImportOutcome.Updated ? ref _updated : ref _unchanged, files);
+
+    public void Skip(SkipReason reason) => _skipped.AddOrUpdate(reason, 1, (_, count) => count + 1);
+
+    public void Reject(string path, IReadOnlyList<ContentProblem> problems) => _rejected.Add(new RejectedFile(path, problems));
+
+    public void Withdraw(int articles) => Interlocked.Add(ref _withdrawn, articles);
+}

@@ -1,0 +1,63 @@
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Ingest;
+
+/// <summary>Other names of providers: an article under one of them belongs to the provider whose file lists it.</summary>
+internal static class ProviderAliases
+{
+    /// <summary>The provider behind each of the ids that is another name.</summary>
+    public static async Task<Dictionary<Guid, Guid>> ByIdAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select alias_id, provider_id from gateway.provider_alias where alias_id = any($1)", connection)
+        {
+            Parameters = { new() { Value = ids } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var aliases = new Dictionary<Guid, Guid>();
+        while (await reader.ReadAsync(cancellationToken)) aliases[reader.GetGuid(0)] = reader.GetGuid(1);
+        return aliases;
+    }
+
+    /// <summary>Makes <paramref name="aliasIds"/> the only other names of the provider, and moves the articles concerned.</summary>
+    public static async Task ReplaceAsync(
+        NpgsqlTransaction transaction, Guid providerId, Guid[] aliasIds, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        await using var replace = new NpgsqlBatch(connection, transaction);
+        replace.Add("delete from gateway.provider_alias where provider_id = $1 and alias_id <> all($2)", providerId, aliasIds);
+        replace.Add("""
+            insert into gateway.provider_alias (alias_id, provider_id) select alias_id, $1 from unnest($2) as other (alias_id)
+            on conflict (alias_id) do update set provider_id = excluded.provider_id
+            """, providerId, aliasIds);
+        await replace.ExecuteNonQueryAsync(cancellationToken);
+
+        var moved = await MovedArticlesAsync(connection, [providerId, .. aliasIds], cancellationToken);
+        if (moved.Length == 0) return;
+        await using var move = new NpgsqlBatch(connection, transaction);
+        Tallies.Subtract(move, moved);
+        move.Add("""
+            update gateway.mt_doc_article article set provider_id = resolved.provider_id,
+              data = article.data || jsonb_build_object('providerId', resolved.provider_id)
+            from (
+              select source.id, coalesce(alias.provider_id, source.written_provider_id) as provider_id
+              from gateway.mt_doc_article_source source
+              left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
+              where source.id = any($1)) resolved
+            where article.id = resolved.id
+            """, moved);
+        Tallies.Add(move, moved);
+        await move.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<Guid[]> MovedArticlesAsync(NpgsqlConnection connection, Guid[] providerIds, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            select coalesce(array_agg(article.id), '{}')
+            from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
+            left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
+            where article.provider_id = any($1) and article.provider_id <> coalesce(alias.provider_id, source.written_provider_id)
+            """, connection) { Parameters = { new() { Value = providerIds } } };
+        return (Guid[]?)await command.ExecuteScalarAsync(cancellationToken) ?? [];
+    }
+}

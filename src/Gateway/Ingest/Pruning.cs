@@ -1,0 +1,65 @@
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Ingest;
+
+/// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
+internal sealed class Pruning(NpgsqlDataSource dataSource)
+{
+    private const int ArticlesInBatch = 500;
+
+    /// <returns>How many articles were withdrawn.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> roots, bool dryRun, CancellationToken cancellationToken)
+    {
+        var withdrawn = 0;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var root in roots.Select(Path.GetFullPath))
+        {
+            await foreach (var gone in GoneAsync(root, cancellationToken))
+            {
+                await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
+                withdrawn += gone.Length;
+            }
+        }
+
+        return withdrawn;
+    }
+
+    private async IAsyncEnumerable<Guid[]> GoneAsync(
+        string root, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select id, path from gateway.mt_doc_article_source
+            where not withdrawn and (path = $1 or starts_with(path, $2))
+            """);
+        command.Parameters.Add(new() { Value = root });
+        command.Parameters.Add(new() { Value = root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var gone = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!File.Exists(reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (gone.Count < ArticlesInBatch) continue;
+            yield return [.. gone];
+            gone.Clear();
+        }
+
+        if (gone.Count > 0) yield return [.. gone];
+    }
+
+    private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var stored = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        Tallies.Subtract(batch, ids);
+        batch.Add("""update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""", ids);
+        batch.Add("""update gateway.mt_doc_article set published = false, data = data || '{"published": false}' where id = any($1)""", ids);
+        batch.Add("update gateway.article_topic set published = false where article_id = any($1)", ids);
+        Tallies.Add(batch, ids);
+        Derived.Refresh(batch,
+            [.. stored.Values.SelectMany(article => article.TopicIds).Distinct()],
+            [.. stored.Values.Select(article => article.ProviderId).Distinct()]);
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

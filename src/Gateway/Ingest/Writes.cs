@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace Gateway.Ingest;
+
+/// <summary>Writing transactions: one at a time over all nodes, so that what one computes from the store stays true until it commits.</summary>
+internal static class Writes
+{
+    // Any number will do that nothing else in this database locks: "GATE" in ASCII.
+    private const long Lock = 0x47415445;
+
+    /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back.</summary>
+    public static async Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } };
+        await turn.ExecuteNonQueryAsync(cancellationToken);
+        var result = await write(transaction);
+        if (dryRun) await transaction.RollbackAsync(cancellationToken);
+        else await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>True for errors that the values cause (classes 22, 23 and 54), as opposed to the server's state.</summary>
+    public static bool IsAboutData(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
+}

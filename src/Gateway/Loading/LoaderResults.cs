@@ -1,0 +1,39 @@
+using GraphQL.DataLoader;
+
+namespace Gateway.Loading;
+
+internal static class LoaderResults
+{
+    /// <summary>The result seen through <paramref name="selector"/>.</summary>
+    public static IDataLoaderResult<TResult> Then<T, TResult>(this IDataLoaderResult<T> result, Func<T, TResult> selector) =>
+        new Selected<T, TResult>(result, selector);
+
+    /// <summary>All results in order, without those that are <c>null</c>.</summary>
+    public static IDataLoaderResult<IEnumerable<T>> WhenAll<T>(this IEnumerable<IDataLoaderResult<T?>> results)
+        where T : class => new All<T>([.. results]);
+
+    private sealed class Selected<T, TResult>(IDataLoaderResult<T> result, Func<T, TResult> selector) : IDataLoaderResult<TResult>
+    {
+        public async Task<TResult> GetResultAsync(CancellationToken cancellationToken) =>
+            selector(await result.GetResultAsync(cancellationToken));
+
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+    }
+
+    private sealed class All<T>(IReadOnlyList<IDataLoaderResult<T?>> results) : IDataLoaderResult<IEnumerable<T>>
+        where T : class
+    {
+        public async Task<IEnumerable<T>> GetResultAsync(CancellationToken cancellationToken)
+        {
+            var values = new List<T>(results.Count);
+            foreach (var result in results)
+            {
+                if (await result.GetResultAsync(cancellationToken) is { } value) values.Add(value);
+            }
+
+            return values;
+        }
+
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Loading;
+
+/// <summary>Fills a batch's slots from rows of key and document.</summary>
+internal static class SlotReader
+{
+    public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots)
+        where TKey : notnull => [.. slots.Select(slot => slot.Key)];
+
+    public static async Task FillAsync<TKey, TValue>(
+        this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots, NpgsqlDataSource dataSource, JsonTypeInfo<TValue> json, Sql sql,
+        CancellationToken cancellationToken)
+        where TKey : notnull
+        where TValue : class
+    {
+        var byKey = slots.ToDictionary(slot => slot.Key);
+        await using var command = sql.ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            byKey[reader.GetFieldValue<TKey>(0)].Set(JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), json));
+    }
+
+    /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of documents, in the order of the rows.</summary>
+    public static async Task FillListsAsync<TKey, TItem>(
+        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots, NpgsqlDataSource dataSource, JsonTypeInfo<TItem> json, Sql sql,
+        CancellationToken cancellationToken)
+        where TKey : notnull
+        where TItem : class
+    {
+        var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
+        await using var command = sql.ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), json) is { } item) byKey[reader.GetFieldValue<TKey>(0)].Add(item);
+        }
+
+        foreach (var slot in slots) slot.Set(byKey[slot.Key]);
+    }
+}

@@ -1,0 +1,73 @@
+using Gateway.Loading;
+using GraphQL.DataLoader;
+using GraphQL.Types;
+
+namespace Gateway.Paging;
+
+/// <summary>A list as a client sees it: nothing is read before one of its fields is asked for.</summary>
+internal sealed record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count);
+
+/// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
+internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
+    where TNode : IGraphType
+    where TEdge : IGraphType
+{
+    protected ConnectionGraph(string name, string things)
+    {
+        Name = $"{name}Connection";
+        Description = $"A page of {things}.";
+        Field<NonNullGraphType<PageInfoGraph>>("pageInfo").Description("Where this page stands in the list.")
+            .Resolve(context => context.Source.Page.Then(PageInfo.Of));
+        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {things} with their cursors.")
+            .Resolve(context => context.Source.Page.Then(page => page.Edges));
+        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {things} alone.")
+            .Resolve(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
+        Field<NonNullGraphType<IntGraphType>>("totalCount").Description($"How many {things} the whole list has; counted only when asked for.")
+            .Resolve(context => context.Source.Count());
+    }
+}
+
+/// <summary>An entry of a connection.</summary>
+internal abstract class EdgeGraph<T, TNode> : ObjectGraphType<Edge<T>>
+    where TNode : IGraphType
+{
+    protected EdgeGraph(string name, string thing, Cursors cursors)
+    {
+        Name = $"{name}Edge";
+        Description = $"{thing} and where it stands in the list.";
+        Field<NonNullGraphType<StringGraphType>>("cursor").Description("Opaque; give it to `after` or `before`.")
+            .Resolve(context => cursors.Write(context.Source.Position));
+        Field<NonNullGraphType<TNode>>("node").Description("The entry.").Resolve(context => context.Source.Node);
+    }
+}
+
+/// <summary>A page's place in its list.</summary>
+internal sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, Position? Start, Position? End)
+{
+    public static PageInfo Of<T>(Page<T> page) =>
+        new(page.HasNextPage, page.HasPreviousPage, page.Edges is [var first, ..] ? first.Position : null, page.Edges is [.., var last] ? last.Position : null);
+}
+
+internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
+{
+    public PageInfoGraph(Cursors cursors)
+    {
+        Name = "PageInfo";
+        Description = "Information about pagination in a connection.";
+        Field(info => info.HasNextPage).Description("Whether entries follow this page.");
+        Field(info => info.HasPreviousPage).Description("Whether entries precede this page.");
+        Field<StringGraphType>("startCursor").Description("The cursor of the page's first entry.")
+            .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);
+        Field<StringGraphType>("endCursor").Description("The cursor of the page's last entry.")
+            .Resolve(context => context.Source.End is { } end ? cursors.Write(end) : null);
+    }
+}
+
+internal static class PagingArguments
+{
+    public static GraphQL.Builders.FieldBuilder<TSource, TReturn> Paged<TSource, TReturn>(this GraphQL.Builders.FieldBuilder<TSource, TReturn> field) => field
+        .Argument<IntGraphType>("first", "Returns the first _n_ elements from the list.")
+        .Argument<StringGraphType>("after", "Returns the elements in the list that come after the specified cursor.")
+        .Argument<IntGraphType>("last", "Returns the last _n_ elements from the list.")
+        .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
+}

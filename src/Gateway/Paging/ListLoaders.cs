@@ -1,0 +1,32 @@
+using Gateway.Loading;
+using GraphQL.DataLoader;
+using Npgsql;
+
+namespace Gateway.Paging;
+
+/// <summary>The lists of one request: equal fields of several parents become one command.</summary>
+internal sealed class ListLoaders<T>
+{
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), Page<T>> _pages;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _counts;
+
+    public ListLoaders(NpgsqlDataSource dataSource)
+    {
+        _pages = new((slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(dataSource, query, parents, token)));
+        _counts = new((slots, token) => EachQueryAsync(slots, async (query, parents) =>
+            (await ListReader.CountsAsync(dataSource, query, parents, token)).ToDictionary(count => count.Key, count => (object)count.Value)));
+    }
+
+    public IDataLoaderResult<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Then(page => page ?? Page<T>.Empty);
+
+    public IDataLoaderResult<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Then(count => (int)(count ?? 0));
+
+    private static Task EachQueryAsync<TValue>(
+        IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.Slot> slots,
+        Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read) =>
+        Task.WhenAll(slots.GroupBy(slot => slot.Key.Query, ReferenceEqualityComparer.Instance).Select(async slotsOfQuery =>
+        {
+            var values = await read((ListQuery<T>)slotsOfQuery.Key!, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);
+            foreach (var slot in slotsOfQuery) slot.Set(values.GetValueOrDefault(slot.Key.Parent));
+        }));
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Store;
+
+namespace Gateway.Paging;
+
+/// <summary>A list as a client asked for it, for one parent or for none.</summary>
+internal sealed class ListQuery<T>
+{
+    /// <summary>The tables, with the documents' table under the alias <see cref="Alias"/>.</summary>
+    public required Sql From { get; init; }
+    public required string Alias { get; init; }
+
+    /// <summary>The column by which rows belong to a parent; <c>null</c> for a list of its own.</summary>
+    public string? ParentColumn { get; init; }
+
+    /// <summary>Visibility and filter.</summary>
+    public required Sql Where { get; init; }
+    public required SortOrder Order { get; init; }
+    public required PageWindow Window { get; init; }
+    public required JsonTypeInfo<T> Json { get; init; }
+}

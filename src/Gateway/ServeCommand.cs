@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Gateway.Database;
+using Gateway.Ingest;
+using Gateway.Store;
+
+namespace Gateway;
+
+/// <summary><c>gateway serve</c>: the server, on its own PostgreSQL where none is configured.</summary>
+internal static class ServeCommand
+{
+    private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve GraphQL (what happens without a command).") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, cancellationToken) => RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(arguments);
+        using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        GatewayDatabase database;
+        try
+        {
+            database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
+        }
+        catch (EmbeddedPostgresException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.CouldNotRun;
+        }
+
+        await using (database)
+        {
+            builder.Services.AddStore(database.ConnectionString, builder.Configuration).AddGraph();
+            await using var app = builder.Build();
+            app.MapGateway();
+            await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
+            await Samples.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            Welcome.Say(app);
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments,
+            // Settings and assets stand beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToFinish);
+        return builder;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Articles;
+using Gateway.Ingest;
+using Gateway.Providers;
+using Gateway.Topics;
+using JasperFx;
+using Marten;
+using Marten.Schema;
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+
+namespace Gateway.Store;
+
+/// <summary>Every document with its duplicated fields and indexes, and the tables that join them, on one screen.</summary>
+internal static class StoreSetup
+{
+    public const string Schema = "gateway";
+
+    public static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = Schema;
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(
+            new JsonSerializerOptions(StoreJson.Context.Options)
+            {
+                // Marten serialises a few types of its own; ours keep their generated code.
+                TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreJson.Context, new DefaultJsonTypeInfoResolver()),
+            },
+            EnumStorage.AsString, Casing.CamelCase);
+
+        Document<Article>(options, "article", article =>
+        {
+            article.DuplicateField(nameof(Article.Slug), notNull: true);
+            article.DuplicateField(nameof(Article.Type), notNull: true);
+            article.DuplicateField(nameof(Article.Category));
+            article.DuplicateField(nameof(Article.Title), notNull: true);
+            article.DuplicateField(nameof(Article.Published), notNull: true);
+            article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
+            article.DuplicateField(nameof(Article.Quality));
+            article.DuplicateField(nameof(Article.Heat));
+            article.DuplicateField(nameof(Article.ProviderId), notNull: true);
+            article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
+            article.DuplicateField(nameof(Article.OriginalUrlKey));
+            article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
+            article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
+
+            Index(article, "article_slug", "slug").IsUnique = true;
+            Index(article, "article_newest", "published", "published_date_time DESC", "id DESC");
+            Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
+            Index(article, "article_web_url", "web_url_key");
+            Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
+        });
+        Document<ArticleText>(options, "article_text");
+        Document<ArticleSecret>(options, "article_secret");
+        Document<ArticleSource>(options, "article_source", source =>
+        {
+            source.DuplicateField(nameof(ArticleSource.Path));
+            source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
+            source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
+            source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
+        });
+        Document<Provider>(options, "provider", provider =>
+        {
+            provider.DuplicateField(nameof(Provider.Name), notNull: true);
+            provider.DuplicateField(nameof(Provider.Domain));
+            provider.DuplicateField(nameof(Provider.Fingerprint));
+            provider.DuplicateField(nameof(Provider.ArticleCount), notNull: true);
+            provider.DuplicateField(nameof(Provider.StoredCount), notNull: true);
+            Index(provider, "provider_name", "name", "id");
+        });
+        Document<Topic>(options, "topic", topic =>
+        {
+            topic.DuplicateField(nameof(Topic.Slug), notNull: true);
+            topic.DuplicateField(nameof(Topic.Name), notNull: true);
+            topic.DuplicateField(nameof(Topic.ParentId));
+            topic.DuplicateField(nameof(Topic.Fingerprint));
+            topic.DuplicateField(nameof(Topic.ArticleCount), notNull: true);
+            topic.DuplicateField(nameof(Topic.StoredCount), notNull: true);
+            Index(topic, "topic_slug", "slug").IsUnique = true;
+            Index(topic, "topic_name", "name", "id");
+            Index(topic, "topic_parent", "parent_id");
+        });
+        Document<SharedSecret>(options, "shared_secret");
+
+        options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
+        options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
+        options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
+    }
+
+    /// <summary>Which article carries which topic, with what topic pages sort and filter by, so that one index answers them.</summary>
+    private static Table ArticleTopics()
+    {
+        var table = new Table($"{Schema}.article_topic");
+        table.AddColumn("topic_id", "uuid").AsPrimaryKey();
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").NotNull();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("published", "boolean").NotNull();
+        table.AddColumn("published_date_time", "timestamp with time zone").NotNull();
+        table.AddColumn("quality", "integer");
+        table.AddColumn("heat", "integer");
+        Index(table, "article_topic_article", ["article_id", "position"]);
+        Index(table, "article_topic_newest", ["topic_id", "published", "published_date_time DESC", "article_id DESC"], "quality", "heat");
+        Index(table, "article_topic_hottest",
+            ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"], "quality");
+        return table;
+    }
+
+    /// <summary>The links out of articles, found by article in their order and by URL from the other side.</summary>
+    private static Table RelatedLinks()
+    {
+        var table = new Table($"{Schema}.related_link");
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").AsPrimaryKey();
+        table.AddColumn("url_key", "uuid").NotNull();
+        table.AddColumn("data", "jsonb").NotNull();
+        Index(table, "related_link_url", ["url_key"], "article_id");
+        return table;
+    }
+
+    /// <summary>The other names of organization files, as the provider ids they would otherwise make.</summary>
+    private static Table ProviderAliases()
+    {
+        var table = new Table($"{Schema}.provider_alias");
+        table.AddColumn("alias_id", "uuid").AsPrimaryKey();
+        table.AddColumn("provider_id", "uuid").NotNull();
+        Index(table, "provider_alias_provider", ["provider_id"]);
+        return table;
+    }
+
+    private static void Document<T>(StoreOptions options, string alias, Action<DocumentMapping>? configure = null)
+        where T : class
+    {
+        options.Schema.For<T>().DocumentAlias(alias).Metadata(metadata => metadata.DisableInformationalFields());
+
+        // The registry's own Duplicate() indexes each field; through the mapping only what is asked for is indexed.
+        options.Policies.ForAllDocuments(mapping =>
+        {
+            if (mapping.DocumentType == typeof(T)) configure?.Invoke(mapping);
+        });
+    }
+
+    private static DocumentIndex Index(DocumentMapping mapping, string name, params string[] columns)
+    {
+        var index = new DocumentIndex(mapping, columns) { Name = name };
+        mapping.Indexes.Add(index);
+        return index;
+    }
+
+    private static void Index(Table table, string name, string[] columns, params string[] included) =>
+        table.Indexes.Add(new IndexDefinition(name) { Columns = columns, IncludeColumns = included });
+}

@@ -1,0 +1,29 @@
+using Gateway.Access;
+using Gateway.Loading;
+using Gateway.Store;
+using GraphQL.DataLoader;
+using Npgsql;
+
+namespace Gateway.Topics;
+
+/// <summary>Topics by id, by slug and by the topic above them.</summary>
+internal sealed class TopicLoaders
+{
+    private readonly BatchLoader<Guid, Topic> _byId;
+    private readonly BatchLoader<Guid, IReadOnlyList<Topic>> _children;
+
+    public TopicLoaders(NpgsqlDataSource dataSource, Caller caller)
+    {
+        var visible = Visibility.OfNamed(caller.Audience, "t");
+        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Topic,
+            Sql.Of($"select t.id, t.data from gateway.mt_doc_topic t where t.id = any({slots.Keys()}) and {visible}"), token));
+        _children = new((slots, token) => slots.FillListsAsync(dataSource, StoreJson.Context.Topic, Sql.Of($"""
+            select t.parent_id, t.data from gateway.mt_doc_topic t where t.parent_id = any({slots.Keys()}) and {visible}
+            order by t.name collate "C", t.id
+            """), token));
+    }
+
+    public IDataLoaderResult<Topic?> ById(Guid id) => _byId.Load(id);
+
+    public IDataLoaderResult<IReadOnlyList<Topic>> Children(Guid parentId) => _children.Load(parentId).Then(children => children ?? []);
+}
