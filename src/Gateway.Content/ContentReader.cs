@@ -44,6 +44,8 @@ public sealed class ContentReader(ContentOptions options)
             return problems.Rejected();
 
         var root = YamlTree.Read(frontMatter, options, problems);
+        if (root is null && !problems.Any)
+            root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
             return ByTaxonomy(path, mapping, frontMatter, problems);
         if (!ContentPath.IsNews(path) && !isYaml && !frontMatter.HasKeyLine())

@@ -9,7 +9,7 @@ internal sealed class ProblemList(string text)
     internal int Count => _problems.Count;
     internal bool Any => _problems.Count > 0;
 
-    internal ContentResult.Rejected Rejected() => new([.. _problems]);
+    internal ContentResult.Rejected Rejected() => new([.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
 
     internal void Add(string code, string message, int offset, string hint)
     {

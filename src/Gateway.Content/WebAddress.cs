@@ -21,24 +21,24 @@ public static class WebAddress
         if (address.IndexOf('#') is >= 0 and var fragment)
             address = address[..fragment];
         var end = address.IndexOfAny('/', '?', '\\') is >= 0 and var at ? at : address.Length;
-        var host = Host(address[..end], start);
+        var host = Host(address[..end]);
         if (host.IsEmpty || host.ContainsAny(' ', '\t', '\n'))
             return null;
 
         var rest = address[end..];
         var question = rest.IndexOf('?');
         var path = (question < 0 ? rest : rest[..question]).TrimEnd(" /");
-        var query = question < 0 ? "" : WithoutTrackers(rest[(question + 1)..].TrimEnd());
+        var query = question < 0 ? "" : WithoutTrackers(rest[(question + 1)..]).TrimEnd();
         return $"https://{host.ToString().ToLowerInvariant()}{path}{(query.Length > 0 ? "?" : "")}{query}";
     }
 
     private static int HostStart(ReadOnlySpan<char> url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
         : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : -1;
 
-    // A port that is some scheme's default says no more than the scheme, and schemes are not compared.
-    private static ReadOnlySpan<char> Host(ReadOnlySpan<char> host, int schemeLength)
+    // A port that is a scheme's default says no more than the scheme, and schemes are not compared.
+    private static ReadOnlySpan<char> Host(ReadOnlySpan<char> host)
     {
-        while (host.EndsWith(":") || host.EndsWith(schemeLength == 8 ? ":443" : ":80"))
+        while (host.EndsWith(":") || host.EndsWith(":443") || host.EndsWith(":80"))
             host = host[..host.LastIndexOf(':')];
         return host;
     }

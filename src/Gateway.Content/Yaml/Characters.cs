@@ -8,9 +8,11 @@ internal static class Characters
         if (value.Contains('\0', StringComparison.Ordinal))
             problems.Add(ProblemCodes.TextNul, "The text holds a NUL character (\\0).", offset, "Remove the escape.");
         if (HasLoneSurrogate(value))
-            problems.Add(ProblemCodes.TextLoneSurrogate, "An escape stands for half a character (a lone surrogate).", offset,
-                "Write the character itself, or its whole escape.");
+            LoneSurrogate(offset, problems);
     }
+
+    internal static void LoneSurrogate(int offset, ProblemList problems) => problems.Add(ProblemCodes.TextLoneSurrogate,
+        "An escape stands for half a character (a lone surrogate).", offset, "Write the character itself, or its whole escape.");
 
     private static bool HasLoneSurrogate(string value)
     {

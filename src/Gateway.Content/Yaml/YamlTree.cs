@@ -33,8 +33,7 @@ internal sealed class YamlTree
         }
         catch (YamlException error)
         {
-            problems.Add(ProblemCodes.YamlSyntax, $"The front matter is not YAML: {error.Message}", tree.OffsetOf(error.Start),
-                SyntaxHint.For(problems.Text, tree.OffsetOf(error.Start), error.Message));
+            tree.Refuse(error);
         }
         // Not documented, but seen: for some broken documents (two of yaml-test-suite among them) the parser throws these instead.
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException
@@ -149,6 +148,18 @@ internal sealed class YamlTree
     private void Duplicate(YamlScalar key, YamlScalar earlier) =>
         _problems.Add(ProblemCodes.YamlDuplicateKey, $"The key \"{Shown.Of(key.Value)}\" stands here a second time (first on line {_problems.LineOf(earlier.Offset)}).",
             key.Offset, "Keep one of them.");
+
+    private void Refuse(YamlException error)
+    {
+        var offset = OffsetOf(error.Start);
+        // The parser blames the mapping that a tab is in, which may begin far above it.
+        if (SyntaxHint.IsAboutTabs(error.Message))
+            offset = Math.Max(offset, _problems.Text.IndexOf('\t', Math.Min(offset, _problems.Text.Length)));
+        if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
+            Characters.LoneSurrogate(offset, _problems);
+        else
+            _problems.Add(ProblemCodes.YamlSyntax, $"The front matter is not YAML: {error.Message}", offset, SyntaxHint.For(_problems.Text, offset, error.Message));
+    }
 
     private YamlNode? Refuse(ParsingEvent at, string code, string message, string hint)
     {

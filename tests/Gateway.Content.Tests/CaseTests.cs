@@ -1,0 +1,57 @@
+using System.Reflection;
+
+namespace Gateway.Content.Tests;
+
+/// <summary>Files beside what they must become. GATEWAY_ACCEPT=1 writes what they become now; the diff is then to be read.</summary>
+public sealed class CaseTests
+{
+    private static readonly ContentReader _reader = new(new ContentOptions { BaseUrl = new Uri("https://site.example/ai/"), MaxFileBytes = 100_000 });
+
+    public static TheoryData<string> Names => [.. Files().Select(file => Path.GetRelativePath(RepositoryRoot.Cases, file).Replace('\\', '/'))];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_file_becomes_what_stands_beside_it(string name)
+    {
+        var expected = Path.Combine(RepositoryRoot.Cases, $"{name}.expected");
+
+        var actual = ResultText.Of(Read(name));
+
+        if (Environment.GetEnvironmentVariable("GATEWAY_ACCEPT") == "1")
+            File.WriteAllText(expected, actual);
+        Assert.True(File.Exists(expected), $"{name} has no .expected beside it; run with GATEWAY_ACCEPT=1 and read what it says.");
+        Assert.Equal(File.ReadAllText(expected), actual);
+    }
+
+    [Fact]
+    public void Every_problem_code_is_shown_by_a_case_or_by_a_test_of_files()
+    {
+        string[] ofFiles = [ProblemCodes.FileIsLink, ProblemCodes.FileNotRegular, ProblemCodes.FileUnreadable, ProblemCodes.FileTooLarge, ProblemCodes.FieldUrlRelative];
+
+        var seen = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).OfType<ContentResult.Rejected>()
+            .SelectMany(rejected => rejected.Problems).Select(problem => problem.Code).Concat(ofFiles).ToHashSet();
+
+        Assert.Empty(Codes().Except(seen));
+    }
+
+    [Fact]
+    public void Every_problem_says_where_and_what_to_do()
+    {
+        var problems = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).OfType<ContentResult.Rejected>().SelectMany(rejected => rejected.Problems);
+
+        Assert.All(problems, problem =>
+        {
+            Assert.True(problem is { Line: > 0, Column: > 0 }, problem.ToString());
+            Assert.NotEmpty(problem.Hint);
+            Assert.DoesNotContain('\n', problem.Message);
+        });
+    }
+
+    private static ContentResult Read(string name) => _reader.Read(name, (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(RepositoryRoot.Cases, name)));
+
+    private static IEnumerable<string> Files() => Directory.EnumerateFiles(RepositoryRoot.Cases, "*", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Codes() => typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetRawConstantValue()).OfType<string>();
+}
