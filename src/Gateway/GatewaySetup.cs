@@ -66,10 +66,11 @@ internal static class GatewaySetup
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseResponseCompression();
+        app.UseIde("/graphql");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapGraphQLOverHttp("/graphql");
-        //IDE app.MapIde("/graphql");
+
         return app;
     }
 
