@@ -48,7 +48,7 @@ public static class WebAddress
         var kept = new List<string>();
         foreach (var range in query.Split('&'))
         {
-            if (!query[range].IsEmpty && !IsTracker(query[range]))
+            if (!query[range].IsWhiteSpace() && !IsTracker(query[range]))
                 kept.Add(query[range].ToString());
         }
 

@@ -40,7 +40,7 @@ public sealed class WebAddressTests
     [InlineData("https:///x")]
     public void What_is_no_web_address_has_no_form(string? url) => Assert.Null(WebAddress.Normalize(url));
 
-    [Property(MaxTest = 3000)]
+    [Property(MaxTest = 5000)]
     public Property Normalizing_twice_changes_nothing() => Prop.ForAll(Gen.Elements(_pieces).ArrayOf().ToArbitrary(), pieces =>
     {
         var once = WebAddress.Normalize((pieces.Length % 2 == 0 ? "https://" : "http://") + string.Concat(pieces));
