@@ -51,7 +51,3 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
             .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id));
     }
 }
-
-internal sealed class ArticlesConnectionGraph() : Paging.ConnectionGraph<Article, ArticleGraph, ArticlesEdgeGraph>("Articles", "articles");
-
-internal sealed class ArticlesEdgeGraph(Paging.Cursors cursors) : Paging.EdgeGraph<Article, ArticleGraph>("Articles", "An article", cursors);

@@ -7,7 +7,8 @@ namespace Gateway.Providers;
 /// <summary>The root fields about providers.</summary>
 internal static class ProviderQueries
 {
-    public static void AddTo(ObjectGraphType query) =>
-        query.Field<ProvidersConnectionGraph>("providers").Description("All providers, by name.").Paged()
+    public static void AddTo(ObjectGraphType query, ListArguments lists) =>
+        lists.AddTo(query.Field<ProvidersConnectionGraph>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
+            .Description("All providers, by name unless sorted otherwise.")
             .Resolve(context => context.Get<ProviderLists>().All(context));
 }

@@ -1,4 +1,5 @@
 using Gateway.Articles;
+using Gateway.Paging;
 using Gateway.Providers;
 using Gateway.Topics;
 using GraphQL.Types;
@@ -11,10 +12,11 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
     public GatewaySchema(IServiceProvider services)
         : base(services)
     {
+        var lists = services.GetRequiredService<ListArguments>();
         var query = new ObjectGraphType { Name = "Query", Description = "What can be asked." };
-        ArticleQueries.AddTo(query);
-        ProviderQueries.AddTo(query);
-        TopicQueries.AddTo(query);
+        ArticleQueries.AddTo(query, lists);
+        ProviderQueries.AddTo(query, lists);
+        TopicQueries.AddTo(query, lists);
         Query = query;
     }
 }

@@ -7,7 +7,8 @@ namespace Gateway.Topics;
 /// <summary>The root fields about topics.</summary>
 internal static class TopicQueries
 {
-    public static void AddTo(ObjectGraphType query) =>
-        query.Field<TopicsConnectionGraph>("topics").Description("All topics, by name.").Paged()
+    public static void AddTo(ObjectGraphType query, ListArguments lists) =>
+        lists.AddTo(query.Field<TopicsConnectionGraph>("topics"), TopicFilter.Definition, TopicSort.Definition, "topics")
+            .Description("All topics, by name unless sorted otherwise.")
             .Resolve(context => context.Get<TopicLists>().All(context));
 }
