@@ -12,7 +12,7 @@ internal sealed class FileBatches(
     private const string StoreRefused = "STORE_REFUSED";
 
     public async Task ImportAsync(
-        IReadOnlyList<FileToImport> batch, bool dryRun, SlugClaims claims, ImportReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch, bool dryRun, FileClaims claims, ImportReport report, CancellationToken cancellationToken)
     {
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
@@ -35,7 +35,7 @@ internal sealed class FileBatches(
     }
 
     private void Read(
-        FileToImport file, Dictionary<Guid, StoredArticle> known, SlugClaims claims, BatchContent content, ImportReport report)
+        FileToImport file, Dictionary<Guid, StoredArticle> known, FileClaims claims, BatchContent content, ImportReport report)
     {
         var path = file.Path.Path;
         switch (files.Read(file.Path, known))
@@ -51,15 +51,20 @@ internal sealed class FileBatches(
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint));
+                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file.Position)) content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint));
+                else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
-                content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint));
+                if (claims.IsWon(DocumentId.OfProvider(organization.Domain, organization.Name), file.Position))
+                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint));
+                else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
                 report.Skip(reason);
                 break;
             case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
+                // The article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.
+                if (file.NamedArticleId is { } rejectedId) claims.IsWon(rejectedId, file.Position);
                 report.Reject(path, problems);
                 break;
         }

@@ -8,14 +8,18 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
 {
     private const int ArticlesInBatch = 500;
 
+    /// <param name="roots">The folders and files whose articles are looked at.</param>
+    /// <param name="claims">The articles that the run came to see a file of, wherever it now is.</param>
+    /// <param name="dryRun">True to count only.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
     /// <returns>How many articles were withdrawn.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> roots, bool dryRun, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> roots, FileClaims claims, bool dryRun, CancellationToken cancellationToken)
     {
         var withdrawn = 0;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var root in roots.Select(Path.GetFullPath))
         {
-            await foreach (var gone in GoneAsync(root, cancellationToken))
+            await foreach (var gone in GoneAsync(root, claims, cancellationToken))
             {
                 await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
                 withdrawn += gone.Length;
@@ -26,7 +30,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
     }
 
     private async IAsyncEnumerable<Guid[]> GoneAsync(
-        string root, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string root, FileClaims claims, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             select id, path from gateway.mt_doc_article_source
@@ -38,7 +42,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!File.Exists(reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (!claims.Includes(reader.GetGuid(0)) && !File.Exists(reader.GetString(1))) gone.Add(reader.GetGuid(0));
             if (gone.Count < ArticlesInBatch) continue;
             yield return [.. gone];
             gone.Clear();

@@ -46,5 +46,9 @@ internal sealed class ArticleFolder : IDisposable
         File.Move(At(from), At(to));
     }
 
-    public void Remove(string path) => File.Delete(At(path));
+    public ArticleFolder Remove(string path)
+    {
+        File.Delete(At(path));
+        return this;
+    }
 }
