@@ -51,12 +51,12 @@ internal sealed class FileBatches(
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file.Position)) content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint));
+                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file.Position)) content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint, path));
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
                 if (claims.IsWon(DocumentId.OfProvider(organization.Domain, organization.Name), file.Position))
-                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint));
+                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint, path));
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
@@ -95,12 +95,24 @@ internal sealed class FileBatches(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var topic in content.Topics)
-            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken), cancellationToken));
+            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
         foreach (var organization in content.Organizations)
-            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken), cancellationToken));
+            await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
         if (content.Moved.Count > 0)
             await Writes.InTurnAsync(connection, dryRun, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
         if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, dryRun, report, cancellationToken);
+
+        async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
+        {
+            try
+            {
+                report.Count(await Writes.InTurnAsync(connection, dryRun, write, cancellationToken));
+            }
+            catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
+            {
+                report.Reject(path, [Refused(refusal)]);
+            }
+        }
     }
 
     private async Task WriteArticlesAsync(
@@ -118,8 +130,7 @@ internal sealed class FileBatches(
             // One article that the database cannot hold must not take its batch along: halve until it stands alone.
             if (accepted is [var single])
             {
-                report.Reject(single.DisplayPath ?? single.Content.Slug,
-                    [new ContentProblem(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.")]);
+                report.Reject(single.DisplayPath ?? single.Content.Slug, [Refused(refusal)]);
                 return;
             }
 
@@ -128,6 +139,9 @@ internal sealed class FileBatches(
             await WriteArticlesAsync(connection, accepted[half..], dryRun, report, cancellationToken);
         }
     }
+
+    private static ContentProblem Refused(PostgresException refusal) =>
+        new(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.");
 
     private sealed class BatchContent
     {
