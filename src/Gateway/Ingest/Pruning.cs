@@ -1,10 +1,11 @@
+using Gateway.Content;
 using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
-internal sealed class Pruning(NpgsqlDataSource dataSource)
+internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files)
 {
     private const int ArticlesInBatch = 500;
 
@@ -42,7 +43,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!claims.Includes(reader.GetGuid(0)) && !File.Exists(reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (!claims.Includes(reader.GetGuid(0)) && IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
             if (gone.Count < ArticlesInBatch) continue;
             yield return [.. gone];
             gone.Clear();
@@ -50,6 +51,12 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
 
         if (gone.Count > 0) yield return [.. gone];
     }
+
+    // A file whose name tells no slug becomes another article with another title, and the one it was is gone.
+    private bool IsGone(Guid id, string path) =>
+        !File.Exists(path)
+        || (files.Read(new ContentPath(path), []) is FileReader.Result.Parsed(ContentResult.Accepted(var article), _)
+            && DocumentId.OfArticle(article.Slug) != id);
 
     private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
