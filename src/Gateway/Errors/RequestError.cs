@@ -20,6 +20,13 @@ internal sealed class RequestError : ExecutionError
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = cursor },
         };
 
+    /// <summary>More ids in one list than are looked up together.</summary>
+    public static RequestError TooManyIds(string argument, int requested, int allowed) =>
+        new("HC0076", $"'{argument}' may have at most {allowed} ids.")
+        {
+            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
+        };
+
     public static RequestError NegativePageSize(string argument, int requested) =>
         new("HC0079", $"'{argument}' must not be negative.")
         {

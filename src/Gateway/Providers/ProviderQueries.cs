@@ -1,5 +1,6 @@
 using Gateway.Paging;
 using Gateway.Schema;
+using GraphQL;
 using GraphQL.Types;
 
 namespace Gateway.Providers;
@@ -7,7 +8,12 @@ namespace Gateway.Providers;
 /// <summary>The root fields about providers.</summary>
 internal static class ProviderQueries
 {
-    public static void AddTo(ObjectGraphType query) =>
+    public static void AddTo(ObjectGraphType query)
+    {
         query.Field<ProvidersConnectionGraph>("providers").Description("All providers, by name.").Paged()
             .Resolve(context => context.Get<ProviderLists>().All(context));
+        query.Field<ProviderGraph>("providerById").Description("The provider with this id.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "The provider's id.")
+            .Resolve(context => GlobalId.Read(context.GetArgument<string>("id"), "Provider") is { } id ? context.Get<ProviderLoaders>().ById(id) : null);
+    }
 }

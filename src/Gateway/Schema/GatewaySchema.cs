@@ -12,6 +12,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         : base(services)
     {
         var query = new ObjectGraphType { Name = "Query", Description = "What can be asked." };
+        NodeQueries.AddTo(query);
         ArticleQueries.AddTo(query);
         ProviderQueries.AddTo(query);
         TopicQueries.AddTo(query);

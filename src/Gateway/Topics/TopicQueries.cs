@@ -1,5 +1,7 @@
 using Gateway.Paging;
 using Gateway.Schema;
+using Gateway.Store;
+using GraphQL;
 using GraphQL.Types;
 
 namespace Gateway.Topics;
@@ -7,7 +9,15 @@ namespace Gateway.Topics;
 /// <summary>The root fields about topics.</summary>
 internal static class TopicQueries
 {
-    public static void AddTo(ObjectGraphType query) =>
+    public static void AddTo(ObjectGraphType query)
+    {
         query.Field<TopicsConnectionGraph>("topics").Description("All topics, by name.").Paged()
             .Resolve(context => context.Get<TopicLists>().All(context));
+        query.Field<TopicGraph>("topicById").Description("The topic with this id.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "The topic's id.")
+            .Resolve(context => GlobalId.Read(context.GetArgument<string>("id"), "Topic") is { } id ? context.Get<TopicLoaders>().ById(id) : null);
+        query.Field<TopicGraph>("topicBySlug").Description("The topic with this slug.")
+            .Argument<NonNullGraphType<StringGraphType>>("slug", "The topic's slug.")
+            .Resolve(context => context.Get<TopicLoaders>().ById(DocumentId.OfTopic(context.GetArgument<string>("slug"))));
+    }
 }
