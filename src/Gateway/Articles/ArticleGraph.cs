@@ -1,4 +1,5 @@
 using Gateway.Loading;
+using Gateway.Paging;
 using Gateway.Providers;
 using Gateway.Related;
 using Gateway.Schema;
@@ -49,9 +50,12 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
             .Description("Where it links to, in the file's order.")
             .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id));
+        Field<ArticlesConnectionGraph>("relatedFrom")
+            .Description("The articles with a link whose `article` is this one, each once, newest first.").Paged()
+            .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));
     }
 }
 
-internal sealed class ArticlesConnectionGraph() : Paging.ConnectionGraph<Article, ArticleGraph, ArticlesEdgeGraph>("Articles", "articles");
+internal sealed class ArticlesConnectionGraph() : ConnectionGraph<Article, ArticleGraph, ArticlesEdgeGraph>("Articles", "articles");
 
-internal sealed class ArticlesEdgeGraph(Paging.Cursors cursors) : Paging.EdgeGraph<Article, ArticleGraph>("Articles", "An article", cursors);
+internal sealed class ArticlesEdgeGraph(Cursors cursors) : EdgeGraph<Article, ArticleGraph>("Articles", "An article", cursors);

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Loading;
+using Gateway.Related;
 using Gateway.Store;
 using GraphQL.DataLoader;
 using Npgsql;
@@ -23,7 +24,7 @@ internal sealed class ArticleLoaders
             Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any({slots.Keys()}) and {visible}"), token));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article, Sql.Of($"""
             select wanted.key, found.data from unnest({slots.Keys()}) as wanted (key)
-            cross join lateral ({OfUrl(Sql.Text("wanted.key"), visible)}) found
+            cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
             """), token));
         _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleText, Sql.Of($"""
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
@@ -39,12 +40,4 @@ internal sealed class ArticleLoaders
     public IDataLoaderResult<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
     public IDataLoaderResult<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
-
-    private static Sql OfUrl(Sql key, Sql visible) => Sql.Of($"""
-        select same.data from (
-          select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.web_url_key = {key} and {visible}
-          union all
-          select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.original_url_key = {key} and {visible}) same
-        order by same.published_date_time desc, same.id desc limit 1
-        """);
 }
