@@ -26,6 +26,9 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
         Field<StringGraphType>("featuredContent").Description("Raw HTML to embed, as the source gives it.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
+        Field<StringGraphType>("secured")
+            .Description("The encrypted payload; needs the scope secured:read, without it null and the error AUTH_NOT_AUTHORIZED.")
+            .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("publishedDateTime").Description("When the source published it.")
             .Resolve(context => context.Source.PublishedDateTime);
         Field<UrlGraph>("originalUrl").Description("Where it was published first.").Resolve(context => context.Source.OriginalUrl);

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Errors;
 using Gateway.Loading;
 using Gateway.Related;
 using Gateway.Store;
@@ -14,9 +15,12 @@ internal sealed class ArticleLoaders
     private readonly BatchLoader<string, Article> _bySlug;
     private readonly BatchLoader<Guid, Article> _byUrl;
     private readonly BatchLoader<Guid, ArticleText> _text;
+    private readonly BatchLoader<Guid, ArticleSecret> _secret;
+    private readonly Caller _caller;
 
     public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller)
     {
+        _caller = caller;
         var visible = Visibility.OfArticles(caller.Audience, "a");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
             Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any({slots.Keys()}) and {visible}"), token));
@@ -30,6 +34,10 @@ internal sealed class ArticleLoaders
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
             where text.id = any({slots.Keys()}) and {visible}
             """), token));
+        _secret = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleSecret, Sql.Of($"""
+            select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
+            where secret.id = any({slots.Keys()}) and {visible}
+            """), token));
     }
 
     public IDataLoaderResult<Article?> ById(Guid id) => _byId.Load(id);
@@ -40,4 +48,8 @@ internal sealed class ArticleLoaders
     public IDataLoaderResult<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
     public IDataLoaderResult<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
+
+    /// <summary>The encrypted payload; refused before anything is read where the caller lacks the scope.</summary>
+    public IDataLoaderResult<ArticleSecret?> Secret(Guid articleId) =>
+        _caller.MayReadSecured ? _secret.Load(articleId) : throw RequestError.NotAuthorized();
 }

@@ -27,6 +27,10 @@ internal sealed class RequestError : ExecutionError
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
         };
 
+    /// <summary>A field that needs a scope which the caller does not have.</summary>
+    public static RequestError NotAuthorized() =>
+        new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
+
     public static RequestError NegativePageSize(string argument, int requested) =>
         new("HC0079", $"'{argument}' must not be negative.")
         {
