@@ -1,3 +1,4 @@
+using Gateway.Articles.Html;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Providers;
@@ -24,6 +25,10 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field(article => article.Excerpt, nullable: true).Description("A few sentences to show in lists.");
         Field<StringGraphType>("body").Description("What follows the front matter, as written: Markdown or HTML.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
+        Field<StringGraphType>("bodyHtml")
+            .Description("The body as sanitised HTML, Markdown rendered, relative addresses resolved against `webUrl`; too large a body as plain text.")
+            .Resolve(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text =>
+                text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null));
         Field<StringGraphType>("featuredContent").Description("Raw HTML to embed, as the source gives it.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
         Field<StringGraphType>("secured")
