@@ -53,6 +53,7 @@ internal static class GatewaySetup
         services.AddScoped<TopicLists>();
         services.AddScoped<TopicLoaders>();
         services.AddScoped<RelatedLoaders>();
+        services.AddScoped<RelatedWalk>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()

@@ -1,5 +1,6 @@
 using Gateway.Articles;
 using Gateway.Providers;
+using Gateway.Related;
 using Gateway.Topics;
 using GraphQL.Types;
 
@@ -16,6 +17,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ArticleQueries.AddTo(query);
         ProviderQueries.AddTo(query);
         TopicQueries.AddTo(query);
+        RelatedQueries.AddTo(query);
         Query = query;
     }
 }
