@@ -54,6 +54,7 @@ internal static class GatewaySetup
         services.AddScoped<TopicLoaders>();
         services.AddScoped<RelatedLoaders>();
         services.AddScoped<RelatedWalk>();
+        services.AddScoped<SimilarArticles>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()

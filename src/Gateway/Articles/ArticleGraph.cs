@@ -1,4 +1,5 @@
 using Gateway.Articles.Html;
+using Gateway.Errors;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Providers;
@@ -61,6 +62,9 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<ArticlesConnectionGraph>("relatedFrom")
             .Description("The articles with a link whose `article` is this one, each once, newest first.").Paged()
             .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar").Description(SimilarArticleGraph.Meaning)
+            .Argument<NonNullGraphType<IntGraphType>>("first", "How many to answer at most: 1 to 20.", argument => argument.DefaultValue = 5)
+            .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
     }
 }
 

@@ -16,7 +16,7 @@ internal static class Links
     {
         var visible = Visibility.OfArticles(audience, "a");
         return Sql.Of($"""
-            select same.id, same.data from (
+            select same.id, same.data, same.published_date_time from (
               select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.web_url_key = {key} and {visible}
               union all
               select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.original_url_key = {key} and {visible}) same
