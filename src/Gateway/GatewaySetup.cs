@@ -1,12 +1,14 @@
 using Gateway.Access;
 using Gateway.Articles;
 using Gateway.Content;
+using Gateway.Filtering;
 using Gateway.Ingest;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Providers;
 using Gateway.Related;
 using Gateway.Schema;
+using Gateway.Search;
 using Gateway.Store;
 using Gateway.Topics;
 using Gateway.Transport;
@@ -43,6 +45,9 @@ internal static class GatewaySetup
     public static IServiceCollection AddGraph(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<StoreStartup>().Cursors);
+        services.AddSingleton<FilterInputs>();
+        services.AddSingleton<SortInputs>();
+        services.AddSingleton<ListArguments>();
         services.AddScoped<Caller>();
         services.AddScoped<FieldCache>();
         services.AddScoped(typeof(ListLoaders<>));
@@ -55,6 +60,8 @@ internal static class GatewaySetup
         services.AddScoped<RelatedLoaders>();
         services.AddScoped<RelatedWalk>();
         services.AddScoped<SimilarArticles>();
+        services.AddScoped<SearchHits>();
+        services.AddScoped<FacetLoaders>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()

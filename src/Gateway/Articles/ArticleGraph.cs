@@ -12,7 +12,7 @@ namespace Gateway.Articles;
 
 internal sealed class ArticleGraph : ObjectGraphType<Article>
 {
-    public ArticleGraph()
+    public ArticleGraph(ListArguments lists)
     {
         Name = "Article";
         Description = "A piece of content with its own page: an article, a video, a download.";
@@ -59,15 +59,11 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
             .Description("Where it links to, in the file's order.")
             .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id));
-        Field<ArticlesConnectionGraph>("relatedFrom")
-            .Description("The articles with a link whose `article` is this one, each once, newest first.").Paged()
+        lists.AddTo(Field<ArticlesConnectionGraph>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("The articles with a link whose `article` is this one, each once, newest first unless sorted otherwise.")
             .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar").Description(SimilarArticleGraph.Meaning)
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many to answer at most: 1 to 20.", argument => argument.DefaultValue = 5)
             .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
     }
 }
-
-internal sealed class ArticlesConnectionGraph() : ConnectionGraph<Article, ArticleGraph, ArticlesEdgeGraph>("Articles", "articles");
-
-internal sealed class ArticlesEdgeGraph(Cursors cursors) : EdgeGraph<Article, ArticleGraph>("Articles", "An article", cursors);

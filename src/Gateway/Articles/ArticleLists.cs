@@ -1,65 +1,65 @@
 using Gateway.Access;
+using Gateway.Filtering;
 using Gateway.Loading;
 using Gateway.Paging;
-using Gateway.Related;
+using Gateway.Search;
 using Gateway.Store;
 using GraphQL;
-using NpgsqlTypes;
 
 namespace Gateway.Articles;
 
-/// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article.</summary>
+/// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article; each filtered, sorted, searched and paged alike.</summary>
 internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
-    private static readonly ArticleRows AllArticles = new(Sql.Text("gateway.mt_doc_article a"), ParentColumn: null, Fast: "a", IdColumn: "a.id");
+    public ArticleConnection All(IResolveFieldContext context) => List(context, ArticleRows.All, Guid.Empty);
 
-    private static readonly ArticleRows ArticlesOfProvider = AllArticles with { ParentColumn = "a.provider_id" };
+    public ArticleConnection OfProvider(IResolveFieldContext context, Guid providerId) => List(context, ArticleRows.OfProvider, providerId);
 
-    // The joining table has what topic pages sort by, so that its index alone finds a page's articles.
-    private static readonly ArticleRows ArticlesOfTopic = new(
-        Sql.Text("gateway.article_topic t join gateway.mt_doc_article a on a.id = t.article_id"), ParentColumn: "t.topic_id", Fast: "t", IdColumn: "t.article_id");
+    public ArticleConnection OfTopic(IResolveFieldContext context, Guid topicId) => List(context, ArticleRows.OfTopic, topicId);
 
-    public Connection<Article> All(IResolveFieldContext context) => List(context, AllArticles, Guid.Empty);
+    public ArticleConnection LinkingTo(IResolveFieldContext context, Guid articleId) =>
+        List(context, ArticleRows.LinkingTo(caller.Audience), articleId);
 
-    public Connection<Article> OfProvider(IResolveFieldContext context, Guid providerId) => List(context, ArticlesOfProvider, providerId);
-
-    public Connection<Article> OfTopic(IResolveFieldContext context, Guid topicId) => List(context, ArticlesOfTopic, topicId);
-
-    public Connection<Article> LinkingTo(IResolveFieldContext context, Guid articleId) =>
-        List(context, AllArticles with { From = Links.ToArticles(caller.Audience), ParentColumn = "linking.target_id" }, articleId);
-
-    private Connection<Article> List(IResolveFieldContext context, ArticleRows rows, Guid parent)
+    private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
     {
         var query = fields.Get(context, field => Query(field, rows));
-        return new Connection<Article>(loaders.Page(query, parent), () => loaders.Count(query, parent));
+        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), query, parent);
     }
 
-    private ListQuery<Article> Query(IResolveFieldContext context, ArticleRows rows)
+    private ArticleListQuery Query(IResolveFieldContext context, ArticleRows rows)
     {
-        var order = NewestFirst(rows);
-        var belongs = rows.ParentColumn is { } column ? Sql.Text($"{column} = parent.id") : Sql.True;
-        return new ListQuery<Article>
+        var where = ListArguments.Where(context);
+        var search = context.HasArgument("search") ? context.GetArgument<string?>("search")?.Trim() : null;
+        if (search is "") search = null;
+
+        if (search is not null) rows = rows.Searched();
+        else if (TopicDriver.Find(rows, where) is { } driver) (rows, where) = driver;
+
+        var row = new FilterRow("a", rows.Fast, caller.Audience);
+        var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row);
+        var sorted = new SortRow("a", rows.Fast, rows.Id, caller.Audience, search is not null);
+        var order = SortOrders.From(
+            ArticleSort.Definition, ListArguments.Order(context), sorted, ArticleSort.Standard(sorted));
+        var matches = search is null ? Sql.True : SearchRows.Matches;
+        return new ArticleListQuery
         {
-            From = rows.From,
+            From = rows.From(withDocument: true, search),
+            CountFrom = rows.From(row.NeedsDocument || rows.NeedsDocument, search),
             Alias = "a",
+            IdColumn = rows.Id,
             ParentColumn = rows.ParentColumn,
-            Where = Sql.Of($"{belongs} and {Visibility.OfArticles(caller.Audience, rows.Fast)}"),
+            Where = Sql.Of($"{rows.Belongs} and {Visibility.OfArticles(caller.Audience, rows.Fast)} and {matches} and {filter}"),
             Order = order,
             Window = PageWindow.From(context, order, cursors),
             Json = StoreJson.Context.Article,
+            Search = search,
         };
     }
+}
 
-    private static SortOrder NewestFirst(ArticleRows rows) => new(
-    [
-        new SortBy(new SortKey("publishedDateTime", $"{rows.Fast}.published_date_time", NpgsqlDbType.TimestampTz), Descending: true),
-        new SortBy(new SortKey("id", rows.IdColumn, NpgsqlDbType.Uuid), Descending: true),
-    ]);
-
-    /// <summary>Where a list's rows come from.</summary>
-    /// <param name="From">The tables.</param>
-    /// <param name="ParentColumn">The column that says whose a row is.</param>
-    /// <param name="Fast">The alias of the table whose indexes answer the list.</param>
-    /// <param name="IdColumn">The article's id there.</param>
-    private sealed record ArticleRows(Sql From, string? ParentColumn, string Fast, string IdColumn);
+/// <summary>A list of articles as a client asked for it.</summary>
+internal sealed class ArticleListQuery : ListQuery<Article>
+{
+    /// <summary>What was searched for, if anything.</summary>
+    public string? Search { get; init; }
 }

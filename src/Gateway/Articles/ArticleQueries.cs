@@ -8,9 +8,11 @@ namespace Gateway.Articles;
 /// <summary>The root fields about articles.</summary>
 internal static class ArticleQueries
 {
-    public static void AddTo(ObjectGraphType query)
+    public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
-        query.Field<ArticlesConnectionGraph>("articles").Description("All articles, newest first.").Paged()
+        lists.AddTo(query.Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("All articles, newest first unless sorted otherwise; the best matches first when searched.")
+            .Argument<StringGraphType>("search", "Words to find, as in a web search: words, \"a phrase\", or, -not; accents and endings do not count.")
             .Resolve(context => context.Get<ArticleLists>().All(context));
         query.Field<ArticleGraph>("articleById").Description("The article with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The article's id.")

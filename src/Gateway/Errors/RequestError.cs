@@ -41,6 +41,18 @@ internal sealed class RequestError : ExecutionError
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested },
         };
 
+    public static RequestError NullInFilter(string field) =>
+        new("HC0026", $"The filter or sort value '{field}' must not be null.")
+        {
+            Extensions = new Dictionary<string, object?> { ["field"] = field },
+        };
+
+    public static RequestError TooManyFilterOperations(int operations, int allowed) =>
+        new("HC0117", $"A filter may have at most {allowed} operations.")
+        {
+            Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = allowed },
+        };
+
     private static RequestError OutOfRange(string argument, int requested, int min, int max) =>
         new("ARGUMENT_OUT_OF_RANGE", $"'{argument}' must be from {min} to {max}.")
         {

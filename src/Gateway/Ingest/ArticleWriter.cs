@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Articles;
 using Gateway.Content;
 using Gateway.Providers;
+using Gateway.Search;
 using Gateway.Store;
 using Gateway.Topics;
 using Npgsql;
@@ -45,6 +46,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
         AddTopics(batch, written);
         AddLinks(batch, written);
+        SearchWriter.Write(batch, ids);
         Tallies.Add(batch, ids);
         Derived.Refresh(batch,
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.Values.SelectMany(article => article.TopicIds)).Distinct()],

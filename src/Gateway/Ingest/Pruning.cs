@@ -55,7 +55,8 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
         Tallies.Subtract(batch, ids);
         batch.Add("""update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""", ids);
         batch.Add("""update gateway.mt_doc_article set published = false, data = data || '{"published": false}' where id = any($1)""", ids);
-        batch.Add("update gateway.article_topic set published = false where article_id = any($1)", ids);
+        foreach (var table in (string[])["article_topic", "article_search"])
+            batch.Add($"update gateway.{table} set published = false where article_id = any($1)", ids);
         Tallies.Add(batch, ids);
         Derived.Refresh(batch,
             [.. stored.Values.SelectMany(article => article.TopicIds).Distinct()],

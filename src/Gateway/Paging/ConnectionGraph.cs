@@ -5,7 +5,7 @@ using GraphQL.Types;
 namespace Gateway.Paging;
 
 /// <summary>A list as a client sees it: nothing is read before one of its fields is asked for.</summary>
-internal sealed record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count);
+internal record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count);
 
 /// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
 internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
@@ -19,12 +19,15 @@ internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Conne
         Field<NonNullGraphType<PageInfoGraph>>("pageInfo").Description("Where this page stands in the list.")
             .Resolve(context => context.Source.Page.Then(PageInfo.Of));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {things} with their cursors.")
-            .Resolve(context => context.Source.Page.Then(page => page.Edges));
+            .Resolve(context => context.Source.Page.Then(page => Edges(context.Source, page)));
         Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {things} alone.")
             .Resolve(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount").Description($"How many {things} the whole list has; counted only when asked for.")
             .Resolve(context => context.Source.Count());
     }
+
+    /// <summary>The page's entries as <typeparamref name="TEdge"/> takes them.</summary>
+    protected virtual IEnumerable<object> Edges(Connection<T> connection, Page<T> page) => page.Edges;
 }
 
 /// <summary>An entry of a connection.</summary>
@@ -61,13 +64,4 @@ internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
         Field<StringGraphType>("endCursor").Description("The cursor of the page's last entry.")
             .Resolve(context => context.Source.End is { } end ? cursors.Write(end) : null);
     }
-}
-
-internal static class PagingArguments
-{
-    public static GraphQL.Builders.FieldBuilder<TSource, TReturn> Paged<TSource, TReturn>(this GraphQL.Builders.FieldBuilder<TSource, TReturn> field) => field
-        .Argument<IntGraphType>("first", "Returns the first _n_ elements from the list.")
-        .Argument<StringGraphType>("after", "Returns the elements in the list that come after the specified cursor.")
-        .Argument<IntGraphType>("last", "Returns the last _n_ elements from the list.")
-        .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 }

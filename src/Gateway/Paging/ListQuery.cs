@@ -4,10 +4,16 @@ using Gateway.Store;
 namespace Gateway.Paging;
 
 /// <summary>A list as a client asked for it, for one parent or for none.</summary>
-internal sealed class ListQuery<T>
+internal class ListQuery<T>
 {
     /// <summary>The tables, with the documents' table under the alias <see cref="Alias"/>.</summary>
     public required Sql From { get; init; }
+
+    /// <summary>The tables that the filter alone needs.</summary>
+    public required Sql CountFrom { get; init; }
+
+    /// <summary>The id of a row's document.</summary>
+    public required string IdColumn { get; init; }
     public required string Alias { get; init; }
 
     /// <summary>The column by which rows belong to a parent; <c>null</c> for a list of its own.</summary>

@@ -30,7 +30,7 @@ internal static class ListReader
     public static async Task<Dictionary<Guid, int>> CountsAsync<T>(
         NpgsqlDataSource dataSource, ListQuery<T> query, IReadOnlyCollection<Guid> parents, CancellationToken cancellationToken)
     {
-        await using var command = ForParents(query, parents, Sql.Of($"select count(*)::int from {query.From} where {query.Where}")).ToCommand(dataSource);
+        await using var command = ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")).ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var counts = new Dictionary<Guid, int>(parents.Count);
         while (await reader.ReadAsync(cancellationToken)) counts[reader.GetGuid(0)] = reader.GetInt32(1);

@@ -8,7 +8,7 @@ namespace Gateway.Providers;
 
 internal sealed class ProviderGraph : ObjectGraphType<Provider>
 {
-    public ProviderGraph()
+    public ProviderGraph(ListArguments lists)
     {
         Name = "Provider";
         Description = "Who publishes articles: a name under a domain.";
@@ -22,7 +22,8 @@ internal sealed class ProviderGraph : ObjectGraphType<Provider>
         Field(provider => provider.Description, nullable: true).Description("What it says of itself.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images").Description("Its logos.")
             .Resolve(context => context.Source.Images);
-        Field<ArticlesConnectionGraph>("articles").Description("What it published, newest first.").Paged()
+        lists.AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("What it published, newest first unless sorted otherwise.")
             .Resolve(context => context.Get<ArticleLists>().OfProvider(context, context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount").Description("How many of its articles you may see.").Resolve(context =>
             context.Get<Caller>().Audience == Audience.Editors ? context.Source.StoredCount : context.Source.ArticleCount);

@@ -1,32 +1,39 @@
 using Gateway.Access;
+using Gateway.Filtering;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Store;
 using GraphQL;
-using NpgsqlTypes;
 
 namespace Gateway.Providers;
 
-/// <summary>The list of providers, by name.</summary>
+/// <summary>The list of providers.</summary>
 internal sealed class ProviderLists(ListLoaders<Provider> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
-    private static readonly SortOrder ByName = new(
-    [
-        new SortBy(new SortKey("name", "p.name", NpgsqlDbType.Text), Descending: false),
-        new SortBy(new SortKey("id", "p.id", NpgsqlDbType.Uuid), Descending: false),
-    ]);
+    private static readonly Sql From = Sql.Text("gateway.mt_doc_provider p");
 
     public Connection<Provider> All(IResolveFieldContext context)
     {
-        var query = fields.Get(context, field => new ListQuery<Provider>
-        {
-            From = Sql.Text("gateway.mt_doc_provider p"),
-            Alias = "p",
-            Where = Visibility.OfNamed(caller.Audience, "p"),
-            Order = ByName,
-            Window = PageWindow.From(field, ByName, cursors),
-            Json = StoreJson.Context.Provider,
-        });
+        var query = fields.Get(context, Query);
         return new Connection<Provider>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty));
+    }
+
+    private ListQuery<Provider> Query(IResolveFieldContext context)
+    {
+        var where = ListArguments.Where(context);
+        var row = new SortRow("p", "p", "p.id", caller.Audience);
+        var order = SortOrders.From(
+            ProviderSort.Definition, ListArguments.Order(context), row, ProviderSort.Standard(row));
+        return new ListQuery<Provider>
+        {
+            From = From,
+            CountFrom = From,
+            Alias = "p",
+            IdColumn = "p.id",
+            Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "p")} and {FilterTranslator.Translate(ProviderFilter.Definition, where, new FilterRow("p", caller.Audience))}"),
+            Order = order,
+            Window = PageWindow.From(context, order, cursors),
+            Json = StoreJson.Context.Provider,
+        };
     }
 }

@@ -8,9 +8,10 @@ namespace Gateway.Providers;
 /// <summary>The root fields about providers.</summary>
 internal static class ProviderQueries
 {
-    public static void AddTo(ObjectGraphType query)
+    public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
-        query.Field<ProvidersConnectionGraph>("providers").Description("All providers, by name.").Paged()
+        lists.AddTo(query.Field<ProvidersConnectionGraph>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
+            .Description("All providers, by name unless sorted otherwise.")
             .Resolve(context => context.Get<ProviderLists>().All(context));
         query.Field<ProviderGraph>("providerById").Description("The provider with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The provider's id.")

@@ -5,7 +5,7 @@ namespace Gateway.Related;
 
 /// <summary>
 /// Where links lead, in both directions. A link resolves to the newest article one may see with the link's normalised URL as web or original URL;
-/// <see cref="Target"/> and <see cref="ToArticles"/> are each other's inverse.
+/// <see cref="Target"/> and <see cref="LeadToParent"/> are each other's inverse.
 /// </summary>
 internal static class Links
 {
@@ -24,15 +24,15 @@ internal static class Links
             """);
     }
 
-    /// <summary>The articles <c>a</c> that link to the article <c>linking.target_id</c>, which is <c>parent.id</c>, as tables to select from.</summary>
-    public static Sql ToArticles(Audience audience) => Sql.Of($"""
-        (select distinct target.id as target_id, link.article_id from gateway.mt_doc_article target
-         cross join lateral (values (target.web_url_key), (target.original_url_key)) address (key)
-         join gateway.related_link link on link.url_key = address.key
-         where target.id = parent.id and not exists (
-           select from gateway.mt_doc_article newer where (newer.web_url_key = address.key or newer.original_url_key = address.key)
-           and {Visibility.OfArticles(audience, "newer")}
-           and (newer.published_date_time, newer.id) > (target.published_date_time, target.id))) linking
-        join gateway.mt_doc_article a on a.id = linking.article_id
+    /// <summary>The condition that the article <c>a</c> has a link to the article <c>parent.id</c>.</summary>
+    public static Sql LeadToParent(Audience audience) => Sql.Of($"""
+        a.id in (
+          select link.article_id from gateway.mt_doc_article target
+          cross join lateral (values (target.web_url_key), (target.original_url_key)) address (key)
+          join gateway.related_link link on link.url_key = address.key
+          where target.id = parent.id and not exists (
+            select from gateway.mt_doc_article newer where (newer.web_url_key = address.key or newer.original_url_key = address.key)
+            and {Visibility.OfArticles(audience, "newer")}
+            and (newer.published_date_time, newer.id) > (target.published_date_time, target.id)))
         """);
 }

@@ -60,8 +60,8 @@ internal static class RelatedSteps
     private static Sql Incoming(Audience audience, int max) => Sql.Of($"""
         select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
         from parent cross join lateral (
-          select a.id, a.published_date_time from {Links.ToArticles(audience)}
-          where linking.target_id = parent.id and {Visibility.OfArticles(audience, "a")}
+          select a.id, a.published_date_time from gateway.mt_doc_article a
+          where {Links.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
           order by a.published_date_time desc, a.id desc limit {max}) newest
         """);
 }

@@ -1,4 +1,5 @@
 using Gateway.Articles;
+using Gateway.Paging;
 using Gateway.Providers;
 using Gateway.Related;
 using Gateway.Topics;
@@ -12,11 +13,12 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
     public GatewaySchema(IServiceProvider services)
         : base(services)
     {
+        var lists = services.GetRequiredService<ListArguments>();
         var query = new ObjectGraphType { Name = "Query", Description = "What can be asked." };
         NodeQueries.AddTo(query);
-        ArticleQueries.AddTo(query);
-        ProviderQueries.AddTo(query);
-        TopicQueries.AddTo(query);
+        ArticleQueries.AddTo(query, lists);
+        ProviderQueries.AddTo(query, lists);
+        TopicQueries.AddTo(query, lists);
         RelatedQueries.AddTo(query);
         Query = query;
     }

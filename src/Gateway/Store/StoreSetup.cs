@@ -47,6 +47,8 @@ internal static class StoreSetup
 
             Index(article, "article_slug", "slug").IsUnique = true;
             Index(article, "article_newest", "published", "published_date_time DESC", "id DESC");
+            Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
+            Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
             Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
             Index(article, "article_web_url", "web_url_key");
             Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
@@ -84,6 +86,7 @@ internal static class StoreSetup
         Document<SharedSecret>(options, "shared_secret");
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
+        options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
     }
@@ -104,6 +107,20 @@ internal static class StoreSetup
         Index(table, "article_topic_newest", ["topic_id", "published", "published_date_time DESC", "article_id DESC"], "quality", "heat");
         Index(table, "article_topic_hottest",
             ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"], "quality");
+        return table;
+    }
+
+    /// <summary>The words of articles, apart so that a change of heat does not index them again.</summary>
+    private static Table ArticleSearch()
+    {
+        var table = new Table($"{Schema}.article_search");
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("published", "boolean").NotNull();
+        table.AddColumn("published_date_time", "timestamp with time zone").NotNull();
+        table.AddColumn("quality", "integer");
+        table.AddColumn("heat", "integer");
+        table.AddColumn("vector", "tsvector").NotNull();
+        table.Indexes.Add(new IndexDefinition("article_search_words") { Columns = ["vector"], Method = IndexMethod.gin });
         return table;
     }
 

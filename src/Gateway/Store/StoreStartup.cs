@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Paging;
+using Gateway.Search;
 using Marten;
 using Npgsql;
 
@@ -17,6 +18,8 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+
         // Marten holds a lock in the database meanwhile, so that several nodes may start at once.
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         _cursors = new Cursors(await CursorKeyAsync(cancellationToken));

@@ -8,7 +8,7 @@ namespace Gateway.Topics;
 
 internal sealed class TopicGraph : ObjectGraphType<Topic>
 {
-    public TopicGraph()
+    public TopicGraph(ListArguments lists)
     {
         Name = "Topic";
         Description = "What articles are about.";
@@ -28,7 +28,8 @@ internal sealed class TopicGraph : ObjectGraphType<Topic>
             context.Source.ParentId is { } parentId ? context.Get<TopicLoaders>().ById(parentId) : null);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("children").Description("The topics below it, by name.")
             .Resolve(context => context.Get<TopicLoaders>().Children(context.Source.Id));
-        Field<ArticlesConnectionGraph>("articles").Description("Its articles, newest first.").Paged()
+        lists.AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("Its articles, newest first unless sorted otherwise.")
             .Resolve(context => context.Get<ArticleLists>().OfTopic(context, context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount").Description("How many of its articles you may see.").Resolve(context =>
             context.Get<Caller>().Audience == Audience.Editors ? context.Source.StoredCount : context.Source.ArticleCount);

@@ -1,32 +1,39 @@
 using Gateway.Access;
+using Gateway.Filtering;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Store;
 using GraphQL;
-using NpgsqlTypes;
 
 namespace Gateway.Topics;
 
-/// <summary>The list of topics, by name.</summary>
+/// <summary>The list of topics.</summary>
 internal sealed class TopicLists(ListLoaders<Topic> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
-    private static readonly SortOrder ByName = new(
-    [
-        new SortBy(new SortKey("name", "t.name", NpgsqlDbType.Text), Descending: false),
-        new SortBy(new SortKey("id", "t.id", NpgsqlDbType.Uuid), Descending: false),
-    ]);
+    private static readonly Sql From = Sql.Text("gateway.mt_doc_topic t");
 
     public Connection<Topic> All(IResolveFieldContext context)
     {
-        var query = fields.Get(context, field => new ListQuery<Topic>
-        {
-            From = Sql.Text("gateway.mt_doc_topic t"),
-            Alias = "t",
-            Where = Visibility.OfNamed(caller.Audience, "t"),
-            Order = ByName,
-            Window = PageWindow.From(field, ByName, cursors),
-            Json = StoreJson.Context.Topic,
-        });
+        var query = fields.Get(context, Query);
         return new Connection<Topic>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty));
+    }
+
+    private ListQuery<Topic> Query(IResolveFieldContext context)
+    {
+        var where = ListArguments.Where(context);
+        var row = new SortRow("t", "t", "t.id", caller.Audience);
+        var order = SortOrders.From(
+            TopicSort.Definition, ListArguments.Order(context), row, TopicSort.Standard(row));
+        return new ListQuery<Topic>
+        {
+            From = From,
+            CountFrom = From,
+            Alias = "t",
+            IdColumn = "t.id",
+            Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "t")} and {FilterTranslator.Translate(TopicFilter.Definition, where, new FilterRow("t", caller.Audience))}"),
+            Order = order,
+            Window = PageWindow.From(context, order, cursors),
+            Json = StoreJson.Context.Topic,
+        };
     }
 }

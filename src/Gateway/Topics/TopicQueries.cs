@@ -9,9 +9,10 @@ namespace Gateway.Topics;
 /// <summary>The root fields about topics.</summary>
 internal static class TopicQueries
 {
-    public static void AddTo(ObjectGraphType query)
+    public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
-        query.Field<TopicsConnectionGraph>("topics").Description("All topics, by name.").Paged()
+        lists.AddTo(query.Field<TopicsConnectionGraph>("topics"), TopicFilter.Definition, TopicSort.Definition, "topics")
+            .Description("All topics, by name unless sorted otherwise.")
             .Resolve(context => context.Get<TopicLists>().All(context));
         query.Field<TopicGraph>("topicById").Description("The topic with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The topic's id.")

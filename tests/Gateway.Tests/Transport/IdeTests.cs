@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Transport;
 
@@ -16,6 +17,7 @@ public sealed class IdeTests : IAsyncLifetime
         Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "ide", "index.html")), "Built without Node.js: there is no IDE.");
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.UseIde("/graphql");
         _app.MapMethods("/graphql", ["GET", "POST"], () => "the endpoint");

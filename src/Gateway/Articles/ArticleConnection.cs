@@ -1,0 +1,8 @@
+using Gateway.Paging;
+using GraphQL.DataLoader;
+
+namespace Gateway.Articles;
+
+/// <summary>A list of articles as a client sees it, with what it takes to count it by facets.</summary>
+internal sealed record ArticleConnection(
+    IDataLoaderResult<Page<Article>> Page, Func<IDataLoaderResult<int>> Count, ArticleListQuery Query, Guid Parent) : Connection<Article>(Page, Count);

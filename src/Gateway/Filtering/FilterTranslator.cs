@@ -1,0 +1,146 @@
+using Gateway.Errors;
+using Gateway.Store;
+
+namespace Gateway.Filtering;
+
+/// <summary>
+/// Turns a filter as a client wrote it into a condition. Null never makes a third answer: a negated operator is true exactly
+/// where the operator is not.
+/// </summary>
+internal sealed class FilterTranslator
+{
+    public const int MaxOperations = 64;
+
+    private int _operations;
+    private int _aliases;
+
+    /// <summary>The condition that <paramref name="where"/> puts on <paramref name="row"/>; always in parentheses or a single term.</summary>
+    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row) =>
+        new FilterTranslator().Object(definition, where, row);
+
+    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (name, value) in where)
+        {
+            if (name is "and" or "or") conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row)));
+            else conditions.Add(Field(definition.Field(name), value, row));
+        }
+
+        return All(conditions);
+    }
+
+    private Sql Field(FilterField field, object? value, FilterRow row)
+    {
+        if (value is not IDictionary<string, object?> operations) throw RequestError.NullInFilter(field.Name);
+        return field switch
+        {
+            ScalarFilter scalar => Scalar(scalar, operations, row),
+            ObjectFilter other => Other(other, operations, row),
+            ListFilter list => List(list.Name, operations, alias => list.Join(row, alias),
+                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))),
+            StringListFilter list => List(list.Name, operations, alias => list.Join(row, alias),
+                (alias, element) => Operators(ScalarKind.String, Sql.Text($"{alias}.value"), nullable: false, element, list.Name)),
+            _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
+        };
+    }
+
+    private Sql Scalar(ScalarFilter field, IDictionary<string, object?> operations, FilterRow row) =>
+        Operators(field.Kind, Sql.Text(field.Value(row)), field.Nullable, operations, field.Name);
+
+    // Each field of the other thing is looked up by itself, so that where there is no other thing its fields are null
+    // and a negation is true, as for a field of the row's own.
+    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (name, value) in where)
+        {
+            if (name is "and" or "or")
+            {
+                conditions.AddRange(Combined(name, value, nested => Other(field, nested, row)));
+                continue;
+            }
+
+            var alias = NextAlias();
+            var join = field.Join(row, alias);
+            var other = new FilterRow(alias, row.Audience);
+            conditions.Add(field.Definition.Field(name) is ScalarFilter scalar
+                ? Scalar(scalar with { Value = inner => $"(select {scalar.Value(other)} from {join.From} where {join.On})" }, Operations(value, name), row)
+                : Exists(join, Field(field.Definition.Field(name), value, other)));
+        }
+
+        return All(conditions);
+    }
+
+    private static IDictionary<string, object?> Operations(object? value, string name) =>
+        value as IDictionary<string, object?> ?? throw RequestError.NullInFilter(name);
+
+    private Sql List(
+        string name, IDictionary<string, object?> operations, Func<string, Join> joinOf, Func<string, IDictionary<string, object?>, Sql> element)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (operation, value) in operations)
+        {
+            Count();
+            var alias = NextAlias();
+            var join = joinOf(alias);
+            conditions.Add((operation, value) switch
+            {
+                ("any", true) => Exists(join, Sql.True),
+                ("any", false) => Not(Exists(join, Sql.True)),
+                ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
+                ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
+                ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
+                _ => throw RequestError.NullInFilter($"{name}.{operation}"),
+            });
+        }
+
+        return All(conditions);
+    }
+
+    private Sql Operators(ScalarKind kind, Sql column, bool nullable, IDictionary<string, object?> operations, string name)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (operation, value) in operations)
+        {
+            if (operation is "and" or "or")
+            {
+                conditions.AddRange(Combined(operation, value, nested => Operators(kind, column, nullable, nested, name)));
+                continue;
+            }
+
+            Count();
+            conditions.Add(ScalarOperators.Translate(kind, column, nullable, operation, value)
+                ?? throw RequestError.NullInFilter($"{name}.{operation}"));
+        }
+
+        return All(conditions);
+    }
+
+    // An empty list of alternatives restricts nothing, as an empty list of conditions does not.
+    private static List<Sql> Combined(string operation, object? value, Func<IDictionary<string, object?>, Sql> translate)
+    {
+        var parts = (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>().Select(translate).ToList();
+        if (parts.Count == 0) return [];
+        return operation == "and" ? parts : [Sql.Of($"({Sql.Join(" or ", parts)})")];
+    }
+
+    private static Sql All(List<Sql> conditions) => conditions.Count switch
+    {
+        0 => Sql.True,
+        1 => conditions[0],
+        _ => Sql.Of($"({Sql.Join(" and ", conditions)})"),
+    };
+
+    private static Sql Exists(Join join, Sql condition) =>
+        Sql.Of($"exists (select from {Sql.Text(join.From)} where {Sql.Text(join.On)} and {condition})");
+
+    private static Sql Not(Sql condition) => Sql.Of($"({condition}) is not true");
+
+    private string NextAlias() => $"f{++_aliases}";
+
+    private void Count()
+    {
+        if (++_operations > MaxOperations) throw RequestError.TooManyFilterOperations(_operations, MaxOperations);
+    }
+}

@@ -1,0 +1,104 @@
+using Gateway.Schema;
+using Gateway.Store;
+using NpgsqlTypes;
+
+namespace Gateway.Filtering;
+
+/// <summary>The operators on values: which kinds have which, and what they are in SQL.</summary>
+internal static class ScalarOperators
+{
+    private static readonly string[] Equality = ["eq", "neq"];
+    private static readonly string[] Membership = ["in", "nin"];
+    private static readonly string[] Comparison = ["gt", "ngt", "gte", "ngte", "lt", "nlt", "lte", "nlte"];
+
+    /// <summary>The operators of a kind in the order of the schema.</summary>
+    public static IEnumerable<string> Of(ScalarKind kind) => kind switch
+    {
+        ScalarKind.String => ["eq", "neq", "contains", "ncontains", "in", "nin", "startsWith", "nstartsWith", "endsWith", "nendsWith"],
+        ScalarKind.Boolean => Equality,
+        ScalarKind.Id => [.. Equality, .. Membership],
+        _ => [.. Equality, .. Membership, .. Comparison],
+    };
+
+    public static bool TakesList(string operation) => Membership.Contains(operation);
+
+    public static string Describe(string operation) => operation switch
+    {
+        "eq" => "Is the value; null means: there is none.",
+        "neq" => "Is not the value; null means: there is one.",
+        "in" => "Is one of the values; an empty list matches nothing.",
+        "nin" => "Is none of the values, or there is none.",
+        "gt" => "Is greater than the value.",
+        "gte" => "Is greater than the value or equal to it.",
+        "lt" => "Is less than the value.",
+        "lte" => "Is less than the value or equal to it.",
+        "contains" => "Has the text somewhere in it; upper and lower case are different.",
+        "startsWith" => "Begins with the text; upper and lower case are different.",
+        "endsWith" => "Ends with the text; upper and lower case are different.",
+        _ => $"Everything that `{operation[1..]}` does not match, also where there is no value.",
+    };
+
+    /// <returns>The condition, or <c>null</c> where <paramref name="value"/> must not be null and is.</returns>
+    public static Sql? Translate(ScalarKind kind, Sql column, bool nullable, string operation, object? value)
+    {
+        if (value is null)
+        {
+            if (!nullable) return null;
+            return operation switch
+            {
+                "eq" => Sql.Of($"{column} is null"),
+                "neq" => Sql.Of($"{column} is not null"),
+                _ => null,
+            };
+        }
+
+        if (IsNegation(operation)) return Positive(kind, column, operation[1..], value) is { } positive ? Sql.Of($"({positive}) is not true") : null;
+        return Positive(kind, column, operation, value);
+    }
+
+    // neq, nin, ncontains ...: every operator's name that begins with n.
+    private static bool IsNegation(string operation) => operation[0] == 'n';
+
+    private static Sql? Positive(ScalarKind kind, Sql column, string operation, object value) => operation switch
+    {
+        "eq" => Sql.Of($"{column} = {Parameter(kind, value)}"),
+        "in" => Values(kind, value) is { } values ? Sql.Of($"{column} = any({values})") : null,
+        "gt" => Sql.Of($"{column} > {Parameter(kind, value)}"),
+        "gte" => Sql.Of($"{column} >= {Parameter(kind, value)}"),
+        "lt" => Sql.Of($"{column} < {Parameter(kind, value)}"),
+        "lte" => Sql.Of($"{column} <= {Parameter(kind, value)}"),
+        "contains" => Sql.Of($"strpos({column}, {Parameter(kind, value)}) > 0"),
+        "startsWith" => Sql.Of($"starts_with({column}, {Parameter(kind, value)})"),
+        "endsWith" => Sql.Of($"right({column}, length({Parameter(kind, value)})) = {Parameter(kind, value)}"),
+        _ => throw new InvalidOperationException($"No operator {operation}."),
+    };
+
+    private static Sql.Parameter Parameter(ScalarKind kind, object value) => new(Native(kind, value), TypeOf(kind));
+
+    private static Sql? Values(ScalarKind kind, object list)
+    {
+        var values = ((IEnumerable<object?>)list).ToList();
+        if (values.Contains(null)) return null;
+        Array array = kind switch
+        {
+            ScalarKind.Int => values.Cast<int>().ToArray(),
+            ScalarKind.DateTime => values.Cast<DateTimeOffset>().ToArray(),
+            ScalarKind.Id => values.Select(value => (Guid)Native(kind, value ?? "")).ToArray(),
+            _ => values.Cast<string>().ToArray(),
+        };
+        return Sql.Of($"{new Sql.Parameter(array, TypeOf(kind) | NpgsqlDbType.Array)}");
+    }
+
+    // An id of another type, or no id at all, is nobody's.
+    private static object Native(ScalarKind kind, object value) =>
+        kind == ScalarKind.Id ? GlobalId.Read((string)value)?.Id ?? Guid.Empty : value;
+
+    private static NpgsqlDbType TypeOf(ScalarKind kind) => kind switch
+    {
+        ScalarKind.Int => NpgsqlDbType.Integer,
+        ScalarKind.DateTime => NpgsqlDbType.TimestampTz,
+        ScalarKind.Boolean => NpgsqlDbType.Boolean,
+        ScalarKind.Id => NpgsqlDbType.Uuid,
+        _ => NpgsqlDbType.Text,
+    };
+}

@@ -1,0 +1,22 @@
+using Gateway.Store;
+
+namespace Gateway.Search;
+
+/// <summary>
+/// Full text search: each article's words lie in <c>gateway.article_search</c>, title first in weight, then excerpt, topics and provider.
+/// https://www.postgresql.org/docs/current/textsearch-controls.html
+/// </summary>
+internal static class SearchRows
+{
+    public const string Table = "gateway.article_search s";
+
+    /// <summary>How well a row matches; the same for all where nothing is searched.</summary>
+    public const string Score = "ts_rank(s.vector, query.words)";
+    public const string NoScore = "0::real";
+
+    /// <summary>The rows that match, of <see cref="Table"/>.</summary>
+    public static Sql Matches { get; } = Sql.Text("s.vector @@ query.words");
+
+    /// <summary>What a client wrote, as a query that PostgreSQL understands: words, "a phrase", or, -not.</summary>
+    public static Sql Query(string search) => Sql.Of($"(select websearch_to_tsquery('gateway.folded_english', {search}) as words) query");
+}
