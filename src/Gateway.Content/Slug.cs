@@ -11,7 +11,7 @@ namespace Gateway.Content;
 /// </summary>
 public static class Slug
 {
-    private const int _maxLength = 200;
+    private const int MaxLength = 200;
 
     /// <summary>
     /// The slug a file's name gives: its stem where it is <c>YYYY-MM-DD-words</c>, in lower case; <c>null</c> where it is not, and date and title decide.
@@ -41,8 +41,8 @@ public static class Slug
 
         while (slug.Length > 0 && slug[^1] == '-')
             slug.Length--;
-        if (slug.Length > _maxLength)
-            (slug.Length, isLossy) = (_maxLength, true);
+        if (slug.Length > MaxLength)
+            (slug.Length, isLossy) = (MaxLength, true);
         if (!isLossy && slug.Length > 0)
             return slug.ToString();
         return slug.Append(slug.Length is 0 || slug[^1] == '-' ? "" : "-").Append(HashOf(text)).ToString();

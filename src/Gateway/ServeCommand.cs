@@ -8,7 +8,7 @@ namespace Gateway;
 /// <summary><c>gateway serve</c>: the server, on its own PostgreSQL where none is configured.</summary>
 internal static class ServeCommand
 {
-    private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeToFinish = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -56,7 +56,7 @@ internal static class ServeCommand
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToFinish);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
         return builder;
     }
 }

@@ -3,7 +3,7 @@ namespace Gateway.Content.Yaml;
 /// <summary>A value as a problem shows it: short.</summary>
 internal static class Shown
 {
-    private const int _maxLength = 60;
+    private const int MaxLength = 60;
 
-    internal static string Of(string value) => value.Length <= _maxLength ? value : string.Concat(value.AsSpan(0, _maxLength), "…");
+    internal static string Of(string value) => value.Length <= MaxLength ? value : string.Concat(value.AsSpan(0, MaxLength), "…");
 }

@@ -5,7 +5,7 @@ internal static class SyntaxHint
 {
     internal const string General = "Compare the line with its neighbours: indentation, quotation marks, the colon and the space after it.";
 
-    private const string _quotes = "Close the quotation mark on the same line, and escape those inside: \\\" between \", '' between '.";
+    private const string Quotes = "Close the quotation mark on the same line, and escape those inside: \\\" between \", '' between '.";
 
     internal static bool IsAboutTabs(string message) => message.Contains(" tab ", StringComparison.OrdinalIgnoreCase);
 
@@ -20,12 +20,12 @@ internal static class SyntaxHint
         if (offset >= text.Length)
             return "The file may be cut off; write its end again.";
 
-        return IsBehindQuote(text, offset) ? _quotes : For(text[offset]);
+        return IsBehindQuote(text, offset) ? Quotes : For(text[offset]);
     }
 
     private static string For(char first) => first switch
     {
-        '"' or '\'' => _quotes,
+        '"' or '\'' => Quotes,
         '@' or '`' or '%' => $"Put the value in quotation marks: {first} may not begin one.",
         '[' or ']' or '{' or '}' => "Close the bracket, or put the value in quotation marks.",
         '\t' => "Indent with spaces; YAML takes no tabs.",

@@ -8,7 +8,7 @@ namespace Gateway.Articles;
 /// </summary>
 internal static class TopicDriver
 {
-    private static readonly string[] Keys = ["slug", "name"];
+    private static readonly string[] _keys = ["slug", "name"];
 
     /// <returns>The topic's rows and what remains of the filter; <c>null</c> where the filter asks for no single topic.</returns>
     public static (ArticleRows Rows, IDictionary<string, object?> Where)? Find(ArticleRows rows, IDictionary<string, object?> where)
@@ -27,7 +27,7 @@ internal static class TopicDriver
 
     private static (string Column, string Value)? Key(IDictionary<string, object?> topic)
     {
-        foreach (var column in Keys)
+        foreach (var column in _keys)
         {
             if (topic.TryGetValue(column, out var operations) && operations is IDictionary<string, object?> { Count: 1 } one
                 && one.TryGetValue("eq", out var value) && value is string text)

@@ -7,20 +7,20 @@ namespace Gateway.Filtering;
 /// <summary>The operators on values: which kinds have which, and what they are in SQL.</summary>
 internal static class ScalarOperators
 {
-    private static readonly string[] Equality = ["eq", "neq"];
-    private static readonly string[] Membership = ["in", "nin"];
-    private static readonly string[] Comparison = ["gt", "ngt", "gte", "ngte", "lt", "nlt", "lte", "nlte"];
+    private static readonly string[] _equality = ["eq", "neq"];
+    private static readonly string[] _membership = ["in", "nin"];
+    private static readonly string[] _comparison = ["gt", "ngt", "gte", "ngte", "lt", "nlt", "lte", "nlte"];
 
     /// <summary>The operators of a kind in the order of the schema.</summary>
     public static IEnumerable<string> Of(ScalarKind kind) => kind switch
     {
         ScalarKind.String => ["eq", "neq", "contains", "ncontains", "in", "nin", "startsWith", "nstartsWith", "endsWith", "nendsWith"],
-        ScalarKind.Boolean => Equality,
-        ScalarKind.Id => [.. Equality, .. Membership],
-        _ => [.. Equality, .. Membership, .. Comparison],
+        ScalarKind.Boolean => _equality,
+        ScalarKind.Id => [.. _equality, .. _membership],
+        _ => [.. _equality, .. _membership, .. _comparison],
     };
 
-    public static bool TakesList(string operation) => Membership.Contains(operation);
+    public static bool TakesList(string operation) => _membership.Contains(operation);
 
     public static string Describe(string operation) => operation switch
     {

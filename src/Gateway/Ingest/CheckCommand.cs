@@ -6,7 +6,7 @@ namespace Gateway.Ingest;
 /// <summary><c>gateway check</c>: reads content as an import would, says what is wrong with it, and touches no database.</summary>
 public static class CheckCommand
 {
-    private const int _nothingWrong = 0, _problems = 1, _noSuchPath = 2;
+    private const int NothingWrong = 0, Problems = 1, NoSuchPath = 2;
 
     public static Command Create()
     {
@@ -30,7 +30,7 @@ public static class CheckCommand
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
         {
             error.WriteLine($"There is nothing at {missing}.");
-            return _noSuchPath;
+            return NoSuchPath;
         }
 
         var tally = new CheckTally();
@@ -43,7 +43,7 @@ public static class CheckCommand
         }
 
         output.WriteLine(tally.Summary);
-        return tally.Rejected > 0 ? _problems : _nothingWrong;
+        return tally.Rejected > 0 ? Problems : NothingWrong;
     }
 
     private static ContentResult Read(ContentReader reader, ContentPath path, ContentOptions options)

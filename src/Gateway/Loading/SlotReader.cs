@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Gateway.Loading;
 
-/// <summary>Fills a batch's slots from rows of key and document.</summary>
+/// <summary>
+/// Fills a batch's slots from rows of key and document. The statements take their keys as <c>(select $1)</c>: PostgreSQL does not look into them
+/// then, and so has no reason to plan a prepared statement anew for every number of keys.
+/// </summary>
 internal static class SlotReader
 {
     public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots)

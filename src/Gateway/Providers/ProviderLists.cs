@@ -10,7 +10,7 @@ namespace Gateway.Providers;
 /// <summary>The list of providers.</summary>
 internal sealed class ProviderLists(ListLoaders<Provider> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
-    private static readonly Sql From = Sql.Text("gateway.mt_doc_provider p");
+    private static readonly Sql _from = Sql.Text("gateway.mt_doc_provider p");
 
     public Connection<Provider> All(IResolveFieldContext context)
     {
@@ -26,8 +26,8 @@ internal sealed class ProviderLists(ListLoaders<Provider> loaders, FieldCache fi
             ProviderSort.Definition, ListArguments.Order(context), row, ProviderSort.Standard(row));
         return new ListQuery<Provider>
         {
-            From = From,
-            CountFrom = From,
+            From = _from,
+            CountFrom = _from,
             Alias = "p",
             IdColumn = "p.id",
             Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "p")} and {FilterTranslator.Translate(ProviderFilter.Definition, where, new FilterRow("p", caller.Audience))}"),

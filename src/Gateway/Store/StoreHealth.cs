@@ -6,12 +6,12 @@ namespace Gateway.Store;
 /// <summary>Ready while the database answers.</summary>
 internal sealed class StoreHealth(NpgsqlDataSource dataSource) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(_patience);
         try
         {
             await using var command = dataSource.CreateCommand("select 1");

@@ -10,7 +10,7 @@ namespace Gateway.Topics;
 /// <summary>The list of topics.</summary>
 internal sealed class TopicLists(ListLoaders<Topic> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
-    private static readonly Sql From = Sql.Text("gateway.mt_doc_topic t");
+    private static readonly Sql _from = Sql.Text("gateway.mt_doc_topic t");
 
     public Connection<Topic> All(IResolveFieldContext context)
     {
@@ -26,8 +26,8 @@ internal sealed class TopicLists(ListLoaders<Topic> loaders, FieldCache fields, 
             TopicSort.Definition, ListArguments.Order(context), row, TopicSort.Standard(row));
         return new ListQuery<Topic>
         {
-            From = From,
-            CountFrom = From,
+            From = _from,
+            CountFrom = _from,
             Alias = "t",
             IdColumn = "t.id",
             Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "t")} and {FilterTranslator.Translate(TopicFilter.Definition, where, new FilterRow("t", caller.Audience))}"),
