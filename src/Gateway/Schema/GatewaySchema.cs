@@ -18,5 +18,12 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ProviderQueries.AddTo(query, lists);
         TopicQueries.AddTo(query, lists);
         Query = query;
+        SpecifiedBy.AddTo(this);
+    }
+
+    protected override void OnBeforeInitializeType(IGraphType graphType)
+    {
+        base.OnBeforeInitializeType(graphType);
+        if (graphType is IObjectGraphType { Name: "__Type" } introspectedType) SpecifiedBy.AddToIntrospection(introspectedType);
     }
 }
