@@ -58,6 +58,8 @@ internal static class GatewaySetup
         services.AddScoped<TopicLists>();
         services.AddScoped<TopicLoaders>();
         services.AddScoped<RelatedLoaders>();
+        services.AddScoped<RelatedWalk>();
+        services.AddScoped<SimilarArticles>();
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
         services.AddGraphQL(engine => engine

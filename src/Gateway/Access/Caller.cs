@@ -4,4 +4,7 @@ namespace Gateway.Access;
 internal sealed class Caller
 {
     public Audience Audience { get; init; } = Audience.Readers;
+
+    /// <summary>Whether the caller has the scope <c>secured:read</c>.</summary>
+    public bool MayReadSecured { get; init; }
 }

@@ -1,4 +1,7 @@
+using Gateway.Articles.Html;
+using Gateway.Errors;
 using Gateway.Loading;
+using Gateway.Paging;
 using Gateway.Providers;
 using Gateway.Related;
 using Gateway.Schema;
@@ -9,7 +12,7 @@ namespace Gateway.Articles;
 
 internal sealed class ArticleGraph : ObjectGraphType<Article>
 {
-    public ArticleGraph()
+    public ArticleGraph(ListArguments lists)
     {
         Name = "Article";
         Description = "A piece of content with its own page: an article, a video, a download.";
@@ -23,8 +26,15 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field(article => article.Excerpt, nullable: true).Description("A few sentences to show in lists.");
         Field<StringGraphType>("body").Description("What follows the front matter, as written: Markdown or HTML.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
+        Field<StringGraphType>("bodyHtml")
+            .Description("The body as sanitised HTML, Markdown rendered, relative addresses resolved against `webUrl`; too large a body as plain text.")
+            .Resolve(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text =>
+                text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null));
         Field<StringGraphType>("featuredContent").Description("Raw HTML to embed, as the source gives it.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
+        Field<StringGraphType>("secured")
+            .Description("The encrypted payload; needs the scope secured:read, without it null and the error AUTH_NOT_AUTHORIZED.")
+            .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("publishedDateTime").Description("When the source published it.")
             .Resolve(context => context.Source.PublishedDateTime);
         Field<UrlGraph>("originalUrl").Description("Where it was published first.").Resolve(context => context.Source.OriginalUrl);
@@ -49,5 +59,11 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
             .Description("Where it links to, in the file's order.")
             .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id));
+        lists.AddTo(Field<ArticlesConnectionGraph>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("The articles with a link whose `article` is this one, each once, newest first unless sorted otherwise.")
+            .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar").Description(SimilarArticleGraph.Meaning)
+            .Argument<NonNullGraphType<IntGraphType>>("first", "How many to answer at most: 1 to 20.", argument => argument.DefaultValue = 5)
+            .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
     }
 }

@@ -8,7 +8,7 @@ using GraphQL;
 
 namespace Gateway.Articles;
 
-/// <summary>The lists of articles: all, those of a provider, those of a topic; each filtered, sorted, searched and paged alike.</summary>
+/// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article; each filtered, sorted, searched and paged alike.</summary>
 internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fields, Caller caller, Cursors cursors)
 {
     public ArticleConnection All(IResolveFieldContext context) => List(context, ArticleRows.All, Guid.Empty);
@@ -16,6 +16,9 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
     public ArticleConnection OfProvider(IResolveFieldContext context, Guid providerId) => List(context, ArticleRows.OfProvider, providerId);
 
     public ArticleConnection OfTopic(IResolveFieldContext context, Guid topicId) => List(context, ArticleRows.OfTopic, topicId);
+
+    public ArticleConnection LinkingTo(IResolveFieldContext context, Guid articleId) =>
+        List(context, ArticleRows.LinkingTo(caller.Audience), articleId);
 
     private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
     {

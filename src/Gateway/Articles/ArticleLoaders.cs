@@ -1,5 +1,7 @@
 using Gateway.Access;
+using Gateway.Errors;
 using Gateway.Loading;
+using Gateway.Related;
 using Gateway.Store;
 using GraphQL.DataLoader;
 using Npgsql;
@@ -13,9 +15,12 @@ internal sealed class ArticleLoaders
     private readonly BatchLoader<string, Article> _bySlug;
     private readonly BatchLoader<Guid, Article> _byUrl;
     private readonly BatchLoader<Guid, ArticleText> _text;
+    private readonly BatchLoader<Guid, ArticleSecret> _secret;
+    private readonly Caller _caller;
 
     public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller)
     {
+        _caller = caller;
         var visible = Visibility.OfArticles(caller.Audience, "a");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
             Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any({slots.Keys()}) and {visible}"), token));
@@ -23,11 +28,15 @@ internal sealed class ArticleLoaders
             Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any({slots.Keys()}) and {visible}"), token));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article, Sql.Of($"""
             select wanted.key, found.data from unnest({slots.Keys()}) as wanted (key)
-            cross join lateral ({OfUrl(Sql.Text("wanted.key"), visible)}) found
+            cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
             """), token));
         _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleText, Sql.Of($"""
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
             where text.id = any({slots.Keys()}) and {visible}
+            """), token));
+        _secret = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleSecret, Sql.Of($"""
+            select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
+            where secret.id = any({slots.Keys()}) and {visible}
             """), token));
     }
 
@@ -40,11 +49,7 @@ internal sealed class ArticleLoaders
 
     public IDataLoaderResult<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
 
-    private static Sql OfUrl(Sql key, Sql visible) => Sql.Of($"""
-        select same.data from (
-          select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.web_url_key = {key} and {visible}
-          union all
-          select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.original_url_key = {key} and {visible}) same
-        order by same.published_date_time desc, same.id desc limit 1
-        """);
+    /// <summary>The encrypted payload; refused before anything is read where the caller lacks the scope.</summary>
+    public IDataLoaderResult<ArticleSecret?> Secret(Guid articleId) =>
+        _caller.MayReadSecured ? _secret.Load(articleId) : throw RequestError.NotAuthorized();
 }

@@ -1,3 +1,5 @@
+using Gateway.Access;
+using Gateway.Related;
 using Gateway.Search;
 using Gateway.Store;
 
@@ -22,6 +24,8 @@ internal sealed record ArticleRows
         ParentColumn = "t.topic_id",
         Belongs = Sql.Text("t.topic_id = parent.id"),
     };
+
+    public static ArticleRows LinkingTo(Audience audience) => All with { ParentColumn = "a.id", Belongs = Links.LeadToParent(audience) };
 
     /// <summary>The table that leads.</summary>
     public required string Table { get; init; }

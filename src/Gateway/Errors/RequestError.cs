@@ -20,6 +20,21 @@ internal sealed class RequestError : ExecutionError
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = cursor },
         };
 
+    /// <summary>More ids in one list than are looked up together.</summary>
+    public static RequestError TooManyIds(string argument, int requested, int allowed) =>
+        new("HC0076", $"'{argument}' may have at most {allowed} ids.")
+        {
+            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
+        };
+
+    /// <summary>The argument's value, where it lies between the bounds.</summary>
+    public static int Within(IResolveFieldContext context, string argument, int min, int max) =>
+        context.GetArgument<int>(argument) is var value && value >= min && value <= max ? value : throw OutOfRange(argument, value, min, max);
+
+    /// <summary>A field that needs a scope which the caller does not have.</summary>
+    public static RequestError NotAuthorized() =>
+        new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
+
     public static RequestError NegativePageSize(string argument, int requested) =>
         new("HC0079", $"'{argument}' must not be negative.")
         {
@@ -36,5 +51,11 @@ internal sealed class RequestError : ExecutionError
         new("HC0117", $"A filter may have at most {allowed} operations.")
         {
             Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = allowed },
+        };
+
+    private static RequestError OutOfRange(string argument, int requested, int min, int max) =>
+        new("ARGUMENT_OUT_OF_RANGE", $"'{argument}' must be from {min} to {max}.")
+        {
+            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requested"] = requested, ["min"] = min, ["max"] = max },
         };
 }

@@ -60,8 +60,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         var content = accepted.Content;
         var now = time.GetUtcNow();
         var writtenProviderId = ProviderIdOf(content.Provider);
-        var webUrlKey = UrlKeyOf(content.WebUrl);
-        var originalUrlKey = content.OriginalUrl is { } originalUrl ? UrlKeyOf(originalUrl) : webUrlKey;
+        var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
+        var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new Written(
             new Article
             {
@@ -133,7 +133,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         if (rows.Count == 0) return;
         batch.Add("insert into gateway.related_link (article_id, position, url_key, data) select * from unnest($1, $2, $3, $4)",
             rows.Select(row => row.Id).ToArray(), rows.Select(row => row.Position).ToArray(),
-            rows.Select(row => UrlKeyOf(row.Link.WebUrl)).ToArray(),
+            rows.Select(row => ArticleUrl.KeyOf(row.Link.WebUrl)).ToArray(),
             new NpgsqlParameter
             {
                 Value = rows.Select(row => JsonSerializer.Serialize(row.Link, StoreJson.Context.RelatedLinkContent)).ToArray(),
@@ -149,8 +149,6 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
     private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);
 
     private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
-
-    private static Guid UrlKeyOf(string url) => DocumentId.OfUrl(WebAddress.Normalize(url) ?? url);
 
     private sealed record Written(Article Article, ArticleSource Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
 }

@@ -12,6 +12,10 @@ internal static class LoaderResults
     public static IDataLoaderResult<IEnumerable<T>> WhenAll<T>(this IEnumerable<IDataLoaderResult<T?>> results)
         where T : class => new All<T>([.. results]);
 
+    /// <summary>All results in order, <c>null</c> for those that have none.</summary>
+    public static IDataLoaderResult<IEnumerable<T?>> InOrder<T>(this IEnumerable<IDataLoaderResult<T?>?> results)
+        where T : class => new Each<T>([.. results]);
+
     private sealed class Selected<T, TResult>(IDataLoaderResult<T> result, Func<T, TResult> selector) : IDataLoaderResult<TResult>
     {
         public async Task<TResult> GetResultAsync(CancellationToken cancellationToken) =>
@@ -33,6 +37,16 @@ internal static class LoaderResults
 
             return values;
         }
+
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+    }
+
+    private sealed class Each<T>(IReadOnlyList<IDataLoaderResult<T?>?> results) : IDataLoaderResult<IEnumerable<T?>>
+        where T : class
+    {
+        // All are asked for before the first is waited for: results of different loaders come at the same time.
+        public async Task<IEnumerable<T?>> GetResultAsync(CancellationToken cancellationToken) =>
+            await Task.WhenAll(results.Select(result => result?.GetResultAsync(cancellationToken) ?? Task.FromResult<T?>(null)));
 
         async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
     }

@@ -23,7 +23,7 @@ internal sealed class RelatedLinkGraph : ObjectGraphType<RelatedLinkContent>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images").Description("The target's pictures.")
             .Resolve(context => context.Source.Images);
         Field<ArticleGraph>("article").Description("The target, where the gateway holds it and you may see it.").Resolve(context =>
-            context.Get<ArticleLoaders>().ByUrl(DocumentId.OfUrl(WebAddress.Normalize(context.Source.WebUrl) ?? context.Source.WebUrl)));
+            context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.Source.WebUrl)));
     }
 }
 

@@ -1,6 +1,7 @@
 using Gateway.Articles;
 using Gateway.Paging;
 using Gateway.Providers;
+using Gateway.Related;
 using Gateway.Topics;
 using GraphQL.Types;
 
@@ -14,9 +15,11 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
     {
         var lists = services.GetRequiredService<ListArguments>();
         var query = new ObjectGraphType { Name = "Query", Description = "What can be asked." };
+        NodeQueries.AddTo(query);
         ArticleQueries.AddTo(query, lists);
         ProviderQueries.AddTo(query, lists);
         TopicQueries.AddTo(query, lists);
+        RelatedQueries.AddTo(query);
         Query = query;
         SpecifiedBy.AddTo(this);
     }

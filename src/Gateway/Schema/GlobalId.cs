@@ -8,6 +8,9 @@ internal static class GlobalId
 {
     public static string Of(string type, Guid id) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{type}:{id:N}"));
 
+    /// <returns>The id, where the text is the global id of a <paramref name="type"/>; any other text is the id of nothing.</returns>
+    public static Guid? Read(string text, string type) => Read(text) is var (name, id) && name == type ? id : null;
+
     /// <returns>The type's name and the id, or <c>null</c> where the text is no global id.</returns>
     public static (string Type, Guid Id)? Read(string text)
     {
