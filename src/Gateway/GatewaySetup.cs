@@ -85,7 +85,13 @@ internal static class GatewaySetup
 
     private static NpgsqlDataSource DataSource(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "gateway" };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "gateway",
+
+            // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a request.
+            NoResetOnClose = true,
+        };
         if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
         {
             // The same few statements are sent again and again: parsed and planned once for each connection.

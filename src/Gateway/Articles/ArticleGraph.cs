@@ -51,7 +51,7 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
             .Resolve(context => context.Source.UpdatedAt);
 
         Field<NonNullGraphType<ProviderGraph>>("provider").Description("Who published it.").Resolve(context =>
-            context.Get<ProviderLoaders>().ById(context.Source.ProviderId));
+            context.Get<ProviderLoaders>().OfArticle(context.Source.ProviderId));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("topics").Description("What it is about, in the file's order.")
             .Resolve(context => context.Source.TopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images").Description("Its pictures, in the file's order.")

@@ -44,6 +44,8 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
         return new ArticleListQuery
         {
             From = rows.From(withDocument: true, search),
+            NarrowFrom = row.NeedsDocument || rows.NeedsDocument || sorted.NeedsDocument ? null : rows.From(withDocument: false, search),
+            DocumentTable = "gateway.mt_doc_article",
             CountFrom = rows.From(row.NeedsDocument || rows.NeedsDocument, search),
             Alias = "a",
             IdColumn = rows.Id,

@@ -42,7 +42,8 @@ internal sealed class ArticleLoaders
 
     public IDataLoaderResult<Article?> ById(Guid id) => _byId.Load(id);
 
-    public IDataLoaderResult<Article?> BySlug(string slug) => _bySlug.Load(slug);
+    // What is no ASCII is no slug, and some of it is no text to PostgreSQL: nothing is stored under the empty one.
+    public IDataLoaderResult<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
 
     /// <summary>The article at a URL; where several share it, the newest.</summary>
     public IDataLoaderResult<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);

@@ -13,13 +13,13 @@ internal static class ArticleSort
         new("publishedDateTime", "When the source published it.", row => new("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz)),
         new("quality", "How good the publisher finds it.", row => new("quality", $"{row.Fast}.quality", NpgsqlDbType.Integer, Nullable: true)),
         new("heat", "How much it is read at present.", row => new("heat", $"{row.Fast}.heat", NpgsqlDbType.Integer, Nullable: true)),
-        new("title", "The headline.", row => new("title", $"{row.Alias}.title collate \"C\"", NpgsqlDbType.Text)),
-        new("slug", "The article's slug.", row => new("slug", $"{row.Alias}.slug collate \"C\"", NpgsqlDbType.Text)),
-        new("type", "What it is.", row => new("type", $"{row.Alias}.type collate \"C\"", NpgsqlDbType.Text)),
+        new("title", "The headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
+        new("slug", "The article's slug.", row => new("slug", row.Document("slug collate \"C\""), NpgsqlDbType.Text)),
+        new("type", "What it is.", row => new("type", row.Document("type collate \"C\""), NpgsqlDbType.Text)),
         new("provider", "Who published it.", null, OfProvider()),
         new("relevance", "How well it matches the search; the same for all without one.", row => new("relevance", row.IsSearched ? SearchRows.Score : SearchRows.NoScore, NpgsqlDbType.Real)),
-        new("importedAt", "When the gateway first stored it.", row => new("importedAt", $"{row.Alias}.imported_at", NpgsqlDbType.TimestampTz)),
-        new("updatedAt", "When the gateway last stored a change of it.", row => new("updatedAt", $"{row.Alias}.updated_at", NpgsqlDbType.TimestampTz)),
+        new("importedAt", "When the gateway first stored it.", row => new("importedAt", row.Document("imported_at"), NpgsqlDbType.TimestampTz)),
+        new("updatedAt", "When the gateway last stored a change of it.", row => new("updatedAt", row.Document("updated_at"), NpgsqlDbType.TimestampTz)),
     ]);
 
     /// <summary>Newest first, after what matches a search best.</summary>
@@ -35,7 +35,7 @@ internal static class ArticleSort
         Fields = [.. ProviderSort.Definition.Fields.Select(of => of with
         {
             Key = row => of.Key?.Invoke(new SortRow("sorted", "sorted", "sorted.id", row.Audience)) is { } key
-                ? key with { Column = $"(select {key.Column} from gateway.mt_doc_provider sorted where sorted.id = {row.Alias}.provider_id)" }
+                ? key with { Column = $"(select {key.Column} from gateway.mt_doc_provider sorted where sorted.id = {row.Document("provider_id")})" }
                 : throw new InvalidOperationException($"{of.Name} has no key."),
         })],
     };

@@ -37,8 +37,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (stored.Count > 0) Forget(batch, [.. stored.Keys]);
-        documents.InsertMissing(batch, [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf)
-            .Where(provider => !aliases.ContainsKey(ProviderIdOf(provider))).Select(ToProvider)]);
+        // Also where the name is another one's at present: what is stored must not depend on which file came first.
+        documents.InsertMissing(batch, [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf).Select(ToProvider)]);
         documents.InsertMissing(batch, [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(ToTopic)]);
         documents.Upsert(batch, [.. written.Select(article => article.Article)]);
         documents.Upsert(batch, [.. written.Select(article => article.Source)]);

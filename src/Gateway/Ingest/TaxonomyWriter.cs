@@ -56,9 +56,6 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
         };
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         documents.Upsert(batch, [provider]);
-        // A name that the file no longer lists is a provider of its own again.
-        documents.InsertMissing(batch, [.. (stored?.OtherNames ?? []).Except(content.OtherNames, StringComparer.Ordinal)
-            .Select(name => new Provider { Id = DocumentId.OfProvider(content.Domain, name), Name = name, Domain = provider.Domain })]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await ProviderAliases.ReplaceAsync(transaction, id,
             [.. content.OtherNames.Select(name => DocumentId.OfProvider(content.Domain, name)).Distinct().Where(alias => alias != id)], cancellationToken);

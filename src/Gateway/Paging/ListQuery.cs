@@ -12,6 +12,15 @@ internal class ListQuery<T>
     /// <summary>The tables that the filter alone needs.</summary>
     public required Sql CountFrom { get; init; }
 
+    /// <summary>
+    /// The tables that filter and order need, where the documents' is not among them: then a page's rows are found first and its documents
+    /// fetched after, instead of a document for every row that is to be sorted.
+    /// </summary>
+    public Sql? NarrowFrom { get; init; }
+
+    /// <summary>The documents' table.</summary>
+    public string DocumentTable { get; init; } = "";
+
     /// <summary>The id of a row's document.</summary>
     public required string IdColumn { get; init; }
     public required string Alias { get; init; }

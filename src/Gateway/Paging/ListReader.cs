@@ -43,10 +43,23 @@ internal static class ListReader
         var where = query.Where;
         if (window.After is { } after) where = Sql.Of($"{where} and {Keyset.After(query.Order, after, backwards: false)}");
         if (window.Before is { } before) where = Sql.Of($"{where} and {Keyset.After(query.Order, before, backwards: true)}");
+        var orderBy = Keyset.OrderBy(query.Order, window.Backwards);
+        if (query.NarrowFrom is { } narrow)
+        {
+            var values = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as key{position}")));
+            var again = new SortOrder([.. query.Order.Keys.Select((key, position) => key with { Key = key.Key with { Column = $"found.key{position}" } })]);
+            var answers = Sql.Text(string.Concat(again.Keys.Select(key => $", {key.Key.Column}")));
+            return Sql.Of($"""
+                select document.data{answers}
+                from (select {Sql.Text(query.IdColumn)} as document_id{values} from {narrow} where {where} order by {orderBy} limit {window.Size + 1}) found
+                join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id order by {Keyset.OrderBy(again, window.Backwards)}
+                """);
+        }
+
         var keys = Sql.Text(string.Concat(query.Order.Keys.Select(key => $", {key.Key.Column}")));
         return Sql.Of($"""
             select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where}
-            order by {Keyset.OrderBy(query.Order, window.Backwards)} limit {window.Size + 1}
+            order by {orderBy} limit {window.Size + 1}
             """);
     }
 

@@ -17,7 +17,18 @@ internal sealed record SortDefinition(string Name, string Description, IReadOnly
 internal sealed record SortField(string Name, string Description, Func<SortRow, SortKey>? Key, SortDefinition? Nested = null);
 
 /// <summary>The row that a list is sorted by; see <see cref="Filtering.FilterRow"/>.</summary>
-internal sealed record SortRow(string Alias, string Fast, string Id, Access.Audience Audience, bool IsSearched = false);
+internal sealed record SortRow(string Alias, string Fast, string Id, Access.Audience Audience, bool IsSearched = false)
+{
+    /// <summary>The document's own table has been named: a narrower one alone cannot sort.</summary>
+    public bool NeedsDocument { get; private set; }
+
+    /// <summary>A column of the document's table.</summary>
+    public string Document(string column)
+    {
+        NeedsDocument = true;
+        return $"{Alias}.{column}";
+    }
+}
 
 internal static class SortOrders
 {

@@ -10,6 +10,7 @@ namespace Gateway.Providers;
 internal sealed class ProviderLoaders
 {
     private readonly BatchLoader<Guid, Provider> _byId;
+    private readonly BatchLoader<Guid, Provider> _ofArticle;
     private readonly BatchLoader<Guid, Provider> _byWrittenName;
 
     public ProviderLoaders(NpgsqlDataSource dataSource, Caller caller)
@@ -17,6 +18,8 @@ internal sealed class ProviderLoaders
         var visible = Visibility.OfNamed(caller.Audience, "p");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Provider,
             Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any({slots.Keys()}) and {visible}"), token));
+        _ofArticle = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Provider,
+            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any({slots.Keys()})"), token));
         _byWrittenName = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Provider, Sql.Of($"""
             select written.id, p.data from unnest({slots.Keys()}) as written (id)
             left join gateway.provider_alias alias on alias.alias_id = written.id
@@ -25,6 +28,12 @@ internal sealed class ProviderLoaders
     }
 
     public IDataLoaderResult<Provider?> ById(Guid id) => _byId.Load(id);
+
+    /// <summary>
+    /// The provider of an article that the caller sees. It is not asked again who may see it: an import that hides the
+    /// provider's last article between the two reads would leave the article without one.
+    /// </summary>
+    public IDataLoaderResult<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
 
     public IDataLoaderResult<Provider?> ByWrittenName(Guid id) => _byWrittenName.Load(id);
 }

@@ -4,19 +4,14 @@ namespace Gateway.Search;
 
 /// <summary>
 /// The text search configuration: English stems of words without their accents. It stands before Marten's tables because
-/// Marten knows no such object; each statement does nothing where it has been done.
+/// Marten knows no such object; each statement does nothing where it has been done. Nodes take turns, see <see cref="Store.StoreStartup"/>.
 /// </summary>
 internal static class SearchSchema
 {
-    // Any number will do that nothing else in this database locks: "WORD" in ASCII.
-    private const long Lock = 0x574F5244;
-
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"""
-            select pg_advisory_xact_lock({Lock});
+        await using var command = new NpgsqlCommand("""
             create schema if not exists gateway;
             create extension if not exists unaccent;
             do $$
@@ -30,8 +25,7 @@ internal static class SearchSchema
                    where dictionary.dictname = 'unaccent' limit 1));
               end if;
             end $$;
-            """, connection, transaction);
+            """, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -120,6 +120,7 @@ internal static class StoreSetup
         table.AddColumn("quality", "integer");
         table.AddColumn("heat", "integer");
         table.AddColumn("vector", "tsvector").NotNull();
+        Index(table, "article_search_newest", ["published", "published_date_time DESC", "article_id DESC"]);
         table.Indexes.Add(new IndexDefinition("article_search_words") { Columns = ["vector"], Method = IndexMethod.gin });
         return table;
     }

@@ -11,6 +11,9 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
 {
     private const int KeyBytes = 32;
 
+    // Any number but the one that writers take turns by: "GATS" in ASCII.
+    private const long Lock = 0x47415453;
+
     private Cursors? _cursors;
 
     /// <summary>Signs and reads cursors with the key that lies in the database.</summary>
@@ -18,10 +21,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
-
-        // Marten holds a lock in the database meanwhile, so that several nodes may start at once.
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await ApplySchemaAsync(cancellationToken);
         _cursors = new Cursors(await CursorKeyAsync(cancellationToken));
     }
 
@@ -30,6 +30,18 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
     {
         await using var command = dataSource.CreateCommand("select not exists (select from gateway.mt_doc_article)");
         return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    // Marten compares and changes the schema without a lock: nodes that start at once would create the same tables.
+    private async Task ApplySchemaAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } };
+        await turn.ExecuteNonQueryAsync(cancellationToken);
+        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<byte[]> CursorKeyAsync(CancellationToken cancellationToken)

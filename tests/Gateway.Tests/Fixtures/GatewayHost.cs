@@ -64,4 +64,11 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (T)(await command.ExecuteScalarAsync(CancellationToken) ?? throw new InvalidOperationException("There is no row."));
     }
+
+    /// <summary>Ends when some command in the database waits for a lock.</summary>
+    internal async Task UntilACommandWaitsAsync()
+    {
+        while (!await SqlAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"))
+            await Task.Yield();
+    }
 }

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Serves what setup.sh imported on 127.0.0.1:$PORT.
+set -euo pipefail
+export ConnectionStrings__Gateway="Host=$PGHOST;Port=$PGPORT;Username=$PGUSER;Database=gateway${BENCH_N:?};Maximum Pool Size=32"
+export Logging__LogLevel__Default=Warning
+exec dotnet "${BENCH_HOME:?}/gateway/bin/Gateway.dll" --urls "http://127.0.0.1:${PORT:?}"

@@ -1,0 +1,64 @@
+using Gateway.Paging;
+using Gateway.Store;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Gateway.Tests.Store;
+
+public sealed class StoreStartupTests(PostgresServer postgres)
+{
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Four_nodes_may_start_at_once_on_one_empty_database_and_share_its_secrets()
+    {
+        var connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
+        var nodes = Enumerable.Range(0, 4).Select(_ => Node(connectionString)).ToList();
+
+        await Task.WhenAll(nodes.Select(node => Task.Run(() => node.GetRequiredService<StoreStartup>().RunAsync(CancellationToken), CancellationToken)));
+
+        var order = new SortOrder([new(new("name", "name", NpgsqlTypes.NpgsqlDbType.Text), Descending: false)]);
+        var cursor = nodes[0].GetRequiredService<StoreStartup>().Cursors.Write(new Position(order, ["here"]));
+        Assert.All(nodes, node => Assert.Equal(["here"], node.GetRequiredService<StoreStartup>().Cursors.Read(cursor, order)));
+        foreach (var node in nodes) await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Starting_again_changes_nothing()
+    {
+        var connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
+        await StartAsync(connectionString);
+        var before = await CatalogAsync(connectionString);
+
+        await StartAsync(connectionString);
+
+        Assert.Equal(before, await CatalogAsync(connectionString));
+    }
+
+    private static async Task StartAsync(string connectionString)
+    {
+        await using var node = Node(connectionString);
+        await node.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
+    }
+
+    // Every table, index and function with the transaction that wrote it last.
+    private static async Task<object?> CatalogAsync(string connectionString)
+    {
+        await using var dataSource = NpgsqlDataSource.Create(connectionString);
+        await using var command = dataSource.CreateCommand("""
+            select string_agg(entry, ',' order by entry) from (
+              select concat_ws(' ', relname, oid, xmin) as entry from pg_class where relnamespace = 'gateway'::regnamespace
+              union all
+              select concat_ws(' ', proname, oid, xmin) from pg_proc where pronamespace = 'gateway'::regnamespace) entries
+            """);
+        return await command.ExecuteScalarAsync(CancellationToken);
+    }
+
+    private static ServiceProvider Node(string connectionString)
+    {
+        var configuration = new ConfigurationBuilder().Build();
+        return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddStore(connectionString, configuration).BuildServiceProvider();
+    }
+}
