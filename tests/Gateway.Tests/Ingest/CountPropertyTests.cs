@@ -16,8 +16,11 @@ public sealed class CountPropertyTests(GatewayHost host) : IClassFixture<Gateway
     public static class Changes
     {
         public static Arbitrary<Change[]> Sequence() => Arb.From(
-            (from kind in Gen.Choose(0, 5) from article in Gen.Choose(0, Articles - 1) from provider in Gen.Choose(0, Names - 1)
-             from topics in Gen.Choose(0, (1 << Names) - 1) from prune in Gen.Elements(true, false)
+            (from kind in Gen.Choose(0, 5)
+             from article in Gen.Choose(0, Articles - 1)
+             from provider in Gen.Choose(0, Names - 1)
+             from topics in Gen.Choose(0, (1 << Names) - 1)
+             from prune in Gen.Elements(true, false)
              select new Change(kind, article, provider, topics, prune)).ArrayOf(8));
     }
 

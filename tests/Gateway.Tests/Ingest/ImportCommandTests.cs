@@ -66,7 +66,9 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
             Environment = { ["ConnectionStrings__Gateway"] = connectionString },
         };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");

@@ -196,7 +196,12 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
         const string Slug = "2024-01-14-says-less";
         await host.ImportAsync(_folder.With(new Draft(Slug)
         {
-            Body = "Words", More = "secured: \"c2VjcmV0;aXY=\"\n", Topics = ["Left behind"], Related = [new("https://elsewhere.example/")], Images = ["https://elsewhere.example/a.png"], Quality = 5,
+            Body = "Words",
+            More = "secured: \"c2VjcmV0;aXY=\"\n",
+            Topics = ["Left behind"],
+            Related = [new("https://elsewhere.example/")],
+            Images = ["https://elsewhere.example/a.png"],
+            Quality = 5,
         }).Root);
 
         await host.ImportAsync(_folder.With(new Draft(Slug)).Root);
