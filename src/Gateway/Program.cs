@@ -2,13 +2,14 @@ using System.CommandLine;
 using Gateway;
 using Gateway.Ingest;
 
-// gateway serve | import | check: https://github.com/dotnet/command-line-api
+// gateway serve | import | check | schema: https://github.com/dotnet/command-line-api
 var serve = ServeCommand.Create();
 var root = new RootCommand("A self-hosted GraphQL server over a publisher's articles.")
 {
     serve,
     ImportCommand.Create(),
     CheckCommand.Create(),
+    SchemaCommand.Create(),
 };
 
 // Serving is what a gateway does unless told otherwise.

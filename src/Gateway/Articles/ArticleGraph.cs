@@ -32,9 +32,6 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
                 text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null));
         Field<StringGraphType>("featuredContent").Description("Raw HTML to embed, as the source gives it.").Resolve(context =>
             context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
-        Field<StringGraphType>("secured")
-            .Description("The encrypted payload; needs the scope secured:read, without it null and the error AUTH_NOT_AUTHORIZED.")
-            .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("publishedDateTime").Description("When the source published it.")
             .Resolve(context => context.Source.PublishedDateTime);
         Field<UrlGraph>("originalUrl").Description("Where it was published first.").Resolve(context => context.Source.OriginalUrl);
@@ -45,10 +42,6 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field(article => article.Quality, nullable: true).Description("How good the publisher finds it; higher is better.");
         Field(article => article.Heat, nullable: true).Description("How much it is read at present; higher is hotter.");
         Field(article => article.Published).Description("Whether readers may see it.");
-        Field<NonNullGraphType<DateTimeGraph>>("importedAt").Description("When the gateway first stored it.")
-            .Resolve(context => context.Source.ImportedAt);
-        Field<NonNullGraphType<DateTimeGraph>>("updatedAt").Description("When the gateway last stored a change of it.")
-            .Resolve(context => context.Source.UpdatedAt);
 
         Field<NonNullGraphType<ProviderGraph>>("provider").Description("Who published it.").Resolve(context =>
             context.Get<ProviderLoaders>().OfArticle(context.Source.ProviderId));
@@ -65,5 +58,12 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar").Description(SimilarArticleGraph.Meaning)
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many to answer at most: 1 to 20.", argument => argument.DefaultValue = 5)
             .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
+        Field<StringGraphType>("secured")
+            .Description("The encrypted payload; needs the scope secured:read, without it null and the error AUTH_NOT_AUTHORIZED.")
+            .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
+        Field<NonNullGraphType<DateTimeGraph>>("importedAt").Description("When the gateway first stored it.")
+            .Resolve(context => context.Source.ImportedAt);
+        Field<NonNullGraphType<DateTimeGraph>>("updatedAt").Description("When the gateway last stored a change of it.")
+            .Resolve(context => context.Source.UpdatedAt);
     }
 }

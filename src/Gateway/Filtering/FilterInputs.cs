@@ -30,7 +30,7 @@ internal sealed class FilterInputs
     {
         var name = $"{kind}OperationFilterInput";
         if (_types.TryGetValue(name, out var known)) return known;
-        var type = Begin(name, $"Compares a value of type {kind}. Several operators must all hold.");
+        var type = Begin(name, $"Compares a value of type {(kind == ScalarKind.Id ? "ID" : kind)}; several operators must all hold.");
         if (kind == ScalarKind.String) AddCombinators(type);
         var scalar = ScalarOf(kind);
         foreach (var operation in ScalarOperators.Of(kind))

@@ -141,8 +141,12 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             });
     }
 
-    private static Provider ToProvider(ProviderContent provider) =>
-        new() { Id = ProviderIdOf(provider), Name = provider.Name, Domain = provider.Domain?.ToLowerInvariant() };
+    private static Provider ToProvider(ProviderContent provider) => new()
+    {
+        Id = ProviderIdOf(provider),
+        Name = provider.Name,
+        Domain = provider.Domain?.ToLowerInvariant() ?? throw new InvalidOperationException("The reader accepts no article of a provider without a domain."),
+    };
 
     private static Topic ToTopic(string name) => new() { Id = TopicIdOf(name), Slug = Slug.Of(name), Name = name };
 

@@ -7,7 +7,7 @@ public sealed record Provider
 {
     public required Guid Id { get; init; }
     public required string Name { get; init; }
-    public string? Domain { get; init; }
+    public required string Domain { get; init; }
     public IReadOnlyList<string> OtherNames { get; init; } = [];
     public string? Description { get; init; }
 

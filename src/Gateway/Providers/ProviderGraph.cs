@@ -16,7 +16,7 @@ internal sealed class ProviderGraph : ObjectGraphType<Provider>
         Field<NonNullGraphType<IdGraphType>>("id").Description("Opaque, the same after every import.")
             .Resolve(context => GlobalId.Of("Provider", context.Source.Id));
         Field(provider => provider.Name).Description("The provider's name.");
-        Field(provider => provider.Domain, nullable: true).Description("The domain it publishes under; several providers may share one.");
+        Field(provider => provider.Domain).Description("The domain it publishes under; several providers may share one.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("otherNames").Description("Other names it appears under.")
             .Resolve(context => context.Source.OtherNames);
         Field(provider => provider.Description, nullable: true).Description("What it says of itself.");

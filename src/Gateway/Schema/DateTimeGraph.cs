@@ -11,6 +11,7 @@ internal sealed class DateTimeGraph : ScalarGraphType
     {
         Name = "DateTime";
         Description = "An instant in ISO 8601 with an offset, answered in UTC.";
+        this.SpecifiedAt("https://scalars.graphql.org/andimarek/date-time.html");
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch

@@ -21,5 +21,12 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         TopicQueries.AddTo(query, lists);
         RelatedQueries.AddTo(query);
         Query = query;
+        SpecifiedBy.AddTo(this);
+    }
+
+    protected override void OnBeforeInitializeType(IGraphType graphType)
+    {
+        base.OnBeforeInitializeType(graphType);
+        if (graphType is IObjectGraphType { Name: "__Type" } introspectedType) SpecifiedBy.AddToIntrospection(introspectedType);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class UrlGraph : ScalarGraphType
     {
         Name = "URL";
         Description = "An absolute http or https address.";
+        this.SpecifiedAt("https://tools.ietf.org/html/rfc3986");
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch

@@ -1,0 +1,31 @@
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>Text that is committed and must come out again; <c>GATEWAY_ACCEPT=1</c> commits what came out instead.</summary>
+internal static class Accepted
+{
+    private static bool Accepts => Environment.GetEnvironmentVariable("GATEWAY_ACCEPT") == "1";
+
+    /// <param name="path">The file, from the repository's root.</param>
+    /// <param name="text">What came out.</param>
+    public static void Equal(string path, string text)
+    {
+        var file = Path.Combine(RepositoryRoot.Path, path);
+        if (Accepts)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file) ?? RepositoryRoot.Path);
+            File.WriteAllText(file, text);
+            return;
+        }
+
+        Assert.True(File.Exists(file), $"There is no {path}; GATEWAY_ACCEPT=1 dotnet test writes it.");
+        var committed = File.ReadAllText(file).ReplaceLineEndings("\n");
+        if (text != committed) Assert.Fail($"{path} is not what came out (GATEWAY_ACCEPT=1 dotnet test accepts it):\n{FirstDifference(committed, text)}");
+    }
+
+    private static string FirstDifference(string committed, string text)
+    {
+        var (old, now) = (committed.Split('\n'), text.Split('\n'));
+        var line = old.Zip(now).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"line {line + 1}\n- {old.ElementAtOrDefault(line)}\n+ {now.ElementAtOrDefault(line)}";
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Schema;
+using Gateway.Store;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Schema;
+
+/// <summary>Each operation of <c>schema/operations</c>: its answer on the samples, and its SQL commands on those and on ten times as many articles.</summary>
+public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded) : IClassFixture<SampleGateway>, IClassFixture<CrowdedGateway>
+{
+    private const string Slug = "2024-01-30-naming-things-forty-schemas-read-in-one-sitting";
+
+    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string _article = GlobalId.Of("Article", DocumentId.OfArticle(Slug));
+    private static readonly string _provider = GlobalId.Of("Provider", DocumentId.OfProvider("tidepoollabs.example", "Tidepool Labs"));
+    private static readonly string _topic = GlobalId.Of("Topic", DocumentId.OfTopic("graphql"));
+    private static readonly string _unknown = GlobalId.Of("Article", Guid.Empty);
+
+    /// <summary>An operation's file, the variables it is run with, and the SQL commands it costs, whatever the number of rows.</summary>
+    private static readonly Dictionary<string, (object? Variables, int Commands)> _operations = new(StringComparer.Ordinal)
+    {
+        ["Archive"] = (new { from = "2023-03-01T00:00:00Z", to = "2023-04-01T00:00:00Z" }, 6),
+        ["ArticleBySlug"] = (new { slug = Slug }, 8),
+        ["ArticleByUrl"] = (new { url = "http://TidepoolLabs.example/2024/naming-things-forty-schemas-read-in-one-sitting/?utm_source=feed" }, 8),
+        ["ArticleFeed"] = (new { first = 5, where = new { published = new { eq = true } } }, 3),
+        ["FrontPage"] = (new { newest = 5 }, 5),
+        ["HotTopics"] = (new { topics = new[] { "graphql", "databases" } }, 4),
+        ["LatestByType"] = (new { types = new[] { "video", "course" } }, 3),
+        ["NodeRefetch"] = (new { id = _article }, 3),
+        ["NodesBatch"] = (new { ids = new[] { _topic, _article, _unknown, _provider } }, 5),
+        ["ProviderList"] = (new { first = 5 }, 3),
+        ["ProviderPage"] = (new { id = _provider, first = 3 }, 5),
+        ["RelatedGraph"] = (new { from = new[] { _article }, depth = 2, direction = "OUTGOING" }, 3),
+        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 10),
+        ["SearchSuggestions"] = (new { search = "Tidepool", startsWith = "g" }, 3),
+        ["SimilarArticles"] = (new { id = _article, first = 3 }, 6),
+        ["Sitemap"] = (null, 1),
+        ["TopicPage"] = (new { slug = "machine-learning", first = 3 }, 7),
+        ["TopicTree"] = (null, 3),
+    };
+
+    public static TheoryData<string> Operations => [.. OperationFiles.Names];
+
+    [Fact]
+    public void Every_operation_is_run_here() => Assert.Equal(OperationFiles.Names, _operations.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task An_operation_answers_as_accepted(string operation)
+    {
+        var answer = await samples.Host.QueryAsync(OperationFiles.Document(operation), _operations[operation].Variables);
+
+        var data = JsonNode.Parse(answer.Data.GetRawText());
+        HideCursors(data);
+        Accepted.Equal($"tests/Gateway.Tests/Snapshots/{operation}.json", $"{data?.ToJsonString(_readable)}\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task An_operation_costs_its_number_of_SQL_commands_on_ten_times_as_many_articles_too(string operation)
+    {
+        var few = await CommandsAsync(samples.Host, operation);
+        var many = await CommandsAsync(crowded.Host, operation);
+
+        var wanted = _operations[operation].Commands;
+        Assert.True(few.Count == wanted, $"{operation} costs {few.Count} commands on the samples, not {wanted}:\n{string.Join("\n\n", few)}");
+        Assert.True(many.Count == wanted, $"{operation} costs {many.Count} commands on many articles, not {wanted}:\n{string.Join("\n\n", many)}");
+    }
+
+    private static async Task<IReadOnlyList<string>> CommandsAsync(GatewayHost host, string operation)
+    {
+        using var commands = new SqlCommands(host.Database);
+        _ = (await host.QueryAsync(OperationFiles.Document(operation), _operations[operation].Variables)).Data;
+        return commands.Take();
+    }
+
+    // Cursors are signed with a secret that each database makes for itself.
+    private static void HideCursors(JsonNode? node)
+    {
+        if (node is JsonArray list)
+        {
+            foreach (var entry in list) HideCursors(entry);
+        }
+
+        if (node is not JsonObject of) return;
+        foreach (var (name, value) in of.ToList())
+        {
+            if (name is "cursor" or "startCursor" or "endCursor" && value is not null) of[name] = "(a cursor)";
+            else HideCursors(value);
+        }
+    }
+}
