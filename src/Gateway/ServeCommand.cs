@@ -47,7 +47,7 @@ internal static class ServeCommand
         return ExitCode.Success;
     }
 
-    private static WebApplicationBuilder CreateBuilder(string[] arguments)
+    internal static WebApplicationBuilder CreateBuilder(string[] arguments)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

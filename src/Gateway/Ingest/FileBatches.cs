@@ -12,7 +12,7 @@ internal sealed class FileBatches(
     private const string StoreRefused = "STORE_REFUSED";
 
     public async Task ImportAsync(
-        IReadOnlyList<FileToImport> batch, bool dryRun, SlugClaims claims, ImportReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch, bool dryRun, FileClaims claims, ImportReport report, CancellationToken cancellationToken)
     {
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
@@ -35,7 +35,7 @@ internal sealed class FileBatches(
     }
 
     private void Read(
-        FileToImport file, Dictionary<Guid, StoredArticle> known, SlugClaims claims, BatchContent content, ImportReport report)
+        FileToImport file, Dictionary<Guid, StoredArticle> known, FileClaims claims, BatchContent content, ImportReport report)
     {
         var path = file.Path.Path;
         switch (files.Read(file.Path, known))
@@ -51,15 +51,20 @@ internal sealed class FileBatches(
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint));
+                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file.Position)) content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint, path));
+                else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
-                content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint));
+                if (claims.IsWon(DocumentId.OfProvider(organization.Domain, organization.Name), file.Position))
+                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint, path));
+                else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
                 report.Skip(reason);
                 break;
             case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
+                // The article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.
+                if (file.NamedArticleId is { } rejectedId) claims.IsWon(rejectedId, file.Position);
                 report.Reject(path, problems);
                 break;
         }
@@ -90,12 +95,24 @@ internal sealed class FileBatches(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var topic in content.Topics)
-            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken), cancellationToken));
+            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
         foreach (var organization in content.Organizations)
-            report.Count(await Writes.InTurnAsync(connection, dryRun, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken), cancellationToken));
+            await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
         if (content.Moved.Count > 0)
             await Writes.InTurnAsync(connection, dryRun, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
         if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, dryRun, report, cancellationToken);
+
+        async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
+        {
+            try
+            {
+                report.Count(await Writes.InTurnAsync(connection, dryRun, write, cancellationToken));
+            }
+            catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
+            {
+                report.Reject(path, [Refused(refusal)]);
+            }
+        }
     }
 
     private async Task WriteArticlesAsync(
@@ -113,8 +130,7 @@ internal sealed class FileBatches(
             // One article that the database cannot hold must not take its batch along: halve until it stands alone.
             if (accepted is [var single])
             {
-                report.Reject(single.DisplayPath ?? single.Content.Slug,
-                    [new ContentProblem(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.")]);
+                report.Reject(single.DisplayPath ?? single.Content.Slug, [Refused(refusal)]);
                 return;
             }
 
@@ -123,6 +139,9 @@ internal sealed class FileBatches(
             await WriteArticlesAsync(connection, accepted[half..], dryRun, report, cancellationToken);
         }
     }
+
+    private static ContentProblem Refused(PostgresException refusal) =>
+        new(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.");
 
     private sealed class BatchContent
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Content;
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
@@ -30,21 +31,36 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
     public async Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
-        var claims = new SlugClaims();
+        var claims = new FileClaims();
         var started = time.GetTimestamp();
         var files = request.Paths.SelectMany(ContentFolder.Enumerate).Select((path, position) => new FileToImport(path, position));
-        await Parallel.ForEachAsync(
-            files.Chunk(FilesInBatch),
-            new ParallelOptions { MaxDegreeOfParallelism = request.Concurrency, CancellationToken = cancellationToken },
+        var twins = new List<FileToImport>();
+        await ImportAsync(FirstOfTheirName(files, twins), request.Concurrency);
+        await ImportAsync(twins, concurrency: 1);
+        if (request.Prune) report.Withdraw(await pruning.RunAsync(request.Paths, claims, request.DryRun, cancellationToken));
+        if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
+        report.Duration = time.GetElapsedTime(started);
+        return report;
+
+        Task ImportAsync(IEnumerable<FileToImport> some, int concurrency) => Parallel.ForEachAsync(
+            some.Chunk(FilesInBatch),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, token) =>
             {
                 await batches.ImportAsync(batch, request.DryRun, claims, report, token);
                 progress?.Report(report.Files);
             });
-        if (request.Prune) report.Withdraw(await pruning.RunAsync(request.Paths, request.DryRun, cancellationToken));
-        if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
-        report.Duration = time.GetElapsedTime(started);
-        return report;
+    }
+
+    // A file named as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
+    private static IEnumerable<FileToImport> FirstOfTheirName(IEnumerable<FileToImport> files, List<FileToImport> twins)
+    {
+        var names = new HashSet<Guid>();
+        foreach (var file in files)
+        {
+            if (file.NamedArticleId is { } id && !names.Add(id)) twins.Add(file);
+            else yield return file;
+        }
     }
 
     // The planner must know a freshly filled table before the first query, not when autovacuum comes by.
@@ -57,13 +73,21 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
 }
 
 /// <summary>A file of the walk and its place in it.</summary>
-internal sealed record FileToImport(ContentPath Path, int Position);
+internal sealed record FileToImport(ContentPath Path, int Position)
+{
+    /// <summary>The article that the file's name tells of; <c>null</c> where only its content does.</summary>
+    public Guid? NamedArticleId =>
+        ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+}
 
-/// <summary>Which file of a run is which article: the first of the walk wins, whichever batch is quicker.</summary>
-internal sealed class SlugClaims
+/// <summary>Which file of a run is which article, topic or organization: the first of the walk wins.</summary>
+internal sealed class FileClaims
 {
     private readonly ConcurrentDictionary<Guid, int> _positions = new();
 
-    public bool IsWon(Guid articleId, int position) =>
-        _positions.AddOrUpdate(articleId, position, (_, claimed) => Math.Min(claimed, position)) == position;
+    public bool IsWon(Guid documentId, int position) =>
+        _positions.AddOrUpdate(documentId, position, (_, claimed) => Math.Min(claimed, position)) == position;
+
+    /// <summary>True where a file of the run is this document.</summary>
+    public bool Includes(Guid documentId) => _positions.ContainsKey(documentId);
 }

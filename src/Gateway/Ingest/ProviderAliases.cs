@@ -24,6 +24,7 @@ internal static class ProviderAliases
         NpgsqlTransaction transaction, Guid providerId, Guid[] aliasIds, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var formerOwners = await ByIdAsync(connection, aliasIds, cancellationToken);
         await using var replace = new NpgsqlBatch(connection, transaction);
         replace.Add("delete from gateway.provider_alias where provider_id = $1 and alias_id <> all($2)", providerId, aliasIds);
         replace.Add("""
@@ -32,7 +33,7 @@ internal static class ProviderAliases
             """, providerId, aliasIds);
         await replace.ExecuteNonQueryAsync(cancellationToken);
 
-        var moved = await MovedArticlesAsync(connection, [providerId, .. aliasIds], cancellationToken);
+        var (moved, providers) = await MovedArticlesAsync(connection, [providerId, .. aliasIds, .. formerOwners.Values], cancellationToken);
         if (moved.Length == 0) return;
         await using var move = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(move, moved);
@@ -47,17 +48,30 @@ internal static class ProviderAliases
             where article.id = resolved.id
             """, moved);
         Tallies.Add(move, moved);
+        Derived.Refresh(move, [], providers);
         await move.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<Guid[]> MovedArticlesAsync(NpgsqlConnection connection, Guid[] providerIds, CancellationToken cancellationToken)
+    /// <summary>The articles that belong to another provider than they should, with the providers that lose or gain some.</summary>
+    private static async Task<(Guid[] Articles, Guid[] Providers)> MovedArticlesAsync(
+        NpgsqlConnection connection, Guid[] providerIds, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            select coalesce(array_agg(article.id), '{}')
+            select article.id, article.provider_id, coalesce(alias.provider_id, source.written_provider_id)
             from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
             left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
             where article.provider_id = any($1) and article.provider_id <> coalesce(alias.provider_id, source.written_provider_id)
             """, connection) { Parameters = { new() { Value = providerIds } } };
-        return (Guid[]?)await command.ExecuteScalarAsync(cancellationToken) ?? [];
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var articles = new List<Guid>();
+        var providers = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            articles.Add(reader.GetGuid(0));
+            providers.Add(reader.GetGuid(1));
+            providers.Add(reader.GetGuid(2));
+        }
+
+        return ([.. articles], [.. providers]);
     }
 }

@@ -1,21 +1,26 @@
+using Gateway.Content;
 using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
-internal sealed class Pruning(NpgsqlDataSource dataSource)
+internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files)
 {
     private const int ArticlesInBatch = 500;
 
+    /// <param name="roots">The folders and files whose articles are looked at.</param>
+    /// <param name="claims">The articles that the run came to see a file of, wherever it now is.</param>
+    /// <param name="dryRun">True to count only.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
     /// <returns>How many articles were withdrawn.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> roots, bool dryRun, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> roots, FileClaims claims, bool dryRun, CancellationToken cancellationToken)
     {
         var withdrawn = 0;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         foreach (var root in roots.Select(Path.GetFullPath))
         {
-            await foreach (var gone in GoneAsync(root, cancellationToken))
+            await foreach (var gone in GoneAsync(root, claims, cancellationToken))
             {
                 await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
                 withdrawn += gone.Length;
@@ -26,7 +31,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
     }
 
     private async IAsyncEnumerable<Guid[]> GoneAsync(
-        string root, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string root, FileClaims claims, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             select id, path from gateway.mt_doc_article_source
@@ -38,7 +43,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!File.Exists(reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (!claims.Includes(reader.GetGuid(0)) && IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
             if (gone.Count < ArticlesInBatch) continue;
             yield return [.. gone];
             gone.Clear();
@@ -46,6 +51,12 @@ internal sealed class Pruning(NpgsqlDataSource dataSource)
 
         if (gone.Count > 0) yield return [.. gone];
     }
+
+    // A file whose name tells no slug becomes another article with another title, and the one it was is gone.
+    private bool IsGone(Guid id, string path) =>
+        !File.Exists(path)
+        || (files.Read(new ContentPath(path), []) is FileReader.Result.Parsed(ContentResult.Accepted(var article), _)
+            && DocumentId.OfArticle(article.Slug) != id);
 
     private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {

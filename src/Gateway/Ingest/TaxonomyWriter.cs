@@ -9,7 +9,7 @@ using Npgsql;
 namespace Gateway.Ingest;
 
 /// <summary>A topic or organization file that was accepted.</summary>
-internal sealed record AcceptedFile<T>(T Content, Guid Fingerprint);
+internal sealed record AcceptedFile<T>(T Content, Guid Fingerprint, string DisplayPath);
 
 /// <summary>Writes what topic and organization files say onto the topics and providers that articles refer to.</summary>
 internal sealed class TaxonomyWriter(DocumentWriter documents)

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>What the gateway answered to an operation.</summary>
+public sealed record Answer(HttpStatusCode Status, JsonElement Root)
+{
+    /// <summary>The data of an operation that had no error.</summary>
+    public JsonElement Data
+    {
+        get
+        {
+            Assert.False(Root.TryGetProperty("errors", out var errors), $"The operation failed: {errors}");
+            return Root.GetProperty("data");
+        }
+    }
+
+    /// <summary>The errors' codes, in order.</summary>
+    public IEnumerable<string?> ErrorCodes => Root.TryGetProperty("errors", out var errors)
+        ? errors.EnumerateArray().Select(error => error.At("extensions", "code").GetString())
+        : [];
+}
+
+internal static class JsonElements
+{
+    /// <summary>What stands at the end of a path of names and indexes.</summary>
+    public static JsonElement At(this JsonElement element, params ReadOnlySpan<object> path)
+    {
+        foreach (var step in path) element = step is int index ? element[index] : element.GetProperty((string)step);
+        return element;
+    }
+
+    /// <summary>The value of <paramref name="field"/> in each entry of a list, as text.</summary>
+    public static IReadOnlyList<string?> Each(this JsonElement list, string field) =>
+        [.. list.EnumerateArray().Select(entry => entry.GetProperty(field).ToString())];
+}

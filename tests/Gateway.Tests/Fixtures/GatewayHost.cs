@@ -1,0 +1,67 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Gateway.Ingest;
+using Gateway.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>A gateway in this process, listening on a port of its own, over a database of its own.</summary>
+public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
+{
+    private WebApplication? _app;
+
+    internal static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public HttpClient Client { get; } = new();
+
+    public WebApplication App => _app ?? throw new InvalidOperationException("The gateway has not been started.");
+
+    internal NpgsqlDataSource DataSource => App.Services.GetRequiredService<NpgsqlDataSource>();
+
+    internal string Database => new NpgsqlConnectionStringBuilder(ConnectionString).Database ?? "";
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await postgres.CreateDatabaseAsync(CancellationToken);
+        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
+        builder.Services.AddStore(ConnectionString, builder.Configuration).AddGraph();
+        _app = builder.Build();
+        _app.MapGateway();
+        await _app.Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
+        await _app.StartAsync(CancellationToken);
+        Client.BaseAddress = new Uri(_app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+    }
+
+    /// <summary>Sends an operation over HTTP.</summary>
+    public async Task<Answer> QueryAsync(string query, object? variables = null)
+    {
+        using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, CancellationToken);
+        return new Answer(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
+    }
+
+    /// <summary>Imports a folder or file as the command does.</summary>
+    internal Task<ImportReport> ImportAsync(string path, bool dryRun = false, bool prune = false, int? concurrency = null) =>
+        ImportAsync(new ImportRequest([path]) { DryRun = dryRun, Prune = prune, Concurrency = concurrency ?? 2 });
+
+    internal Task<ImportReport> ImportAsync(ImportRequest request) =>
+        App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
+
+    /// <summary>The single value of an SQL query.</summary>
+    internal async Task<T> SqlAsync<T>(string sql, params object[] values)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (T)(await command.ExecuteScalarAsync(CancellationToken) ?? throw new InvalidOperationException("There is no row."));
+    }
+}
