@@ -20,7 +20,7 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
     private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
     {
         var query = fields.Get(context, field => Query(field, rows));
-        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), query, parent);
+        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), side => loaders.Outside(query, parent, side), query, parent);
     }
 
     private ArticleListQuery Query(IResolveFieldContext context, ArticleRows rows)

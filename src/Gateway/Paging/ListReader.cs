@@ -37,17 +37,51 @@ internal static class ListReader
         return counts;
     }
 
+    /// <summary>Which parents' lists have entries on the far side of the cursor that bounds the page.</summary>
+    public static async Task<Dictionary<Guid, object>> OutsideAsync<T>(
+        NpgsqlDataSource dataSource, ListQuery<T> query, IReadOnlyCollection<Guid> parents, ListSide side, CancellationToken cancellationToken)
+    {
+        await using var command = ForParents(query, parents, Sql.Of($"select {OutsideSql(query, side)}")).ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var outside = new Dictionary<Guid, object>(parents.Count);
+        while (await reader.ReadAsync(cancellationToken)) outside[reader.GetGuid(0)] = reader.GetBoolean(1);
+        return outside;
+    }
+
     private static Sql PageSql<T>(ListQuery<T> query)
     {
         var window = query.Window;
-        var where = query.Where;
-        if (window.After is { } after) where = Sql.Of($"{where} and {Keyset.After(query.Order, after, backwards: false)}");
-        if (window.Before is { } before) where = Sql.Of($"{where} and {Keyset.After(query.Order, before, backwards: true)}");
-        var keys = Sql.Text(string.Concat(query.Order.Keys.Select(key => $", {key.Key.Column}")));
+        var (start, end) = window.Backwards ? (window.Before, window.After) : (window.After, window.Before);
+        var where = end is null ? query.Where : Sql.Of($"{query.Where} and {Keyset.AnyAfter(query.Order, end, !window.Backwards)}");
+        if (start is null) return RowsSql(query, where);
+
+        var ranges = Keyset.After(query.Order, start, window.Backwards);
+        if (ranges is [var only]) return RowsSql(query, Sql.Of($"{where} and {only}"));
+        // Each range is read from an index as far as the page goes; the second not at all where the first is enough.
+        return Sql.Of($"""
+            select * from ({Sql.Join(" union all ", ranges.Select(range => Sql.Of($"({RowsSql(query, Sql.Of($"{where} and {range}"))})")))}) ranges
+            order by {Keyset.OrderByName(query.Order, window.Backwards)} limit {window.Size + 1}
+            """);
+    }
+
+    private static Sql RowsSql<T>(ListQuery<T> query, Sql where)
+    {
+        var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
         return Sql.Of($"""
             select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where}
-            order by {Keyset.OrderBy(query.Order, window.Backwards)} limit {window.Size + 1}
+            order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {query.Window.Size + 1}
             """);
+    }
+
+    // Most often the cursor's own entry is still there, which its id tells at once.
+    private static Sql OutsideSql<T>(ListQuery<T> query, ListSide side)
+    {
+        var backwards = side == ListSide.Before;
+        var cursor = (backwards ? query.Window.After : query.Window.Before) ?? throw new InvalidOperationException("The page has no cursor on this side.");
+        var exists = Keyset.After(query.Order, cursor, backwards).Prepend(Keyset.At(query.Order, cursor)).Select(range => Sql.Of($"""
+            (select true from {query.From} where {query.Where} and {range} order by {Keyset.OrderBy(query.Order, backwards)} limit 1)
+            """));
+        return Sql.Of($"coalesce({Sql.Join(", ", exists)}, false)");
     }
 
     // A nested loop over the parents hands each its rows in the order of its own page.
@@ -73,9 +107,9 @@ internal static class ListReader
         var more = rows.Count > window.Size;
         if (more) rows.RemoveAt(rows.Count - 1);
         if (window.Backwards) rows.Reverse();
-        var hasNext = window.Backwards ? window.Before is not null : more;
-        var hasPrevious = window.Backwards ? more : window.After is not null;
-        if (window.LastOfFirst is not { } last || last >= rows.Count) return new Page<T>(rows, hasNext, hasPrevious);
-        return new Page<T>(rows[^last..], hasNext, HasPreviousPage: true);
+        var cut = window.LastOfFirst is { } last && last < rows.Count ? rows.Count - last : 0;
+        bool? next = window.Before is null ? false : null;
+        bool? previous = window.After is null ? false : null;
+        return new Page<T>(rows[cut..], more && !window.Backwards ? true : next, cut > 0 || (more && window.Backwards) ? true : previous);
     }
 }
