@@ -38,29 +38,27 @@ internal static class ScalarOperators
         _ => $"Everything that `{operation[1..]}` does not match, also where there is no value.",
     };
 
-    /// <returns>The condition, or <c>null</c> where <paramref name="value"/> must not be null and is.</returns>
-    public static Sql? Translate(ScalarKind kind, Sql column, bool nullable, string operation, object? value)
+    /// <returns>
+    /// A condition and whether it must hold or must not, which is the operator's negation and what a missing value makes of it;
+    /// <c>null</c> where <paramref name="value"/> must not be null and is.
+    /// </returns>
+    public static (Sql Condition, bool IsNegated)? Translate(ScalarKind kind, Sql column, bool nullable, string operation, object? value)
     {
         if (value is null)
         {
-            if (!nullable) return null;
-            return operation switch
-            {
-                "eq" => Sql.Of($"{column} is null"),
-                "neq" => Sql.Of($"{column} is not null"),
-                _ => null,
-            };
+            if (!nullable || operation is not ("eq" or "neq")) return null;
+            return (Sql.Of($"{column} is not null"), IsNegated: operation == "eq");
         }
 
-        if (IsNegation(operation)) return Positive(kind, column, operation[1..], value) is { } positive ? Sql.Of($"({positive}) is not true") : null;
-        return Positive(kind, column, operation, value);
+        // neq, nin, ncontains ...: every operator's name that begins with n.
+        var isNegated = operation[0] == 'n';
+        return Positive(kind, column, isNegated ? operation[1..] : operation, value) is { } condition ? (condition, isNegated) : null;
     }
-
-    // neq, nin, ncontains ...: every operator's name that begins with n.
-    private static bool IsNegation(string operation) => operation[0] == 'n';
 
     private static Sql? Positive(ScalarKind kind, Sql column, string operation, object value) => operation switch
     {
+        // What no database text can be, or be part of, is nowhere to be found.
+        not "in" when value is string text && !StoredText.CanHold(text) => Sql.False,
         "eq" => Sql.Of($"{column} = {Parameter(kind, value)}"),
         "in" => Values(kind, value) is { } values ? Sql.Of($"{column} = any({values})") : null,
         "gt" => Sql.Of($"{column} > {Parameter(kind, value)}"),
@@ -84,7 +82,7 @@ internal static class ScalarOperators
             ScalarKind.Int => values.Cast<int>().ToArray(),
             ScalarKind.DateTime => values.Cast<DateTimeOffset>().ToArray(),
             ScalarKind.Id => values.Select(value => (Guid)Native(kind, value ?? "")).ToArray(),
-            _ => values.Cast<string>().ToArray(),
+            _ => values.Cast<string>().Where(StoredText.CanHold).ToArray(),
         };
         return Sql.Of($"{new Sql.Parameter(array, TypeOf(kind) | NpgsqlDbType.Array)}");
     }
