@@ -20,7 +20,7 @@ internal sealed class ArticleLoaders
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
             Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any({slots.Keys()}) and {visible}"), token));
         _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
-            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any({slots.Keys()}) and {visible}"), token));
+            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any({slots.Keys().Where(StoredText.CanHold).ToArray()}) and {visible}"), token));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article, Sql.Of($"""
             select wanted.key, found.data from unnest({slots.Keys()}) as wanted (key)
             cross join lateral ({OfUrl(Sql.Text("wanted.key"), visible)}) found
