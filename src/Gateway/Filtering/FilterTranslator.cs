@@ -15,8 +15,12 @@ internal sealed class FilterTranslator
     private int _aliases;
 
     /// <summary>The condition that <paramref name="where"/> puts on <paramref name="row"/>; always in parentheses or a single term.</summary>
-    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row) =>
-        new FilterTranslator().Object(definition, where, row);
+    /// <param name="definition">What can be filtered by.</param>
+    /// <param name="where">What a client wrote.</param>
+    /// <param name="row">What is filtered.</param>
+    /// <param name="operationsBefore">How many operations were taken out of what the client wrote.</param>
+    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, int operationsBefore = 0) =>
+        new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
 
     private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, Join? path = null)
     {
@@ -37,12 +41,12 @@ internal sealed class FilterTranslator
         if (value is not IDictionary<string, object?> operations) throw RequestError.NullInFilter(field.Name);
         return field switch
         {
-            ScalarFilter scalar => Operators(scalar.Kind, Sql.Text(scalar.Value(row)), scalar.Nullable, path, operations, scalar.Name),
+            ScalarFilter scalar => Operators(scalar, row, path, operations),
             ObjectFilter other => Other(other, operations, row, path),
             ListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
                 (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))),
             StringListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ScalarKind.String, Sql.Text($"{alias}.value"), nullable: false, path: null, element, list.Name)),
+                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
     }
@@ -79,21 +83,23 @@ internal sealed class FilterTranslator
         return All(conditions);
     }
 
-    private Sql Operators(
-        ScalarKind kind, Sql column, bool nullable, Join? path, IDictionary<string, object?> operations, string name)
+    private static ScalarFilter ElementOf(StringListFilter list) =>
+        new(list.Name, list.Description, ScalarKind.String, row => row.Document("value"));
+
+    private Sql Operators(ScalarFilter field, FilterRow row, Join? path, IDictionary<string, object?> operations)
     {
         var conditions = new List<Sql>();
         foreach (var (operation, value) in operations)
         {
             if (operation is "and" or "or")
             {
-                conditions.AddRange(Combined(operation, value, nested => Operators(kind, column, nullable, path, nested, name)));
+                conditions.AddRange(Combined(operation, value, nested => Operators(field, row, path, nested)));
                 continue;
             }
 
             Count();
-            var (condition, isNegated) = ScalarOperators.Translate(kind, column, nullable, operation, value)
-                ?? throw RequestError.NullInFilter($"{name}.{operation}");
+            var (condition, isNegated) = ScalarOperators.Translate(field, field.Value(row), operation, value)
+                ?? throw RequestError.NullInFilter($"{field.Name}.{operation}");
             if (path is not null) condition = Exists(path, condition);
             conditions.Add(isNegated ? Not(condition) : condition);
         }
