@@ -44,7 +44,11 @@ internal static class Keyset
         return Sql.Of($"{bound} and {Chain([first, .. keys.Skip(1)], values, backwards)}");
     }
 
-    private static Sql Rest(IReadOnlyList<SortBy> keys, object?[] values, bool backwards) => Chain([.. keys.Skip(1)], values[1..], backwards);
+    private static Sql Rest(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
+    {
+        IReadOnlyList<SortBy> rest = [.. keys.Skip(1)];
+        return rest[0].Key.Nullable ? Chain(rest, values[1..], backwards) : Within(rest, values[1..], backwards);
+    }
 
     // Equal in the first n keys and beyond in the next, for each n.
     private static Sql Chain(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
