@@ -5,4 +5,5 @@ namespace Gateway.Articles;
 
 /// <summary>A list of articles as a client sees it, with what it takes to count it by facets.</summary>
 internal sealed record ArticleConnection(
-    IDataLoaderResult<Page<Article>> Page, Func<IDataLoaderResult<int>> Count, ArticleListQuery Query, Guid Parent) : Connection<Article>(Page, Count);
+    IDataLoaderResult<Page<Article>> Page, Func<IDataLoaderResult<int>> Count, Func<ListSide, IDataLoaderResult<bool>> Outside,
+    ArticleListQuery Query, Guid Parent) : Connection<Article>(Page, Count, Outside);

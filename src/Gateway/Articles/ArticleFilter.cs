@@ -11,7 +11,7 @@ internal static class ArticleFilter
 {
     public static FilterDefinition Definition { get; } = new("ArticleFilterInput", "Which articles: all that is given must hold.", () =>
     [
-        new ScalarFilter("id", "The article's id.", ScalarKind.Id, row => row.Document("id")),
+        new ScalarFilter("id", "The article's id.", ScalarKind.Id, row => row.Document("id"), IdOf: "Article"),
         new ScalarFilter("slug", "The article's slug.", ScalarKind.String, row => row.Document("slug")),
         new ScalarFilter("type", "What it is: article, video, download and others.", ScalarKind.String, row => row.Document("type")),
         new ScalarFilter("category", "The section of the source.", ScalarKind.String, row => row.Document("category"), Nullable: true),

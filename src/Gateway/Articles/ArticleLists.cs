@@ -23,20 +23,20 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
     private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
     {
         var query = fields.Get(context, field => Query(field, rows));
-        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), query, parent);
+        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), side => loaders.Outside(query, parent, side), query, parent);
     }
 
     private ArticleListQuery Query(IResolveFieldContext context, ArticleRows rows)
     {
         var where = ListArguments.Where(context);
-        var search = context.HasArgument("search") ? context.GetArgument<string?>("search")?.Trim() : null;
-        if (search is "") search = null;
+        var search = context.HasArgument("search") ? SearchText.From(context.GetArgument<string?>("search")) : null;
 
+        var operationsTaken = 0;
         if (search is not null) rows = rows.Searched();
-        else if (TopicDriver.Find(rows, where) is { } driver) (rows, where) = driver;
+        else if (TopicDriver.Find(rows, where) is { } driver) (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicDriver.Operations);
 
         var row = new FilterRow("a", rows.Fast, caller.Audience);
-        var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row);
+        var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortRow("a", rows.Fast, rows.Id, caller.Audience, search is not null);
         var order = SortOrders.From(
             ArticleSort.Definition, ListArguments.Order(context), sorted, ArticleSort.Standard(sorted));

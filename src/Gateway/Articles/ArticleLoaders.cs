@@ -25,7 +25,7 @@ internal sealed class ArticleLoaders
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
             Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})) and {visible}"), token));
         _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
-            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys()})) and {visible}"), token));
+            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})) and {visible}"), token));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article, Sql.Of($"""
             select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
             cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found

@@ -8,6 +8,9 @@ namespace Gateway.Articles;
 /// </summary>
 internal static class TopicDriver
 {
+    /// <summary>How many operations of a filter it takes over: <c>some</c> and <c>eq</c>.</summary>
+    public const int Operations = 2;
+
     private static readonly string[] _keys = ["slug", "name"];
 
     /// <returns>The topic's rows and what remains of the filter; <c>null</c> where the filter asks for no single topic.</returns>
@@ -30,7 +33,7 @@ internal static class TopicDriver
         foreach (var column in _keys)
         {
             if (topic.TryGetValue(column, out var operations) && operations is IDictionary<string, object?> { Count: 1 } one
-                && one.TryGetValue("eq", out var value) && value is string text)
+                && one.TryGetValue("eq", out var value) && value is string text && StoredText.CanHold(text))
                 return (column, text);
         }
 

@@ -41,6 +41,8 @@ internal sealed class RequestError : ExecutionError
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested },
         };
 
+    public static RequestError UnusableSearch(string message) => new("SEARCH_UNUSABLE", message);
+
     public static RequestError NullInFilter(string field) =>
         new("HC0026", $"The filter or sort value '{field}' must not be null.")
         {

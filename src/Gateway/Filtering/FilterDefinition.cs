@@ -26,7 +26,9 @@ internal abstract record FilterField(string Name, string Description);
 /// <param name="Kind">Which operators it has.</param>
 /// <param name="Value">Its SQL on a row.</param>
 /// <param name="Nullable">Whether it may have none, so that <c>eq: null</c> means something.</param>
-internal sealed record ScalarFilter(string Name, string Description, ScalarKind Kind, Func<FilterRow, string> Value, bool Nullable = false)
+/// <param name="IdOf">Whose id it is, of the kind <see cref="ScalarKind.Id"/>: another type's id matches nothing.</param>
+internal sealed record ScalarFilter(
+    string Name, string Description, ScalarKind Kind, Func<FilterRow, string> Value, bool Nullable = false, string? IdOf = null)
     : FilterField(Name, Description);
 
 /// <summary>Another thing this one has at most one of.</summary>

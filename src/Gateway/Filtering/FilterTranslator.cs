@@ -15,65 +15,50 @@ internal sealed class FilterTranslator
     private int _aliases;
 
     /// <summary>The condition that <paramref name="where"/> puts on <paramref name="row"/>; always in parentheses or a single term.</summary>
-    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row) =>
-        new FilterTranslator().Object(definition, where, row);
+    /// <param name="definition">What can be filtered by.</param>
+    /// <param name="where">What a client wrote.</param>
+    /// <param name="row">What is filtered.</param>
+    /// <param name="operationsBefore">How many operations were taken out of what the client wrote.</param>
+    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, int operationsBefore = 0) =>
+        new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
 
-    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row)
+    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, Join? path = null)
     {
         var conditions = new List<Sql>();
         foreach (var (name, value) in where)
         {
-            if (name is "and" or "or") conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row)));
-            else conditions.Add(Field(definition.Field(name), value, row));
+            if (name is "and" or "or") conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row, path)));
+            else conditions.Add(Field(definition.Field(name), value, row, path));
         }
 
         return All(conditions);
     }
 
-    private Sql Field(FilterField field, object? value, FilterRow row)
+    // The path leads from the row that is filtered to the one that has the field, by way of other things. Each operator looks the
+    // way up by itself, so that where it leads nowhere the field is null and a negation is true, as for a field of the row's own.
+    private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
     {
         if (value is not IDictionary<string, object?> operations) throw RequestError.NullInFilter(field.Name);
         return field switch
         {
-            ScalarFilter scalar => Scalar(scalar, operations, row),
-            ObjectFilter other => Other(other, operations, row),
-            ListFilter list => List(list.Name, operations, alias => list.Join(row, alias),
+            ScalarFilter scalar => Operators(scalar, row, path, operations),
+            ObjectFilter other => Other(other, operations, row, path),
+            ListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
                 (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))),
-            StringListFilter list => List(list.Name, operations, alias => list.Join(row, alias),
-                (alias, element) => Operators(ScalarKind.String, Sql.Text($"{alias}.value"), nullable: false, element, list.Name)),
+            StringListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
+                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
     }
 
-    private Sql Scalar(ScalarFilter field, IDictionary<string, object?> operations, FilterRow row) =>
-        Operators(field.Kind, Sql.Text(field.Value(row)), field.Nullable, operations, field.Name);
-
-    // Each field of the other thing is looked up by itself, so that where there is no other thing its fields are null
-    // and a negation is true, as for a field of the row's own.
-    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row)
+    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row, Join? path)
     {
-        var conditions = new List<Sql>();
-        foreach (var (name, value) in where)
-        {
-            if (name is "and" or "or")
-            {
-                conditions.AddRange(Combined(name, value, nested => Other(field, nested, row)));
-                continue;
-            }
-
-            var alias = NextAlias();
-            var join = field.Join(row, alias);
-            var other = new FilterRow(alias, row.Audience);
-            conditions.Add(field.Definition.Field(name) is ScalarFilter scalar
-                ? Scalar(scalar with { Value = inner => $"(select {scalar.Value(other)} from {join.From} where {join.On})" }, Operations(value, name), row)
-                : Exists(join, Field(field.Definition.Field(name), value, other)));
-        }
-
-        return All(conditions);
+        var alias = NextAlias();
+        return Object(field.Definition, where, new FilterRow(alias, row.Audience), Beyond(path, field.Join(row, alias)));
     }
 
-    private static IDictionary<string, object?> Operations(object? value, string name) =>
-        value as IDictionary<string, object?> ?? throw RequestError.NullInFilter(name);
+    private static Join Beyond(Join? path, Join next) =>
+        path is null ? next : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}");
 
     private Sql List(
         string name, IDictionary<string, object?> operations, Func<string, Join> joinOf, Func<string, IDictionary<string, object?>, Sql> element)
@@ -98,20 +83,25 @@ internal sealed class FilterTranslator
         return All(conditions);
     }
 
-    private Sql Operators(ScalarKind kind, Sql column, bool nullable, IDictionary<string, object?> operations, string name)
+    private static ScalarFilter ElementOf(StringListFilter list) =>
+        new(list.Name, list.Description, ScalarKind.String, row => row.Document("value"));
+
+    private Sql Operators(ScalarFilter field, FilterRow row, Join? path, IDictionary<string, object?> operations)
     {
         var conditions = new List<Sql>();
         foreach (var (operation, value) in operations)
         {
             if (operation is "and" or "or")
             {
-                conditions.AddRange(Combined(operation, value, nested => Operators(kind, column, nullable, nested, name)));
+                conditions.AddRange(Combined(operation, value, nested => Operators(field, row, path, nested)));
                 continue;
             }
 
             Count();
-            conditions.Add(ScalarOperators.Translate(kind, column, nullable, operation, value)
-                ?? throw RequestError.NullInFilter($"{name}.{operation}"));
+            var (condition, isNegated) = ScalarOperators.Translate(field, field.Value(row), operation, value)
+                ?? throw RequestError.NullInFilter($"{field.Name}.{operation}");
+            if (path is not null) condition = Exists(path, condition);
+            conditions.Add(isNegated ? Not(condition) : condition);
         }
 
         return All(conditions);

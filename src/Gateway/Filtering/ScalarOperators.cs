@@ -38,60 +38,62 @@ internal static class ScalarOperators
         _ => $"Everything that `{operation[1..]}` does not match, also where there is no value.",
     };
 
-    /// <returns>The condition, or <c>null</c> where <paramref name="value"/> must not be null and is.</returns>
-    public static Sql? Translate(ScalarKind kind, Sql column, bool nullable, string operation, object? value)
+    /// <returns>
+    /// A condition and whether it must hold or must not, which is the operator's negation and what a missing value makes of it;
+    /// <c>null</c> where <paramref name="value"/> must not be null and is.
+    /// </returns>
+    public static (Sql Condition, bool IsNegated)? Translate(ScalarFilter field, string sql, string operation, object? value)
     {
+        var column = Sql.Text(sql);
         if (value is null)
         {
-            if (!nullable) return null;
-            return operation switch
-            {
-                "eq" => Sql.Of($"{column} is null"),
-                "neq" => Sql.Of($"{column} is not null"),
-                _ => null,
-            };
+            if (!field.Nullable || operation is not ("eq" or "neq")) return null;
+            return (Sql.Of($"{column} is not null"), IsNegated: operation == "eq");
         }
 
-        if (IsNegation(operation)) return Positive(kind, column, operation[1..], value) is { } positive ? Sql.Of($"({positive}) is not true") : null;
-        return Positive(kind, column, operation, value);
+        // neq, nin, ncontains ...: every operator's name that begins with n.
+        var isNegated = operation[0] == 'n';
+        return Positive(field, column, isNegated ? operation[1..] : operation, value) is { } condition ? (condition, isNegated) : null;
     }
 
-    // neq, nin, ncontains ...: every operator's name that begins with n.
-    private static bool IsNegation(string operation) => operation[0] == 'n';
-
-    private static Sql? Positive(ScalarKind kind, Sql column, string operation, object value) => operation switch
+    private static Sql? Positive(ScalarFilter field, Sql column, string operation, object value) => operation switch
     {
-        "eq" => Sql.Of($"{column} = {Parameter(kind, value)}"),
-        "in" => Values(kind, value) is { } values ? Sql.Of($"{column} = any({values})") : null,
-        "gt" => Sql.Of($"{column} > {Parameter(kind, value)}"),
-        "gte" => Sql.Of($"{column} >= {Parameter(kind, value)}"),
-        "lt" => Sql.Of($"{column} < {Parameter(kind, value)}"),
-        "lte" => Sql.Of($"{column} <= {Parameter(kind, value)}"),
-        "contains" => Sql.Of($"strpos({column}, {Parameter(kind, value)}) > 0"),
-        "startsWith" => Sql.Of($"starts_with({column}, {Parameter(kind, value)})"),
-        "endsWith" => Sql.Of($"right({column}, length({Parameter(kind, value)})) = {Parameter(kind, value)}"),
+        // What no database text can be, or be part of, is nowhere to be found.
+        not "in" when value is string text && !StoredText.CanHold(text) => Sql.False,
+        "eq" => Sql.Of($"{column} = {Parameter(field, value)}"),
+        "in" => Values(field, value) is { } values ? Sql.Of($"{column} = any({values})") : null,
+        "gt" => Sql.Of($"{column} > {Parameter(field, value)}"),
+        "gte" => Sql.Of($"{column} >= {Parameter(field, value)}"),
+        "lt" => Sql.Of($"{column} < {Parameter(field, value)}"),
+        "lte" => Sql.Of($"{column} <= {Parameter(field, value)}"),
+        "contains" => Sql.Of($"strpos({column}, {Parameter(field, value)}) > 0"),
+        "startsWith" => Sql.Of($"starts_with({column}, {Parameter(field, value)})"),
+        "endsWith" => Sql.Of($"right({column}, length({Parameter(field, value)})) = {Parameter(field, value)}"),
         _ => throw new InvalidOperationException($"No operator {operation}."),
     };
 
-    private static Sql.Parameter Parameter(ScalarKind kind, object value) => new(Native(kind, value), TypeOf(kind));
+    private static Sql.Parameter Parameter(ScalarFilter field, object value) => new(Native(field, value), TypeOf(field.Kind));
 
-    private static Sql? Values(ScalarKind kind, object list)
+    private static Sql? Values(ScalarFilter field, object list)
     {
         var values = ((IEnumerable<object?>)list).ToList();
         if (values.Contains(null)) return null;
-        Array array = kind switch
+        Array array = field.Kind switch
         {
             ScalarKind.Int => values.Cast<int>().ToArray(),
             ScalarKind.DateTime => values.Cast<DateTimeOffset>().ToArray(),
-            ScalarKind.Id => values.Select(value => (Guid)Native(kind, value ?? "")).ToArray(),
-            _ => values.Cast<string>().ToArray(),
+            ScalarKind.Id => values.Select(value => (Guid)Native(field, value ?? "")).ToArray(),
+            _ => values.Cast<string>().Where(StoredText.CanHold).ToArray(),
         };
-        return Sql.Of($"{new Sql.Parameter(array, TypeOf(kind) | NpgsqlDbType.Array)}");
+        return Sql.Of($"{new Sql.Parameter(array, TypeOf(field.Kind) | NpgsqlDbType.Array)}");
     }
 
     // An id of another type, or no id at all, is nobody's.
-    private static object Native(ScalarKind kind, object value) =>
-        kind == ScalarKind.Id ? GlobalId.Read((string)value)?.Id ?? Guid.Empty : value;
+    private static object Native(ScalarFilter field, object value)
+    {
+        if (field.Kind != ScalarKind.Id) return value;
+        return GlobalId.Read((string)value) is var (type, id) && type == field.IdOf ? id : Guid.Empty;
+    }
 
     private static NpgsqlDbType TypeOf(ScalarKind kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using Gateway.Search;
 using Gateway.Store;
 using Npgsql;
 
@@ -47,6 +48,7 @@ internal static class ProviderAliases
               where source.id = any($1)) resolved
             where article.id = resolved.id
             """, moved);
+        SearchWriter.Write(move, moved);
         Tallies.Add(move, moved);
         Derived.Refresh(move, [], providers);
         await move.ExecuteNonQueryAsync(cancellationToken);

@@ -5,7 +5,10 @@ using GraphQL.Types;
 namespace Gateway.Paging;
 
 /// <summary>A list as a client sees it: nothing is read before one of its fields is asked for.</summary>
-internal record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count);
+/// <param name="Page">The page.</param>
+/// <param name="Count">How many entries the whole list has.</param>
+/// <param name="Outside">Whether the list has entries on the far side of the cursor that the page was bounded by.</param>
+internal record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count, Func<ListSide, IDataLoaderResult<bool>> Outside);
 
 /// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
 internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
@@ -17,7 +20,7 @@ internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Conne
         Name = $"{name}Connection";
         Description = $"A page of {things}.";
         Field<NonNullGraphType<PageInfoGraph>>("pageInfo").Description("Where this page stands in the list.")
-            .Resolve(context => context.Source.Page.Then(PageInfo.Of));
+            .Resolve(context => context.Source.Page.Then(page => PageInfo.Of(page, context.Source.Outside)));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {things} with their cursors.")
             .Resolve(context => context.Source.Page.Then(page => Edges(context.Source, page)));
         Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {things} alone.")
@@ -45,10 +48,12 @@ internal abstract class EdgeGraph<T, TNode> : ObjectGraphType<Edge<T>>
 }
 
 /// <summary>A page's place in its list.</summary>
-internal sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, Position? Start, Position? End)
+internal sealed record PageInfo(
+    bool? HasNextPage, bool? HasPreviousPage, Position? Start, Position? End, Func<ListSide, IDataLoaderResult<bool>> Outside)
 {
-    public static PageInfo Of<T>(Page<T> page) =>
-        new(page.HasNextPage, page.HasPreviousPage, page.Edges is [var first, ..] ? first.Position : null, page.Edges is [.., var last] ? last.Position : null);
+    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDataLoaderResult<bool>> outside) => new(
+        page.HasNextPage, page.HasPreviousPage,
+        page.Edges is [var first, ..] ? first.Position : null, page.Edges is [.., var last] ? last.Position : null, outside);
 }
 
 internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
@@ -57,8 +62,10 @@ internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
     {
         Name = "PageInfo";
         Description = "Information about pagination in a connection.";
-        Field(info => info.HasNextPage).Description("Whether entries follow this page.");
-        Field(info => info.HasPreviousPage).Description("Whether entries precede this page.");
+        Field<NonNullGraphType<BooleanGraphType>>("hasNextPage").Description("Whether entries follow this page.")
+            .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.Outside(ListSide.Behind));
+        Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage").Description("Whether entries precede this page.")
+            .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.Outside(ListSide.Before));
         Field<StringGraphType>("startCursor").Description("The cursor of the page's first entry.")
             .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);
         Field<StringGraphType>("endCursor").Description("The cursor of the page's last entry.")

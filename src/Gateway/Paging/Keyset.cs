@@ -5,16 +5,54 @@ namespace Gateway.Paging;
 /// <summary>Turns an order and a place in it into SQL: pages start behind a row, not at a number of rows, so page 1,000 costs what page 1 does.</summary>
 internal static class Keyset
 {
-    /// <summary>The rows that come after <paramref name="values"/> when read in <paramref name="order"/>.</summary>
+    /// <summary>
+    /// The rows that come after <paramref name="values"/> when read in <paramref name="order"/>, as ranges that each lie together in an
+    /// index of the order: where the first key can be null, the rows without it are a range of their own.
+    /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="values">The values of its keys at the row to start behind.</param>
     /// <param name="backwards">Reads the order from its end, nulls first then.</param>
-    public static Sql After(SortOrder order, object?[] values, bool backwards)
+    /// <returns>The ranges in the order in which they are read.</returns>
+    public static IReadOnlyList<Sql> After(SortOrder order, object?[] values, bool backwards)
     {
         var keys = order.Keys;
-        if (keys.All(key => !key.Key.Nullable && key.Descending == keys[0].Descending)) return RowComparison(keys, values, backwards);
+        var first = Sql.Text(keys[0].Key.Column);
+        return (keys[0].Key.Nullable, values[0], backwards) switch
+        {
+            (false, _, _) => [Within(keys, values, backwards)],
+            (true, null, false) => [Sql.Of($"{first} is null and {Rest(keys, values, backwards)}")],
+            (true, null, true) => [Sql.Of($"{first} is null and {Rest(keys, values, backwards)}"), Sql.Of($"{first} is not null")],
+            (true, _, false) => [Within(keys, values, backwards), Sql.Of($"{first} is null")],
+            (true, _, true) => [Within(keys, values, backwards)],
+        };
+    }
 
-        // Equal in the first n keys and beyond in the next, for each n. The bound on the first key alone lets an index begin there.
+    /// <summary>The same rows as one condition.</summary>
+    public static Sql AnyAfter(SortOrder order, object?[] values, bool backwards) =>
+        Sql.Of($"({Sql.Join(" or ", After(order, values, backwards).Select(range => Sql.Of($"({range})")))})");
+
+    /// <summary>The row itself, where it still stands there.</summary>
+    public static Sql At(SortOrder order, object?[] values) =>
+        Sql.Of($"({Sql.Join(" and ", order.Keys.Select((key, position) => Same(key, values[position])).Reverse())})");
+
+    // The first key has a value here and there, so that a range of it bounds the whole.
+    private static Sql Within(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
+    {
+        if (keys.Skip(1).All(key => !key.Key.Nullable) && keys.All(key => key.Descending == keys[0].Descending)) return RowComparison(keys, values, backwards);
+        var first = keys[0] with { Key = keys[0].Key with { Nullable = false } };
+        var bound = Sql.Of($"{Sql.Text(first.Key.Column)} {Sql.Text(first.Descending != backwards ? "<=" : ">=")} {Value(first, values[0])}");
+        return Sql.Of($"{bound} and {Chain([first, .. keys.Skip(1)], values, backwards)}");
+    }
+
+    private static Sql Rest(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
+    {
+        IReadOnlyList<SortBy> rest = [.. keys.Skip(1)];
+        return rest[0].Key.Nullable ? Chain(rest, values[1..], backwards) : Within(rest, values[1..], backwards);
+    }
+
+    // Equal in the first n keys and beyond in the next, for each n.
+    private static Sql Chain(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
+    {
         var alternatives = new List<Sql>();
         for (var last = 0; last < keys.Count; last++)
         {
@@ -22,13 +60,20 @@ internal static class Keyset
             alternatives.Add(Sql.Join(" and ", [.. keys.Take(last).Select((key, position) => Same(key, values[position])), beyond]));
         }
 
-        var any = Sql.Of($"({Sql.Join(" or ", alternatives.Select(alternative => Sql.Of($"({alternative})")))})");
-        return LeadingBound(keys[0], values[0], backwards) is { } bound ? Sql.Of($"{bound} and {any}") : any;
+        return Sql.Of($"({Sql.Join(" or ", alternatives.Select(alternative => Sql.Of($"({alternative})")))})");
     }
 
     public static Sql OrderBy(SortOrder order, bool backwards) =>
-        Sql.Text(string.Join(", ", order.Keys.Select(key =>
-            $"{key.Key.Column} {(key.Descending != backwards ? "desc" : "asc")}{(key.Key.Nullable ? backwards ? " nulls first" : " nulls last" : "")}")));
+        Sql.Text(string.Join(", ", order.Keys.Select(key => $"{key.Key.Column} {Direction(key, backwards)}")));
+
+    /// <summary>As <see cref="OrderBy"/>, where the keys' values are the columns <see cref="NameOf"/> of a query.</summary>
+    public static Sql OrderByName(SortOrder order, bool backwards) =>
+        Sql.Text(string.Join(", ", order.Keys.Select((key, position) => $"{NameOf(position)} {Direction(key, backwards)}")));
+
+    public static string NameOf(int key) => $"key{key}";
+
+    private static string Direction(SortBy key, bool backwards) =>
+        $"{(key.Descending != backwards ? "desc" : "asc")}{(key.Key.Nullable ? backwards ? " nulls first" : " nulls last" : "")}";
 
     private static Sql RowComparison(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
     {
@@ -52,12 +97,6 @@ internal static class Keyset
 
     private static Sql Same(SortBy key, object? value) =>
         value is null ? Sql.Of($"{Sql.Text(key.Key.Column)} is null") : Sql.Of($"{Sql.Text(key.Key.Column)} = {Value(key, value)}");
-
-    private static Sql? LeadingBound(SortBy key, object? value, bool backwards)
-    {
-        if (value is null || (key.Key.Nullable && !backwards)) return null;
-        return Sql.Of($"{Sql.Text(key.Key.Column)} {Sql.Text(key.Descending != backwards ? "<=" : ">=")} {Value(key, value)}");
-    }
 
     private static Sql Value(SortBy key, object? value)
     {

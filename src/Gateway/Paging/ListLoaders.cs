@@ -9,15 +9,22 @@ internal sealed class ListLoaders<T>
 {
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), Page<T>> _pages;
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _counts;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _before;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _behind;
 
     public ListLoaders(NpgsqlDataSource dataSource)
     {
         _pages = new((slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(dataSource, query, parents, token)));
         _counts = new((slots, token) => EachQueryAsync(slots, async (query, parents) =>
             (await ListReader.CountsAsync(dataSource, query, parents, token)).ToDictionary(count => count.Key, count => (object)count.Value)));
+        _before = new((slots, token) => EachQueryAsync(slots, (query, parents) => ListReader.OutsideAsync(dataSource, query, parents, ListSide.Before, token)));
+        _behind = new((slots, token) => EachQueryAsync(slots, (query, parents) => ListReader.OutsideAsync(dataSource, query, parents, ListSide.Behind, token)));
     }
 
     public IDataLoaderResult<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Then(page => page ?? Page<T>.Empty);
+
+    public IDataLoaderResult<bool> Outside(ListQuery<T> query, Guid parent, ListSide side) =>
+        (side == ListSide.Before ? _before : _behind).Load((query, parent)).Then(exists => exists is true);
 
     public IDataLoaderResult<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Then(count => (int)(count ?? 0));
 

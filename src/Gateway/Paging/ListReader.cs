@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Store;
 using Npgsql;
@@ -37,37 +38,65 @@ internal static class ListReader
         return counts;
     }
 
+    /// <summary>Which parents' lists have entries on the far side of the cursor that bounds the page.</summary>
+    public static async Task<Dictionary<Guid, object>> OutsideAsync<T>(
+        NpgsqlDataSource dataSource, ListQuery<T> query, IReadOnlyCollection<Guid> parents, ListSide side, CancellationToken cancellationToken)
+    {
+        await using var command = ForParents(query, parents, Sql.Of($"select {OutsideSql(query, side)}")).ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var outside = new Dictionary<Guid, object>(parents.Count);
+        while (await reader.ReadAsync(cancellationToken)) outside[reader.GetGuid(0)] = reader.GetBoolean(1);
+        return outside;
+    }
+
     private static Sql PageSql<T>(ListQuery<T> query)
     {
         var window = query.Window;
-        var where = query.Where;
-        if (window.After is { } after) where = Sql.Of($"{where} and {Keyset.After(query.Order, after, backwards: false)}");
-        if (window.Before is { } before) where = Sql.Of($"{where} and {Keyset.After(query.Order, before, backwards: true)}");
-        var orderBy = Keyset.OrderBy(query.Order, window.Backwards);
-        if (query.NarrowFrom is { } narrow)
-        {
-            var values = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as key{position}")));
-            var again = new SortOrder([.. query.Order.Keys.Select((key, position) => key with { Key = key.Key with { Column = $"found.key{position}" } })]);
-            var answers = Sql.Text(string.Concat(again.Keys.Select(key => $", {key.Key.Column}")));
-            return Sql.Of($"""
-                select document.data{answers}
-                from (select {Sql.Text(query.IdColumn)} as document_id{values} from {narrow} where {where} order by {orderBy} limit {window.Size + 1}) found
-                join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id order by {Keyset.OrderBy(again, window.Backwards)}
-                """);
-        }
+        var (start, end) = window.Backwards ? (window.Before, window.After) : (window.After, window.Before);
+        var where = end is null ? query.Where : Sql.Of($"{query.Where} and {Keyset.AnyAfter(query.Order, end, !window.Backwards)}");
+        if (start is null) return RowsSql(query, where);
 
-        var keys = Sql.Text(string.Concat(query.Order.Keys.Select(key => $", {key.Key.Column}")));
+        var ranges = Keyset.After(query.Order, start, window.Backwards);
+        if (ranges is [var only]) return RowsSql(query, Sql.Of($"{where} and {only}"));
+        // Each range is read from an index as far as the page goes; the second not at all where the first is enough.
         return Sql.Of($"""
-            select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where}
-            order by {orderBy} limit {window.Size + 1}
+            select * from ({Sql.Join(" union all ", ranges.Select(range => Sql.Of($"({RowsSql(query, Sql.Of($"{where} and {range}"))})")))}) ranges
+            order by {Keyset.OrderByName(query.Order, window.Backwards)} limit {Limit(query)}
             """);
+    }
+
+    private static Sql RowsSql<T>(ListQuery<T> query, Sql where)
+    {
+        var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
+        var inOrder = Sql.Of($"order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Limit(query)}");
+        if (query.NarrowFrom is not { } narrow) return Sql.Of($"select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where} {inOrder}");
+        return Sql.Of($"""
+            select document.data{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}
+            from (select {Sql.Text(query.IdColumn)} as document_id{keys} from {narrow} where {where} {inOrder}) found
+            join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id
+            order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}
+            """);
+    }
+
+    // Written out, not a parameter: a plan that does not know the limit looks dearer than it is, and PostgreSQL would plan every request anew.
+    private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
+
+    // Most often the cursor's own entry is still there, which its id tells at once.
+    private static Sql OutsideSql<T>(ListQuery<T> query, ListSide side)
+    {
+        var backwards = side == ListSide.Before;
+        var cursor = (backwards ? query.Window.After : query.Window.Before) ?? throw new InvalidOperationException("The page has no cursor on this side.");
+        var exists = Keyset.After(query.Order, cursor, backwards).Prepend(Keyset.At(query.Order, cursor)).Select(range => Sql.Of($"""
+            (select true from {query.From} where {query.Where} and {range} order by {Keyset.OrderBy(query.Order, backwards)} limit 1)
+            """));
+        return Sql.Of($"coalesce({Sql.Join(", ", exists)}, false)");
     }
 
     // A nested loop over the parents hands each its rows in the order of its own page.
     private static Sql ForParents<T>(ListQuery<T> query, IReadOnlyCollection<Guid> parents, Sql select)
     {
-        if (query.ParentColumn is null) return Sql.Of($"select {Guid.Empty}::uuid, page.* from ({select}) page");
-        return Sql.Of($"select parent.id, page.* from unnest({parents.ToArray()}) as parent (id) cross join lateral ({select}) page");
+        if (query.ParentColumn is null) return Sql.Of($"select '00000000-0000-0000-0000-000000000000'::uuid, page.* from ({select}) page");
+        return Sql.Of($"select parent.id, page.* from unnest((select {parents.ToArray()})) as parent (id) cross join lateral ({select}) page");
     }
 
     private static object?[] SortValues(NpgsqlDataReader reader, SortOrder order)
@@ -86,9 +115,9 @@ internal static class ListReader
         var more = rows.Count > window.Size;
         if (more) rows.RemoveAt(rows.Count - 1);
         if (window.Backwards) rows.Reverse();
-        var hasNext = window.Backwards ? window.Before is not null : more;
-        var hasPrevious = window.Backwards ? more : window.After is not null;
-        if (window.LastOfFirst is not { } last || last >= rows.Count) return new Page<T>(rows, hasNext, hasPrevious);
-        return new Page<T>(rows[^last..], hasNext, HasPreviousPage: true);
+        var cut = window.LastOfFirst is { } last && last < rows.Count ? rows.Count - last : 0;
+        bool? next = window.Before is null ? false : null;
+        bool? previous = window.After is null ? false : null;
+        return new Page<T>(rows[cut..], more && !window.Backwards ? true : next, cut > 0 || (more && window.Backwards) ? true : previous);
     }
 }

@@ -42,7 +42,7 @@ internal static class SortOrders
     {
         var keys = order.SelectMany(fields => Keys(definition, fields, row)).DistinctBy(key => key.Key.Name).ToList();
         if (keys.Count == 0) keys = [.. standard];
-        return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)]);
+        return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)]) { Of = definition.Name };
     }
 
     private static IEnumerable<SortBy> Keys(SortDefinition definition, IDictionary<string, object?> fields, SortRow row)

@@ -15,8 +15,9 @@ internal sealed record SortBy(SortKey Key, bool Descending);
 /// <summary>A total order: the last key is the id, so that no two rows are equal.</summary>
 internal sealed record SortOrder(IReadOnlyList<SortBy> Keys)
 {
-    /// <summary>The order's name, by which a cursor tells whether it belongs to it.</summary>
-    public string Signature { get; } = string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"));
+    /// <summary>What is sorted: a cursor of another kind of thing is none of this order.</summary>
+    public string Of { get; init; } = "";
 
-    public SortOrder Reversed() => new([.. Keys.Select(key => key with { Descending = !key.Descending })]);
+    /// <summary>The order's name, by which a cursor tells whether it belongs to it.</summary>
+    public string Signature => field ??= $"{Of}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
 }

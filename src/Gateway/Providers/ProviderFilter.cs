@@ -9,7 +9,7 @@ internal static class ProviderFilter
 {
     public static FilterDefinition Definition { get; } = new("ProviderFilterInput", "Which providers: all that is given must hold.", () =>
     [
-        new ScalarFilter("id", "The provider's id.", ScalarKind.Id, row => row.Document("id")),
+        new ScalarFilter("id", "The provider's id.", ScalarKind.Id, row => row.Document("id"), IdOf: "Provider"),
         new ScalarFilter("name", "The provider's name.", ScalarKind.String, row => row.Document("name")),
         new ScalarFilter("domain", "The domain it publishes under.", ScalarKind.String, row => row.Document("domain"), Nullable: true),
         new StringListFilter("otherNames", "Other names it appears under.",

@@ -15,7 +15,7 @@ internal sealed class ProviderLists(ListLoaders<Provider> loaders, FieldCache fi
     public Connection<Provider> All(IResolveFieldContext context)
     {
         var query = fields.Get(context, Query);
-        return new Connection<Provider>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty));
+        return new Connection<Provider>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty), side => loaders.Outside(query, Guid.Empty, side));
     }
 
     private ListQuery<Provider> Query(IResolveFieldContext context)

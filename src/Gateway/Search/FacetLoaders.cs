@@ -27,7 +27,7 @@ internal sealed class FacetLoaders
         Load(_byId, articles, new FacetKind<Guid>("a.provider_id", first));
 
     public IDataLoaderResult<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
-        Load(_byType, articles, new FacetKind<string>("a.type", null));
+        Load(_byType, articles, new FacetKind<string>("a.type collate \"C\"", null));
 
     /// <summary>By calendar time in UTC, the latest first.</summary>
     public IDataLoaderResult<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>

@@ -16,7 +16,7 @@ internal static class SearchWriter
           || setweight(to_tsvector('gateway.folded_english', provider.name), 'D')
         from gateway.mt_doc_article article
         join gateway.mt_doc_provider provider on provider.id = article.provider_id
-        left join (select article_id, string_agg(name, ' . ') as names from gateway.article_topic where article_id = any($1) group by article_id) topics
+        left join (select article_id, string_agg(name, ' . ' order by position) as names from gateway.article_topic where article_id = any($1) group by article_id) topics
           on topics.article_id = article.id
         where article.id = any($1)
         on conflict (article_id) do update set published = excluded.published, published_date_time = excluded.published_date_time,

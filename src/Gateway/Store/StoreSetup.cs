@@ -50,6 +50,7 @@ internal static class StoreSetup
             Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
             Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
             Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
+            Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
             Index(article, "article_web_url", "web_url_key");
             Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
         });

@@ -11,7 +11,7 @@ internal static class TopicFilter
 
     private static IReadOnlyList<FilterField> Fields() =>
     [
-        new ScalarFilter("id", "The topic's id.", ScalarKind.Id, row => row.Document("id")),
+        new ScalarFilter("id", "The topic's id.", ScalarKind.Id, row => row.Document("id"), IdOf: "Topic"),
         new ScalarFilter("slug", "The topic's slug.", ScalarKind.String, row => row.Document("slug")),
         new ScalarFilter("name", "The topic's name.", ScalarKind.String, row => row.Document("name")),
         new ScalarFilter("shortName", "Its shorter name.", ScalarKind.String, row => row.Document("data ->> 'shortName'"), Nullable: true),

@@ -15,7 +15,7 @@ internal sealed class TopicLists(ListLoaders<Topic> loaders, FieldCache fields, 
     public Connection<Topic> All(IResolveFieldContext context)
     {
         var query = fields.Get(context, Query);
-        return new Connection<Topic>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty));
+        return new Connection<Topic>(loaders.Page(query, Guid.Empty), () => loaders.Count(query, Guid.Empty), side => loaders.Outside(query, Guid.Empty, side));
     }
 
     private ListQuery<Topic> Query(IResolveFieldContext context)

@@ -1,90 +1,190 @@
+using System.Text.Json;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Access;
 
-/// <summary>The same articles in two databases, one of which holds hidden ones besides: readers cannot tell them apart.</summary>
-public sealed class VisibilityTests(VisibilityTests.TwoGateways gateways) : IClassFixture<VisibilityTests.TwoGateways>
+/// <summary>
+/// What is hidden and what does not exist answer byte for byte alike: the same articles with and without hidden ones among them, in two
+/// databases, and operations made by chance over the whole schema.
+/// </summary>
+public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClassFixture<VisibilityTests.Libraries>
 {
-    public static TheoryData<string> Operations =>
-    [
-        "{ articles(first: 100) { totalCount nodes { id slug title published } pageInfo { hasNextPage hasPreviousPage } } }",
-        "{ articles(last: 100) { nodes { slug } } }",
-        "{ articles(first: 1) { nodes { slug } pageInfo { hasNextPage } } }",
-        "{ providers(first: 100) { totalCount nodes { id name domain articleCount images { url } articles(first: 100) { totalCount nodes { slug } } } } }",
-        "{ topics(first: 100) { totalCount nodes { id slug name articleCount parent { name } children { name } articles(first: 100) { totalCount nodes { slug } } } } }",
-        "{ articles(first: 100) { nodes { provider { name articleCount } topics { name articleCount } images { url } related { title article { slug title } provider { provider { name } } } } } }",
-        """{ a: articleBySlug(slug: "2024-08-01-hidden") { title } b: articleBySlug(slug: "2024-08-01-removed") { title } c: articleBySlug(slug: "2024-08-01-withdrawn") { body } }""",
-        """{ articleBySlug(slug: "2024-08-02-shown") { body featuredContent topics { name } related { article { title } provider { name provider { name } } } } }""",
-    ];
+    private const int Operations = 2_500;
+    private const string Canary = "Zzcanary";
 
     [Theory]
-    [MemberData(nameof(Operations))]
-    public async Task Readers_get_the_same_bytes_whether_or_not_hidden_articles_are_stored(string operation)
+    [InlineData(71)]
+    [InlineData(72)]
+    public async Task Hidden_articles_change_no_answer_to_a_reader(int seed)
     {
-        var without = await gateways.Without.QueryAsync(operation);
-        var with = await gateways.With.QueryAsync(operation);
+        var types = (await libraries.Plain.QueryAsync(RandomOperations.Introspection)).Data.At("__schema", "types")
+            .EnumerateArray().ToDictionary(type => type.GetProperty("name").GetString()!);
+        var random = new Random(seed);
+        var operations = new RandomOperations(types, libraries.Values, random);
+        var answered = 0;
+        for (var number = 0; number < Operations / 2; number++)
+        {
+            var operation = operations.Next();
+            var answers = await Task.WhenAll(libraries.Plain.TextAsync(operation), libraries.WithHidden.TextAsync(operation));
+            Assert.True(answers[0] == answers[1], $"seed {seed}, operation {number}: {operation}\nwithout hidden articles: {answers[0]}\nwith them: {answers[1]}");
+            Assert.False(answers[1].Contains(Canary, StringComparison.OrdinalIgnoreCase) && !operation.Contains(Canary, StringComparison.OrdinalIgnoreCase),
+                $"seed {seed}, operation {number}: {operation}\n{answers[1]}");
+            if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal)) answered++;
+        }
 
-        Assert.NotEqual(default, without.Data);
-        Assert.Equal(without.Root.GetRawText(), with.Root.GetRawText());
-        Assert.DoesNotContain("CANARY", with.Root.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        // Not a proof by refusals.
+        Assert.True(answered > Operations / 4, $"Only {answered} of {Operations / 2} operations were answered without an error.");
     }
 
     [Fact]
-    public async Task The_hidden_articles_are_stored() =>
-        Assert.Equal(5, await gateways.With.SqlAsync<long>("select count(*) from gateway.mt_doc_article where not published"));
-
-    public sealed class TwoGateways(PostgresServer postgres) : IAsyncLifetime
+    public async Task No_hidden_article_topic_or_provider_is_found_by_its_own_id_slug_name_or_words()
     {
-        internal GatewayHost Without { get; } = new(postgres);
-        internal GatewayHost With { get; } = new(postgres);
+        foreach (var (name, value) in libraries.HiddenKeys)
+        {
+            var answers = await Task.WhenAll(new[] { libraries.Plain, libraries.WithHidden }.Select(host => host.TextAsync(
+                "query ($id: ID, $text: String) { articles(where: {or: [{id: {eq: $id}}, {slug: {eq: $text}}, {topics: {some: {name: {eq: $text}}}}, {provider: {name: {eq: $text}}}]}) { totalCount nodes { slug } } "
+                + "found: articles(search: $text) { totalCount } topics(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } providers(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } }",
+                new { id = name == "id" ? value : "-", text = name == "id" ? "-" : value })));
+            Assert.True(answers[0] == answers[1], $"{name} {value}: {answers[0]} / {answers[1]}");
+        }
+    }
+
+    public sealed class Libraries(PostgresServer postgres) : IAsyncLifetime
+    {
+        private const int Articles = 120;
+        private readonly Dictionary<string, List<string>> _values = [];
+
+        public GatewayHost Plain { get; } = new(postgres);
+
+        public GatewayHost WithHidden { get; } = new(postgres);
+
+        internal List<(string Name, string Value)> HiddenKeys { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
-            await Without.InitializeAsync();
-            await With.InitializeAsync();
-            using var shown = Shown();
-            await Without.ImportAsync(shown.Root);
-            using var all = Shown();
-            WithHidden(all);
-            await With.ImportAsync(all.Root);
-            all.Remove("_news/2024-08-01-withdrawn.md");
-            await With.ImportAsync(all.Root, prune: true);
+            await Task.WhenAll(Plain.InitializeAsync().AsTask(), WithHidden.InitializeAsync().AsTask());
+            // The secret that signs cursors is another in each database.
+            var secret = await Plain.SqlAsync<string>("select data::text from gateway.mt_doc_shared_secret where id = 'cursors'");
+            await WithHidden.SqlAsync<string>("update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id", secret);
+            await WithHidden.App.Services.StartAgainAsync();
+
+            using var visible = new ArticleFolder();
+            new GeneratedContent(seed: 7).WriteTo(visible, Articles);
+            using var hidden = Hidden();
+            using var withdrawn = Withdrawn();
+
+            // Hidden ones come before, between and after the visible ones.
+            await WithHidden.ImportAsync(hidden.At("before"));
+            await WithHidden.ImportAsync(withdrawn.Root);
+            await Plain.ImportAsync(visible.Root);
+            await WithHidden.ImportAsync(visible.Root);
+            await WithHidden.ImportAsync(hidden.At("after"));
+            Directory.Delete(withdrawn.At("_news"), recursive: true);
+            var report = await WithHidden.ImportAsync(withdrawn.Root, prune: true);
+            Assert.True(report.Withdrawn > 0);
+            Assert.Equal(Articles + 90, (int)await WithHidden.SqlAsync<long>("select count(*) from gateway.mt_doc_article"));
+            await CollectValuesAsync();
         }
 
         public async ValueTask DisposeAsync()
         {
-            await Without.DisposeAsync();
-            await With.DisposeAsync();
+            await Plain.DisposeAsync();
+            await WithHidden.DisposeAsync();
         }
 
-        private static ArticleFolder Shown() => new ArticleFolder().With(
-            new("2024-08-02-shown")
-            {
-                Topics = ["Open", "Both"],
-                Related = [new("https://gazette.example/2024-08-01-hidden") { Provider = ("Hidden House", "hidden.example") }, new("https://gazette.example/2024-08-02-also-shown")],
-            },
-            new("2024-08-02-also-shown") { Provider = ("Open House", "open.example"), Topics = ["both"], ProviderImages = ["https://open.example/a.png"] })
-            .WithTopic("Described", "parent: Open");
-
-        private static void WithHidden(ArticleFolder folder)
+        /// <summary>Values for arguments: ids, slugs and URLs of both databases, hidden ones too, and pieces of text.</summary>
+        internal IReadOnlyList<string> Values(string name, string type) => type switch
         {
-            var hidden = new Draft("2024-08-01-hidden")
+            "Int" => ["-1", "0", "1", "2", "3", "10", "2000"],
+            "Boolean" => ["true", "false"],
+            "Float" => ["0.1", "0.5"],
+            "DateTime" => ["\"2024-02-11T09:00:00Z\"", "\"2024-03-12T10:00:00.250+02:00\"", "\"2030-01-01T00:00:00Z\""],
+            "ID" => _values["id"],
+            "URL" => _values["url"],
+            _ when name is "after" or "before" => [],
+            _ when name == "slug" => _values["slug"],
+            _ => [.. _values["text"], .. _values.GetValueOrDefault(name, [])],
+        };
+
+        private static ArticleFolder Hidden()
+        {
+            var folder = new ArticleFolder();
+            var content = new GeneratedContent(seed: 8);
+            for (var number = 0; number < 60; number++)
             {
-                Title = "CANARY",
-                Published = false,
-                Provider = ("Hidden House", "hidden.example"),
-                Topics = ["Canary topic", "BOTH", "Open"],
-                Body = "CANARY",
-                Images = ["https://canary.example/a.png"],
-                Related = [new("https://gazette.example/2024-08-02-shown")],
-                More = "secured: \"Q0FOQVJZ;aXY=\"\n",
-            };
-            folder.With(
-                hidden,
-                hidden with { Slug = "2024-08-01-removed", Published = true, Removed = true },
-                hidden with { Slug = "2024-08-01-withdrawn", Published = true },
-                hidden with { Slug = "2024-08-03-of-a-shown-provider", Provider = ("Open House", "open.example"), ProviderImages = ["https://open.example/canary.png"], PublishedDateTime = hidden.PublishedDateTime.AddYears(1) },
-                hidden with { Slug = "2024-08-04-at-a-shown-address", WebUrl = "https://gazette.example/2024-08-02-also-shown", PublishedDateTime = hidden.PublishedDateTime.AddYears(1) });
+                var article = content.Article(number);
+                article["title"] = $"{Canary} {article["title"]}";
+                article["excerpt"] = $"{Canary} launch";
+                // Newer than anything visible, at the addresses of visible ones.
+                article["publishedDateTime"] = "2025-01-01T00:00:00Z";
+                article["webUrl"] = number % 2 == 0 ? $"https://pages.example/{number}/a" : $"https://zzcanary.example/{number}";
+                article["originalUrl"] = $"https://origin.example/{number}";
+                article["heat"] = 2000;
+                article["topics"] = new List<object?> { "DATABASES", "ai", "zzcanary topic", "café", "Nowhere to be SEEN" };
+                if (number % 3 == 0) article["provider"] = new Dictionary<string, object?> { ["name"] = "Zzcanary House", ["domain"] = "gazette.example" };
+                var images = new List<object?> { new Dictionary<string, object?> { ["url"] = "https://img.example/zzcanary.png" } };
+                if (article["provider"] is Dictionary<string, object?> provider) provider["images"] = images;
+                article["images"] = images;
+                article[number % 2 == 0 ? "published" : "removed"] = number % 2 != 0;
+                article["secured"] = Canary;
+                folder.WithFile($"{(number < 30 ? "before" : "after")}/_news/2025-01-01-zzcanary-{number}.md", GeneratedContent.File(article) + $"\n{Canary}\n");
+            }
+
+            return folder;
         }
+
+        private static ArticleFolder Withdrawn()
+        {
+            var folder = new ArticleFolder();
+            var content = new GeneratedContent(seed: 9);
+            for (var number = 0; number < 30; number++)
+            {
+                var article = content.Article(number);
+                article["title"] = $"{Canary} withdrawn {article["title"]}";
+                article["excerpt"] = Canary;
+                article["publishedDateTime"] = "2025-02-01T00:00:00Z";
+                article["topics"] = new List<object?> { "POSTGRESQL", "Zzcanary gone" };
+                folder.WithFile($"_news/2025-02-01-zzcanary-gone-{number}.md", GeneratedContent.File(article));
+            }
+
+            return folder;
+        }
+
+        private async Task CollectValuesAsync()
+        {
+            var visible = (await Plain.QueryAsync(
+                "{ articles(first: 40) { nodes { id slug webUrl } } topics(first: 40) { nodes { id slug name } } providers { nodes { id name } } }")).Data;
+            _values["id"] = [.. visible.EnumerateObject().SelectMany(list => list.Value.GetProperty("nodes").Each("id")).Select(Quoted)];
+            _values["slug"] = [.. visible.At("articles", "nodes").Each("slug").Concat(visible.At("topics", "nodes").Each("slug")).Select(Quoted)];
+            _values["url"] = [.. visible.At("articles", "nodes").Each("webUrl").Select(Quoted)];
+            _values["name"] = [.. visible.At("topics", "nodes").Each("name").Concat(visible.At("providers", "nodes").Each("name")).Select(Quoted)];
+            _values["text"] = [.. GeneratedContent.Texts.Concat(["a", "launch", "news", "article", "video", Canary, "zzcanary topic"]).Select(Quoted)];
+
+            foreach (var (table, type) in ((string, string)[])[("article", "Article"), ("topic", "Topic"), ("provider", "Provider")])
+                HiddenKeys.AddRange((await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(id => ("id", Schema.GlobalId.Of(type, Guid.Parse(id)))));
+            HiddenKeys.AddRange((await HiddenAsync("select slug from gateway.mt_doc_article where not published limit 20")).Select(slug => ("slug", slug)));
+            HiddenKeys.AddRange([("name", "zzcanary topic"), ("name", "Zzcanary House"), ("name", "DATABASES"), ("name", "Zzcanary gone"), ("words", Canary), ("words", "launch")]);
+            _values["id"].AddRange(HiddenKeys.Where(key => key.Name == "id").Select(key => Quoted(key.Value)));
+            _values["slug"].AddRange(HiddenKeys.Where(key => key.Name == "slug").Select(key => Quoted(key.Value)).Append("\"zzcanary-topic\""));
+            _values["url"].AddRange(["\"https://zzcanary.example/1\"", "\"https://origin.example/7\"", "\"https://pages.example/2/a\""]);
+            _values["text"].RemoveAll(text => text.Contains('\\', StringComparison.Ordinal) && text.Length < 3);
+        }
+
+        private async Task<string[]> HiddenAsync(string sql) => await WithHidden.SqlAsync<string[]>($"select array({sql})");
+
+        private static string Quoted(string? text) => JsonSerializer.Serialize(text);
     }
+}
+
+internal static class Texts
+{
+    /// <summary>The answer's body as it came.</summary>
+    public static async Task<string> TextAsync(this GatewayHost host, string query, object? variables = null)
+    {
+        using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(host.Client, "/graphql", new { query, variables }, GatewayHost.CancellationToken);
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken)}";
+    }
+
+    public static Task StartAgainAsync(this IServiceProvider services) =>
+        Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Gateway.Store.StoreStartup>(services).RunAsync(GatewayHost.CancellationToken);
 }

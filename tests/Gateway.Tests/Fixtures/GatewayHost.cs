@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Ingest;
@@ -12,12 +13,16 @@ namespace Gateway.Tests.Fixtures;
 public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 {
     private WebApplication? _app;
+    private ActivityListener? _listener;
 
     internal static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public string ConnectionString { get; private set; } = "";
 
     public HttpClient Client { get; } = new();
+
+    /// <summary>Is told of every command with its values as it is sent.</summary>
+    internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
     public WebApplication App => _app ?? throw new InvalidOperationException("The gateway has not been started.");
 
@@ -30,6 +35,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         ConnectionString = await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
         builder.Services.AddStore(ConnectionString, builder.Configuration).AddGraph();
+        if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
         _app = builder.Build();
         _app.MapGateway();
         await _app.Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
@@ -40,6 +46,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _listener?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
     }
 
@@ -56,6 +63,16 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     internal Task<ImportReport> ImportAsync(ImportRequest request) =>
         App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
+
+    // Npgsql tells only where someone listens.
+    private NpgsqlDataSource Telling(Action<NpgsqlCommand> note)
+    {
+        _listener = new ActivityListener { ShouldListenTo = source => source.Name == "Npgsql", Sample = (ref _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(_listener);
+        var builder = new NpgsqlDataSourceBuilder(ConnectionString);
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandEnrichmentCallback((_, command) => note(command)));
+        return builder.Build();
+    }
 
     /// <summary>The single value of an SQL query.</summary>
     internal async Task<T> SqlAsync<T>(string sql, params object[] values)

@@ -1,0 +1,90 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Access;
+
+/// <summary>The same articles in two databases, one of which holds hidden ones besides: readers cannot tell them apart.</summary>
+public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways) : IClassFixture<HiddenArticlesTests.TwoGateways>
+{
+    public static TheoryData<string> Operations =>
+    [
+        "{ articles(first: 100) { totalCount nodes { id slug title published } pageInfo { hasNextPage hasPreviousPage } } }",
+        "{ articles(last: 100) { nodes { slug } } }",
+        "{ articles(first: 1) { nodes { slug } pageInfo { hasNextPage } } }",
+        "{ providers(first: 100) { totalCount nodes { id name domain articleCount images { url } articles(first: 100) { totalCount nodes { slug } } } } }",
+        "{ topics(first: 100) { totalCount nodes { id slug name articleCount parent { name } children { name } articles(first: 100) { totalCount nodes { slug } } } } }",
+        "{ articles(first: 100) { nodes { provider { name articleCount } topics { name articleCount } images { url } related { title article { slug title } provider { provider { name } } } } } }",
+        """{ a: articleBySlug(slug: "2024-08-01-hidden") { title } b: articleBySlug(slug: "2024-08-01-removed") { title } c: articleBySlug(slug: "2024-08-01-withdrawn") { body } }""",
+        """{ articleBySlug(slug: "2024-08-02-shown") { body featuredContent topics { name } related { article { title } provider { name provider { name } } } } }""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Readers_get_the_same_bytes_whether_or_not_hidden_articles_are_stored(string operation)
+    {
+        var without = await gateways.Without.QueryAsync(operation);
+        var with = await gateways.With.QueryAsync(operation);
+
+        Assert.NotEqual(default, without.Data);
+        Assert.Equal(without.Root.GetRawText(), with.Root.GetRawText());
+        Assert.DoesNotContain("CANARY", with.Root.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task The_hidden_articles_are_stored() =>
+        Assert.Equal(5, await gateways.With.SqlAsync<long>("select count(*) from gateway.mt_doc_article where not published"));
+
+    public sealed class TwoGateways(PostgresServer postgres) : IAsyncLifetime
+    {
+        internal GatewayHost Without { get; } = new(postgres);
+        internal GatewayHost With { get; } = new(postgres);
+
+        public async ValueTask InitializeAsync()
+        {
+            await Without.InitializeAsync();
+            await With.InitializeAsync();
+            using var shown = Shown();
+            await Without.ImportAsync(shown.Root);
+            using var all = Shown();
+            WithHidden(all);
+            await With.ImportAsync(all.Root);
+            all.Remove("_news/2024-08-01-withdrawn.md");
+            await With.ImportAsync(all.Root, prune: true);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Without.DisposeAsync();
+            await With.DisposeAsync();
+        }
+
+        private static ArticleFolder Shown() => new ArticleFolder().With(
+            new("2024-08-02-shown")
+            {
+                Topics = ["Open", "Both"],
+                Related = [new("https://gazette.example/2024-08-01-hidden") { Provider = ("Hidden House", "hidden.example") }, new("https://gazette.example/2024-08-02-also-shown")],
+            },
+            new("2024-08-02-also-shown") { Provider = ("Open House", "open.example"), Topics = ["both"], ProviderImages = ["https://open.example/a.png"] })
+            .WithTopic("Described", "parent: Open");
+
+        private static void WithHidden(ArticleFolder folder)
+        {
+            var hidden = new Draft("2024-08-01-hidden")
+            {
+                Title = "CANARY",
+                Published = false,
+                Provider = ("Hidden House", "hidden.example"),
+                Topics = ["Canary topic", "BOTH", "Open"],
+                Body = "CANARY",
+                Images = ["https://canary.example/a.png"],
+                Related = [new("https://gazette.example/2024-08-02-shown")],
+                More = "secured: \"Q0FOQVJZ;aXY=\"\n",
+            };
+            folder.With(
+                hidden,
+                hidden with { Slug = "2024-08-01-removed", Published = true, Removed = true },
+                hidden with { Slug = "2024-08-01-withdrawn", Published = true },
+                hidden with { Slug = "2024-08-03-of-a-shown-provider", Provider = ("Open House", "open.example"), ProviderImages = ["https://open.example/canary.png"], PublishedDateTime = hidden.PublishedDateTime.AddYears(1) },
+                hidden with { Slug = "2024-08-04-at-a-shown-address", WebUrl = "https://gazette.example/2024-08-02-also-shown", PublishedDateTime = hidden.PublishedDateTime.AddYears(1) });
+        }
+    }
+}
