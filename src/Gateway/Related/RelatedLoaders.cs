@@ -13,7 +13,7 @@ internal sealed class RelatedLoaders
 
     public RelatedLoaders(NpgsqlDataSource dataSource) =>
         _ofArticle = new((slots, token) => slots.FillListsAsync(dataSource, StoreJson.Context.RelatedLinkContent, Sql.Of($"""
-            select link.article_id, link.data from gateway.related_link link where link.article_id = any((select {slots.Keys()}))
+            select link.article_id, link.data from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
             order by link.article_id, link.position
             """), token));
 

@@ -27,13 +27,13 @@ internal sealed class SearchHits
         _scores = new((slots, token) => EachSearchAsync(slots, dataSource,
             (ids, search) => Sql.Of($"""
                 select s.article_id, {Sql.Text(SearchRows.Score)} from {Sql.Text(SearchRows.Table)} cross join {SearchRows.Query(search)}
-                where s.article_id = any((select {ids}))
+                where s.article_id = any((select {ids})::uuid[])
                 """),
             reader => (double)reader.GetFloat(1), token));
         _highlights = new((slots, token) => EachSearchAsync(slots, dataSource,
             (ids, search) => Sql.Of($"""
                 select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
-                from gateway.mt_doc_article a cross join {SearchRows.Query(search)} where a.id = any((select {ids}))
+                from gateway.mt_doc_article a cross join {SearchRows.Query(search)} where a.id = any((select {ids})::uuid[])
                 """),
             reader => new SearchHighlights(Marked(reader.GetString(1)), reader.IsDBNull(2) ? null : Marked(reader.GetString(2))), token));
     }

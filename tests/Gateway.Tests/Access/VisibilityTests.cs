@@ -161,7 +161,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             _values["text"] = [.. GeneratedContent.Texts.Concat(["a", "launch", "news", "article", "video", Canary, "zzcanary topic"]).Select(Quoted)];
 
             foreach (var (table, type) in ((string, string)[])[("article", "Article"), ("topic", "Topic"), ("provider", "Provider")])
-                HiddenKeys.AddRange((await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(id => ("id", Schema.GlobalId.Of(type, Guid.Parse(id)))));
+                HiddenKeys.AddRange((await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(id => ("id", global::Gateway.Schema.GlobalId.Of(type, Guid.Parse(id)))));
             HiddenKeys.AddRange((await HiddenAsync("select slug from gateway.mt_doc_article where not published limit 20")).Select(slug => ("slug", slug)));
             HiddenKeys.AddRange([("name", "zzcanary topic"), ("name", "Zzcanary House"), ("name", "DATABASES"), ("name", "Zzcanary gone"), ("words", Canary), ("words", "launch")]);
             _values["id"].AddRange(HiddenKeys.Where(key => key.Name == "id").Select(key => Quoted(key.Value)));
