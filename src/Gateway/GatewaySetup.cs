@@ -30,7 +30,7 @@ internal static class GatewaySetup
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
 
-        services.AddSingleton(configuration.GetSection("Content").Get<ContentOptions>() ?? new ContentOptions());
+        services.AddSingleton(Settings.Content(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();

@@ -20,7 +20,7 @@ public static class CheckCommand
         };
 
         var command = new Command("check", "Validates content files without a database.") { paths, baseUrl };
-        command.SetAction(result => Run(result.GetValue(paths) ?? [], new ContentOptions { BaseUrl = result.GetValue(baseUrl) }, Console.Out, Console.Error));
+        command.SetAction(result => Run(result.GetValue(paths) ?? [], Options(result.GetValue(baseUrl)), Console.Out, Console.Error));
         return command;
     }
 
@@ -44,6 +44,13 @@ public static class CheckCommand
 
         output.WriteLine(tally.Summary);
         return tally.Rejected > 0 ? Problems : NothingWrong;
+    }
+
+    // As an import reads them, but for what the command line says.
+    private static ContentOptions Options(Uri? baseUrl)
+    {
+        var configured = Settings.Content(Settings.Read());
+        return baseUrl is null ? configured : configured with { BaseUrl = baseUrl };
     }
 
     private static ContentResult Read(ContentReader reader, ContentPath path, ContentOptions options)

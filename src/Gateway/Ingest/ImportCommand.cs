@@ -42,14 +42,13 @@ internal static class ImportCommand
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
             return await output.FailAsync($"There is nothing at '{missing}'.");
 
-        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables().Build();
+        var configuration = Settings.Read();
         using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         try
         {
             await using var database = await GatewayDatabase.OpenAsync(configuration, logging.CreateLogger<GatewayDatabase>(), cancellationToken);
-            await using var services = new ServiceCollection().AddLogging(builder => builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning))
+            await using var services = new ServiceCollection().AddSingleton(logging).AddLogging()
                 .AddSingleton<IConfiguration>(configuration).AddStore(database.ConnectionString, configuration).BuildServiceProvider();
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             var report = await output.FollowAsync(progress => services.GetRequiredService<Importer>().RunAsync(request, progress, cancellationToken));
