@@ -206,7 +206,9 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
             await Host.ImportAsync(folder.Root);
             using var many = new ArticleFolder().With(Enumerable.Range(0, 132).Select(number => new Draft($"2024-01-0{number % 6 + 1}-many-{number}")
             {
-                Provider = ($"House {number / 6:00}", "house.example"), Quality = number % 6, Heat = number % 3 == 0 ? null : 1,
+                Provider = ($"House {number / 6:00}", "house.example"),
+                Quality = number % 6,
+                Heat = number % 3 == 0 ? null : 1,
             }));
             await Many.ImportAsync(many.Root);
         }
