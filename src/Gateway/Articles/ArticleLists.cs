@@ -53,7 +53,7 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
             Where = Sql.Of($"{rows.Belongs} and {Visibility.OfArticles(caller.Audience, rows.Fast)} and {matches} and {filter}"),
             Order = order,
             Window = PageWindow.From(context, order, cursors),
-            Json = StoreJson.Context.Article,
+            Json = StoreJson.Article,
             Search = search,
         };
     }

@@ -22,19 +22,19 @@ internal sealed class ArticleLoaders
     {
         _caller = caller;
         var visible = Visibility.OfArticles(caller.Audience, "a");
-        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
+        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
             Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token));
-        _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article,
+        _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
             Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token));
-        _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.Article, Sql.Of($"""
+        _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article, Sql.Of($"""
             select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
             cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
             """), token));
-        _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleText, Sql.Of($"""
+        _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleText, Sql.Of($"""
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
             where text.id = any((select {slots.Keys()})::uuid[]) and {visible}
             """), token));
-        _secret = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Context.ArticleSecret, Sql.Of($"""
+        _secret = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleSecret, Sql.Of($"""
             select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
             where secret.id = any((select {slots.Keys()})::uuid[]) and {visible}
             """), token));

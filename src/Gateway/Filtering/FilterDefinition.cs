@@ -54,7 +54,10 @@ internal sealed record ListFilter(string Name, string Description, FilterDefinit
 internal sealed record StringListFilter(string Name, string Description, Func<FilterRow, string, Join> Join) : FilterField(Name, Description);
 
 /// <summary>Rows that belong to another row.</summary>
-internal sealed record Join(string From, string On);
+/// <param name="From">Their table.</param>
+/// <param name="On">The condition that ties them to the other row.</param>
+/// <param name="MayBeMissing">There may be none where a filter takes one for granted: its fields can then be asked for null.</param>
+internal sealed record Join(string From, string On, bool MayBeMissing = false);
 
 /// <summary>A row that a filter is about.</summary>
 /// <param name="Alias">The alias of its document's table.</param>

@@ -41,7 +41,7 @@ internal sealed class FilterTranslator
         if (value is not IDictionary<string, object?> operations) throw RequestError.NullInFilter(field.Name);
         return field switch
         {
-            ScalarFilter scalar => Operators(scalar, row, path, operations),
+            ScalarFilter scalar => Operators(path is { MayBeMissing: true } ? scalar with { Nullable = true } : scalar, row, path, operations),
             ObjectFilter other => Other(other, operations, row, path),
             ListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
                 (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))),
@@ -58,7 +58,7 @@ internal sealed class FilterTranslator
     }
 
     private static Join Beyond(Join? path, Join next) =>
-        path is null ? next : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}");
+        path is null ? next : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
 
     private Sql List(
         string name, IDictionary<string, object?> operations, Func<string, Join> joinOf, Func<string, IDictionary<string, object?>, Sql> element)

@@ -136,7 +136,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             rows.Select(row => ArticleUrl.KeyOf(row.Link.WebUrl)).ToArray(),
             new NpgsqlParameter
             {
-                Value = rows.Select(row => JsonSerializer.Serialize(row.Link, StoreJson.Context.RelatedLinkContent)).ToArray(),
+                Value = rows.Select(row => JsonSerializer.Serialize(row.Link, StoreJson.RelatedLinkContent)).ToArray(),
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
             });
     }

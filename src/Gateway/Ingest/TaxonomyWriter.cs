@@ -19,7 +19,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     {
         var content = file.Content;
         var id = DocumentId.OfTopic(content.Slug);
-        var stored = await LoadAsync(transaction, "topic", id, StoreJson.Context.Topic, cancellationToken);
+        var stored = await LoadAsync(transaction, "topic", id, StoreJson.Topic, cancellationToken);
         if (stored?.Fingerprint == file.Fingerprint) return ImportOutcome.Unchanged;
 
         var topic = (stored ?? new Topic { Id = id, Slug = content.Slug, Name = content.Name }) with
@@ -44,7 +44,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     {
         var content = file.Content;
         var id = DocumentId.OfProvider(content.Domain, content.Name);
-        var stored = await LoadAsync(transaction, "provider", id, StoreJson.Context.Provider, cancellationToken);
+        var stored = await LoadAsync(transaction, "provider", id, StoreJson.Provider, cancellationToken);
         if (stored?.Fingerprint == file.Fingerprint) return ImportOutcome.Unchanged;
 
         var provider = (stored ?? new Provider { Id = id, Name = content.Name, Domain = content.Domain.ToLowerInvariant() }) with

@@ -33,7 +33,7 @@ internal sealed class ProviderLists(ListLoaders<Provider> loaders, FieldCache fi
             Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "p")} and {FilterTranslator.Translate(ProviderFilter.Definition, where, new FilterRow("p", caller.Audience))}"),
             Order = order,
             Window = PageWindow.From(context, order, cursors),
-            Json = StoreJson.Context.Provider,
+            Json = StoreJson.Provider,
         };
     }
 }

@@ -22,7 +22,7 @@ internal static class RelatedLinkFilter
         new ScalarFilter("type", "What the target is.", ScalarKind.String, row => row.Document("data ->> 'type'"), Nullable: true),
         new ScalarFilter("quality", "How good the publisher finds the target.", ScalarKind.Int, row => $"({row.Document("data ->> 'quality'")})::int", Nullable: true),
         new ObjectFilter("provider", "Who published the target.", LinkProvider,
-            (row, provider) => new Join($"lateral (select {row.Document("data -> 'provider'")} as data) {provider}", $"{provider}.data is not null")),
+            (row, provider) => new Join($"lateral (select {row.Document("data -> 'provider'")} as data) {provider}", $"{provider}.data is not null", MayBeMissing: true)),
         new ListFilter("images", "The target's pictures.", ImageFilter.Definition,
             (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")),
     ]);

@@ -12,7 +12,7 @@ internal sealed class RelatedLoaders
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLinkContent>> _ofArticle;
 
     public RelatedLoaders(NpgsqlDataSource dataSource) =>
-        _ofArticle = new((slots, token) => slots.FillListsAsync(dataSource, StoreJson.Context.RelatedLinkContent, Sql.Of($"""
+        _ofArticle = new((slots, token) => slots.FillListsAsync(dataSource, StoreJson.RelatedLinkContent, Sql.Of($"""
             select link.article_id, link.data from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
             order by link.article_id, link.position
             """), token));

@@ -76,7 +76,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
         while (await reader.ReadAsync(cancellationToken))
         {
             if (reader.IsDBNull(RelatedSteps.Document)) steps.Add(RelatedSteps.Read(reader));
-            else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedSteps.Document), StoreJson.Context.Article) is { } article)
+            else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedSteps.Document), StoreJson.Article) is { } article)
                 articles.Add(article.Id, article);
         }
 

@@ -38,7 +38,7 @@ internal sealed class SimilarArticles
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Context.Article) is not { } article) continue;
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article) continue;
             found[(reader.GetGuid(0), reader.GetInt32(1))].Add(new SimilarArticle(reader.GetDouble(2), article, reader.GetFieldValue<Guid[]>(4)));
         }
 

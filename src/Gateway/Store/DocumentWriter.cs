@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Marten;
 using Marten.Schema;
 using Npgsql;
@@ -24,7 +23,7 @@ internal sealed class DocumentWriter(IDocumentStore store)
     private void Add<T>(NpgsqlBatch batch, IReadOnlyCollection<T> documents, bool replace)
     {
         if (documents.Count == 0) return;
-        var json = (JsonTypeInfo<T>)StoreJson.Context.Options.GetTypeInfo(typeof(T));
+        var json = StoreJson.Of<T>();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(StatementFor(typeof(T)) + (replace ? UpdateFor(typeof(T)) : "nothing"))
         {
             Parameters =

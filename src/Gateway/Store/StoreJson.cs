@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Gateway.Articles;
 using Gateway.Content;
 using Gateway.Ingest;
@@ -9,25 +10,28 @@ using Gateway.Topics;
 
 namespace Gateway.Store;
 
-/// <summary>How documents are written as JSON: camel case, no nulls, by generated code.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Article))]
-[JsonSerializable(typeof(ArticleText))]
-[JsonSerializable(typeof(ArticleSecret))]
-[JsonSerializable(typeof(ArticleSource))]
-[JsonSerializable(typeof(Provider))]
-[JsonSerializable(typeof(Topic))]
-[JsonSerializable(typeof(RelatedLinkContent))]
-[JsonSerializable(typeof(SharedSecret))]
-internal sealed partial class StoreJson : JsonSerializerContext
+/// <summary>
+/// How documents are written as JSON: camel case, no nulls. By reflection on purpose: generated code hands <c>init</c> properties over as
+/// arguments of a constructor, boxed and looked up by name, which made reading a document dearer by half.
+/// </summary>
+internal static class StoreJson
 {
-    /// <summary>The generated context with text left readable: nothing stored is ever put into a page as it is.</summary>
-    public static StoreJson Context { get; } = new(new JsonSerializerOptions
+    /// <summary>Text is left readable: nothing stored is ever put into a page as it is.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
+    public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
+    public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
+    public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
+    public static JsonTypeInfo<ArticleSource> ArticleSource { get; } = Of<ArticleSource>();
+    public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
+    public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
+    public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Gateway.Articles;
 using Gateway.Ingest;
 using Gateway.Providers;
@@ -21,13 +20,7 @@ internal static class StoreSetup
     {
         options.DatabaseSchemaName = Schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        options.UseSystemTextJsonForSerialization(
-            new JsonSerializerOptions(StoreJson.Context.Options)
-            {
-                // Marten serialises a few types of its own; ours keep their generated code.
-                TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreJson.Context, new DefaultJsonTypeInfoResolver()),
-            },
-            EnumStorage.AsString, Casing.CamelCase);
+        options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
 
         Document<Article>(options, "article", article =>
         {

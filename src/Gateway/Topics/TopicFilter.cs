@@ -23,7 +23,7 @@ internal static class TopicFilter
             (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")),
         new ObjectFilter("parent", "The topic above it.", Definition,
             (row, parent) => new Join($"gateway.mt_doc_topic {parent}",
-                $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfNamed(row.Audience, parent)}")),
+                $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfNamed(row.Audience, parent)}", MayBeMissing: true)),
         new ScalarFilter("articleCount", "How many of its articles you may see.", ScalarKind.Int, row => row.Document(Visibility.CountColumn(row.Audience))),
     ];
 }

@@ -33,7 +33,7 @@ internal sealed class TopicLists(ListLoaders<Topic> loaders, FieldCache fields, 
             Where = Sql.Of($"{Visibility.OfNamed(caller.Audience, "t")} and {FilterTranslator.Translate(TopicFilter.Definition, where, new FilterRow("t", caller.Audience))}"),
             Order = order,
             Window = PageWindow.From(context, order, cursors),
-            Json = StoreJson.Context.Topic,
+            Json = StoreJson.Topic,
         };
     }
 }

@@ -53,6 +53,8 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{id: {eq: \"VG9waWM6MTIzNDU2NzgxMjM0NTY3ODEyMzQ1Njc4MTIzNDU2Nzg=\"}}", 0)]
     [InlineData("{id: {neq: \"no id\"}}", All)]
     [InlineData("{id: {in: [\"no id\", \"\"]}}", 0)]
+    [InlineData("{topics: {some: {parent: {id: {eq: null}}}}}", 2)]
+    [InlineData("{topics: {some: {parent: {name: {neq: null}}}}}", 0)]
     [InlineData("{published: {eq: false}}", 0)]
     [InlineData("{published: {neq: false}}", All)]
     public async Task A_filter_means_what_it_means_in_Hot_Chocolate(string where, int count) => Assert.Equal(count, await CountAsync(where));
