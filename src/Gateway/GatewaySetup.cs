@@ -6,6 +6,7 @@ using Gateway.Ingest;
 using Gateway.Loading;
 using Gateway.Paging;
 using Gateway.Providers;
+using Gateway.Publishing;
 using Gateway.Related;
 using Gateway.Schema;
 using Gateway.Search;
@@ -31,6 +32,8 @@ internal static class GatewaySetup
         services.AddSingleton<StoreStartup>();
 
         services.AddSingleton(Settings.Content(configuration));
+        services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
+        services.AddSingleton<PublishedArticles>();
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();
@@ -62,12 +65,14 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticles>();
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
+        services.AddSingleton<PublishedReader>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()
+            .AddScopedSubscriptionExecutionStrategy(serialExecution: false)
             .AddGraphTypes(typeof(GatewaySchema).Assembly));
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
-        services.AddResponseCompression();
+        services.AddTransport();
         return services;
     }
 
@@ -75,10 +80,12 @@ internal static class GatewaySetup
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseResponseCompression();
+        app.UseCors();
+        app.UseWebSockets();
         app.UseIde("/graphql");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
-        app.MapGraphQLOverHttp("/graphql");
+        app.MapGraphQL("/graphql");
 
         return app;
     }

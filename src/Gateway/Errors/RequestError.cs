@@ -3,10 +3,16 @@ using GraphQL;
 namespace Gateway.Errors;
 
 /// <summary>Every error a request can be answered with for what it asks; the codes are those of schema/errors.md.</summary>
-internal sealed class RequestError : ExecutionError
+internal sealed partial class RequestError : ExecutionError
 {
     private RequestError(string code, string message)
         : base(message) => Code = code;
+
+    /// <summary>The HTTP status where the whole request is refused for it.</summary>
+    public int Status { get; private init; } = StatusCodes.Status400BadRequest;
+
+    /// <summary>True where there was no GraphQL request to speak of: the one case that plain JSON is answered with 400.</summary>
+    public bool IsUnreadable { get; private init; }
 
     public static RequestError PageTooLarge(string argument, int requested, int allowed) =>
         new("HC0051", $"The maximum allowed items per page were exceeded: '{argument}' may be at most {allowed}.")

@@ -13,9 +13,14 @@ namespace Gateway.Ingest;
 /// <summary>An accepted article with what was learned of its file.</summary>
 internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
 
+/// <summary>What a batch changed.</summary>
+/// <param name="Created">How many articles were not stored before.</param>
+/// <param name="Published">The articles that became visible to readers.</param>
+internal sealed record WrittenArticles(int Created, IReadOnlyList<Guid> Published);
+
 /// <summary>What is stored of an article before it is written again.</summary>
 internal sealed record StoredArticle(
-    Guid Id, bool Withdrawn, DateTimeOffset ImportedAt, Guid Fingerprint, string? Path, Guid ProviderId, Guid[] TopicIds);
+    Guid Id, bool Withdrawn, bool Published, DateTimeOffset ImportedAt, Guid Fingerprint, string? Path, Guid ProviderId, Guid[] TopicIds);
 
 /// <summary>
 /// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
@@ -24,8 +29,7 @@ internal sealed record StoredArticle(
 internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 {
     /// <summary>Writes the articles inside a transaction of <see cref="Writes"/>.</summary>
-    /// <returns>The ids among them that were not stored before.</returns>
-    public async Task<HashSet<Guid>> WriteAsync(
+    public async Task<WrittenArticles> WriteAsync(
         NpgsqlTransaction transaction, IReadOnlyList<AcceptedArticle> accepted, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
@@ -52,7 +56,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.Values.SelectMany(article => article.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Values.Select(article => article.ProviderId)).Distinct()]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return [.. ids.Where(id => !stored.ContainsKey(id))];
+        return new WrittenArticles(
+            ids.Count(id => !stored.ContainsKey(id)),
+            [.. written.Where(article => article.Article.Published && !(stored.GetValueOrDefault(article.Article.Id)?.Published ?? false)).Select(article => article.Article.Id)]);
     }
 
     private Written Compose(AcceptedArticle accepted, StoredArticle? stored, Dictionary<Guid, Guid> aliases)

@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Publishing;
 using Gateway.Store;
 using Npgsql;
 
@@ -6,7 +7,7 @@ namespace Gateway.Ingest;
 
 /// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
 internal sealed class FileBatches(
-    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
+    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy, PublishedArticles published)
 {
     /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
     private const string StoreRefused = "STORE_REFUSED";
@@ -120,10 +121,11 @@ internal sealed class FileBatches(
     {
         try
         {
-            var created = await Writes.InTurnAsync(
+            var written = await Writes.InTurnAsync(
                 connection, dryRun, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
-            report.Count(ImportOutcome.Created, created.Count);
-            report.Count(ImportOutcome.Updated, accepted.Count - created.Count);
+            report.Count(ImportOutcome.Created, written.Created);
+            report.Count(ImportOutcome.Updated, accepted.Count - written.Created);
+            if (!dryRun) published.Notify(written.Published);
         }
         catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
         {

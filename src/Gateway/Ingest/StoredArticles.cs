@@ -9,7 +9,7 @@ internal static class StoredArticles
         NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            select article.id, source.withdrawn, article.imported_at, source.fingerprint, source.path, article.provider_id,
+            select article.id, source.withdrawn, article.published, article.imported_at, source.fingerprint, source.path, article.provider_id,
               array(select topic_id from gateway.article_topic where article_id = article.id)
             from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
             where article.id = any($1)
@@ -19,10 +19,10 @@ internal static class StoredArticles
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = reader.GetGuid(0);
-            stored[id] = new StoredArticle(id, reader.GetBoolean(1),
-                await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken), reader.GetGuid(3),
-                await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4), reader.GetGuid(5),
-                await reader.GetFieldValueAsync<Guid[]>(6, cancellationToken));
+            stored[id] = new StoredArticle(id, reader.GetBoolean(1), reader.GetBoolean(2),
+                await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellationToken), reader.GetGuid(4),
+                await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5), reader.GetGuid(6),
+                await reader.GetFieldValueAsync<Guid[]>(7, cancellationToken));
         }
 
         return stored;

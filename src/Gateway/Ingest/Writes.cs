@@ -1,3 +1,4 @@
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
@@ -16,6 +17,7 @@ internal static class Writes
         await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } };
         await turn.ExecuteNonQueryAsync(cancellationToken);
         var result = await write(transaction);
+        await StoreVersion.RaiseAsync(transaction, cancellationToken);
         if (dryRun) await transaction.RollbackAsync(cancellationToken);
         else await transaction.CommitAsync(cancellationToken);
         return result;

@@ -1,6 +1,8 @@
 using Gateway.Articles;
+using Gateway.Filtering;
 using Gateway.Paging;
 using Gateway.Providers;
+using Gateway.Publishing;
 using Gateway.Related;
 using Gateway.Topics;
 using GraphQL.Types;
@@ -21,6 +23,10 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         TopicQueries.AddTo(query, lists);
         RelatedQueries.AddTo(query);
         Query = query;
+
+        var subscription = new ObjectGraphType { Name = "Subscription", Description = "What can be followed." };
+        PublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputs>());
+        Subscription = subscription;
         SpecifiedBy.AddTo(this);
     }
 

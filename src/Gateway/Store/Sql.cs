@@ -12,6 +12,9 @@ namespace Gateway.Store;
 [InterpolatedStringHandler]
 internal sealed class Sql
 {
+    /// <summary>How long a reading statement may take; no reader waits longer than the operation's own limit anyway.</summary>
+    private const int MaxSeconds = 5;
+
     private readonly List<object?> _parts;
 
     public Sql(int literalLength, int formattedCount) => _parts = new List<object?>(formattedCount * 2 + Math.Min(literalLength, 1));
@@ -55,6 +58,7 @@ internal sealed class Sql
     public NpgsqlCommand ToCommand(NpgsqlDataSource dataSource)
     {
         var command = dataSource.CreateCommand();
+        command.CommandTimeout = MaxSeconds;
         command.CommandText = Render(command.Parameters);
         return command;
     }

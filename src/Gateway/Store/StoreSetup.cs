@@ -83,6 +83,7 @@ internal static class StoreSetup
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
+        options.Storage.ExtendedSchemaObjects.Add(Version());
     }
 
     /// <summary>Which article carries which topic, with what topic pages sort and filter by, so that one index answers them.</summary>
@@ -138,6 +139,14 @@ internal static class StoreSetup
         table.AddColumn("alias_id", "uuid").AsPrimaryKey();
         table.AddColumn("provider_id", "uuid").NotNull();
         Index(table, "provider_alias_provider", ["provider_id"]);
+        return table;
+    }
+
+    private static Table Version()
+    {
+        var table = new Table(StoreVersion.Table);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("version", "bigint").NotNull();
         return table;
     }
 

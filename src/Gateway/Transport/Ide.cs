@@ -44,6 +44,6 @@ public static class Ide
 
     private static bool IsBrowser(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) &&
-        !request.Query.ContainsKey("query") &&
+        !request.Query.ContainsKey("query") && !request.Query.ContainsKey("sdl") &&
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

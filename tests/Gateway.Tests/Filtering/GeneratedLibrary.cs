@@ -13,7 +13,7 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
     public const int ArticleCount = 260;
     private const int Depth = 4;
 
-    public GatewayHost Host { get; } = new(postgres);
+    public GatewayHost Host { get; } = new(postgres) { Settings = ["--Limits:Nodes=100000", "--Limits:Cost=100000"] };
 
     /// <summary>The entries of each list, in no order that matters.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Entries { get; private set; } = new Dictionary<string, IReadOnlyList<JsonElement>>();

@@ -24,6 +24,12 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Is told of every command with its values as it is sent.</summary>
     internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
+    /// <summary>Settings as on the command line: <c>--Name=value</c>.</summary>
+    internal IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>What the database is reached through, instead of directly.</summary>
+    internal TcpForwarder? Forwarder { get; init; }
+
     public WebApplication App => _app ?? throw new InvalidOperationException("The gateway has not been started.");
 
     internal NpgsqlDataSource DataSource => App.Services.GetRequiredService<NpgsqlDataSource>();
@@ -33,8 +39,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ConnectionString = await postgres.CreateDatabaseAsync(CancellationToken);
-        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
-        builder.Services.AddStore(ConnectionString, builder.Configuration).AddGraph();
+        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
+        builder.Services.AddStore(Forwarder?.Through(ConnectionString) ?? ConnectionString, builder.Configuration).AddGraph();
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
         _app = builder.Build();
         _app.MapGateway();

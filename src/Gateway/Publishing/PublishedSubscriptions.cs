@@ -1,0 +1,37 @@
+using Gateway.Access;
+using Gateway.Articles;
+using Gateway.Filtering;
+using Gateway.Paging;
+using Gateway.Schema;
+using Gateway.Transport;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Gateway.Publishing;
+
+/// <summary>The subscription to new articles.</summary>
+internal static class PublishedSubscriptions
+{
+    public static void AddTo(ObjectGraphType subscription, FilterInputs filters)
+    {
+        var field = subscription.Field<NonNullGraphType<ArticlePublishedGraph>, PublishedArticle>("articlePublished")
+            .Description("Every article that becomes visible to readers, once, in order of publication.");
+        field.FieldType.Arguments ??= [];
+        field.FieldType.Arguments.Add(new QueryArgument(filters.Of(ArticleFilter.Definition)) { Name = "where", Description = "Which articles; all of them without it." });
+        field.Argument<StringGraphType>("after", "The cursor of the last event the client saw; what it missed meanwhile comes first.")
+            .Resolve(context => (PublishedArticle?)((IResolveFieldContext)context).Source)
+            .ResolveStream(Events);
+    }
+
+    private static EventSource<PublishedArticle> Events(IResolveFieldContext context)
+    {
+        var flow = context.Get<StreamFlow>();
+        var reader = context.Get<PublishedReader>();
+        var audience = context.Get<Caller>().Audience;
+        var where = ListArguments.Where(context);
+        // A filter that cannot be is refused now, not at the first event.
+        _ = PublishedReader.Condition(where, audience);
+        var after = flow.LastEventId ?? context.GetArgument<string?>("after");
+        return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, where, audience, token), flow);
+    }
+}

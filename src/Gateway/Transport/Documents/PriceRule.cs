@@ -1,0 +1,13 @@
+using GraphQL.Validation;
+
+namespace Gateway.Transport.Documents;
+
+/// <summary>Holds an operation to its limits once its variables are known: what it may return, what that costs, what its arguments hold.</summary>
+internal sealed class PriceRule(Limits limits) : ValidationRuleBase
+{
+    public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
+    {
+        new OperationPrice(context, limits).Check();
+        return default;
+    }
+}

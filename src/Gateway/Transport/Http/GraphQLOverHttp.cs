@@ -1,0 +1,101 @@
+using Gateway.Errors;
+using Gateway.Transport.Sockets;
+using Gateway.Transport.Sse;
+using GraphQL;
+using GraphQLParser.AST;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Transport.Http;
+
+/// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
+internal sealed class GraphQLOverHttp(
+    Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache, AnswerWriter answers, Failures failures, Limits limits)
+{
+    public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            await AnswerOrThrowAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            await WriteAsync(http, new AcceptedTypes(http.Request).ForOneAnswer(), failures.Refused(exception));
+        }
+    }
+
+    private Task AnswerOrThrowAsync(HttpContext http)
+    {
+        var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        if (http.WebSockets.IsWebSocketRequest) return sockets.AcceptAsync(http);
+        if (!isGet && !HttpMethods.IsPost(http.Request.Method)) throw RequestError.MethodNotAllowed(http.Request.Method);
+        if (isGet && CrossSite.IsRefused(http.Request)) throw RequestError.Preflight();
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : AnswerAsync(http, isGet);
+    }
+
+    private async Task AnswerAsync(HttpContext http, bool isGet)
+    {
+        var request = isGet
+            ? RequestReader.FromQuery(http.Request.Query, limits)
+            : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
+        var accepted = new AcceptedTypes(http.Request);
+        var type = accepted.ForOneAnswer();
+        if (type == AcceptedTypes.EventStream)
+        {
+            await events.AnswerAsync(http, token => operations.PrepareAsync(request, token));
+            return;
+        }
+
+        var operation = await operations.PrepareAsync(request, http.RequestAborted);
+        if (operation.Kind == OperationType.Subscription && accepted.TakesStream())
+        {
+            await events.AnswerAsync(http, _ => ValueTask.FromResult(operation));
+            return;
+        }
+
+        if (type is null || operation.Kind == OperationType.Subscription) throw RequestError.NotAcceptable();
+        var cached = isGet && http.Request.Headers.Authorization.Count == 0 ? await cache.PrepareAsync(http, type, http.RequestAborted) : null;
+        if (cached is { IsAnswered: true }) return;
+        await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
+    }
+
+    private async Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null)
+    {
+        if (type is null or AcceptedTypes.EventStream) type = AcceptedTypes.Json;
+        var (json, shown) = answers.Write(result);
+        var response = http.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (cached is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
+        {
+            if (cached.Write(json)) return;
+        }
+        else
+        {
+            response.Headers.CacheControl = "no-store";
+            response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        }
+
+        response.StatusCode = Status(shown, type);
+        response.ContentType = $"{type}; charset=utf-8";
+        response.ContentLength = json.Length;
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = AllowedBy(http.Request);
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        await response.Body.WriteAsync(json, http.RequestAborted);
+    }
+
+    // GET is allowed, though not for a mutation.
+    private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
+
+    // Plain JSON is for clients from before the specification: a request that could be read has always been answered with 200.
+    private int Status(ExecutionResult result, string type)
+    {
+        if (result.Executed || result.Errors is not { Count: > 0 } errors) return StatusCodes.Status200OK;
+        var error = failures.Told(errors[0]);
+        var status = (error as RequestError)?.Status ?? StatusCodes.Status400BadRequest;
+        return type == AcceptedTypes.Json && status == StatusCodes.Status400BadRequest && error is not RequestError { IsUnreadable: true }
+            ? StatusCodes.Status200OK : status;
+    }
+}

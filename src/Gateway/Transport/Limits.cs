@@ -1,0 +1,48 @@
+namespace Gateway.Transport;
+
+/// <summary>How much one client may ask for: configuration section <c>Limits</c>. Sizes are in bytes unless they say characters.</summary>
+internal sealed record Limits
+{
+    public int RequestBytes { get; init; } = 256 * 1024;
+    public int JsonDepth { get; init; } = 64;
+
+    public int QueryCharacters { get; init; } = 20_000;
+    public int Tokens { get; init; } = 2_000;
+    public int Definitions { get; init; } = 60;
+    public int Fragments { get; init; } = 50;
+    public int ParserDepth { get; init; } = 64;
+    public int Depth { get; init; } = 15;
+    public int Selections { get; init; } = 2_000;
+    public int Aliases { get; init; } = 50;
+    public int Directives { get; init; } = 50;
+    public int Repeats { get; init; } = 30;
+    public int ValidationErrors { get; init; } = 5;
+
+    public int Nodes { get; init; } = 10_000;
+    public int Cost { get; init; } = 10_000;
+    public int ListEntries { get; init; } = 100;
+    public int StringCharacters { get; init; } = 2_000;
+
+    public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
+    public int ConcurrentOperations { get; init; } = 32;
+    public int QueuedOperations { get; init; } = 64;
+
+    /// <summary>Parsed and validated documents that are kept.</summary>
+    public int CachedDocuments { get; init; } = 1_000;
+
+    /// <summary>Documents that clients persisted by themselves (APQ) and that are kept.</summary>
+    public int PersistedDocuments { get; init; } = 1_000;
+
+    /// <summary>GET requests whose answer's ETag is remembered.</summary>
+    public int RememberedAnswers { get; init; } = 10_000;
+
+    public int SubscriptionsPerConnection { get; init; } = 10;
+    public int ConnectionsPerAddress { get; init; } = 20;
+    public int Connections { get; init; } = 2_000;
+    public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public int FrameBytes { get; init; } = 64 * 1024;
+    public int SendQueue { get; init; } = 256;
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
+}

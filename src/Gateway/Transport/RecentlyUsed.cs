@@ -1,0 +1,34 @@
+namespace Gateway.Transport;
+
+/// <summary>Keeps a bounded number of values; what was not used for longest goes first.</summary>
+internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
+    where TKey : notnull
+    where TValue : class
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = new(comparer);
+    private readonly LinkedList<(TKey Key, TValue Value)> _byUse = new();
+
+    public TValue? Get(TKey key)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(key, out var entry)) return null;
+            _byUse.Remove(entry);
+            _byUse.AddFirst(entry);
+            return entry.Value.Value;
+        }
+    }
+
+    public void Set(TKey key, TValue value)
+    {
+        lock (_lock)
+        {
+            if (_entries.Remove(key, out var old)) _byUse.Remove(old);
+            _entries[key] = _byUse.AddFirst((key, value));
+            if (_entries.Count <= capacity || _byUse.Last is not { } last) return;
+            _byUse.RemoveLast();
+            _entries.Remove(last.Value.Key);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Errors;
+
+/// <summary>schema/errors.md against the sources.</summary>
+public sealed partial class ErrorListTests
+{
+    [Fact]
+    public void Every_code_in_the_sources_is_in_the_list_and_the_other_way_round()
+    {
+        var listed = Listed().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema", "errors.md"))).Select(Code);
+        var errors = Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Errors");
+        var used = Directory.EnumerateFiles(errors, "*.cs").SelectMany(file => Used().Matches(File.ReadAllText(file))).Select(Code);
+
+        Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Errors_are_made_in_one_place()
+    {
+        var elsewhere = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Errors{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => Made().IsMatch(File.ReadAllText(file)));
+
+        Assert.Empty(elsewhere);
+    }
+
+    private static string Code(Match match) => match.Groups["code"].Value;
+
+    [GeneratedRegex("^\\| `(?<code>\\w+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Listed();
+
+    [GeneratedRegex("\"(?<code>HC\\d{4}|[A-Z_]{5,})\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Used();
+
+    [GeneratedRegex("new (GraphQL\\.)?ExecutionError\\(|\"HC\\d{4}\"", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Made();
+}

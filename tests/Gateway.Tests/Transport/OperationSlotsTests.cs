@@ -1,0 +1,42 @@
+using Gateway.Errors;
+using Gateway.Transport;
+
+namespace Gateway.Tests.Transport;
+
+public sealed class OperationSlotsTests
+{
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_neither_runs_nor_may_wait_is_told_to_come_back()
+    {
+        using var slots = new OperationSlots(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await slots.EnterAsync(CancellationToken);
+        var waiting = slots.EnterAsync(CancellationToken).AsTask();
+
+        var refused = await Assert.ThrowsAsync<RequestError>(async () => await slots.EnterAsync(CancellationToken));
+
+        Assert.Equal("TOO_BUSY", refused.Code);
+        Assert.Equal(503, refused.Status);
+        Assert.False(waiting.IsCompleted);
+        running.Dispose();
+        (await waiting).Dispose();
+        (await slots.EnterAsync(CancellationToken)).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_leaves_the_place_to_others()
+    {
+        using var slots = new OperationSlots(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await slots.EnterAsync(CancellationToken);
+        using var impatience = new CancellationTokenSource();
+        var gone = slots.EnterAsync(impatience.Token).AsTask();
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        var waiting = slots.EnterAsync(CancellationToken).AsTask();
+
+        running.Dispose();
+        (await waiting).Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Net;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Transport;
+
+public sealed class OutageTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task An_outage_is_told_within_a_second_and_ends_by_itself()
+    {
+        using var forwarder = new TcpForwarder();
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };
+        await gateway.InitializeAsync();
+        const string query = "{ articles { totalCount } }";
+        Assert.Equal(0, (await gateway.QueryAsync(query)).Data.At("articles", "totalCount").GetInt32());
+
+        forwarder.Cut();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var outage = await gateway.QueryAsync(query);
+
+            Assert.Equal(["STORE_UNAVAILABLE"], outage.ErrorCodes);
+            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
+        }
+
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={articles{totalCount}}") { Headers = { { "If-None-Match", "\"x\"" } } };
+        using var refused = await gateway.Client.SendAsync(conditional, GatewayHost.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+
+        forwarder.Restore();
+        Assert.Equal(0, (await gateway.QueryAsync(query)).Data.At("articles", "totalCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_database_is_told()
+    {
+        using var forwarder = new TcpForwarder();
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };
+        await gateway.InitializeAsync();
+
+        forwarder.Cut();
+        var answer = (await gateway.QueryAsync("{ articles { nodes { title } } }")).Root.GetRawText();
+
+        foreach (var word in (string[])["npgsql", "postgres", "127.0.0.1", "Exception", "mt_doc"])
+            Assert.DoesNotContain(word, answer, StringComparison.OrdinalIgnoreCase);
+    }
+}
