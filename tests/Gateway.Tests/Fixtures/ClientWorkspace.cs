@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>The npm workspace <c>tests/clients</c>, run against a gateway of these tests.</summary>
+internal static class ClientWorkspace
+{
+    private static readonly SemaphoreSlim _one = new(1);
+    private static bool _installed;
+
+    internal static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "clients");
+
+    /// <summary>Runs one file of tests.</summary>
+    /// <returns>Whether all passed, and what it printed.</returns>
+    public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
+    {
+        await InstallAsync();
+        return await RunAsync("node", ["--test", "--test-timeout=60000", "--test-reporter=spec", file], environment);
+    }
+
+    /// <summary>Whether a program of this name is on the path.</summary>
+    public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
+
+    private static async Task InstallAsync()
+    {
+        await _one.WaitAsync(GatewayHost.CancellationToken);
+        try
+        {
+            if (_installed) return;
+            var (passed, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], []);
+            Assert.True(passed, output);
+            _installed = true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private static async Task<(bool Passed, string Output)> RunAsync(string program, string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
+        process.ErrorDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(GatewayHost.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode == 0, output.ToString());
+    }
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import puppeteer from 'puppeteer-core';
+import { cannotPublish, pause, publish, url } from './gateway.mjs';
+
+const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+const pictures = process.env.SCREENSHOTS;
+
+describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not here; CHROMIUM may say where it is' }, () => {
+  let browser;
+  let page;
+  const hosts = new Set();
+  const failed = [];
+
+  before(async () => {
+    browser = await puppeteer.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    page = await browser.newPage();
+    await page.setViewport({ width: 1400, height: 900 });
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    page.on('response', (response) => { if (response.status() >= 400 && !response.url().endsWith('/service-worker.js')) failed.push(`${response.status()} ${response.url()}`); });
+    await page.goto(url, { waitUntil: 'networkidle2' });
+    await (await page.waitForSelector('::-p-text(Create Document)')).click();
+  });
+
+  after(() => browser?.close());
+
+  const run = async () => await (await page.waitForSelector('button[aria-label^="Run Operation"]')).click();
+  // Monaco writes blanks as no-break spaces.
+  const shows = async (text) => await page.waitForFunction(
+    (wanted) => document.body.innerText.replaceAll('\u00a0', ' ').includes(wanted), { timeout: 20_000 }, text);
+  const picture = async (name) => { if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` }); };
+
+  test('opens with a query, and runs it', async () => {
+    await shows('query LatestArticles');
+    await run();
+    await shows('"articles"');
+    await shows('"publishedDateTime"');
+    await picture('ide-query');
+  });
+
+  test('shows the documentation', async () => {
+    await (await page.waitForSelector('::-p-text(Schema Reference)')).click();
+    await shows('What can be asked.');
+    await picture('ide-reference');
+    await (await page.waitForSelector('button[title^="Operation ("]')).click();
+  });
+
+  test('starts a subscription, and shows an event', { skip: cannotPublish }, async () => {
+    await (await page.waitForSelector('.monaco-editor .view-lines')).click();
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.press('Backspace');
+    const devTools = await page.createCDPSession();
+    await devTools.send('Input.insertText', { text: 'subscription New { articlePublished { cursor article { slug } } }' });
+    await pause(500);
+    await run();
+    await pause(1_000);
+    const slug = await publish('In the IDE');
+    await shows(slug);
+    await picture('ide-subscription');
+  });
+
+  test('asks no other host for anything, and nothing in vain', () => {
+    assert.deepEqual([...hosts].filter(Boolean), [new URL(url).host]);
+    assert.deepEqual(failed, []);
+  });
+});
