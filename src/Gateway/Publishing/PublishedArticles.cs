@@ -44,12 +44,38 @@ internal sealed class PublishedArticles(TimeProvider time, Limits limits)
         var (missed, live) = Register(after);
         try
         {
-            foreach (var publication in missed) yield return publication;
-            await foreach (var publication in live.Reader.ReadAllAsync(cancellationToken)) yield return publication;
+            var last = after;
+            foreach (var publication in missed)
+            {
+                last = publication.Cursor;
+                yield return publication;
+            }
+
+            while (await WaitAsync(live.Reader, last, cancellationToken))
+            {
+                while (live.Reader.TryRead(out var publication))
+                {
+                    last = publication.Cursor;
+                    yield return publication;
+                }
+            }
         }
         finally
         {
             lock (_lock) _followers.Remove(live);
+        }
+    }
+
+    // Only the follower knows how far it got.
+    private static async ValueTask<bool> WaitAsync(ChannelReader<Publication> live, string? last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await live.WaitToReadAsync(cancellationToken);
+        }
+        catch (RequestError)
+        {
+            throw RequestError.SlowConsumer(last);
         }
     }
 
