@@ -6,8 +6,6 @@ namespace Gateway.Ingest;
 /// <summary><c>gateway check</c>: reads content as an import would, says what is wrong with it, and touches no database.</summary>
 public static class CheckCommand
 {
-    private const int NothingWrong = 0, Problems = 1, NoSuchPath = 2;
-
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Description = "Files or folders to check.", Arity = ArgumentArity.OneOrMore };
@@ -30,7 +28,7 @@ public static class CheckCommand
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
         {
             error.WriteLine($"There is nothing at {missing}.");
-            return NoSuchPath;
+            return ExitCode.CouldNotRun;
         }
 
         var tally = new CheckTally();
@@ -43,7 +41,7 @@ public static class CheckCommand
         }
 
         output.WriteLine(tally.Summary);
-        return tally.Rejected > 0 ? Problems : NothingWrong;
+        return tally.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
     // As an import reads them, but for what the command line says.
