@@ -27,18 +27,23 @@ internal static class GatewaySetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => DataSource(connectionString));
+        services.AddSingleton(new FeedOptions
+        {
+            ConnectionString = connectionString,
+            Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
+        });
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
 
         services.AddSingleton(Settings.Content(configuration));
         services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
-        services.AddSingleton<PublishedArticles>();
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<FileBatches>();
+        services.AddSingleton<VisibilityWriter>();
         services.AddSingleton<Pruning>();
         services.AddSingleton<Importer>();
         return services;
@@ -65,7 +70,11 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticles>();
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
+        services.AddSingleton<FeedCursors>();
+        services.AddSingleton<VisibleArticles>();
+        services.AddSingleton<PublishedArticles>();
         services.AddSingleton<PublishedReader>();
+        services.AddHostedService<FeedTail>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()

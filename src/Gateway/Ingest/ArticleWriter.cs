@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Articles;
 using Gateway.Content;
 using Gateway.Providers;
+using Gateway.Publishing;
 using Gateway.Search;
 using Gateway.Store;
 using Gateway.Topics;
@@ -13,23 +14,19 @@ namespace Gateway.Ingest;
 /// <summary>An accepted article with what was learned of its file.</summary>
 internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
 
-/// <summary>What a batch changed.</summary>
-/// <param name="Created">How many articles were not stored before.</param>
-/// <param name="Published">The articles that became visible to readers.</param>
-internal sealed record WrittenArticles(int Created, IReadOnlyList<Guid> Published);
-
 /// <summary>What is stored of an article before it is written again.</summary>
 internal sealed record StoredArticle(
     Guid Id, bool Withdrawn, bool Published, DateTimeOffset ImportedAt, Guid Fingerprint, string? Path, Guid ProviderId, Guid[] TopicIds);
 
 /// <summary>
 /// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
-/// whatever its size. Writers take turns, so that counts are exact and, later, events are in commit order.
+/// whatever its size. Writers take turns, so that counts are exact.
 /// </summary>
 internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 {
     /// <summary>Writes the articles inside a transaction of <see cref="Writes"/>.</summary>
-    public async Task<WrittenArticles> WriteAsync(
+    /// <returns>How many of them were not stored before.</returns>
+    public async Task<int> WriteAsync(
         NpgsqlTransaction transaction, IReadOnlyList<AcceptedArticle> accepted, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
@@ -55,10 +52,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         Derived.Refresh(batch,
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.Values.SelectMany(article => article.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Values.Select(article => article.ProviderId)).Distinct()]);
+        AppendToFeed(batch, [.. written.Select(article => article.Article)], stored);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return new WrittenArticles(
-            ids.Count(id => !stored.ContainsKey(id)),
-            [.. written.Where(article => article.Article.Published && !(stored.GetValueOrDefault(article.Article.Id)?.Published ?? false)).Select(article => article.Article.Id)]);
+        return ids.Length - stored.Count;
     }
 
     private Written Compose(AcceptedArticle accepted, StoredArticle? stored, Dictionary<Guid, Guid> aliases)
@@ -106,6 +102,14 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 : new ArticleText { Id = accepted.Id, Body = content.Body, FeaturedContent = content.FeaturedContent, UnknownKeys = content.UnknownKeys },
             content.Secured is { } secured ? new ArticleSecret { Id = accepted.Id, Secured = secured } : null,
             content);
+    }
+
+    // An article is news when readers see what they did not see before, whatever else has changed.
+    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, Dictionary<Guid, StoredArticle> stored)
+    {
+        var flipped = written.Where(article => article.Published != (stored.GetValueOrDefault(article.Id)?.Published ?? false))
+            .OrderBy(article => article.PublishedDateTime).ThenBy(article => article.Id).ToLookup(article => article.Published, article => article.Id);
+        FeedWriter.Append(batch, [.. flipped[true]], [.. flipped[false]], time.GetUtcNow());
     }
 
     /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>

@@ -1,5 +1,4 @@
 using Gateway.Content;
-using Gateway.Publishing;
 using Gateway.Store;
 using Npgsql;
 
@@ -7,7 +6,7 @@ namespace Gateway.Ingest;
 
 /// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
 internal sealed class FileBatches(
-    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy, PublishedArticles published)
+    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
     /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
     private const string StoreRefused = "STORE_REFUSED";
@@ -121,11 +120,10 @@ internal sealed class FileBatches(
     {
         try
         {
-            var written = await Writes.InTurnAsync(
+            var created = await Writes.InTurnAsync(
                 connection, dryRun, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
-            report.Count(ImportOutcome.Created, written.Created);
-            report.Count(ImportOutcome.Updated, accepted.Count - written.Created);
-            if (!dryRun) published.Notify(written.Published);
+            report.Count(ImportOutcome.Created, created);
+            report.Count(ImportOutcome.Updated, accepted.Count - created);
         }
         catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
         {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Ingest;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
-internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files)
+internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files, VisibilityWriter visibility)
 {
     private const int ArticlesInBatch = 500;
 
@@ -58,20 +58,12 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files)
         || (files.Read(new ContentPath(path), []) is FileReader.Result.Parsed(ContentResult.Accepted(var article), _)
             && DocumentId.OfArticle(article.Slug) != id);
 
-    private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
-        var stored = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        Tallies.Subtract(batch, ids);
-        batch.Add("""update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""", ids);
-        batch.Add("""update gateway.mt_doc_article set published = false, data = data || '{"published": false}' where id = any($1)""", ids);
-        foreach (var table in (string[])["article_topic", "article_search"])
-            batch.Add($"update gateway.{table} set published = false where article_id = any($1)", ids);
-        Tallies.Add(batch, ids);
-        Derived.Refresh(batch,
-            [.. stored.Values.SelectMany(article => article.TopicIds).Distinct()],
-            [.. stored.Values.Select(article => article.ProviderId).Distinct()]);
-        return await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand(
+            """update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""",
+            transaction.Connection, transaction) { Parameters = { new() { Value = ids } } })
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        return await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
     }
 }

@@ -63,6 +63,7 @@ internal sealed class Cursors(byte[] key)
         NpgsqlDbType.TimestampTz => new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero),
         NpgsqlDbType.Uuid => Guid.ParseExact(text, "N"),
         NpgsqlDbType.Integer => int.Parse(text, CultureInfo.InvariantCulture),
+        NpgsqlDbType.Bigint => long.Parse(text, CultureInfo.InvariantCulture),
         NpgsqlDbType.Real => float.Parse(text, CultureInfo.InvariantCulture),
         NpgsqlDbType.Double => double.Parse(text, CultureInfo.InvariantCulture),
         _ => text,

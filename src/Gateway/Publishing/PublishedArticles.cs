@@ -1,38 +1,50 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Gateway.Errors;
 using Gateway.Transport;
+using Npgsql;
 
 namespace Gateway.Publishing;
 
 /// <summary>
-/// The articles that became visible, in order, for whoever follows them. What this process imports is all it knows: the feed in the store will
-/// take the place of its inside.
+/// The articles that became visible, in the order of the feed, for whoever follows them on this node. The latest entries are in memory, older ones in
+/// the table: a follower has a place in the feed and no queue of its own.
 /// </summary>
-internal sealed class PublishedArticles(TimeProvider time, Limits limits)
+internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors cursors, VisibleArticles articles, Limits limits, TimeProvider time)
 {
     private const int Kept = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly string _epoch = Guid.NewGuid().ToString("N")[..8];
-    private readonly Queue<Publication> _kept = new();
-    private readonly HashSet<Channel<Publication>> _followers = [];
-    private long _last;
+    private readonly List<FeedEntry> _latest = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Guid _epoch;
+    private long _position;
 
-    /// <summary>Tells of articles that became visible, after the transaction that made them so has been committed.</summary>
-    public void Notify(IReadOnlyCollection<Guid> articleIds)
+    /// <summary>Takes note of where the feed stands.</summary>
+    /// <returns>The position up to which this node has delivered.</returns>
+    public long Begin(FeedHead head)
     {
         lock (_lock)
         {
-            foreach (var articleId in articleIds)
-            {
-                var publication = new Publication(Cursor(++_last), time.GetUtcNow(), articleId);
-                _kept.Enqueue(publication);
-                if (_kept.Count > Kept) _kept.Dequeue();
-                // Whoever has no room for it is cut off, and told where to go on.
-                _followers.RemoveWhere(follower => !follower.Writer.TryWrite(publication) && follower.Writer.TryComplete(RequestError.SlowConsumer(cursor: null)));
-            }
+            // Positions of another epoch say nothing here, and what was trimmed while this node was away cannot be delivered.
+            if (_epoch == head.Epoch && _position >= head.Trimmed) return _position;
+            _latest.Clear();
+            (_epoch, _position) = (head.Epoch, head.Last);
+            Wake();
+            return _position;
+        }
+    }
+
+    /// <summary>Hands the next entries, without a hole, to the followers.</summary>
+    public void Deliver(IReadOnlyList<FeedEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        articles.Forget(entries.Select(entry => entry.ArticleId));
+        lock (_lock)
+        {
+            _latest.AddRange(entries);
+            if (_latest.Count > Kept) _latest.RemoveRange(0, _latest.Count - Kept);
+            _position = entries[^1].Position;
+            Wake();
         }
     }
 
@@ -41,68 +53,76 @@ internal sealed class PublishedArticles(TimeProvider time, Limits limits)
     /// <exception cref="RequestError">The cursor leads nowhere, or the events come faster than they are taken.</exception>
     public async IAsyncEnumerable<Publication> FollowAsync(string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (missed, live) = Register(after);
-        try
+        var cursor = after;
+        var (epoch, position) = await StartAsync(after, cancellationToken);
+        long? caughtUp = null;
+        while (true)
         {
-            var last = after;
-            foreach (var publication in missed)
+            var (entries, behind, changed) = await NextAsync(epoch, position, cancellationToken);
+            if (entries.Count == 0)
             {
-                last = publication.Cursor;
-                yield return publication;
+                caughtUp = time.GetTimestamp();
+                await changed.WaitAsync(cancellationToken);
+                continue;
             }
 
-            while (await WaitAsync(live.Reader, last, cancellationToken))
+            // Who comes back after a while is behind and may take its time; who was up to date and falls behind more and more is told so.
+            if (behind > limits.SendQueue && caughtUp is { } since && time.GetElapsedTime(since) > limits.SlowConsumer) throw RequestError.SlowConsumer(cursor);
+            foreach (var entry in entries)
             {
-                while (live.Reader.TryRead(out var publication))
-                {
-                    last = publication.Cursor;
-                    yield return publication;
-                }
+                position = entry.Position;
+                if (!entry.IsPublished) continue;
+                cursor = cursors.Write(epoch, position);
+                yield return new Publication(cursor, entry.At, entry.ArticleId);
             }
-        }
-        finally
-        {
-            lock (_lock) _followers.Remove(live);
         }
     }
 
-    // Only the follower knows how far it got.
-    private static async ValueTask<bool> WaitAsync(ChannelReader<Publication> live, string? last, CancellationToken cancellationToken)
+    private async Task<(Guid Epoch, long Position)> StartAsync(string? after, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await live.WaitToReadAsync(cancellationToken);
-        }
-        catch (RequestError)
-        {
-            throw RequestError.SlowConsumer(last);
-        }
+        (Guid Epoch, long Position)? place = after is null ? null : cursors.Read(after);
+        var here = Here();
+        if (place is not { } start) return here;
+        // Another node may be ahead of this one. But signed by us and not in the feed at all: the database has been set back.
+        if (start.Epoch == here.Epoch && start.Position > here.Position && start.Position > await LastAsync(start.Epoch, cancellationToken)) throw RequestError.Resync();
+        return start;
     }
 
-    private (List<Publication> Missed, Channel<Publication> Live) Register(string? after)
+    private (Guid Epoch, long Position) Here()
     {
-        var live = Channel.CreateBounded<Publication>(limits.SendQueue);
+        lock (_lock) return (_epoch, _position);
+    }
+
+    /// <returns>The next entries; how far the follower is behind; and what ends when there is more.</returns>
+    private async ValueTask<(IReadOnlyList<FeedEntry> Entries, long Behind, Task Changed)> NextAsync(
+        Guid epoch, long position, CancellationToken cancellationToken)
+    {
+        long behind;
         lock (_lock)
         {
-            var missed = after is null ? [] : After(Position(after));
-            _followers.Add(live);
-            return (missed, live);
+            if (epoch != _epoch) throw RequestError.Resync();
+            behind = _position - position;
+            if (behind <= 0) return ([], 0, _changed.Task);
+            if (behind <= _latest.Count) return (_latest.GetRange(_latest.Count - (int)behind, (int)Math.Min(behind, FeedTable.PageSize)), behind, Task.CompletedTask);
         }
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var entries = await FeedTable.AfterAsync(connection, epoch, position, cancellationToken);
+        // What was deleted for its age leaves a gap after the cursor.
+        IReadOnlyList<FeedEntry> whole = [.. entries.TakeWhile((entry, place) => entry.Position == position + place + 1)];
+        return whole.Count > 0 ? (whole, behind, Task.CompletedTask) : throw RequestError.CursorExpired();
     }
 
-    private List<Publication> After(long position)
+    private async Task<long> LastAsync(Guid epoch, CancellationToken cancellationToken)
     {
-        if (position > _last) throw RequestError.NotAnEvent();
-        if (_last - position > _kept.Count) throw RequestError.CursorExpired();
-        return [.. _kept.Skip(_kept.Count - (int)(_last - position))];
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var head = await FeedTable.HeadAsync(connection, cancellationToken);
+        return head.Epoch == epoch ? head.Last : 0;
     }
 
-    private long Position(string cursor)
+    private void Wake()
     {
-        if (cursor.Split('-') is not [var epoch, var text] || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
-            throw RequestError.NotAnEvent();
-        return epoch == _epoch ? position : throw RequestError.Resync();
+        _changed.TrySetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
-
-    private string Cursor(long position) => $"{_epoch}-{position.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -30,7 +30,7 @@ internal static class PublishedSubscriptions
         var audience = context.Get<Caller>().Audience;
         var where = ListArguments.Where(context);
         // A filter that cannot be is refused now, not at the first event.
-        _ = PublishedReader.Condition(where, audience);
+        _ = VisibleArticles.Condition(where, audience);
         var after = flow.LastEventId ?? context.GetArgument<string?>("after");
         return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, where, audience, token), flow);
     }

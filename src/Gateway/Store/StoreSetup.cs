@@ -83,6 +83,8 @@ internal static class StoreSetup
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
+        options.Storage.ExtendedSchemaObjects.Add(FeedHead());
+        options.Storage.ExtendedSchemaObjects.Add(Feed());
         options.Storage.ExtendedSchemaObjects.Add(Version());
     }
 
@@ -139,6 +141,31 @@ internal static class StoreSetup
         table.AddColumn("alias_id", "uuid").AsPrimaryKey();
         table.AddColumn("provider_id", "uuid").NotNull();
         Index(table, "provider_alias_provider", ["provider_id"]);
+        return table;
+    }
+
+    /// <summary>One row: how far the feed has come. Whoever adds to the feed holds it until the commit.</summary>
+    private static Table FeedHead()
+    {
+        var table = new Table($"{Schema}.feed_head");
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("epoch", "uuid").NotNull();
+        table.AddColumn("last", "bigint").NotNull();
+        table.AddColumn("trimmed", "bigint").NotNull();
+        table.AddColumn("server", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>Every change of what readers see, in the order of commits, without holes.</summary>
+    private static Table Feed()
+    {
+        var table = new Table($"{Schema}.feed");
+        table.AddColumn("epoch", "uuid").AsPrimaryKey();
+        table.AddColumn("seq", "bigint").AsPrimaryKey();
+        table.AddColumn("article_id", "uuid").NotNull();
+        table.AddColumn("kind", "text").NotNull();
+        table.AddColumn("at", "timestamp with time zone").NotNull();
+        Index(table, "feed_age", ["at"]);
         return table;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Paging;
+using Gateway.Publishing;
 using Gateway.Search;
 using Marten;
 using Npgsql;
@@ -15,13 +16,19 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
     private const long Lock = 0x47415453;
 
     private Cursors? _cursors;
+    private FeedHead? _feed;
 
     /// <summary>Signs and reads cursors with the key that lies in the database.</summary>
     public Cursors Cursors => _cursors ?? throw new InvalidOperationException("The store has not been started.");
 
+    /// <summary>Where the feed stood: what comes after it is news to this node.</summary>
+    public FeedHead Feed => _feed ?? throw new InvalidOperationException("The store has not been started.");
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await ApplySchemaAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        _feed = await FeedTable.OpenAsync(connection, cancellationToken);
         _cursors = new Cursors(await CursorKeyAsync(cancellationToken));
     }
 

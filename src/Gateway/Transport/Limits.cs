@@ -43,6 +43,9 @@ internal sealed record Limits
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
     public int FrameBytes { get; init; } = 64 * 1024;
     public int SendQueue { get; init; } = 256;
+
+    /// <summary>How long a subscriber may stay behind by more events than <see cref="SendQueue"/>.</summary>
+    public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
 }

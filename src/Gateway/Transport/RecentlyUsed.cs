@@ -20,15 +20,34 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
         }
     }
 
+    public TValue GetOrAdd(TKey key, Func<TValue> make)
+    {
+        lock (_lock)
+        {
+            if (Get(key) is { } known) return known;
+            var made = make();
+            Set(key, made);
+            return made;
+        }
+    }
+
     public void Set(TKey key, TValue value)
     {
         lock (_lock)
         {
-            if (_entries.Remove(key, out var old)) _byUse.Remove(old);
+            Remove(key);
             _entries[key] = _byUse.AddFirst((key, value));
             if (_entries.Count <= capacity || _byUse.Last is not { } last) return;
             _byUse.RemoveLast();
             _entries.Remove(last.Value.Key);
+        }
+    }
+
+    public void Remove(TKey key)
+    {
+        lock (_lock)
+        {
+            if (_entries.Remove(key, out var entry)) _byUse.Remove(entry);
         }
     }
 }

@@ -49,24 +49,32 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         }
     }
 
-    public sealed class Libraries(PostgresServer postgres) : IAsyncLifetime
+    public sealed class Libraries : IAsyncLifetime
     {
         private const int Articles = 120;
         private readonly Dictionary<string, List<string>> _values = [];
+        private readonly GatewayHost _first;
 
-        public GatewayHost Plain { get; } = new(postgres);
+        public Libraries(PostgresServer postgres)
+        {
+            Plain = new GatewayHost(postgres);
+            _first = new GatewayHost(postgres);
+            WithHidden = new GatewayHost(postgres) { Beside = _first };
+        }
 
-        public GatewayHost WithHidden { get; } = new(postgres);
+        public GatewayHost Plain { get; }
+
+        public GatewayHost WithHidden { get; }
 
         internal List<(string Name, string Value)> HiddenKeys { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
-            await Task.WhenAll(Plain.InitializeAsync().AsTask(), WithHidden.InitializeAsync().AsTask());
-            // The secret that signs cursors is another in each database.
+            await Task.WhenAll(Plain.InitializeAsync().AsTask(), _first.InitializeAsync().AsTask());
+            // The secret that signs cursors is another in each database; a node reads it when it starts.
             var secret = await Plain.SqlAsync<string>("select data::text from gateway.mt_doc_shared_secret where id = 'cursors'");
-            await WithHidden.SqlAsync<string>("update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id", secret);
-            await WithHidden.App.Services.StartAgainAsync();
+            await _first.SqlAsync<string>("update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id", secret);
+            await WithHidden.InitializeAsync();
 
             using var visible = new ArticleFolder();
             new GeneratedContent(seed: 7).WriteTo(visible, Articles);
@@ -90,6 +98,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         {
             await Plain.DisposeAsync();
             await WithHidden.DisposeAsync();
+            await _first.DisposeAsync();
         }
 
         /// <summary>Values for arguments: ids, slugs and URLs of both databases, hidden ones too, and pieces of text.</summary>
@@ -184,7 +193,4 @@ internal static class Texts
         using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(host.Client, "/graphql", new { query, variables }, GatewayHost.CancellationToken);
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken)}";
     }
-
-    public static Task StartAgainAsync(this IServiceProvider services) =>
-        Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Gateway.Store.StoreStartup>(services).RunAsync(GatewayHost.CancellationToken);
 }

@@ -27,6 +27,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Settings as on the command line: <c>--Name=value</c>.</summary>
     internal IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Another node on whose database this one works, too.</summary>
+    internal GatewayHost? Beside { get; init; }
+
     /// <summary>What the database is reached through, instead of directly.</summary>
     internal TcpForwarder? Forwarder { get; init; }
 
@@ -38,7 +41,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = await postgres.CreateDatabaseAsync(CancellationToken);
+        ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
         builder.Services.AddStore(Forwarder?.Through(ConnectionString) ?? ConnectionString, builder.Configuration).AddGraph();
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
