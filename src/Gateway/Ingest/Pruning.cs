@@ -60,10 +60,9 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files, Vis
 
     private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
-        await using (var command = new NpgsqlCommand(
-            """update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""",
-            transaction.Connection, transaction) { Parameters = { new() { Value = ids } } })
-            await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.Add("""update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""", ids);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
     }
 }

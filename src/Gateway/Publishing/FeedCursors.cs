@@ -11,7 +11,8 @@ internal sealed class FeedCursors(Cursors cursors)
     [
         new SortBy(new SortKey("epoch", "", NpgsqlDbType.Uuid), Descending: false),
         new SortBy(new SortKey("position", "", NpgsqlDbType.Bigint), Descending: false),
-    ]) { Of = "feed" };
+    ])
+    { Of = "feed" };
 
     public string Write(Guid epoch, long position) => cursors.Write(new Position(_order, [epoch, position]));
 

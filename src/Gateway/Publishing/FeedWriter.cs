@@ -35,7 +35,11 @@ internal static class FeedWriter
             (Guid[])[.. withdrawn, .. published],
             (string[])[.. withdrawn.Select(_ => FeedKind.Withdrawn), .. published.Select(_ => FeedKind.Published)],
             at);
-        batch.Add($"select pg_notify('{Channel}', '')");
+        // A position that was told must not be given out again: a server that commits asynchronously would forget it in a crash.
+        batch.Add($"""
+            select pg_notify('{Channel}', ''),
+              case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'local', true) end
+            """);
     }
 }
 
