@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Faults;
+
+/// <summary>A gateway in a process of its own, which can be killed and started again under the same address.</summary>
+internal sealed class GatewayProcess(string connectionString, params IReadOnlyList<string> settings) : IAsyncDisposable
+{
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/graphql");
+
+    /// <summary>What it has said so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>Starts it where it does not run; ends when it serves.</summary>
+    public async Task StartAsync()
+    {
+        if (_process is not null) return;
+        var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
+            [
+                Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), "serve", $"--urls=http://{Address.Authority}",
+                $"--ConnectionStrings:Gateway={connectionString}", .. settings,
+            ])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = _process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _ = process.WaitForExitAsync(CancellationToken.None).ContinueWith(
+            _ => serving.TrySetException(new InvalidOperationException($"The gateway has ended:\n{Output}")), TaskScheduler.Default);
+        await serving.Task.WaitAsync(TimeSpan.FromMinutes(1), GatewayHost.CancellationToken);
+
+        void Note(string? line)
+        {
+            if (line is null) return;
+            lock (_output) _output.Add(line);
+            if (line.Contains("GraphQL is served at", StringComparison.Ordinal)) serving.TrySetResult();
+        }
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not { } process) return;
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
