@@ -26,7 +26,7 @@ internal static class FieldRules
         public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
         {
             if (!field.Metadata.TryGetValue(Key, out var value) || value is not string scope) return;
-            field.Description = $"{field.Description} Needs the scope {scope}: without it null and the error AUTH_NOT_AUTHORIZED.";
+            field.Description = $"{field.Description?.TrimEnd('.')}; needs the scope {scope}, else AUTH_NOT_AUTHORIZED.";
             var resolver = field.Resolver ?? NameFieldResolver.Instance;
             field.Resolver = new FuncFieldResolver<object?>(context => resolver.ResolveAsync(Allowed(context, scope)));
             if (field.StreamResolver is { } stream)
