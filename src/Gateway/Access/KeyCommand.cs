@@ -45,11 +45,8 @@ internal static class KeyCommand
         return ExitCode.Success;
     }
 
-    /// <param name="name">What the key is called.</param>
-    /// <param name="scopes">What it gives the right to.</param>
-    /// <param name="number">Its place in the environment's list: one that is taken already would be overwritten.</param>
-    /// <param name="output">Where to.</param>
-    public static void Print(string name, IReadOnlyList<string> scopes, int number, TextWriter output)
+    // The number is the key's place in the environment's list: one that is taken already would be overwritten.
+    private static void Print(string name, IReadOnlyList<string> scopes, int number, TextWriter output)
     {
         var key = ApiKey.Generate();
         var hash = Convert.ToHexStringLower(ApiKey.HashOf(key));

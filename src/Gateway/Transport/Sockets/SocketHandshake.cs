@@ -57,7 +57,7 @@ internal sealed class SocketHandshake(Authentication authentication, Caller open
         }
     }
 
-    // { "authorization": "Bearer ..." }, or as some clients have it { "headers": { "Authorization": "Bearer ..." } }.
+    // { "authorization": "Bearer ..." }, as the IDE sends its headers too, or as some clients have it { "headers": { "Authorization": "Bearer ..." } }.
     private static string? CredentialsIn(JsonElement? payload)
     {
         if (payload is not { ValueKind: not JsonValueKind.Null } init) return null;
