@@ -8,6 +8,6 @@ internal static class ExitCode
     /// <summary>Some files were rejected; the rest is done.</summary>
     public const int SomeRejected = 1;
 
-    /// <summary>Nothing could be done: no database, no such folder.</summary>
+    /// <summary>Nothing could be done: no database, no such folder, a setting that cannot be used.</summary>
     public const int CouldNotRun = 2;
 }

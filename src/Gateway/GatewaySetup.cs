@@ -56,7 +56,7 @@ internal static class GatewaySetup
         services.AddSingleton<FilterInputs>();
         services.AddSingleton<SortInputs>();
         services.AddSingleton<ListArguments>();
-        services.AddScoped<Caller>();
+        services.AddAccess();
         services.AddScoped<FieldCache>();
         services.AddScoped(typeof(ListLoaders<>));
         services.AddScoped<ArticleLists>();
@@ -78,7 +78,7 @@ internal static class GatewaySetup
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()
-            .AddScopedSubscriptionExecutionStrategy(serialExecution: false)
+            .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
             .AddGraphTypes(typeof(GatewaySchema).Assembly));
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.AddTransport();

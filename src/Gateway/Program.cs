@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Gateway;
+using Gateway.Access;
 using Gateway.Ingest;
 
-// gateway serve | import | check | schema: https://github.com/dotnet/command-line-api
+// gateway serve | import | check | schema | key: https://github.com/dotnet/command-line-api
 var serve = ServeCommand.Create();
 var root = new RootCommand("A self-hosted GraphQL server over a publisher's articles.")
 {
@@ -10,6 +11,7 @@ var root = new RootCommand("A self-hosted GraphQL server over a publisher's arti
     ImportCommand.Create(),
     CheckCommand.Create(),
     SchemaCommand.Create(),
+    KeyCommand.Create(),
 };
 
 // Serving is what a gateway does unless told otherwise.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gateway.Access;
 using Gateway.Database;
 using Gateway.Ingest;
 using Gateway.Store;
@@ -24,9 +25,11 @@ internal static class ServeCommand
         GatewayDatabase database;
         try
         {
+            // Before anything is started, and not only when it is first needed.
+            _ = AccessSettings.From(builder.Configuration);
             database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
         }
-        catch (EmbeddedPostgresException exception)
+        catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.CouldNotRun;

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Articles.Html;
 using Gateway.Errors;
 using Gateway.Loading;
@@ -58,8 +59,7 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar").Description(SimilarArticleGraph.Meaning)
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many to answer at most: 1 to 20.", argument => argument.DefaultValue = 5)
             .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
-        Field<StringGraphType>("secured")
-            .Description("The encrypted payload; needs the scope secured:read, without it null and the error AUTH_NOT_AUTHORIZED.")
+        Field<StringGraphType>("secured").Description("The encrypted payload.").RequireScope(Scope.SecuredRead)
             .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("importedAt").Description("When the gateway first stored it.")
             .Resolve(context => context.Source.ImportedAt);

@@ -37,6 +37,14 @@ internal sealed partial class RequestError : ExecutionError
     public static int Within(IResolveFieldContext context, string argument, int min, int max) =>
         context.GetArgument<int>(argument) is var value && value >= min && value <= max ? value : throw OutOfRange(argument, value, min, max);
 
+    /// <summary>Credentials that are none of the configured keys and no valid token; why, is not for whoever sent them.</summary>
+    public static RequestError NotAuthenticated() =>
+        new("AUTH_NOT_AUTHENTICATED", "The credentials are not valid.") { Status = StatusCodes.Status401Unauthorized };
+
+    /// <summary>A token that cannot be checked at present.</summary>
+    public static RequestError AuthorityUnavailable() =>
+        new("AUTHORITY_UNAVAILABLE", "The token cannot be checked at present; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
+
     /// <summary>A field that needs a scope which the caller does not have.</summary>
     public static RequestError NotAuthorized() =>
         new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");

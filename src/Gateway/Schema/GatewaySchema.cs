@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Articles;
 using Gateway.Filtering;
 using Gateway.Paging;
@@ -28,6 +29,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         PublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputs>());
         Subscription = subscription;
         SpecifiedBy.AddTo(this);
+        RegisterVisitor(new FieldRules.Enforcement());
     }
 
     protected override void OnBeforeInitializeType(IGraphType graphType)

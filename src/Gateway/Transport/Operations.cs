@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Errors;
 using Gateway.Schema;
 using Gateway.Transport.Documents;
@@ -46,6 +47,7 @@ internal sealed class Operations(
             Extensions = operation.Request.Extensions,
             ValidationRules = _rules,
             RequestServices = services,
+            UserContext = CallerScopes.ContextOf(services.GetRequiredService<Caller>()),
             CancellationToken = cancellationToken,
             Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
             TimeoutAction = TimeoutAction.ReturnTimeoutError,

@@ -5,6 +5,7 @@ using Gateway.Ingest;
 using Gateway.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Gateway.Tests.Fixtures;
@@ -30,6 +31,12 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Another node on whose database this one works, too.</summary>
     internal GatewayHost? Beside { get; init; }
 
+    /// <summary>The gateway's clock, where it is not the machine's.</summary>
+    internal TimeProvider? Time { get; init; }
+
+    /// <summary>What takes the gateway's log.</summary>
+    internal ILoggerProvider? Log { get; init; }
+
     /// <summary>What the database is reached through, instead of directly.</summary>
     internal TcpForwarder? Forwarder { get; init; }
 
@@ -44,6 +51,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
         builder.Services.AddStore(Forwarder?.Through(ConnectionString) ?? ConnectionString, builder.Configuration).AddGraph();
+        if (Time is { } time) builder.Services.AddSingleton(time);
+        if (Log is { } log) builder.Logging.AddProvider(log);
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
         _app = builder.Build();
         _app.MapGateway();
@@ -60,9 +69,14 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Sends an operation over HTTP.</summary>
-    public async Task<Answer> QueryAsync(string query, object? variables = null)
+    public Task<Answer> QueryAsync(string query, object? variables = null) => QueryAsAsync(null, query, variables);
+
+    /// <summary>Sends an operation over HTTP, with what stands in <c>Authorization</c>.</summary>
+    internal async Task<Answer> QueryAsAsync(string? authorization, string query, object? variables = null)
     {
-        using var response = await Client.PostAsJsonAsync("/graphql", new { query, variables }, CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var response = await Client.SendAsync(request, CancellationToken);
         return new Answer(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
     }
 

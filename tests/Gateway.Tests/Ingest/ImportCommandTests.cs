@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Gateway.Tests.Fixtures;
 
@@ -62,19 +61,6 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     private Task<(int ExitCode, string Output, string Error)> RunAsync(string command, string path, params string[] options) =>
         RunOnAsync(host.ConnectionString, [command, path, .. options]);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunOnAsync(string connectionString, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            Environment = { ["ConnectionStrings__Gateway"] = connectionString },
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
-        var output = process.StandardOutput.ReadToEndAsync(GatewayHost.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(GatewayHost.CancellationToken);
-        await process.WaitForExitAsync(GatewayHost.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int ExitCode, string Output, string Error)> RunOnAsync(string connectionString, params string[] arguments) =>
+        GatewayProgram.RunAsync(new() { ["ConnectionStrings__Gateway"] = connectionString }, arguments);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gateway.Access;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +11,9 @@ namespace Gateway.Tests.Transport;
 /// <summary>The clients that users have, each in its own file of <c>tests/clients</c>, against a gateway in this process.</summary>
 public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
 {
-    private readonly GatewayHost _gateway = new(postgres);
+    private static readonly (TokenMaker Maker, string[] Settings) _tokens = TokenMaker.WithSecret(TimeProvider.System);
+    private static readonly TestKey _key = new("secret", Scope.SecuredRead);
+    private readonly GatewayHost _gateway = new(postgres) { Settings = [.. _tokens.Settings, .. TestKey.Settings(_key)] };
     private readonly ArticleFolder _folder = new();
     private WebApplication? _publisher;
     private int _published;
@@ -18,7 +22,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the clients cannot be run.");
         await _gateway.InitializeAsync();
-        for (var day = 1; day <= 9; day++) _folder.With(new Draft($"2024-01-0{day}-before"));
+        for (var day = 1; day <= 9; day++) _folder.With(new Draft($"2024-01-0{day}-before") { More = "secured: PAYLOAD\n" });
         await _gateway.ImportAsync(_folder.Root);
         _publisher = await StartPublisherAsync();
     }
@@ -37,6 +41,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("apollo")]
     [InlineData("urql")]
     [InlineData("relay")]
+    [InlineData("access")]
     [InlineData("ide")]
     public async Task A_client_is_served_as_its_authors_expect(string client)
     {
@@ -44,6 +49,7 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
         {
             ["GATEWAY_URL"] = new Uri(_gateway.Client.BaseAddress ?? throw new InvalidOperationException("No address."), "/graphql").ToString(),
             ["PUBLISH_URL"] = $"{_publisher?.Urls.Single()}/",
+            ["SECURED_KEY"] = _key.Text,
         });
 
         Assert.True(passed, output);
@@ -63,6 +69,8 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
             await _gateway.ImportAsync(folder.Root);
             return slug;
         });
+        publisher.MapGet("/token", (HttpContext http) =>
+            _tokens.Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(int.Parse(http.Request.Query["seconds"].ToString(), CultureInfo.InvariantCulture))));
         await publisher.StartAsync(GatewayHost.CancellationToken);
         return publisher;
     }

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Errors;
 using Gateway.Transport.Sockets;
 using Gateway.Transport.Sse;
@@ -9,7 +10,8 @@ namespace Gateway.Transport.Http;
 
 /// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
 internal sealed class GraphQLOverHttp(
-    Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache, AnswerWriter answers, Failures failures, Limits limits)
+    Authentication authentication, Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache,
+    AnswerWriter answers, Failures failures, Limits limits)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -27,7 +29,14 @@ internal sealed class GraphQLOverHttp(
         }
     }
 
-    private Task AnswerOrThrowAsync(HttpContext http)
+    private async Task AnswerOrThrowAsync(HttpContext http)
+    {
+        if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
+            http.RequestServices.WorkFor(await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted));
+        await HandOnAsync(http);
+    }
+
+    private Task HandOnAsync(HttpContext http)
     {
         var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         if (http.WebSockets.IsWebSocketRequest) return sockets.AcceptAsync(http);
@@ -74,17 +83,21 @@ internal sealed class GraphQLOverHttp(
         }
         else
         {
-            response.Headers.CacheControl = "no-store";
+            response.Headers.CacheControl = NotToBeCached(http.Request);
             response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         }
 
         response.StatusCode = Status(shown, type);
         response.ContentType = $"{type}; charset=utf-8";
         response.ContentLength = json.Length;
+        if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
         await response.Body.WriteAsync(json, http.RequestAborted);
     }
+
+    /// <summary>For answers that are for one client; where it showed credentials, not even a careless cache may keep them for others.</summary>
+    public static string NotToBeCached(HttpRequest request) => request.Headers.Authorization.Count == 0 ? "no-store" : "private, no-store";
 
     // GET is allowed, though not for a mutation.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";

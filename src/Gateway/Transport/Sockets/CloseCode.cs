@@ -9,6 +9,9 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode MessageTooBig { get; } = new((int)WebSocketCloseStatus.MessageTooBig, "Message too big");
     public static CloseCode Unauthorized { get; } = new(4401, "Unauthorized");
     public static CloseCode Forbidden { get; } = new(4403, "Forbidden");
+    // Not 4401: clients take that for the end, while after 4403 they come again and ask for fresh credentials.
+    public static CloseCode TokenExpired { get; } = new(4403, "Token expired");
+    public static CloseCode TryAgainLater { get; } = new(1013, "Try again later");
     public static CloseCode SubprotocolNotAcceptable { get; } = new(4406, "Subprotocol not acceptable");
     public static CloseCode InitTimeout { get; } = new(4408, "Connection initialisation timeout");
     public static CloseCode TooManyInits { get; } = new(4429, "Too many initialisation requests");

@@ -1,24 +1,20 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
-using Gateway.Errors;
 
 namespace Gateway.Transport.Sockets;
 
 /// <summary>One WebSocket: its handshake, its operations, its end.</summary>
 internal sealed class SocketSession(
-    WebSocket socket, SocketMessages messages, Operations operations, OperationStream stream, IServiceScopeFactory scopes, Limits limits, TimeProvider time,
-    CancellationToken stopping) : IDisposable
+    WebSocket socket, SocketHandshake handshake, OperationRunner runner, Limits limits, TimeProvider time, CancellationToken stopping) : IDisposable
 {
     private readonly Channel<ReadOnlyMemory<byte>> _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(limits.SendQueue);
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<CloseCode?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heard = time.GetTimestamp();
-    private bool _isAdmitted;
-    private volatile bool _isInitialised;
+    private SocketOperations? _operations;
+
+    private SocketOperations Operations => _operations ??= new SocketOperations(runner, limits, SendAsync, _end.Token);
 
     public async Task RunAsync()
     {
@@ -29,7 +25,7 @@ internal sealed class SocketSession(
         var receiving = ReceiveUntilClosedAsync();
         var code = await await Task.WhenAny(receiving, _ended.Task);
         await _end.CancelAsync();
-        await Task.WhenAll([watching, .. _tasks.Keys]);
+        await Task.WhenAll(watching, _operations?.WhenEndedAsync() ?? Task.CompletedTask);
         _outgoing.Writer.TryComplete();
         await sending;
         await CloseAsync(code, receiving);
@@ -84,15 +80,10 @@ internal sealed class SocketSession(
             case { Type: "pong" }:
                 break;
             case { Type: "subscribe", Id: { } id, Payload: { ValueKind: JsonValueKind.Object } payload }:
-                await SubscribeAsync(id, payload);
+                await Operations.StartAsync(id, payload, handshake.Caller ?? throw new SocketClosedException(CloseCode.Unauthorized));
                 break;
             case { Type: "complete", Id: { } id }:
-                if (_running.TryRemove(id, out var running))
-                {
-                    await running.CancelAsync();
-                    running.Dispose();
-                }
-
+                await Operations.CompleteAsync(id);
                 break;
             default:
                 throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
@@ -101,91 +92,11 @@ internal sealed class SocketSession(
 
     private async Task InitialiseAsync(JsonElement? payload)
     {
-        if (_isInitialised) throw new SocketClosedException(CloseCode.TooManyInits);
-        _isInitialised = true;
-        if (!Admits(payload)) throw new SocketClosedException(CloseCode.Forbidden);
-        _isAdmitted = true;
+        await handshake.BeginAsync(payload, () => _ended.TrySetResult(CloseCode.TokenExpired), _end.Token);
         await SendAsync(SocketMessages.Ack, _end.Token);
     }
 
-    // The place for credentials, which come with the access issue: they are in the payload, since browsers cannot send headers with a WebSocket.
-    private static bool Admits(JsonElement? payload) => payload is null or { ValueKind: JsonValueKind.Object or JsonValueKind.Null };
-
-    private async Task SubscribeAsync(string id, JsonElement payload)
-    {
-        if (!_isAdmitted) throw new SocketClosedException(CloseCode.Unauthorized);
-        var running = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-        if (!_running.TryAdd(id, running))
-        {
-            running.Dispose();
-            throw new SocketClosedException(CloseCode.SubscriberExists(id));
-        }
-
-        if (_running.Count > limits.SubscriptionsPerConnection)
-        {
-            _running.TryRemove(id, out _);
-            running.Dispose();
-            await SendAsync(messages.Error(id, RequestError.TooManySubscriptions(limits.SubscriptionsPerConnection)), _end.Token);
-            return;
-        }
-
-        var task = RunAsync(id, payload, running);
-        _tasks[task] = true;
-        _ = task.ContinueWith(done => _tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task RunAsync(string id, JsonElement payload, CancellationTokenSource running)
-    {
-        var token = running.Token;
-        ReadOnlyMemory<byte> last;
-        try
-        {
-            last = await AnswerAsync(id, payload, token);
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            last = default;
-        }
-        // Not swallowed: the client is told, the log too where it is our fault.
-        catch (Exception exception)
-        {
-            last = messages.Error(id, exception);
-        }
-
-        // Once completed by the client, an operation says nothing more; and once it has ended its id is free.
-        if (!_running.TryRemove(new(id, running))) return;
-        running.Dispose();
-        if (last.Length > 0) await TrySendAsync(last);
-    }
-
-    /// <returns>The operation's last message.</returns>
-    private async Task<ReadOnlyMemory<byte>> AnswerAsync(string id, JsonElement payload, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var operation = await operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
-        await foreach (var result in stream.RunAsync(operation, scope.ServiceProvider, cancellationToken))
-        {
-            if (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription)
-                return messages.Error(id, result.Errors ?? []);
-            await SendAsync(messages.Next(id, result), cancellationToken);
-        }
-
-        return SocketMessages.Complete(id);
-    }
-
     private ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _outgoing.Writer.WriteAsync(message, cancellationToken);
-
-    private async Task TrySendAsync(ReadOnlyMemory<byte> message)
-    {
-        try
-        {
-            await SendAsync(message, _end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The socket closes.
-        }
-    }
 
     private async Task SendAsync()
     {
@@ -211,7 +122,7 @@ internal sealed class SocketSession(
         try
         {
             await Task.Delay(limits.InitTimeout, time, _end.Token);
-            if (!_isInitialised) _ended.TrySetResult(CloseCode.InitTimeout);
+            if (!handshake.HasBegun) _ended.TrySetResult(CloseCode.InitTimeout);
             while (true)
             {
                 await Task.Delay(limits.PingInterval, time, _end.Token);

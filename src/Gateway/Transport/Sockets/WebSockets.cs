@@ -1,14 +1,16 @@
+using Gateway.Access;
 using Gateway.Errors;
 
 namespace Gateway.Transport.Sockets;
 
 /// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
-    Operations operations, OperationStream stream, AnswerWriter answers, Failures failures, Connections connections, IServiceScopeFactory scopes,
-    Limits limits, TimeProvider time, IHostApplicationLifetime lifetime, IConfiguration configuration)
+    Authentication authentication, Operations operations, OperationStream stream, AnswerWriter answers, Failures failures, Connections connections,
+    IServiceScopeFactory scopes, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime, IConfiguration configuration)
 {
     public const string Protocol = "graphql-transport-ws";
 
+    private readonly OperationRunner _runner = new(operations, stream, scopes, new SocketMessages(answers, failures));
     private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
@@ -24,8 +26,9 @@ internal sealed class WebSockets(
             return;
         }
 
-        using var session = new SocketSession(
-            socket, new SocketMessages(answers, failures), operations, stream, scopes, limits, time, lifetime.ApplicationStopping);
+        var opener = http.RequestServices.GetRequiredService<Caller>();
+        using var handshake = new SocketHandshake(authentication, opener, http.Connection.RemoteIpAddress, time);
+        using var session = new SocketSession(socket, handshake, _runner, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using Gateway.Access;
 using Gateway.Errors;
+using Gateway.Transport.Http;
 using GraphQL;
 
 namespace Gateway.Transport.Sse;
@@ -19,23 +21,25 @@ internal sealed class ServerSentEvents(
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation)
     {
         using var connection = connections.Open(http);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
         http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
-        WriteHeaders(http.Response);
+        WriteHeaders(http);
         try
         {
             await WriteAsync(http, operation, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or we go: without "complete" it will connect again.
+            // The client has gone, or its credentials have expired, or we go: without "complete" it will connect again.
         }
     }
 
-    private static void WriteHeaders(HttpResponse response)
+    private static void WriteHeaders(HttpContext http)
     {
+        var response = http.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
+        response.Headers.CacheControl = GraphQLOverHttp.NotToBeCached(http.Request);
         response.Headers.XContentTypeOptions = "nosniff";
         // nginx would collect events otherwise.
         response.Headers["X-Accel-Buffering"] = "no";

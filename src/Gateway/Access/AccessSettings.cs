@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Access;
+
+/// <summary>The settings below <c>Access</c>: which credentials there are. Without any, everybody is a reader.</summary>
+internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, JwtSettings? Jwt)
+{
+    /// <exception cref="InvalidSettingException">A setting is not known or cannot be used: better no start than a door that is open or shut by mistake.</exception>
+    public static AccessSettings From(IConfiguration configuration)
+    {
+        var access = configuration.GetSection("Access");
+        access.RefuseOthersThan("ApiKeys", "Jwt");
+        var keys = new List<ApiKey>();
+        foreach (var section in access.GetSection("ApiKeys").GetChildren())
+        {
+            var key = KeyFrom(section);
+            if (keys.Exists(other => other.Name.Equals(key.Name, StringComparison.OrdinalIgnoreCase)))
+                throw new InvalidSettingException($"{section.Path}:Name", $"is \"{key.Name}\", as that of another key");
+            if (keys.Find(other => other.Hash.Span.SequenceEqual(key.Hash.Span)) is { } same)
+                throw new InvalidSettingException($"{section.Path}:Hash", $"is the same as that of the key \"{same.Name}\"");
+            keys.Add(key);
+        }
+
+        var jwt = access.GetSection("Jwt");
+        return new AccessSettings(keys, jwt.GetChildren().Any() ? JwtSettings.From(jwt) : null);
+    }
+
+    /// <summary>Whether a key may be called so: no blanks and quotes, so that it can stand in commands and logs as it is.</summary>
+    public static bool IsName(string name) => Name().IsMatch(name);
+
+    private static ApiKey KeyFrom(IConfigurationSection section)
+    {
+        section.RefuseOthersThan("Name", "Hash", "Scopes");
+        var name = section["Name"] ?? "";
+        if (!IsName(name)) throw new InvalidSettingException($"{section.Path}:Name", "must be 1 to 64 of the characters a-z, A-Z, 0-9, '.', '_', '@' and '-'");
+        var hash = section["Hash"] ?? "";
+        if (!Hash().IsMatch(hash)) throw new InvalidSettingException($"{section.Path}:Hash", "must be the SHA-256 of a key in 64 hexadecimal digits, as \"gateway key\" prints it");
+        return new ApiKey(name, Convert.FromHexString(hash), ScopesFrom(section.GetSection("Scopes")));
+    }
+
+    // A list, or in one text with blanks between: the environment has no lists.
+    private static List<string> ScopesFrom(IConfigurationSection section)
+    {
+        var sections = section.GetChildren().ToList();
+        var scopes = (sections.Count == 0 ? [section] : sections)
+            .SelectMany(each => (each.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => (each.Path, Scope: scope))).ToList();
+        foreach (var (path, scope) in scopes)
+            if (!Scope.All.Contains(scope, StringComparer.Ordinal)) throw new InvalidSettingException(path, $"is \"{scope}\"; the scopes are {string.Join(", ", Scope.All)}");
+        return [.. scopes.Select(each => each.Scope).Distinct(StringComparer.Ordinal)];
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9._@-]{1,64}\\z", RegexOptions.None, 1_000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[0-9a-fA-F]{64}\\z", RegexOptions.None, 1_000)]
+    private static partial Regex Hash();
+}
+
+internal static class KnownSettings
+{
+    /// <summary>Refuses what is misspelt: it would else be left out without a word.</summary>
+    public static void RefuseOthersThan(this IConfigurationSection section, params IReadOnlyList<string> names)
+    {
+        var known = string.Join(", ", names);
+        if (section.Value is { Length: > 0 }) throw new InvalidSettingException(section.Path, $"must have {known} below it");
+        foreach (var child in section.GetChildren())
+            if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) throw new InvalidSettingException(child.Path, $"is not known; below {section.Path} there are {known}");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Gateway.Errors;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Access;
+
+/// <summary>Who makes tokens, and the keys to check them with.</summary>
+internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys);
+
+/// <summary>
+/// What an OpenID Connect server says of itself: https://openid.net/specs/openid-connect-discovery-1_0.html. It is read when it is first needed, each
+/// hour again, and when a token is signed with a key that is new; while the server does not answer, what it said last holds for a day.
+/// </summary>
+internal sealed partial class Authority(AccessSettings settings, TimeProvider time, ILogger<Authority> logger) : IDisposable
+{
+    private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _usable = TimeSpan.FromDays(1);
+
+    // Anybody can send tokens with unknown keys, or come while the server is away: it is not asked for each of them.
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+        MaxResponseContentBufferSize = 1024 * 1024,
+    };
+
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly string _address = $"{settings.Jwt?.Authority?.ToString().TrimEnd('/')}/.well-known/openid-configuration";
+    private volatile Known? _known;
+    private long? _failed;
+
+    /// <exception cref="RequestError">Nothing is known of it, and it does not answer.</exception>
+    public ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken) => ReadAsync(_fresh, cancellationToken);
+
+    /// <summary>The same, after a token was signed with a key that is not among the known ones.</summary>
+    public ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken) => ReadAsync(_pause, cancellationToken);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _one.Dispose();
+    }
+
+    private async ValueTask<TokenIssuer> ReadAsync(TimeSpan maxAge, CancellationToken cancellationToken)
+    {
+        if (NotOlderThan(maxAge) is { } known) return known;
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            // Whoever was first has asked for all who waited.
+            if (NotOlderThan(maxAge) is { } meanwhile) return meanwhile;
+            if (_failed is not { } failed || time.GetElapsedTime(failed) >= _pause) await FetchAsync(cancellationToken);
+            return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private TokenIssuer? NotOlderThan(TimeSpan age) => _known is { } known && time.GetElapsedTime(known.Read) < age ? known.Issuer : null;
+
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };
+            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(_address, retriever, cancellationToken);
+            // A secret in a public document would be none.
+            _known = new Known(time.GetTimestamp(), new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()]));
+            _failed = null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && exception is IOException or HttpRequestException or JsonException or ArgumentException or InvalidOperationException or OperationCanceledException)
+        {
+            LogUnavailable(logger, _address, exception.InnerException?.Message ?? exception.Message);
+            _failed = time.GetTimestamp();
+        }
+    }
+
+    private sealed record Known(long Read, TokenIssuer Issuer);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The authority's metadata at {Address} cannot be read: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string address, string reason);
+}

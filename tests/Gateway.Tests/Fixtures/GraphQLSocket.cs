@@ -1,0 +1,81 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>A WebSocket that speaks graphql-transport-ws, message by message.</summary>
+internal sealed class GraphQLSocket : IDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+
+    private static CancellationToken CancellationToken => GatewayHost.CancellationToken;
+
+    public void Dispose() => _socket.Dispose();
+
+    public static async Task<GraphQLSocket> OpenAsync(GatewayHost host, string? authorization = null)
+    {
+        var opened = new GraphQLSocket();
+        opened._socket.Options.AddSubProtocol("graphql-transport-ws");
+        if (authorization is not null) opened._socket.Options.SetRequestHeader("Authorization", authorization);
+        await opened._socket.ConnectAsync(new Uri($"{host.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"), CancellationToken);
+        return opened;
+    }
+
+    /// <summary>Opens a socket and has it admitted.</summary>
+    public static async Task<GraphQLSocket> InitAsync(GatewayHost host, object? payload = null, string? authorization = null)
+    {
+        var opened = await OpenAsync(host, authorization);
+        await opened.SendAsync(new { type = "connection_init", payload });
+        Assert.Equal("connection_ack", (await opened.ReceiveAsync()).GetProperty("type").GetString());
+        return opened;
+    }
+
+    public Task SendAsync(object message) =>
+        _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
+
+    public Task SubscribeAsync(string id, string query) => SendAsync(new { id, type = "subscribe", payload = new { query } });
+
+    /// <summary>The next message that is no ping.</summary>
+    public async Task<JsonElement> ReceiveAsync()
+    {
+        while (await ReceiveTextAsync() is { } text)
+        {
+            var message = JsonDocument.Parse(text).RootElement;
+            if (message.GetProperty("type").GetString() != "ping") return message;
+        }
+
+        throw new InvalidOperationException($"The socket was closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
+    }
+
+    /// <summary>The answer to a query.</summary>
+    public async Task<JsonElement> QueryAsync(string query)
+    {
+        await SubscribeAsync("query", query);
+        var answer = await ReceiveAsync();
+        Assert.Equal("complete", (await ReceiveAsync()).GetProperty("type").GetString());
+        return answer.GetProperty("payload");
+    }
+
+    /// <summary>The code and reason that the gateway closes with, whatever it says before.</summary>
+    public async Task<(int Code, string? Reason)> ClosedAsync()
+    {
+        while (await ReceiveTextAsync() is not null) continue;
+        var closed = ((int?)_socket.CloseStatus ?? 0, _socket.CloseStatusDescription);
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken);
+        return closed;
+    }
+
+    private async Task<string?> ReceiveTextAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        var length = 0;
+        while (true)
+        {
+            var received = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken);
+            if (received.MessageType == WebSocketMessageType.Close) return null;
+            length += received.Count;
+            if (received.EndOfMessage) return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>Makes bearer tokens as an authorization server does.</summary>
+internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider time)
+{
+    public const string Audience = "gateway";
+
+    private static readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    public string Issuer { get; set; } = "https://tokens.example";
+
+    /// <summary>A maker with a secret, and the settings of a gateway that takes its tokens.</summary>
+    public static (TokenMaker Maker, string[] Settings) WithSecret(TimeProvider time)
+    {
+        var secret = RandomNumberGenerator.GetBytes(32);
+        var maker = new TokenMaker(new SigningCredentials(new SymmetricSecurityKey(secret), SecurityAlgorithms.HmacSha256), time);
+        return (maker, [$"--Access:Jwt:SigningKeys:0={Convert.ToBase64String(secret)}", $"--Access:Jwt:Issuer={maker.Issuer}", $"--Access:Jwt:Audience={Audience}"]);
+    }
+
+    /// <summary>What stands in <c>Authorization</c>.</summary>
+    public string Bearer(string scope, TimeSpan? lifetime = null) => $"Bearer {Token(new() { ["scope"] = scope }, lifetime)}";
+
+    /// <param name="claims">What it says besides; <c>null</c> takes a claim away.</param>
+    /// <param name="lifetime">How long it lasts: five minutes unless told otherwise.</param>
+    public string Token(Dictionary<string, object?> claims, TimeSpan? lifetime = null)
+    {
+        var all = new Dictionary<string, object?>
+        {
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["sub"] = "somebody",
+            ["exp"] = time.GetUtcNow().Add(lifetime ?? TimeSpan.FromMinutes(5)).ToUnixTimeSeconds(),
+        };
+        foreach (var (name, value) in claims) all[name] = value;
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            SigningCredentials = credentials,
+            Claims = all.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value ?? ""),
+        });
+    }
+}

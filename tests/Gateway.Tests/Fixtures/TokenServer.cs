@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>An OpenID Connect server, as far as a resource server needs one: it says which keys it signs with.</summary>
+internal sealed class TokenServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TimeProvider _time;
+    private JsonWebKey _key = new();
+    private int _keys;
+
+    private TokenServer(WebApplication app, TimeProvider time) => (_app, _time) = (app, time);
+
+    public string Url => _app.Urls.Single();
+
+    /// <summary>How often its metadata was read.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>False: it answers with an error.</summary>
+    public bool IsUp { get; set; } = true;
+
+    public string[] Settings => [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
+
+    public static async Task<TokenServer> StartAsync(TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var server = new TokenServer(builder.Build(), time);
+        server._app.MapGet("/.well-known/openid-configuration", server.Describe);
+        server._app.MapGet("/keys", () => new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = server._key.Kid, n = server._key.N, e = server._key.E } } });
+        await server._app.StartAsync(GatewayHost.CancellationToken);
+        return server;
+    }
+
+    /// <summary>Signs with a new key from now on, and tells of no other.</summary>
+    public TokenMaker Rotate()
+    {
+        var key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keys}" };
+        _key = JsonWebKeyConverter.ConvertFromRSASecurityKey(key);
+        return new TokenMaker(new SigningCredentials(key, SecurityAlgorithms.RsaSha256), _time) { Issuer = Url };
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IResult Describe()
+    {
+        Reads++;
+        return IsUp ? Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys" }) : Results.StatusCode(StatusCodes.Status500InternalServerError);
+    }
+}

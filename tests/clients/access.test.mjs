@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { cannotPublish, publish, socketUrl, url } from './gateway.mjs';
+
+const key = process.env.SECURED_KEY;
+const skip = key ? cannotPublish : 'SECURED_KEY is not set: the gateway knows no key';
+const secured = '{ articleBySlug(slug: "2024-01-09-before") { secured } }';
+const subscription = 'subscription { articlePublished { article { slug title } } }';
+
+/** A token for a number of seconds, as it is sent. */
+const token = async (seconds) => await (await fetch(`${process.env.PUBLISH_URL}token?seconds=${seconds}`)).text();
+
+/** Publishes until the next event is there; an operation begins some time after it was asked for. */
+const publishUntil = async (next) => {
+  let told = false;
+  const slugs = [];
+  const event = next.then((value) => ((told = true), value));
+  while (!told) {
+    slugs.push(await publish('Access'));
+    await Promise.race([event, new Promise((resolve) => setTimeout(resolve, 100))]);
+  }
+
+  return { event: await event, slugs };
+};
+
+const first = async (client, operation) => {
+  for await (const result of client.iterate(operation)) return result;
+  throw new Error('There was no answer.');
+};
+
+test('graphql-ws: a key in connectionParams', { skip }, async () => {
+  const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${key}` } });
+  assert.equal((await first(client, { query: secured })).data.articleBySlug.secured, 'PAYLOAD');
+  await client.dispose();
+});
+
+test('graphql-ws: a key that is none is told by the close code', { skip }, async () => {
+  const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: { authorization: `Bearer ${key}x` } });
+  await assert.rejects(first(client, { query: secured }), (closed) => closed.code === 4403 && closed.reason === 'Forbidden');
+  await client.dispose();
+});
+
+test('graphql-ws: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
+  const lifetimes = [2, 300];
+  const closes = [];
+  let connections = 0;
+  let resolve;
+  const again = new Promise((done) => (resolve = done));
+  const client = createClient({
+    url: socketUrl,
+    webSocketImpl: WebSocket,
+    retryWait: async () => {},
+    connectionParams: async () => ({ authorization: await token(lifetimes.shift()) }),
+    on: { closed: ({ code, reason }) => closes.push({ code, reason }), connected: () => ++connections === 2 && resolve() },
+  });
+  const events = client.iterate({ query: subscription });
+  const next = events.next();
+  await again;
+  assert.deepEqual(closes, [{ code: 4403, reason: 'Token expired' }]);
+  const { event, slugs } = await publishUntil(next);
+  assert.ok(slugs.includes(event.value.data.articlePublished.article.slug));
+  await events.return();
+  await client.dispose();
+});
+
+test('graphql-sse: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
+  const lifetimes = [2, 300];
+  let connections = 0;
+  let resolve;
+  const again = new Promise((done) => (resolve = done));
+  const client = createSseClient({
+    url,
+    retry: async () => {},
+    headers: async () => ({ authorization: await token(lifetimes.shift()) }),
+    on: { connected: () => ++connections === 2 && resolve() },
+  });
+  const events = client.iterate({ query: subscription });
+  const next = events.next();
+  await again;
+  const { event, slugs } = await publishUntil(next);
+  assert.ok(slugs.includes(event.value.data.articlePublished.article.slug));
+  await events.return();
+  client.dispose();
+});
+
+test('apollo: a key in the headers, and in the connectionParams of its sockets', { skip }, async () => {
+  const sockets = createClient({ url: socketUrl, webSocketImpl: WebSocket, connectionParams: { headers: { Authorization: `Bearer ${key}` } } });
+  for (const link of [new HttpLink({ uri: url, headers: { authorization: `Bearer ${key}` } }), new GraphQLWsLink(sockets)]) {
+    const { data } = await new ApolloClient({ link, cache: new InMemoryCache() }).query({ query: gql(secured) });
+    assert.equal(data.articleBySlug.secured, 'PAYLOAD');
+  }
+
+  await sockets.dispose();
+});
+
+test('apollo: an expired token is told by its code', { skip }, async () => {
+  const link = new HttpLink({ uri: url, headers: { authorization: await token(-1) } });
+  await assert.rejects(
+    new ApolloClient({ link, cache: new InMemoryCache() }).query({ query: gql(secured) }),
+    (error) => CombinedGraphQLErrors.is(error) && error.errors[0].extensions.code === 'AUTH_NOT_AUTHENTICATED',
+  );
+});
