@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Articles;
 using Gateway.Ingest;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Topics;
 using JasperFx;
@@ -78,11 +79,19 @@ internal static class StoreSetup
             Index(topic, "topic_parent", "parent_id");
         });
         Document<SharedSecret>(options, "shared_secret");
+        Document<ImportProblem>(options, "import_problem", problem =>
+        {
+            problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
+            problem.DuplicateField(nameof(ImportProblem.Line));
+            problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
+            Index(problem, "import_problem_file", "file");
+        });
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
+        options.Storage.ExtendedSchemaObjects.Add(TaxonomySources());
         options.Storage.ExtendedSchemaObjects.Add(Version());
     }
 
@@ -139,6 +148,15 @@ internal static class StoreSetup
         table.AddColumn("alias_id", "uuid").AsPrimaryKey();
         table.AddColumn("provider_id", "uuid").NotNull();
         Index(table, "provider_alias_provider", ["provider_id"]);
+        return table;
+    }
+
+    /// <summary>Which files define topics and describe organizations.</summary>
+    private static Table TaxonomySources()
+    {
+        var table = new Table(StoredSources.TaxonomyTable);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("path", "text").NotNull();
         return table;
     }
 
