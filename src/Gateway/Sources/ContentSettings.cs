@@ -12,7 +12,10 @@ internal sealed record ContentSettings
     public IReadOnlyList<GitSettings> Git { get; init; } = [];
 
     /// <summary>How often everything is looked at, whatever the watchers say.</summary>
-    public TimeSpan ScanInterval { get; init; } = TimeSpan.FromMinutes(5);
+    public required TimeSpan ScanInterval { get; init; }
+
+    /// <summary>How long a file must have been left alone before it is read.</summary>
+    public required TimeSpan SettleTime { get; init; }
 
     public bool IsEmpty => Paths.Count + Git.Count == 0;
 
@@ -23,15 +26,20 @@ internal sealed record ContentSettings
         var data = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : EmbeddedPostgresOptions.DefaultDataDirectory;
         var repositories = git.GetSection(nameof(GitSettings.Url)).Exists() ? [git.Get<GitSettings>() ?? new GitSettings()] : git.Get<GitSettings[]>() ?? [];
         var paths = (configuration.GetSection("Content:Paths").Get<string[]>() ?? []).Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        var scanInterval = configuration.GetValue("Content:ScanInterval", new ContentSettings().ScanInterval);
-        if (scanInterval <= TimeSpan.Zero) throw new InvalidContentSettingsException("Content:ScanInterval must be more than zero.");
         return new ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
             Git = [.. repositories.Select(repository => repository.Completed(data))],
-            ScanInterval = scanInterval,
+            ScanInterval = Interval(configuration, nameof(ScanInterval)) ?? TimeSpan.FromMinutes(5),
+            SettleTime = Interval(configuration, nameof(SettleTime)) ?? TimeSpan.FromMilliseconds(300),
         };
     }
+
+    private static TimeSpan? Interval(IConfiguration configuration, string name) => configuration.GetValue<TimeSpan?>($"Content:{name}") switch
+    {
+        { } interval when interval <= TimeSpan.Zero => throw new InvalidContentSettingsException($"Content:{name} must be more than zero."),
+        var interval => interval,
+    };
 }
 
 /// <summary>A branch of a git repository.</summary>

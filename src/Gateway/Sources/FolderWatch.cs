@@ -8,8 +8,8 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
     private const int LargestBuffer = 64 * 1024;
 
     private FileSystemWatcher? _watcher;
-    private RootIdentity? _identity;
-    private RootIdentity? _filled;
+    private string? _identity;
+    private string? _filled;
     private bool _cannotWatch;
 
     /// <summary>
@@ -18,18 +18,18 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
     /// </summary>
     public bool IsAway()
     {
-        if (RootIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty) return true;
+        if (FolderIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty) return true;
         if (!isEmpty) _filled = identity;
         return isEmpty && _filled != identity;
     }
 
     /// <summary>True while the watched folder is the one at the path.</summary>
-    public bool IsSame() => RootIdentity.Of(root) is { } identity && identity == _identity;
+    public bool IsSame() => FolderIdentity.Of(root) is { } identity && identity == _identity;
 
     /// <summary>Watches the folder that is at the path now, where it is not the one that is watched.</summary>
     public void Renew()
     {
-        var identity = RootIdentity.Of(root);
+        var identity = FolderIdentity.Of(root);
         if (identity == _identity && _watcher is not null == identity is not null) return;
         if (identity == _identity && _cannotWatch) return;
         _identity = identity;
@@ -101,22 +101,4 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} may have been missed ({Reason}): it is scanned as a whole")]
     private static partial void LogOverlooked(ILogger logger, string folder, string reason);
-
-    /// <summary>Which folder is behind a path: another one, or one mounted over it, was made at another time.</summary>
-    private sealed record RootIdentity(string Target, DateTime Created)
-    {
-        public static RootIdentity? Of(string root)
-        {
-            try
-            {
-                if (!Directory.Exists(root)) return null;
-                var target = new DirectoryInfo(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root;
-                return new RootIdentity(target, Directory.GetCreationTimeUtc(target));
-            }
-            catch (IOException)
-            {
-                return null;
-            }
-        }
-    }
 }

@@ -81,7 +81,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         if (Directory.Exists(git))
         {
             foreach (var left in Directory.EnumerateFiles(git, "*.lock", SearchOption.AllDirectories)) File.Delete(left);
-            if (IsSound()) return false;
+            if (IsSound() && !HasTooManyPacks()) return false;
         }
 
         Delete();
@@ -126,8 +126,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     private Repository Open()
     {
-        if (HasTooManyPacks()) Delete();
-        if (!Repository.IsValid(settings.Directory)) Repository.Init(settings.Directory);
+        // What is there may be read by an import just now: only Repair, which has its time, removes it.
+        var isValid = Repository.IsValid(settings.Directory);
+        if ((!isValid && Directory.Exists(settings.Directory)) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
+        if (!isValid) Repository.Init(settings.Directory);
         var repository = new Repository(settings.Directory);
         if (repository.Network.Remotes[Remote] is not { } remote) repository.Network.Remotes.Add(Remote, settings.Url);
         else if (remote.Url != settings.Url) repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
@@ -154,7 +156,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             return repository.Refs[Tracking] is not { } tip
                 || (repository.Lookup<Commit>(tip.TargetIdentifier) is { } commit && IsWhole(repository, commit.Tree) && repository.Index.Count >= 0);
         }
-        catch (LibGit2SharpException)
+        catch (Exception damage) when (damage is LibGit2SharpException or IOException)
         {
             return false;
         }

@@ -8,13 +8,11 @@ namespace Gateway.Sources;
 /// told from the changed files alone is told by a walk over everything, which costs less than a second for ten thousands of files.
 /// </summary>
 internal sealed partial class IngestTerm(
-    IReadOnlyList<ContentSource> sources, PendingChanges pending, TimeSpan scanInterval,
+    IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
     Importer importer, FileReader files, TimeProvider time, ILogger<IngestTerm> logger)
 {
     /// <summary>More changed files than these are walked to.</summary>
     private const int FilesAlone = 1_000;
-
-    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(100);
 
     private readonly KnownFiles _known = new();
     private readonly HashSet<string> _away = new(StringComparer.Ordinal);
@@ -25,14 +23,14 @@ internal sealed partial class IngestTerm(
     {
         foreach (var source in sources) await source.PrepareAsync(cancellationToken);
         await WalkAsync(isFirst: true, cancellationToken);
-        using var timer = new PeriodicTimer(_tick, time);
+        using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var changed = new List<string>();
             foreach (var source in sources) changed.AddRange(await source.PrepareAsync(cancellationToken));
             changed.AddRange(pending.TakeSettled());
             await FollowAsync(changed, cancellationToken);
-            if (pending.TakeWalk() || time.GetElapsedTime(_walked) >= scanInterval) await WalkAsync(isFirst: false, cancellationToken);
+            if (pending.TakeWalk() || time.GetElapsedTime(_walked) >= settings.ScanInterval) await WalkAsync(isFirst: false, cancellationToken);
         }
     }
 
@@ -95,7 +93,7 @@ internal sealed partial class IngestTerm(
         {
             Prune = true,
             Absent = [.. away.Select(source => source.Root)],
-            SettleTime = PendingChanges.SettleTime,
+            SettleTime = settings.SettleTime,
             StoodStill = () => pending.Moves == moves && sources.Except(away).All(source => source.IsSame()),
         };
         try

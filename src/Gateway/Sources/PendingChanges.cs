@@ -4,15 +4,12 @@ namespace Gateway.Sources;
 /// What the watchers reported and nobody has imported yet. A file is taken when it has been left alone for a while; a walk of everything
 /// waits until nothing is created, renamed or deleted any more, so that a move is not taken for an end.
 /// </summary>
-internal sealed class PendingChanges(TimeProvider time)
+internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 {
-    /// <summary>How long a file must not have been touched.</summary>
-    public static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(300);
-
-    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
+    private readonly TimeSpan _quiet = settleTime * 2;
     private readonly Dictionary<string, Waiting> _files = new(StringComparer.Ordinal);
     private int _moves;
     private long _lastMove;
@@ -80,7 +77,7 @@ internal sealed class PendingChanges(TimeProvider time)
     {
         var look = Look.At(path);
         if (file.Seen is null) file.Seen = look;
-        if (time.GetElapsedTime(file.Since) < SettleTime) return false;
+        if (time.GetElapsedTime(file.Since) < settleTime) return false;
         if (file.Seen == look) return true;
         (file.Seen, file.Since) = (look, time.GetTimestamp());
         return false;

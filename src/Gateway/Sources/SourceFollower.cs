@@ -49,7 +49,7 @@ internal sealed partial class SourceFollower(
     {
         await using var held = await turn.TakeAsync(() => LogWaits(), stoppingToken);
         using var term = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, held.Lost);
-        var pending = new PendingChanges(time);
+        var pending = new PendingChanges(settings.SettleTime, time);
         ContentSource[] sources =
         [
             .. settings.Paths.Select(path => new FolderSource(path, pending, time, _logger)),
@@ -58,7 +58,7 @@ internal sealed partial class SourceFollower(
         LogLeads(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
-            await new IngestTerm(sources, pending, settings.ScanInterval, importer, files, time, logging.CreateLogger<IngestTerm>()).RunAsync(term.Token);
+            await new IngestTerm(sources, pending, settings, importer, files, time, logging.CreateLogger<IngestTerm>()).RunAsync(term.Token);
         }
         catch (Exception end) when (held.Lost.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
         {
