@@ -80,6 +80,7 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticles>();
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
+        services.AddScoped<ImportProblemLists>();
         services.AddSingleton<PublishedReader>();
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()

@@ -7,4 +7,7 @@ internal sealed class Caller
 
     /// <summary>Whether the caller has the scope <c>secured:read</c>.</summary>
     public bool MayReadSecured { get; init; }
+
+    /// <summary>Whether the caller has the scope <c>articles:write</c>.</summary>
+    public bool MayWrite { get; init; }
 }

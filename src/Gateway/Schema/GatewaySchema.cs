@@ -1,6 +1,7 @@
 using Gateway.Articles;
 using Gateway.Filtering;
 using Gateway.Paging;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Publishing;
 using Gateway.Related;
@@ -21,6 +22,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ArticleQueries.AddTo(query, lists);
         ProviderQueries.AddTo(query, lists);
         TopicQueries.AddTo(query, lists);
+        ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
         Query = query;
 

@@ -153,6 +153,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         try
         {
             using var repository = new Repository(settings.Directory);
+            _ = repository.Head.Tip;
             return repository.Refs[Tracking] is not { } tip
                 || (repository.Lookup<Commit>(tip.TargetIdentifier) is { } commit && IsWhole(repository, commit.Tree) && repository.Index.Count >= 0);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Gateway.Access;
 using Gateway.Ingest;
 using Gateway.Store;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Settings as on the command line: <c>--Name=value</c>.</summary>
     internal IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>True where whoever asks is a writer.</summary>
+    internal bool AskedByWriters { get; init; }
+
     /// <summary>Another node, whose database this one is to use.</summary>
     internal GatewayHost? SameDatabaseAs { get; init; }
 
@@ -45,6 +49,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
         builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph();
+        if (AskedByWriters) builder.Services.AddScoped(_ => new Caller { MayWrite = true });
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
         _app = builder.Build();
         _app.MapGateway();
