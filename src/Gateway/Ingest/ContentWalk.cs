@@ -16,11 +16,15 @@ internal sealed record ContentWalk(IReadOnlyList<FileToImport> Files, IReadOnlyL
         var files = new List<FileToImport>();
         var unsettled = new List<FileToImport>();
         var unlisted = request.Absent.Select(Path.GetFullPath).ToList();
-        foreach (var path in request.Paths.Except(request.Absent, StringComparer.Ordinal).SelectMany(ContentFolder.Enumerate))
+        foreach (var root in request.Paths.Except(request.Absent, StringComparer.Ordinal))
         {
-            var file = new FileToImport(path, files.Count + unsettled.Count);
-            if (path.Refusal is { Code: ProblemCodes.FileUnreadable }) unlisted.Add(file.FullPath);
-            (IsSettled(path, request.SettleTime, now) ? files : unsettled).Add(file);
+            var settleTime = request.SettleTimeOf(root);
+            foreach (var path in ContentFolder.Enumerate(root))
+            {
+                var file = new FileToImport(path, files.Count + unsettled.Count);
+                if (path.Refusal is { Code: ProblemCodes.FileUnreadable }) unlisted.Add(file.FullPath);
+                (IsSettled(path, settleTime, now) ? files : unsettled).Add(file);
+            }
         }
 
         return new ContentWalk(files, unsettled, unlisted);
@@ -30,6 +34,6 @@ internal sealed record ContentWalk(IReadOnlyList<FileToImport> Files, IReadOnlyL
     private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
     {
         if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path)) return true;
-        return (now - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;
+        return (now.UtcDateTime - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;
     }
 }

@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Problems;
 using Npgsql;
 
@@ -17,8 +16,8 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>Those of the paths that are away at present: what is stored from below them stays as it is.</summary>
     public IReadOnlyList<string> Absent { get; init; } = [];
 
-    /// <summary>Files written to within this time are left for later.</summary>
-    public TimeSpan SettleTime { get; init; }
+    /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
+    public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
 
     /// <summary>Asked before anything is withdrawn: a file that moved while the folders were walked may have been overlooked at both places.</summary>
     public Func<bool> StoodStill { get; init; } = () => true;

@@ -10,7 +10,7 @@ namespace Gateway.Problems;
 internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time)
 {
     private static readonly ContentProblem _away = new("SOURCE_AWAY", "is not there, cannot be listed, or is empty as a folder is on which nothing is mounted.", null, null,
-        "Put it back; until then everything stays as it was imported.");
+        "Nothing of it is withdrawn before it is back.");
 
     /// <summary>After a walk: everything below its paths, but for what it could not see.</summary>
     /// <returns>The problems that were not on the list before.</returns>

@@ -12,6 +12,9 @@ internal abstract class ContentSource : IAsyncDisposable
     /// <summary>True where nothing can be said about its files at present, so that none of its articles may be withdrawn.</summary>
     public abstract bool IsAway { get; }
 
+    /// <summary>How long a file must have been left alone before it is read.</summary>
+    public abstract TimeSpan SettleTime { get; }
+
     /// <summary>Looks whether there is something new, and makes it ready to be imported. Called several times a second, never during an import.</summary>
     /// <returns>Files to import beyond those that the watchers report.</returns>
     public abstract Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
@@ -23,7 +26,7 @@ internal abstract class ContentSource : IAsyncDisposable
 }
 
 /// <summary>A folder of <c>Content:Paths</c>.</summary>
-internal sealed class FolderSource(string root, PendingChanges pending, TimeProvider time, ILogger logger) : ContentSource
+internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChanges pending, TimeProvider time, ILogger logger) : ContentSource
 {
     private static readonly TimeSpan _lookInterval = TimeSpan.FromSeconds(1);
 
@@ -35,6 +38,8 @@ internal sealed class FolderSource(string root, PendingChanges pending, TimeProv
     public override string Name => root;
 
     public override bool IsAway => _watch.IsAway();
+
+    public override TimeSpan SettleTime => settleTime;
 
     public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ namespace Gateway.Sources;
 internal sealed class GitClone(GitSettings settings) : IDisposable
 {
     private const string Remote = "origin";
+    private const string Tracking = $"refs/remotes/{Remote}/followed";
     private const string BranchPrefix = "refs/heads/";
 
     // A fetch makes a pack and nothing ever joins them: with this many a new clone is quicker.
@@ -98,8 +99,6 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         RecurseUntrackedDirs = true,
         ExcludeSubmodules = true,
     };
-
-    private string Tracking => $"refs/remotes/{Remote}/followed";
 
     private Reference? RemoteBranch()
     {

@@ -29,6 +29,9 @@ internal sealed partial class GitSource : ContentSource
 
     public override bool IsAway => _checkedOut is null || !Directory.Exists(Root);
 
+    // Nobody but this writes to them, and never while they are read.
+    public override TimeSpan SettleTime => TimeSpan.Zero;
+
     public override async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {
         if (_fetching is null)

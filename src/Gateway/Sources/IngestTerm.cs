@@ -93,7 +93,7 @@ internal sealed partial class IngestTerm(
         {
             Prune = true,
             Absent = [.. away.Select(source => source.Root)],
-            SettleTime = settings.SettleTime,
+            SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
             StoodStill = () => pending.Moves == moves && sources.Except(away).All(source => source.IsSame()),
         };
         try
@@ -123,7 +123,7 @@ internal sealed partial class IngestTerm(
 
     private void Tell(ImportReport report, bool isFirst)
     {
-        foreach (var problem in report.NewProblems)
+        foreach (var problem in report.NewProblems.Where(problem => !_away.Contains(problem.File)))
             LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
         if (!isFirst && report.ChangedNothing) return;
         LogImported(report.Created, report.Updated, report.Withdrawn, report.Rejected, report.Files, (long)report.Duration.TotalMilliseconds);

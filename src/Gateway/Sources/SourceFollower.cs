@@ -52,7 +52,7 @@ internal sealed partial class SourceFollower(
         var pending = new PendingChanges(settings.SettleTime, time);
         ContentSource[] sources =
         [
-            .. settings.Paths.Select(path => new FolderSource(path, pending, time, _logger)),
+            .. settings.Paths.Select(path => new FolderSource(path, settings.SettleTime, pending, time, _logger)),
             .. _clones.Select(clone => new GitSource(clone, pending, time, logging.CreateLogger<GitSource>())),
         ];
         LogLeads(string.Join(", ", sources.Select(source => source.Name)));

@@ -141,6 +141,47 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task What_the_watcher_cannot_see_the_next_scan_finds()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere watchers see more.");
+        var draft = new Draft("2024-05-11-linked");
+        using var outside = new ArticleFolder().With(draft);
+        Directory.CreateDirectory(_folder.At("_news"));
+        using (var link = System.Diagnostics.Process.Start("ln", [outside.At("_news/2024-05-11-linked.md"), _folder.At("_news/2024-05-11-linked.md")]))
+            await link.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root), "--Content:ScanInterval=00:00:01");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-11-linked"));
+
+        // Written to by its other name, which is in no watched folder.
+        await File.WriteAllTextAsync(outside.At("_news/2024-05-11-linked.md"), (draft with { Title = "Unseen" }).ToString(), TestContext.Current.CancellationToken);
+
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Unseen"), seconds: 4);
+    }
+
+    [Fact]
+    public async Task A_folder_inside_that_cannot_be_entered_withdraws_nothing()
+    {
+        Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess, "This user may enter every folder.");
+        await using var host = await Following.StartAsync(postgres,
+            Following.Path(_folder.With(new Draft("2024-05-12-open")).WithIn("closed", new Draft("2024-05-12-closed")).WithFile("closed/undated.md", new Draft("2024-05-12-undated").ToString()).Root),
+            "--Content:ScanInterval=00:00:01");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-12-closed"));
+        var stored = await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published");
+
+        foreach (var mode in (UnixFileMode[])[UnixFileMode.None, UnixFileMode.UserRead])
+        {
+            File.SetUnixFileMode(_folder.At("closed"), mode);
+            _folder.Remove("_news/2024-05-12-open.md");
+            await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-12-open"));
+            await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() > 0);
+            Assert.Equal(stored - 1, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published"));
+            File.SetUnixFileMode(_folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            _folder.With(new Draft("2024-05-12-open"));
+            await GatewayHost.UntilAsync(async () => await host.ShowsAsync("2024-05-12-open") && await host.ProblemsAsync() == 0);
+        }
+    }
+
+    [Fact]
     public async Task Editors_that_save_by_renaming_change_the_article_once()
     {
         var draft = new Draft("2024-05-09-edited");
