@@ -34,6 +34,14 @@ internal sealed record ContentWalk(IReadOnlyList<FileToImport> Files, IReadOnlyL
     private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
     {
         if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path)) return true;
-        return (now.UtcDateTime - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;
+        try
+        {
+            return (now.UtcDateTime - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The reader says what is wrong with it.
+            return true;
+        }
     }
 }

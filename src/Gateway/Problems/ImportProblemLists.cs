@@ -16,7 +16,8 @@ internal sealed class ImportProblemLists(ListLoaders<ImportProblem> loaders, Fie
         new(new("path", "p.path collate \"C\"", NpgsqlDbType.Text), Descending: false),
         new(new("line", "coalesce(p.line, 0)", NpgsqlDbType.Integer), Descending: false),
         new(new("id", "p.id", NpgsqlDbType.Uuid), Descending: false),
-    ]) { Of = "ImportProblem" };
+    ])
+    { Of = "ImportProblem" };
 
     public Connection<ImportProblem> All(IResolveFieldContext context)
     {

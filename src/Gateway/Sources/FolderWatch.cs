@@ -85,7 +85,8 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
 
     private void Report(string path, bool isMove)
     {
-        if (path == root || ContentFolder.At(root, path) is null) return;
+        // Only text is looked at here: the system's queue of events runs over while a handler asks the disk.
+        if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))) return;
         if (isMove) pending.Move(path);
         else pending.Write(path);
     }

@@ -36,17 +36,26 @@ internal sealed partial class IngestTerm(
 
     private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
     {
-        if (changed.Count > FilesAlone)
+        if (changed.Count > FilesAlone) pending.WantWalk(isMove: false);
+        if (pending.IsWalkWanted) return;
+
+        var found = changed.Distinct(StringComparer.Ordinal)
+            .Select(path => (Source: sources.FirstOrDefault(source => IsBelow(source.Root, path)), Path: path))
+            .Select(change => (change.Source, File: change.Source is { } source ? Changed(source.Root, change.Path) : null)).ToList();
+        if (pending.IsWalkWanted) return;
+        // One that is not alone may be the same article as another that is: then a walk has to take all of them together.
+        if (!_known.AreAlone([.. found.Select(change => change.File).OfType<FileToImport>().Select(file => (file.FullPath, FileGlance.At(files, file)))]))
         {
             pending.WantWalk(isMove: false);
             return;
         }
 
-        foreach (var ofSource in changed.Distinct(StringComparer.Ordinal).GroupBy(path => sources.FirstOrDefault(source => IsBelow(source.Root, path))))
+        foreach (var ofSource in found.GroupBy(change => change.Source))
         {
-            if (ofSource.Key is not { } source) continue;
-            var alone = ofSource.Select(path => Changed(source.Root, path)).OfType<FileToImport>().Where(IsAlone).ToList();
-            if (alone.Count > 0) await ImportAsync(source, alone, cancellationToken);
+            if (ofSource.Key is not { } source || ofSource.Select(change => change.File).OfType<FileToImport>().ToList() is not { Count: > 0 } alone) continue;
+            var report = await importer.RunAloneAsync(source.Root, alone, cancellationToken);
+            _known.Add(report.Claims.Seen);
+            Tell(report, isFirst: false);
         }
     }
 
@@ -59,29 +68,15 @@ internal sealed partial class IngestTerm(
             return null;
         }
 
-        return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(root, path) is { } found ? new FileToImport(found, 0) : null;
-    }
-
-    private bool IsAlone(FileToImport file)
-    {
-        if (_known.IsAlone(file.FullPath, FileGlance.At(files, file))) return true;
-        pending.WantWalk(isMove: false);
-        return false;
-    }
-
-    private async Task ImportAsync(ContentSource source, List<FileToImport> alone, CancellationToken cancellationToken)
-    {
-        // Two of them may be the same article: each was looked at by itself.
-        var glances = alone.ToLookup(file => FileGlance.At(files, file));
-        if (glances.Any(same => same.Key.As == SeenAs.Document && same.Count() > 1))
+        try
+        {
+            return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(root, path) is { } found ? new FileToImport(found, 0) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             pending.WantWalk(isMove: false);
-            return;
+            return null;
         }
-
-        var report = await importer.RunAloneAsync(source.Root, alone, cancellationToken);
-        _known.Add(report.Claims.Seen);
-        Tell(report, isFirst: false);
     }
 
     private async Task WalkAsync(bool isFirst, CancellationToken cancellationToken)

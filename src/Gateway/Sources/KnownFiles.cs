@@ -38,8 +38,12 @@ internal sealed class KnownFiles
         return _files.Keys.Any(file => file.StartsWith(below, StringComparison.Ordinal));
     }
 
-    /// <summary>True where the file, as it is now, can be imported without looking at any other.</summary>
-    public bool IsAlone(string path, SeenFile now)
+    /// <summary>True where the files, as they are now, can be imported without looking at any other.</summary>
+    public bool AreAlone(IReadOnlyList<(string Path, SeenFile Now)> files) =>
+        files.All(file => IsAlone(file.Path, file.Now))
+        && files.Where(file => file.Now.As == SeenAs.Document).GroupBy(file => file.Now.DocumentId).All(same => same.Count() == 1);
+
+    private bool IsAlone(string path, SeenFile now)
     {
         var before = _files.GetValueOrDefault(path, new SeenFile(SeenAs.Nothing, default, IsRefused: false));
         if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown) return false;

@@ -7,16 +7,28 @@ namespace Gateway.Sources;
 internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patienceWithFiles = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly TimeSpan _calm = settleTime * 4 / 3;
     private readonly TimeSpan _quiet = settleTime * 2;
     private readonly Dictionary<string, Waiting> _files = new(StringComparer.Ordinal);
     private int _moves;
     private long _lastMove;
     private long? _walkWantedSince;
+    private long? _settledSince;
 
     /// <summary>Rises with everything that is created, renamed or deleted.</summary>
     public int Moves => Volatile.Read(ref _moves);
+
+    /// <summary>True while a walk is to come, which takes all that changed until then.</summary>
+    public bool IsWalkWanted
+    {
+        get
+        {
+            lock (_lock) return _walkWantedSince is not null;
+        }
+    }
 
     /// <summary>Something was written to the file.</summary>
     public void Write(string path)
@@ -45,13 +57,19 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>The files that have settled since they were reported; they are pending no longer.</summary>
+    /// <summary>
+    /// The files that have settled since they were reported; they are pending no longer. They wait a moment for those that are being created or
+    /// moved beside them: what was done at once is seen at once.
+    /// </summary>
     public IReadOnlyList<string> TakeSettled()
     {
         lock (_lock)
         {
             var settled = _files.Where(file => Settles(file.Key, file.Value)).Select(file => file.Key).ToList();
+            _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
+            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _patienceWithFiles)) return [];
             foreach (var path in settled) _files.Remove(path);
+            _settledSince = null;
             return settled;
         }
     }

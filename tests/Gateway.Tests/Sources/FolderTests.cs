@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Sources;
@@ -159,6 +160,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_folder_inside_that_cannot_be_entered_withdraws_nothing()
     {
         Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess, "This user may enter every folder.");
