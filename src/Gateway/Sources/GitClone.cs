@@ -68,9 +68,15 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <summary>True where the files are those of the commit, and no others.</summary>
     public bool IsAt(string commit)
     {
-        if (!Repository.IsValid(settings.Directory)) return false;
-        using var repository = new Repository(settings.Directory);
-        return repository.Head.Tip?.Sha == commit && !Strays(repository).Any() && !repository.RetrieveStatus(Everything).IsDirty;
+        try
+        {
+            using var repository = new Repository(settings.Directory);
+            return repository.Head.Tip?.Sha == commit && !repository.RetrieveStatus(Everything).Any(entry => entry.State != FileStatus.Unaltered);
+        }
+        catch (LibGit2SharpException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes away what keeps the clone from being used: locks of a process that was killed, or the whole clone where it is damaged.</summary>
