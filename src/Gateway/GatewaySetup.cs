@@ -5,11 +5,13 @@ using Gateway.Filtering;
 using Gateway.Ingest;
 using Gateway.Loading;
 using Gateway.Paging;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Publishing;
 using Gateway.Related;
 using Gateway.Schema;
 using Gateway.Search;
+using Gateway.Sources;
 using Gateway.Store;
 using Gateway.Topics;
 using Gateway.Transport;
@@ -45,7 +47,20 @@ internal static class GatewaySetup
         services.AddSingleton<FileBatches>();
         services.AddSingleton<VisibilityWriter>();
         services.AddSingleton<Pruning>();
+        services.AddSingleton<TaxonomyPruning>();
+        services.AddSingleton<ImportProblems>();
         services.AddSingleton<Importer>();
+        return services;
+    }
+
+    /// <summary>What keeps the store in line with the configured folders and repositories.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services, string connectionString, IConfiguration configuration)
+    {
+        var settings = ContentSettings.Of(configuration);
+        if (settings.IsEmpty) return services;
+        services.AddSingleton(settings);
+        services.AddSingleton(provider => new IngestLock(connectionString, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SourceFollower>();
         return services;
     }
 
@@ -70,6 +85,7 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticles>();
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
+        services.AddScoped<ImportProblemLists>();
         services.AddSingleton<FeedCursors>();
         services.AddSingleton<VisibleArticles>();
         services.AddSingleton<PublishedArticles>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gateway.Access;
 using Gateway.Database;
 using Gateway.Ingest;
+using Gateway.Sources;
 using Gateway.Store;
 
 namespace Gateway;
@@ -14,19 +15,28 @@ internal static class ServeCommand
     public static Command Create()
     {
         var command = new Command("serve", "Serve GraphQL (what happens without a command).") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((parsed, cancellationToken) => RunAsync([.. parsed.UnmatchedTokens], cancellationToken));
+        var content = new Option<string[]>("--content") { Description = "A folder to import and to follow; may be given several times." };
+        command.Add(content);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] content, string[] arguments, CancellationToken cancellationToken)
     {
-        var builder = CreateBuilder(arguments);
+        if (Array.Find(content, folder => !IsReadable(folder)) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"There is no readable folder at '{missing}'.");
+            return ExitCode.CouldNotRun;
+        }
+
+        var builder = CreateBuilder([.. arguments, .. content.Select((folder, position) => $"--Content:Paths:{position}={folder}")]);
         using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
         GatewayDatabase database;
         try
         {
             // Before anything is started, and not only when it is first needed.
             _ = AccessSettings.From(builder.Configuration);
+            _ = ContentSettings.Of(builder.Configuration);
             database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)
@@ -37,7 +47,8 @@ internal static class ServeCommand
 
         await using (database)
         {
-            builder.Services.AddStore(database.ConnectionString, builder.Configuration).AddGraph();
+            builder.Services.AddStore(database.ConnectionString, builder.Configuration)
+                .AddSources(database.ConnectionString, builder.Configuration).AddGraph();
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
@@ -48,6 +59,19 @@ internal static class ServeCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static bool IsReadable(string folder)
+    {
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     internal static WebApplicationBuilder CreateBuilder(string[] arguments)

@@ -12,11 +12,11 @@ internal sealed class FileBatches(
     private const string StoreRefused = "STORE_REFUSED";
 
     public async Task ImportAsync(
-        IReadOnlyList<FileToImport> batch, bool dryRun, FileClaims claims, ImportReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch, bool dryRun, ImportReport report, CancellationToken cancellationToken)
     {
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
-        foreach (var file in batch) Read(file, known, claims, content, report);
+        foreach (var file in batch) Read(file, known, content, report);
         await SetUnchangedApartAsync(content, known, report, cancellationToken);
         if (!content.IsEmpty) await WriteAsync(content, dryRun, report, cancellationToken);
     }
@@ -34,37 +34,38 @@ internal sealed class FileBatches(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    private void Read(
-        FileToImport file, Dictionary<Guid, StoredArticle> known, FileClaims claims, BatchContent content, ImportReport report)
+    private void Read(FileToImport file, Dictionary<Guid, StoredArticle> known, BatchContent content, ImportReport report)
     {
         var path = file.Path.Path;
+        var claims = report.Claims;
         switch (files.Read(file.Path, known))
         {
             case FileReader.Result.Unchanged(var id, var fingerprint):
-                if (!claims.IsWon(id, file.Position)) report.Skip(SkipReason.SameSlug);
-                else Unchanged(known[id], Path.GetFullPath(path), fingerprint, content, report);
+                if (!claims.IsWon(id, file)) report.Skip(SkipReason.SameSlug);
+                else Unchanged(known[id], file.FullPath, fingerprint, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
                 var articleId = DocumentId.OfArticle(article.Slug);
-                if (claims.IsWon(articleId, file.Position))
-                    content.Articles.Add(new AcceptedArticle(articleId, article, fingerprint, Path.GetFullPath(path), path));
+                if (claims.IsWon(articleId, file))
+                    content.Articles.Add(new AcceptedArticle(articleId, article, fingerprint, file.FullPath, path));
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file.Position)) content.Topics.Add(new AcceptedFile<TopicContent>(topic, fingerprint, path));
+                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file)) content.Topics.Add(new AcceptedFile<TopicContent>(DocumentId.OfTopic(topic.Slug), topic, fingerprint, file.FullPath, path));
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
-                if (claims.IsWon(DocumentId.OfProvider(organization.Domain, organization.Name), file.Position))
-                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(organization, fingerprint, path));
+                var providerId = DocumentId.OfProvider(organization.Domain, organization.Name);
+                if (claims.IsWon(providerId, file))
+                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(providerId, organization, fingerprint, file.FullPath, path));
                 else report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
+                claims.PassOver(file);
                 report.Skip(reason);
                 break;
             case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
-                // The article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.
-                if (file.NamedArticleId is { } rejectedId) claims.IsWon(rejectedId, file.Position);
+                claims.Refuse(file);
                 report.Reject(path, problems);
                 break;
         }
@@ -91,9 +92,19 @@ internal sealed class FileBatches(
         }
     }
 
+    private static async Task SetUnchangedApartAsync(
+        NpgsqlConnection connection, BatchContent content, ImportReport report, CancellationToken cancellationToken)
+    {
+        if (content.Topics.Count + content.Organizations.Count == 0) return;
+        var unchanged = await TaxonomyWriter.UnchangedAsync(connection, [.. content.Topics, .. content.Organizations], cancellationToken);
+        report.Count(ImportOutcome.Unchanged, content.Topics.RemoveAll(file => unchanged.Contains(file.Id)));
+        report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
+    }
+
     private async Task WriteAsync(BatchContent content, bool dryRun, ImportReport report, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await SetUnchangedApartAsync(connection, content, report, cancellationToken);
         foreach (var topic in content.Topics)
             await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
         foreach (var organization in content.Organizations)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Content;
+using Gateway.Problems;
 
 namespace Gateway.Ingest;
 
@@ -34,6 +35,18 @@ internal sealed class ImportReport
     /// <summary>Articles that left the readers' sight because their file is gone.</summary>
     public int Withdrawn => _withdrawn;
     public TimeSpan Duration { get; set; }
+
+    /// <summary>Which file was which document.</summary>
+    public FileClaims Claims { get; } = new();
+
+    /// <summary>The files that were left for later because they are still being written.</summary>
+    public IReadOnlyList<string> Unsettled { get; set; } = [];
+
+    /// <summary>The problems that no earlier import found.</summary>
+    public IReadOnlyList<ImportProblem> NewProblems { get; set; } = [];
+
+    /// <summary>True where the run left the store as it was.</summary>
+    public bool ChangedNothing => Created + Updated + Withdrawn + NewProblems.Count == 0;
     public IEnumerable<RejectedFile> RejectedFiles => _rejected.OrderBy(file => file.Path, StringComparer.Ordinal);
 
     public IEnumerable<(SkipReason Reason, int Count)> SkippedByReason =>

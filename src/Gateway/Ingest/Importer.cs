@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using Gateway.Content;
-using Gateway.Store;
+using Gateway.Problems;
 using Npgsql;
 
 namespace Gateway.Ingest;
@@ -14,13 +12,23 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>Withdraws the articles below the paths whose file is gone.</summary>
     public bool Prune { get; init; }
     public int Concurrency { get; init; } = Math.Min(4, Environment.ProcessorCount);
+
+    /// <summary>Those of the paths that are away at present: what is stored from below them stays as it is.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
+    /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
+    public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
+
+    /// <summary>Asked before anything is withdrawn: a file that moved while the folders were walked may have been overlooked at both places.</summary>
+    public Func<bool> StoodStill { get; init; } = () => true;
 }
 
 /// <summary>
 /// Walks folders and brings the store to what their files say, a batch of files in one transaction. A batch that was
 /// cut off has changed nothing, so the same import run again finishes the job.
 /// </summary>
-internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches, Pruning pruning, TimeProvider time)
+internal sealed class Importer(
+    NpgsqlDataSource dataSource, FileBatches batches, Pruning pruning, TaxonomyPruning taxonomyPruning, ImportProblems problems, TimeProvider time)
 {
     private const int FilesInBatch = 256;
     private const int WorthStatistics = 1_000;
@@ -31,13 +39,14 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
     public async Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
-        var claims = new FileClaims();
         var started = time.GetTimestamp();
-        var files = request.Paths.SelectMany(ContentFolder.Enumerate).Select((path, position) => new FileToImport(path, position));
+        var walk = ContentWalk.Of(request, time.GetUtcNow());
+        await KeepAsync(walk, report, cancellationToken);
         var twins = new List<FileToImport>();
-        await ImportAsync(FirstOfTheirName(files, twins), request.Concurrency);
+        await ImportAsync(FirstOfTheirName(walk.Files, twins), request.Concurrency);
         await ImportAsync(twins, concurrency: 1);
-        if (request.Prune) report.Withdraw(await pruning.RunAsync(request.Paths, claims, request.DryRun, cancellationToken));
+        if (request.Prune && request.StoodStill()) await PruneAsync(request, report, cancellationToken);
+        if (!request.DryRun) report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
         if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         return report;
@@ -47,9 +56,23 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, token) =>
             {
-                await batches.ImportAsync(batch, request.DryRun, claims, report, token);
+                await batches.ImportAsync(batch, request.DryRun, report, token);
                 progress?.Report(report.Files);
             });
+    }
+
+    /// <summary>Imports files that no other file has to do with, without a walk.</summary>
+    /// <param name="root">The folder that they lie below.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> files, CancellationToken cancellationToken)
+    {
+        var report = new ImportReport();
+        var started = time.GetTimestamp();
+        foreach (var batch in files.Chunk(FilesInBatch)) await batches.ImportAsync(batch, dryRun: false, report, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(root, files, report, cancellationToken);
+        report.Duration = time.GetElapsedTime(started);
+        return report;
     }
 
     // A file named as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
@@ -63,6 +86,21 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
         }
     }
 
+    // What cannot be seen now is no reason to take another file's word for it, nor to withdraw it.
+    private async Task KeepAsync(ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
+    {
+        foreach (var file in walk.Unsettled) report.Claims.Refuse(file);
+        report.Unsettled = [.. walk.Unsettled.Select(file => file.FullPath)];
+        if (walk.Unknown.Count == 0) return;
+        foreach (var id in await StoredSources.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken)) report.Claims.Keep(id);
+    }
+
+    private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
+    {
+        report.Withdraw(await pruning.RunAsync(request.Paths, report.Claims, request.DryRun, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Paths, report.Claims, request.DryRun, cancellationToken);
+    }
+
     // The planner must know a freshly filled table before the first query, not when autovacuum comes by.
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
@@ -70,24 +108,4 @@ internal sealed class Importer(NpgsqlDataSource dataSource, FileBatches batches,
             "vacuum (analyze) gateway.mt_doc_article, gateway.article_topic, gateway.related_link, gateway.mt_doc_topic, gateway.mt_doc_provider");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-}
-
-/// <summary>A file of the walk and its place in it.</summary>
-internal sealed record FileToImport(ContentPath Path, int Position)
-{
-    /// <summary>The article that the file's name tells of; <c>null</c> where only its content does.</summary>
-    public Guid? NamedArticleId =>
-        ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
-}
-
-/// <summary>Which file of a run is which article, topic or organization: the first of the walk wins.</summary>
-internal sealed class FileClaims
-{
-    private readonly ConcurrentDictionary<Guid, int> _positions = new();
-
-    public bool IsWon(Guid documentId, int position) =>
-        _positions.AddOrUpdate(documentId, position, (_, claimed) => Math.Min(claimed, position)) == position;
-
-    /// <summary>True where a file of the run is this document.</summary>
-    public bool Includes(Guid documentId) => _positions.ContainsKey(documentId);
 }

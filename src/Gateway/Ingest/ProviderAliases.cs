@@ -20,21 +20,56 @@ internal static class ProviderAliases
         return aliases;
     }
 
-    /// <summary>Makes <paramref name="aliasIds"/> the only other names of the provider, and moves the articles concerned.</summary>
-    public static async Task ReplaceAsync(
-        NpgsqlTransaction transaction, Guid providerId, Guid[] aliasIds, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes what the domain's organization files list its only other names, and moves the articles concerned. A name that several
+    /// list is the first one's by name, so that it does not matter which file was read last.
+    /// </summary>
+    public static async Task RenewAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
-        var formerOwners = await ByIdAsync(connection, aliasIds, cancellationToken);
-        await using var replace = new NpgsqlBatch(connection, transaction);
-        replace.Add("delete from gateway.provider_alias where provider_id = $1 and alias_id <> all($2)", providerId, aliasIds);
-        replace.Add("""
-            insert into gateway.provider_alias (alias_id, provider_id) select alias_id, $1 from unnest($2) as other (alias_id)
-            on conflict (alias_id) do update set provider_id = excluded.provider_id
-            """, providerId, aliasIds);
-        await replace.ExecuteNonQueryAsync(cancellationToken);
+        var (before, listed) = await OfDomainAsync(connection, domain, cancellationToken);
+        var now = new Dictionary<Guid, Guid>();
+        foreach (var (id, otherNames) in listed)
+        {
+            foreach (var alias in otherNames.Select(name => DocumentId.OfProvider(domain, name)).Where(alias => alias != id)) now.TryAdd(alias, id);
+        }
 
-        var (moved, providers) = await MovedArticlesAsync(connection, [providerId, .. aliasIds, .. formerOwners.Values], cancellationToken);
+        await using var replace = new NpgsqlBatch(connection, transaction);
+        replace.Add("delete from gateway.provider_alias where alias_id = any($1)", before.Keys.Except(now.Keys).ToArray());
+        replace.Add("""
+            insert into gateway.provider_alias (alias_id, provider_id) select * from unnest($1, $2)
+            on conflict (alias_id) do update set provider_id = excluded.provider_id
+            """, now.Keys.ToArray(), now.Values.ToArray());
+        await replace.ExecuteNonQueryAsync(cancellationToken);
+        await MoveArticlesAsync(transaction, [.. before.Keys, .. before.Values, .. now.Keys, .. now.Values], cancellationToken);
+    }
+
+    private static async Task<(Dictionary<Guid, Guid> Aliases, List<(Guid Id, string[] OtherNames)> Listed)> OfDomainAsync(
+        NpgsqlConnection connection, string domain, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            select provider.id, array(select jsonb_array_elements_text(provider.data -> 'otherNames')),
+              array(select alias_id from gateway.provider_alias where provider_id = provider.id)
+            from gateway.mt_doc_provider provider
+            where provider.domain = $1 and (provider.fingerprint is not null or exists (select from gateway.provider_alias where provider_id = provider.id))
+            order by provider.name collate "C", provider.id
+            """, connection) { Parameters = { new() { Value = domain } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var aliases = new Dictionary<Guid, Guid>();
+        var listed = new List<(Guid, string[])>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            listed.Add((reader.GetGuid(0), await reader.GetFieldValueAsync<string[]>(1, cancellationToken)));
+            foreach (var alias in await reader.GetFieldValueAsync<Guid[]>(2, cancellationToken)) aliases[alias] = reader.GetGuid(0);
+        }
+
+        return (aliases, listed);
+    }
+
+    private static async Task MoveArticlesAsync(NpgsqlTransaction transaction, Guid[] providerIds, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var (moved, providers) = await MovedArticlesAsync(connection, providerIds, cancellationToken);
         if (moved.Length == 0) return;
         await using var move = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(move, moved);

@@ -1,16 +1,15 @@
-using Gateway.Content;
 using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
-internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files, VisibilityWriter visibility)
+internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visibility)
 {
     private const int ArticlesInBatch = 500;
 
     /// <param name="roots">The folders and files whose articles are looked at.</param>
-    /// <param name="claims">The articles that the run came to see a file of, wherever it now is.</param>
+    /// <param name="claims">What the run saw: a file that has become another article, or none, is gone as well.</param>
     /// <param name="dryRun">True to count only.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     /// <returns>How many articles were withdrawn.</returns>
@@ -43,7 +42,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files, Vis
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (!claims.Includes(reader.GetGuid(0)) && IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (claims.IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
             if (gone.Count < ArticlesInBatch) continue;
             yield return [.. gone];
             gone.Clear();
@@ -51,12 +50,6 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, FileReader files, Vis
 
         if (gone.Count > 0) yield return [.. gone];
     }
-
-    // A file whose name tells no slug becomes another article with another title, and the one it was is gone.
-    private bool IsGone(Guid id, string path) =>
-        !File.Exists(path)
-        || (files.Read(new ContentPath(path), []) is FileReader.Result.Parsed(ContentResult.Accepted(var article), _)
-            && DocumentId.OfArticle(article.Slug) != id);
 
     private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Gateway.Sources;
 using Gateway.Store;
 
 namespace Gateway.Ingest;
@@ -5,10 +6,13 @@ namespace Gateway.Ingest;
 /// <summary>The articles that come with the gateway, so that a first query has something to answer.</summary>
 internal static partial class Samples
 {
-    /// <summary>Imports them into an empty database: always into the gateway's own, into another one where <c>Gateway:ImportSamples</c> says so.</summary>
+    /// <summary>
+    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one where <c>Gateway:ImportSamples</c> says so.
+    /// </summary>
     public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
     {
-        if (!services.GetRequiredService<IConfiguration>().GetValue("Gateway:ImportSamples", isEmbedded)) return;
+        var configuration = services.GetRequiredService<IConfiguration>();
+        if (!configuration.GetValue("Gateway:ImportSamples", isEmbedded && ContentSettings.Of(configuration).IsEmpty)) return;
         if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken)) return;
         var folder = Path.Combine(AppContext.BaseDirectory, "samples");
         var report = await services.GetRequiredService<Importer>().RunAsync(new ImportRequest([folder]), progress: null, cancellationToken);

@@ -2,6 +2,7 @@ using Gateway.Access;
 using Gateway.Articles;
 using Gateway.Filtering;
 using Gateway.Paging;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Publishing;
 using Gateway.Related;
@@ -22,6 +23,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ArticleQueries.AddTo(query, lists);
         ProviderQueries.AddTo(query, lists);
         TopicQueries.AddTo(query, lists);
+        ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
         Query = query;
 

@@ -21,6 +21,9 @@ public static class DocumentId
     /// <summary>The key under which a normalised URL is indexed.</summary>
     public static Guid OfUrl(string normalisedUrl) => Of("url", normalisedUrl);
 
+    /// <summary>The id of a problem with a file.</summary>
+    public static Guid OfProblem(string fileAndProblem) => Of("problem", fileAndProblem);
+
     private static Guid Of(string kind, string key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

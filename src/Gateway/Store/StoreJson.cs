@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Gateway.Articles;
 using Gateway.Content;
 using Gateway.Ingest;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Topics;
 
@@ -31,6 +32,7 @@ internal static class StoreJson
     public static JsonTypeInfo<ArticleSource> ArticleSource { get; } = Of<ArticleSource>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
+    public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
     public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));

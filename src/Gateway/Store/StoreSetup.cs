@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Articles;
 using Gateway.Ingest;
+using Gateway.Problems;
 using Gateway.Providers;
 using Gateway.Topics;
 using JasperFx;
@@ -78,6 +79,13 @@ internal static class StoreSetup
             Index(topic, "topic_parent", "parent_id");
         });
         Document<SharedSecret>(options, "shared_secret");
+        Document<ImportProblem>(options, "import_problem", problem =>
+        {
+            problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
+            problem.DuplicateField(nameof(ImportProblem.Line));
+            problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
+            Index(problem, "import_problem_file", "file");
+        });
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
@@ -85,6 +93,7 @@ internal static class StoreSetup
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
         options.Storage.ExtendedSchemaObjects.Add(FeedHead());
         options.Storage.ExtendedSchemaObjects.Add(Feed());
+        options.Storage.ExtendedSchemaObjects.Add(TaxonomySources());
         options.Storage.ExtendedSchemaObjects.Add(Version());
     }
 
@@ -166,6 +175,15 @@ internal static class StoreSetup
         table.AddColumn("kind", "text").NotNull();
         table.AddColumn("at", "timestamp with time zone").NotNull();
         Index(table, "feed_age", ["at"]);
+        return table;
+    }
+
+    /// <summary>Which files define topics and describe organizations.</summary>
+    private static Table TaxonomySources()
+    {
+        var table = new Table(StoredSources.TaxonomyTable);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("path", "text").NotNull();
         return table;
     }
 

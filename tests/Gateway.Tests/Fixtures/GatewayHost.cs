@@ -50,7 +50,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     {
         ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
-        builder.Services.AddStore(Forwarder?.Through(ConnectionString) ?? ConnectionString, builder.Configuration).AddGraph();
+        var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
+        builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph();
         if (Time is { } time) builder.Services.AddSingleton(time);
         if (Log is { } log) builder.Logging.AddProvider(log);
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
@@ -103,6 +104,17 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         await using var command = DataSource.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (T)(await command.ExecuteScalarAsync(CancellationToken) ?? throw new InvalidOperationException("There is no row."));
+    }
+
+    /// <summary>Ends when the condition holds; fails where it does not within the time.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, double seconds = 10, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started).TotalSeconds > seconds) Assert.Fail($"Not within {seconds} s: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken);
+        }
     }
 
     /// <summary>Ends when some command in the database waits for a lock.</summary>

@@ -171,15 +171,32 @@ public sealed class TaxonomyTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
-    public async Task Of_two_files_that_list_another_name_the_last_to_change_has_all_its_articles()
+    public async Task Of_two_files_that_list_another_name_the_first_by_name_has_all_its_articles_whichever_was_read_last()
     {
-        _folder.WithOrganization(("Claims first", "claimed.example"), "otherNames: [Claimed]").With(new Draft("2024-04-14-before") { Provider = ("Claimed", "claimed.example") });
+        _folder.WithOrganization(("Claims second", "claimed.example"), "otherNames: [Claimed]").With(new Draft("2024-04-14-before") { Provider = ("Claimed", "claimed.example") });
         await host.ImportAsync(_folder.Root);
 
-        await host.ImportAsync(_folder.WithOrganization(("Claims last", "claimed.example"), "otherNames: [Claimed]")
+        await host.ImportAsync(_folder.WithOrganization(("Claims first", "claimed.example"), "otherNames: [Claimed]").Root);
+        await host.ImportAsync(_folder.WithOrganization(("Claims second", "claimed.example"), "otherNames: [Claimed]", "description: Changed")
             .With(new Draft("2024-04-14-after") { Provider = ("Claimed", "claimed.example") }).Root);
 
-        Assert.Equal(2, (await ProviderAsync("Claims last")).GetProperty("articleCount").GetInt32());
+        Assert.Equal(2, (await ProviderAsync("Claims first")).GetProperty("articleCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task Without_its_file_a_topic_and_a_provider_are_what_their_articles_make_of_them()
+    {
+        _folder.With(new Draft("2024-04-15-bare") { Topics = ["bare"], Provider = ("Bare Other", "bare.example"), ProviderImages = ["https://bare.example/a.png"] })
+            .WithTopic("Bare", "shortname: B", "parent: Bones").WithOrganization(("Bare", "bare.example"), "otherNames: [Bare Other]", "description: Described");
+        await host.ImportAsync(_folder.Root);
+        _folder.Remove("_data/topics/Bare.yaml").Remove("_data/organizations/Bare.md");
+
+        await host.ImportAsync(_folder.Root, prune: true);
+
+        var (topic, provider) = (await TopicAsync("bare"), await ProviderAsync("Bare Other"));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, 1), (topic.GetProperty("shortName").ValueKind, topic.GetProperty("parent").ValueKind, topic.GetProperty("articleCount").GetInt32()));
+        Assert.Equal((JsonValueKind.Null, 1, 1), (provider.GetProperty("description").ValueKind, provider.GetProperty("articleCount").GetInt32(), provider.GetProperty("images").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Undefined, (await ProviderAsync("Bare")).ValueKind);
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace Gateway.Ingest;
+
+/// <summary>Which documents came from which files.</summary>
+internal static class StoredSources
+{
+    public const string TaxonomyTable = "gateway.taxonomy_source";
+
+    /// <summary>The articles, topics and organizations whose file is one of the paths or lies below one.</summary>
+    public static async Task<IReadOnlyList<Guid>> IdsAtOrBelowAsync(
+        NpgsqlDataSource dataSource, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"""
+            select source.id from (
+              select id, path from gateway.mt_doc_article_source where not withdrawn
+              union all select id, path from {TaxonomyTable}) source
+            where exists (select from unnest($1) as unknown (path) where source.path = unknown.path or starts_with(source.path, unknown.path || $2))
+            """);
+        command.Parameters.Add(new() { Value = paths.ToArray() });
+        command.Parameters.Add(new() { Value = Path.DirectorySeparatorChar.ToString() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Database;
+
+namespace Gateway.Sources;
+
+/// <summary>Which folders and repositories the gateway follows; nothing unless configured.</summary>
+internal sealed record ContentSettings
+{
+    /// <summary>Folders, by full path.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<GitSettings> Git { get; init; } = [];
+
+    /// <summary>How often everything is looked at, whatever the watchers say.</summary>
+    public required TimeSpan ScanInterval { get; init; }
+
+    /// <summary>How long a file must have been left alone before it is read.</summary>
+    public required TimeSpan SettleTime { get; init; }
+
+    public bool IsEmpty => Paths.Count + Git.Count == 0;
+
+    /// <summary>Relative paths are those of the working directory; <c>Content:Git</c> may be one repository or a list.</summary>
+    public static ContentSettings Of(IConfiguration configuration)
+    {
+        var git = configuration.GetSection("Content:Git");
+        var data = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : EmbeddedPostgresOptions.DefaultDataDirectory;
+        var repositories = git.GetSection(nameof(GitSettings.Url)).Exists() ? [git.Get<GitSettings>() ?? new GitSettings()] : git.Get<GitSettings[]>() ?? [];
+        var paths = (configuration.GetSection("Content:Paths").Get<string[]>() ?? []).Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return new ContentSettings
+        {
+            Paths = [.. paths.Distinct(StringComparer.Ordinal)],
+            Git = [.. repositories.Select(repository => repository.Completed(data))],
+            ScanInterval = Interval(configuration, nameof(ScanInterval)) ?? TimeSpan.FromMinutes(5),
+            SettleTime = Interval(configuration, nameof(SettleTime)) ?? TimeSpan.FromMilliseconds(300),
+        };
+    }
+
+    private static TimeSpan? Interval(IConfiguration configuration, string name) => configuration.GetValue<TimeSpan?>($"Content:{name}") switch
+    {
+        { } interval when interval <= TimeSpan.Zero => throw new InvalidSettingException($"Content:{name}", "must be more than zero"),
+        var interval => interval,
+    };
+}
+
+/// <summary>A branch of a git repository.</summary>
+internal sealed record GitSettings
+{
+    /// <summary>What <c>git clone</c> takes: https, ssh, file or the path of a repository.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>The branch; <c>null</c> for the one the repository says.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The folder whose files are imported; empty for all of them.</summary>
+    public string Folder { get; init; } = "";
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
+    public string? Username { get; init; }
+
+    /// <summary>Password or token.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Where the clone is kept.</summary>
+    public string Directory { get; init; } = "";
+
+    /// <summary>The URL without a name or password in it, as it may be logged.</summary>
+    public string ShownUrl => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
+        ? new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri
+        : Url;
+
+    public GitSettings Completed(string dataDirectory)
+    {
+        if (Url.Length == 0) throw new InvalidSettingException("Content:Git:Url", "is missing");
+        if (Interval <= TimeSpan.Zero) throw new InvalidSettingException("Content:Git:Interval", "must be more than zero");
+        if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
+            throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Url}\n{Branch}\n{Folder}")).AsSpan(0, 8));
+        return this with
+        {
+            Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url,
+            Directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key)),
+        };
+    }
+}

@@ -1,0 +1,166 @@
+using LibGit2Sharp;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Gateway.Sources;
+
+/// <summary>A branch of <c>Content:Git</c>: fetched at intervals aside, checked out between two imports.</summary>
+internal sealed partial class GitSource : ContentSource
+{
+    private static readonly TimeSpan _firstPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+
+    private readonly GitClone _clone;
+    private readonly PendingChanges _pending;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource _triedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _fetching;
+    private volatile string? _fetched;
+    private volatile bool _isDamaged;
+    private string? _checkedOut;
+
+    public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger) =>
+        (_clone, _pending, _time, _logger) = (clone, pending, time, logger);
+
+    public override string Root => _clone.Root;
+
+    public override string Name => _clone.Settings.ShownUrl;
+
+    public override bool IsAway => _checkedOut is null || !Directory.Exists(Root);
+
+    // Nobody but this writes to them, and never while they are read.
+    public override TimeSpan SettleTime => TimeSpan.Zero;
+
+    public override async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_fetching is null)
+        {
+            _fetching = FetchAsync(_ended.Token);
+            await Task.WhenAny(_triedOnce.Task, Task.Delay(_firstPatience, _time, cancellationToken));
+        }
+
+        // While it is being fetched, which may take as long as a network likes, the others go on.
+        if ((!_isDamaged && (_fetched is null || _fetched == _checkedOut)) || !await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return [];
+        try
+        {
+            return await Task.Run(RenewFiles, cancellationToken);
+        }
+        finally
+        {
+            _clone.Turn.Release();
+        }
+    }
+
+    public override bool IsSame()
+    {
+        if (_checkedOut is not { } commit || _clone.IsAt(commit)) return true;
+        // Somebody was at the files: they are made the commit's again.
+        _checkedOut = null;
+        return false;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        // A fetch that hangs in the network is left to itself; nobody else gets its turn before it ends.
+        if (_fetching is not null) await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
+        if (_fetching is not { IsCompleted: false }) _ended.Dispose();
+    }
+
+    private IReadOnlyList<string> RenewFiles()
+    {
+        try
+        {
+            if (_isDamaged)
+            {
+                _isDamaged = false;
+                if (!_clone.Repair()) return [];
+                LogRemoved(Name);
+                (_fetched, _checkedOut) = (null, null);
+                return [];
+            }
+
+            if (_fetched is not { } commit) return [];
+            var changed = _clone.CheckOut(commit, _checkedOut);
+            if (changed is null) _pending.WantWalk(isMove: false);
+            LogCheckedOut(Name, _checkedOut ?? "nothing", commit);
+            _checkedOut = commit;
+            return changed ?? [];
+        }
+        catch (Exception damage) when (damage is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        {
+            LogUnusable(Name, damage.Message);
+            (_isDamaged, _checkedOut, _fetched) = (true, null, null);
+            return [];
+        }
+    }
+
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        var pause = TimeSpan.Zero;
+        var isTold = false;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (!await HasTurnAsync(cancellationToken)) return;
+            try
+            {
+                _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
+                var tip = await Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
+                if (tip is null && !isTold) LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
+                else if (tip is not null && isTold) LogReached(Name);
+                isTold = tip is null;
+                if (!Repository.IsValid(_clone.Settings.Directory)) _checkedOut = null;
+                _fetched = tip ?? _fetched;
+                pause = TimeSpan.Zero;
+            }
+            catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
+            {
+                if (cancellationToken.IsCancellationRequested) return;
+                if (!isTold) LogUnreachable(Name, fault.Message);
+                isTold = true;
+                _isDamaged = fault is LibGit2SharpException;
+                pause = pause == TimeSpan.Zero ? _shortestPause : pause * 2;
+            }
+            finally
+            {
+                _clone.Turn.Release();
+                _triedOnce.TrySetResult();
+            }
+
+            var interval = _clone.Settings.Interval;
+            await Task.Delay(pause == TimeSpan.Zero || pause > interval ? interval : pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> HasTurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _clone.Turn.WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} goes from {Before} to {Commit}")]
+    private partial void LogCheckedOut(string repository, string before, string commit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be fetched, and is tried again: {Reason}")]
+    private partial void LogUnreachable(string repository, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} is fetched again")]
+    private partial void LogReached(string repository);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no branch {Branch}; what was imported from it stays")]
+    private partial void LogNoBranch(string repository, string branch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} cannot be used: {Reason}")]
+    private partial void LogUnusable(string repository, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} was damaged and is made again")]
+    private partial void LogRemoved(string repository);
+}

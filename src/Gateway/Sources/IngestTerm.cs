@@ -1,0 +1,141 @@
+using Gateway.Content;
+using Gateway.Ingest;
+
+namespace Gateway.Sources;
+
+/// <summary>
+/// One node's time as the one that imports: everything once, then what changes, and everything again now and then. Whatever cannot be
+/// told from the changed files alone is told by a walk over everything, which costs less than a second for ten thousands of files.
+/// </summary>
+internal sealed partial class IngestTerm(
+    IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
+    Importer importer, FileReader files, TimeProvider time, ILogger<IngestTerm> logger)
+{
+    /// <summary>More changed files than these are walked to.</summary>
+    private const int FilesAlone = 1_000;
+
+    private readonly KnownFiles _known = new();
+    private readonly HashSet<string> _away = new(StringComparer.Ordinal);
+    private long _walked;
+
+    /// <summary>Imports until the token ends it; an outage of the database ends it as well.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in sources) await source.PrepareAsync(cancellationToken);
+        await WalkAsync(isFirst: true, cancellationToken);
+        using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var changed = new List<string>();
+            foreach (var source in sources) changed.AddRange(await source.PrepareAsync(cancellationToken));
+            changed.AddRange(pending.TakeSettled());
+            await FollowAsync(changed, cancellationToken);
+            if (pending.TakeWalk() || time.GetElapsedTime(_walked) >= settings.ScanInterval) await WalkAsync(isFirst: false, cancellationToken);
+        }
+    }
+
+    private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
+    {
+        if (changed.Count > FilesAlone) pending.WantWalk(isMove: false);
+        if (pending.IsWalkWanted) return;
+
+        var found = changed.Distinct(StringComparer.Ordinal)
+            .Select(path => (Source: sources.FirstOrDefault(source => IsBelow(source.Root, path)), Path: path))
+            .Select(change => (change.Source, File: change.Source is { } source ? Changed(source.Root, change.Path) : null)).ToList();
+        if (pending.IsWalkWanted) return;
+        // One that is not alone may be the same article as another that is: then a walk has to take all of them together.
+        if (!_known.AreAlone([.. found.Select(change => change.File).OfType<FileToImport>().Select(file => (file.FullPath, FileGlance.At(files, file)))]))
+        {
+            pending.WantWalk(isMove: false);
+            return;
+        }
+
+        foreach (var ofSource in found.GroupBy(change => change.Source))
+        {
+            if (ofSource.Key is not { } source || ofSource.Select(change => change.File).OfType<FileToImport>().ToList() is not { Count: > 0 } alone) continue;
+            var report = await importer.RunAloneAsync(source.Root, alone, cancellationToken);
+            _known.Add(report.Claims.Seen);
+            Tell(report, isFirst: false);
+        }
+    }
+
+    /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
+    private FileToImport? Changed(string root, string path)
+    {
+        if (Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
+        {
+            pending.WantWalk(isMove: false);
+            return null;
+        }
+
+        try
+        {
+            return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(root, path) is { } found ? new FileToImport(found, 0) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            pending.WantWalk(isMove: false);
+            return null;
+        }
+    }
+
+    private async Task WalkAsync(bool isFirst, CancellationToken cancellationToken)
+    {
+        var moves = pending.Moves;
+        IReadOnlyList<ContentSource> away = [.. sources.Where(source => source.IsAway)];
+        TellWhatIsAway(away);
+        var request = new ImportRequest([.. sources.Select(source => source.Root)])
+        {
+            Prune = true,
+            Absent = [.. away.Select(source => source.Root)],
+            SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
+            StoodStill = () => pending.Moves == moves && sources.Except(away).All(source => source.IsSame()),
+        };
+        try
+        {
+            var report = await importer.RunAsync(request, progress: null, cancellationToken);
+            _known.Replace(report.Claims.Seen);
+            foreach (var path in report.Unsettled) pending.Write(path);
+            if (!request.StoodStill()) pending.WantWalk(isMove: false);
+            Tell(report, isFirst);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone since it was looked at.
+            pending.WantWalk(isMove: true);
+        }
+
+        _walked = time.GetTimestamp();
+    }
+
+    private void TellWhatIsAway(IReadOnlyList<ContentSource> away)
+    {
+        foreach (var source in sources.Where(source => _away.Contains(source.Root) && !away.Contains(source))) LogBack(source.Name);
+        foreach (var source in away.Where(source => !_away.Contains(source.Root))) LogAway(source.Name);
+        _away.Clear();
+        _away.UnionWith(away.Select(source => source.Root));
+    }
+
+    private void Tell(ImportReport report, bool isFirst)
+    {
+        foreach (var problem in report.NewProblems.Where(problem => !_away.Contains(problem.File)))
+            LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+        if (!isFirst && report.ChangedNothing) return;
+        LogImported(report.Created, report.Updated, report.Withdrawn, report.Rejected, report.Files, (long)report.Duration.TotalMilliseconds);
+    }
+
+    private static bool IsBelow(string root, string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Imported: {Created} created, {Updated} updated, {Withdrawn} withdrawn, {Rejected} rejected of {Files} files in {Milliseconds} ms")]
+    private partial void LogImported(int created, int updated, int withdrawn, int rejected, int files, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
+    private partial void LogRejected(string file, int line, int column, string code, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} is away: not there, not to be listed, or empty; what was imported from it stays")]
+    private partial void LogAway(string source);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Source} is there again")]
+    private partial void LogBack(string source);
+}
