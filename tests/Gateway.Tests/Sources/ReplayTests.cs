@@ -46,7 +46,6 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
     {
         var history = new GeneratedHistory(Seed);
         var transitions = new Transitions(host);
-        await transitions.RecordAsync();
         for (var number = 1; number <= Commits; number++)
         {
             var before = history.Visible;
