@@ -13,6 +13,7 @@ using Gateway.Schema;
 using Gateway.Search;
 using Gateway.Sources;
 using Gateway.Store;
+using Gateway.Telemetry;
 using Gateway.Topics;
 using Gateway.Transport;
 using GraphQL;
@@ -104,6 +105,7 @@ internal static class GatewaySetup
     /// <summary>What answers under which path.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseMetricsEndpoint();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

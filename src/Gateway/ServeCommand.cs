@@ -4,6 +4,7 @@ using Gateway.Database;
 using Gateway.Ingest;
 using Gateway.Sources;
 using Gateway.Store;
+using Gateway.Telemetry;
 
 namespace Gateway;
 
@@ -48,7 +49,7 @@ internal static class ServeCommand
         await using (database)
         {
             builder.Services.AddStore(database.ConnectionString, builder.Configuration)
-                .AddSources(database.ConnectionString, builder.Configuration).AddGraph();
+                .AddSources(database.ConnectionString, builder.Configuration).AddGraph().AddTelemetry(builder.Configuration);
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Gateway.Telemetry;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
@@ -28,6 +29,7 @@ internal sealed class SubscriptionEvents(IServiceScopeFactory scopes) : Subscrip
 {
     protected override async ValueTask<GraphQL.ExecutionResult> ProcessDataAsync(ExecutionContext context, ExecutionNode node, object? value)
     {
+        using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.WorkFor(CallerScopes.CallerOf(context));
         context.RequestServices = scope.ServiceProvider;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Gateway.Telemetry;
 using Gateway.Transport;
 using Gateway.Transport.Documents;
 using GraphQL;
@@ -44,6 +45,7 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
     {
         var errors = new ExecutionErrors();
         errors.AddRange(exception is InvalidDocumentException invalid ? invalid.Errors : [Of(exception)]);
+        Measurements.RequestsRefused.Add(1, new KeyValuePair<string, object?>("error.type", Told(errors[0]).Code));
         return new ExecutionResult { Errors = errors };
     }
 

@@ -1,4 +1,5 @@
 using Gateway.Problems;
+using Gateway.Telemetry;
 using Npgsql;
 
 namespace Gateway.Ingest;
@@ -49,6 +50,7 @@ internal sealed class Importer(
         if (!request.DryRun) report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
         if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
+        if (!request.DryRun) ImportTelemetry.Record(report);
         return report;
 
         Task ImportAsync(IEnumerable<FileToImport> some, int concurrency) => Parallel.ForEachAsync(
@@ -72,6 +74,7 @@ internal sealed class Importer(
         foreach (var batch in files.Chunk(FilesInBatch)) await batches.ImportAsync(batch, dryRun: false, report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, files, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
+        ImportTelemetry.Record(report);
         return report;
     }
 

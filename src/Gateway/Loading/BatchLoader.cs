@@ -1,3 +1,4 @@
+using Gateway.Telemetry;
 using GraphQL.DataLoader;
 
 namespace Gateway.Loading;
@@ -12,6 +13,8 @@ internal sealed class BatchLoader<TKey, TValue>(
     Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, int maxBatchSize = 1_000)
     where TKey : notnull
 {
+    private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
+
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Slot> _slots = [];
     private List<Slot> _waiting = [];
@@ -38,6 +41,7 @@ internal sealed class BatchLoader<TKey, TValue>(
 
     private async Task FetchAsync(Slot[] batch, CancellationToken cancellationToken)
     {
+        Measurements.LoaderBatchSize.Record(batch.Length, _tag);
         try
         {
             await fetch(batch, cancellationToken);
@@ -53,6 +57,8 @@ internal sealed class BatchLoader<TKey, TValue>(
             foreach (var slot in batch) slot.Fail(exception);
         }
     }
+
+    private static string NameOf(Type type) => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}" : type.Name;
 
     /// <summary>The place of one key's value.</summary>
     internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDataLoaderResult<TValue?>

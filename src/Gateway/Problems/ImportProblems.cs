@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Content;
 using Gateway.Ingest;
 using Gateway.Store;
+using Gateway.Telemetry;
 using Npgsql;
 
 namespace Gateway.Problems;
@@ -57,16 +58,20 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
         foreach (var problem in found) listed.Remove(problem.Id);
         Guid[] healed = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
-        if (added.Count + healed.Length == 0) return added;
-        await Writes.InTurnAsync(connection, dryRun: false, async transaction =>
+        if (added.Count + healed.Length > 0) await WriteAsync(connection, added, healed, cancellationToken);
+        await using var count = new NpgsqlCommand("select count(distinct file) from gateway.mt_doc_import_problem", connection);
+        if (await count.ExecuteScalarAsync(cancellationToken) is long files) Measurements.ImportProblems.Record(files);
+        return added;
+    }
+
+    private Task<int> WriteAsync(NpgsqlConnection connection, IReadOnlyList<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
+        Writes.InTurnAsync(connection, dryRun: false, async transaction =>
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.Add("delete from gateway.mt_doc_import_problem where id = any($1)", healed);
             documents.InsertMissing(batch, added);
             return await batch.ExecuteNonQueryAsync(cancellationToken);
         }, cancellationToken);
-        return added;
-    }
 
     private static async Task<Dictionary<Guid, string>> ListedAsync(
         NpgsqlConnection connection, string[] scope, bool isFolder, CancellationToken cancellationToken)

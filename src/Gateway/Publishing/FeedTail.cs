@@ -1,4 +1,5 @@
 using Gateway.Store;
+using Gateway.Telemetry;
 using Npgsql;
 
 namespace Gateway.Publishing;
@@ -87,10 +88,13 @@ internal sealed partial class FeedTail(
     {
         var head = await FeedTable.HeadAsync(connection, cancellationToken);
         var from = published.Begin(head);
+        Measurements.FeedLag.Record(head.Last - from);
         if (from >= head.Last) return false;
         var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
         if (!IsWhole(entries, from)) return false;
         published.Deliver(entries);
+        foreach (var entry in entries) Measurements.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
+        Measurements.FeedLag.Record(head.Last - from - entries.Count);
         return entries.Count == FeedTable.PageSize;
     }
 

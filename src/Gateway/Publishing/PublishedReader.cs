@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Telemetry;
 
 namespace Gateway.Publishing;
 
@@ -11,10 +12,18 @@ internal sealed class PublishedReader(PublishedArticles published, VisibleArticl
         string? after, IDictionary<string, object?> where, Audience audience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = JsonSerializer.Serialize(where);
-        await foreach (var publication in published.FollowAsync(after, cancellationToken))
+        Measurements.Subscribers.Add(1);
+        try
         {
-            if (await articles.FindAsync(publication.ArticleId, where, filter, audience).WaitAsync(cancellationToken) is { } article)
-                yield return new PublishedArticle(publication.Cursor, publication.PublishedAt, article);
+            await foreach (var publication in published.FollowAsync(after, cancellationToken))
+            {
+                if (await articles.FindAsync(publication.ArticleId, where, filter, audience).WaitAsync(cancellationToken) is { } article)
+                    yield return new PublishedArticle(publication.Cursor, publication.PublishedAt, article);
+            }
+        }
+        finally
+        {
+            Measurements.Subscribers.Add(-1);
         }
     }
 }

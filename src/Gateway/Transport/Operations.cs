@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Errors;
 using Gateway.Schema;
+using Gateway.Telemetry;
 using Gateway.Transport.Documents;
 using GraphQL;
 using GraphQL.Execution;
@@ -19,7 +20,8 @@ internal sealed record Operation(OperationRequest Request, ValidDocument Documen
 
 /// <summary>The one way from a request to an answer, for every transport.</summary>
 internal sealed class Operations(
-    IDocumentExecuter<GatewaySchema> executer, DocumentStore store, DocumentCache documents, OperationSlots slots, Failures failures, Limits limits)
+    IDocumentExecuter<GatewaySchema> executer, DocumentStore store, DocumentCache documents, OperationSlots slots, OperationTelemetry telemetry, Failures failures,
+    Limits limits)
 {
     // The document has been validated; what is left depends on the request.
     private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new PriceRule(limits)];
@@ -38,7 +40,11 @@ internal sealed class Operations(
     public async Task<ExecutionResult> RunAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        return await executer.ExecuteAsync(new ExecutionOptions
+        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    private Task<ExecutionResult> ExecuteAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken) =>
+        executer.ExecuteAsync(new ExecutionOptions
         {
             Query = operation.Document.Text,
             Document = operation.Document.Syntax,
@@ -53,7 +59,6 @@ internal sealed class Operations(
             TimeoutAction = TimeoutAction.ReturnTimeoutError,
             UnhandledExceptionDelegate = failures.MaskAsync,
         });
-    }
 
     private static GraphQLOperationDefinition Choose(GraphQLDocument document, string? name)
     {

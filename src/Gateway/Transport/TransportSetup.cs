@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Store;
+using Gateway.Telemetry;
 using Gateway.Transport.Documents;
 using Gateway.Transport.Http;
 using Gateway.Transport.Sockets;
@@ -20,6 +21,7 @@ internal static class TransportSetup
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<OperationSlots>();
         services.AddSingleton<Failures>();
+        services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<Operations>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<OperationStream>();

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Ingest;
 using Gateway.Store;
+using Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. Settings]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
-        builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph();
+        builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph()
+            .AddTelemetry(builder.Configuration);
         if (Time is { } time) builder.Services.AddSingleton(time);
         if (Log is { } log) builder.Logging.AddProvider(log);
         if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Gateway.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Telemetry;
+
+public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
+{
+    private readonly ArticleFolder _folder = new ArticleFolder()
+        .With(new Draft("2024-01-01-news") { Topics = ["Telemetry"] }).WithFile("_news/2024-01-02-broken.md", "---\ntitle: [cut\n---\n");
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Prometheus_is_shown_operations_commands_batches_subscribers_the_feed_and_imports()
+    {
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        await gateway.ImportAsync(_folder.Root);
+        await gateway.QueryAsync("query TelemetryNews { articles { nodes { title topics { name } } } }");
+        await gateway.QueryAsync("query TelemetrySecret { articles { nodes { secured } } }");
+        await gateway.QueryAsync("{ nothingLikeThis }");
+
+        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
+
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"TelemetryNews\"", "graphql_operation_type=\"query\"");
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"TelemetrySecret\"", "error_type=\"AUTH_NOT_AUTHORIZED\"");
+        AssertShown(shown, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
+        AssertShown(shown, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
+        AssertShown(shown, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
+        AssertShown(shown, "gateway_import_files_total", "gateway_import_outcome=\"rejected\"");
+        AssertShown(shown, "gateway_import_problems");
+        AssertShown(shown, "gateway_import_duration_seconds_count");
+        AssertShown(shown, "gateway_feed_lag");
+        AssertShown(shown, "db_client_operation_duration_seconds_count");
+        AssertShown(shown, "http_server_request_duration_seconds_count", "http_route=\"/graphql\"");
+    }
+
+    [Fact]
+    public async Task Subscribers_are_counted_while_they_are_there()
+    {
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D") { Headers = { { "Accept", "text/event-stream" } } })
+        using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken))
+            await GatewayHost.UntilAsync(async () => (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains("gateway_subscribers", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--Telemetry:Prometheus=true", "--Telemetry:PrometheusPort=1")]
+    public async Task Measurements_are_not_shown_where_that_was_not_said(params string[] settings)
+    {
+        await using var gateway = await StartAsync(settings);
+
+        using var response = await gateway.Client.GetAsync("/metrics", GatewayHost.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_trace_leads_from_the_request_over_the_operation_to_its_commands()
+    {
+        var stopped = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Gateway" or "Npgsql" or "Microsoft.AspNetCore",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = stopped.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var gateway = await StartAsync();
+        var trace = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=query%20Traced%7Barticles%7Bnodes%7Btitle%7D%7D%7D");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+
+        using (await gateway.Client.SendAsync(request, GatewayHost.CancellationToken))
+        {
+            await GatewayHost.UntilAsync(() => Task.FromResult(Of("Microsoft.AspNetCore").Any()));
+        }
+
+        var operation = Assert.Single(Of("Gateway"));
+        Assert.Equal("query Traced", operation.OperationName);
+        Assert.Equal(Of("Microsoft.AspNetCore").Single().SpanId, operation.ParentSpanId);
+        Assert.Contains(Of("Npgsql"), command => command.ParentSpanId == operation.SpanId && command.GetTagItem("db.query.text") is not null);
+
+        IEnumerable<Activity> Of(string source) => stopped.Where(activity => activity.TraceId == trace && activity.Source.Name == source);
+    }
+
+    [Fact]
+    public async Task A_collector_is_sent_measurements_and_traces()
+    {
+        var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await using var collector = await StartCollectorAsync(received);
+        await using (var gateway = await StartAsync($"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
+            await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
+
+        // A gateway that ends sends what it has.
+        Assert.Contains("query Collected", received["/v1/traces"], StringComparison.Ordinal);
+        Assert.Contains("from gateway.mt_doc_article", received["/v1/traces"], StringComparison.Ordinal);
+        Assert.Contains("gateway.operation.duration", received["/v1/metrics"], StringComparison.Ordinal);
+    }
+
+    private async Task<GatewayHost> StartAsync(params string[] settings)
+    {
+        var gateway = new GatewayHost(postgres) { Settings = settings };
+        await gateway.InitializeAsync();
+        return gateway;
+    }
+
+    private static void AssertShown(string shown, string name, params string[] labels)
+    {
+        var ours = shown.Split('\n').Where(line => line.StartsWith("gateway_", StringComparison.Ordinal) || line.StartsWith(name, StringComparison.Ordinal)).ToList();
+        Assert.True(
+            ours.Exists(line => line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal))),
+            $"No {name} with {string.Join(", ", labels)} in:\n{string.Join('\n', ours)}");
+    }
+
+    /// <summary>Keeps what it is sent as text: names stand in protobuf as they are.</summary>
+    private static async Task<WebApplication> StartCollectorAsync(ConcurrentDictionary<string, string> received)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var collector = builder.Build();
+        collector.MapPost("/v1/{signal}", async (HttpContext http) =>
+        {
+            using var reader = new StreamReader(http.Request.Body, Encoding.Latin1);
+            var text = await reader.ReadToEndAsync(http.RequestAborted);
+            received.AddOrUpdate(http.Request.Path, text, (_, before) => before + text);
+        });
+        await collector.StartAsync(GatewayHost.CancellationToken);
+        return collector;
+    }
+}
