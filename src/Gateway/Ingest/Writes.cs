@@ -9,12 +9,15 @@ internal static class Writes
     // Any number will do that nothing else in this database locks: "GATE" in ASCII.
     private const long Lock = 0x47415445;
 
+    // A node that stands still in the middle of its turn, a suspended machine for example, must not hold up all the others.
+    private const string TakeTurn = "select set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
+
     /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back.</summary>
     public static async Task<T> InTurnAsync<T>(
         NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } };
+        await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction) { Parameters = { new() { Value = Lock } } };
         await turn.ExecuteNonQueryAsync(cancellationToken);
         var result = await write(transaction);
         await StoreVersion.RaiseAsync(transaction, cancellationToken);

@@ -88,6 +88,22 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
         Assert.Equal("Vanishing", (await answer).Data.At("articles", "nodes", 0, "provider", "name").GetString());
     }
 
+    [Fact]
+    public async Task A_writer_that_stands_still_loses_its_turn()
+    {
+        await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+
+        var lost = await Assert.ThrowsAsync<PostgresException>(() => Writes.InTurnAsync(connection, dryRun: false, async transaction =>
+        {
+            await using var shorter = new NpgsqlCommand("select current_setting('idle_in_transaction_session_timeout'), set_config('idle_in_transaction_session_timeout', '1ms', true)", connection, transaction);
+            Assert.Equal("10s", await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken));
+            await _host.ImportAsync(_folder.Root);
+            return await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken);
+        }, GatewayHost.CancellationToken));
+
+        Assert.Equal("25P03", lost.SqlState);
+    }
+
     private sealed class StopAtFirst(CancellationTokenSource stop) : IProgress<int>
     {
         public void Report(int value) => stop.Cancel();
