@@ -12,7 +12,27 @@ public sealed class ContentReader(ContentOptions options)
     public ContentResult Read(string path, ReadOnlyMemory<byte> bytes) => Read(path, bytes.Span);
 
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
-    public ContentResult Read(string path, ReadOnlySpan<byte> bytes)
+    public ContentResult Read(string path, ReadOnlySpan<byte> bytes) => Read(path, bytes, ContentPath.IsNews(path));
+
+    /// <summary>Reads what is meant as an article whatever its name and category say, so that nothing is skipped: what it lacks is a problem.</summary>
+    /// <param name="fileName">Tells ending and stem; it is not opened.</param>
+    /// <param name="bytes">The whole file.</param>
+    /// <returns><see cref="ContentResult.Accepted"/> or <see cref="ContentResult.Rejected"/>.</returns>
+    public ContentResult ReadArticle(string fileName, ReadOnlySpan<byte> bytes)
+    {
+        if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
+            return Rejected(FileProblems.NoArticleName(fileName));
+
+        return Read(fileName, bytes, isMeant: true) switch
+        {
+            ContentResult.Skipped => Rejected(FileProblems.NoFrontMatter()),
+            ContentResult.Topic => Rejected(FileProblems.NoArticle("a topic")),
+            ContentResult.Organization => Rejected(FileProblems.NoArticle("an organization")),
+            var result => result,
+        };
+    }
+
+    private ContentResult Read(string path, ReadOnlySpan<byte> bytes, bool isMeant)
     {
         if (!ContentPath.HasContentEnding(path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "its name does not end as content files do");
@@ -27,10 +47,10 @@ public sealed class ContentReader(ContentOptions options)
             return WithoutFrontMatter(path);
 
         var text = Utf8.Decode(bytes, out var problem);
-        return text is null ? Rejected(problem) : Read(path, text, isYaml);
+        return text is null ? Rejected(problem) : Read(path, text, isYaml, isMeant);
     }
 
-    private ContentResult Read(string path, string text, bool isYaml)
+    private ContentResult Read(string path, string text, bool isYaml, bool isMeant)
     {
         var problems = new ProblemList(text);
         var nul = text.IndexOf('\0', StringComparison.Ordinal);
@@ -39,7 +59,7 @@ public sealed class ContentReader(ContentOptions options)
 
         var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
         if (frontMatter is null)
-            return Unclosed(path, text, problems);
+            return Unclosed(text, isMeant, problems);
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
@@ -47,20 +67,20 @@ public sealed class ContentReader(ContentOptions options)
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
-            return ByTaxonomy(path, mapping, frontMatter, problems);
-        if (!ContentPath.IsNews(path) && !isYaml && !frontMatter.HasKeyLine())
+            return ByTaxonomy(path, mapping, frontMatter, isMeant, problems);
+        if (!isMeant && !isYaml && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "what stands between its --- lines are no keys");
         if (!problems.Any)
             problems.NotAMapping(frontMatter.Start);
         return problems.Rejected();
     }
 
-    private ContentResult ByTaxonomy(string path, YamlMapping root, FrontMatter frontMatter, ProblemList problems) =>
+    private ContentResult ByTaxonomy(string path, YamlMapping root, FrontMatter frontMatter, bool isMeant, ProblemList problems) =>
         root.TextOf("taxonomy") switch
         {
             "topic" => TopicFields.Read(root, options, problems),
             "organization" => OrganizationFields.Read(root, options, problems),
-            _ => ArticleFields.Read(path, root, frontMatter, options, problems),
+            _ => ArticleFields.Read(path, root, frontMatter, isMeant, options, problems),
         };
 
     // An empty or cut file in a news folder is a lost article; a README there is not.
@@ -74,9 +94,9 @@ public sealed class ContentReader(ContentOptions options)
     }
 
     // A lone --- line is also a rule in Markdown: only what goes on like a key is taken for front matter.
-    private static ContentResult Unclosed(string path, string text, ProblemList problems)
+    private static ContentResult Unclosed(string text, bool isMeant, ProblemList problems)
     {
-        if (!ContentPath.IsNews(path) && !FrontMatter.BeginsWithKey(text))
+        if (!isMeant && !FrontMatter.BeginsWithKey(text))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "its --- line is not followed by keys and another --- line");
 
         problems.Add(ProblemCodes.FrontMatterUnclosed, "The front matter that begins here is never closed.", 0,

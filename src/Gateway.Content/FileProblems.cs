@@ -15,4 +15,13 @@ internal static class FileProblems
 
     internal static ContentProblem Unreadable(string reason) => new(ProblemCodes.FileUnreadable,
         $"cannot be read: {reason}", null, null, "Check that it still exists and that this user may read it.");
+
+    internal static ContentProblem NoArticleName(string fileName) => new(ProblemCodes.FileName,
+        $"\"{ProblemList.OneLine(fileName)}\" is no name of an article's file.", null, null, "Let it end in .md, .markdown, .html, .htm or .txt.");
+
+    internal static ContentProblem NoFrontMatter() => new(ProblemCodes.FrontMatterMissing,
+        "There is no front matter.", 1, 1, "Begin with a --- line, the article's keys and another --- line.");
+
+    internal static ContentProblem NoArticle(string kind) => new(ProblemCodes.NotAnArticle,
+        $"This describes {kind}, not an article.", 1, 1, "Remove \"taxonomy\" if it is meant as an article.");
 }

@@ -15,6 +15,12 @@ public static class ProblemCodes
     /// <summary>The file or folder is gone or may not be read.</summary>
     public const string FileUnreadable = "FILE_UNREADABLE";
 
+    /// <summary>What was sent as an article's file is not named as one.</summary>
+    public const string FileName = "FILE_NAME";
+
+    /// <summary>What was sent as an article describes a topic or an organization.</summary>
+    public const string NotAnArticle = "NOT_AN_ARTICLE";
+
     /// <summary>The bytes are not UTF-8.</summary>
     public const string EncodingInvalidUtf8 = "ENCODING_INVALID_UTF8";
 

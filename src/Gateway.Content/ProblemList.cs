@@ -42,7 +42,7 @@ internal sealed class ProblemList(string text)
     }
 
     // Control characters out of the file must not disturb the lines of a report.
-    private static string OneLine(string message) => message.Any(char.IsControl)
+    internal static string OneLine(string message) => message.Any(char.IsControl)
         ? string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character))
         : message;
 }

@@ -5,10 +5,10 @@ namespace Gateway.Content.Fields;
 /// <summary>An article, or why the file is none.</summary>
 internal static class ArticleFields
 {
-    internal static ContentResult Read(string path, YamlMapping root, FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    internal static ContentResult Read(
+        string path, YamlMapping root, FrontMatter frontMatter, bool isMeant, ContentOptions options, ProblemList problems)
     {
-        var isMeant = ContentPath.IsNews(path) || string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase);
-        if (!isMeant && Lacking(root) is { Count: > 0 } lacking)
+        if (!isMeant && !string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase) && Lacking(root) is { Count: > 0 } lacking)
             return problems.Any ? problems.Rejected() : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", lacking)}");
 
         Spelling(root, "published", problems);

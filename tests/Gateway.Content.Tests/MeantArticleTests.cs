@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Gateway.Content.Tests;
+
+/// <summary>What somebody sends as an article is one, or everything that is wrong with it is said: nothing is skipped.</summary>
+public sealed class MeantArticleTests
+{
+    [Fact]
+    public void It_is_read_as_its_file_would_be() =>
+        Assert.Equal(ResultText.Of(Samples.Read(Samples.Article, "2023-03-01-river.md")), ResultText.Of(Read(Samples.Article, "2023-03-01-river.md")));
+
+    [Fact]
+    public void All_that_it_lacks_is_named()
+    {
+        var problems = Problems("---\nexcerpt: nothing else\n---\n");
+
+        Assert.Equal(4, problems.Count);
+        Assert.All(problems, problem => Assert.Equal((ProblemCodes.FieldMissing, 2), (problem.Code, problem.Line)));
+    }
+
+    [Theory]
+    [InlineData("just text", "a.md", ProblemCodes.FrontMatterMissing, 1)]
+    [InlineData("", "a.md", ProblemCodes.FrontMatterMissing, 1)]
+    [InlineData("---\nmerely a rule", "a.md", ProblemCodes.FrontMatterUnclosed, 1)]
+    [InlineData("---\ntaxonomy: topic\nname: AI\n---\n", "a.md", ProblemCodes.NotAnArticle, 1)]
+    [InlineData("---\ntaxonomy: organization\nname: The Paper\ndomain: paper.example\n---\n", "a.md", ProblemCodes.NotAnArticle, 1)]
+    [InlineData("---\ntitle: [cut\n---\n", "a.md", ProblemCodes.YamlSyntax, 3)]
+    [InlineData(Samples.Article, "a.yaml", ProblemCodes.FileName, null)]
+    [InlineData(Samples.Article, "a.png", ProblemCodes.FileName, null)]
+    [InlineData(Samples.Article, "", ProblemCodes.FileName, null)]
+    public void What_is_no_article_is_a_problem(string text, string fileName, string code, int? line)
+    {
+        var problem = Assert.Single(Problems(text, fileName));
+
+        Assert.Equal((code, line), (problem.Code, problem.Line));
+    }
+
+    private static ContentResult Read(string text, string fileName = "a.md") =>
+        new ContentReader(new ContentOptions { BaseUrl = new Uri("https://site.example/") }).ReadArticle(fileName, Encoding.UTF8.GetBytes(text));
+
+    private static IReadOnlyList<ContentProblem> Problems(string text, string fileName = "a.md") =>
+        Assert.IsType<ContentResult.Rejected>(Read(text, fileName)).Problems;
+}
