@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Content.Fields;
 using Gateway.Content.Yaml;
 
@@ -16,14 +17,16 @@ public sealed class ContentReader(ContentOptions options)
 
     /// <summary>Reads what is meant as an article whatever its name and category say, so that nothing is skipped: what it lacks is a problem.</summary>
     /// <param name="fileName">Tells ending and stem; it is not opened.</param>
-    /// <param name="bytes">The whole file.</param>
+    /// <param name="text">The whole file.</param>
     /// <returns><see cref="ContentResult.Accepted"/> or <see cref="ContentResult.Rejected"/>.</returns>
-    public ContentResult ReadArticle(string fileName, ReadOnlySpan<byte> bytes)
+    public ContentResult ReadArticle(string fileName, string text)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
             return Rejected(FileProblems.NoArticleName(fileName));
+        if (Characters.IndexOfLoneSurrogate(text) is >= 0 and var half)
+            return HalfACharacter(text, half);
 
-        return Read(fileName, bytes, isMeant: true) switch
+        return Read(fileName, Encoding.UTF8.GetBytes(text), isMeant: true) switch
         {
             ContentResult.Skipped => Rejected(FileProblems.NoFrontMatter()),
             ContentResult.Topic => Rejected(FileProblems.NoArticle("a topic")),
@@ -101,6 +104,13 @@ public sealed class ContentReader(ContentOptions options)
 
         problems.Add(ProblemCodes.FrontMatterUnclosed, "The front matter that begins here is never closed.", 0,
             "End it with a line that holds only ---; the file may be cut off.");
+        return problems.Rejected();
+    }
+
+    private static ContentResult.Rejected HalfACharacter(string text, int at)
+    {
+        var problems = new ProblemList(text);
+        problems.Add(ProblemCodes.TextLoneSurrogate, "Here stands half a character (a lone surrogate).", at, "Send the character as a whole.");
         return problems.Rejected();
     }
 

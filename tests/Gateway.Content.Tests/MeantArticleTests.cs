@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.Content.Tests;
 
 /// <summary>What somebody sends as an article is one, or everything that is wrong with it is said: nothing is skipped.</summary>
@@ -28,6 +26,7 @@ public sealed class MeantArticleTests
     [InlineData(Samples.Article, "a.yaml", ProblemCodes.FileName, null)]
     [InlineData(Samples.Article, "a.png", ProblemCodes.FileName, null)]
     [InlineData(Samples.Article, "", ProblemCodes.FileName, null)]
+    [InlineData("---\ntitle: a\0b\n---\n", "a.md", ProblemCodes.TextNul, 2)]
     public void What_is_no_article_is_a_problem(string text, string fileName, string code, int? line)
     {
         var problem = Assert.Single(Problems(text, fileName));
@@ -35,8 +34,16 @@ public sealed class MeantArticleTests
         Assert.Equal((code, line), (problem.Code, problem.Line));
     }
 
+    [Fact]
+    public void Half_a_character_is_a_problem_where_it_stands()
+    {
+        var problem = Assert.Single(Problems("---\ntitle: half \ud83d\n---\n"));
+
+        Assert.Equal((ProblemCodes.TextLoneSurrogate, 2, 13), (problem.Code, problem.Line, problem.Column));
+    }
+
     private static ContentResult Read(string text, string fileName = "a.md") =>
-        new ContentReader(new ContentOptions { BaseUrl = new Uri("https://site.example/") }).ReadArticle(fileName, Encoding.UTF8.GetBytes(text));
+        new ContentReader(new ContentOptions { BaseUrl = new Uri("https://site.example/") }).ReadArticle(fileName, text);
 
     private static IReadOnlyList<ContentProblem> Problems(string text, string fileName = "a.md") =>
         Assert.IsType<ContentResult.Rejected>(Read(text, fileName)).Problems;

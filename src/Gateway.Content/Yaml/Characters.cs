@@ -7,24 +7,24 @@ internal static class Characters
     {
         if (value.Contains('\0', StringComparison.Ordinal))
             problems.Add(ProblemCodes.TextNul, "The text holds a NUL character (\\0).", offset, "Remove the escape.");
-        if (HasLoneSurrogate(value))
+        if (IndexOfLoneSurrogate(value) >= 0)
             LoneSurrogate(offset, problems);
     }
 
     internal static void LoneSurrogate(int offset, ProblemList problems) => problems.Add(ProblemCodes.TextLoneSurrogate,
         "An escape stands for half a character (a lone surrogate).", offset, "Write the character itself, or its whole escape.");
 
-    private static bool HasLoneSurrogate(string value)
+    internal static int IndexOfLoneSurrogate(string value)
     {
         for (var i = value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < value.Length; i++)
         {
             if (!char.IsSurrogate(value[i]))
                 continue;
             if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
-                return true;
+                return i;
             i++;
         }
 
-        return false;
+        return -1;
     }
 }

@@ -14,10 +14,6 @@ namespace Gateway.Ingest;
 /// <summary>An accepted article with what was learned of its file.</summary>
 internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
 
-/// <summary>What is stored of an article before it is written again.</summary>
-internal sealed record StoredArticle(
-    Guid Id, bool Withdrawn, bool Published, DateTimeOffset ImportedAt, Guid Fingerprint, string? Path, Guid ProviderId, Guid[] TopicIds);
-
 /// <summary>
 /// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
 /// whatever its size. Writers take turns, so that counts are exact.
@@ -31,13 +27,14 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
         var ids = accepted.Select(article => article.Id).ToArray();
-        var stored = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+        var known = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+        var stored = known.Values.Select(article => article.State).OfType<ArticleState>().ToList();
         var aliases = await ProviderAliases.ByIdAsync(
             connection, [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()], cancellationToken);
-        var written = accepted.Select(article => Compose(article, stored.GetValueOrDefault(article.Id), aliases)).ToList();
+        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), aliases)).ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
-        if (stored.Count > 0) Forget(batch, [.. stored.Keys]);
+        if (stored.Count > 0) Forget(batch, ids);
         // Also where the name is another one's at present: what is stored must not depend on which file came first.
         documents.InsertMissing(batch, [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf).Select(ToProvider)]);
         documents.InsertMissing(batch, [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(ToTopic)]);
@@ -50,17 +47,20 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         SearchWriter.Write(batch, ids);
         Tallies.Add(batch, ids);
         Derived.Refresh(batch,
-            [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.Values.SelectMany(article => article.TopicIds)).Distinct()],
-            [.. written.Select(article => article.Article.ProviderId).Concat(stored.Values.Select(article => article.ProviderId)).Distinct()]);
-        AppendToFeed(batch, [.. written.Select(article => article.Article)], stored);
+            [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
+            [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]);
+        AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return ids.Length - stored.Count;
     }
 
-    private Written Compose(AcceptedArticle accepted, StoredArticle? stored, Dictionary<Guid, Guid> aliases)
+    private Written Compose(AcceptedArticle accepted, StoredArticle? known, Dictionary<Guid, Guid> aliases)
     {
         var content = accepted.Content;
         var now = time.GetUtcNow();
+        var says = content is { Published: true, Removed: false };
+        var decision = DecisionFor(says, known?.Source.Decision);
+        var (path, fileFingerprint) = FileOf(accepted, known?.Source);
         var writtenProviderId = ProviderIdOf(content.Provider);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
@@ -80,20 +80,23 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 CdnAmpWebUrl = content.CdnAmpWebUrl,
                 Quality = content.Quality,
                 Heat = content.Heat,
-                Published = content is { Published: true, Removed: false },
+                Published = decision is null ? says : decision == VisibilityDecision.Published,
                 ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
-                ImportedAt = stored?.ImportedAt ?? now,
-                UpdatedAt = now,
+                ImportedAt = known?.State?.ImportedAt ?? now,
+                UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
             },
             new ArticleSource
             {
                 Id = accepted.Id,
-                Path = accepted.Path,
+                Path = path,
                 Fingerprint = accepted.Fingerprint,
+                FileFingerprint = fileFingerprint,
+                SaysPublished = says,
+                Decision = decision,
                 WrittenProviderId = writtenProviderId,
                 ProviderImages = content.Provider.Images,
             },
@@ -104,16 +107,26 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             content);
     }
 
+    // Kept from readers by a writer, an article stays so; shown to them against its source, until the source agrees: then its word counts again.
+    private static VisibilityDecision? DecisionFor(bool says, VisibilityDecision? before) =>
+        before == VisibilityDecision.Published && says ? null : before;
+
+    // A client's version takes the place of what the file says, and the file is remembered: it counts again when it changes.
+    private static (string? Path, Guid? Fingerprint) FileOf(AcceptedArticle accepted, ArticleSource? before) =>
+        accepted.Path is { } path ? (path, null)
+        : before is { Path: { } file, Withdrawn: false } ? (file, before.FileFingerprint ?? before.Fingerprint)
+        : (null, null);
+
     // An article is news when readers see what they did not see before, whatever else has changed.
-    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, Dictionary<Guid, StoredArticle> stored)
+    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, Dictionary<Guid, StoredArticle> known)
     {
-        var flipped = written.Where(article => article.Published != (stored.GetValueOrDefault(article.Id)?.Published ?? false))
+        var flipped = written.Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))
             .OrderBy(article => article.PublishedDateTime).ThenBy(article => article.Id).ToLookup(article => article.Published, article => article.Id);
         FeedWriter.Append(batch, [.. flipped[true]], [.. flipped[false]], time.GetUtcNow());
     }
 
     /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
-    private static void Forget(NpgsqlBatch batch, Guid[] ids)
+    public static void Forget(NpgsqlBatch batch, Guid[] ids)
     {
         Tallies.Subtract(batch, ids);
         foreach (var table in (string[])["article_topic", "related_link"])

@@ -40,9 +40,9 @@ internal sealed class FileBatches(
         var claims = report.Claims;
         switch (files.Read(file.Path, known))
         {
-            case FileReader.Result.Unchanged(var id, var fingerprint):
+            case FileReader.Result.Unchanged(var id):
                 if (!claims.IsWon(id, file)) report.Skip(SkipReason.SameSlug);
-                else Unchanged(known[id], file.FullPath, fingerprint, content, report);
+                else Unchanged(known[id].Source, file.FullPath, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
                 var articleId = DocumentId.OfArticle(article.Slug);
@@ -71,10 +71,10 @@ internal sealed class FileBatches(
         }
     }
 
-    private static void Unchanged(StoredArticle stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
+    private static void Unchanged(ArticleSource stored, string path, BatchContent content, ImportReport report)
     {
         report.Count(ImportOutcome.Unchanged);
-        if (stored.Path != path && stored.Fingerprint == fingerprint) content.Moved.Add((stored.Id, path));
+        if (stored.Path != path) content.Moved.Add((stored.Id, path));
     }
 
     /// <summary>Files whose slug only their content tells are compared here, after parsing.</summary>
@@ -86,9 +86,9 @@ internal sealed class FileBatches(
         var stored = await StoredAsync([.. late.Select(article => article.Id)], cancellationToken);
         foreach (var article in late)
         {
-            if (!stored.TryGetValue(article.Id, out var before) || before.Withdrawn || before.Fingerprint != article.Fingerprint) continue;
+            if (!stored.TryGetValue(article.Id, out var before) || !before.Source.Knows(article.Fingerprint)) continue;
             content.Articles.Remove(article);
-            Unchanged(before, article.Path ?? "", article.Fingerprint, content, report);
+            Unchanged(before.Source, article.Path ?? "", content, report);
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class FileBatches(
         }
     }
 
-    private static ContentProblem Refused(PostgresException refusal) =>
+    public static ContentProblem Refused(PostgresException refusal) =>
         new(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.");
 
     private sealed class BatchContent

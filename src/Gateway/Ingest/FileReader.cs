@@ -19,10 +19,15 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         var fingerprint = FingerprintOf(path.Path, file.Bytes.Span);
         if (Slug.OfStem(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
-            && stored.Fingerprint == fingerprint && !stored.Withdrawn)
-            return new Result.Unchanged(stored.Id, fingerprint);
+            && stored.Source.Knows(fingerprint))
+            return new Result.Unchanged(stored.Source.Id);
         return new Result.Parsed(reader.Read(path.Path, file.Bytes), fingerprint);
     }
+
+    /// <summary>Reads what a client sends as an article's file.</summary>
+    /// <returns>The article, or what is wrong with it.</returns>
+    public Result.Parsed ReadSent(string fileName, string text) =>
+        new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
 
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {
@@ -39,7 +44,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     {
         private Result() { }
 
-        public sealed record Unchanged(Guid ArticleId, Guid Fingerprint) : Result;
+        public sealed record Unchanged(Guid ArticleId) : Result;
 
         public sealed record Parsed(ContentResult Content, Guid Fingerprint) : Result;
     }

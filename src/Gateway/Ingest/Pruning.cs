@@ -54,7 +54,16 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        batch.Add("""update gateway.mt_doc_article_source set withdrawn = true, data = data || '{"withdrawn": true}' where id = any($1)""", ids);
+        // That it was to be shown against its file's word ends with the file; what was deleted is forgotten with it.
+        batch.Add("""
+            update gateway.mt_doc_article_source source set withdrawn = true,
+              data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end || '{"withdrawn": true}'
+            where source.id = any($1)
+            """, ids);
+        batch.Add("""
+            delete from gateway.mt_doc_article_source source
+            where source.id = any($1) and not exists (select from gateway.mt_doc_article article where article.id = source.id)
+            """, ids);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
     }

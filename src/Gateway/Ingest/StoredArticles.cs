@@ -1,6 +1,16 @@
+using System.Text.Json;
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
+
+/// <summary>What is stored of an article before it is written again.</summary>
+/// <param name="Source">Where it came from.</param>
+/// <param name="State">What clients may be shown of it; <c>null</c> where a writer deleted it, and only its file is remembered.</param>
+internal sealed record StoredArticle(ArticleSource Source, ArticleState? State);
+
+/// <summary>What changes with an article must be reckoned from.</summary>
+internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds);
 
 /// <summary>What the import needs to know of articles that are already there.</summary>
 internal static class StoredArticles
@@ -9,20 +19,17 @@ internal static class StoredArticles
         NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""
-            select article.id, source.withdrawn, article.published, article.imported_at, source.fingerprint, source.path, article.provider_id,
-              array(select topic_id from gateway.article_topic where article_id = article.id)
-            from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
-            where article.id = any($1)
+            select source.data, article.published, article.imported_at, article.updated_at, article.provider_id,
+              array(select topic_id from gateway.article_topic where article_id = source.id)
+            from gateway.mt_doc_article_source source left join gateway.mt_doc_article article on article.id = source.id
+            where source.id = any($1)
             """, connection) { Parameters = { new() { Value = ids } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var stored = new Dictionary<Guid, StoredArticle>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetGuid(0);
-            stored[id] = new StoredArticle(id, reader.GetBoolean(1), reader.GetBoolean(2),
-                await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellationToken), reader.GetGuid(4),
-                await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5), reader.GetGuid(6),
-                await reader.GetFieldValueAsync<Guid[]>(7, cancellationToken));
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StoreJson.ArticleSource) is { } source)
+                stored[source.Id] = new StoredArticle(source, reader.IsDBNull(1) ? null : StateIn(reader));
         }
 
         return stored;
@@ -45,4 +52,7 @@ internal static class StoredArticles
         };
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static ArticleState StateIn(NpgsqlDataReader reader) => new(
+        reader.GetBoolean(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(4), reader.GetFieldValue<Guid[]>(5));
 }

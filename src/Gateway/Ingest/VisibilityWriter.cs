@@ -12,23 +12,25 @@ internal sealed class VisibilityWriter(TimeProvider time)
     public async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
-        var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken)).Values.Where(article => article.Published != published).ToList();
+        var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken)).Where(article => article.Value.State?.Published == !published).ToList();
         if (changing.Count == 0) return 0;
 
-        Guid[] ids = [.. changing.Select(article => article.Id)];
+        Guid[] ids = [.. changing.Select(article => article.Key)];
+        var states = changing.Select(article => article.Value.State).OfType<ArticleState>().ToList();
         var now = time.GetUtcNow();
         await using var batch = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(batch, ids);
         batch.Add("""
-            update gateway.mt_doc_article set published = $2, updated_at = $3, data = data || jsonb_build_object('published', $2, 'updatedAt', $3)
-            where id = any($1)
-            """, ids, published, now);
+            update gateway.mt_doc_article article set published = $2, updated_at = version.at,
+              data = article.data || jsonb_build_object('published', $2, 'updatedAt', version.at)
+            from unnest($1, $3) as version (id, at) where article.id = version.id
+            """, ids, published, states.Select(state => ArticleVersion.Next(state.UpdatedAt, now)).ToArray());
         foreach (var table in (string[])["article_topic", "article_search"])
             batch.Add($"update gateway.{table} set published = $2 where article_id = any($1)", ids, published);
         Tallies.Add(batch, ids);
         Derived.Refresh(batch,
-            [.. changing.SelectMany(article => article.TopicIds).Distinct()],
-            [.. changing.Select(article => article.ProviderId).Distinct()]);
+            [.. states.SelectMany(state => state.TopicIds).Distinct()],
+            [.. states.Select(state => state.ProviderId).Distinct()]);
         FeedWriter.Append(batch, published ? ids : [], published ? [] : ids, now);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return ids.Length;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Store;
 using Npgsql;
 
@@ -10,20 +11,44 @@ internal static class Writes
     private const long Lock = 0x47415445;
 
     // A node that stands still in the middle of its turn, a suspended machine for example, must not hold up all the others.
-    private const string TakeTurn = "select set_config('idle_in_transaction_session_timeout', '10s', true), pg_advisory_xact_lock($1)";
+    private const string TakeTurn = """
+        select set_config('idle_in_transaction_session_timeout', '10s', true),
+          set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true), pg_advisory_xact_lock($1)
+        """;
 
-    /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back.</summary>
-    public static async Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+    /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
+    public static Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        InTurnAsync(connection, Patience.Endless, dryRun, write, cancellationToken);
+
+    /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
+    public static Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Patience patience, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        InTurnAsync(connection, patience, dryRun: false, write, cancellationToken);
+
+    private static async Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Patience patience, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction) { Parameters = { new() { Value = Lock } } };
+        await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
+        {
+            Parameters = { new() { Value = Lock }, new() { Value = Setting(patience.ForTurn) }, new() { Value = Setting(patience.ForStatement) } },
+        };
         await turn.ExecuteNonQueryAsync(cancellationToken);
         var result = await write(transaction);
         await StoreVersion.RaiseAsync(transaction, cancellationToken);
         if (dryRun) await transaction.RollbackAsync(cancellationToken);
         else await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    // Zero is none: https://www.postgresql.org/docs/current/runtime-config-client.html.
+    private static string Setting(TimeSpan timeout) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
+
+    /// <summary>How long a write waits for its turn, and how long each of its statements may take; zero for as long as need be.</summary>
+    internal sealed record Patience(TimeSpan ForTurn, TimeSpan ForStatement)
+    {
+        public static Patience Endless { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
     }
 
     /// <summary>True for errors that the values cause (classes 22, 23 and 54), as opposed to the server's state.</summary>

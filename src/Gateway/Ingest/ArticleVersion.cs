@@ -1,0 +1,16 @@
+namespace Gateway.Ingest;
+
+/// <summary>
+/// When an article was last changed serves as its version, by which writers notice that they have met: to the millisecond, as clients are shown it,
+/// and later with every change, whatever the clocks of the nodes say.
+/// </summary>
+internal static class ArticleVersion
+{
+    private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
+
+    public static DateTimeOffset Next(DateTimeOffset? before, DateTimeOffset now) =>
+        before is { } last && Of(now) <= Of(last) ? Of(last) + _step : Of(now);
+
+    /// <summary>The instant as clients know it.</summary>
+    public static DateTimeOffset Of(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+}
