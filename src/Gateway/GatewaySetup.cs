@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Articles;
 using Gateway.Content;
+using Gateway.Editing;
 using Gateway.Filtering;
 using Gateway.Ingest;
 using Gateway.Loading;
@@ -44,6 +45,7 @@ internal static class GatewaySetup
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();
+        services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<FileBatches>();
         services.AddSingleton<VisibilityWriter>();
@@ -87,6 +89,7 @@ internal static class GatewaySetup
         services.AddScoped<SearchHits>();
         services.AddScoped<FacetLoaders>();
         services.AddScoped<ImportProblemLists>();
+        services.AddSingleton<ArticleEditor>();
         services.AddSingleton<FeedCursors>();
         services.AddSingleton<VisibleArticles>();
         services.AddSingleton<PublishedArticles>();
@@ -95,6 +98,7 @@ internal static class GatewaySetup
         services.AddGraphQL(engine => engine
             .AddSchema<GatewaySchema>()
             .AddSystemTextJson()
+            .AddExecutionStrategy<MutationFields>(GraphQLParser.AST.OperationType.Mutation)
             .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
             .AddGraphTypes(typeof(GatewaySchema).Assembly));
         services.AddHealthChecks().AddCheck<StoreHealth>("store");

@@ -20,7 +20,7 @@ function acceptRelay() {
   fs.mkdirSync(source, { recursive: true });
   fs.mkdirSync(path.join(generated, "relay/artifacts"));
   for (const definition of operations()) {
-    const module = definition.name.value.replace(/Query$/, "");
+    const module = definition.name.value.replace(/(Query|Mutation|Subscription)$/, "");
     fs.writeFileSync(path.join(source, `${module}.ts`), `import { graphql } from "relay-runtime";\n\ngraphql\`\n${print(definition)}\n\`;\n`);
   }
 

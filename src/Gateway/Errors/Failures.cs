@@ -29,6 +29,7 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
         if (exception is RequestError known) return known;
         if (exception is OperationCanceledException) return RequestError.Cancelled();
         if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }) return RequestError.Timeout(limits.ExecutionTimeout);
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }) return RequestError.StoreBusy();
         if (IsOutage(exception))
         {
             LogOutage(logger, exception.Message);

@@ -79,6 +79,9 @@ internal sealed partial class RequestError
     public static RequestError StoreUnavailable() =>
         new("STORE_UNAVAILABLE", "The store does not answer at present; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
 
+    public static RequestError StoreBusy() =>
+        new("STORE_BUSY", "Other writers keep the store busy; nothing was changed, try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
+
     /// <param name="trace">What the log knows the failure by.</param>
     public static RequestError Internal(string trace) => new("INTERNAL_ERROR", "Unexpected Execution Error")
     {

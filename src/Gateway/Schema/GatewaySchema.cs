@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Articles;
+using Gateway.Editing;
 using Gateway.Filtering;
 using Gateway.Paging;
 using Gateway.Problems;
@@ -26,6 +27,10 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
         Query = query;
+
+        var mutation = new ObjectGraphType { Name = "Mutation", Description = "What can be changed; one after the other, in the order of the document." };
+        ArticleMutations.AddTo(mutation);
+        Mutation = mutation;
 
         var subscription = new ObjectGraphType { Name = "Subscription", Description = "What can be followed." };
         PublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputs>());

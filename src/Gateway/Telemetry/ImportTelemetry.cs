@@ -16,6 +16,15 @@ internal static class ImportTelemetry
         Measurements.ImportDuration.Record(report.Duration.TotalSeconds);
     }
 
+    /// <summary>The same for a file that a client sent; <c>null</c> where it was refused.</summary>
+    public static void Record(ImportOutcome? outcome) => Count(outcome switch
+    {
+        ImportOutcome.Created => "created",
+        ImportOutcome.Updated => "updated",
+        ImportOutcome.Unchanged => "unchanged",
+        _ => "rejected",
+    }, 1);
+
     private static void Count(string outcome, int files)
     {
         if (files > 0) Measurements.ImportedFiles.Add(files, new KeyValuePair<string, object?>("gateway.import.outcome", outcome));

@@ -24,6 +24,12 @@ internal sealed record Limits
     public int StringCharacters { get; init; } = 2_000;
 
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a mutation waits until other writers let it.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long one of its statements may take.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
     public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;

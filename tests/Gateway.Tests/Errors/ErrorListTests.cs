@@ -10,8 +10,7 @@ public sealed partial class ErrorListTests
     public void Every_code_in_the_sources_is_in_the_list_and_the_other_way_round()
     {
         var listed = Listed().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema", "errors.md"))).Select(Code);
-        var errors = Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Errors");
-        var used = Directory.EnumerateFiles(errors, "*.cs").SelectMany(file => Used().Matches(File.ReadAllText(file))).Select(Code);
+        var used = Sources().SelectMany(file => Used().Matches(File.ReadAllText(file))).Select(Code);
 
         Assert.Equal(used.Distinct().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
@@ -26,12 +25,24 @@ public sealed partial class ErrorListTests
         Assert.Empty(elsewhere);
     }
 
+    // Errors of requests, those that mutations answer as data, and what can be wrong with content.
+    private static IEnumerable<string> Sources()
+    {
+        var source = Path.Combine(RepositoryRoot.Path, "src");
+        return
+        [
+            .. Directory.EnumerateFiles(Path.Combine(source, "Gateway", "Errors"), "*.cs"),
+            Path.Combine(source, "Gateway", "Editing", "Edit.cs"), Path.Combine(source, "Gateway", "Ingest", "FileBatches.cs"),
+            Path.Combine(source, "Gateway", "Problems", "ImportProblems.cs"), Path.Combine(source, "Gateway.Content", "ProblemCodes.cs"),
+        ];
+    }
+
     private static string Code(Match match) => match.Groups["code"].Value;
 
     [GeneratedRegex("^\\| `(?<code>\\w+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Listed();
 
-    [GeneratedRegex("\"(?<code>HC\\d{4}|[A-Z_]{5,})\"", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("\"(?<code>[A-Z][A-Z_\\d]{4,})\"", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Used();
 
     [GeneratedRegex("new (GraphQL\\.)?ExecutionError\\(|\"HC\\d{4}\"", RegexOptions.ExplicitCapture, 1_000)]

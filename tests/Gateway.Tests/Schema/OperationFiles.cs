@@ -12,8 +12,11 @@ internal static partial class OperationFiles
     private static readonly Dictionary<string, string> _fragments = ReadFragments();
 
     /// <summary>The names of the files with an operation.</summary>
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(_folder, "*.graphql").Select(file => Path.GetFileNameWithoutExtension(file))
-        .Where(name => name != "fragments").Order(StringComparer.Ordinal);
+    public static IEnumerable<string> AllNames => [.. Names("query"), .. Names("mutation"), .. Names("subscription")];
+
+    /// <summary>The names of the files with an operation of a kind: query, mutation or subscription.</summary>
+    public static IEnumerable<string> Names(string kind) => Directory.EnumerateFiles(_folder, "*.graphql").Where(file => File.ReadLines(file).Any(line => line.StartsWith($"{kind} ", StringComparison.Ordinal)))
+        .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     /// <summary>What a client sends: the file, and the fragments it needs.</summary>
     public static string Document(string name)

@@ -1,0 +1,112 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Gateway.Access;
+using Gateway.Store;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Editing;
+
+/// <summary>Any sequence of files, imports and mutations against the rules: what readers see, what subscribers are told, what is counted.</summary>
+public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const int Articles = 2;
+
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+    private int _runs;
+
+    /// <summary>What happens next, to which article; what it then says, if it says something.</summary>
+    public sealed record Step(string Kind, int Article, int Version, bool IsPublished);
+
+    /// <summary>Small numbers, so that steps meet.</summary>
+    public static class Steps
+    {
+        public static Arbitrary<Step[]> Sequence() => Arb.From(
+            (from kind in Gen.Elements("write", "write", "remove", "import", "import", "send", "publish", "publish", "withdraw", "delete")
+             from article in Gen.Choose(0, Articles - 1)
+             from version in Gen.Choose(1, 3)
+             from isPublished in Gen.Elements(true, false)
+             select new Step(kind, article, version, isPublished)).ArrayOf(40));
+    }
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Property(MaxTest = 25, Arbitrary = [typeof(Steps)])]
+    public async Task Readers_see_what_the_rules_say_and_are_told_of_each_change(Step[] steps)
+    {
+        using var folder = new ArticleFolder();
+        var run = ++_runs;
+        var slugs = Enumerable.Range(0, Articles).Select(article => string.Create(CultureInfo.InvariantCulture, $"2024-07-0{article + 1}-run-{run}")).ToList();
+        var models = slugs.ConvertAll(_ => new EditModel());
+        var edits = new ArticleEdits(_host, _writer.Bearer);
+        foreach (var step in steps)
+        {
+            var before = models.ConvertAll(model => model.IsVisible);
+            var told = await FeedLengthAsync();
+
+            await TakeAsync(step, slugs[step.Article], models, folder, edits);
+
+            Assert.Equal((step, Shown(models)), (step, await ShownAsync(slugs)));
+            Assert.Equal((step, Transitions(before, models)), (step, await ToldAsync(slugs, told)));
+            Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        }
+    }
+
+    private async Task TakeAsync(Step step, string slug, List<EditModel> models, ArticleFolder folder, ArticleEdits edits)
+    {
+        var model = models[step.Article];
+        var draft = new Draft(slug) { Title = string.Create(CultureInfo.InvariantCulture, $"Version {step.Version}"), Published = step.IsPublished, Topics = ["Runs"] };
+        switch (step.Kind)
+        {
+            case "write":
+                folder.With(model.File = draft);
+                break;
+            case "remove" when model.File is not null:
+                folder.Remove($"_news/{slug}.md");
+                model.File = null;
+                break;
+            case "import":
+                await _host.ImportAsync(folder.Root, prune: true);
+                models.ForEach(each => each.ImportFile());
+                break;
+            case "send":
+                Assert.Equal(model.Send(draft), (await edits.ImportAsync(draft)).GetProperty("outcome").GetString());
+                break;
+            case "publish":
+                Assert.Equal(model.Publish(), (await edits.PublishAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
+                break;
+            case "withdraw":
+                Assert.Equal(model.Withdraw(), (await edits.WithdrawAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
+                break;
+            case "delete":
+                await edits.DeleteAsync(slug);
+                model.Delete();
+                break;
+        }
+    }
+
+    private static string Shown(List<EditModel> models) => string.Join(", ", models.Select(model => model.IsVisible ? model.Title : "-"));
+
+    private async Task<string> ShownAsync(List<string> slugs)
+    {
+        var answer = await _host.QueryAsync($$"""{ {{string.Join(' ', slugs.Select((slug, article) => $$"""a{{article}}: articleBySlug(slug: "{{slug}}") { title }"""))}} }""");
+        return string.Join(", ", answer.Data.EnumerateObject().Select(article =>
+            article.Value.ValueKind == System.Text.Json.JsonValueKind.Object ? article.Value.GetProperty("title").GetString() : "-"));
+    }
+
+    private static string Transitions(List<bool> before, List<EditModel> after) => string.Join(", ", after
+        .Select((model, article) => (model.IsVisible, Was: before[article], article)).Where(each => each.IsVisible != each.Was)
+        .Select(each => $"{each.article} {(each.IsVisible ? "published" : "withdrawn")}"));
+
+    private Task<long> FeedLengthAsync() => _host.SqlAsync<long>("select last from gateway.feed_head");
+
+    private Task<string> ToldAsync(List<string> slugs, long after) => _host.SqlAsync<string>("""
+        select coalesce(string_agg(place - 1 || ' ' || kind, ', ' order by place), '')
+        from gateway.feed join unnest($1) with ordinality as article (id, place) on article.id = feed.article_id where seq > $2
+        """, slugs.Select(DocumentId.OfArticle).ToArray(), after);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Editing;
+
+public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+
+    private ArticleEdits Edits => new(_host, _writer.Bearer);
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_file_that_is_sent_is_stored_once_and_replaced_when_it_is_another()
+    {
+        var draft = new Draft("2024-06-01-sent") { Title = "Sent", Topics = ["Mail"] };
+
+        var outcomes = new List<string?>();
+        foreach (var each in new[] { draft, draft, draft with { Title = "Sent again" }, draft with { Title = "Sent again" } })
+            outcomes.Add((await Edits.ImportAsync(each)).GetProperty("outcome").GetString());
+
+        Assert.Equal(["CREATED", "UNCHANGED", "UPDATED", "UNCHANGED"], outcomes);
+        var stored = await _host.QueryAsync("""{ articleBySlug(slug: "2024-06-01-sent") { title topics { name articleCount } provider { name articleCount } } }""");
+        Assert.Equal("""{"title":"Sent again","topics":[{"name":"Mail","articleCount":1}],"provider":{"name":"The Gazette","articleCount":1}}""",
+            stored.Data.GetProperty("articleBySlug").GetRawText());
+    }
+
+    [Fact]
+    public async Task Sending_what_a_file_says_already_changes_nothing_and_the_other_way_round()
+    {
+        var draft = new Draft("2024-06-02-both-ways");
+        using var folder = new ArticleFolder().With(draft);
+        await _host.ImportAsync(folder.Root);
+
+        var sent = await Edits.ImportAsync(draft);
+        var report = await _host.ImportAsync(folder.Root, prune: true);
+
+        Assert.Equal("UNCHANGED", sent.GetProperty("outcome").GetString());
+        Assert.Equal((1, 1), (report.Unchanged, report.Files));
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_told_with_line_and_column_and_nothing_is_changed()
+    {
+        await Edits.ImportAsync(new Draft("2024-06-03-broken"));
+        var before = await StoredState.OfAsync(_host);
+        const string Broken = "---\ncategory: news\ntitle: \"A title\"\npublishedDateTime: yesterday\nheat: much\nprovider: {name: The Gazette, domain: gazette.example}\n---\n";
+
+        var refused = await Edits.ImportAsync("2024-06-03-broken.md", Broken);
+
+        Assert.Equal(JsonValueKind.Null, refused.GetProperty("article").ValueKind);
+        Assert.Equal(JsonValueKind.Null, refused.GetProperty("outcome").ValueKind);
+        Assert.Equal(
+            ["ContentError FIELD_MISSING 2:1", "ContentError FIELD_DATE 4:20", "ContentError FIELD_TYPE 5:7"],
+            refused.GetProperty("errors").EnumerateArray().Select(error =>
+                $"{error.GetProperty("__typename")} {error.GetProperty("code")} {error.GetProperty("line")}:{error.GetProperty("column")}"));
+        Assert.All(refused.GetProperty("errors").Each("hint"), Assert.NotEmpty!);
+        Assert.Equal(before, await StoredState.OfAsync(_host));
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "no front matter", "FRONT_MATTER_MISSING")]
+    [InlineData("a.png", "---\ntitle: a\n---\n", "FILE_NAME")]
+    [InlineData("ai.md", "---\ntaxonomy: topic\nname: AI\n---\n", "NOT_AN_ARTICLE")]
+    public async Task What_is_no_article_is_refused_not_skipped(string fileName, string content, string code)
+    {
+        var refused = await Edits.ImportAsync(fileName, content);
+
+        Assert.Equal([code], refused.GetProperty("errors").Each("code"));
+    }
+
+    [Fact]
+    public async Task A_value_that_the_store_cannot_hold_is_an_error_of_the_content()
+    {
+        var random = string.Concat(Enumerable.Range(0, 400).Select(number => Guid.NewGuid().ToString("N")));
+
+        var refused = await Edits.ImportAsync(new Draft("2024-06-04-refused") { Provider = (random, "gazette.example") });
+
+        Assert.Equal(["STORE_REFUSED"], refused.GetProperty("errors").Each("code"));
+        Assert.Equal(0, await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-06-04-refused'"));
+    }
+
+    [Fact]
+    public async Task A_whole_file_may_be_longer_than_other_texts_and_its_name_may_not()
+    {
+        var longest = await Edits.ImportAsync(new Draft("2024-06-05-long") { Body = new string('x', 100_000) });
+        var name = await Edits.SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+            new { fileName = new string('n', 3_000) + ".md", content = "" });
+
+        Assert.Equal("CREATED", longest.GetProperty("outcome").GetString());
+        Assert.Equal(["STRING_TOO_LONG"], name.ErrorCodes);
+    }
+
+    [Fact]
+    public async Task The_slug_comes_from_date_and_title_where_the_name_tells_none()
+    {
+        var sent = await Edits.ImportAsync("whatever.md", new Draft("2024-06-06-x") { Title = "C# rocks" }.ToString());
+
+        Assert.Equal("2024-06-06-c-sharp-rocks", sent.At("article", "slug").GetString());
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Editing;
+
+/// <summary>Publishing, withdrawing and deleting, beside files that have their own word.</summary>
+public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+    private readonly ArticleFolder _folder = new();
+
+    private ArticleEdits Edits => new(_host, _writer.Bearer);
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_stays_so_when_its_file_changes_and_comes_back_when_it_is_published()
+    {
+        var draft = await FiledAsync("2024-06-21-held");
+
+        await Edits.WithdrawAsync(draft.Slug);
+        await _host.ImportAsync(_folder.With(draft with { Title = "Changed", Heat = 7 }).Root);
+        var hidden = await IsVisibleAsync(draft.Slug);
+        var published = await Edits.PublishAsync(draft.Slug);
+
+        Assert.False(hidden);
+        Assert.Equal(("Changed", true), (published.At("article", "title").GetString(), published.At("article", "published").GetBoolean()));
+        Assert.True(await IsVisibleAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task What_is_published_against_its_file_stays_so_until_the_file_agrees_and_then_disagrees()
+    {
+        var draft = await FiledAsync("2024-06-22-shown", published: false);
+
+        await Edits.PublishAsync(draft.Slug);
+        var visible = new List<bool> { await IsVisibleAsync(draft.Slug) };
+        foreach (var next in new[] { draft with { Heat = 1 }, draft with { Published = true }, draft with { Published = false, Heat = 2 } })
+        {
+            await _host.ImportAsync(_folder.With(next).Root);
+            visible.Add(await IsVisibleAsync(draft.Slug));
+        }
+
+        Assert.Equal([true, true, true, false], visible);
+    }
+
+    [Fact]
+    public async Task Publishing_what_has_lost_its_file_keeps_it_from_being_withdrawn_again()
+    {
+        var draft = await FiledAsync("2024-06-23-orphan");
+        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        var gone = await IsVisibleAsync(draft.Slug);
+
+        await Edits.PublishAsync(draft.Slug);
+        await _host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.False(gone);
+        Assert.True(await IsVisibleAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task A_clients_version_stays_until_the_file_changes()
+    {
+        var draft = await FiledAsync("2024-06-24-last-change-counts");
+        await Edits.ImportAsync(draft with { Title = "The client's" });
+
+        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var clients = await TitleAsync(draft.Slug);
+        await _host.ImportAsync(_folder.With(draft with { Title = "The file's" }).Root, prune: true);
+
+        Assert.Equal((1, "The client's"), (unchanged.Unchanged, clients));
+        Assert.Equal("The file's", await TitleAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task What_is_deleted_is_gone_with_all_its_traces_and_its_file_does_not_bring_it_back_before_it_changes()
+    {
+        var draft = await FiledAsync("2024-06-25-deleted");
+
+        var deleted = await Edits.DeleteAsync(draft.Slug);
+        var again = await Edits.DeleteAsync(draft.Slug);
+        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var stored = await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article");
+        var changed = await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root, prune: true);
+
+        Assert.Equal(draft.Slug, deleted.At("article", "slug").GetString());
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (again.GetProperty("article").ValueKind, again.GetProperty("errors").ValueKind));
+        Assert.Equal((1, 0L), (unchanged.Unchanged, stored));
+        Assert.Equal(1, changed.Created);
+        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+    }
+
+    [Fact]
+    public async Task There_is_no_article_under_the_id_of_anything_else()
+    {
+        var draft = await FiledAsync("2024-06-26-other-ids");
+        var provider = (await _host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
+
+        foreach (var id in new[] { provider, "", "no id", ArticleEdits.IdOf("2024-06-26-none") })
+        {
+            var answer = await Edits.SendAsync("publishArticle", "mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { slug } errors { ... on Error { code } } } }", new { id });
+            Assert.Equal(["ARTICLE_NOT_FOUND"], answer.Data.At("publishArticle", "errors").Each("code"));
+        }
+
+        Assert.True(await IsVisibleAsync(draft.Slug));
+    }
+
+    private async Task<Draft> FiledAsync(string slug, bool published = true)
+    {
+        var draft = new Draft(slug) { Published = published, Topics = ["Decisions"], Related = [new("https://elsewhere.example/")], Body = "Some text.", More = "secured: payload\n" };
+        await _host.ImportAsync(_folder.With(draft).Root);
+        return draft;
+    }
+
+    private async Task<bool> IsVisibleAsync(string slug) =>
+        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind == JsonValueKind.Object;
+
+    private async Task<string?> TitleAsync(string slug) =>
+        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { title } }""")).Data.At("articleBySlug", "title").GetString();
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Editing;
+
+/// <summary>Who may change what, and what writers are shown of it.</summary>
+public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+    private static readonly TestKey _editor = new("editor", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+    private static readonly TestKey _reader = new("reader", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer, _editor, _reader) };
+
+    public static TheoryData<string> Mutations =>
+    [
+        """importArticle(input: { fileName: "a.md", content: "" })""", """publishArticle(input: { id: "" })""",
+        """withdrawArticle(input: { id: "" })""", """deleteArticle(input: { id: "" })""",
+    ];
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Mutations))]
+    public async Task Without_the_scope_nothing_is_changed_whatever_else_the_caller_may(string mutation)
+    {
+        foreach (var authorization in new[] { null, _reader.Bearer })
+            Assert.Equal(["AUTH_NOT_AUTHORIZED"], (await _host.QueryAsAsync(authorization, $"mutation {{ {mutation} {{ errors {{ __typename }} }} }}")).ErrorCodes);
+    }
+
+    [Fact]
+    public async Task Without_any_credential_configured_writing_is_closed()
+    {
+        await using var closed = new GatewayHost(postgres);
+        await closed.InitializeAsync();
+        const string Mutation = """mutation { importArticle(input: { fileName: "a.md", content: "" }) { outcome } }""";
+
+        Assert.Equal(["AUTH_NOT_AUTHORIZED"], (await closed.QueryAsync(Mutation)).ErrorCodes);
+        Assert.Equal(["AUTH_NOT_AUTHENTICATED"], (await closed.QueryAsAsync(_writer.Bearer, Mutation)).ErrorCodes);
+    }
+
+    [Fact]
+    public async Task A_writer_is_shown_what_readers_see_or_saw_and_what_it_has_sent_and_no_more()
+    {
+        var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
+        const string Hidden = "2024-06-30-a";
+        await editor.ImportAsync(new Draft(Hidden) { Published = false });
+
+        var seen = new List<string>
+        {
+            Shown(await writer.WithdrawAsync(Hidden)), Shown(await editor.WithdrawAsync(Hidden)), Shown(await writer.PublishAsync(Hidden)),
+            Shown(await writer.WithdrawAsync(Hidden)), Shown(await writer.WithdrawAsync(Hidden)), Shown(await writer.DeleteAsync(Hidden)),
+            Shown(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })), Shown(await writer.DeleteAsync("2024-06-30-b")),
+        };
+
+        Assert.Equal(["nothing", Hidden, Hidden, Hidden, "nothing", "nothing", "2024-06-30-b", "nothing"], seen);
+    }
+
+    [Fact]
+    public async Task A_conflict_does_not_show_what_the_writer_may_not_see()
+    {
+        var draft = new Draft("2024-06-29-hidden") { Published = false };
+        await new ArticleEdits(_host, _editor.Bearer).ImportAsync(draft);
+
+        var forWriter = await new ArticleEdits(_host, _writer.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
+        var forEditor = await new ArticleEdits(_host, _editor.Bearer).PublishAsync(draft.Slug, "2020-01-01T00:00:00Z");
+
+        Assert.Equal(JsonValueKind.Null, forWriter.At("errors", 0, "article").ValueKind);
+        Assert.Equal(draft.Title, forEditor.At("errors", 0, "article", "title").GetString());
+    }
+
+    [Fact]
+    public async Task Each_of_several_changes_answers_with_what_is_so_after_it_and_before_the_next()
+    {
+        var draft = new Draft("2024-06-28-in-a-row") { Provider = ("The Row", "row.example") };
+        await new ArticleEdits(_host, _writer.Bearer).ImportAsync(draft);
+        var input = $$"""input: { id: "{{ArticleEdits.IdOf(draft.Slug)}}" }""";
+
+        var answer = await _host.QueryAsAsync(_writer.Bearer, $$"""
+            mutation {
+              first: withdrawArticle({{input}}) { article { published provider { articleCount } } }
+              second: publishArticle({{input}}) { article { published provider { articleCount } } }
+              third: withdrawArticle({{input}}) { article { published provider { articleCount } } }
+            }
+            """);
+
+        Assert.Equal(
+            """{"first":{"article":{"published":false,"provider":{"articleCount":0}}},"second":{"article":{"published":true,"provider":{"articleCount":1}}},"third":{"article":{"published":false,"provider":{"articleCount":0}}}}""",
+            answer.Data.GetRawText());
+    }
+
+    private static string Shown(JsonElement payload)
+    {
+        Assert.Equal(JsonValueKind.Null, payload.GetProperty("errors").ValueKind);
+        return payload.GetProperty("article") is { ValueKind: JsonValueKind.Object } article ? article.GetProperty("slug").GetString() ?? "" : "nothing";
+    }
+}

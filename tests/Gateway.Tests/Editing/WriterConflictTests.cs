@@ -1,0 +1,105 @@
+using Gateway.Access;
+using Gateway.Ingest;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Editing;
+
+/// <summary>Two writers of one article.</summary>
+public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer), "--Limits:LockTimeout=00:00:00.2"] };
+
+    private ArticleEdits Edits => new(_host, _writer.Bearer);
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task Of_writers_who_have_seen_the_same_version_one_wins_and_the_others_are_told_what_there_is_now()
+    {
+        var draft = new Draft("2024-06-11-contested");
+        var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Edits.ImportAsync(draft with { Title = $"Version {number}" }, seen)));
+
+        var winner = Assert.Single(answers, answer => answer.GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
+        var losers = answers.Where(answer => answer.GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Array).ToList();
+        Assert.Equal(7, losers.Count);
+        Assert.All(losers, loser => Assert.Equal("ConflictError CONFLICT", $"{loser.At("errors", 0, "__typename")} {loser.At("errors", 0, "code")}"));
+        Assert.All(losers, loser => Assert.Equal(winner.At("article", "title").GetString(), loser.At("errors", 0, "article", "title").GetString()));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_change_minds_the_version_it_was_meant_for()
+    {
+        var draft = new Draft("2024-06-12-moved-on");
+        var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
+        await Edits.ImportAsync(draft with { Title = "Moved on", Published = false });
+
+        var answers = new[] { await Edits.PublishAsync(draft.Slug, seen), await Edits.WithdrawAsync(draft.Slug, seen), await Edits.DeleteAsync(draft.Slug, seen) };
+
+        Assert.All(answers, answer => Assert.Equal(["CONFLICT"], answer.GetProperty("errors").Each("code")));
+        var title = await _host.SqlAsync<string>("select title from gateway.mt_doc_article where slug = '2024-06-12-moved-on' and not published");
+        Assert.Equal("Moved on", title);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_made_already_can_be_repeated_with_the_version_it_was_meant_for()
+    {
+        var draft = new Draft("2024-06-13-repeated");
+        var first = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
+        var changed = draft with { Title = "Changed" };
+        var second = (await Edits.ImportAsync(changed, first)).At("article", "updatedAt").GetString();
+
+        Assert.Equal("UNCHANGED", (await Edits.ImportAsync(changed, first)).GetProperty("outcome").GetString());
+        foreach (var edit in new[] { Edits.WithdrawAsync, (Func<string, string?, Task<System.Text.Json.JsonElement>>)Edits.PublishAsync, Edits.DeleteAsync })
+        {
+            var version = await _host.SqlAsync<DateTime>("select updated_at from gateway.mt_doc_article where slug = '2024-06-13-repeated'");
+            var seen = version.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            for (var time = 0; time < 2; time++) Assert.Equal(System.Text.Json.JsonValueKind.Null, (await edit(draft.Slug, seen)).GetProperty("errors").ValueKind);
+        }
+
+        Assert.True(string.CompareOrdinal(first, second) < 0);
+    }
+
+    [Fact]
+    public async Task The_version_rises_with_every_change_whatever_the_clock_says()
+    {
+        var draft = new Draft("2024-06-14-quick");
+        var versions = new List<string?>();
+
+        for (var number = 0; number < 10; number++)
+        {
+            versions.Add((await Edits.ImportAsync(draft with { Title = $"Version {number}" })).At("article", "updatedAt").GetString());
+            versions.Add((number % 2 == 0 ? await Edits.WithdrawAsync(draft.Slug) : await Edits.PublishAsync(draft.Slug)).At("article", "updatedAt").GetString());
+        }
+
+        Assert.Equal(versions.Order(StringComparer.Ordinal).Distinct(), versions);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_too_long_for_other_writers_is_told_to_come_back_and_has_changed_nothing()
+    {
+        await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        var inside = new TaskCompletionSource();
+        var leave = new TaskCompletionSource();
+        var other = Writes.InTurnAsync(connection, dryRun: false, async _ =>
+        {
+            inside.SetResult();
+            await leave.Task;
+            return 0;
+        }, GatewayHost.CancellationToken);
+        await inside.Task;
+
+        var answer = await Edits.SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+            new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() });
+
+        leave.SetResult();
+        await other;
+        Assert.Equal(["STORE_BUSY"], answer.ErrorCodes);
+        Assert.Equal(0, await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-06-15-late'"));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Publishing;
+using Gateway.Store;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Schema;
+
+/// <summary>The mutations and subscriptions of <c>schema/operations</c>, in the order of an article's life.</summary>
+public sealed class EditOperationTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+    private static readonly Draft _draft = new("2024-05-01-a-life") { Title = "A life" };
+
+    private static readonly (string Operation, object Variables)[] _life =
+    [
+        ("ImportArticle", new { fileName = $"{_draft.Slug}.md", content = _draft.ToString() }),
+        ("WithdrawArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),
+        ("PublishArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),
+        ("DeleteArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),
+    ];
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public void Every_mutation_and_subscription_is_run_here()
+    {
+        Assert.Equal(OperationFiles.Names("mutation"), _life.Select(step => step.Operation).Order(StringComparer.Ordinal));
+        Assert.Equal(["NewArticles"], OperationFiles.Names("subscription"));
+    }
+
+    [Fact]
+    public async Task Each_answers_as_accepted()
+    {
+        await RunAsync(_life[0]);
+        Snapshot.Equal("NewArticles", await FirstEventAsync());
+        foreach (var step in _life[1..]) await RunAsync(step);
+    }
+
+    private async Task RunAsync((string Operation, object Variables) step) =>
+        Snapshot.Equal(step.Operation, (await _host.QueryAsAsync(_writer.Bearer, OperationFiles.Document(step.Operation), step.Variables)).Data);
+
+    private async Task<JsonElement> FirstEventAsync()
+    {
+        var store = _host.App.Services.GetRequiredService<StoreStartup>();
+        using var socket = await GraphQLSocket.InitAsync(_host);
+        await socket.SendAsync(new
+        {
+            id = "1",
+            type = "subscribe",
+            payload = new { query = OperationFiles.Document("NewArticles"), variables = new { after = new FeedCursors(store.Cursors).Write(store.Feed.Epoch, 0) } },
+        });
+        return (await socket.ReceiveAsync()).At("payload", "data");
+    }
+}
