@@ -34,6 +34,10 @@ internal sealed class GraphQLSocket : IDisposable
     public Task SendAsync(object message) =>
         _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
 
+    /// <summary>Sends a message as it is.</summary>
+    public Task SendTextAsync(string message) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
+
     public Task SubscribeAsync(string id, string query) => SendAsync(new { id, type = "subscribe", payload = new { query } });
 
     /// <summary>The next message that is no ping.</summary>

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using System.Threading.Channels;
 
 namespace Gateway.Transport.Sockets;
 
@@ -8,7 +7,10 @@ namespace Gateway.Transport.Sockets;
 internal sealed class SocketSession(
     WebSocket socket, SocketHandshake handshake, OperationRunner runner, Limits limits, TimeProvider time, CancellationToken stopping) : IDisposable
 {
-    private readonly Channel<ReadOnlyMemory<byte>> _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(limits.SendQueue);
+    private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(1);
+
+    // A message is sent when its turn comes, and until then whoever sends it waits: nothing but what runs on this socket can pile up for a client that does not read.
+    private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<CloseCode?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heard = time.GetTimestamp();
@@ -19,19 +21,35 @@ internal sealed class SocketSession(
     public async Task RunAsync()
     {
         await using var stop = stopping.Register(() => _ended.TrySetResult(CloseCode.GoingAway));
-        var sending = SendAsync();
         var watching = WatchAsync();
         // A receive that is cancelled would abort the socket, and no close code could be sent any more: so it is left to wait.
         var receiving = ReceiveUntilClosedAsync();
-        var code = await await Task.WhenAny(receiving, _ended.Task);
-        await _end.CancelAsync();
-        await Task.WhenAll(watching, _operations?.WhenEndedAsync() ?? Task.CompletedTask);
-        _outgoing.Writer.TryComplete();
-        await sending;
-        await CloseAsync(code, receiving);
+        CloseCode? code = null;
+        try
+        {
+            code = await await Task.WhenAny(receiving, _ended.Task);
+        }
+        finally
+        {
+            // Whatever ended it: nothing of it may go on.
+            await EndAsync(Task.WhenAll(watching, _operations?.WhenEndedAsync() ?? Task.CompletedTask));
+            await CloseAsync(code, receiving);
+        }
     }
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        _end.Dispose();
+        _sending.Dispose();
+    }
+
+    private async Task EndAsync(Task running)
+    {
+        await _end.CancelAsync();
+        // A client that takes nothing must not hold up a shutdown.
+        if (await Task.WhenAny(running, Task.Delay(_timeToLeave, time)) != running) socket.Abort();
+        await running;
+    }
 
     private async Task<CloseCode?> ReceiveUntilClosedAsync()
     {
@@ -45,6 +63,11 @@ internal sealed class SocketSession(
         catch (SocketClosedException closed)
         {
             return closed.Code;
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that JSON can spell and that is none: half a surrogate pair.
+            return CloseCode.InvalidMessage("Invalid message received");
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
@@ -96,23 +119,26 @@ internal sealed class SocketSession(
         await SendAsync(SocketMessages.Ack, _end.Token);
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken) => _outgoing.Writer.WriteAsync(message, cancellationToken);
-
-    private async Task SendAsync()
+    /// <summary>Ends when the message is on its way to the client.</summary>
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        await _sending.WaitAsync(cancellationToken);
         try
         {
-            await foreach (var message in _outgoing.Reader.ReadAllAsync())
-            {
-                using var patience = new CancellationTokenSource(limits.IdleTimeout, time);
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, patience.Token);
-            }
+            // A send that is given up aborts the socket, so it is not for the single operation to end it.
+            using var patience = new CancellationTokenSource(limits.IdleTimeout, time);
+            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, patience.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The client takes nothing any more; whoever waits for room in the queue is let go.
+            // The client takes nothing any more: whoever waits to send is let go, and the receive ends with the socket.
             socket.Abort();
             await _end.CancelAsync();
+            throw new OperationCanceledException("The client has gone.", exception, _end.Token);
+        }
+        finally
+        {
+            _sending.Release();
         }
     }
 
@@ -140,7 +166,7 @@ internal sealed class SocketSession(
 
     private async Task CloseAsync(CloseCode? code, Task receiving)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+        using var patience = new CancellationTokenSource(_timeToLeave, time);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
