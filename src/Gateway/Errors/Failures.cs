@@ -75,6 +75,9 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
         _ => exception.InnerException is NpgsqlException or SocketException,
     };
 
+    /// <summary>True where an answer has errors because the store was away.</summary>
+    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => Told(error) is RequestError { IsOutage: true }) ?? false;
+
     // "Did you mean 'secured'?" tells what a caller may not know.
     private static string WithoutHint(string message)
     {

@@ -59,9 +59,9 @@ internal sealed partial class RequestError
     public static RequestError NotAnEvent() => new("HC0078", "The cursor specified in 'after' is not one of this subscription.");
 
     /// <summary>The stream began anew: what a client has may have gaps, so it asks again.</summary>
-    public static RequestError Resync() => new("RESYNC", "The stream has begun anew since this cursor: query again, then subscribe without one.");
+    public static RequestError Resync() => new("RESYNC", "The stream has begun anew since this cursor: query again, with articlePublishedCursor, and subscribe after that.");
 
-    public static RequestError CursorExpired() => new("CURSOR_EXPIRED", "Events after this cursor are no longer kept: query again, then subscribe without one.");
+    public static RequestError CursorExpired() => new("CURSOR_EXPIRED", "Events after this cursor are no longer kept: query again, with articlePublishedCursor, and subscribe after that.");
 
     /// <param name="cursor">The last event the client was sent.</param>
     public static RequestError SlowConsumer(string? cursor) => new("SLOW_CONSUMER", "Events came faster than they were taken; subscribe again after the cursor.")
@@ -76,8 +76,19 @@ internal sealed partial class RequestError
     public static RequestError ResponseTooLarge(int allowed) =>
         new("RESPONSE_TOO_LARGE", $"The answer would be larger than {allowed} bytes.") { Extensions = new Dictionary<string, object?> { ["limit"] = allowed } };
 
+    /// <summary>Tells with the error which event it takes the place of, so that a client can go on after it.</summary>
+    public RequestError At(string cursor)
+    {
+        Extensions = new Dictionary<string, object?>(Extensions ?? [], StringComparer.Ordinal) { ["cursor"] = cursor };
+        return this;
+    }
+
     public static RequestError StoreUnavailable() =>
-        new("STORE_UNAVAILABLE", "The store does not answer at present; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
+        new("STORE_UNAVAILABLE", "The store does not answer at present; try again in a moment.")
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            IsOutage = true,
+        };
 
     public static RequestError StoreBusy() =>
         new("STORE_BUSY", "Other writers keep the store busy; nothing was changed, try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };

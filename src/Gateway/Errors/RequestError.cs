@@ -11,6 +11,9 @@ internal sealed partial class RequestError : ExecutionError
     /// <summary>The HTTP status where the whole request is refused for it.</summary>
     public int Status { get; private init; } = StatusCodes.Status400BadRequest;
 
+    /// <summary>True where the store is away, and the same may be answered when it is back.</summary>
+    public bool IsOutage { get; private init; }
+
     /// <summary>True where there was no GraphQL request to speak of: the one case that plain JSON is answered with 400.</summary>
     public bool IsUnreadable { get; private init; }
 

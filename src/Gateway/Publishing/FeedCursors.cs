@@ -11,12 +11,14 @@ internal sealed class FeedCursors(Cursors cursors)
     [
         new SortBy(new SortKey("epoch", "", NpgsqlDbType.Uuid), Descending: false),
         new SortBy(new SortKey("position", "", NpgsqlDbType.Bigint), Descending: false),
+        new SortBy(new SortKey("at", "", NpgsqlDbType.TimestampTz), Descending: false),
     ])
     { Of = "feed" };
 
-    public string Write(Guid epoch, long position) => cursors.Write(new Position(_order, [epoch, position]));
+    public string Write(FeedPlace place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
 
     /// <exception cref="RequestError">It is no cursor of the feed.</exception>
-    public (Guid Epoch, long Position) Read(string cursor) =>
-        cursors.Read(cursor, _order) is [Guid epoch, long position] ? (epoch, position) : throw RequestError.NotAnEvent();
+    public FeedPlace Read(string cursor) => cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
+        ? new FeedPlace(epoch, position, (DateTimeOffset?)at)
+        : throw RequestError.NotAnEvent();
 }

@@ -6,8 +6,9 @@ namespace Gateway.Publishing;
 /// <summary>How far the feed has come.</summary>
 /// <param name="Epoch">Positions of different epochs have nothing to do with one another.</param>
 /// <param name="Last">The position of the last entry.</param>
+/// <param name="LastAt">When that was written; <c>null</c> where it is no longer kept.</param>
 /// <param name="Trimmed">The position of the last entry that was deleted for its age.</param>
-internal sealed record FeedHead(Guid Epoch, long Last, long Trimmed);
+internal sealed record FeedHead(Guid Epoch, long Last, DateTimeOffset? LastAt, long Trimmed);
 
 /// <summary>An entry of the feed.</summary>
 internal sealed record FeedEntry(long Position, Guid ArticleId, bool IsPublished, DateTimeOffset At);
@@ -19,11 +20,14 @@ internal static class FeedTable
     public const int PageSize = 500;
 
     /// <summary>
-    /// Whose history this is: the cluster and its timeline. A promoted replica, a recovery to a point in time and a restored dump differ in one of the
-    /// two, and each may give positions out a second time. The name of the current WAL file begins with its timeline.
+    /// Whose history this is: the cluster, its timeline, the database and the table. A promoted replica, a recovery to a point in time and a restored dump
+    /// differ in one of them, and each may give positions out a second time. The name of the current WAL file begins with its timeline.
     /// </summary>
-    public const string Server =
-        "select system_identifier::text || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) as server from pg_control_system()";
+    public const string Server = """
+        select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+          (select oid from pg_database where datname = current_database()), 'gateway.feed_head'::regclass::oid) as server
+        from pg_control_system()
+        """;
 
     /// <summary>Makes the first epoch, and a new one where the history has become another.</summary>
     public static async Task<FeedHead> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -43,10 +47,24 @@ internal static class FeedTable
 
     public static async Task<FeedHead> HeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select epoch, last, trimmed from gateway.feed_head where id = 1", connection);
+        await using var command = new NpgsqlCommand("""
+            select head.epoch, head.last, head.trimmed, entry.at
+            from gateway.feed_head head left join gateway.feed entry on entry.epoch = head.epoch and entry.seq = head.last where head.id = 1
+            """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken)) throw new InvalidOperationException("The feed has no head.");
-        return new FeedHead(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2));
+        return new FeedHead(reader.GetGuid(0), reader.GetInt64(1), reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(2));
+    }
+
+    /// <summary>When the entry at a place was written; <c>null</c> where there is none, or none any more.</summary>
+    public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPlace place, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select at from gateway.feed where epoch = $1 and seq = $2", connection)
+        {
+            Parameters = { new() { Value = place.Epoch }, new() { Value = place.Position } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
     /// <summary>The next entries after a position, at most <see cref="PageSize"/>.</summary>

@@ -68,7 +68,7 @@ internal sealed partial class FeedTail(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
-        published.Begin(await FeedTable.OpenAsync(connection, cancellationToken));
+        await BeginAsync(connection, cancellationToken);
         if (_isAway) LogBack(logger);
         _isAway = false;
         while (true)
@@ -83,11 +83,31 @@ internal sealed partial class FeedTail(
         }
     }
 
+    // What this node has delivered last must still be in the feed as it was: a database that was set back may have come further again since.
+    private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var head = await FeedTable.OpenAsync(connection, cancellationToken);
+        var place = published.Place;
+        if (place.At is not null && await FeedTable.AtAsync(connection, place, cancellationToken) is { } at && at != place.At)
+        {
+            LogSetBack(logger, place.Position);
+            published.BeginAnew(head);
+        }
+        else Begin(head);
+    }
+
+    private long Begin(FeedHead head)
+    {
+        var before = published.Place;
+        if (before.Epoch == head.Epoch && head.Last < before.Position) LogSetBack(logger, before.Position);
+        return published.Begin(head);
+    }
+
     /// <returns>Whether there is more to read at once.</returns>
     private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.HeadAsync(connection, cancellationToken);
-        var from = published.Begin(head);
+        var from = Begin(head);
         Measurements.FeedLag.Record(head.Last - from);
         if (from >= head.Last) return false;
         var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
@@ -101,7 +121,7 @@ internal sealed partial class FeedTail(
     // Never to be skipped: better nothing is delivered than something is missing.
     private bool IsWhole(IReadOnlyList<FeedEntry> entries, long from)
     {
-        if (entries is [] || entries[^1].Position == from + entries.Count) return true;
+        if (entries is [.., var last] && last.Position == from + entries.Count) return true;
         if (_holeAfter != from) LogHole(logger, from);
         _holeAfter = from;
         return false;
@@ -119,6 +139,9 @@ internal sealed partial class FeedTail(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The feed is followed again")]
     private static partial void LogBack(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The feed was set back before position {Position}: subscribers are told to begin anew")]
+    private static partial void LogSetBack(ILogger logger, long position);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The feed has a hole after position {Position}: nothing is delivered to subscribers until it is closed")]
     private static partial void LogHole(ILogger logger, long position);

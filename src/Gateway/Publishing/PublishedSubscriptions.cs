@@ -27,11 +27,9 @@ internal static class PublishedSubscriptions
     {
         var flow = context.Get<StreamFlow>();
         var reader = context.Get<PublishedReader>();
-        var audience = context.Get<Caller>().Audience;
-        var where = ListArguments.Where(context);
         // A filter that cannot be is refused now, not at the first event.
-        _ = VisibleArticles.Condition(where, audience);
+        var wanted = PublishedReader.Wanted(ListArguments.Where(context), context.Get<Caller>().Audience);
         var after = flow.LastEventId ?? context.GetArgument<string?>("after");
-        return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, where, audience, token), flow);
+        return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, wanted, token), flow);
     }
 }

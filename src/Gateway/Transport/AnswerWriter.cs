@@ -27,7 +27,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
         }
         catch (TooLargeException)
         {
-            var refused = failures.Refused(RequestError.ResponseTooLarge(limits.ResponseBytes));
+            var error = RequestError.ResponseTooLarge(limits.ResponseBytes);
+            var refused = failures.Refused(SubscriptionEvents.CursorOf(result) is { } cursor ? error.At(cursor) : error);
             return (ToJson(refused), refused);
         }
     }
@@ -36,7 +37,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, _options)) Write(json, result);
-        return buffer.WrittenMemory;
+        // The last value is not followed by another that would look at the size.
+        return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
     }
 
     public void Write(Utf8JsonWriter json, ExecutionResult result)

@@ -14,10 +14,13 @@ internal sealed class EventSource<T>(Func<CancellationToken, IAsyncEnumerable<T>
     {
         try
         {
-            await foreach (var item in read(cancellationToken))
+            await using var items = read(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
             {
+                // First room, then the item: it is to be what it is when it can be sent.
                 await flow.WaitAsync(cancellationToken);
-                observer.OnNext(item);
+                if (!await items.MoveNextAsync()) break;
+                observer.OnNext(items.Current);
             }
 
             observer.OnCompleted();

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Gateway.Errors;
 using GraphQL;
-using GraphQL.Execution;
 
 namespace Gateway.Transport;
 
@@ -31,10 +30,6 @@ internal sealed class OperationStream(Operations operations, Failures failures)
             flow.Taken();
         }
     }
-
-    /// <summary>Where the event that a result answers stands in its stream; <c>null</c> for other results.</summary>
-    public static string? CursorOf(ExecutionResult result) =>
-        result.Data is ObjectExecutionNode { SubFields: [{ Result: StreamEvent of }, ..] } ? of.Cursor : null;
 
     // The channel holds one result at most: the flow lets the next event in when this one has been taken.
     private sealed class Listener(ChannelWriter<ExecutionResult> results, Failures failures) : IObserver<ExecutionResult>

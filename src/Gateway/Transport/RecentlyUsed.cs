@@ -20,14 +20,14 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
         }
     }
 
-    public TValue GetOrAdd(TKey key, Func<TValue> make)
+    /// <summary>What is kept under the key, or else <paramref name="value"/>, which takes the place of what is no longer good.</summary>
+    public TValue GetOrReplace(TKey key, TValue value, Func<TValue, bool> isGood)
     {
         lock (_lock)
         {
-            if (Get(key) is { } known) return known;
-            var made = make();
-            Set(key, made);
-            return made;
+            if (Get(key) is { } known && isGood(known)) return known;
+            Set(key, value);
+            return value;
         }
     }
 

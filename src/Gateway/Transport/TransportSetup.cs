@@ -20,6 +20,7 @@ internal static class TransportSetup
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<OperationSlots>();
+        services.AddSingleton<EventSlots>();
         services.AddSingleton<Failures>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<Operations>();

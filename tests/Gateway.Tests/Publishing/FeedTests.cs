@@ -113,7 +113,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:SendQueue=3", "--Limits:SlowConsumer=00:00:00"] };
         await gateway.InitializeAsync();
-        await using var slow = Published(gateway).FollowAsync(after: null, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var slow = Published(gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var first = slow.MoveNextAsync();
         await AppendAsync(gateway, 1);
         Assert.True(await first);
@@ -125,7 +125,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
-        await using var again = Published(gateway).FollowAsync(seen, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var again = Published(gateway).FollowAsync(seen, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         for (var missed = 0; missed < 5; missed++) Assert.True(await again.MoveNextAsync());
     }
 
@@ -139,7 +139,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await AppendAsync(_gateway, 300);
 
         var cursors = new HashSet<string>();
-        await foreach (var publication in Published(late).FollowAsync(start, GatewayHost.CancellationToken))
+        await foreach (var publication in Published(late).FollowAsync(start, All, GatewayHost.CancellationToken))
         {
             Assert.True(cursors.Add(publication.Cursor));
             if (cursors.Count == 2_000) break;
@@ -150,7 +150,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_cursor_of_another_epoch_asks_to_begin_anew_and_live_followers_are_told_so()
     {
         var old = await CursorBeforeAsync();
-        await using var follower = Published(_gateway).FollowAsync(after: null, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await ExecuteAsync("update gateway.feed_head set server = 'a cluster that was'");
         await AppendAsync(_gateway, 1);
@@ -165,7 +165,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await AppendAsync(_gateway, 3);
         var epoch = await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head");
 
-        Assert.Equal("RESYNC", await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(epoch, 99)));
+        Assert.Equal("RESYNC", await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(epoch, 99, null))));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hole_holds_everything_up_until_it_is_closed()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await AppendAsync(_gateway, 2, "delete from gateway.feed where seq = 1");
         await ExecuteAsync("notify gateway_feed");
@@ -213,7 +213,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Followers_outlive_their_database_connection()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
 
         await ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'");
@@ -238,7 +238,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     private Task<ImportReport> ImportAsync(params Draft[] drafts) => _gateway.ImportAsync(_folder.With(drafts).Root);
 
     private IAsyncEnumerator<PublishedArticle> Follow(GatewayHost? gateway = null, string? after = null) => (gateway ?? _gateway).App.Services.GetRequiredService<PublishedReader>()
-        .FollowAsync(after, new Dictionary<string, object?>(), Audience.Readers, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        .FollowAsync(after, PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers), GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
 
     private static async Task<IReadOnlyList<string>> TakeAsync(IAsyncEnumerator<PublishedArticle> follower, int count)
     {
@@ -249,7 +249,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     /// <summary>A cursor that everything comes after.</summary>
     private async Task<string> CursorBeforeAsync() =>
-        _gateway.App.Services.GetRequiredService<FeedCursors>().Write(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0);
+        _gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
 
     private async Task<string?> CodeAfterAsync(string cursor, GatewayHost? gateway = null)
     {
@@ -277,10 +277,11 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await transaction.CommitAsync(GatewayHost.CancellationToken);
     }
 
+    private static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
+
     private static async Task UntilDeliveredAsync(GatewayHost gateway, int entries)
     {
-        var head = new FeedHead(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, 0);
-        while (Published(gateway).Begin(head) < entries) await Task.Yield();
+        while (Published(gateway).Place.Position < entries) await Task.Yield();
     }
 
     private async Task ExecuteAsync(string sql)

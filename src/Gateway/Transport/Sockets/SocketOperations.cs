@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Errors;
+using GraphQL;
 
 namespace Gateway.Transport.Sockets;
 
@@ -85,13 +86,16 @@ internal sealed class SocketOperations(
         var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
         await foreach (var result in runner.Stream.RunAsync(operation, scope.ServiceProvider, cancellationToken))
         {
-            if (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription)
-                return runner.Messages.Error(id, result.Errors ?? []);
+            if (IsRefusal(result, operation)) return runner.Messages.Error(id, result.Errors ?? []);
             await send(runner.Messages.Next(id, result), cancellationToken);
         }
 
         return SocketMessages.Complete(id);
     }
+
+    // An event that cannot be answered is told with its place, and the stream goes on after it; a stream that did not begin, or cannot go on, has none.
+    private static bool IsRefusal(ExecutionResult result, Operation operation) => SubscriptionEvents.CursorOf(result) is null
+        && (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription);
 
     private async Task TrySendAsync(ReadOnlyMemory<byte> message)
     {

@@ -99,8 +99,8 @@ internal sealed class ServerSentEvents(
 
     private byte[] Event(ExecutionResult result)
     {
-        var (json, shown) = answers.Write(result);
-        var id = OperationStream.CursorOf(shown) is { } cursor ? $"id: {cursor}\n" : "";
+        var (json, _) = answers.Write(result);
+        var id = SubscriptionEvents.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
         // JSON as we write it has no line breaks.
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }

@@ -1,0 +1,26 @@
+using Gateway.Access;
+using GraphQL.Execution;
+using ExecutionContext = GraphQL.Execution.ExecutionContext;
+
+namespace Gateway.Transport;
+
+/// <summary>
+/// Resolves each root field of a mutation with all that is asked of its answer before the next one, in a scope of its own: what one has loaded may not be
+/// so any more for the next.
+/// </summary>
+internal sealed class MutationFields(IServiceScopeFactory scopes) : ExecutionStrategy
+{
+    private readonly ParallelExecutionStrategy _answer = new();
+
+    public override async Task ExecuteNodeTreeAsync(ExecutionContext context, ExecutionNode rootNode)
+    {
+        if (rootNode is not RootExecutionNode { SubFields: { } fields }) throw new InvalidOperationException("A mutation begins at its root.");
+        foreach (var field in fields)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.WorkFor(CallerScopes.CallerOf(context));
+            context.RequestServices = scope.ServiceProvider;
+            await _answer.ExecuteNodeTreeAsync(context, field);
+        }
+    }
+}
