@@ -5,7 +5,7 @@ import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { cannotPublish, latest, pause, publish, published, sha256, socketUrl, url } from './gateway.mjs';
+import { cannotPublish, latest, place, publish, published, sha256, socketUrl, url } from './gateway.mjs';
 
 const sockets = createClient({ url: socketUrl, webSocketImpl: WebSocket });
 const client = (link) => new ApolloClient({ link, cache: new InMemoryCache() });
@@ -45,9 +45,8 @@ test('automatic persisted queries, by GET', async () => {
 });
 
 test('a subscription', { skip: cannotPublish }, async () => {
-  const events = client(new GraphQLWsLink(sockets)).subscribe({ query: gql(published), variables: { where: { topics: { some: { name: { eq: 'Apollo' } } } } } });
+  const events = client(new GraphQLWsLink(sockets)).subscribe({ query: gql(published), variables: { where: { topics: { some: { name: { eq: 'Apollo' } } } }, after: await place() } });
   const next = new Promise((resolve, reject) => events.subscribe({ next: resolve, error: reject }));
-  await pause(300);
   const slug = await publish('Apollo');
   assert.equal((await next).data.articlePublished.article.slug, slug);
 });

@@ -13,6 +13,12 @@ export async function publish(topic = 'Transport') {
   return await response.text();
 }
 
+/** Where the subscription stands, as an application asks for it with its first data: what is published after this is sent, however late the subscription is. */
+export async function place() {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ articlePublishedCursor }"}' });
+  return (await response.json()).data.articlePublishedCursor;
+}
+
 /** Resolves after some milliseconds. */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createClient } from 'graphql-sse';
-import { cannotPublish, latest, pause, publish, published, url } from './gateway.mjs';
+import { cannotPublish, latest, place, publish, published, url } from './gateway.mjs';
 
 const client = createClient({ url, retryAttempts: 0 });
 after(() => client.dispose());
@@ -24,9 +24,8 @@ test('an operation that is not valid is told as an answer', async () => {
 });
 
 test('a subscription', { skip: cannotPublish }, async () => {
-  const events = client.iterate({ query: published, variables: { where: { topics: { some: { name: { eq: 'Events' } } } } } });
+  const events = client.iterate({ query: published, variables: { where: { topics: { some: { name: { eq: 'Events' } } } }, after: await place() } });
   const next = events.next();
-  await pause(300);
   const slug = await publish('Events');
   const { value } = await next;
   assert.equal(value.data.articlePublished.article.slug, slug);
@@ -53,7 +52,7 @@ test('Last-Event-ID goes on after the event, whether or not its cursor was selec
     }
   };
 
-  const live = await read(null, async () => (await pause(300), publish()));
+  const live = await read(await place(), publish);
   assert.equal(live.received, live.slug);
   const missed = await publish();
   assert.equal((await read(live.id)).received, missed);

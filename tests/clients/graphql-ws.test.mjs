@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { cannotPublish, latest, pause, publish, published, socketUrl } from './gateway.mjs';
+import { cannotPublish, latest, place, publish, published, socketUrl } from './gateway.mjs';
 
 describe('graphql-ws', () => {
   const client = createClient({ url: socketUrl, webSocketImpl: WebSocket, retryAttempts: 0 });
@@ -42,9 +42,8 @@ describe('graphql-ws', () => {
 
   test('a subscription, its filter, and going on after a cursor', { skip: cannotPublish }, async () => {
     const where = { topics: { some: { name: { eq: 'Sockets' } } } };
-    const events = client.iterate({ query: published, variables: { where } });
+    const events = client.iterate({ query: published, variables: { where, after: await place() } });
     const next = events.next();
-    await pause(300);
     await publish('Something else');
     const slug = await publish('Sockets');
     const { value } = await next;

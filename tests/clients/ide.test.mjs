@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { cannotPublish, pause, publish, url } from './gateway.mjs';
+import { cannotPublish, pause, place, publish, url } from './gateway.mjs';
 
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 const pictures = process.env.SCREENSHOTS;
@@ -53,10 +53,9 @@ describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not her
     await page.keyboard.up('Control');
     await page.keyboard.press('Backspace');
     const devTools = await page.createCDPSession();
-    await devTools.send('Input.insertText', { text: 'subscription New { articlePublished { cursor article { slug } } }' });
+    await devTools.send('Input.insertText', { text: `subscription New { articlePublished(after: "${await place()}") { cursor article { slug } } }` });
     await pause(500);
     await run();
-    await pause(1_000);
     const slug = await publish('In the IDE');
     await shows(slug);
     await picture('ide-subscription');

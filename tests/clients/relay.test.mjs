@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { createClient } from 'graphql-ws';
 import relay from 'relay-runtime';
 import WebSocket from 'ws';
-import { cannotPublish, latest, pause, publish, published, sha256, socketUrl, url } from './gateway.mjs';
+import { cannotPublish, latest, place, publish, published, sha256, socketUrl, url } from './gateway.mjs';
 
 const { Environment, Network, Observable, RecordSource, Store, fetchQuery, requestSubscription } = relay;
 const sockets = createClient({ url: socketUrl, webSocketImpl: WebSocket });
@@ -75,13 +75,13 @@ test('a subscription', { skip: cannotPublish }, async () => {
   const subscription = request('subscription', 'Published', published, ['where', 'after'], [linked('articlePublished', [
     scalar('cursor'), linked('article', [scalar('slug')], { concreteType: 'Article' }),
   ], { args: [variable('after'), variable('where')], concreteType: 'ArticlePublished' })]);
+  const after = await place();
   const next = new Promise((resolve, reject) => requestSubscription(environment, {
     subscription,
-    variables: { where: { topics: { some: { name: { eq: 'Relay' } } } }, after: null },
+    variables: { where: { topics: { some: { name: { eq: 'Relay' } } } }, after },
     onNext: resolve,
     onError: reject,
   }));
-  await pause(300);
   const slug = await publish('Relay');
   assert.equal((await next).articlePublished.article.slug, slug);
 });

@@ -3,14 +3,14 @@ import { beforeEach, describe, test } from 'node:test';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createSocketClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { pause, publish, published, socketUrl, url } from './gateway.mjs';
+import { pause, place, publish, published, socketUrl, url } from './gateway.mjs';
 
 const skip = process.env.STOP_URL ? false : 'STOP_URL and START_URL are not set: nothing stops the gateway and starts it again';
 const post = (address) => fetch(address, { method: 'POST' });
 
 /** What an application does to go on where it was: its variables hold the last cursor, and the client sends them again when it comes back. */
-function follow(client) {
-  const variables = { after: null };
+function follow(client, after) {
+  const variables = { after };
   const slugs = [];
   let wake = () => {};
   const dispose = client.subscribe(
@@ -41,8 +41,7 @@ describe('a client goes on after the gateway was gone', { skip }, () => {
   ]) {
     test(name, async () => {
       const client = create();
-      const { until, dispose } = follow(client);
-      await pause(500);
+      const { until, dispose } = follow(client, await place());
       const expected = [await publish()];
       await until(1);
 

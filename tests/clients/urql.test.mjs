@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { createClient } from 'graphql-sse';
-import { cannotPublish, latest, pause, publish, published, url } from './gateway.mjs';
+import { cannotPublish, latest, place, publish, published, url } from './gateway.mjs';
 
 const client = (options = {}) => new Client({ url, exchanges: [fetchExchange], preferGetMethod: false, ...options });
 
@@ -35,11 +35,11 @@ for (const [name, options] of [
 ]) {
   test(`a subscription by ${name}`, { skip: cannotPublish }, async () => {
     const topic = `urql by ${name}`;
+    const after = await place();
     let unsubscribe;
     const next = new Promise((resolve) => {
-      ({ unsubscribe } = client(options).subscription(published, { where: { topics: { some: { name: { eq: topic } } } } }).subscribe(resolve));
+      ({ unsubscribe } = client(options).subscription(published, { where: { topics: { some: { name: { eq: topic } } } }, after }).subscribe(resolve));
     });
-    await pause(300);
     const slug = await publish(topic);
     const { data, error } = await next;
     assert.equal(error, undefined);

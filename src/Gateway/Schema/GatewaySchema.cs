@@ -26,6 +26,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         TopicQueries.AddTo(query, lists);
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
+        PublishedQueries.AddTo(query);
         Query = query;
 
         var mutation = new ObjectGraphType { Name = "Mutation", Description = "What can be changed; one after the other, in the order of the document." };
