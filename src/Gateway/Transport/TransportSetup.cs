@@ -5,8 +5,10 @@ using Gateway.Transport.Documents;
 using Gateway.Transport.Http;
 using Gateway.Transport.Sockets;
 using Gateway.Transport.Sse;
+using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Transport;
@@ -19,6 +21,7 @@ internal static class TransportSetup
         services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<DocumentCache>();
+        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, RequestValidation>());
         services.AddSingleton<OperationSlots>();
         services.AddSingleton<EventSlots>();
         services.AddSingleton<Failures>();
