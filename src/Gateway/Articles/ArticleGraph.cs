@@ -52,7 +52,7 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
             .Resolve(context => context.Source.Images);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
             .Description("Where it links to, in the file's order.")
-            .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id));
+            .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context, context.Source.Id));
         lists.AddTo(Field<ArticlesConnectionGraph>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("The articles with a link whose `article` is this one, each once, newest first unless sorted otherwise.")
             .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));

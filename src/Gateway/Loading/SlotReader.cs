@@ -24,12 +24,16 @@ internal static class SlotReader
         await using var command = sql.ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            byKey[reader.GetFieldValue<TKey>(0)].Set(JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), json));
+            byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
     }
 
-    /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of documents, in the order of the rows.</summary>
+    /// <summary>The document in a column; <c>null</c> where there is none.</summary>
+    public static T? Document<T>(this NpgsqlDataReader reader, int column, JsonTypeInfo<T> json)
+        where T : class => reader.IsDBNull(column) ? null : JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(column), json);
+
+    /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of items, in the order of the rows.</summary>
     public static async Task FillListsAsync<TKey, TItem>(
-        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots, NpgsqlDataSource dataSource, JsonTypeInfo<TItem> json, Sql sql,
+        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots, NpgsqlDataSource dataSource, Func<NpgsqlDataReader, TItem?> read, Sql sql,
         CancellationToken cancellationToken)
         where TKey : notnull
         where TItem : class
@@ -39,7 +43,7 @@ internal static class SlotReader
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), json) is { } item) byKey[reader.GetFieldValue<TKey>(0)].Add(item);
+            if (read(reader) is { } item) byKey[reader.GetFieldValue<TKey>(0)].Add(item);
         }
 
         foreach (var slot in slots) slot.Set(byKey[slot.Key]);

@@ -7,23 +7,23 @@ using GraphQL.Types;
 
 namespace Gateway.Related;
 
-internal sealed class RelatedLinkGraph : ObjectGraphType<RelatedLinkContent>
+internal sealed class RelatedLinkGraph : ObjectGraphType<RelatedLink>
 {
     public RelatedLinkGraph()
     {
         Name = "RelatedLink";
         Description = "A link out of an article, with what its file tells of the target.";
-        Field(link => link.Title).Description("The target's headline.");
-        Field(link => link.Excerpt, nullable: true).Description("A few sentences of the target.");
-        Field<DateTimeGraph>("publishedDateTime").Description("When the target was published.").Resolve(context => context.Source.PublishedDateTime);
-        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("Where the link leads.").Resolve(context => context.Source.WebUrl);
-        Field(link => link.Type, nullable: true).Description("What the target is.");
-        Field(link => link.Quality, nullable: true).Description("How good the publisher finds the target.");
-        Field<LinkProviderGraph>("provider").Description("Who published the target.").Resolve(context => context.Source.Provider);
+        Field(link => link.Content.Title).Description("The target's headline.");
+        Field(link => link.Content.Excerpt, nullable: true).Description("A few sentences of the target.");
+        Field<DateTimeGraph>("publishedDateTime").Description("When the target was published.").Resolve(context => context.Source.Content.PublishedDateTime);
+        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("Where the link leads.").Resolve(context => context.Source.Content.WebUrl);
+        Field(link => link.Content.Type, nullable: true).Description("What the target is.");
+        Field(link => link.Content.Quality, nullable: true).Description("How good the publisher finds the target.");
+        Field<LinkProviderGraph>("provider").Description("Who published the target.").Resolve(context => context.Source.Content.Provider);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images").Description("The target's pictures.")
-            .Resolve(context => context.Source.Images);
-        Field<ArticleGraph>("article").Description("The target, where the gateway holds it and you may see it.").Resolve(context =>
-            context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.Source.WebUrl)));
+            .Resolve(context => context.Source.Content.Images);
+        Field<ArticleGraph>("article").Description("The target, where the gateway holds it and you may see it.")
+            .Resolve(context => context.Source.Target);
     }
 }
 

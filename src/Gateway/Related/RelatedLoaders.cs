@@ -1,22 +1,47 @@
+using Gateway.Access;
+using Gateway.Articles;
 using Gateway.Content;
 using Gateway.Loading;
 using Gateway.Store;
+using GraphQL;
 using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Related;
 
-/// <summary>The links out of articles, in their file's order.</summary>
+/// <summary>A link out of an article.</summary>
+/// <param name="Content">What the article's file says.</param>
+/// <param name="Target">The article it leads to, where one may see it and it was asked for.</param>
+internal sealed record RelatedLink(RelatedLinkContent Content, Article? Target);
+
+/// <summary>The links out of articles, in their file's order; together with the articles they lead to where these are asked for, too.</summary>
 internal sealed class RelatedLoaders
 {
-    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLinkContent>> _ofArticle;
+    private readonly FieldCache _fields;
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links;
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets;
 
-    public RelatedLoaders(NpgsqlDataSource dataSource) =>
-        _ofArticle = new((slots, token) => slots.FillListsAsync(dataSource, StoreJson.RelatedLinkContent, Sql.Of($"""
-            select link.article_id, link.data from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
+    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields)
+    {
+        _fields = fields;
+        _links = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
+            select link.article_id, link.data, null::jsonb from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
             order by link.article_id, link.position
             """), token));
+        _withTargets = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
+            select link.article_id, link.data, target.data from gateway.related_link link
+            left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
+            where link.article_id = any((select {slots.Keys()})::uuid[])
+            order by link.article_id, link.position
+            """), token));
+    }
 
-    public IDataLoaderResult<IReadOnlyList<RelatedLinkContent>> OfArticle(Guid articleId) =>
-        _ofArticle.Load(articleId).Then(links => links ?? []);
+    public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>
+        _fields.Get(context, LoaderFor).Load(articleId).Then(links => links ?? []);
+
+    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> LoaderFor(IResolveFieldContext context) =>
+        context.SubFields?.Values.Any(selected => selected.FieldType.Name == "article") == true ? _withTargets : _links;
+
+    private static RelatedLink? Read(NpgsqlDataReader reader) =>
+        reader.Document(1, StoreJson.RelatedLinkContent) is { } content ? new RelatedLink(content, reader.Document(2, StoreJson.Article)) : null;
 }
