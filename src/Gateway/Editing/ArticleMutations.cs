@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Ingest;
 using Gateway.Schema;
 using Gateway.Telemetry;
 using Gateway.Transport.Documents;
@@ -11,6 +10,9 @@ namespace Gateway.Editing;
 /// <summary>The root fields that change articles.</summary>
 internal static partial class ArticleMutations
 {
+    // A whole transaction each, in turn with all other writers: some at a time, not all that a document may hold.
+    private const int Price = 400;
+
     public static void AddTo(ObjectGraphType mutation)
     {
         Add<ImportArticlePayloadGraph, ImportArticleInputGraph>(mutation, "importArticle",
@@ -18,13 +20,13 @@ internal static partial class ArticleMutations
             ImportAsync).WithMetadata(ArgumentLimits.WholeFile, "content");
         Add<PublishArticlePayloadGraph, PublishArticleInputGraph>(mutation, "publishArticle",
             "Shows an article to readers, also where its source says `published: false`; until it is withdrawn, or its source agrees and then says otherwise.",
-            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.IfUpdatedAt, token));
+            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token));
         Add<WithdrawArticlePayloadGraph, WithdrawArticleInputGraph>(mutation, "withdrawArticle",
             "Keeps an article from readers until it is published by `publishArticle`, whatever its source says; it stays stored.",
-            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.IfUpdatedAt, token));
+            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token));
         Add<DeleteArticlePayloadGraph, DeleteArticleInputGraph>(mutation, "deleteArticle",
             "Takes an article out of the store, where there is one; its file, which brings it back when it changes, is to be removed too.",
-            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.IfUpdatedAt, token));
+            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Expected, token));
     }
 
     private static FieldType Add<TPayload, TInput>(
@@ -39,22 +41,22 @@ internal static partial class ArticleMutations
                 var done = await edit(context.Get<ArticleEditor>(), new EditInput(context), context.CancellationToken);
                 Note(context, name, done);
                 return done;
-            }).FieldType;
+            }).FieldType.WithMetadata(OperationPrice.Metadata, Price);
 
     private static async Task<Edit> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {
-        var done = await editor.ImportAsync(input.FileName, input.Content, input.IfUpdatedAt, cancellationToken);
-        ImportTelemetry.Record(done.Outcome);
+        var done = await editor.ImportAsync(input.FileName, input.Content, input.Expected, cancellationToken);
+        if (done.Outcome is not null || done.Errors is [ContentError, ..]) ImportTelemetry.Record(done.Outcome);
         return done;
     }
 
-    // Who changed what; of refusals the client is told.
+    // Who changed what; by its id, since the log is not for what readers may not see.
     private static void Note(IResolveFieldContext context, string name, Edit done)
     {
-        if (done is { Errors: null, Article: { } article })
-            LogEdit(context.Get<ILogger<ArticleEditor>>(), context.Get<Caller>().Name, name, article.Slug, done.Outcome);
+        if (done is { IsChange: true, Article: { } article })
+            LogEdit(context.Get<ILogger<ArticleEditor>>(), context.Get<Caller>().Name, name, GlobalId.Of("Article", article.Id));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Caller}: {Mutation} {Slug} {Outcome}")]
-    private static partial void LogEdit(ILogger logger, string? caller, string mutation, string slug, ImportOutcome? outcome);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Caller}: {Mutation} {Article}")]
+    private static partial void LogEdit(ILogger logger, string? caller, string mutation, string article);
 }

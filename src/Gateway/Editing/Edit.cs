@@ -11,6 +11,9 @@ internal sealed record Edit
     /// <summary>The article as it is now; as it was, where it has been deleted.</summary>
     public Article? Article { get; init; }
 
+    /// <summary>True where something was changed; false where it was so already, or was refused.</summary>
+    public bool IsChange { get; init; }
+
     /// <summary>True where readers saw the article before or see it now, or the caller has just sent it: whoever may write may be shown it.</summary>
     public bool IsKnownToCaller { get; init; }
 
@@ -33,7 +36,9 @@ internal abstract record EditError(string Code, string Message);
 internal sealed record ContentError(ContentProblem Problem) : EditError(Problem.Code, Problem.Message);
 
 /// <summary>Somebody else has changed the article meanwhile.</summary>
-internal sealed record ConflictError(Article? Current) : EditError("CONFLICT", "The article has been changed since 'ifUpdatedAt'.")
+internal sealed record ConflictError(Article? Current) : EditError("CONFLICT", Current is null
+    ? "There is no such article, or no longer; 'ifUpdatedAt' expects one."
+    : "The article is another one than 'ifUpdatedAt' or 'ifNew' expects.")
 {
     public Article? CurrentFor(Audience audience) => Current is { Published: true } || audience == Audience.Editors ? Current : null;
 }

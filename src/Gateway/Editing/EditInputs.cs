@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Schema;
 using GraphQL;
 using GraphQL.Types;
@@ -16,9 +17,10 @@ internal readonly struct EditInput(IResolveFieldContext context)
     /// <summary>The article's id; that of nothing where the text is no article's.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
-    public DateTimeOffset? IfUpdatedAt => _fields.TryGetValue("ifUpdatedAt", out var value) ? value as DateTimeOffset? : null;
+    public Expected Expected => new(
+        _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null, _fields.TryGetValue("ifNew", out var isNew) && isNew is true);
 
-    private string Text(string name) => _fields[name] as string ?? throw new InvalidOperationException($"The schema lets no '{name}' pass that is no text.");
+    private string Text(string name) => Convert.ToString(_fields[name], CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"The schema lets no '{name}' pass that is no text.");
 }
 
 internal sealed class ImportArticleInputGraph : InputObjectGraphType
@@ -31,6 +33,8 @@ internal sealed class ImportArticleInputGraph : InputObjectGraphType
             .Description("What the file is called, `2024-05-01-a-title.md` for example: the slug is such a name, else made of date and title; it ends in .md, .markdown, .html, .htm or .txt.");
         Field<NonNullGraphType<StringGraphType>>("content").Description("The whole file: YAML front matter between --- lines, then the body.");
         this.AddIfUpdatedAt();
+        Field<BooleanGraphType>("ifNew")
+            .Description("True where this is to make a new article: where there is one already that says something else, nothing is changed and a ConflictError is the answer.");
     }
 }
 

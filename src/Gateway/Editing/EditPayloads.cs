@@ -14,7 +14,7 @@ internal abstract class EditPayloadGraph<TError> : ObjectGraphType<Edit>
     {
         Name = name;
         Description = description;
-        Field<ArticleGraph>("article").Description($"{article}; null beside errors, and where you may not see it.")
+        Field<ArticleGraph>("article").Description($"{article}; null beside errors, and where you may not see it; of one that readers do not see, `body` and `topics` need articles:read:unpublished.")
             .Resolve(context => context.Source.ArticleFor(context.Get<Caller>().Audience));
     }
 
@@ -47,7 +47,7 @@ internal sealed class WithdrawArticlePayloadGraph : EditPayloadGraph<WithdrawArt
 internal sealed class DeleteArticlePayloadGraph : EditPayloadGraph<DeleteArticleErrorGraph>
 {
     public DeleteArticlePayloadGraph()
-        : base("DeleteArticlePayload", "What became of an article that was to be deleted.", "The article as it was") => AddErrors();
+        : base("DeleteArticlePayload", "What became of an article that was to be deleted.", "The article as it was, as far as its own fields go") => AddErrors();
 }
 
 internal sealed class ImportOutcomeGraph : EnumerationGraphType<ImportOutcome>

@@ -31,7 +31,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         var stored = known.Values.Select(article => article.State).OfType<ArticleState>().ToList();
         var aliases = await ProviderAliases.ByIdAsync(
             connection, [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()], cancellationToken);
-        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), aliases)).ToList();
+        var held = await StoredSources.HeldAsync(connection, [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()], cancellationToken);
+        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), held, aliases)).ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (stored.Count > 0) Forget(batch, ids);
@@ -54,13 +55,13 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         return ids.Length - stored.Count;
     }
 
-    private Written Compose(AcceptedArticle accepted, StoredArticle? known, Dictionary<Guid, Guid> aliases)
+    private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> held, Dictionary<Guid, Guid> aliases)
     {
         var content = accepted.Content;
         var now = time.GetUtcNow();
         var says = content is { Published: true, Removed: false };
-        var decision = DecisionFor(says, known?.Source.Decision);
-        var (path, fileFingerprint) = FileOf(accepted, known?.Source);
+        var decision = DecisionFor(content, held.Contains(accepted.Path ?? "") ? VisibilityDecision.Withdrawn : known?.Source.Decision);
+        var (path, fileFingerprint) = FileOf(accepted, known);
         var writtenProviderId = ProviderIdOf(content.Provider);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
@@ -107,15 +108,20 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             content);
     }
 
-    // Kept from readers by a writer, an article stays so; shown to them against its source, until the source agrees: then its word counts again.
-    private static VisibilityDecision? DecisionFor(bool says, VisibilityDecision? before) =>
-        before == VisibilityDecision.Published && says ? null : before;
+    // Kept from readers by a writer, an article stays so; shown to them although its source does not publish it, until the source does, or removes it.
+    private static VisibilityDecision? DecisionFor(ArticleContent content, VisibilityDecision? before) =>
+        before == VisibilityDecision.Published && (content.Published || content.Removed) ? null : before;
 
-    // A client's version takes the place of what the file says, and the file is remembered: it counts again when it changes.
-    private static (string? Path, Guid? Fingerprint) FileOf(AcceptedArticle accepted, ArticleSource? before) =>
-        accepted.Path is { } path ? (path, null)
-        : before is { Path: { } file, Withdrawn: false } ? (file, before.FileFingerprint ?? before.Fingerprint)
-        : (null, null);
+    // A client's version takes the place of what the file says, and the file is remembered: it counts again when it changes. What was deleted and
+    // is sent anew is the client's own, whatever becomes of the file.
+    private static (string? Path, Guid? Fingerprint) FileOf(AcceptedArticle accepted, StoredArticle? before) => (accepted.Path, before) switch
+    {
+        ({ } path, _) => (path, null),
+        (_, { Source: { Path: not null, Withdrawn: false } source, State: null }) => (null, source.Fingerprint),
+        (_, { Source: { Path: { } file, Withdrawn: false } source }) => (file, source.FileFingerprint ?? source.Fingerprint),
+        (_, { Source: { FileFingerprint: { } heard, Withdrawn: false } }) => (null, heard),
+        _ => (null, null),
+    };
 
     // An article is news when readers see what they did not see before, whatever else has changed.
     private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, Dictionary<Guid, StoredArticle> known)

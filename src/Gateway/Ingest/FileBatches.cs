@@ -40,9 +40,9 @@ internal sealed class FileBatches(
         var claims = report.Claims;
         switch (files.Read(file.Path, known))
         {
-            case FileReader.Result.Unchanged(var id):
+            case FileReader.Result.Unchanged(var id, var fingerprint):
                 if (!claims.IsWon(id, file)) report.Skip(SkipReason.SameSlug);
-                else Unchanged(known[id].Source, file.FullPath, content, report);
+                else Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
                 var articleId = DocumentId.OfArticle(article.Slug);
@@ -71,10 +71,11 @@ internal sealed class FileBatches(
         }
     }
 
-    private static void Unchanged(ArticleSource stored, string path, BatchContent content, ImportReport report)
+    private static void Unchanged(ArticleSource stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
     {
         report.Count(ImportOutcome.Unchanged);
-        if (stored.Path != path) content.Moved.Add((stored.Id, path));
+        // An article of a client's own has no file but one that says the same.
+        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint)) content.Moved.Add((stored.Id, path));
     }
 
     /// <summary>Files whose slug only their content tells are compared here, after parsing.</summary>
@@ -88,7 +89,7 @@ internal sealed class FileBatches(
         {
             if (!stored.TryGetValue(article.Id, out var before) || !before.Source.Knows(article.Fingerprint)) continue;
             content.Articles.Remove(article);
-            Unchanged(before.Source, article.Path ?? "", content, report);
+            Unchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed class FileBatches(
     }
 
     public static ContentProblem Refused(PostgresException refusal) =>
-        new(StoreRefused, refusal.MessageText, null, null, "Shorten or correct the value the message names.");
+        new(StoreRefused, $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).", null, null, "Shorten or correct its longest names and addresses.");
 
     private sealed class BatchContent
     {

@@ -20,7 +20,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         if (Slug.OfStem(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
             && stored.Source.Knows(fingerprint))
-            return new Result.Unchanged(stored.Source.Id);
+            return new Result.Unchanged(stored.Source.Id, fingerprint);
         return new Result.Parsed(reader.Read(path.Path, file.Bytes), fingerprint);
     }
 
@@ -44,7 +44,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     {
         private Result() { }
 
-        public sealed record Unchanged(Guid ArticleId) : Result;
+        public sealed record Unchanged(Guid ArticleId, Guid Fingerprint) : Result;
 
         public sealed record Parsed(ContentResult Content, Guid Fingerprint) : Result;
     }

@@ -21,8 +21,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         {
             await foreach (var gone in GoneAsync(root, claims, cancellationToken))
             {
-                await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
-                withdrawn += gone.Length;
+                withdrawn += await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
             }
         }
 
@@ -51,20 +50,23 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         if (gone.Count > 0) yield return [.. gone];
     }
 
+    /// <returns>How many articles there were.</returns>
     private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // That it was to be shown against its file's word ends with the file; what was deleted is forgotten with it.
+        await using var forget = new NpgsqlCommand("""
+            delete from gateway.mt_doc_article_source source
+            where source.id = any($1) and not exists (select from gateway.mt_doc_article article where article.id = source.id)
+            """, transaction.Connection, transaction) { Parameters = { new() { Value = ids } } };
+        var forgotten = await forget.ExecuteNonQueryAsync(cancellationToken);
         batch.Add("""
             update gateway.mt_doc_article_source source set withdrawn = true,
               data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end || '{"withdrawn": true}'
             where source.id = any($1)
             """, ids);
-        batch.Add("""
-            delete from gateway.mt_doc_article_source source
-            where source.id = any($1) and not exists (select from gateway.mt_doc_article article where article.id = source.id)
-            """, ids);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
+        await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
+        return ids.Length - forgotten;
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Ingest;
@@ -6,6 +7,20 @@ namespace Gateway.Ingest;
 internal static class StoredSources
 {
     public const string TaxonomyTable = "gateway.taxonomy_source";
+
+    /// <summary>
+    /// Those of the files that were an article which a writer keeps from readers: what such a file says now may have another slug, and is not to be shown for that.
+    /// </summary>
+    public static async Task<HashSet<string>> HeldAsync(NpgsqlConnection connection, string[] paths, CancellationToken cancellationToken)
+    {
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        if (paths.Length == 0) return held;
+        await using var command = new NpgsqlCommand(
+            $"select path from gateway.mt_doc_article_source where path = any($1) and {StoreSetup.IsHeld}", connection) { Parameters = { new() { Value = paths } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) held.Add(reader.GetString(0));
+        return held;
+    }
 
     /// <summary>The articles, topics and organizations whose file is one of the paths or lies below one.</summary>
     public static async Task<IReadOnlyList<Guid>> IdsAtOrBelowAsync(

@@ -20,11 +20,8 @@ internal sealed class VisibilityWriter(TimeProvider time)
         var now = time.GetUtcNow();
         await using var batch = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(batch, ids);
-        batch.Add("""
-            update gateway.mt_doc_article article set published = $2, updated_at = version.at,
-              data = article.data || jsonb_build_object('published', $2, 'updatedAt', version.at)
-            from unnest($1, $3) as version (id, at) where article.id = version.id
-            """, ids, published, states.Select(state => ArticleVersion.Next(state.UpdatedAt, now)).ToArray());
+        batch.Add("update gateway.mt_doc_article set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)", ids, published);
+        ArticleVersion.Raise(batch, ids, states, now);
         foreach (var table in (string[])["article_topic", "article_search"])
             batch.Add($"update gateway.{table} set published = $2 where article_id = any($1)", ids, published);
         Tallies.Add(batch, ids);

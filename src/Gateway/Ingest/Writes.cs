@@ -19,15 +19,16 @@ internal static class Writes
     /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
     public static Task<T> InTurnAsync<T>(
         NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, Patience.Endless, dryRun, write, cancellationToken);
+        InTurnAsync(connection, Patience.Endless, _ => !dryRun, write, cancellationToken);
 
     /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
-    public static Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, patience, dryRun: false, write, cancellationToken);
-
-    private static async Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+    /// <param name="connection">Where to write.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="isChange">Whether what came of it is to be kept; else the transaction is taken back.</param>
+    /// <param name="write">Writes.</param>
+    /// <param name="cancellationToken">Gives up, with nothing changed.</param>
+    public static async Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Patience patience, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
@@ -36,9 +37,14 @@ internal static class Writes
         };
         await turn.ExecuteNonQueryAsync(cancellationToken);
         var result = await write(transaction);
+        if (!isChange(result))
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return result;
+        }
+
         await StoreVersion.RaiseAsync(transaction, cancellationToken);
-        if (dryRun) await transaction.RollbackAsync(cancellationToken);
-        else await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

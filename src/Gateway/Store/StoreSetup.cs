@@ -17,6 +17,9 @@ internal static class StoreSetup
 {
     public const string Schema = "gateway";
 
+    /// <summary>The condition that a writer keeps a source's article from readers, word for word as PostgreSQL keeps it with the index.</summary>
+    public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
+
     public static void Configure(StoreOptions options)
     {
         options.DatabaseSchemaName = Schema;
@@ -56,6 +59,7 @@ internal static class StoreSetup
             source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
             source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
             source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
+            Index(source, "article_source_held", "path").Predicate = IsHeld;
         });
         Document<Provider>(options, "provider", provider =>
         {

@@ -32,10 +32,10 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         _cursors = new Cursors(await CursorKeyAsync(cancellationToken));
     }
 
-    /// <summary>True where nothing was ever imported.</summary>
+    /// <summary>True where nothing was ever imported, or nothing is left of it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("select not exists (select from gateway.mt_doc_article)");
+        await using var command = dataSource.CreateCommand("select not exists (select from gateway.mt_doc_article_source)");
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 

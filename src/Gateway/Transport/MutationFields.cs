@@ -1,5 +1,6 @@
 using Gateway.Access;
 using GraphQL.Execution;
+using GraphQL.Types;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
 namespace Gateway.Transport;
@@ -21,6 +22,8 @@ internal sealed class MutationFields(IServiceScopeFactory scopes) : ExecutionStr
             scope.ServiceProvider.WorkFor(CallerScopes.CallerOf(context));
             context.RequestServices = scope.ServiceProvider;
             await _answer.ExecuteNodeTreeAsync(context, field);
+            // The whole answer is null by now: what comes after would be done without a word.
+            if (field.PropagateNull() && field.FieldDefinition.ResolvedType is NonNullGraphType) return;
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Operations(
     /// <summary>Runs an operation; of a subscription, starts it.</summary>
     public async Task<ExecutionResult> RunAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
+        using var slot = await slots.EnterAsync(operation.Kind, cancellationToken);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 

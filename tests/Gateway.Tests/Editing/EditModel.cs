@@ -8,6 +8,8 @@ internal sealed class EditModel
     private bool _isStored;
     private bool _says;
     private bool _isFileGone;
+    private bool _isAttached;
+    private bool _heardFile;
     private bool? _decision;
     private string? _text;
 
@@ -25,24 +27,29 @@ internal sealed class EditModel
     {
         if (File is not { } file)
         {
-            if (_heard is null || _isFileGone) return;
-            if (!_isStored) _heard = null;
+            if (_heard is null || _isFileGone || !_isAttached) return;
+            if (!_isStored) (_heard, _isAttached, _heardFile, _decision) = (null, false, false, null);
             _isFileGone = _isStored;
             if (_decision is true) _decision = null;
         }
         else if (_isFileGone || _heard != file.ToString())
         {
             Take(file);
-            _heard = file.ToString();
+            (_heard, _isAttached, _heardFile) = (file.ToString(), true, true);
         }
+        else if (_text == file.ToString()) (_isAttached, _heardFile) = (true, true);
     }
 
     public string Send(Draft draft)
     {
         if (_isStored && !_isFileGone && _text == draft.ToString()) return "UNCHANGED";
         var outcome = _isStored ? "UPDATED" : "CREATED";
-        if (_isFileGone) _heard = null;
+        var hasFile = _heardFile && !_isFileGone;
+        // What was deleted and is sent anew has nothing to do with the file any more, which is only not heard again.
+        _isAttached = _isAttached && _isStored && !_isFileGone;
         Take(draft);
+        _heardFile = hasFile;
+        if (!hasFile) _heard = _text;
         return outcome;
     }
 
@@ -50,7 +57,7 @@ internal sealed class EditModel
     {
         if (!_isStored) return false;
         if (IsVisible) return true;
-        if (_isFileGone) (_isFileGone, _heard) = (false, null);
+        if (_isFileGone) (_isFileGone, _isAttached, _heardFile, _heard) = (false, false, false, _text);
         _decision = _says ? null : true;
         return true;
     }
@@ -63,14 +70,17 @@ internal sealed class EditModel
 
     public void Delete()
     {
-        if (_isFileGone) _heard = null;
-        (_isStored, _isFileGone, _decision, _text, Title) = (false, false, null, null, null);
+        if (!_isStored) return;
+        var hasFile = _isAttached && !_isFileGone;
+        (_isStored, _isFileGone, _isAttached, _text, Title) = (false, false, hasFile, null, null);
+        if (!hasFile) (_heard, _heardFile) = (null, false);
+        _decision = hasFile && _decision is false ? false : null;
     }
 
     private void Take(Draft draft)
     {
-        _says = draft.Published is not false;
-        if (_decision is true && _says) _decision = null;
+        _says = draft is { Published: not false, Removed: not true };
+        if (_decision is true && (draft.Published is not false || draft.Removed is true)) _decision = null;
         (_isStored, _isFileGone, _text, Title) = (true, false, draft.ToString(), draft.Title);
     }
 }

@@ -19,7 +19,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     private int _runs;
 
     /// <summary>What happens next, to which article; what it then says, if it says something.</summary>
-    public sealed record Step(string Kind, int Article, int Version, bool IsPublished);
+    public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved);
 
     /// <summary>Small numbers, so that steps meet.</summary>
     public static class Steps
@@ -29,7 +29,8 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
              from article in Gen.Choose(0, Articles - 1)
              from version in Gen.Choose(1, 3)
              from isPublished in Gen.Elements(true, false)
-             select new Step(kind, article, version, isPublished)).ArrayOf(40));
+             from isRemoved in Gen.Elements(true, false, false, false)
+             select new Step(kind, article, version, isPublished, isRemoved)).ArrayOf(40));
     }
 
     public ValueTask InitializeAsync() => _host.InitializeAsync();
@@ -60,7 +61,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     private async Task TakeAsync(Step step, string slug, List<EditModel> models, ArticleFolder folder, ArticleEdits edits)
     {
         var model = models[step.Article];
-        var draft = new Draft(slug) { Title = string.Create(CultureInfo.InvariantCulture, $"Version {step.Version}"), Published = step.IsPublished, Topics = ["Runs"] };
+        var draft = new Draft(slug) { Title = string.Create(CultureInfo.InvariantCulture, $"Version {step.Version}"), Published = step.IsPublished, Removed = step.IsRemoved ? true : null, Topics = ["Runs"] };
         switch (step.Kind)
         {
             case "write":

@@ -54,6 +54,48 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task What_is_published_against_its_file_is_hidden_when_the_file_is_removed_by_its_publisher()
+    {
+        var draft = await FiledAsync("2024-06-27-removed", published: false);
+
+        await Edits.PublishAsync(draft.Slug);
+        await _host.ImportAsync(_folder.With(draft with { Removed = true }).Root);
+
+        Assert.False(await IsVisibleAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task A_withdrawal_outlives_deletion_and_another_title_of_a_file_without_a_date()
+    {
+        var draft = await FiledAsync("2024-06-28-deleted-and-held");
+        var undated = new Draft("2024-06-29-x") { Title = "First" };
+        await _host.ImportAsync(_folder.WithFile("_news/plain.md", undated.ToString()).Root);
+
+        await Edits.WithdrawAsync(draft.Slug);
+        await Edits.WithdrawAsync("2024-06-29-first");
+        await Edits.DeleteAsync(draft.Slug);
+        _folder.With(draft with { Heat = 4 }).WithFile("_news/plain.md", (undated with { Title = "Second" }).ToString());
+        var report = await _host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.Equal(2, report.Created);
+        Assert.Empty((await _host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_is_deleted_and_sent_anew_is_the_clients_own_whatever_becomes_of_the_file()
+    {
+        var draft = await FiledAsync("2024-06-20-own");
+
+        await Edits.DeleteAsync(draft.Slug);
+        await Edits.ImportAsync(draft with { Title = "Sent anew" });
+        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+
+        Assert.Equal(1, unchanged.Unchanged);
+        Assert.Equal("Sent anew", await TitleAsync(draft.Slug));
+    }
+
+    [Fact]
     public async Task Publishing_what_has_lost_its_file_keeps_it_from_being_withdrawn_again()
     {
         var draft = await FiledAsync("2024-06-23-orphan");
@@ -100,12 +142,22 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task Topics_and_providers_that_only_a_deleted_article_knew_of_are_gone_with_it()
+    {
+        await Edits.ImportAsync(new Draft("2024-06-19-alone") { Topics = ["Known to none"], Provider = ("Nobody else", "nobody.example") });
+
+        await Edits.DeleteAsync("2024-06-19-alone");
+
+        Assert.Equal(0, await _host.SqlAsync<long>("select (select count(*) from gateway.mt_doc_topic) + (select count(*) from gateway.mt_doc_provider)"));
+    }
+
+    [Fact]
     public async Task There_is_no_article_under_the_id_of_anything_else()
     {
         var draft = await FiledAsync("2024-06-26-other-ids");
         var provider = (await _host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
 
-        foreach (var id in new[] { provider, "", "no id", ArticleEdits.IdOf("2024-06-26-none") })
+        foreach (var id in new object?[] { provider, "", "no id", 123, ArticleEdits.IdOf("2024-06-26-none") })
         {
             var answer = await Edits.SendAsync("publishArticle", "mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { slug } errors { ... on Error { code } } } }", new { id });
             Assert.Equal(["ARTICLE_NOT_FOUND"], answer.Data.At("publishArticle", "errors").Each("code"));

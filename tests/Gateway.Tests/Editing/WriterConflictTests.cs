@@ -47,6 +47,48 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_decision_about_a_hidden_article_is_a_change_too()
+    {
+        var draft = new Draft("2024-06-16-hidden") { Published = false };
+        var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
+
+        await Edits.WithdrawAsync(draft.Slug, seen);
+        var late = await Edits.PublishAsync(draft.Slug, seen);
+
+        Assert.Equal(["CONFLICT"], late.GetProperty("errors").Each("code"));
+    }
+
+    [Fact]
+    public async Task Of_writers_who_make_the_same_article_one_wins()
+    {
+        const string Mutation = "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome errors { ... on Error { code } } } }";
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
+            Edits.SendAsync("importArticle", Mutation, new { fileName = "2024-06-17-new.md", content = new Draft("2024-06-17-new") { Title = $"By {number}" }.ToString(), ifNew = true })));
+
+        Assert.Single(answers, answer => answer.Data.At("importArticle", "outcome").GetString() == "CREATED");
+        Assert.Equal(3, answers.Count(answer => answer.Data.At("importArticle", "errors") is { ValueKind: System.Text.Json.JsonValueKind.Array } errors && errors.Each("code") is ["CONFLICT"]));
+    }
+
+    [Fact]
+    public async Task After_a_mutation_that_failed_the_others_are_not_made()
+    {
+        await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
+        await using (var turn = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(x'47415445'::bigint)", connection, transaction)) await turn.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+        var content = System.Text.Json.JsonSerializer.Serialize(new Draft("2024-06-18-second").ToString());
+
+        var answer = await _host.QueryAsAsync(_writer.Bearer, $$"""
+            mutation {
+              first: importArticle(input: { fileName: "2024-06-18-first.md", content: {{content}} }) { outcome }
+              second: importArticle(input: { fileName: "a.md", content: "" }) { errors { __typename } }
+            }
+            """);
+
+        Assert.Equal(["STORE_BUSY"], answer.ErrorCodes);
+    }
+
+    [Fact]
     public async Task A_change_that_was_made_already_can_be_repeated_with_the_version_it_was_meant_for()
     {
         var draft = new Draft("2024-06-13-repeated");
