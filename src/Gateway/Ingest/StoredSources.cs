@@ -16,7 +16,8 @@ internal static class StoredSources
         var held = new HashSet<string>(StringComparer.Ordinal);
         if (paths.Length == 0) return held;
         await using var command = new NpgsqlCommand(
-            $"select path from gateway.mt_doc_article_source where path = any($1) and {StoreSetup.IsHeld}", connection) { Parameters = { new() { Value = paths } } };
+            $"select path from gateway.mt_doc_article_source where path = any($1) and {StoreSetup.IsHeld}", connection)
+        { Parameters = { new() { Value = paths } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) held.Add(reader.GetString(0));
         return held;
