@@ -16,7 +16,7 @@ public sealed class Alone;
 /// <summary>
 /// Two nodes on one PostgreSQL, writers whose transactions overlap, a hundred clients that come and go, and things that break. Afterwards the
 /// feed's table says what every one of them must have been sent. It was seen to fail where the head row is replaced by a sequence that is read past
-/// the last number seen: 93 of 100 clients then missed events of transactions that had drawn their number early and committed late.
+/// the last number seen: 100 of 100 clients then missed events, 1,032 of 29,000, of transactions that had drawn their number before others and committed after.
 /// </summary>
 [Collection("Alone")]
 public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifetime

@@ -61,7 +61,8 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
             await append.ExecuteNonQueryAsync();
         }
 
-        await Task.Delay(_random.Next(5));
+        // As long as it takes others to draw a later number and commit before, where numbers are drawn from a sequence.
+        await Task.Delay(_random.Next(30));
         if (_random.Next(100) < 5)
         {
             await transaction.RollbackAsync();
