@@ -45,6 +45,8 @@ internal sealed record ContentSettings
 /// <summary>A branch of a git repository.</summary>
 internal sealed record GitSettings
 {
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
+
     /// <summary>What <c>git clone</c> takes: https, ssh, file or the path of a repository.</summary>
     public string Url { get; init; } = "";
 
@@ -70,7 +72,9 @@ internal sealed record GitSettings
     public GitSettings Completed(string dataDirectory)
     {
         if (Url.Length == 0) throw new InvalidSettingException("Content:Git:Url", "is missing");
-        if (Interval <= TimeSpan.Zero) throw new InvalidSettingException("Content:Git:Interval", "must be more than zero");
+        // "60" is read as days.
+        if (Interval <= TimeSpan.Zero || Interval > _longestInterval)
+            throw new InvalidSettingException("Content:Git:Interval", $"is {Interval:c}; expected more than zero and at most a day, as 00:01:00 for a minute");
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
             throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Url}\n{Branch}\n{Folder}")).AsSpan(0, 8));

@@ -37,8 +37,11 @@ internal sealed partial class GitSource : ContentSource
         if (_fetching is null)
         {
             _fetching = FetchAsync(_ended.Token);
-            await Task.WhenAny(_triedOnce.Task, Task.Delay(_firstPatience, _time, cancellationToken));
+            await Task.WhenAny(_triedOnce.Task, _fetching, Task.Delay(_firstPatience, _time, cancellationToken));
         }
+
+        // A repository that nobody fetches any more would look like one that stands still: the term ends, and is begun anew.
+        if (_fetching.IsFaulted) await _fetching;
 
         // While it is being fetched, which may take as long as a network likes, the others go on.
         if ((!_isDamaged && (_fetched is null || _fetched == _checkedOut)) || !await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return [];
@@ -98,7 +101,8 @@ internal sealed partial class GitSource : ContentSource
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
-        var pause = TimeSpan.Zero;
+        var interval = _clone.Settings.Interval;
+        var (pause, afterFailure) = (interval, Min(_shortestPause, interval));
         var isTold = false;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -112,7 +116,7 @@ internal sealed partial class GitSource : ContentSource
                 isTold = tip is null;
                 if (!Repository.IsValid(_clone.Settings.Directory)) _checkedOut = null;
                 _fetched = tip ?? _fetched;
-                pause = TimeSpan.Zero;
+                (pause, afterFailure) = (interval, Min(_shortestPause, interval));
             }
             catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
             {
@@ -120,7 +124,7 @@ internal sealed partial class GitSource : ContentSource
                 if (!isTold) LogUnreachable(Name, fault.Message);
                 isTold = true;
                 _isDamaged = fault is LibGit2SharpException;
-                pause = pause == TimeSpan.Zero ? _shortestPause : pause * 2;
+                (pause, afterFailure) = (afterFailure, Min(afterFailure * 2, interval));
             }
             finally
             {
@@ -128,10 +132,11 @@ internal sealed partial class GitSource : ContentSource
                 _triedOnce.TrySetResult();
             }
 
-            var interval = _clone.Settings.Interval;
-            await Task.Delay(pause == TimeSpan.Zero || pause > interval ? interval : pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private async Task<bool> HasTurnAsync(CancellationToken cancellationToken)
     {

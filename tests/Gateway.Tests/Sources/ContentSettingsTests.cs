@@ -1,0 +1,21 @@
+using Gateway.Sources;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Sources;
+
+public sealed class ContentSettingsTests
+{
+    [Theory]
+    [InlineData("60")]
+    [InlineData("1.00:00:01")]
+    [InlineData("00:00:00")]
+    public void A_repository_is_fetched_once_a_day_or_more_often(string interval)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Interval", interval)));
+
+        Assert.StartsWith("The setting Content:Git:Interval is ", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static ContentSettings Of(params (string Name, string Value)[] settings) => ContentSettings.Of(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
+}
