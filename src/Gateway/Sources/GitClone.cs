@@ -17,6 +17,8 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     {
         // A repository that is another user's, as one mounted into a container, is read as any other: nothing in it is ever run.
         GlobalSettings.SetOwnerValidation(false);
+        GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence);
+        GitTimeouts.SetForSsh();
     }
 
     public SemaphoreSlim Turn { get; } = new(1, 1);

@@ -8,6 +8,7 @@ internal sealed partial class GitSource : ContentSource
 {
     private static readonly TimeSpan _firstPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longFetch = TimeSpan.FromMinutes(5);
 
     private readonly GitClone _clone;
     private readonly PendingChanges _pending;
@@ -110,7 +111,7 @@ internal sealed partial class GitSource : ContentSource
             try
             {
                 _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
-                var tip = await Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
+                var tip = await FetchOnceAsync(cancellationToken);
                 if (tip is null && !isTold) LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
                 else if (tip is not null && isTold) LogReached(Name);
                 isTold = tip is null;
@@ -136,6 +137,14 @@ internal sealed partial class GitSource : ContentSource
         }
     }
 
+    private async Task<string?> FetchOnceAsync(CancellationToken cancellationToken)
+    {
+        var fetch = Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
+        await ((Task)fetch).WaitAsync(_longFetch, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!fetch.IsCompleted) LogLong(Name, _longFetch.TotalMinutes);
+        return await fetch;
+    }
+
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private async Task<bool> HasTurnAsync(CancellationToken cancellationToken)
@@ -156,6 +165,9 @@ internal sealed partial class GitSource : ContentSource
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be fetched, and is tried again: {Reason}")]
     private partial void LogUnreachable(string repository, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} is still being fetched after {Minutes} minutes")]
+    private partial void LogLong(string repository, double minutes);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} is fetched again")]
     private partial void LogReached(string repository);

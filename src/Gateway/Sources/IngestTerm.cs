@@ -21,7 +21,8 @@ internal sealed partial class IngestTerm(
     /// <summary>Imports until the token ends it; an outage of the database ends it as well.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in sources) await source.PrepareAsync(cancellationToken);
+        // All at once: each has its time to be there for the first walk, and the others do not wait for it as well.
+        await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
         await WalkAsync(isFirst: true, cancellationToken);
         using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))

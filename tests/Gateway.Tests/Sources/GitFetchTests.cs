@@ -33,4 +33,37 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => source.PrepareAsync(CancellationToken));
     }
+
+    [Fact]
+    public async Task A_server_that_takes_the_connection_and_never_answers_is_given_up()
+    {
+        using var server = new DeafServer();
+        using var clone = new GitClone(new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") });
+        Assert.True(GitTimeouts.Set(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
+
+        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken));
+
+        Assert.True(GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence));
+    }
+
+    [Fact]
+    public async Task Ssh_gives_a_server_up_that_never_answers_and_asks_nothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/ssh"), "There is no ssh.");
+        using var server = new DeafServer();
+        using var clone = new GitClone(new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") });
+
+        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken)).WaitAsync(2 * GitTimeouts.ToConnect, CancellationToken);
+    }
+
+    [Fact]
+    public async Task Repositories_that_do_not_answer_keep_the_first_walk_waiting_once_and_not_each()
+    {
+        using var server = new DeafServer();
+        using var folder = new ArticleFolder().With(new Draft("2024-07-11-beside"));
+        await using var host = await Following.StartAsync(postgres, [Following.Path(folder.Root), $"--Gateway:DataDirectory={_place.Root}",
+            .. Enumerable.Range(0, 4).Select(number => $"--Content:Git:{number}:Url=http://127.0.0.1:{server.Port}/{number}.git")]);
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-11-beside"), seconds: 18);
+    }
 }
