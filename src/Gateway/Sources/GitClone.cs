@@ -1,3 +1,4 @@
+using Gateway.Content;
 using LibGit2Sharp;
 using LibGit2Sharp.Handlers;
 
@@ -26,6 +27,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     public GitSettings Settings => settings;
 
     public string Root => Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
+
+    /// <summary>True where the configured folder is there, and no link on the way to it leads out of the clone: whoever may commit could else publish any file of this machine.</summary>
+    public bool HasFolder => Directory.Exists(Root) && IsWithin;
+
+    private bool IsWithin => settings.Folder.Length == 0 || ContentFolder.At(settings.Directory, Root) is { Refusal: null };
 
     /// <summary>Fetches the branch.</summary>
     /// <returns>The commit at its tip; <c>null</c> where the repository has no such branch.</returns>
@@ -62,6 +68,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The commit {commit} is not there.");
         repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
         foreach (var stray in Strays(repository)) Remove(Path.Combine(settings.Directory, stray));
+        if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target)) Directory.CreateDirectory(Root);
         if (before is null || repository.Lookup<Commit>(before) is not { } known) return null;
         using var changes = repository.Diff.Compare<TreeChanges>(known.Tree, target.Tree, new CompareOptions { Similarity = SimilarityOptions.None });
         return [.. changes.Select(change => Path.Combine(settings.Directory, change.Path))];
@@ -144,6 +151,26 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         repository.Config.Set("core.autocrlf", value: false);
         return repository;
     }
+
+    // Git keeps no empty folders. One that no commit ever had is none that was emptied, but a mistake in the settings, and one with a file's name is neither.
+    private bool IsEmptied(Repository repository, Commit commit)
+    {
+        var parts = settings.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var paths = parts.Select((_, last) => string.Join('/', parts[..(last + 1)])).ToList();
+        if (!paths.TrueForAll(path => commit[path] is null or { TargetType: TreeEntryTargetType.Tree })) return false;
+        try
+        {
+            return History(repository, commit).Any(before => before[paths[^1]] is { TargetType: TreeEntryTargetType.Tree });
+        }
+        catch (NotFoundException)
+        {
+            // A shallow repository does not have its history.
+            return false;
+        }
+    }
+
+    private static IEnumerable<Commit> History(Repository repository, Commit commit) =>
+        repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = commit, FirstParentOnly = true });
 
     private static IEnumerable<string> Strays(Repository repository) => repository.RetrieveStatus(Everything)
         .Where(entry => (entry.State & (FileStatus.NewInWorkdir | FileStatus.Ignored)) != FileStatus.Unaltered)

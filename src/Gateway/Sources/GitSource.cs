@@ -28,7 +28,7 @@ internal sealed partial class GitSource : ContentSource
 
     public override string Name => _clone.Settings.ShownUrl;
 
-    public override bool IsAway => _checkedOut is null || !Directory.Exists(Root);
+    public override bool IsAway => _checkedOut is null || !_clone.HasFolder;
 
     // Nobody but this writes to them, and never while they are read.
     public override TimeSpan SettleTime => TimeSpan.Zero;
@@ -58,7 +58,7 @@ internal sealed partial class GitSource : ContentSource
 
     public override bool IsSame()
     {
-        if (_checkedOut is not { } commit || _clone.IsAt(commit)) return true;
+        if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit))) return true;
         // Somebody was at the files: they are made the commit's again.
         _checkedOut = null;
         return false;
@@ -89,6 +89,7 @@ internal sealed partial class GitSource : ContentSource
             var changed = _clone.CheckOut(commit, _checkedOut);
             if (changed is null) _pending.WantWalk(isMove: false);
             LogCheckedOut(Name, _checkedOut ?? "nothing", commit);
+            if (!_clone.HasFolder) LogNoFolder(Name, _clone.Settings.Folder);
             _checkedOut = commit;
             return changed ?? [];
         }
@@ -174,6 +175,9 @@ internal sealed partial class GitSource : ContentSource
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no branch {Branch}; what was imported from it stays")]
     private partial void LogNoBranch(string repository, string branch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no folder {Folder} that is reached without links; what was imported from it stays")]
+    private partial void LogNoFolder(string repository, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} cannot be used: {Reason}")]
     private partial void LogUnusable(string repository, string reason);

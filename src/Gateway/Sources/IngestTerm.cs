@@ -42,7 +42,7 @@ internal sealed partial class IngestTerm(
 
         var found = changed.Distinct(StringComparer.Ordinal)
             .Select(path => (Source: sources.FirstOrDefault(source => IsBelow(source.Root, path)), Path: path))
-            .Select(change => (change.Source, File: change.Source is { } source ? Changed(source.Root, change.Path) : null)).ToList();
+            .Select(change => (change.Source, File: change.Source is { } source ? Changed(source, change.Path) : null)).ToList();
         if (pending.IsWalkWanted) return;
         // One that is not alone may be the same article as another that is: then a walk has to take all of them together.
         if (!_known.AreAlone([.. found.Select(change => change.File).OfType<FileToImport>().Select(file => (file.FullPath, FileGlance.At(files, file)))]))
@@ -61,9 +61,9 @@ internal sealed partial class IngestTerm(
     }
 
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
-    private FileToImport? Changed(string root, string path)
+    private FileToImport? Changed(ContentSource source, string path)
     {
-        if (Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
+        if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
             pending.WantWalk(isMove: false);
             return null;
@@ -71,7 +71,7 @@ internal sealed partial class IngestTerm(
 
         try
         {
-            return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(root, path) is { } found ? new FileToImport(found, 0) : null;
+            return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(source.Root, path) is { } found ? new FileToImport(found, 0) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -175,6 +175,51 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         Assert.True(File.Exists(outside.At("_news/2024-07-09-secret.md")));
     }
 
+    [Theory]
+    [InlineData("site")]
+    [InlineData("site/content")]
+    public async Task A_folder_that_becomes_a_link_keeps_its_articles_and_publishes_nothing_from_elsewhere(string folder)
+    {
+        using var log = new LogLines();
+        using var outside = new ArticleFolder().WithIn("content", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        outside.WithIn("", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real"));
+        _repository.Commit();
+        await using var host = new GatewayHost(postgres) { Log = log, Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"] };
+        await host.InitializeAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-12-real"));
+
+        Directory.Delete(_repository.Files.At("site"), recursive: true);
+        File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
+        _repository.Commit();
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.Contains("reached without links", StringComparison.Ordinal))));
+        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
+        var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
+        File.Delete(_repository.Files.At("site"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real") { Title = "Back" });
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Back"));
+        Assert.Equal((true, false), (kept, secret));
+    }
+
+    [Fact]
+    public async Task The_last_article_of_a_folder_of_a_repository_can_be_withdrawn_though_git_keeps_no_empty_folders()
+    {
+        _repository.Files.With(new Draft("2024-07-13-only")).WithIn("other", new Draft("2024-07-13-other"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:Git:Folder=_news");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-only"));
+
+        _repository.Files.Remove("_news/2024-07-13-only.md");
+        _repository.Commit();
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-13-only"));
+        _repository.Files.With(new Draft("2024-07-13-again"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-again"));
+    }
+
     [Fact]
     public async Task Several_repositories_and_folders_are_followed_at_once()
     {
@@ -191,6 +236,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"]) await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
     }
 
-    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres,
-        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}", .. settings]);
+    private string[] Settings => [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+
+    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres, [.. Settings, .. settings]);
 }
