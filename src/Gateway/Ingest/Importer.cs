@@ -20,8 +20,14 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
 
+    /// <summary>Asked before anything is withdrawn: whether the folders are still those that were walked.</summary>
+    public Func<bool> IsSame { get; init; } = () => true;
+
     /// <summary>Asked before anything is withdrawn: a file that moved while the folders were walked may have been overlooked at both places.</summary>
     public Func<bool> StoodStill { get; init; } = () => true;
+
+    /// <summary>What the walk before this one had missed: nothing is overlooked twice in a row, so that it is withdrawn whatever else moved.</summary>
+    public IReadOnlySet<Guid> MissedBefore { get; init; } = new HashSet<Guid>();
 }
 
 /// <summary>
@@ -46,7 +52,7 @@ internal sealed class Importer(
         var twins = new List<FileToImport>();
         await ImportAsync(FirstOfTheirName(walk.Files, twins), request.Concurrency);
         await ImportAsync(twins, concurrency: 1);
-        if (request.Prune && request.StoodStill()) await PruneAsync(request, report, cancellationToken);
+        if (request.Prune && request.IsSame()) await PruneAsync(request, report, cancellationToken);
         if (!request.DryRun) report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
         if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
@@ -100,8 +106,17 @@ internal sealed class Importer(
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
-        report.Withdraw(await pruning.RunAsync(request.Paths, report.Claims, request.DryRun, cancellationToken));
-        await taxonomyPruning.RunAsync(request.Paths, report.Claims, request.DryRun, cancellationToken);
+        var stoodStill = request.StoodStill();
+        report.Withdraw(await pruning.RunAsync(request.Paths, IsGone, request.DryRun, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Paths, IsGone, request.DryRun, cancellationToken);
+
+        bool IsGone(Guid documentId, string path)
+        {
+            if (!report.Claims.IsGone(documentId, path)) return false;
+            if (stoodStill || request.MissedBefore.Contains(documentId)) return true;
+            report.Miss(documentId);
+            return false;
+        }
     }
 
     // The planner must know a freshly filled table before the first query, not when autovacuum comes by.
