@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Problems;
 using Gateway.Telemetry;
 using Npgsql;
@@ -35,7 +36,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
 /// cut off has changed nothing, so the same import run again finishes the job.
 /// </summary>
 internal sealed class Importer(
-    NpgsqlDataSource dataSource, FileBatches batches, Pruning pruning, TaxonomyPruning taxonomyPruning, ImportProblems problems, TimeProvider time)
+    NpgsqlDataSource dataSource, FileReader files, FileBatches batches, Pruning pruning, TaxonomyPruning taxonomyPruning, ImportProblems problems, TimeProvider time)
 {
     private const int FilesInBatch = 256;
     private const int WorthStatistics = 1_000;
@@ -50,7 +51,7 @@ internal sealed class Importer(
         var walk = ContentWalk.Of(request, time.GetUtcNow());
         await KeepAsync(walk, report, cancellationToken);
         var twins = new List<FileToImport>();
-        await ImportAsync(FirstOfTheirName(walk.Files, twins), request.Concurrency);
+        await ImportAsync(FirstOfTheirKind(walk.Files, DocumentsOfUndated(walk.Files, request.Concurrency, cancellationToken), twins), request.Concurrency);
         await ImportAsync(twins, concurrency: 1);
         if (request.Prune && request.IsSame()) await PruneAsync(request, report, cancellationToken);
         if (!request.DryRun) report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
@@ -71,26 +72,35 @@ internal sealed class Importer(
 
     /// <summary>Imports files that no other file has to do with, without a walk.</summary>
     /// <param name="root">The folder that they lie below.</param>
-    /// <param name="files">The files.</param>
+    /// <param name="alone">The files.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> files, CancellationToken cancellationToken)
+    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> alone, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        foreach (var batch in files.Chunk(FilesInBatch)) await batches.ImportAsync(batch, dryRun: false, report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, files, report, cancellationToken);
+        foreach (var batch in alone.Chunk(FilesInBatch)) await batches.ImportAsync(batch, dryRun: false, report, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(root, alone, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
     }
 
-    // A file named as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
-    private static IEnumerable<FileToImport> FirstOfTheirName(IEnumerable<FileToImport> files, List<FileToImport> twins)
+    // Most names tell the article. What only the content tells is looked up before anything is written.
+    private Dictionary<int, Guid> DocumentsOfUndated(IReadOnlyList<FileToImport> walked, int concurrency, CancellationToken cancellationToken) => walked
+        .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.OfStem(file.Path.Path) is null)
+        .AsParallel().WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount)).WithCancellation(cancellationToken)
+        .Select(file => (file.Position, Seen: FileGlance.At(files, file))).Where(file => file.Seen.As == SeenAs.Document)
+        .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
+
+    // A file that would be the same as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
+    private static IEnumerable<FileToImport> FirstOfTheirKind(
+        IEnumerable<FileToImport> walked, Dictionary<int, Guid> ofUndated, List<FileToImport> twins)
     {
-        var names = new HashSet<Guid>();
-        foreach (var file in files)
+        var documents = new HashSet<Guid>();
+        foreach (var file in walked)
         {
-            if (file.NamedArticleId is { } id && !names.Add(id)) twins.Add(file);
+            var document = file.NamedArticleId ?? (ofUndated.TryGetValue(file.Position, out var told) ? told : null);
+            if (document is { } id && !documents.Add(id)) twins.Add(file);
             else yield return file;
         }
     }
