@@ -11,6 +11,11 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>Goes the whole way and takes it back, so that the report is true and nothing is changed.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The server process of the session that must hold the right to import; <c>null</c> for who needs none.</summary>
+    public int? Holder { get; init; }
+
+    public Writes.Terms Terms => new(DryRun, Holder);
+
     /// <summary>Withdraws the articles below the paths whose file is gone.</summary>
     public bool Prune { get; init; }
     public int Concurrency { get; init; } = Math.Min(4, Environment.ProcessorCount);
@@ -65,7 +70,7 @@ internal sealed class Importer(
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, token) =>
             {
-                await batches.ImportAsync(batch, request.DryRun, report, token);
+                await batches.ImportAsync(batch, request.Terms, report, token);
                 progress?.Report(report.Files);
             });
     }
@@ -73,12 +78,13 @@ internal sealed class Importer(
     /// <summary>Imports files that no other file has to do with, without a walk.</summary>
     /// <param name="root">The folder that they lie below.</param>
     /// <param name="alone">The files.</param>
+    /// <param name="holder">As <see cref="ImportRequest.Holder"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> alone, CancellationToken cancellationToken)
+    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> alone, int? holder, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        foreach (var batch in alone.Chunk(FilesInBatch)) await batches.ImportAsync(batch, dryRun: false, report, cancellationToken);
+        foreach (var batch in alone.Chunk(FilesInBatch)) await batches.ImportAsync(batch, new Writes.Terms(DryRun: false, holder), report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, alone, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
@@ -117,8 +123,8 @@ internal sealed class Importer(
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
         var stoodStill = request.StoodStill();
-        report.Withdraw(await pruning.RunAsync(request.Paths, IsGone, request.DryRun, cancellationToken));
-        await taxonomyPruning.RunAsync(request.Paths, IsGone, request.DryRun, cancellationToken);
+        report.Withdraw(await pruning.RunAsync(request.Paths, IsGone, request.Terms, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Paths, IsGone, request.Terms, cancellationToken);
 
         bool IsGone(Guid documentId, string path)
         {

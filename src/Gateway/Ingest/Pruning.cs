@@ -10,10 +10,10 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
 
     /// <param name="roots">The folders and files whose articles are looked at.</param>
     /// <param name="isGone">Whether what was stored from a path as an article has no file any more: a file that has become another article, or none, is gone as well.</param>
-    /// <param name="dryRun">True to count only.</param>
+    /// <param name="terms">Whether it only counts, and with whose right it writes.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     /// <returns>How many articles were withdrawn.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, bool dryRun, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, Writes.Terms terms, CancellationToken cancellationToken)
     {
         var withdrawn = 0;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         {
             await foreach (var gone in GoneAsync(root, isGone, cancellationToken))
             {
-                await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
+                await Writes.InTurnAsync(connection, terms, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
                 withdrawn += gone.Length;
             }
         }

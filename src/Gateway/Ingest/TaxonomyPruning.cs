@@ -5,13 +5,13 @@ namespace Gateway.Ingest;
 /// <summary>Takes back what topic and organization files said that are gone: such a topic or provider is what its articles make of it.</summary>
 internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
-    public async Task RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, bool dryRun, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, Writes.Terms terms, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var gone = await GoneAsync(connection, [.. roots.Select(Path.GetFullPath)], isGone, cancellationToken);
         foreach (var (id, isTopic) in gone)
         {
-            await Writes.InTurnAsync(connection, dryRun, async transaction =>
+            await Writes.InTurnAsync(connection, terms, async transaction =>
             {
                 await (isTopic ? taxonomy.ForgetTopicAsync(transaction, id, cancellationToken) : taxonomy.ForgetProviderAsync(transaction, id, cancellationToken));
                 return id;

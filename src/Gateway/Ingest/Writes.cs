@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Sources;
 using Gateway.Store;
 using Npgsql;
 
@@ -19,15 +20,21 @@ internal static class Writes
     /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
     public static Task<T> InTurnAsync<T>(
         NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, Patience.Endless, dryRun, write, cancellationToken);
+        InTurnAsync(connection, new Terms(dryRun, Holder: null), write, cancellationToken);
+
+    /// <summary>The same on terms that are looked at when the turn has come.</summary>
+    /// <exception cref="LostTurnException">The session that must hold the right to import does not hold it any more.</exception>
+    public static Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Terms terms, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        InTurnAsync(connection, Patience.Endless, terms, write, cancellationToken);
 
     /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
     public static Task<T> InTurnAsync<T>(
         NpgsqlConnection connection, Patience patience, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, patience, dryRun: false, write, cancellationToken);
+        InTurnAsync(connection, patience, new Terms(DryRun: false, Holder: null), write, cancellationToken);
 
     private static async Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Patience patience, Terms terms, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
@@ -35,15 +42,24 @@ internal static class Writes
             Parameters = { new() { Value = Lock }, new() { Value = Setting(patience.ForTurn) }, new() { Value = Setting(patience.ForStatement) } },
         };
         await turn.ExecuteNonQueryAsync(cancellationToken);
+        if (terms.Holder is { } holder && !await IngestLock.IsHeldAsync(transaction, holder, cancellationToken)) throw new LostTurnException();
         var result = await write(transaction);
         await StoreVersion.RaiseAsync(transaction, cancellationToken);
-        if (dryRun) await transaction.RollbackAsync(cancellationToken);
+        if (terms.DryRun) await transaction.RollbackAsync(cancellationToken);
         else await transaction.CommitAsync(cancellationToken);
         return result;
     }
 
     // Zero is none: https://www.postgresql.org/docs/current/runtime-config-client.html.
     private static string Setting(TimeSpan timeout) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
+
+    /// <summary>On what terms an import writes.</summary>
+    /// <param name="DryRun">True to take everything back.</param>
+    /// <param name="Holder">
+    /// The server process of the session that must hold <see cref="IngestLock"/>: a node that stood still while another took over must not write what it
+    /// read before. <c>null</c> where everybody may.
+    /// </param>
+    internal sealed record Terms(bool DryRun, int? Holder);
 
     /// <summary>How long a write waits for its turn, and how long each of its statements may take; zero for as long as need be.</summary>
     internal sealed record Patience(TimeSpan ForTurn, TimeSpan ForStatement)
@@ -54,3 +70,6 @@ internal static class Writes
     /// <summary>True for errors that the values cause (classes 22, 23 and 54), as opposed to the server's state.</summary>
     public static bool IsAboutData(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
 }
+
+/// <summary>Another node imports now.</summary>
+internal sealed class LostTurnException() : Exception("The session that holds the right to import is gone.");

@@ -8,7 +8,7 @@ namespace Gateway.Sources;
 /// told from the changed files alone is told by a walk over everything, which costs less than a second for ten thousands of files.
 /// </summary>
 internal sealed partial class IngestTerm(
-    IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
+    int holder, IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
     Importer importer, FileReader files, TimeProvider time, ILogger<IngestTerm> logger)
 {
     /// <summary>More changed files than these are walked to.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class IngestTerm(
         if (pending.IsWalkWanted) alone.RemoveAll(file => !_known.Has(file.File.FullPath));
         foreach (var ofSource in alone.GroupBy(file => file.Source))
         {
-            var report = await importer.RunAloneAsync(ofSource.Key.Root, [.. ofSource.Select(file => file.File)], cancellationToken);
+            var report = await importer.RunAloneAsync(ofSource.Key.Root, [.. ofSource.Select(file => file.File)], holder, cancellationToken);
             _known.Add(report.Claims.Seen);
             Tell(report, isFirst: false);
         }
@@ -93,6 +93,7 @@ internal sealed partial class IngestTerm(
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
         {
             Prune = true,
+            Holder = holder,
             Absent = [.. away.Select(source => source.Root)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
             IsSame = () => sources.Except(away).All(source => source.IsSame()),
