@@ -142,6 +142,23 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_deleted_and_made_again_at_once_is_followed()
+    {
+        var content = Directory.CreateDirectory(_folder.At("content")).FullName;
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content")));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-old"));
+
+        Directory.Delete(content, recursive: true);
+        Directory.CreateDirectory(content);
+        _folder.WithIn("content", new Draft("2024-05-15-new"));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-new"), seconds: 5);
+        _folder.WithIn("content", new Draft("2024-05-15-after"));
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-after"), seconds: 3);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-15-old"));
+    }
+
+    [Fact]
     public async Task What_the_watcher_cannot_see_the_next_scan_finds()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere watchers see more.");
