@@ -78,10 +78,9 @@ internal sealed record GitSettings
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
             throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Url}\n{Branch}\n{Folder}")).AsSpan(0, 8));
-        return this with
-        {
-            Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url,
-            Directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key)),
-        };
+        var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
+        if (!new CloneFolder(directory).IsOurs)
+            throw new InvalidSettingException("Content:Git:Directory", $"leads to {directory}, where there are files that the gateway would delete; expected an empty folder, or none yet");
+        return this with { Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url, Directory = directory };
     }
 }

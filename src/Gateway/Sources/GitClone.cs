@@ -7,12 +7,16 @@ namespace Gateway.Sources;
 /// <summary>The gateway's own copy of a repository. Every method blocks; no two may run at once, which <see cref="Turn"/> is for.</summary>
 internal sealed class GitClone(GitSettings settings) : IDisposable
 {
+    /// <summary>The reference that is fetched to.</summary>
+    public const string Tracking = $"refs/remotes/{Remote}/followed";
+
     private const string Remote = "origin";
-    private const string Tracking = $"refs/remotes/{Remote}/followed";
     private const string BranchPrefix = "refs/heads/";
 
     // A fetch makes a pack and nothing ever joins them: with this many a new clone is quicker.
     private const int TooManyPacks = 500;
+
+    private readonly CloneFolder _folder = new(settings.Directory);
 
     static GitClone()
     {
@@ -55,7 +59,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <summary>What was fetched last; <c>null</c> where there is no clone.</summary>
     public string? LastFetched()
     {
-        if (!Repository.IsValid(settings.Directory)) return null;
+        if (!_folder.IsOurs || !Repository.IsValid(settings.Directory)) return null;
         using var repository = new Repository(settings.Directory);
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
@@ -92,15 +96,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <returns>True where the clone was removed.</returns>
     public bool Repair()
     {
-        if (!Directory.Exists(settings.Directory)) return false;
-        var git = Path.Combine(settings.Directory, ".git");
-        if (Directory.Exists(git))
-        {
-            foreach (var left in Directory.EnumerateFiles(git, "*.lock", SearchOption.AllDirectories)) File.Delete(left);
-            if (IsSound() && !HasTooManyPacks()) return false;
-        }
-
-        Delete();
+        if (!Directory.Exists(settings.Directory) || !_folder.IsOurs) return false;
+        _folder.Unlock();
+        if (IsSound() && !HasTooManyPacks()) return false;
+        _folder.Clear();
         return true;
     }
 
@@ -140,10 +139,16 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     private Repository Open()
     {
+        if (!_folder.IsOurs) throw new IOException($"The folder {settings.Directory} has files that are not from there, and none of the gateway's.");
         // What is there may be read by an import just now: only Repair, which has its time, removes it.
         var isValid = Repository.IsValid(settings.Directory);
-        if ((!isValid && Directory.Exists(settings.Directory)) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
-        if (!isValid) Repository.Init(settings.Directory);
+        if ((!isValid && !_folder.IsBlank) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
+        if (!isValid)
+        {
+            _folder.Take();
+            Repository.Init(settings.Directory);
+        }
+
         var repository = new Repository(settings.Directory);
         if (repository.Network.Remotes[Remote] is not { } remote) repository.Network.Remotes.Add(Remote, settings.Url);
         else if (remote.Url != settings.Url) repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
@@ -208,15 +213,6 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     {
         if (path.EndsWith('/') && Directory.Exists(path)) Directory.Delete(path, recursive: true);
         else File.Delete(path);
-    }
-
-    private void Delete()
-    {
-        if (!Directory.Exists(settings.Directory)) return;
-        // Objects are read-only files, which Windows refuses to delete.
-        foreach (var file in Directory.EnumerateFiles(settings.Directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
-            File.SetAttributes(file, FileAttributes.Normal);
-        Directory.Delete(settings.Directory, recursive: true);
     }
 
     private CredentialsHandler? Credentials => settings.Password is { } password

@@ -8,6 +8,7 @@ internal sealed partial class GitSource : ContentSource
 {
     private static readonly TimeSpan _firstPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pauseOfRepairs = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longFetch = TimeSpan.FromMinutes(5);
 
     private readonly GitClone _clone;
@@ -20,6 +21,7 @@ internal sealed partial class GitSource : ContentSource
     private volatile string? _fetched;
     private volatile bool _isDamaged;
     private string? _checkedOut;
+    private long? _repairFailed;
 
     public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger) =>
         (_clone, _pending, _time, _logger) = (clone, pending, time, logger);
@@ -45,7 +47,8 @@ internal sealed partial class GitSource : ContentSource
         if (_fetching.IsFaulted) await _fetching;
 
         // While it is being fetched, which may take as long as a network likes, the others go on.
-        if ((!_isDamaged && (_fetched is null || _fetched == _checkedOut)) || !await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return [];
+        if ((!_isDamaged && (_fetched is null || _fetched == _checkedOut)) || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _pauseOfRepairs)) return [];
+        if (!await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return [];
         try
         {
             return await Task.Run(RenewFiles, cancellationToken);
@@ -78,8 +81,9 @@ internal sealed partial class GitSource : ContentSource
         {
             if (_isDamaged)
             {
-                _isDamaged = false;
-                if (!_clone.Repair()) return [];
+                var isRemoved = _clone.Repair();
+                (_isDamaged, _repairFailed) = (false, null);
+                if (!isRemoved) return [];
                 LogRemoved(Name);
                 (_fetched, _checkedOut) = (null, null);
                 return [];
@@ -95,7 +99,9 @@ internal sealed partial class GitSource : ContentSource
         }
         catch (Exception damage) when (damage is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
-            LogUnusable(Name, damage.Message);
+            // Where it cannot even be repaired, somebody has to see to it: told once.
+            if (_repairFailed is null) LogUnusable(Name, damage.Message);
+            _repairFailed = _isDamaged ? _time.GetTimestamp() : null;
             (_isDamaged, _checkedOut, _fetched) = (true, null, null);
             return [];
         }

@@ -1,4 +1,5 @@
 using Gateway.Sources;
+using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Tests.Sources;
@@ -14,6 +15,16 @@ public sealed class ContentSettingsTests
         var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Interval", interval)));
 
         Assert.StartsWith("The setting Content:Git:Interval is ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clone_is_kept_in_no_folder_with_files_of_somebody()
+    {
+        using var folder = new ArticleFolder().WithFile("thesis/chapter.txt", "Years of work");
+
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Directory", folder.Root)));
+
+        Assert.StartsWith("The setting Content:Git:Directory leads to ", refused.Message, StringComparison.Ordinal);
     }
 
     private static ContentSettings Of(params (string Name, string Value)[] settings) => ContentSettings.Of(

@@ -66,4 +66,19 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
 
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-11-beside"), seconds: 18);
     }
+
+    [Fact]
+    public void Files_of_somebody_that_came_to_where_a_clone_was_to_be_are_left_alone()
+    {
+        using var repository = new GitRepository();
+        repository.Files.With(new Draft("2024-07-12-cloned"));
+        repository.Commit();
+        using var clone = new GitClone(new GitSettings { Url = repository.Url, Directory = _place.At("clone") });
+        _place.WithFile("clone/chapter.txt", "Years of work");
+
+        Assert.Throws<IOException>(() => clone.Fetch(CancellationToken));
+
+        Assert.False(clone.Repair());
+        Assert.Equal(["chapter.txt"], Directory.EnumerateFileSystemEntries(_place.At("clone")).Select(Path.GetFileName));
+    }
 }

@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Sources;
@@ -113,6 +114,25 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
             Assert.True(await host.ShowsAsync("2024-07-05-before"));
             return await host.ShowsAsync("2024-07-05-after");
         }, seconds: 15);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_used_as_it_is_and_stays_when_its_clone_is_made_again()
+    {
+        var folder = Directory.CreateDirectory(_place.At("clone")).FullName;
+        var identity = FolderIdentity.Of(folder);
+        _repository.Files.With(new Draft("2024-07-14-before"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-before"));
+
+        Directory.Delete(_place.At("clone/.git/objects"), recursive: true);
+        _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"), seconds: 15);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-14-before"));
+        Assert.Equal(identity, FolderIdentity.Of(folder));
     }
 
     [Fact]
