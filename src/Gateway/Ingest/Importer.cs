@@ -23,6 +23,12 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>Those of the paths that are away at present: what is stored from below them stays as it is.</summary>
     public IReadOnlyList<string> Absent { get; init; } = [];
 
+    /// <summary>Folders around some of the paths that nothing else is imported from: what is stored from below them is pruned as well.</summary>
+    public IReadOnlyList<string> Holdings { get; init; } = [];
+
+    /// <summary>What is stored from below these is to be what was walked.</summary>
+    public IReadOnlyList<string> Roots => [.. Paths.Concat(Prune ? Holdings : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
 
@@ -91,6 +97,10 @@ internal sealed class Importer(
         return report;
     }
 
+    /// <summary>How many articles were imported from files that lie below none of the folders, and are not withdrawn.</summary>
+    public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
+        StoredSources.CountOutsideAsync(dataSource, folders, cancellationToken);
+
     // Most names tell the article. What only the content tells is looked up before anything is written.
     private Dictionary<int, Guid> DocumentsOfUndated(IReadOnlyList<FileToImport> walked, int concurrency, CancellationToken cancellationToken) => walked
         .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.OfStem(file.Path.Path) is null)
@@ -123,8 +133,8 @@ internal sealed class Importer(
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
         var stoodStill = request.StoodStill();
-        report.Withdraw(await pruning.RunAsync(request.Paths, IsGone, request.Terms, cancellationToken));
-        await taxonomyPruning.RunAsync(request.Paths, IsGone, request.Terms, cancellationToken);
+        report.Withdraw(await pruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken);
 
         bool IsGone(Guid documentId, string path)
         {

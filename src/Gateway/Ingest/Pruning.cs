@@ -17,7 +17,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     {
         var withdrawn = 0;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var root in roots.Select(Path.GetFullPath))
+        foreach (var root in roots)
         {
             await foreach (var gone in GoneAsync(root, isGone, cancellationToken))
             {

@@ -8,7 +8,7 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
     public async Task RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, Writes.Terms terms, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var gone = await GoneAsync(connection, [.. roots.Select(Path.GetFullPath)], isGone, cancellationToken);
+        var gone = await GoneAsync(connection, [.. roots], isGone, cancellationToken);
         foreach (var (id, isTopic) in gone)
         {
             await Writes.InTurnAsync(connection, terms, async transaction =>

@@ -18,7 +18,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         ImportRequest request, ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
     {
-        string[] roots = [.. request.Paths.Select(Path.GetFullPath)];
+        string[] roots = [.. request.Roots];
         var away = request.Absent.Select(root => ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _away));
         return ReplaceAsync(roots, isFolder: true, path => IsAtOrBelow(walk.Unknown, path), [.. Found(report, roots), .. away], cancellationToken);
     }

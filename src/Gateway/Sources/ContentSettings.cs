@@ -29,7 +29,7 @@ internal sealed record ContentSettings
         return new ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
-            Git = [.. repositories.Select(repository => repository.Completed(data))],
+            Git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.ShownUrl == repository.ShownUrl)))],
             ScanInterval = Interval(configuration, nameof(ScanInterval)) ?? TimeSpan.FromMinutes(5),
             SettleTime = Interval(configuration, nameof(SettleTime)) ?? TimeSpan.FromMilliseconds(300),
         };
@@ -69,7 +69,9 @@ internal sealed record GitSettings
         ? new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri
         : Url;
 
-    public GitSettings Completed(string dataDirectory)
+    /// <param name="dataDirectory">Where the gateway keeps its data.</param>
+    /// <param name="isAnother">True where the same repository is followed by other settings too.</param>
+    public GitSettings Completed(string dataDirectory, bool isAnother)
     {
         if (Url.Length == 0) throw new InvalidSettingException("Content:Git:Url", "is missing");
         // "60" is read as days.
@@ -77,7 +79,8 @@ internal sealed record GitSettings
             throw new InvalidSettingException("Content:Git:Interval", $"is {Interval:c}; expected more than zero and at most a day, as 00:01:00 for a minute");
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
             throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Url}\n{Branch}\n{Folder}")).AsSpan(0, 8));
+        // A new token, branch or folder leads to the same clone: articles are known by where their files lie.
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{ShownUrl}\n{Branch}\n{Folder}" : ShownUrl)).AsSpan(0, 8));
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
         if (!new CloneFolder(directory).IsOurs)
             throw new InvalidSettingException("Content:Git:Directory", $"leads to {directory}, where there are files that the gateway would delete; expected an empty folder, or none yet");

@@ -28,6 +28,8 @@ internal sealed partial class GitSource : ContentSource
 
     public override string Root => _clone.Root;
 
+    public override string Holding => _clone.Settings.Directory;
+
     public override string Name => _clone.Settings.ShownUrl;
 
     public override bool IsAway => _checkedOut is null || !_clone.HasFolder;

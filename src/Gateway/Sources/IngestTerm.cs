@@ -95,6 +95,7 @@ internal sealed partial class IngestTerm(
             Prune = true,
             Holder = holder,
             Absent = [.. away.Select(source => source.Root)],
+            Holdings = [.. sources.Except(away).Select(source => source.Holding)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
             IsSame = () => sources.Except(away).All(source => source.IsSame()),
             // Before the first walk nothing is known, and anything may matter.
@@ -111,6 +112,7 @@ internal sealed partial class IngestTerm(
             foreach (var path in report.Unsettled) pending.Write(path);
             if (!isSure) pending.WantWalk(isMove: false);
             Tell(report, isFirst);
+            if (isFirst) await TellWhatIsLeftAsync(cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
@@ -133,6 +135,12 @@ internal sealed partial class IngestTerm(
         _away.UnionWith(away.Select(source => source.Root));
     }
 
+    private async Task TellWhatIsLeftAsync(CancellationToken cancellationToken)
+    {
+        var left = await importer.CountOutsideAsync([.. sources.SelectMany(source => (string[])[source.Root, source.Holding])], cancellationToken);
+        if (left > 0) LogLeft(left);
+    }
+
     private void Tell(ImportReport report, bool isFirst)
     {
         foreach (var problem in report.NewProblems.Where(problem => !_away.Contains(problem.File)))
@@ -151,6 +159,9 @@ internal sealed partial class IngestTerm(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
     private partial void LogRejected(string file, int line, int column, string code, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Imported from folders that are not followed, and left as they are: {Articles} articles")]
+    private partial void LogLeft(long articles);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} is away: not there, not to be listed, or empty; what was imported from it stays")]
     private partial void LogAway(string source);

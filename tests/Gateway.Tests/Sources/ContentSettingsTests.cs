@@ -27,6 +27,19 @@ public sealed class ContentSettingsTests
         Assert.StartsWith("The setting Content:Git:Directory leads to ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
+    {
+        var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main")).Git.Single().Directory;
+        var second = Of(("Content:Git:Url", "https://reader:new@git.example/content.git"), ("Content:Git:Folder", "site")).Git.Single().Directory;
+        var both = Of(
+            ("Content:Git:0:Url", "https://git.example/content.git"), ("Content:Git:0:Folder", "site"),
+            ("Content:Git:1:Url", "https://git.example/content.git"), ("Content:Git:1:Folder", "other")).Git;
+
+        Assert.Equal((first, first), (second, both[0].Directory));
+        Assert.NotEqual(first, both[1].Directory);
+    }
+
     private static ContentSettings Of(params (string Name, string Value)[] settings) => ContentSettings.Of(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
 }

@@ -163,6 +163,45 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task What_former_settings_imported_from_the_same_repository_is_withdrawn()
+    {
+        using var log = new LogLines();
+        _repository.Files.With(new Draft("2024-07-15-inside")).WithIn("drafts", new Draft("2024-07-15-outside"), new Draft("2024-07-15-deleted"));
+        _repository.Commit();
+        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-15-outside"));
+        using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand"))) await first.ImportAsync(elsewhere.Root);
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+        _repository.Files.Remove("drafts/2024-07-15-deleted.md");
+        _repository.Commit();
+
+        await using var second = new GatewayHost(postgres) { Beside = first, Log = log, Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings] };
+        await second.InitializeAsync();
+
+        foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"]) await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.StartsWith("Imported from folders that are not followed, and left as they are: 1 ", StringComparison.Ordinal))));
+        Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_no_commit_ever_had_withdraws_nothing()
+    {
+        _repository.Files.With(new Draft("2024-07-16-kept"));
+        _repository.Commit();
+        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-16-kept"));
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+
+        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
+        await second.InitializeAsync();
+
+        await GatewayHost.UntilAsync(async () => await second.ProblemsAsync() == 1);
+        Assert.True(await second.ShowsAsync("2024-07-16-kept"));
+    }
+
+    [Fact]
     public async Task What_somebody_does_in_the_clone_is_undone()
     {
         _repository.Files.With(new Draft("2024-07-08-theirs"));
