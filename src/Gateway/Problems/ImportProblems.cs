@@ -64,7 +64,29 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return added;
     }
 
-    private Task<int> WriteAsync(NpgsqlConnection connection, IReadOnlyList<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
+    private async Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InsertAsync(connection, added, healed, cancellationToken);
+        }
+        catch (PostgresException refusal) when (Writes.IsAboutData(refusal) && added.Count > 0)
+        {
+            // A message may quote what the file has and no column can hold: neither the list nor the import may fail for that.
+            if (added is [var single])
+            {
+                var refused = FileBatches.Refused(refusal);
+                await InsertAsync(connection, [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }], healed, cancellationToken);
+                return;
+            }
+
+            var half = added.Count / 2;
+            await WriteAsync(connection, added[..half], healed, cancellationToken);
+            await WriteAsync(connection, added[half..], [], cancellationToken);
+        }
+    }
+
+    private Task<int> InsertAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
         Writes.InTurnAsync(connection, dryRun: false, async transaction =>
         {
             await using var batch = new NpgsqlBatch(connection, transaction);
