@@ -29,7 +29,7 @@ internal sealed record ContentSettings
         return new ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
-            Git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.ShownUrl == repository.ShownUrl)))],
+            Git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.IsOfSame(repository))))],
             ScanInterval = Interval(configuration, nameof(ScanInterval)) ?? TimeSpan.FromMinutes(5),
             SettleTime = Interval(configuration, nameof(SettleTime)) ?? TimeSpan.FromMilliseconds(300),
         };
@@ -64,23 +64,33 @@ internal sealed record GitSettings
     /// <summary>Where the clone is kept.</summary>
     public string Directory { get; init; } = "";
 
-    /// <summary>The URL without a name or password in it, as it may be logged.</summary>
-    public string ShownUrl => Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.UserInfo.Length > 0
+    /// <summary>The URL as it may be logged: without what may be a password, wherever it is that one begins or ends.</summary>
+    public string ShownUrl => Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
+        ? Url[..(scheme + 3)] + Url[(end + 1)..]
+        : Url;
+
+    // The same repository whoever reads it.
+    private string Address => Uri.TryCreate(Url, UriKind.Absolute, out var url)
         ? new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri
         : Url;
+
+    /// <summary>True where both follow the same repository.</summary>
+    public bool IsOfSame(GitSettings other) => Address == other.Address;
 
     /// <param name="dataDirectory">Where the gateway keeps its data.</param>
     /// <param name="isAnother">True where the same repository is followed by other settings too.</param>
     public GitSettings Completed(string dataDirectory, bool isAnother)
     {
         if (Url.Length == 0) throw new InvalidSettingException("Content:Git:Url", "is missing");
+        if (Url.Contains("://", StringComparison.Ordinal) && !Uri.TryCreate(Url, UriKind.Absolute, out _))
+            throw new InvalidSettingException("Content:Git:Url", "is no URL; a password goes to Content:Git:Password, or its special characters are written as %23 for #");
         // "60" is read as days.
         if (Interval <= TimeSpan.Zero || Interval > _longestInterval)
             throw new InvalidSettingException("Content:Git:Interval", $"is {Interval:c}; expected more than zero and at most a day, as 00:01:00 for a minute");
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
             throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
         // A new token, branch or folder leads to the same clone: articles are known by where their files lie.
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{ShownUrl}\n{Branch}\n{Folder}" : ShownUrl)).AsSpan(0, 8));
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8));
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
         if (!new CloneFolder(directory).IsOurs)
             throw new InvalidSettingException("Content:Git:Directory", $"leads to {directory}, where there are files that the gateway would delete; expected an empty folder, or none yet");

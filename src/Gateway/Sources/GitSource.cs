@@ -102,7 +102,7 @@ internal sealed partial class GitSource : ContentSource
         catch (Exception damage) when (damage is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
             // Where it cannot even be repaired, somebody has to see to it: told once.
-            if (_repairFailed is null) LogUnusable(Name, damage.Message);
+            if (_repairFailed is null) LogUnusable(Name, Told(damage));
             _repairFailed = _isDamaged ? _time.GetTimestamp() : null;
             (_isDamaged, _checkedOut, _fetched) = (true, null, null);
             return [];
@@ -131,7 +131,7 @@ internal sealed partial class GitSource : ContentSource
             catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
             {
                 if (cancellationToken.IsCancellationRequested) return;
-                if (!isTold) LogUnreachable(Name, fault.Message);
+                if (!isTold) LogUnreachable(Name, Told(fault));
                 isTold = true;
                 _isDamaged = fault is LibGit2SharpException;
                 (pause, afterFailure) = (afterFailure, Min(afterFailure * 2, interval));
@@ -153,6 +153,9 @@ internal sealed partial class GitSource : ContentSource
         if (!fetch.IsCompleted) LogLong(Name, _longFetch.TotalMinutes);
         return await fetch;
     }
+
+    // libgit2 quotes the URL.
+    private string Told(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 

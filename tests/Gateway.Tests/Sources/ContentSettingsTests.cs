@@ -40,6 +40,29 @@ public sealed class ContentSettingsTests
         Assert.NotEqual(first, both[1].Directory);
     }
 
+    [Theory]
+    [InlineData("https://reader:p#sesame@git.example/content.git")]
+    [InlineData("https://reader:pa/sesame@git.example/content.git")]
+    [InlineData("https://reader:a@sesame@git.example/content.git")]
+    [InlineData("https://reader:sesame@git.example:x1/content.git")]
+    public void A_url_that_is_none_stops_the_start_and_is_not_told(string url)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", url)));
+
+        Assert.StartsWith("The setting Content:Git:Url is no URL", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://reader:sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("https://reader:100%sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("https://reader:12/sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("ssh://git@git.example/content.git", "ssh://git.example/content.git")]
+    [InlineData("git@git.example:content.git", "git@git.example:content.git")]
+    [InlineData("/srv/content@2", "/srv/content@2")]
+    public void A_url_is_shown_without_what_may_be_a_password(string url, string shown) =>
+        Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().ShownUrl);
+
     private static ContentSettings Of(params (string Name, string Value)[] settings) => ContentSettings.Of(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
 }

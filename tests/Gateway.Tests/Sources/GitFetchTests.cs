@@ -34,6 +34,21 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => source.PrepareAsync(CancellationToken));
     }
 
+    [Theory]
+    [InlineData("http://reader:sesame@127.0.0.1:1/content.git")]
+    [InlineData("http://reader:12/sesame@127.0.0.1:1/content.git")]
+    [InlineData("ftp://reader:sesame@127.0.0.1:1/content.git")]
+    public async Task Why_a_repository_cannot_be_fetched_is_told_without_its_password(string url)
+    {
+        using var log = new LogLines();
+        await using var host = new GatewayHost(postgres) { Log = log, Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_place.At("clone")}"] };
+        await host.InitializeAsync();
+
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.Contains("cannot be fetched", StringComparison.Ordinal))));
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("sesame", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_server_that_takes_the_connection_and_never_answers_is_given_up()
     {
