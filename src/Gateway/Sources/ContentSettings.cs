@@ -30,14 +30,16 @@ internal sealed record ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
             Git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.IsOfSame(repository))))],
-            ScanInterval = Interval(configuration, nameof(ScanInterval)) ?? TimeSpan.FromMinutes(5),
-            SettleTime = Interval(configuration, nameof(SettleTime)) ?? TimeSpan.FromMilliseconds(300),
+            ScanInterval = Interval(configuration, nameof(ScanInterval), TimeSpan.FromMilliseconds(1)) ?? TimeSpan.FromMinutes(5),
+            SettleTime = Interval(configuration, nameof(SettleTime), TimeSpan.FromMilliseconds(10)) ?? TimeSpan.FromMilliseconds(300),
         };
     }
 
-    private static TimeSpan? Interval(IConfiguration configuration, string name) => configuration.GetValue<TimeSpan?>($"Content:{name}") switch
+    // "60" is read as days.
+    private static TimeSpan? Interval(IConfiguration configuration, string name, TimeSpan least) => configuration.GetValue<TimeSpan?>($"Content:{name}") switch
     {
-        { } interval when interval <= TimeSpan.Zero => throw new InvalidSettingException($"Content:{name}", "must be more than zero"),
+        { } interval when interval < least || interval > TimeSpan.FromDays(1) =>
+            throw new InvalidSettingException($"Content:{name}", $"is {interval:c}; expected {least:c} to a day, as 00:00:01 for a second"),
         var interval => interval,
     };
 }

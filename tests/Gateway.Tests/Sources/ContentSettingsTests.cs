@@ -17,6 +17,18 @@ public sealed class ContentSettingsTests
         Assert.StartsWith("The setting Content:Git:Interval is ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SettleTime", "00:00:00.002")]
+    [InlineData("SettleTime", "2")]
+    [InlineData("ScanInterval", "00:00:00")]
+    [InlineData("ScanInterval", "5")]
+    public void Times_that_no_timer_takes_or_nobody_means_stop_the_start(string name, string value)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(($"Content:{name}", value)));
+
+        Assert.StartsWith($"The setting Content:{name} is ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_clone_is_kept_in_no_folder_with_files_of_somebody()
     {
