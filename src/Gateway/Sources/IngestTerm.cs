@@ -52,7 +52,10 @@ internal sealed partial class IngestTerm(
         foreach (var ofSource in alone.GroupBy(file => file.Source))
         {
             var report = await importer.RunAloneAsync(ofSource.Key.Root, [.. ofSource.Select(file => file.File)], holder, cancellationToken);
-            _known.Add(report.Claims.Seen);
+            var seen = report.Claims.Seen.ToDictionary(StringComparer.Ordinal);
+            // Changed between the two times that it was read, it may not have been alone.
+            if (ofSource.Any(file => seen.GetValueOrDefault(file.File.FullPath) != file.Now)) pending.WantWalk(isMove: false);
+            _known.Add(seen);
             Tell(report, isFirst: false);
         }
     }
