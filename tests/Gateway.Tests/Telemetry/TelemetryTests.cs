@@ -54,6 +54,30 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             await GatewayHost.UntilAsync(async () => (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains("gateway_subscribers", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task However_many_names_a_client_invents_spans_and_series_have_few_and_those_of_trusted_documents_stay_told_apart()
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Gateway",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => spans.Enqueue(activity.OperationName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        for (var number = 0; number < 205; number++) await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
+        await gateway.QueryAsync("query SitemapQuery { __typename }");
+
+        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
+
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
+        Assert.Contains("query Invented199", spans);
+        Assert.DoesNotContain("query Invented200", spans);
+        Assert.Contains("query (other)", spans);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--Telemetry:Prometheus=true", "--Telemetry:PrometheusPort=1")]
