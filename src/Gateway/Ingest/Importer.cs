@@ -97,6 +97,9 @@ internal sealed class Importer(
         return report;
     }
 
+    /// <summary>After the last import for now, since another node has its turn.</summary>
+    public void EndTurn() => problems.EndTelling();
+
     /// <summary>How many articles were imported from files that lie below none of the folders, and are not withdrawn.</summary>
     public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
         StoredSources.CountOutsideAsync(dataSource, folders, cancellationToken);

@@ -67,6 +67,7 @@ internal sealed partial class SourceFollower(
         }
         finally
         {
+            importer.EndTurn();
             foreach (var source in sources) await source.DisposeAsync();
         }
     }

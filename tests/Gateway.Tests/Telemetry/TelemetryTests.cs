@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Gateway.Ingest;
+using Gateway.Problems;
+using Gateway.Telemetry;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Telemetry;
@@ -76,6 +80,19 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         Assert.Contains("query Invented199", spans);
         Assert.DoesNotContain("query Invented200", spans);
         Assert.Contains("query (other)", spans);
+    }
+
+    [Fact]
+    public async Task A_node_that_imports_no_longer_does_not_tell_how_many_files_are_refused()
+    {
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        await gateway.ImportAsync(_folder.Root);
+        Assert.True(Measurements.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
+
+        gateway.App.Services.GetRequiredService<Importer>().EndTurn();
+
+        Assert.Equal(1, files);
+        Assert.False(Measurements.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));
     }
 
     [Theory]
