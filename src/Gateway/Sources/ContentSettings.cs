@@ -22,14 +22,17 @@ internal sealed record ContentSettings
     /// <summary>Relative paths are those of the working directory; <c>Content:Git</c> may be one repository or a list.</summary>
     public static ContentSettings Of(IConfiguration configuration)
     {
-        var git = configuration.GetSection("Content:Git");
+        var section = configuration.GetSection("Content:Git");
         var data = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : EmbeddedPostgresOptions.DefaultDataDirectory;
-        var repositories = git.GetSection(nameof(GitSettings.Url)).Exists() ? [git.Get<GitSettings>() ?? new GitSettings()] : git.Get<GitSettings[]>() ?? [];
+        var repositories = section.GetSection(nameof(GitSettings.Url)).Exists() ? [section.Get<GitSettings>() ?? new GitSettings()] : section.Get<GitSettings[]>() ?? [];
         var paths = (configuration.GetSection("Content:Paths").Get<string[]>() ?? []).Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        GitSettings[] git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.IsOfSame(repository))))];
+        if (git.DistinctBy(repository => repository.Directory).Count() < git.Length)
+            throw new InvalidSettingException("Content:Git:Directory", "is the same for two repositories, or one is followed twice by the same settings");
         return new ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
-            Git = [.. repositories.Select((repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.IsOfSame(repository))))],
+            Git = git,
             ScanInterval = Interval(configuration, nameof(ScanInterval), TimeSpan.FromMilliseconds(1)) ?? TimeSpan.FromMinutes(5),
             SettleTime = Interval(configuration, nameof(SettleTime), TimeSpan.FromMilliseconds(10)) ?? TimeSpan.FromMilliseconds(300),
         };

@@ -40,6 +40,16 @@ public sealed class ContentSettingsTests
     }
 
     [Fact]
+    public void Two_repositories_in_one_folder_stop_the_start()
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(
+            ("Content:Git:0:Url", "https://git.example/one.git"), ("Content:Git:0:Directory", "/srv/clone"),
+            ("Content:Git:1:Url", "https://git.example/two.git"), ("Content:Git:1:Directory", "/srv/clone")));
+
+        Assert.StartsWith("The setting Content:Git:Directory is the same", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
     {
         var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main")).Git.Single().Directory;
