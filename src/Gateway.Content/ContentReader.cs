@@ -47,7 +47,7 @@ public sealed class ContentReader(ContentOptions options)
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "a YAML file that defines no topic");
         if (!isYaml && !FrontMatter.BeginsIn(bytes) && !Utf8.IsUtf16(bytes))
-            return WithoutFrontMatter(path);
+            return WithoutFrontMatter(path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
         return text is null ? Rejected(problem) : Read(path, text, isYaml, isMeant);
@@ -62,7 +62,7 @@ public sealed class ContentReader(ContentOptions options)
 
         var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
         if (frontMatter is null)
-            return Unclosed(text, isMeant, problems);
+            return Unclosed(text, isMeant || (Slug.OfStem(path) is not null && FrontMatter.IsCutAtTheStart(text)), problems);
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
@@ -86,14 +86,14 @@ public sealed class ContentReader(ContentOptions options)
             _ => ArticleFields.Read(path, root, frontMatter, isMeant, options, problems),
         };
 
-    // An empty or cut file in a news folder is a lost article; a README there is not.
-    private static ContentResult WithoutFrontMatter(string path)
+    // An empty or cut file with an article's name is a lost article, wherever it stands; other text is one in a news folder, where a README is not.
+    private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
     {
-        if (!ContentPath.IsNews(path) || Slug.OfStem(path) is null)
+        if (Slug.OfStem(path) is null || !(ContentPath.IsNews(path) || FrontMatter.IsNothingOf(bytes)))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "it does not begin with a --- line");
 
         return Rejected(new ContentProblem(ProblemCodes.FrontMatterMissing, "The file is named as an article and has no front matter.",
-            1, 1, "Begin the file with a --- line, the article's keys and another --- line, or move it out of the news folder."));
+            1, 1, "Begin the file with a --- line, the article's keys and another --- line, or name it otherwise."));
     }
 
     // A lone --- line is also a rule in Markdown: only what goes on like a key is taken for front matter.

@@ -33,7 +33,7 @@ public static class ProblemCodes
     /// <summary>A <c>#</c> after an unquoted value makes a comment of the rest of the text.</summary>
     public const string TextLostToComment = "TEXT_LOST_TO_COMMENT";
 
-    /// <summary>The file stands and is named as an article but has no front matter.</summary>
+    /// <summary>The file is named as an article and is empty, or stands where articles do, and has no front matter.</summary>
     public const string FrontMatterMissing = "FRONT_MATTER_MISSING";
 
     /// <summary>The front matter has no closing <c>---</c> line.</summary>

@@ -17,6 +17,23 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_made_in_the_place_of_a_deleted_one_is_another()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "content")).FullName;
+        var before = FolderIdentity.Of(folder);
+        Write("content/a.md");
+        var filled = FolderIdentity.Of(folder);
+
+        // Times of birth are as exact as the system's tick.
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+
+        Assert.Equal(before, filled);
+        Assert.NotEqual(before, FolderIdentity.Of(folder));
+    }
+
+    [Fact]
     public void Hidden_files_and_folders_are_passed_over()
     {
         Write(".git/a.md", ".hidden.md", "shown.md");

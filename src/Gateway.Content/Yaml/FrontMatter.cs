@@ -59,6 +59,13 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return false;
     }
 
+    /// <summary>True where nothing is left of a file but the beginning of its front matter: a whole line of it neither ends nor is followed by another.</summary>
+    internal static bool IsCutAtTheStart(string text) =>
+        IsFence(text, 0) && (NextLine(text, 0) is not (>= 0 and var first) || !text.AsSpan(first).Trim().ContainsAny('\n', '\r'));
+
+    /// <summary>True where nothing is left of a file at all, or not even the first line of its front matter; NUL is what a crash leaves in the place of text.</summary>
+    internal static bool IsNothingOf(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
+
     internal bool HasKeyLine()
     {
         for (var line = Start; line >= 0 && line < End; line = NextLine(Text, line))

@@ -11,7 +11,8 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 
 /// <summary>
 /// What an OpenID Connect server says of itself: https://openid.net/specs/openid-connect-discovery-1_0.html. It is read when it is first needed, each
-/// hour again, and when a token is signed with a key that is new; while the server does not answer, what it said last holds for a day.
+/// hour again, and when a token is signed with a key that is new. What it said last holds for a day: for that long nobody waits for an answer, but who
+/// shows a key that is new.
 /// </summary>
 internal sealed partial class Authority(AccessSettings settings, TimeProvider time, ILogger<Authority> logger) : IDisposable
 {
@@ -27,37 +28,45 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
         MaxResponseContentBufferSize = 1024 * 1024,
     };
 
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ended = new();
     private readonly string _address = $"{settings.Jwt?.Authority?.ToString().TrimEnd('/')}/.well-known/openid-configuration";
     private volatile Known? _known;
+    private Task _fetching = Task.CompletedTask;
     private long? _failed;
 
     /// <exception cref="RequestError">Nothing is known of it, and it does not answer.</exception>
-    public ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken) => ReadAsync(_fresh, cancellationToken);
+    public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (NotOlderThan(_fresh) is { } fresh) return fresh;
+        var fetching = Fetch(_fresh);
+        if (NotOlderThan(_usable) is { } usable) return usable;
+        await fetching.WaitAsync(cancellationToken);
+        return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
+    }
 
     /// <summary>The same, after a token was signed with a key that is not among the known ones.</summary>
-    public ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken) => ReadAsync(_pause, cancellationToken);
+    public async ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        await Fetch(_pause).WaitAsync(cancellationToken);
+        return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
+    }
 
     public void Dispose()
     {
+        _ended.Cancel();
         _http.Dispose();
-        _one.Dispose();
+        _ended.Dispose();
     }
 
-    private async ValueTask<TokenIssuer> ReadAsync(TimeSpan maxAge, CancellationToken cancellationToken)
+    /// <summary>Asks where what is known is older, once for all who want it: it belongs to none of them, so that none of them can end it.</summary>
+    private Task Fetch(TimeSpan maxAge)
     {
-        if (NotOlderThan(maxAge) is { } known) return known;
-        await _one.WaitAsync(cancellationToken);
-        try
+        lock (_lock)
         {
-            // Whoever was first has asked for all who waited.
-            if (NotOlderThan(maxAge) is { } meanwhile) return meanwhile;
-            if (_failed is not { } failed || time.GetElapsedTime(failed) >= _pause) await FetchAsync(cancellationToken);
-            return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
-        }
-        finally
-        {
-            _one.Release();
+            if (!_fetching.IsCompleted) return _fetching;
+            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _pause)) return Task.CompletedTask;
+            return _fetching = FetchAsync(_ended.Token);
         }
     }
 
@@ -65,6 +74,8 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
+        // Off the lock and off the request that was first.
+        await Task.Yield();
         try
         {
             var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };

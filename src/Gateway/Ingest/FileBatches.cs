@@ -12,13 +12,13 @@ internal sealed class FileBatches(
     private const string StoreRefused = "STORE_REFUSED";
 
     public async Task ImportAsync(
-        IReadOnlyList<FileToImport> batch, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
     {
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
         foreach (var file in batch) Read(file, known, content, report);
         await SetUnchangedApartAsync(content, known, report, cancellationToken);
-        if (!content.IsEmpty) await WriteAsync(content, dryRun, report, cancellationToken);
+        if (!content.IsEmpty) await WriteAsync(content, terms, report, cancellationToken);
     }
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
@@ -102,7 +102,7 @@ internal sealed class FileBatches(
         report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
     }
 
-    private async Task WriteAsync(BatchContent content, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+    private async Task WriteAsync(BatchContent content, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await SetUnchangedApartAsync(connection, content, report, cancellationToken);
@@ -111,14 +111,14 @@ internal sealed class FileBatches(
         foreach (var organization in content.Organizations)
             await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
         if (content.Moved.Count > 0)
-            await Writes.InTurnAsync(connection, dryRun, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
-        if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, dryRun, report, cancellationToken);
+            await Writes.InTurnAsync(connection, terms, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
+        if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, terms, report, cancellationToken);
 
         async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
         {
             try
             {
-                report.Count(await Writes.InTurnAsync(connection, dryRun, write, cancellationToken));
+                report.Count(await Writes.InTurnAsync(connection, terms, write, cancellationToken));
             }
             catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
             {
@@ -128,12 +128,12 @@ internal sealed class FileBatches(
     }
 
     private async Task WriteArticlesAsync(
-        NpgsqlConnection connection, List<AcceptedArticle> accepted, bool dryRun, ImportReport report, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<AcceptedArticle> accepted, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
     {
         try
         {
             var created = await Writes.InTurnAsync(
-                connection, dryRun, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
+                connection, terms, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
             report.Count(ImportOutcome.Created, created);
             report.Count(ImportOutcome.Updated, accepted.Count - created);
         }
@@ -147,8 +147,8 @@ internal sealed class FileBatches(
             }
 
             var half = accepted.Count / 2;
-            await WriteArticlesAsync(connection, accepted[..half], dryRun, report, cancellationToken);
-            await WriteArticlesAsync(connection, accepted[half..], dryRun, report, cancellationToken);
+            await WriteArticlesAsync(connection, accepted[..half], terms, report, cancellationToken);
+            await WriteArticlesAsync(connection, accepted[half..], terms, report, cancellationToken);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class ImportReport
 {
     private readonly ConcurrentBag<RejectedFile> _rejected = [];
     private readonly ConcurrentDictionary<SkipReason, int> _skipped = new();
+    private readonly HashSet<Guid> _missed = [];
     private int _created;
     private int _updated;
     private int _unchanged;
@@ -34,6 +35,9 @@ internal sealed class ImportReport
 
     /// <summary>Articles that left the readers' sight because their file is gone.</summary>
     public int Withdrawn => _withdrawn;
+
+    /// <summary>What was not found but may have been overlooked, so that it was left as it is.</summary>
+    public IReadOnlySet<Guid> Missed => _missed;
     public TimeSpan Duration { get; set; }
 
     /// <summary>Which file was which document.</summary>
@@ -58,6 +62,8 @@ internal sealed class ImportReport
     public void Skip(SkipReason reason) => _skipped.AddOrUpdate(reason, 1, (_, count) => count + 1);
 
     public void Reject(string path, IReadOnlyList<ContentProblem> problems) => _rejected.Add(new RejectedFile(path, problems));
+
+    public void Miss(Guid documentId) => _missed.Add(documentId);
 
     public void Withdraw(int articles) => Interlocked.Add(ref _withdrawn, articles);
 }

@@ -9,19 +9,19 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     private const int ArticlesInBatch = 500;
 
     /// <param name="roots">The folders and files whose articles are looked at.</param>
-    /// <param name="claims">What the run saw: a file that has become another article, or none, is gone as well.</param>
-    /// <param name="dryRun">True to count only.</param>
+    /// <param name="isGone">Whether what was stored from a path as an article has no file any more: a file that has become another article, or none, is gone as well.</param>
+    /// <param name="terms">Whether it only counts, and with whose right it writes.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     /// <returns>How many articles were withdrawn.</returns>
-    public async Task<int> RunAsync(IReadOnlyList<string> roots, FileClaims claims, bool dryRun, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, Writes.Terms terms, CancellationToken cancellationToken)
     {
         var withdrawn = 0;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var root in roots.Select(Path.GetFullPath))
+        foreach (var root in roots)
         {
-            await foreach (var gone in GoneAsync(root, claims, cancellationToken))
+            await foreach (var gone in GoneAsync(root, isGone, cancellationToken))
             {
-                withdrawn += await Writes.InTurnAsync(connection, dryRun, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
+                withdrawn += await Writes.InTurnAsync(connection, terms, transaction => WithdrawAsync(transaction, gone, cancellationToken), cancellationToken);
             }
         }
 
@@ -29,7 +29,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     }
 
     private async IAsyncEnumerable<Guid[]> GoneAsync(
-        string root, FileClaims claims, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string root, Func<Guid, string, bool> isGone, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("""
             select id, path from gateway.mt_doc_article_source
@@ -41,7 +41,7 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (claims.IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
+            if (isGone(reader.GetGuid(0), reader.GetString(1))) gone.Add(reader.GetGuid(0));
             if (gone.Count < ArticlesInBatch) continue;
             yield return [.. gone];
             gone.Clear();

@@ -40,4 +40,16 @@ internal static class StoredSources
         while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetGuid(0));
         return ids;
     }
+
+    /// <summary>How many articles have a file that is none of the paths and lies below none.</summary>
+    public static async Task<long> CountOutsideAsync(NpgsqlDataSource dataSource, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select count(*) from gateway.mt_doc_article_source source where not withdrawn and path is not null
+              and not exists (select from unnest($1) as followed (path) where source.path = followed.path or starts_with(source.path, followed.path || $2))
+            """);
+        command.Parameters.Add(new() { Value = paths.ToArray() });
+        command.Parameters.Add(new() { Value = Path.DirectorySeparatorChar.ToString() });
+        return await command.ExecuteScalarAsync(cancellationToken) is long articles ? articles : 0;
+    }
 }

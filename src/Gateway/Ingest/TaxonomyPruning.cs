@@ -5,13 +5,13 @@ namespace Gateway.Ingest;
 /// <summary>Takes back what topic and organization files said that are gone: such a topic or provider is what its articles make of it.</summary>
 internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
-    public async Task RunAsync(IReadOnlyList<string> roots, FileClaims claims, bool dryRun, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<string> roots, Func<Guid, string, bool> isGone, Writes.Terms terms, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var gone = await GoneAsync(connection, [.. roots.Select(Path.GetFullPath)], claims, cancellationToken);
+        var gone = await GoneAsync(connection, [.. roots], isGone, cancellationToken);
         foreach (var (id, isTopic) in gone)
         {
-            await Writes.InTurnAsync(connection, dryRun, async transaction =>
+            await Writes.InTurnAsync(connection, terms, async transaction =>
             {
                 await (isTopic ? taxonomy.ForgetTopicAsync(transaction, id, cancellationToken) : taxonomy.ForgetProviderAsync(transaction, id, cancellationToken));
                 return id;
@@ -20,7 +20,7 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
     }
 
     private static async Task<List<(Guid Id, bool IsTopic)>> GoneAsync(
-        NpgsqlConnection connection, string[] roots, FileClaims claims, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string[] roots, Func<Guid, string, bool> isGone, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"""
             select source.id, source.path, exists (select from gateway.mt_doc_topic where id = source.id)
@@ -35,7 +35,7 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
         var gone = new List<(Guid, bool)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (claims.IsGone(reader.GetGuid(0), reader.GetString(1))) gone.Add((reader.GetGuid(0), reader.GetBoolean(2)));
+            if (isGone(reader.GetGuid(0), reader.GetString(1))) gone.Add((reader.GetGuid(0), reader.GetBoolean(2)));
         }
 
         return gone;

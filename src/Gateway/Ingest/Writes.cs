@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Sources;
 using Gateway.Store;
 using Npgsql;
 
@@ -19,7 +20,13 @@ internal static class Writes
     /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
     public static Task<T> InTurnAsync<T>(
         NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, Patience.Endless, _ => !dryRun, write, cancellationToken);
+        InTurnAsync(connection, new Terms(dryRun, Holder: null), write, cancellationToken);
+
+    /// <summary>The same on terms that are looked at when the turn has come.</summary>
+    /// <exception cref="LostTurnException">The session that must hold the right to import does not hold it any more.</exception>
+    public static Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Terms terms, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        InTurnAsync(connection, Patience.Endless, terms.Holder, _ => !terms.DryRun, write, cancellationToken);
 
     /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
     /// <param name="connection">Where to write.</param>
@@ -27,8 +34,12 @@ internal static class Writes
     /// <param name="isChange">Whether what came of it is to be kept; else the transaction is taken back.</param>
     /// <param name="write">Writes.</param>
     /// <param name="cancellationToken">Gives up, with nothing changed.</param>
-    public static async Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+    public static Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Patience patience, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
+        InTurnAsync(connection, patience, holder: null, isChange, write, cancellationToken);
+
+    private static async Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, Patience patience, int? holder, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
@@ -36,6 +47,7 @@ internal static class Writes
             Parameters = { new() { Value = Lock }, new() { Value = Setting(patience.ForTurn) }, new() { Value = Setting(patience.ForStatement) } },
         };
         await turn.ExecuteNonQueryAsync(cancellationToken);
+        if (holder is { } session && !await IngestLock.IsHeldAsync(transaction, session, cancellationToken)) throw new LostTurnException();
         var result = await write(transaction);
         if (!isChange(result))
         {
@@ -51,6 +63,14 @@ internal static class Writes
     // Zero is none: https://www.postgresql.org/docs/current/runtime-config-client.html.
     private static string Setting(TimeSpan timeout) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
 
+    /// <summary>On what terms an import writes.</summary>
+    /// <param name="DryRun">True to take everything back.</param>
+    /// <param name="Holder">
+    /// The server process of the session that must hold <see cref="IngestLock"/>: a node that stood still while another took over must not write what it
+    /// read before. <c>null</c> where everybody may.
+    /// </param>
+    internal sealed record Terms(bool DryRun, int? Holder);
+
     /// <summary>How long a write waits for its turn, and how long each of its statements may take; zero for as long as need be.</summary>
     internal sealed record Patience(TimeSpan ForTurn, TimeSpan ForStatement)
     {
@@ -60,3 +80,6 @@ internal static class Writes
     /// <summary>True for errors that the values cause (classes 22, 23 and 54), as opposed to the server's state.</summary>
     public static bool IsAboutData(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
 }
+
+/// <summary>Another node imports now.</summary>
+internal sealed class LostTurnException() : Exception("The session that holds the right to import is gone.");

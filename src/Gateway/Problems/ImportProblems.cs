@@ -8,7 +8,7 @@ using Npgsql;
 namespace Gateway.Problems;
 
 /// <summary>Keeps the list of what is wrong with files: each import replaces what is listed of the files it came by.</summary>
-internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time)
+internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
 {
     private static readonly ContentProblem _away = new("SOURCE_AWAY", "is not there, cannot be listed, or is empty as a folder is on which nothing is mounted.", null, null,
         "Nothing of it is withdrawn before it is back.");
@@ -18,7 +18,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         ImportRequest request, ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
     {
-        string[] roots = [.. request.Paths.Select(Path.GetFullPath)];
+        string[] roots = [.. request.Roots];
         var away = request.Absent.Select(root => ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _away));
         return ReplaceAsync(roots, isFolder: true, path => IsAtOrBelow(walk.Unknown, path), [.. Found(report, roots), .. away], cancellationToken);
     }
@@ -28,6 +28,11 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string root, IReadOnlyList<FileToImport> files, ImportReport report, CancellationToken cancellationToken) =>
         ReplaceAsync([.. files.Select(file => file.FullPath)], isFolder: false, _ => false, [.. Found(report, [Path.GetFullPath(root)])], cancellationToken);
+
+    /// <summary>Another node imports from now on, and tells how many there are.</summary>
+    public void EndTelling() => Measurements.ImportProblems.TryRemove(this, out _);
+
+    public void Dispose() => EndTelling();
 
     private IEnumerable<ImportProblem> Found(ImportReport report, string[] roots) => report.RejectedFiles.SelectMany(file =>
     {
@@ -60,11 +65,33 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         Guid[] healed = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
         if (added.Count + healed.Length > 0) await WriteAsync(connection, added, healed, cancellationToken);
         await using var count = new NpgsqlCommand("select count(distinct file) from gateway.mt_doc_import_problem", connection);
-        if (await count.ExecuteScalarAsync(cancellationToken) is long files) Measurements.ImportProblems.Record(files);
+        if (await count.ExecuteScalarAsync(cancellationToken) is long files) Measurements.ImportProblems[this] = files;
         return added;
     }
 
-    private Task<int> WriteAsync(NpgsqlConnection connection, IReadOnlyList<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
+    private async Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InsertAsync(connection, added, healed, cancellationToken);
+        }
+        catch (PostgresException refusal) when (Writes.IsAboutData(refusal) && added.Count > 0)
+        {
+            // A message may quote what the file has and no column can hold: neither the list nor the import may fail for that.
+            if (added is [var single])
+            {
+                var refused = FileBatches.Refused(refusal);
+                await InsertAsync(connection, [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }], healed, cancellationToken);
+                return;
+            }
+
+            var half = added.Count / 2;
+            await WriteAsync(connection, added[..half], healed, cancellationToken);
+            await WriteAsync(connection, added[half..], [], cancellationToken);
+        }
+    }
+
+    private Task<int> InsertAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
         Writes.InTurnAsync(connection, dryRun: false, async transaction =>
         {
             await using var batch = new NpgsqlBatch(connection, transaction);

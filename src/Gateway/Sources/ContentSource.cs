@@ -6,6 +6,9 @@ internal abstract class ContentSource : IAsyncDisposable
     /// <summary>The folder with the files.</summary>
     public abstract string Root { get; }
 
+    /// <summary>The folder that only this source puts files into: what was imported from elsewhere in it, by former settings, is gone.</summary>
+    public virtual string Holding => Root;
+
     /// <summary>How the source is called in the log.</summary>
     public abstract string Name { get; }
 

@@ -1,3 +1,4 @@
+using Gateway.Content;
 using LibGit2Sharp;
 using LibGit2Sharp.Handlers;
 
@@ -6,17 +7,23 @@ namespace Gateway.Sources;
 /// <summary>The gateway's own copy of a repository. Every method blocks; no two may run at once, which <see cref="Turn"/> is for.</summary>
 internal sealed class GitClone(GitSettings settings) : IDisposable
 {
+    /// <summary>The reference that is fetched to.</summary>
+    public const string Tracking = $"refs/remotes/{Remote}/followed";
+
     private const string Remote = "origin";
-    private const string Tracking = $"refs/remotes/{Remote}/followed";
     private const string BranchPrefix = "refs/heads/";
 
     // A fetch makes a pack and nothing ever joins them: with this many a new clone is quicker.
     private const int TooManyPacks = 500;
 
+    private readonly CloneFolder _folder = new(settings.Directory);
+
     static GitClone()
     {
         // A repository that is another user's, as one mounted into a container, is read as any other: nothing in it is ever run.
         GlobalSettings.SetOwnerValidation(false);
+        GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence);
+        GitTimeouts.SetForSsh();
     }
 
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -24,6 +31,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     public GitSettings Settings => settings;
 
     public string Root => Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
+
+    /// <summary>True where the configured folder is there, and no link on the way to it leads out of the clone: whoever may commit could else publish any file of this machine.</summary>
+    public bool HasFolder => Directory.Exists(Root) && IsWithin;
+
+    private bool IsWithin => settings.Folder.Length == 0 || ContentFolder.At(settings.Directory, Root) is { Refusal: null };
 
     /// <summary>Fetches the branch.</summary>
     /// <returns>The commit at its tip; <c>null</c> where the repository has no such branch.</returns>
@@ -47,7 +59,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <summary>What was fetched last; <c>null</c> where there is no clone.</summary>
     public string? LastFetched()
     {
-        if (!Repository.IsValid(settings.Directory)) return null;
+        if (!_folder.IsOurs || !Repository.IsValid(settings.Directory)) return null;
         using var repository = new Repository(settings.Directory);
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
@@ -60,6 +72,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The commit {commit} is not there.");
         repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
         foreach (var stray in Strays(repository)) Remove(Path.Combine(settings.Directory, stray));
+        if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target)) Directory.CreateDirectory(Root);
         if (before is null || repository.Lookup<Commit>(before) is not { } known) return null;
         using var changes = repository.Diff.Compare<TreeChanges>(known.Tree, target.Tree, new CompareOptions { Similarity = SimilarityOptions.None });
         return [.. changes.Select(change => Path.Combine(settings.Directory, change.Path))];
@@ -83,15 +96,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <returns>True where the clone was removed.</returns>
     public bool Repair()
     {
-        if (!Directory.Exists(settings.Directory)) return false;
-        var git = Path.Combine(settings.Directory, ".git");
-        if (Directory.Exists(git))
-        {
-            foreach (var left in Directory.EnumerateFiles(git, "*.lock", SearchOption.AllDirectories)) File.Delete(left);
-            if (IsSound() && !HasTooManyPacks()) return false;
-        }
-
-        Delete();
+        if (!Directory.Exists(settings.Directory) || !_folder.IsOurs) return false;
+        _folder.Unlock();
+        if (IsSound() && !HasTooManyPacks()) return false;
+        _folder.Clear();
         return true;
     }
 
@@ -131,10 +139,16 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     private Repository Open()
     {
+        if (!_folder.IsOurs) throw new IOException($"The folder {settings.Directory} has files that are not from there, and none of the gateway's.");
         // What is there may be read by an import just now: only Repair, which has its time, removes it.
         var isValid = Repository.IsValid(settings.Directory);
-        if ((!isValid && Directory.Exists(settings.Directory)) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
-        if (!isValid) Repository.Init(settings.Directory);
+        if ((!isValid && !_folder.IsBlank) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
+        if (!isValid)
+        {
+            _folder.Take();
+            Repository.Init(settings.Directory);
+        }
+
         var repository = new Repository(settings.Directory);
         if (repository.Network.Remotes[Remote] is not { } remote) repository.Network.Remotes.Add(Remote, settings.Url);
         else if (remote.Url != settings.Url) repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
@@ -142,6 +156,26 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         repository.Config.Set("core.autocrlf", value: false);
         return repository;
     }
+
+    // Git keeps no empty folders. One that no commit ever had is none that was emptied, but a mistake in the settings, and one with a file's name is neither.
+    private bool IsEmptied(Repository repository, Commit commit)
+    {
+        var parts = settings.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var paths = parts.Select((_, last) => string.Join('/', parts[..(last + 1)])).ToList();
+        if (!paths.TrueForAll(path => commit[path] is null or { TargetType: TreeEntryTargetType.Tree })) return false;
+        try
+        {
+            return History(repository, commit).Any(before => before[paths[^1]] is { TargetType: TreeEntryTargetType.Tree });
+        }
+        catch (NotFoundException)
+        {
+            // A shallow repository does not have its history.
+            return false;
+        }
+    }
+
+    private static IEnumerable<Commit> History(Repository repository, Commit commit) =>
+        repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = commit, FirstParentOnly = true });
 
     private static IEnumerable<string> Strays(Repository repository) => repository.RetrieveStatus(Everything)
         .Where(entry => (entry.State & (FileStatus.NewInWorkdir | FileStatus.Ignored)) != FileStatus.Unaltered)
@@ -179,15 +213,6 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     {
         if (path.EndsWith('/') && Directory.Exists(path)) Directory.Delete(path, recursive: true);
         else File.Delete(path);
-    }
-
-    private void Delete()
-    {
-        if (!Directory.Exists(settings.Directory)) return;
-        // Objects are read-only files, which Windows refuses to delete.
-        foreach (var file in Directory.EnumerateFiles(settings.Directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
-            File.SetAttributes(file, FileAttributes.Normal);
-        Directory.Delete(settings.Directory, recursive: true);
     }
 
     private CredentialsHandler? Credentials => settings.Password is { } password

@@ -25,14 +25,14 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
-            await MakeMortalAsync(connection, cancellationToken);
+            var session = await MakeMortalAsync(connection, cancellationToken);
             for (var isFirst = true; !await TryAsync(connection, cancellationToken); isFirst = false)
             {
                 if (isFirst) waiting();
                 await Task.Delay(_pulse, time, cancellationToken);
             }
 
-            return new Held(connection, time);
+            return new Held(connection, session, time);
         }
         catch
         {
@@ -43,11 +43,24 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
 
     public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 
-    // A node that lost its power says no goodbye: the server is to notice within seconds, not after the hours that are the default.
-    private static async Task MakeMortalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>True while the session still holds the lock: asked within a transaction that is to write nothing otherwise.</summary>
+    public static async Task<bool> IsHeldAsync(NpgsqlTransaction transaction, int session, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand("""
+            select exists (select from pg_locks where locktype = 'advisory' and granted and pid = $2 and classid = 0 and objid::bigint = $1 and objsubid = 1
+              and database = (select oid from pg_database where datname = current_database()))
+            """, transaction.Connection, transaction) { Parameters = { new() { Value = Key }, new() { Value = session } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    // A node that lost its power says no goodbye: the server is to notice within seconds, not after the hours that are the default. One that was
+    // stopped keeps its connection for ever, for which its system answers: it is gone when its pulse is.
+    private static async Task<int> MakeMortalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
+            set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set idle_session_timeout = '10s'; select pg_backend_pid()
+            """, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is int session ? session : throw new InvalidOperationException("The session has no process.");
     }
 
     private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -81,11 +94,14 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
         private readonly CancellationTokenSource _released = new();
         private readonly Task _pulse;
 
-        public Held(NpgsqlConnection connection, TimeProvider time)
+        public Held(NpgsqlConnection connection, int session, TimeProvider time)
         {
-            _connection = connection;
+            (_connection, Session) = (connection, session);
             _pulse = PulseAsync(time);
         }
+
+        /// <summary>The server's process of the session that holds it.</summary>
+        public int Session { get; }
 
         /// <summary>Cancelled as soon as the session, and with it the lock, may be gone.</summary>
         public CancellationToken Lost => _lost.Token;

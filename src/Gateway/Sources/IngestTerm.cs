@@ -8,7 +8,7 @@ namespace Gateway.Sources;
 /// told from the changed files alone is told by a walk over everything, which costs less than a second for ten thousands of files.
 /// </summary>
 internal sealed partial class IngestTerm(
-    IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
+    int holder, IReadOnlyList<ContentSource> sources, PendingChanges pending, ContentSettings settings,
     Importer importer, FileReader files, TimeProvider time, ILogger<IngestTerm> logger)
 {
     /// <summary>More changed files than these are walked to.</summary>
@@ -16,12 +16,14 @@ internal sealed partial class IngestTerm(
 
     private readonly KnownFiles _known = new();
     private readonly HashSet<string> _away = new(StringComparer.Ordinal);
+    private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _walked;
 
     /// <summary>Imports until the token ends it; an outage of the database ends it as well.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var source in sources) await source.PrepareAsync(cancellationToken);
+        // All at once: each has its time to be there for the first walk, and the others do not wait for it as well.
+        await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
         await WalkAsync(isFirst: true, cancellationToken);
         using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -36,41 +38,48 @@ internal sealed partial class IngestTerm(
 
     private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
     {
-        if (changed.Count > FilesAlone) pending.WantWalk(isMove: false);
-        if (pending.IsWalkWanted) return;
-
-        var found = changed.Distinct(StringComparer.Ordinal)
-            .Select(path => (Source: sources.FirstOrDefault(source => IsBelow(source.Root, path)), Path: path))
-            .Select(change => (change.Source, File: change.Source is { } source ? Changed(source.Root, change.Path) : null)).ToList();
-        if (pending.IsWalkWanted) return;
-        // One that is not alone may be the same article as another that is: then a walk has to take all of them together.
-        if (!_known.AreAlone([.. found.Select(change => change.File).OfType<FileToImport>().Select(file => (file.FullPath, FileGlance.At(files, file)))]))
+        if (changed.Count > FilesAlone)
         {
             pending.WantWalk(isMove: false);
             return;
         }
 
-        foreach (var ofSource in found.GroupBy(change => change.Source))
+        var found = changed.Distinct(StringComparer.Ordinal).Select(Changed).OfType<ChangedFile>().ToList();
+        var alone = found.Where(file => IsAlone(file, found)).ToList();
+        if (alone.Count < found.Count) pending.WantWalk(isMove: false);
+        // What the walk is to find may be the same article as a new file. One that was known before does not wait for it.
+        if (pending.IsWalkWanted) alone.RemoveAll(file => !_known.Has(file.File.FullPath));
+        foreach (var ofSource in alone.GroupBy(file => file.Source))
         {
-            if (ofSource.Key is not { } source || ofSource.Select(change => change.File).OfType<FileToImport>().ToList() is not { Count: > 0 } alone) continue;
-            var report = await importer.RunAloneAsync(source.Root, alone, cancellationToken);
-            _known.Add(report.Claims.Seen);
+            var report = await importer.RunAloneAsync(ofSource.Key.Root, [.. ofSource.Select(file => file.File)], holder, cancellationToken);
+            var seen = report.Claims.Seen.ToDictionary(StringComparer.Ordinal);
+            // Changed between the two times that it was read, it may not have been alone.
+            if (ofSource.Any(file => seen.GetValueOrDefault(file.File.FullPath) != file.Now)) pending.WantWalk(isMove: false);
+            _known.Add(seen);
             Tell(report, isFirst: false);
         }
     }
 
+    // Of two changed files that are one article a walk has to take both.
+    private bool IsAlone(ChangedFile file, List<ChangedFile> changed) => _known.IsAlone(file.File.FullPath, file.Now)
+        && (file.Now.As != SeenAs.Document || changed.Count(other => other.Now.As == SeenAs.Document && other.Now.DocumentId == file.Now.DocumentId) == 1);
+
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
-    private FileToImport? Changed(string root, string path)
+    private ChangedFile? Changed(string path)
     {
-        if (Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
+        if (sources.FirstOrDefault(source => IsBelow(source.Root, path)) is not { } source) return null;
+        if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
-            pending.WantWalk(isMove: false);
+            // A folder's move is known as one only now.
+            pending.WantWalk(isMove: !ContentPath.HasContentEnding(path));
             return null;
         }
 
         try
         {
-            return ContentPath.HasContentEnding(path) && Path.Exists(path) && ContentFolder.At(root, path) is { } found ? new FileToImport(found, 0) : null;
+            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.At(source.Root, path) is not { } found) return null;
+            var file = new FileToImport(found, 0);
+            return new ChangedFile(source, file, FileGlance.At(files, file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,28 +90,41 @@ internal sealed partial class IngestTerm(
 
     private async Task WalkAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        var moves = pending.Moves;
+        var begun = pending.BeginWalk();
         IReadOnlyList<ContentSource> away = [.. sources.Where(source => source.IsAway)];
         TellWhatIsAway(away);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
         {
             Prune = true,
+            Holder = holder,
             Absent = [.. away.Select(source => source.Root)],
+            Holdings = [.. sources.Except(away).Select(source => source.Holding)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
-            StoodStill = () => pending.Moves == moves && sources.Except(away).All(source => source.IsSame()),
+            IsSame = () => sources.Except(away).All(source => source.IsSame()),
+            // Before the first walk nothing is known, and anything may matter.
+            StoodStill = () => pending.StoodStillSince(begun, path => _known.IsEmpty || Directory.Exists(path) || _known.HasAtOrBelow(path)),
+            MissedBefore = _missed,
         };
+        _missed = new HashSet<Guid>();
         try
         {
             var report = await importer.RunAsync(request, progress: null, cancellationToken);
+            var isSure = request.StoodStill() && request.IsSame();
+            _missed = report.Missed;
             _known.Replace(report.Claims.Seen);
             foreach (var path in report.Unsettled) pending.Write(path);
-            if (!request.StoodStill()) pending.WantWalk(isMove: false);
+            if (!isSure) pending.WantWalk(isMove: false);
             Tell(report, isFirst);
+            if (isFirst) await TellWhatIsLeftAsync(cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
             // Gone since it was looked at.
             pending.WantWalk(isMove: true);
+        }
+        finally
+        {
+            pending.EndWalk();
         }
 
         _walked = time.GetTimestamp();
@@ -116,6 +138,12 @@ internal sealed partial class IngestTerm(
         _away.UnionWith(away.Select(source => source.Root));
     }
 
+    private async Task TellWhatIsLeftAsync(CancellationToken cancellationToken)
+    {
+        var left = await importer.CountOutsideAsync([.. sources.SelectMany(source => (string[])[source.Root, source.Holding])], cancellationToken);
+        if (left > 0) LogLeft(left);
+    }
+
     private void Tell(ImportReport report, bool isFirst)
     {
         foreach (var problem in report.NewProblems.Where(problem => !_away.Contains(problem.File)))
@@ -123,6 +151,8 @@ internal sealed partial class IngestTerm(
         if (!isFirst && report.ChangedNothing) return;
         LogImported(report.Created, report.Updated, report.Withdrawn, report.Rejected, report.Files, (long)report.Duration.TotalMilliseconds);
     }
+
+    private sealed record ChangedFile(ContentSource Source, FileToImport File, SeenFile Now);
 
     private static bool IsBelow(string root, string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
@@ -132,6 +162,9 @@ internal sealed partial class IngestTerm(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
     private partial void LogRejected(string file, int line, int column, string code, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Imported from folders that are not followed, and left as they are: {Articles} articles")]
+    private partial void LogLeft(long articles);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} is away: not there, not to be listed, or empty; what was imported from it stays")]
     private partial void LogAway(string source);

@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Ingest;
 
 namespace Gateway.Sources;
@@ -24,6 +25,8 @@ internal sealed class KnownFiles
     {
         foreach (var (path, file) in seen)
         {
+            // Nobody minds what becomes of an image.
+            if (file.As == SeenAs.Nothing && !ContentPath.HasContentEnding(path)) continue;
             if (_files.TryGetValue(path, out var before) && before.As == SeenAs.Document) _filesOf[before.DocumentId]--;
             _files[path] = file;
             if (file.As == SeenAs.Document) _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
@@ -38,12 +41,12 @@ internal sealed class KnownFiles
         return _files.Keys.Any(file => file.StartsWith(below, StringComparison.Ordinal));
     }
 
-    /// <summary>True where the files, as they are now, can be imported without looking at any other.</summary>
-    public bool AreAlone(IReadOnlyList<(string Path, SeenFile Now)> files) =>
-        files.All(file => IsAlone(file.Path, file.Now))
-        && files.Where(file => file.Now.As == SeenAs.Document).GroupBy(file => file.Now.DocumentId).All(same => same.Count() == 1);
+    public bool IsEmpty => _files.Count == 0;
 
-    private bool IsAlone(string path, SeenFile now)
+    public bool Has(string path) => _files.ContainsKey(path);
+
+    /// <summary>True where the file, as it is now, can be imported without looking at any other that is known.</summary>
+    public bool IsAlone(string path, SeenFile now)
     {
         var before = _files.GetValueOrDefault(path, new SeenFile(SeenAs.Nothing, default, IsRefused: false));
         if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown) return false;

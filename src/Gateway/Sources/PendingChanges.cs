@@ -1,3 +1,5 @@
+using Gateway.Content;
+
 namespace Gateway.Sources;
 
 /// <summary>
@@ -13,13 +15,11 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     private readonly TimeSpan _calm = settleTime * 4 / 3;
     private readonly TimeSpan _quiet = settleTime * 2;
     private readonly Dictionary<string, Waiting> _files = new(StringComparer.Ordinal);
+    private HashSet<string>? _unclear;
     private int _moves;
     private long _lastMove;
     private long? _walkWantedSince;
     private long? _settledSince;
-
-    /// <summary>Rises with everything that is created, renamed or deleted.</summary>
-    public int Moves => Volatile.Read(ref _moves);
 
     /// <summary>True while a walk is to come, which takes all that changed until then.</summary>
     public bool IsWalkWanted
@@ -42,8 +42,41 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         lock (_lock)
         {
             _files[path] = new Waiting(time.GetTimestamp(), null);
-            Moved();
+            // A folder, or a file of no concern, of which some programs make and delete one after the other: that is told when it matters.
+            if (ContentPath.HasContentEnding(path)) Moved();
+            else _unclear?.Add(path);
         }
+    }
+
+    /// <summary>From now on it is noted what is created, renamed and deleted while a walk goes on, until <see cref="EndWalk"/>.</summary>
+    /// <returns>What <see cref="StoodStillSince"/> compares with.</returns>
+    public int BeginWalk()
+    {
+        lock (_lock)
+        {
+            _unclear = new HashSet<string>(StringComparer.Ordinal);
+            return _moves;
+        }
+    }
+
+    /// <summary>True where nothing moved since the walk began that it may have overlooked at both places.</summary>
+    /// <param name="begun">What <see cref="BeginWalk"/> gave.</param>
+    /// <param name="matters">Whether content may have moved with what is, or was, at a path without a content file's ending.</param>
+    public bool StoodStillSince(int begun, Func<string, bool> matters)
+    {
+        string[] unclear;
+        lock (_lock)
+        {
+            if (_moves != begun) return false;
+            unclear = [.. _unclear ?? []];
+        }
+
+        return !Array.Exists(unclear, path => matters(path));
+    }
+
+    public void EndWalk()
+    {
+        lock (_lock) _unclear = null;
     }
 
     /// <summary>Only a walk of everything can tell what happened.</summary>

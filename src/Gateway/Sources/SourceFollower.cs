@@ -58,22 +58,23 @@ internal sealed partial class SourceFollower(
         LogLeads(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
-            await new IngestTerm(sources, pending, settings, importer, files, time, logging.CreateLogger<IngestTerm>()).RunAsync(term.Token);
+            await new IngestTerm(held.Session, sources, pending, settings, importer, files, time, logging.CreateLogger<IngestTerm>()).RunAsync(term.Token);
         }
-        catch (Exception end) when (held.Lost.IsCancellationRequested && !stoppingToken.IsCancellationRequested)
+        catch (Exception end) when ((held.Lost.IsCancellationRequested || end is LostTurnException) && !stoppingToken.IsCancellationRequested)
         {
             LogLost();
-            throw new LostLockException(end);
+            throw new LostTurnException();
         }
         finally
         {
+            importer.EndTurn();
             foreach (var source in sources) await source.DisposeAsync();
         }
     }
 
     private void Tell(Exception fault)
     {
-        if (fault is LostLockException) return;
+        if (fault is LostTurnException) return;
         if (fault is NpgsqlException or TimeoutException or IOException) LogOutage(fault.Message);
         else LogFault(fault);
     }
@@ -94,6 +95,4 @@ internal sealed partial class SourceFollower(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The import failed and is begun anew")]
     private partial void LogFault(Exception fault);
-
-    private sealed class LostLockException(Exception end) : Exception("The lock was lost.", end);
 }

@@ -88,7 +88,8 @@ internal static class StoreSetup
             problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
             problem.DuplicateField(nameof(ImportProblem.Line));
             problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
-            Index(problem, "import_problem_file", "file");
+            // A path may be longer than what an ordered index holds.
+            Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
         });
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());

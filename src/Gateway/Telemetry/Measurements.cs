@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Gateway.Telemetry;
@@ -42,6 +43,10 @@ internal static class Measurements
     public static readonly Histogram<double> ImportDuration =
         _meter.CreateHistogram("gateway.import.duration", "s", "Imports of folders and of changed files.", tags: null, _seconds);
 
-    public static readonly Gauge<long> ImportProblems =
-        _meter.CreateGauge<long>("gateway.import.problems", "{file}", "Files that are refused at present, as the node that imports last saw.");
+    /// <summary>How many files each list of problems has; a node that imports no longer takes its own away, or it would tell for ever what it saw last.</summary>
+    public static readonly ConcurrentDictionary<object, long> ImportProblems = new();
+
+    public static readonly ObservableGauge<long> ImportProblemFiles =
+        _meter.CreateObservableGauge("gateway.import.problems", () => ImportProblems.Values.Select(files => new Measurement<long>(files)), "{file}",
+            "Files that are refused at present, told by the node that imports.");
 }

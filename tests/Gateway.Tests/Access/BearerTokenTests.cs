@@ -135,6 +135,22 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         Assert.Equal(503, (int)(await gateway.QueryAsAsync($"Bearer {maker.Token([])}", Anything)).Status);
     }
 
+    [Fact]
+    public async Task While_an_authority_hangs_nobody_waits_whose_key_is_known()
+    {
+        await using var server = await TokenServer.StartAsync(_time);
+        var maker = server.Rotate();
+        await using var gateway = await StartAsync(server.Settings);
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+
+        server.Hangs = true;
+        _time.Advance(TimeSpan.FromHours(2));
+        var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, maker.Token([])))).WaitAsync(TimeSpan.FromSeconds(4), GatewayHost.CancellationToken);
+        await GatewayHost.UntilAsync(() => Task.FromResult(server.Reads == 2));
+
+        Assert.Equal([1, 1, 1], seen);
+    }
+
     private async Task<GatewayHost> StartAsync(string[] settings)
     {
         var gateway = new GatewayHost(postgres) { Settings = settings, Time = _time };

@@ -25,6 +25,9 @@ internal sealed class TokenServer : IAsyncDisposable
     /// <summary>False: it answers with an error.</summary>
     public bool IsUp { get; set; } = true;
 
+    /// <summary>True: it takes questions and does not answer them.</summary>
+    public bool Hangs { get; set; }
+
     public string[] Settings => [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
 
     public static async Task<TokenServer> StartAsync(TimeProvider time)
@@ -33,7 +36,7 @@ internal sealed class TokenServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var server = new TokenServer(builder.Build(), time);
-        server._app.MapGet("/.well-known/openid-configuration", server.Describe);
+        server._app.MapGet("/.well-known/openid-configuration", (Delegate)server.DescribeAsync);
         server._app.MapGet("/keys", () => new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = server._key.Kid, n = server._key.N, e = server._key.E } } });
         await server._app.StartAsync(GatewayHost.CancellationToken);
         return server;
@@ -49,9 +52,10 @@ internal sealed class TokenServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private IResult Describe()
+    private async Task<IResult> DescribeAsync(HttpContext http)
     {
         Reads++;
+        if (Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return IsUp ? Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys" }) : Results.StatusCode(StatusCodes.Status500InternalServerError);
     }
 }

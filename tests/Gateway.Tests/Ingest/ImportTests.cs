@@ -98,6 +98,27 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
         Assert.Equal(400, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where starts_with(slug, '2024-01-06-twin') and title = 'Live'"));
     }
 
+    [Theory]
+    [InlineData("2024-01-16-told-by-its-content.md")]
+    [InlineData("undated.md")]
+    public async Task Of_two_files_that_only_their_content_makes_one_article_the_first_of_the_walk_is_it(string first)
+    {
+        // The second stands first in its batch, and the first last: in parallel it is come by earlier.
+        var draft = new Draft("2024-01-16-told-by-its-content") { Title = "Told by its content" };
+        _folder.WithIn("a", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-before-{number:000}")))
+            .WithFile($"b/{first}", (draft with { Published = false, Heat = 1 }).ToString())
+            .WithFile("c/another.md", (draft with { Published = true, Heat = 2 }).ToString())
+            .WithIn("d", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-after-{number:000}")));
+
+        var reports = new List<ImportReport>();
+        for (var time = 0; time < 3; time++) reports.Add(await host.ImportAsync(_folder.Root, concurrency: 4));
+
+        // The two cases are the same articles.
+        Assert.All(reports.Skip(1), report => Assert.Equal((0, 0, 511, 1, 0), Counts(report)));
+        Assert.Equal(1, await host.SqlAsync<int>("select heat from gateway.mt_doc_article where slug = $1", draft.Slug));
+        Assert.Equal(0, await host.SqlAsync<long>("select count(*) from gateway.feed entry join gateway.mt_doc_article article on article.id = entry.article_id where article.slug = $1", draft.Slug));
+    }
+
     [Fact]
     public async Task The_archived_twin_of_a_rejected_file_changes_nothing()
     {

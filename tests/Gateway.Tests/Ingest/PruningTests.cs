@@ -80,6 +80,20 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("---\n")]
+    public async Task An_article_whose_file_was_emptied_is_not_withdrawn_wherever_it_stands(string left)
+    {
+        await host.ImportAsync(_folder.WithIn("_learning/videos", new Draft("2024-03-09-emptied")).Root);
+        _folder.WithFile("_learning/videos/2024-03-09-emptied.md", left);
+
+        var report = await host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.Equal((1, 0), (report.Rejected, report.Withdrawn));
+        Assert.True(await IsVisibleAsync("2024-03-09-emptied"));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task An_article_whose_file_has_become_another_article_is_withdrawn(bool dryRun)

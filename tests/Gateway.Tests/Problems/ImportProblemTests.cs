@@ -70,6 +70,37 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_problem_of_a_file_with_the_longest_path_there_can_be_is_listed_as_others_are()
+    {
+        // Letters by chance, since the database stores what repeats itself in less.
+        var random = new Random(1);
+        var folder = string.Join('/', Enumerable.Range(0, 14).Select(_ => new string(random.GetItems("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".AsSpan(), 240))));
+        _folder.WithFile($"{folder}/_news/2024-08-03-deep.md", "---\ntitle: [cut\n---\n").WithFile("_news/2024-08-03-flat.md", "---\ntitle: [cut\n---\n");
+
+        var report = await _host.ImportAsync(_folder.Root);
+        await _host.ImportAsync(_folder.Root);
+
+        Assert.Equal(2, report.Rejected);
+        Assert.Equal(2, await TotalAsync());
+    }
+
+    [Theory]
+    [InlineData("heat: \"1\\0\"")]
+    [InlineData("published: \"fal\\0se\"")]
+    [InlineData("\"k\\0\": 1\n\"k\\0\": 2")]
+    public async Task A_problem_whose_message_no_column_can_hold_is_listed_and_keeps_no_other_from_it(string line)
+    {
+        _folder.With(new Draft("2024-08-04-nul") { Published = null, More = $"{line}\n" }).WithFile("_news/2024-08-04-other.md", "---\ntitle: [cut\n---\n");
+
+        var first = await _host.ImportAsync(_folder.Root);
+        var second = await _host.ImportAsync(_folder.Root);
+
+        var paths = (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").EnumerateArray().Select(node => node.GetProperty("path").GetString());
+        Assert.Equal(["_news/2024-08-04-nul.md", "_news/2024-08-04-other.md"], paths.Distinct());
+        Assert.True(first.NewProblems.Count >= 2 && second.NewProblems.Count == 0);
+    }
+
+    [Fact]
     public async Task Paging_forwards_and_backwards_visits_every_problem_once_by_path_and_line()
     {
         for (var number = 0; number < 7; number++)

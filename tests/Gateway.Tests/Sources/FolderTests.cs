@@ -142,6 +142,23 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_deleted_and_made_again_at_once_is_followed()
+    {
+        var content = Directory.CreateDirectory(_folder.At("content")).FullName;
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content")));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-old"));
+
+        Directory.Delete(content, recursive: true);
+        Directory.CreateDirectory(content);
+        _folder.WithIn("content", new Draft("2024-05-15-new"));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-new"), seconds: 5);
+        _folder.WithIn("content", new Draft("2024-05-15-after"));
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-after"), seconds: 3);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-15-old"));
+    }
+
+    [Fact]
     public async Task What_the_watcher_cannot_see_the_next_scan_finds()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere watchers see more.");
@@ -216,5 +233,37 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
 
         await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Archived again"), seconds: 2);
         Assert.True(first);
+    }
+
+    [Fact]
+    public async Task Files_of_no_concern_that_come_and_go_do_not_keep_an_article_from_being_withdrawn()
+    {
+        _folder.With(new Draft("2024-05-13-stays"), new Draft("2024-05-13-vanishes"));
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-13-vanishes"));
+        await using var noise = new Noise(number => _folder.At($"scratch-{number}.tmp"));
+        await noise.UntilHeardAsync();
+
+        _folder.Remove("_news/2024-05-13-vanishes.md");
+
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-13-vanishes"), seconds: 3);
+        Assert.True(await host.ShowsAsync("2024-05-13-stays"));
+    }
+
+    [Fact]
+    public async Task While_content_files_come_and_go_a_change_is_seen_at_once_and_an_end_after_two_walks()
+    {
+        var flips = new Draft("2024-05-14-flips");
+        _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-14-vanishes"));
+        await using var noise = new Noise(number => _folder.At($"scratch-{number}.md"));
+        await noise.UntilHeardAsync();
+
+        _folder.Remove("_news/2024-05-14-vanishes.md").With(flips with { Published = false });
+
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-flips"), seconds: 3);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-vanishes"), seconds: 15);
+        Assert.True(await host.ShowsAsync("2024-05-14-stays"));
     }
 }

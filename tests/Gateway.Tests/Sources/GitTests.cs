@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Sources;
@@ -116,6 +117,25 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_folder_is_used_as_it_is_and_stays_when_its_clone_is_made_again()
+    {
+        var folder = Directory.CreateDirectory(_place.At("clone")).FullName;
+        var identity = FolderIdentity.Of(folder);
+        _repository.Files.With(new Draft("2024-07-14-before"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-before"));
+
+        Directory.Delete(_place.At("clone/.git/objects"), recursive: true);
+        _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"), seconds: 15);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-14-before"));
+        Assert.Equal(identity, FolderIdentity.Of(folder));
+    }
+
+    [Fact]
     public async Task A_lock_that_a_killed_process_left_is_removed()
     {
         _repository.Files.With(new Draft("2024-07-06-before"));
@@ -140,6 +160,45 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-07-inside"));
 
         Assert.False(await host.ShowsAsync("2024-07-07-outside"));
+    }
+
+    [Fact]
+    public async Task What_former_settings_imported_from_the_same_repository_is_withdrawn()
+    {
+        using var log = new LogLines();
+        _repository.Files.With(new Draft("2024-07-15-inside")).WithIn("drafts", new Draft("2024-07-15-outside"), new Draft("2024-07-15-deleted"));
+        _repository.Commit();
+        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-15-outside"));
+        using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand"))) await first.ImportAsync(elsewhere.Root);
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+        _repository.Files.Remove("drafts/2024-07-15-deleted.md");
+        _repository.Commit();
+
+        await using var second = new GatewayHost(postgres) { Beside = first, Log = log, Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings] };
+        await second.InitializeAsync();
+
+        foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"]) await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.StartsWith("Imported from folders that are not followed, and left as they are: 1 ", StringComparison.Ordinal))));
+        Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_no_commit_ever_had_withdraws_nothing()
+    {
+        _repository.Files.With(new Draft("2024-07-16-kept"));
+        _repository.Commit();
+        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-16-kept"));
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+
+        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
+        await second.InitializeAsync();
+
+        await GatewayHost.UntilAsync(async () => await second.ProblemsAsync() == 1);
+        Assert.True(await second.ShowsAsync("2024-07-16-kept"));
     }
 
     [Fact]
@@ -175,6 +234,51 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         Assert.True(File.Exists(outside.At("_news/2024-07-09-secret.md")));
     }
 
+    [Theory]
+    [InlineData("site")]
+    [InlineData("site/content")]
+    public async Task A_folder_that_becomes_a_link_keeps_its_articles_and_publishes_nothing_from_elsewhere(string folder)
+    {
+        using var log = new LogLines();
+        using var outside = new ArticleFolder().WithIn("content", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        outside.WithIn("", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real"));
+        _repository.Commit();
+        await using var host = new GatewayHost(postgres) { Log = log, Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"] };
+        await host.InitializeAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-12-real"));
+
+        Directory.Delete(_repository.Files.At("site"), recursive: true);
+        File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
+        _repository.Commit();
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.Contains("reached without links", StringComparison.Ordinal))));
+        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
+        var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
+        File.Delete(_repository.Files.At("site"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real") { Title = "Back" });
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Back"));
+        Assert.Equal((true, false), (kept, secret));
+    }
+
+    [Fact]
+    public async Task The_last_article_of_a_folder_of_a_repository_can_be_withdrawn_though_git_keeps_no_empty_folders()
+    {
+        _repository.Files.With(new Draft("2024-07-13-only")).WithIn("other", new Draft("2024-07-13-other"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:Git:Folder=_news");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-only"));
+
+        _repository.Files.Remove("_news/2024-07-13-only.md");
+        _repository.Commit();
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-13-only"));
+        _repository.Files.With(new Draft("2024-07-13-again"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-again"));
+    }
+
     [Fact]
     public async Task Several_repositories_and_folders_are_followed_at_once()
     {
@@ -191,6 +295,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"]) await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
     }
 
-    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres,
-        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}", .. settings]);
+    private string[] Settings => [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+
+    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres, [.. Settings, .. settings]);
 }

@@ -1,4 +1,7 @@
+using Gateway.Ingest;
+using Gateway.Sources;
 using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Sources;
 
@@ -89,6 +92,44 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
                 return false;
             }
         }, seconds: 15);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_stopped_loses_its_turn_though_its_connection_stays()
+    {
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        // For this one time does not go on, so that it has no pulse.
+        await using var stopped = new IngestLock(host.ConnectionString, new FakeTimeProvider());
+        await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        await using var other = new IngestLock(host.ConnectionString, TimeProvider.System);
+
+        await using var taken = await other.TakeAsync(() => { }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(its.Session, taken.Session);
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_to_itself_after_another_took_over_writes_nothing()
+    {
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await using var turn = new IngestLock(host.ConnectionString, TimeProvider.System);
+        var request = new ImportRequest([_folder.With(new Draft("2024-06-05-stale")).Root]) { Prune = true };
+        int before;
+        await using (var held = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken))
+        {
+            before = held.Session;
+            await host.ImportAsync(request with { Holder = before });
+        }
+
+        await using var now = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        _folder.With(new Draft("2024-06-05-stale") { Title = "Stale" });
+        await Assert.ThrowsAsync<LostTurnException>(() => host.ImportAsync(request with { Holder = before }));
+        var written = await host.ShowsTitleAsync("Stale");
+        await host.ImportAsync(request with { Holder = now.Session });
+
+        Assert.Equal((false, true), (written, await host.ShowsTitleAsync("Stale")));
     }
 
     private static Task<long> SessionsAsync(GatewayHost host) =>

@@ -2,10 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Gateway.Ingest;
+using Gateway.Problems;
+using Gateway.Telemetry;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Telemetry;
@@ -52,6 +56,43 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         using (var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D") { Headers = { { "Accept", "text/event-stream" } } })
         using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken))
             await GatewayHost.UntilAsync(async () => (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains("gateway_subscribers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task However_many_names_a_client_invents_spans_and_series_have_few_and_those_of_trusted_documents_stay_told_apart()
+    {
+        var spans = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Gateway",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => spans.Enqueue(activity.OperationName),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        for (var number = 0; number < 205; number++) await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
+        await gateway.QueryAsync("query SitemapQuery { __typename }");
+
+        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
+
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
+        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
+        Assert.Contains("query Invented199", spans);
+        Assert.DoesNotContain("query Invented200", spans);
+        Assert.Contains("query (other)", spans);
+    }
+
+    [Fact]
+    public async Task A_node_that_imports_no_longer_does_not_tell_how_many_files_are_refused()
+    {
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        await gateway.ImportAsync(_folder.Root);
+        Assert.True(Measurements.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
+
+        gateway.App.Services.GetRequiredService<Importer>().EndTurn();
+
+        Assert.Equal(1, files);
+        Assert.False(Measurements.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));
     }
 
     [Theory]

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Tests.Fixtures;
+
+/// <summary>A server that takes connections and never answers.</summary>
+internal sealed class DeafServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> _taken = [];
+    private readonly bool _hangsUp;
+    private volatile int _connections;
+
+    /// <param name="hangsUp">True to end each connection at once.</param>
+    public DeafServer(bool hangsUp = false)
+    {
+        _hangsUp = hangsUp;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections there were.</summary>
+    public int Connections => _connections;
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        lock (_taken) _taken.ForEach(socket => socket.Dispose());
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync();
+                if (_hangsUp) socket.Dispose();
+                else lock (_taken) _taken.Add(socket);
+                _connections++;
+            }
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        {
+            // The server has been stopped.
+        }
+    }
+}
