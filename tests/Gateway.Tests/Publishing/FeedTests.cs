@@ -4,7 +4,6 @@ using Gateway.Ingest;
 using Gateway.Publishing;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Gateway.Tests.Publishing;
 
@@ -113,11 +112,11 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:SendQueue=3", "--Limits:SlowConsumer=00:00:00"] };
         await gateway.InitializeAsync();
-        await using var slow = Published(gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var slow = Published(gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var first = slow.MoveNextAsync();
-        await AppendAsync(gateway, 1);
+        await FeedEntries.AppendAsync(gateway, 1);
         Assert.True(await first);
-        await AppendAsync(gateway, 5);
+        await FeedEntries.AppendAsync(gateway, 5);
         await UntilDeliveredAsync(gateway, 6);
 
         var seen = slow.Current.Cursor;
@@ -125,7 +124,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
-        await using var again = Published(gateway).FollowAsync(seen, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var again = Published(gateway).FollowAsync(seen, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         for (var missed = 0; missed < 5; missed++) Assert.True(await again.MoveNextAsync());
     }
 
@@ -134,12 +133,12 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     {
         var start = await CursorBeforeAsync();
         await using var late = new GatewayHost(postgres) { Beside = _gateway };
-        await AppendAsync(_gateway, 1_700);
+        await FeedEntries.AppendAsync(_gateway, 1_700);
         await late.InitializeAsync();
-        await AppendAsync(_gateway, 300);
+        await FeedEntries.AppendAsync(_gateway, 300);
 
         var cursors = new HashSet<string>();
-        await foreach (var publication in Published(late).FollowAsync(start, All, GatewayHost.CancellationToken))
+        await foreach (var publication in Published(late).FollowAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
         {
             Assert.True(cursors.Add(publication.Cursor));
             if (cursors.Count == 2_000) break;
@@ -150,10 +149,10 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_cursor_of_another_epoch_asks_to_begin_anew_and_live_followers_are_told_so()
     {
         var old = await CursorBeforeAsync();
-        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await ExecuteAsync("update gateway.feed_head set server = 'a cluster that was'");
-        await AppendAsync(_gateway, 1);
+        await FeedEntries.AppendAsync(_gateway, 1);
 
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
         Assert.Equal("RESYNC", await CodeAfterAsync(old));
@@ -162,7 +161,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_cursor_beyond_the_feed_asks_to_begin_anew()
     {
-        await AppendAsync(_gateway, 3);
+        await FeedEntries.AppendAsync(_gateway, 3);
         var epoch = await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head");
 
         Assert.Equal("RESYNC", await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(epoch, 99, null))));
@@ -172,7 +171,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_cursor_older_than_what_is_kept_has_expired()
     {
         var old = await CursorBeforeAsync();
-        await AppendAsync(_gateway, 3);
+        await FeedEntries.AppendAsync(_gateway, 3);
         await ExecuteAsync("update gateway.feed set at = at - interval '8 days' where seq <= 2");
         await using (var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken))
             await FeedTable.TrimAsync(connection, TimeProvider.System.GetUtcNow().AddDays(-7), GatewayHost.CancellationToken);
@@ -199,9 +198,9 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hole_holds_everything_up_until_it_is_closed()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
-        await AppendAsync(_gateway, 2, "delete from gateway.feed where seq = 1");
+        await FeedEntries.AppendAsync(_gateway, 2, "delete from gateway.feed where seq = 1");
         await ExecuteAsync("notify gateway_feed");
         var closed = Guid.NewGuid();
         await ExecuteAsync($"insert into gateway.feed (epoch, seq, article_id, kind, at) select epoch, 1, '{closed}', 'published', now() from gateway.feed_head");
@@ -213,11 +212,11 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Followers_outlive_their_database_connection()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
 
         await ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'");
-        await AppendAsync(_gateway, 1);
+        await FeedEntries.AppendAsync(_gateway, 1);
 
         Assert.True(await next);
     }
@@ -264,20 +263,6 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
-
-    /// <summary>Appends entries of articles that nobody stored.</summary>
-    private static async Task AppendAsync(GatewayHost gateway, int count, string? then = null)
-    {
-        await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], [], TimeProvider.System.GetUtcNow());
-        if (then is not null) batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
-        await batch.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
-        await transaction.CommitAsync(GatewayHost.CancellationToken);
-    }
-
-    private static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
 
     private static async Task UntilDeliveredAsync(GatewayHost gateway, int entries)
     {

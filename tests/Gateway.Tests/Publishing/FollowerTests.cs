@@ -8,7 +8,6 @@ using Gateway.Tests.Fixtures;
 using Gateway.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 
 namespace Gateway.Tests.Publishing;
 
@@ -24,11 +23,11 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
-        await using var follower = Published(gateway).FollowAsync(null, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(gateway).FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         time.Advance(TimeSpan.FromDays(1));
 
-        await AppendAsync(gateway, 700);
+        await FeedEntries.AppendAsync(gateway, 700);
 
         for (var told = 0; told < 700; told++)
         {
@@ -96,8 +95,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task A_feed_that_was_set_back_and_goes_on_asks_everybody_to_begin_anew()
     {
         await using var gateway = await StartAsync();
-        await using var follower = Published(gateway).FollowAsync(await BeginningAsync(gateway), All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
-        await AppendAsync(gateway, 5);
+        await using var follower = Published(gateway).FollowAsync(await BeginningAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await FeedEntries.AppendAsync(gateway, 5);
         for (var told = 0; told < 5; told++) Assert.True(await follower.MoveNextAsync());
         var last = follower.Current.Cursor;
         var next = follower.MoveNextAsync();
@@ -106,9 +105,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await ExecuteAsync(gateway, "delete from gateway.feed where seq > 2");
         await ExecuteAsync(gateway, "update gateway.feed_head set last = 2");
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
-        await AppendAsync(gateway, 9);
+        await FeedEntries.AppendAsync(gateway, 9);
 
-        await using var again = Published(gateway).FollowAsync(last, All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var again = Published(gateway).FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await again.MoveNextAsync())).Code);
     }
 
@@ -171,8 +170,6 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
     private static Wanted Everything => PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers);
 
-    private static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
-
     private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
 
     private async Task<GatewayHost> StartAsync(GatewayHost? host = null)
@@ -211,16 +208,6 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         }
 
         return read;
-    }
-
-    private static async Task AppendAsync(GatewayHost gateway, int count)
-    {
-        await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], [], TimeProvider.System.GetUtcNow());
-        await batch.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
-        await transaction.CommitAsync(GatewayHost.CancellationToken);
     }
 
     private static async Task ExecuteAsync(GatewayHost gateway, string sql)
