@@ -11,6 +11,10 @@ internal sealed class FileBatches(
     /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
     private const string StoreRefused = "STORE_REFUSED";
 
+    /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
+    public static ContentProblem Refused(PostgresException refusal) =>
+        new(StoreRefused, $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).", null, null, "Shorten or correct its longest names and addresses.");
+
     public async Task ImportAsync(
         IReadOnlyList<FileToImport> batch, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
     {
@@ -151,9 +155,6 @@ internal sealed class FileBatches(
             await WriteArticlesAsync(connection, accepted[half..], terms, report, cancellationToken);
         }
     }
-
-    public static ContentProblem Refused(PostgresException refusal) =>
-        new(StoreRefused, $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).", null, null, "Shorten or correct its longest names and addresses.");
 
     private sealed class BatchContent
     {
