@@ -55,7 +55,7 @@ internal static class Writes
             return result;
         }
 
-        await StoreVersion.RaiseAsync(transaction, cancellationToken);
+        await StoreVersion.ChangeAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }

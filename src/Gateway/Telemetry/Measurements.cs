@@ -22,6 +22,9 @@ internal static class Measurements
     public static readonly Counter<long> RequestsRefused =
         _meter.CreateCounter<long>("gateway.request.refused", "{request}", "Requests that were answered with errors alone, before anything of them ran.");
 
+    public static readonly Counter<long> AnswersRemembered =
+        _meter.CreateCounter<long>("gateway.answer.remembered", "{answer}", "Answers to readers that were not made anew, since nothing had been written.");
+
     public static readonly Histogram<int> LoaderBatchSize =
         _meter.CreateHistogram("gateway.loader.batch.size", "{key}", "Keys that a loader fetched together.", tags: null, _keys);
 

@@ -40,8 +40,11 @@ internal sealed record Limits
     /// <summary>Documents that clients persisted by themselves (APQ) and that are kept.</summary>
     public int PersistedDocuments { get; init; } = 1_000;
 
-    /// <summary>GET requests whose answer's ETag is remembered.</summary>
+    /// <summary>Queries of which it is remembered that they came, and with which ETag they were answered.</summary>
     public int RememberedAnswers { get; init; } = 10_000;
+
+    /// <summary>How much memory answers to readers may take that are given again while nothing is written; none are kept where zero.</summary>
+    public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;

@@ -1,3 +1,4 @@
+using Gateway.Publishing;
 using Gateway.Schema;
 using GraphQL;
 using GraphQLParser.AST;
@@ -5,7 +6,14 @@ using GraphQLParser.AST;
 namespace Gateway.Transport.Documents;
 
 /// <summary>A document that may run: parsed, within the limits, valid.</summary>
-internal sealed record ValidDocument(string Text, GraphQLDocument Syntax);
+internal sealed record ValidDocument(string Text, GraphQLDocument Syntax)
+{
+    /// <summary>By what the document is known where itself must not be kept: SHA-256 of its text.</summary>
+    public string Hash { get; } = PersistedQuery.HashOf(Text);
+
+    /// <summary>False where the answer may be another one although nothing was written: the place of the subscription moves on this node's own time.</summary>
+    public bool IsSteady { get; } = !Text.Contains(PublishedQueries.Cursor, StringComparison.Ordinal);
+}
 
 /// <summary>Documents by their text. Clients send the same few again and again: each is parsed and validated once.</summary>
 internal sealed class DocumentCache(GatewaySchema schema, Limits limits)

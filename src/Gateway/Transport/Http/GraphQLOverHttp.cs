@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Errors;
+using Gateway.Telemetry;
 using Gateway.Transport.Sockets;
 using Gateway.Transport.Sse;
 using GraphQL;
@@ -66,34 +67,57 @@ internal sealed class GraphQLOverHttp(
         }
 
         if (type is null || operation.Kind == OperationType.Subscription) throw RequestError.NotAcceptable();
-        var cached = isGet && http.Request.Headers.Authorization.Count == 0 ? await cache.PrepareAsync(http, type, http.RequestAborted) : null;
-        if (cached is { IsAnswered: true }) return;
-        await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
+        var cached = operation.Kind == OperationType.Query && http.Request.Headers.Authorization.Count == 0
+            ? await cache.PrepareAsync(http, type, operation, http.RequestAborted) : null;
+        if (cached is { IsHad: true } or { Json: not null })
+        {
+            Measurements.AnswersRemembered.Add(1);
+            await WriteAsync(http, type, cached, cached.Json ?? default);
+        }
+        else await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
     }
 
     private async Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null)
     {
         if (type is null or AcceptedTypes.EventStream) type = AcceptedTypes.Json;
         var (json, shown) = answers.Write(result);
-        var response = http.Response;
-        response.Headers.XContentTypeOptions = "nosniff";
         if (cached is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
         {
-            if (cached.Write(json)) return;
-        }
-        else
-        {
-            response.Headers.CacheControl = NotToBeCached(http.Request);
-            response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+            cached.Take(json);
+            await WriteAsync(http, type, cached, json);
+            return;
         }
 
+        var response = http.Response;
+        response.Headers.CacheControl = NotToBeCached(http.Request);
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         response.StatusCode = Status(shown, type);
-        response.ContentType = $"{type}; charset=utf-8";
-        response.ContentLength = json.Length;
         if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
-        await response.Body.WriteAsync(json, http.RequestAborted);
+        await WriteAsync(http, type, json);
+    }
+
+    /// <summary>Writes an answer without errors, or that the client has it.</summary>
+    private static async Task WriteAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
+    {
+        cached.SetHeaders(http);
+        if (cached.IsHad)
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        await WriteAsync(http, type, json);
+    }
+
+    private static async Task WriteAsync(HttpContext http, string type, ReadOnlyMemory<byte> json)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.ContentType = $"{type}; charset=utf-8";
+        http.Response.ContentLength = json.Length;
+        await http.Response.Body.WriteAsync(json, http.RequestAborted);
     }
 
     /// <summary>For answers that are for one client; where it showed credentials, not even a careless cache may keep them for others.</summary>
