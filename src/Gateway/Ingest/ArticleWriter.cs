@@ -55,6 +55,16 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         return ids.Length - stored.Count;
     }
 
+    /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
+    public static void Forget(NpgsqlBatch batch, Guid[] ids)
+    {
+        Tallies.Subtract(batch, ids);
+        foreach (var table in (string[])["article_topic", "related_link"])
+            batch.Add($"delete from gateway.{table} where article_id = any($1)", ids);
+        foreach (var table in (string[])["mt_doc_article_text", "mt_doc_article_secret"])
+            batch.Add($"delete from gateway.{table} where id = any($1)", ids);
+    }
+
     private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> held, Dictionary<Guid, Guid> aliases)
     {
         var content = accepted.Content;
@@ -129,16 +139,6 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         var flipped = written.Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))
             .OrderBy(article => article.PublishedDateTime).ThenBy(article => article.Id).ToLookup(article => article.Published, article => article.Id);
         FeedWriter.Append(batch, [.. flipped[true]], [.. flipped[false]], time.GetUtcNow());
-    }
-
-    /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
-    public static void Forget(NpgsqlBatch batch, Guid[] ids)
-    {
-        Tallies.Subtract(batch, ids);
-        foreach (var table in (string[])["article_topic", "related_link"])
-            batch.Add($"delete from gateway.{table} where article_id = any($1)", ids);
-        foreach (var table in (string[])["mt_doc_article_text", "mt_doc_article_secret"])
-            batch.Add($"delete from gateway.{table} where id = any($1)", ids);
     }
 
     private static void AddTopics(NpgsqlBatch batch, List<Written> written)
