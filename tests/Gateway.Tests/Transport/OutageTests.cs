@@ -34,6 +34,19 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_needs_no_store_is_answered_without_it_however_often_it_is_asked()
+    {
+        using var forwarder = new TcpForwarder();
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:RememberedBytes=1000000"] };
+        await gateway.InitializeAsync();
+
+        forwarder.Cut();
+
+        for (var time = 0; time < 4; time++)
+            Assert.Equal("Query", (await gateway.QueryAsync("{ __schema { queryType { name } } }")).Data.At("__schema", "queryType", "name").GetString());
+    }
+
+    [Fact]
     public async Task Nothing_of_the_database_is_told()
     {
         using var forwarder = new TcpForwarder();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Errors;
 using Gateway.Store;
 using Gateway.Transport.Documents;
 using Microsoft.Extensions.Caching.Memory;
@@ -42,13 +43,26 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
             return new Prepared(this, isGet, had, default, null);
         }
 
-        var version = await store.ReadAsync(cancellationToken);
+        if (await VersionAsync(isNeeded: had.Count > 0, cancellationToken) is not { } version) return new Prepared(this, isGet, had, default, null);
         var prepared = new Prepared(this, isGet, had, key, version);
         if (remembered is not null && remembered.Version == version) prepared.Know(remembered.Tag, _answers.Get<Kept>(key) is { } kept && kept.Version == version ? kept.Json : null);
         return prepared;
     }
 
     public void Dispose() => _answers.Dispose();
+
+    // While the store is away what needs it fails by itself, and what does not, the schema for example, is answered: unless a cache wants to be told.
+    private async ValueTask<long?> VersionAsync(bool isNeeded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadAsync(cancellationToken);
+        }
+        catch (Exception outage) when (!isNeeded && Failures.IsOutage(outage))
+        {
+            return null;
+        }
+    }
 
     private void Remember(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
     {
