@@ -101,7 +101,7 @@ internal sealed class ArticleEditor(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await Writes.InTurnAsync(connection, new Writes.Patience(limits.LockTimeout, limits.StatementTimeout),
-            edit => edit.IsChange, async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken), cancellationToken);
+            done => done.IsChange, async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken), cancellationToken);
     }
 
     private static async Task<Change> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
