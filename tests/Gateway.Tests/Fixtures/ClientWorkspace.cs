@@ -16,7 +16,7 @@ internal static class ClientWorkspace
     public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
     {
         await InstallAsync();
-        return await RunAsync("node", ["--test", "--test-timeout=60000", "--test-reporter=spec", file], environment);
+        return await RunAsync("node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
     }
 
     /// <summary>Whether a program of this name is on the path.</summary>
