@@ -46,7 +46,7 @@ test('graphql-ws: a key that is none is told by the close code', { skip }, async
 });
 
 test('graphql-ws: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
-  const lifetimes = [2, 300];
+  const lifetimes = [5, 300];
   const closes = [];
   let connections = 0;
   let resolve;
@@ -69,7 +69,7 @@ test('graphql-ws: a subscription goes on with a fresh token when the first has e
 });
 
 test('graphql-sse: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
-  const lifetimes = [2, 300];
+  const lifetimes = [5, 300];
   let connections = 0;
   let resolve;
   const again = new Promise((done) => (resolve = done));

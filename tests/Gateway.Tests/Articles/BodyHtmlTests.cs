@@ -4,6 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Articles;
 
+[Collection(Alone.Name)]
 public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private const string WebUrl = "https://gazette.example/news/story";

@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Ingest;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
@@ -9,7 +8,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
-    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer), "--Limits:LockTimeout=00:00:00.2"] };
+    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer)] };
 
     private ArticleEdits Edits => new(_host, _writer.Bearer);
 
@@ -71,24 +70,6 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task After_a_mutation_that_failed_the_others_are_not_made()
-    {
-        await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
-        await using (var turn = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(x'47415445'::bigint)", connection, transaction)) await turn.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
-        var content = System.Text.Json.JsonSerializer.Serialize(new Draft("2024-06-18-second").ToString());
-
-        var answer = await _host.QueryAsAsync(_writer.Bearer, $$"""
-            mutation {
-              first: importArticle(input: { fileName: "2024-06-18-first.md", content: {{content}} }) { outcome }
-              second: importArticle(input: { fileName: "a.md", content: "" }) { errors { __typename } }
-            }
-            """);
-
-        Assert.Equal(["STORE_BUSY"], answer.ErrorCodes);
-    }
-
-    [Fact]
     public async Task A_change_that_was_made_already_can_be_repeated_with_the_version_it_was_meant_for()
     {
         var draft = new Draft("2024-06-13-repeated");
@@ -120,28 +101,5 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         }
 
         Assert.Equal(versions.Order(StringComparer.Ordinal).Distinct(), versions);
-    }
-
-    [Fact]
-    public async Task Whoever_waits_too_long_for_other_writers_is_told_to_come_back_and_has_changed_nothing()
-    {
-        await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
-        var inside = new TaskCompletionSource();
-        var leave = new TaskCompletionSource();
-        var other = Writes.InTurnAsync(connection, dryRun: false, async _ =>
-        {
-            inside.SetResult();
-            await leave.Task;
-            return 0;
-        }, GatewayHost.CancellationToken);
-        await inside.Task;
-
-        var answer = await Edits.SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
-            new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() });
-
-        leave.SetResult();
-        await other;
-        Assert.Equal(["STORE_BUSY"], answer.ErrorCodes);
-        Assert.Equal(0, await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-06-15-late'"));
     }
 }

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Gateway.Database;
 using Gateway.Publishing;
 using Gateway.Store;
+using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,15 +11,12 @@ using Npgsql;
 
 namespace Gateway.Tests.Faults;
 
-[CollectionDefinition("Alone", DisableParallelization = true)]
-public sealed class Alone;
-
 /// <summary>
 /// Two nodes on one PostgreSQL, writers whose transactions overlap, a hundred clients that come and go, and things that break. Afterwards the
 /// feed's table says what every one of them must have been sent. It was seen to fail where the head row is replaced by a sequence that is read past
 /// the last number seen: 100 of 100 clients then missed events, 1,032 of 29,000, of transactions that had drawn their number before others and committed after.
 /// </summary>
-[Collection("Alone")]
+[Collection(Alone.Name)]
 public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Writers = 6;
@@ -30,6 +28,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-faults-");
     private readonly List<(string Name, DateTimeOffset From, DateTimeOffset To)> _faults = [];
     private readonly List<GatewayProcess> _nodes = [];
+    private readonly MachineStalls _stalls = new();
     private EmbeddedPostgres? _postgres;
     private ServiceProvider? _services;
 
@@ -59,6 +58,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         foreach (var node in _nodes) await node.DisposeAsync();
         if (_services is not null) await _services.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
+        _stalls.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -176,12 +176,13 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         Assert.True(positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second), $"Client {subscriber.Number} was not sent rising positions.");
     }
 
-    private static void AssertBack(Subscriber subscriber, FinalFeed feed, (string Name, DateTimeOffset From, DateTimeOffset To) fault)
+    private void AssertBack(Subscriber subscriber, FinalFeed feed, (string Name, DateTimeOffset From, DateTimeOffset To) fault)
     {
         // What was written right after the fault had reached everybody five seconds later.
         var firstAfter = feed.Entries.First(entry => entry.IsPublished && entry.At > fault.To && feed.IsLast(entry));
         var got = subscriber.Received.First(received => received.Position == firstAfter.Position);
-        Assert.True(got.At - fault.To < _back + (firstAfter.At - fault.To), $"Client {subscriber.Number} was back {got.At - fault.To} after: {fault.Name}");
+        var stall = _stalls.Within(firstAfter.At, got.At);
+        Assert.True(got.At - stall - firstAfter.At < _back, $"Client {subscriber.Number} was back {got.At - fault.To} after: {fault.Name}");
     }
 
     /// <summary>From the writing of an event to its arrival at a client that was there, outside of faults and their aftermath.</summary>
@@ -194,7 +195,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
                from received in subscriber.Received
                let at = written[received.Position]
                where at > received.SubscribedAt + _quick && !_faults.Exists(fault => at > fault.From && at < fault.To + _back)
-               select received.At - at,
+               select received.At - at - _stalls.Within(at, received.At),
         ];
     }
 
@@ -203,6 +204,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         var delays = Delays(subscribers, feed);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {feed.Entries.Count} entries, {subscribers.Sum(subscriber => subscriber.Received.Count)} events at {subscribers.Count} clients;
+            {_stalls.Summary};
             {delays.Count} of them measured outside of faults: p50 {Percentile(delays, 0.5).TotalMilliseconds:F0} ms, p99 {Percentile(delays, 0.99).TotalMilliseconds:F0} ms
             """));
         foreach (var code in subscribers.SelectMany(subscriber => subscriber.Errors).CountBy(code => code)) output.WriteLine($"{code.Key}: {code.Value}");

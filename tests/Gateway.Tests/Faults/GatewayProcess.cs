@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Gateway.Tests.Fixtures;
 
@@ -12,7 +10,7 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
     private readonly List<string> _output = [];
     private Process? _process;
 
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}/graphql");
+    public Uri Address { get; } = new($"http://127.0.0.1:{FixedPort.Next()}/graphql");
 
     /// <summary>What it has said so far.</summary>
     public string Output
@@ -64,11 +62,4 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -39,7 +39,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal ILoggerProvider? Log { get; init; }
 
     /// <summary>What the database is reached through, instead of directly.</summary>
-    internal TcpForwarder? Forwarder { get; init; }
+    internal PostgresForwarder? Forwarder { get; init; }
 
     public WebApplication App => _app ?? throw new InvalidOperationException("The gateway has not been started.");
 
@@ -68,7 +68,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     {
         Client.Dispose();
         _listener?.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is null) return;
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
     }
 
     /// <summary>Sends an operation over HTTP.</summary>
@@ -108,8 +110,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(CancellationToken) ?? throw new InvalidOperationException("There is no row."));
     }
 
-    /// <summary>Ends when the condition holds; fails where it does not within the time.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> condition, double seconds = 10, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
+    /// <summary>Ends when the condition holds; fails where it does not for long. Only a test that is <see cref="Alone"/> can hold it to a time that was promised.</summary>
+    internal static async Task UntilAsync(Func<Task<bool>> condition, double seconds = 60, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())

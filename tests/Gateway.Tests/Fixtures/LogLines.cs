@@ -10,6 +10,10 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public IEnumerable<string> Lines => _lines;
 
+    /// <summary>Ends when a line with this text has been logged so many times.</summary>
+    public Task UntilAsync(string text, int times = 1) =>
+        GatewayHost.UntilAsync(() => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times), what: text);
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -4,14 +4,18 @@ using Npgsql;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Stands between the gateway and PostgreSQL, and can be cut.</summary>
-internal sealed class TcpForwarder : IDisposable
+/// <summary>Stands between the gateway and PostgreSQL, and can be cut. It is reached by a socket file, whose name nobody takes while it is cut, as may happen to a port.</summary>
+internal sealed class PostgresForwarder : IDisposable
 {
+    private const int Port = 5432;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
     private readonly List<Socket> _open = [];
     private readonly Lock _lock = new();
     private EndPoint? _target;
-    private TcpListener? _listener;
-    private int _port;
+    private Socket? _listener;
+
+    private string SocketFile => Path.Combine(_folder.FullName, $".s.PGSQL.{Port}");
 
     /// <summary>The same database, reached through here.</summary>
     public string Through(string connectionString)
@@ -20,37 +24,46 @@ internal sealed class TcpForwarder : IDisposable
         var host = settings.Host ?? "localhost";
         _target = host.StartsWith('/') ? new UnixDomainSocketEndPoint($"{host}/.s.PGSQL.{settings.Port}") : new DnsEndPoint(host, settings.Port);
         Restore();
-        settings.Host = "127.0.0.1";
-        settings.Port = _port;
+        settings.Host = _folder.FullName;
+        settings.Port = Port;
         return settings.ConnectionString;
     }
 
     /// <summary>Ends all connections and takes no new ones.</summary>
     public void Cut()
     {
-        _listener?.Stop();
         lock (_lock)
         {
-            foreach (var socket in _open) socket.Dispose();
+            _listener?.Dispose();
+            _listener = null;
+            File.Delete(SocketFile);
+            _open.ForEach(socket => socket.Dispose());
             _open.Clear();
         }
     }
 
     public void Restore()
     {
-        _listener = new TcpListener(IPAddress.Loopback, _port);
-        _listener.Start();
-        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _ = AcceptAsync(_listener);
+        lock (_lock)
+        {
+            _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            _listener.Bind(new UnixDomainSocketEndPoint(SocketFile));
+            _listener.Listen();
+            _ = AcceptAsync(_listener);
+        }
     }
 
-    public void Dispose() => Cut();
+    public void Dispose()
+    {
+        Cut();
+        _folder.Delete(recursive: true);
+    }
 
-    private async Task AcceptAsync(TcpListener listener)
+    private async Task AcceptAsync(Socket listener)
     {
         try
         {
-            while (true) _ = ForwardAsync(await listener.AcceptSocketAsync());
+            while (true) _ = ForwardAsync(await listener.AcceptAsync(), listener);
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
@@ -58,13 +71,19 @@ internal sealed class TcpForwarder : IDisposable
         }
     }
 
-    private async Task ForwardAsync(Socket client)
+    private async Task ForwardAsync(Socket client, Socket listener)
     {
         var target = _target ?? throw new InvalidOperationException("There is no target.");
-        var server = target is UnixDomainSocketEndPoint
+        using var from = client;
+        using var server = target is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        lock (_lock) _open.AddRange([client, server]);
+        lock (_lock)
+        {
+            if (_listener != listener) return;
+            _open.AddRange([client, server]);
+        }
+
         try
         {
             await server.ConnectAsync(target);
@@ -75,11 +94,6 @@ internal sealed class TcpForwarder : IDisposable
         catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException)
         {
             // One of the two has gone.
-        }
-        finally
-        {
-            client.Dispose();
-            server.Dispose();
         }
     }
 }

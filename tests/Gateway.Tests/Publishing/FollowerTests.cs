@@ -77,7 +77,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_subscriber_is_told_what_is_published_after_the_store_was_away()
     {
-        using var forwarder = new TcpForwarder();
+        using var forwarder = new PostgresForwarder();
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Forwarder = forwarder });
         await using var other = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
         using var socket = await GraphQLSocket.InitAsync(gateway);

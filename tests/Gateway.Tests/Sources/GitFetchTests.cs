@@ -21,7 +21,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         await using var host = await Following.StartAsync(postgres,
             $"--Content:Git:Url=http://127.0.0.1:{server.Port}/content.git", "--Content:Git:Interval=00:00:00.001", $"--Content:Git:Directory={_place.At("clone")}");
 
-        await GatewayHost.UntilAsync(() => Task.FromResult(server.Connections > 100), seconds: 20);
+        await GatewayHost.UntilAsync(() => Task.FromResult(server.Connections > 100));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         await using var host = new GatewayHost(postgres) { Log = log, Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_place.At("clone")}"] };
         await host.InitializeAsync();
 
-        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.Contains("cannot be fetched", StringComparison.Ordinal))));
+        await log.UntilAsync("cannot be fetched");
 
         Assert.DoesNotContain(log.Lines, line => line.Contains("sesame", StringComparison.Ordinal));
     }
@@ -79,7 +79,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         await using var host = await Following.StartAsync(postgres, [Following.Path(folder.Root), $"--Gateway:DataDirectory={_place.Root}",
             .. Enumerable.Range(0, 4).Select(number => $"--Content:Git:{number}:Url=http://127.0.0.1:{server.Port}/{number}.git")]);
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-11-beside"), seconds: 18);
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-11-beside"), seconds: 30);
     }
 
     [Fact]

@@ -55,13 +55,14 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     {
         _repository.Files.With(new Draft("2024-07-03-kept"));
         _repository.Commit();
-        await using var host = await StartAsync("--Content:Git:Branch=main");
+        using var log = new LogLines();
+        await using var host = await StartAsync(log, "--Content:Git:Branch=main");
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-03-kept"));
 
         _repository.RenameBranch("other");
         _repository.Files.With(new Draft("2024-07-03-back"));
         _repository.Commit();
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await log.UntilAsync("has no branch main");
         var (kept, tooEarly) = (await host.ShowsAsync("2024-07-03-kept"), await host.ShowsAsync("2024-07-03-back"));
         _repository.RenameBranch("main");
 
@@ -76,11 +77,13 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Commit();
         var hidden = _repository.Url + ".hidden";
         Directory.Move(_repository.Url, hidden);
-        await using var host = await StartAsync();
+        using var log = new LogLines();
+        await using var host = await StartAsync(log);
+        await log.UntilAsync("cannot be fetched");
         Directory.Move(hidden, _repository.Url);
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-04-late"));
         Directory.Move(_repository.Url, hidden);
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await log.UntilAsync("cannot be fetched", times: 2);
         var shown = await host.ShowsAsync("2024-07-04-late");
         Directory.Move(hidden, _repository.Url);
         _repository.Files.With(new Draft("2024-07-04-later"));
@@ -113,7 +116,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         {
             Assert.True(await host.ShowsAsync("2024-07-05-before"));
             return await host.ShowsAsync("2024-07-05-after");
-        }, seconds: 15);
+        });
     }
 
     [Fact]
@@ -130,7 +133,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"), seconds: 15);
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"));
         await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-14-before"));
         Assert.Equal(identity, FolderIdentity.Of(folder));
     }
@@ -251,7 +254,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         Directory.Delete(_repository.Files.At("site"), recursive: true);
         File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
         _repository.Commit();
-        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.Contains("reached without links", StringComparison.Ordinal))));
+        await log.UntilAsync("reached without links");
         await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
         var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
         File.Delete(_repository.Files.At("site"));
@@ -296,6 +299,13 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     }
 
     private string[] Settings => [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+
+    private async Task<GatewayHost> StartAsync(LogLines log, params IEnumerable<string> settings)
+    {
+        var host = new GatewayHost(postgres) { Log = log, Settings = [.. Settings, .. settings] };
+        await host.InitializeAsync();
+        return host;
+    }
 
     private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres, [.. Settings, .. settings]);
 }

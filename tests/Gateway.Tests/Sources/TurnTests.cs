@@ -25,12 +25,12 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         await second.InitializeAsync();
         await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
         _folder.With(new Draft("2024-06-01-later"));
-        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-later"), seconds: 3);
+        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-later"));
         var waited = !await second.ShowsAsync("2024-06-01-second");
 
         await first.App.StopAsync(TestContext.Current.CancellationToken);
 
-        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-second"), seconds: 5);
+        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-second"));
         Assert.True(waited);
     }
 
@@ -71,14 +71,16 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task An_outage_of_the_database_is_survived()
     {
-        using var forwarder = new TcpForwarder();
-        await using var host = new GatewayHost(postgres) { Forwarder = forwarder, Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)] };
+        using var log = new LogLines();
+        using var forwarder = new PostgresForwarder();
+        await using var host = new GatewayHost(postgres) { Log = log, Forwarder = forwarder, Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)] };
         await host.InitializeAsync();
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-04-before"));
 
         forwarder.Cut();
         _folder.With(new Draft("2024-06-04-meanwhile"));
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line =>
+            line.Contains("and with it the right to import", StringComparison.Ordinal) || line.Contains("The import waits for the database", StringComparison.Ordinal))));
         forwarder.Restore();
 
         await GatewayHost.UntilAsync(async () =>
@@ -91,7 +93,7 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
             {
                 return false;
             }
-        }, seconds: 15);
+        });
     }
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new IngestLock(host.ConnectionString, TimeProvider.System);
 
-        await using var taken = await other.TakeAsync(() => { }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await using var taken = await other.TakeAsync(() => { }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.NotEqual(its.Session, taken.Session);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Errors;
+using Gateway.Tests.Fixtures;
 using Gateway.Tests.Schema;
 using Gateway.Transport;
 using Gateway.Transport.Documents;
@@ -7,6 +8,7 @@ using Gateway.Transport.Documents;
 namespace Gateway.Tests.Transport;
 
 /// <summary>The documents that the engine alone would die of or choke on; see also the README's limits.</summary>
+[Collection(Alone.Name)]
 public sealed class DocumentGateTests
 {
     private static readonly Limits _limits = new();

@@ -8,6 +8,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Transport;
 
 /// <summary>What graphql-http's audits do not ask for.</summary>
+[Collection(Alone.Name)]
 public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTests.Gateway>
 {
     private const string GraphQLJson = "application/graphql-response+json";

@@ -4,12 +4,13 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Transport;
 
+[Collection(Alone.Name)]
 public sealed class OutageTests(PostgresServer postgres)
 {
     [Fact]
     public async Task An_outage_is_told_within_a_second_and_ends_by_itself()
     {
-        using var forwarder = new TcpForwarder();
+        using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };
         await gateway.InitializeAsync();
         const string query = "{ articles { totalCount } }";
@@ -36,7 +37,7 @@ public sealed class OutageTests(PostgresServer postgres)
     [Fact]
     public async Task What_needs_no_store_is_answered_without_it_however_often_it_is_asked()
     {
-        using var forwarder = new TcpForwarder();
+        using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:RememberedBytes=1000000"] };
         await gateway.InitializeAsync();
 
@@ -49,7 +50,7 @@ public sealed class OutageTests(PostgresServer postgres)
     [Fact]
     public async Task Nothing_of_the_database_is_told()
     {
-        using var forwarder = new TcpForwarder();
+        using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };
         await gateway.InitializeAsync();
 
