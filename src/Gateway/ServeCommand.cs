@@ -5,6 +5,8 @@ using Gateway.Ingest;
 using Gateway.Sources;
 using Gateway.Store;
 using Gateway.Telemetry;
+using Gateway.Transport;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway;
 
@@ -12,6 +14,7 @@ namespace Gateway;
 internal static class ServeCommand
 {
     private static readonly TimeSpan _timeToFinish = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeToBeginReading = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -83,7 +86,11 @@ internal static class ServeCommand
             // Settings and assets stand beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(Limits.From(context.Configuration).ResponseRate, _timeToBeginReading);
+        });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
         return builder;
     }

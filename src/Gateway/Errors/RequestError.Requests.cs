@@ -47,7 +47,7 @@ internal sealed partial class RequestError
         new("ORIGIN_NOT_ALLOWED", "Pages of this origin may not connect; see Cors:Origins.") { Status = StatusCodes.Status403Forbidden };
 
     public static RequestError TooBusy() =>
-        new("TOO_BUSY", "Too many operations are waiting; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
+        new("TOO_BUSY", "Too many operations or answers are waiting; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
 
     public static RequestError TooManyConnections() =>
         new("TOO_MANY_CONNECTIONS", "Too many connections are open.") { Status = StatusCodes.Status503ServiceUnavailable };

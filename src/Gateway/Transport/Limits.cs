@@ -31,6 +31,12 @@ internal sealed record Limits
     /// <summary>How long one of its statements may take.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
     public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
+
+    /// <summary>How much memory large answers may take that clients have not read yet; more are refused.</summary>
+    public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>How fast a client has to take what it is sent, in bytes a second.</summary>
+    public int ResponseRate { get; init; } = 4 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
@@ -57,4 +63,6 @@ internal sealed record Limits
     public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    public static Limits From(IConfiguration configuration) => configuration.GetSection("Limits").Get<Limits>() ?? new Limits();
 }

@@ -33,6 +33,7 @@ internal static class TransportSetup
         services.AddScoped<StreamFlow>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSockets>();
+        services.AddSingleton<WaitingBytes>();
         services.AddSingleton<GraphQLOverHttp>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreVersion>();

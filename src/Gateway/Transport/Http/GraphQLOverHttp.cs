@@ -12,7 +12,7 @@ namespace Gateway.Transport.Http;
 /// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
 internal sealed class GraphQLOverHttp(
     Authentication authentication, Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache,
-    AnswerWriter answers, Failures failures, Limits limits)
+    AnswerWriter answers, WaitingBytes waiting, Failures failures, Limits limits)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -88,6 +88,7 @@ internal sealed class GraphQLOverHttp(
             return;
         }
 
+        using var held = waiting.Hold(json.Length);
         var response = http.Response;
         response.Headers.CacheControl = NotToBeCached(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -99,8 +100,9 @@ internal sealed class GraphQLOverHttp(
     }
 
     /// <summary>Writes an answer without errors, or that the client has it.</summary>
-    private static async Task WriteAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
+    private async Task WriteAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
     {
+        using var held = waiting.Hold(cached.IsHad ? 0 : json.Length);
         cached.SetHeaders(http);
         if (cached.IsHad)
         {
