@@ -10,6 +10,15 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 {
     public const string Table = "gateway.store_version";
 
+    private readonly Lock _lock = new();
+    private readonly NpgsqlDataSource _dataSource = dataSource;
+    private Reading? _now;
+    private Reading? _next;
+    private long _latest;
+
+    /// <summary>What was read last.</summary>
+    public long Latest => Volatile.Read(ref _latest);
+
     /// <summary>Changes the number; part of the transaction that changes something.</summary>
     public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
@@ -21,9 +30,48 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async Task<long> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The version that the store has now, or later. One query answers all who ask while another is under way: it begins after they asked.</summary>
+    public Task<long> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("select version from gateway.store_version where id = 1");
-        return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+        Reading? joined;
+        Reading? begun = null;
+        lock (_lock)
+        {
+            if (_next is { HasBegun: true }) (_now, _next) = (_next, null);
+            joined = _next;
+            if (joined is null && _now is { Answer.IsCompleted: false }) joined = begun = _next = new Reading(this, _now.Answer);
+            else if (joined is null) joined = begun = _now = new Reading(this, Task.CompletedTask);
+        }
+
+        _ = begun?.RunAsync();
+        return joined.Answer.WaitAsync(cancellationToken);
+    }
+
+    private sealed class Reading(StoreVersion store, Task before)
+    {
+        private readonly TaskCompletionSource<long> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<long> Answer => _answer.Task;
+
+        /// <summary>True once it may have been answered already for who comes now.</summary>
+        public bool HasBegun { get; private set; }
+
+        public async Task RunAsync()
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lock (store._lock) HasBegun = true;
+            try
+            {
+                await using var command = store._dataSource.CreateCommand("select version from gateway.store_version where id = 1");
+                var version = await command.ExecuteScalarAsync() as long? ?? 0;
+                Volatile.Write(ref store._latest, version);
+                _answer.SetResult(version);
+            }
+            // Whoever asked is told.
+            catch (Exception fault)
+            {
+                _answer.SetException(fault);
+            }
+        }
     }
 }
