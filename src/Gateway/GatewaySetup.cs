@@ -75,6 +75,8 @@ internal static class GatewaySetup
         services.AddSingleton<SortInputs>();
         services.AddSingleton<ListArguments>();
         services.AddAccess();
+        services.AddSingleton<DocumentMemory>();
+        services.AddScoped<RequestMemory>();
         services.AddScoped<FieldCache>();
         services.AddScoped(typeof(ListLoaders<>));
         services.AddScoped<ArticleLists>();

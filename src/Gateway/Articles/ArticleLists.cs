@@ -9,7 +9,7 @@ using GraphQL;
 namespace Gateway.Articles;
 
 /// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article; each filtered, sorted, searched and paged alike.</summary>
-internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fields, Caller caller, Cursors cursors)
+internal sealed class ArticleLists(ListLoaders<Article> loaders, ArticleLoaders articles, RequestMemory memory, FieldCache fields, Caller caller, Cursors cursors)
 {
     public ArticleConnection All(IResolveFieldContext context) => List(context, ArticleRows.All, Guid.Empty);
 
@@ -54,6 +54,7 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, FieldCache fiel
             Order = order,
             Window = PageWindow.From(context, order, cursors),
             Json = StoreJson.Article,
+            Documents = memory.IsOn ? articles.ByIdsAsync : null,
             Search = search,
         };
     }

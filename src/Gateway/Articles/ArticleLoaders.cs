@@ -16,17 +16,17 @@ internal sealed class ArticleLoaders
     private readonly BatchLoader<Guid, ArticleText> _text;
     private readonly BatchLoader<Guid, ArticleSecret> _secret;
 
-    public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller)
+    public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
         var visible = Visibility.OfArticles(caller.Audience, "a");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token));
+            Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of<Guid, Article>("article"));
         _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token));
+            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token), remembered: memory.Of<string, Article>("article by slug"));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article, Sql.Of($"""
             select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
             cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
-            """), token));
+            """), token), remembered: memory.Of<Guid, Article>("article by URL"));
         _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleText, Sql.Of($"""
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
             where text.id = any((select {slots.Keys()})::uuid[]) and {visible}
@@ -38,6 +38,13 @@ internal sealed class ArticleLoaders
     }
 
     public IDataLoaderResult<Article?> ById(Guid id) => _byId.Load(id);
+
+    public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        // All are asked for before the first is waited for: they come together.
+        var articles = ids.Select(_byId.Load).ToList();
+        return await Task.WhenAll(articles.Select(article => article.GetResultAsync(cancellationToken)));
+    }
 
     // What is no ASCII is no slug, and some of it is no text to PostgreSQL: nothing is stored under the empty one.
     public IDataLoaderResult<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");

@@ -9,9 +9,12 @@ namespace Gateway.Loading;
 /// </summary>
 /// <param name="fetch">Fills the slots: with a value, with an error of that key alone, or not at all, which means <c>null</c>.</param>
 /// <param name="maxBatchSize">More keys than this are fetched in several batches.</param>
+/// <param name="remembered">What need not be fetched.</param>
 internal sealed class BatchLoader<TKey, TValue>(
-    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, int maxBatchSize = 1_000)
+    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, int maxBatchSize = 1_000,
+    RequestMemory.Remembered<TKey, TValue>? remembered = null)
     where TKey : notnull
+    where TValue : class
 {
     private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
 
@@ -41,10 +44,10 @@ internal sealed class BatchLoader<TKey, TValue>(
 
     private async Task FetchAsync(Slot[] batch, CancellationToken cancellationToken)
     {
-        Measurements.LoaderBatchSize.Record(batch.Length, _tag);
         try
         {
-            await fetch(batch, cancellationToken);
+            if (remembered is null) await FillAsync(batch, cancellationToken);
+            else Measurements.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
             foreach (var slot in batch) slot.Complete();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -58,6 +61,12 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
     }
 
+    private Task FillAsync(IReadOnlyList<Slot> slots, CancellationToken cancellationToken)
+    {
+        Measurements.LoaderBatchSize.Record(slots.Count, _tag);
+        return fetch(slots, cancellationToken);
+    }
+
     private static string NameOf(Type type) => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}" : type.Name;
 
     /// <summary>The place of one key's value.</summary>
@@ -68,6 +77,8 @@ internal sealed class BatchLoader<TKey, TValue>(
         private Exception? _error;
 
         public TKey Key => key;
+
+        internal TValue? Value => _error is null ? _value : null;
 
         /// <summary>Gives the key its value.</summary>
         public void Set(TValue? value) => _value = value;

@@ -12,7 +12,8 @@ namespace Gateway.Loading;
 internal static class SlotReader
 {
     public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots)
-        where TKey : notnull => [.. slots.Select(slot => slot.Key)];
+        where TKey : notnull
+        where TValue : class => [.. slots.Select(slot => slot.Key)];
 
     public static async Task FillAsync<TKey, TValue>(
         this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots, NpgsqlDataSource dataSource, JsonTypeInfo<TValue> json, Sql sql,

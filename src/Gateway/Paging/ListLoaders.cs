@@ -30,7 +30,8 @@ internal sealed class ListLoaders<T>
 
     private static Task EachQueryAsync<TValue>(
         IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.Slot> slots,
-        Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read) =>
+        Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read)
+        where TValue : class =>
         Task.WhenAll(slots.GroupBy(slot => slot.Key.Query, ReferenceEqualityComparer.Instance).Select(async slotsOfQuery =>
         {
             var values = await read((ListQuery<T>)slotsOfQuery.Key!, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);

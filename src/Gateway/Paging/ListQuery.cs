@@ -33,4 +33,7 @@ internal class ListQuery<T>
     public required SortOrder Order { get; init; }
     public required PageWindow Window { get; init; }
     public required JsonTypeInfo<T> Json { get; init; }
+
+    /// <summary>Where a page's documents are, if it is enough to read their ids; <c>null</c> for those that are gone since.</summary>
+    public Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>>? Documents { get; init; }
 }

@@ -13,18 +13,37 @@ internal static class ListReader
     public static async Task<Dictionary<Guid, Page<T>>> PagesAsync<T>(
         NpgsqlDataSource dataSource, ListQuery<T> query, IReadOnlyCollection<Guid> parents, CancellationToken cancellationToken)
     {
+        if (query.Documents is { } documents) return await PagesOfAsync(documents, await RowsAsync(dataSource, query, parents, reader => reader.GetGuid(1), cancellationToken), cancellationToken);
+        return await RowsAsync(dataSource, query, parents, reader => JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json)
+            ?? throw new InvalidDataException("A stored document is null."), cancellationToken);
+    }
+
+    private static async Task<Dictionary<Guid, Page<TNode>>> RowsAsync<T, TNode>(
+        NpgsqlDataSource dataSource, ListQuery<T> query, IReadOnlyCollection<Guid> parents, Func<NpgsqlDataReader, TNode> read, CancellationToken cancellationToken)
+    {
         await using var command = ForParents(query, parents, PageSql(query)).ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-        var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<T>>());
+        var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
         while (await reader.ReadAsync(cancellationToken))
         {
             var parent = reader.GetGuid(0);
-            var node = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json)
-                ?? throw new InvalidDataException("A stored document is null.");
-            rows[parent].Add(new Edge<T>(node, new Position(query.Order, SortValues(reader, query.Order))));
+            var node = read(reader);
+            rows[parent].Add(new Edge<TNode>(node, new Position(query.Order, SortValues(reader, query.Order))));
         }
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
+    }
+
+    /// <summary>The pages with their documents. What nobody may see any more since its row was found is left out, as if it had never been there.</summary>
+    private static async Task<Dictionary<Guid, Page<T>>> PagesOfAsync<T>(
+        Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>> documents, Dictionary<Guid, Page<Guid>> pages, CancellationToken cancellationToken)
+    {
+        var edges = pages.Values.SelectMany(page => page.Edges).ToList();
+        var loaded = await documents(edges.Select(edge => edge.Node), cancellationToken);
+        var next = 0;
+        return pages.ToDictionary(page => page.Key, page => new Page<T>(
+            [.. page.Value.Edges.Select(edge => (Node: loaded[next++], edge.Position)).Where(edge => edge.Node is not null).Select(edge => new Edge<T>(edge.Node!, edge.Position))],
+            page.Value.HasNextPage, page.Value.HasPreviousPage));
     }
 
     /// <summary>How many rows each parent's list has over all its pages.</summary>
@@ -69,6 +88,7 @@ internal static class ListReader
     {
         var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
         var inOrder = Sql.Of($"order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Limit(query)}");
+        if (query.Documents is not null) return Sql.Of($"select {Sql.Text(query.IdColumn)} as id{keys} from {query.NarrowFrom ?? query.From} where {where} {inOrder}");
         if (query.NarrowFrom is not { } narrow) return Sql.Of($"select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where} {inOrder}");
         return Sql.Of($"""
             select document.data{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}

@@ -13,18 +13,18 @@ internal sealed class ProviderLoaders
     private readonly BatchLoader<Guid, Provider> _ofArticle;
     private readonly BatchLoader<Guid, Provider> _byWrittenName;
 
-    public ProviderLoaders(NpgsqlDataSource dataSource, Caller caller)
+    public ProviderLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
         var visible = Visibility.OfNamed(caller.Audience, "p");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider,
-            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token));
+            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of<Guid, Provider>("provider"));
         _ofArticle = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider,
-            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[])"), token));
+            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[])"), token), remembered: memory.Of<Guid, Provider>("article's provider"));
         _byWrittenName = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider, Sql.Of($"""
             select written.id, p.data from unnest((select {slots.Keys()})) as written (id)
             left join gateway.provider_alias alias on alias.alias_id = written.id
             join gateway.mt_doc_provider p on p.id = coalesce(alias.provider_id, written.id) where {visible}
-            """), token));
+            """), token), remembered: memory.Of<Guid, Provider>("provider by written name"));
     }
 
     public IDataLoaderResult<Provider?> ById(Guid id) => _byId.Load(id);

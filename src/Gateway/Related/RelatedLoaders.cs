@@ -21,19 +21,19 @@ internal sealed class RelatedLoaders
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links;
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets;
 
-    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields)
+    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields, RequestMemory memory)
     {
         _fields = fields;
         _links = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
             select link.article_id, link.data, null::jsonb from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
             order by link.article_id, link.position
-            """), token));
+            """), token), remembered: memory.Of<Guid, IReadOnlyList<RelatedLink>>("links"));
         _withTargets = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
             select link.article_id, link.data, target.data from gateway.related_link link
             left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
             where link.article_id = any((select {slots.Keys()})::uuid[])
             order by link.article_id, link.position
-            """), token));
+            """), token), remembered: memory.Of<Guid, IReadOnlyList<RelatedLink>>("links with targets"));
     }
 
     public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>

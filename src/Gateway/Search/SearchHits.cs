@@ -45,6 +45,7 @@ internal sealed class SearchHits
     private static async Task EachSearchAsync<TValue>(
         IReadOnlyList<BatchLoader<SearchHit, TValue>.Slot> slots, NpgsqlDataSource dataSource,
         Func<Guid[], string, Sql> select, Func<NpgsqlDataReader, TValue> read, CancellationToken cancellationToken)
+        where TValue : class
     {
         foreach (var ofSearch in slots.GroupBy(slot => slot.Key.Search, StringComparer.Ordinal))
         {

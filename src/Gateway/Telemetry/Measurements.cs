@@ -25,6 +25,9 @@ internal static class Measurements
     public static readonly Counter<long> AnswersRemembered =
         _meter.CreateCounter<long>("gateway.answer.remembered", "{answer}", "Answers to readers that were not made anew, since nothing had been written.");
 
+    public static readonly Counter<long> DocumentsRemembered =
+        _meter.CreateCounter<long>("gateway.loader.remembered", "{key}", "Keys that a loader did not have to fetch, since nothing had been written.");
+
     public static readonly Histogram<int> LoaderBatchSize =
         _meter.CreateHistogram("gateway.loader.batch.size", "{key}", "Keys that a loader fetched together.", tags: null, _keys);
 

@@ -52,6 +52,9 @@ internal sealed record Limits
     /// <summary>How much memory answers to readers may take that are given again while nothing is written; none are kept where zero.</summary>
     public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How many articles, and how many of other kinds each, are kept for readers' queries while nothing is written; none where zero.</summary>
+    public int RememberedDocuments { get; init; } = 5_000;
+
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
     public int Connections { get; init; } = 2_000;

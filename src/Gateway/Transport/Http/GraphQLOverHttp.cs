@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Errors;
+using Gateway.Loading;
 using Gateway.Telemetry;
 using Gateway.Transport.Sockets;
 using Gateway.Transport.Sse;
@@ -74,7 +75,11 @@ internal sealed class GraphQLOverHttp(
             Measurements.AnswersRemembered.Add(1);
             await WriteAsync(http, type, cached, cached.Json ?? default);
         }
-        else await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
+        else
+        {
+            if (operation.Kind == OperationType.Query) http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery(cached?.Version);
+            await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
+        }
     }
 
     private async Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null)

@@ -1,0 +1,84 @@
+using Gateway.Access;
+using Gateway.Errors;
+using Gateway.Store;
+
+namespace Gateway.Loading;
+
+/// <summary>One request's part in the <see cref="DocumentMemory"/>: a query of a reader's, once it has begun.</summary>
+internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, Caller caller)
+{
+    private readonly Lock _lock = new();
+    private bool _isQuery;
+    private Task<long?>? _version;
+
+    /// <summary>Says that the request only reads.</summary>
+    /// <param name="version">The store's version, where it has been read since the request came.</param>
+    public void BeginQuery(long? version)
+    {
+        _isQuery = true;
+        if (version is not null) _version = Task.FromResult(version);
+    }
+
+    /// <summary>True where documents may come from memory.</summary>
+    public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
+
+    /// <summary>Where a loader finds what others have loaded; <c>null</c> where it has to load all.</summary>
+    public Remembered<TKey, TValue>? Of<TKey, TValue>(string kind)
+        where TKey : notnull
+        where TValue : class => IsOn ? new Remembered<TKey, TValue>(memory.Of<TKey, TValue>(kind), this) : null;
+
+    private bool IsOld(long version) => store.Latest != version;
+
+    // Read once, when the first loader asks; what is loaded afterwards is never older.
+    private Task<long?> VersionAsync()
+    {
+        lock (_lock) return _version ??= ReadAsync();
+    }
+
+    // While the store is away, whoever asks for more than is known here is told so.
+    private async Task<long?> ReadAsync()
+    {
+        try
+        {
+            return await store.ReadAsync(CancellationToken.None);
+        }
+        catch (Exception outage) when (Failures.IsOutage(outage))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The values of one kind, as far as this request may see them.</summary>
+    internal sealed class Remembered<TKey, TValue>(DocumentMemory.Kind<TKey, TValue> kept, RequestMemory request)
+        where TKey : notnull
+        where TValue : class
+    {
+        /// <summary>Fills the slots that it can, and has the others filled and keeps that.</summary>
+        /// <returns>How many it could fill.</returns>
+        public async ValueTask<int> FillAsync(
+            BatchLoader<TKey, TValue>.Slot[] slots, Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, CancellationToken cancellationToken)
+        {
+            if (await request.VersionAsync().WaitAsync(cancellationToken) is not { } version)
+            {
+                await fetch(slots, cancellationToken);
+                return 0;
+            }
+
+            List<BatchLoader<TKey, TValue>.Slot> missing = [];
+            foreach (var slot in slots)
+            {
+                if (kept.TryGet(version, slot.Key, out var value)) slot.Set(value);
+                else missing.Add(slot);
+            }
+
+            if (missing.Count > 0) await fetch(missing, cancellationToken);
+            // What an older request reads is not for those who came after.
+            foreach (var slot in request.IsOld(version) ? [] : missing)
+            {
+                if (slot.Value is { } value) kept.Set(version, slot.Key, value);
+            }
+
+            return slots.Length - missing.Count;
+        }
+    }
+}

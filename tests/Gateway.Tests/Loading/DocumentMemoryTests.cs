@@ -1,0 +1,186 @@
+using Gateway.Access;
+using Gateway.Loading;
+using Gateway.Store;
+using Gateway.Tests.Fixtures;
+using Gateway.Tests.Sources;
+using Gateway.Transport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Loading;
+
+/// <summary>Documents that readers' queries find in memory.</summary>
+public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Newest = "{ articles(first: 3) { nodes { title provider { name } topics { name } } } }";
+
+    private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
+
+    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedDocuments=1000", .. TestKey.Settings(_editor)] };
+    private readonly ArticleFolder _folder = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _gateway.InitializeAsync();
+        await _gateway.ImportAsync(_folder.WithTopic("Tides").With(
+            new Draft("2024-01-01-first") { Topics = ["Tides"], Related = [new("https://gazette.example/2024-01-02-second"), new("https://gazette.example/2024-01-03-later")] },
+            new Draft("2024-01-02-second") { Topics = ["Tides"] },
+            new Draft("2024-01-09-hidden") { Published = false }).Root);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_one_query_has_loaded_the_next_does_not_load_again()
+    {
+        using var commands = new SqlCommands(_gateway.Database);
+        await _gateway.QueryAsync(Newest);
+        var first = commands.Take().Count;
+
+        await _gateway.QueryAsync("{ articles(first: 2, where: { heat: { eq: null } }) { nodes { slug images { url } provider { domain } } } }");
+        var other = commands.Take().Count;
+        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { related { article { title } } } }""");
+        commands.Take();
+        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }""");
+
+        // The store's version, the page's ids, the articles, their providers and topics; of all that, later, only the first two, and the first.
+        Assert.Equal((5, 2, 1), (first, other, commands.Take().Count));
+    }
+
+    [Fact]
+    public async Task A_change_is_seen_by_the_next_query()
+    {
+        const string Linked = """{ articleBySlug(slug: "2024-01-01-first") { related { article { slug } } } }""";
+        for (var number = 0; number < 5; number++)
+        {
+            await _gateway.ImportAsync(_folder.With(new Draft("2024-01-02-second") { Title = $"Version {number}" }).Root);
+            for (var time = 0; time < 2; time++) Assert.Equal($"Version {number}", (await _gateway.QueryAsync(Newest)).Data.At("articles", "nodes", 0, "title").GetString());
+        }
+
+        Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
+        await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-later")).Root);
+        Assert.Equal("2024-01-03-later", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article", "slug").GetString());
+        await new ArticleEdits(_gateway, _editor.Bearer).WithdrawAsync("2024-01-03-later");
+        Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
+    }
+
+    [Fact]
+    public async Task What_editors_see_is_not_for_readers()
+    {
+        const string Hidden = """{ articleBySlug(slug: "2024-01-09-hidden") { title } articles { totalCount nodes { slug } } }""";
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(3, (await _gateway.QueryAsAsync(_editor.Bearer, Hidden)).Data.At("articles", "nodes").GetArrayLength());
+            var reader = (await _gateway.QueryAsync(Hidden)).Data;
+            Assert.Equal(("null", 2), (reader.GetProperty("articleBySlug").GetRawText(), reader.At("articles", "nodes").GetArrayLength()));
+        }
+    }
+
+    [Fact]
+    public async Task A_history_is_answered_as_by_a_node_that_remembers_nothing()
+    {
+        const int Commits = 60;
+        string[] queries =
+        [
+            "{ articles(first: 7) { totalCount nodes { slug title heat provider { name domain } topics { name articleCount } } pageInfo { hasNextPage endCursor } } }",
+            "{ articles(last: 5, order: [{ heat: ASC }]) { edges { cursor node { slug published } } } }",
+            """{ articles(first: 5, search: "story", where: { provider: { domain: { eq: "gazette.example" } } }) { nodes { title } } }""",
+            "{ topics { nodes { name slug parent { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
+            "{ providers { nodes { name articleCount articles(first: 2, order: { publishedDateTime: ASC }) { nodes { slug provider { name } } } } } }",
+        ];
+        await using var plain = new GatewayHost(postgres) { Beside = _gateway };
+        await plain.InitializeAsync();
+        var history = new GeneratedHistory(7);
+        for (var commit = 0; commit < Commits; commit++)
+        {
+            history.Step();
+            using var folder = new ArticleFolder();
+            foreach (var (path, text) in history.Files) folder.WithFile(path, text);
+            await plain.ImportAsync(folder.Root, prune: true);
+
+            foreach (var query in queries)
+            {
+                var expected = (await plain.QueryAsync(query)).Root.GetRawText();
+                for (var time = 0; time < 2; time++) Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_hidden_after_its_place_in_a_list_was_read_is_left_out()
+    {
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Settings = ["--Limits:RememberedDocuments=1000"],
+            CommandSent = command =>
+            {
+                if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal)) return;
+                using var hide = _gateway.DataSource.CreateCommand("update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'");
+                hide.ExecuteNonQuery();
+            },
+        };
+        await gateway.InitializeAsync();
+
+        var articles = (await gateway.QueryAsync("{ articles { edges { node { slug } } } }")).Data.At("articles", "edges");
+
+        Assert.Equal(["2024-01-01-first"], articles.EnumerateArray().Select(edge => edge.At("node", "slug").GetString()));
+    }
+
+    [Fact]
+    public async Task Without_a_store_that_answers_nothing_is_answered_from_memory()
+    {
+        using var forwarder = new PostgresForwarder();
+        await using var gateway = new GatewayHost(postgres) { Beside = _gateway, Forwarder = forwarder, Settings = ["--Limits:RememberedDocuments=1000"] };
+        await gateway.InitializeAsync();
+        const string BySlug = """{ articleBySlug(slug: "2024-01-01-first") { title } }""";
+        for (var time = 0; time < 2; time++) Assert.Empty((await gateway.QueryAsync(BySlug)).ErrorCodes);
+
+        forwarder.Cut();
+
+        Assert.Equal(["STORE_UNAVAILABLE"], (await gateway.QueryAsync(BySlug)).ErrorCodes);
+    }
+
+    [Fact]
+    public void What_was_used_last_is_kept_and_nothing_of_another_version()
+    {
+        var kept = new DocumentMemory(new Limits { RememberedDocuments = 10 }).Of<int, string>("number");
+        for (var number = 0; number < 100; number++)
+        {
+            kept.Set(1, number, $"{number}");
+            Assert.True(kept.TryGet(1, 0, out _) && kept.TryGet(1, number, out _));
+        }
+
+        Assert.InRange(Enumerable.Range(0, 100).Count(number => kept.TryGet(1, number, out _)), 5, 11);
+        Assert.False(kept.TryGet(2, 0, out _));
+        kept.Set(2, 1, "one");
+        Assert.False(kept.TryGet(1, 0, out _));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_version_while_others_do_gets_none_from_before()
+    {
+        var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
+        using var over = new CancellationTokenSource();
+        using var commands = new SqlCommands(_gateway.Database);
+        var others = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var asked = 0;
+            for (; !over.IsCancellationRequested; asked++) await version.ReadAsync(GatewayHost.CancellationToken);
+            return asked;
+        })).ToList();
+
+        for (var number = 0; number < 200; number++)
+        {
+            var written = await _gateway.SqlAsync<long>("update gateway.store_version set version = $1 returning version", (long)number);
+            Assert.Equal(written, await version.ReadAsync(GatewayHost.CancellationToken));
+        }
+
+        await over.CancelAsync();
+        var asked = (await Task.WhenAll(others)).Sum();
+        Assert.InRange(commands.Take().Count(command => command.StartsWith("select version", StringComparison.Ordinal)), 1, asked / 2);
+    }
+}
