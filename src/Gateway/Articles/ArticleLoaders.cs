@@ -42,8 +42,10 @@ internal sealed class ArticleLoaders
     public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
         // All are asked for before the first is waited for: they come together.
-        var articles = ids.Select(_byId.Load).ToList();
-        return await Task.WhenAll(articles.Select(article => article.GetResultAsync(cancellationToken)));
+        var results = ids.Select(_byId.Load).ToList();
+        var articles = new List<Article?>(results.Count);
+        foreach (var result in results) articles.Add(await result.GetResultAsync(cancellationToken));
+        return articles;
     }
 
     // What is no ASCII is no slug, and some of it is no text to PostgreSQL: nothing is stored under the empty one.
