@@ -1,5 +1,4 @@
 using Gateway.Access;
-using Gateway.Errors;
 using Gateway.Store;
 
 namespace Gateway.Loading;
@@ -9,14 +8,14 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
 {
     private readonly Lock _lock = new();
     private bool _isQuery;
-    private Task<long?>? _version;
+    private Task<long>? _version;
 
     /// <summary>Says that the request only reads.</summary>
     /// <param name="version">The store's version, where it has been read since the request came.</param>
     public void BeginQuery(long? version)
     {
         _isQuery = true;
-        if (version is not null) _version = Task.FromResult(version);
+        if (version is { } known) _version = Task.FromResult(known);
     }
 
     /// <summary>True where documents may come from memory.</summary>
@@ -30,22 +29,9 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
     private bool IsOld(long version) => store.Latest != version;
 
     // Read once, when the first loader asks; what is loaded afterwards is never older.
-    private Task<long?> VersionAsync()
+    private Task<long> VersionAsync()
     {
-        lock (_lock) return _version ??= ReadAsync();
-    }
-
-    // While the store is away, whoever asks for more than is known here is told so.
-    private async Task<long?> ReadAsync()
-    {
-        try
-        {
-            return await store.ReadAsync(CancellationToken.None);
-        }
-        catch (Exception outage) when (Failures.IsOutage(outage))
-        {
-            return null;
-        }
+        lock (_lock) return _version ??= store.ReadAsync(CancellationToken.None);
     }
 
     /// <summary>The values of one kind, as far as this request may see them.</summary>
@@ -58,12 +44,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
         public async ValueTask<int> FillAsync(
             BatchLoader<TKey, TValue>.Slot[] slots, Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, CancellationToken cancellationToken)
         {
-            if (await request.VersionAsync().WaitAsync(cancellationToken) is not { } version)
-            {
-                await fetch(slots, cancellationToken);
-                return 0;
-            }
-
+            var version = await request.VersionAsync().WaitAsync(cancellationToken);
             List<BatchLoader<TKey, TValue>.Slot> missing = [];
             foreach (var slot in slots)
             {

@@ -10,6 +10,9 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 {
     public const string Table = "gateway.store_version";
 
+    // One row, which all wait for.
+    private const int MaxSeconds = 2;
+
     private readonly Lock _lock = new();
     private readonly NpgsqlDataSource _dataSource = dataSource;
     private Reading? _now;
@@ -63,6 +66,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
             try
             {
                 await using var command = store._dataSource.CreateCommand("select version from gateway.store_version where id = 1");
+                command.CommandTimeout = MaxSeconds;
                 var version = await command.ExecuteScalarAsync() as long? ?? 0;
                 Volatile.Write(ref store._latest, version);
                 _answer.SetResult(version);
