@@ -10,17 +10,26 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 {
     public const string Table = "gateway.store_version";
 
-    // One row, which all wait for.
+    // One row, which all wait for. A query that hangs with its connection holds up the next one less: that gets another connection.
     private const int MaxSeconds = 2;
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
     private readonly NpgsqlDataSource _dataSource = dataSource;
     private Reading? _now;
     private Reading? _next;
+    private long _begun;
+    private long _noted;
     private long _latest;
 
     /// <summary>What was read last.</summary>
-    public long Latest => Volatile.Read(ref _latest);
+    public long Latest
+    {
+        get
+        {
+            lock (_lock) return _latest;
+        }
+    }
 
     /// <summary>Changes the number; part of the transaction that changes something.</summary>
     public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -50,6 +59,15 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         return joined.Answer.WaitAsync(cancellationToken);
     }
 
+    // Of two that are under way, the one that began later knows better.
+    private void Note(long number, long version)
+    {
+        lock (_lock)
+        {
+            if (number > _noted) (_noted, _latest) = (number, version);
+        }
+    }
+
     private sealed class Reading(StoreVersion store, Task before)
     {
         private readonly TaskCompletionSource<long> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,14 +79,15 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 
         public async Task RunAsync()
         {
-            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            lock (store._lock) HasBegun = true;
+            await ((Task)before.WaitAsync(_patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            long number;
+            lock (store._lock) (HasBegun, number) = (true, ++store._begun);
             try
             {
                 await using var command = store._dataSource.CreateCommand("select version from gateway.store_version where id = 1");
                 command.CommandTimeout = MaxSeconds;
                 var version = await command.ExecuteScalarAsync() as long? ?? 0;
-                Volatile.Write(ref store._latest, version);
+                store.Note(number, version);
                 _answer.SetResult(version);
             }
             // Whoever asked is told.

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Gateway.Tests.Faults;
 
 /// <summary>
-/// When the machine itself stood still, as virtual ones do now and then: a thread that only sleeps was not woken in time. What happens meanwhile says
-/// nothing of the gateway. Work alone, however much, does not keep a sleeper waiting that long.
+/// When the machine itself stood still, as virtual ones do now and then, or this process did for its garbage: a thread that only sleeps was not woken in
+/// time. What happens meanwhile to clients in this process says nothing of the gateway. Work alone, however much, does not keep a sleeper waiting that long.
 /// </summary>
 internal sealed class MachineStalls : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class MachineStalls : IDisposable
 
     public MachineStalls()
     {
-        _thread = new Thread(Watch) { IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread = new Thread(Watch) { IsBackground = true };
         _thread.Start();
     }
 

@@ -12,8 +12,10 @@ internal sealed class PostgresForwarder : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-");
     private readonly List<Socket> _open = [];
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _end = new();
     private EndPoint? _target;
     private Socket? _listener;
+    private volatile CancellationTokenSource _frozen = new();
 
     private string SocketFile => Path.Combine(_folder.FullName, $".s.PGSQL.{Port}");
 
@@ -42,6 +44,14 @@ internal sealed class PostgresForwarder : IDisposable
         }
     }
 
+    /// <summary>Leaves the connections open that there are, and hands on nothing more of them; new ones are as ever.</summary>
+    public void Freeze()
+    {
+        var old = _frozen;
+        _frozen = new CancellationTokenSource();
+        old.Cancel();
+    }
+
     public void Restore()
     {
         lock (_lock)
@@ -55,6 +65,7 @@ internal sealed class PostgresForwarder : IDisposable
 
     public void Dispose()
     {
+        _end.Cancel();
         Cut();
         _folder.Delete(recursive: true);
     }
@@ -89,11 +100,13 @@ internal sealed class PostgresForwarder : IDisposable
             await server.ConnectAsync(target);
             await using var one = new NetworkStream(client);
             await using var other = new NetworkStream(server);
-            await Task.WhenAny(one.CopyToAsync(other), other.CopyToAsync(one));
+            var frozen = _frozen.Token;
+            await Task.WhenAny(one.CopyToAsync(other, frozen), other.CopyToAsync(one, frozen));
+            if (frozen.IsCancellationRequested) await Task.Delay(Timeout.InfiniteTimeSpan, _end.Token);
         }
-        catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException)
+        catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // One of the two has gone.
+            // One of the two has gone, or the test is over.
         }
     }
 }
