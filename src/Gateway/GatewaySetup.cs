@@ -41,7 +41,7 @@ internal static class GatewaySetup
         services.AddSingleton<StoreStartup>();
 
         services.AddSingleton(Settings.Content(configuration));
-        services.AddSingleton(Limits.From(configuration));
+        services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();

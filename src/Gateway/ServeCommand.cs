@@ -5,8 +5,6 @@ using Gateway.Ingest;
 using Gateway.Sources;
 using Gateway.Store;
 using Gateway.Telemetry;
-using Gateway.Transport;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Gateway;
 
@@ -14,7 +12,6 @@ namespace Gateway;
 internal static class ServeCommand
 {
     private static readonly TimeSpan _timeToFinish = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _timeToBeginReading = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -86,11 +83,7 @@ internal static class ServeCommand
             // Settings and assets stand beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MinResponseDataRate = new MinDataRate(Limits.From(context.Configuration).ResponseRate, _timeToBeginReading);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
         return builder;
     }

@@ -10,6 +10,10 @@ namespace Gateway.Articles;
 /// <summary>Articles by what is known of them, one command for all that a step asks for.</summary>
 internal sealed class ArticleLoaders
 {
+    private static readonly DocumentKind<Guid, Article> _articles = new(Weights.Of);
+    private static readonly DocumentKind<string, Article> _articlesBySlug = new(Weights.Of);
+    private static readonly DocumentKind<Guid, Article> _articlesByUrl = new(Weights.Of);
+
     private readonly BatchLoader<Guid, Article> _byId;
     private readonly BatchLoader<string, Article> _bySlug;
     private readonly BatchLoader<Guid, Article> _byUrl;
@@ -20,13 +24,13 @@ internal sealed class ArticleLoaders
     {
         var visible = Visibility.OfArticles(caller.Audience, "a");
         _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of<Guid, Article>("article"));
+            Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of(_articles));
         _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token), remembered: memory.Of<string, Article>("article by slug"));
+            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token), remembered: memory.Of(_articlesBySlug));
         _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article, Sql.Of($"""
             select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
             cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
-            """), token), remembered: memory.Of<Guid, Article>("article by URL"));
+            """), token), remembered: memory.Of(_articlesByUrl));
         _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleText, Sql.Of($"""
             select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
             where text.id = any((select {slots.Keys()})::uuid[]) and {visible}

@@ -9,49 +9,68 @@ namespace Gateway.Loading;
 /// </summary>
 internal sealed class DocumentMemory(Limits limits)
 {
-    private readonly ConcurrentDictionary<string, object> _kinds = new(StringComparer.Ordinal);
+    // A heavier value costs more to keep than to read.
+    private const int Heaviest = 64 * 1024;
 
-    public bool IsKept => limits.RememberedDocuments > 0;
+    private volatile Generation _now = new(null, null);
 
-    public Kind<TKey, TValue> Of<TKey, TValue>(string name)
-        where TKey : notnull => (Kind<TKey, TValue>)_kinds.GetOrAdd(name, static (_, limits) => new Kind<TKey, TValue>(limits.RememberedDocuments), limits);
+    public bool IsKept => limits.RememberedDocumentBytes > 0;
 
-    /// <summary>Keeps at least the half of so many values that were used last.</summary>
-    internal sealed class Kind<TKey, TValue>(int capacity)
+    public bool TryGet<TKey, TValue>(DocumentKind<TKey, TValue> kind, long version, TKey key, out TValue? value)
         where TKey : notnull
     {
-        private volatile Generation _now = new(null, null);
-
-        public bool TryGet(long version, TKey key, out TValue? value)
-        {
-            var now = _now;
-            value = default;
-            if (now.Version != version) return false;
-            if (now.Values.TryGetValue(key, out value)) return true;
-            if (now.Before?.TryGetValue(key, out value) != true) return false;
-            Set(version, key, value!);
-            return true;
-        }
-
-        /// <summary>Keeps what was read after the store had been at the version.</summary>
-        public void Set(long version, TKey key, TValue value)
-        {
-            var now = _now;
-            if (now.Version != version) _now = now = new Generation(version, null);
-            else if (now.Added >= capacity / 2) _now = now = new Generation(version, now.Values);
-            if (now.Values.TryAdd(key, value)) now.Added++;
-        }
-
-        private sealed class Generation(long? version, ConcurrentDictionary<TKey, TValue>? before)
-        {
-            public long? Version => version;
-            public ConcurrentDictionary<TKey, TValue> Values { get; } = new();
-
-            /// <summary>What fills the capacity's other half.</summary>
-            public ConcurrentDictionary<TKey, TValue>? Before => before;
-
-            /// <summary>How many there are; counting them exactly would have all writers wait.</summary>
-            public int Added { get; set; }
-        }
+        var now = _now;
+        value = default;
+        if (now.Version != version) return false;
+        if (now.Of(kind).TryGetValue(key, out value)) return true;
+        if (now.Before?.Of(kind).TryGetValue(key, out value) != true) return false;
+        Set(kind, version, key, value!);
+        return true;
     }
+
+    /// <summary>Keeps what was read after the store had been at the version; of what fills the memory at least the half that was used last.</summary>
+    public void Set<TKey, TValue>(DocumentKind<TKey, TValue> kind, long version, TKey key, TValue value)
+        where TKey : notnull
+    {
+        var weight = kind.Weight(value);
+        if (weight > Heaviest) return;
+        var now = _now;
+        if (now.Version != version) _now = now = new Generation(version, null);
+        else if (now.Bytes >= limits.RememberedDocumentBytes / 2)
+        {
+            _now = now = new Generation(version, now);
+            now.Before?.Forget();
+        }
+
+        if (now.Of(kind).TryAdd(key, value)) now.Add(weight);
+    }
+
+    private sealed class Generation(long? version, Generation? before)
+    {
+        private readonly ConcurrentDictionary<object, object> _kinds = new(ReferenceEqualityComparer.Instance);
+        private long _bytes;
+
+        public long? Version => version;
+
+        /// <summary>What fills the memory's other half.</summary>
+        public Generation? Before { get; private set; } = before;
+
+        /// <summary>About as many as it takes.</summary>
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
+            where TKey : notnull => (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(kind, static _ => new ConcurrentDictionary<TKey, TValue>());
+
+        public void Add(int weight) => Interlocked.Add(ref _bytes, weight);
+
+        public void Forget() => Before = null;
+    }
+}
+
+/// <summary>A kind of value that is kept.</summary>
+/// <param name="weight">How many bytes of memory a value takes, about.</param>
+internal sealed class DocumentKind<TKey, TValue>(Func<TValue, int> weight)
+    where TKey : notnull
+{
+    public int Weight(TValue value) => weight(value);
 }

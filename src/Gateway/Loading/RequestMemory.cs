@@ -11,31 +11,28 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
     private Task<long>? _version;
 
     /// <summary>Says that the request only reads.</summary>
-    /// <param name="version">The store's version, where it has been read since the request came.</param>
-    public void BeginQuery(long? version)
-    {
-        _isQuery = true;
-        if (version is { } known) _version = Task.FromResult(known);
-    }
+    public void BeginQuery() => _isQuery = true;
 
     /// <summary>True where documents may come from memory.</summary>
     public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
 
     /// <summary>Where a loader finds what others have loaded; <c>null</c> where it has to load all.</summary>
-    public Remembered<TKey, TValue>? Of<TKey, TValue>(string kind)
+    public Remembered<TKey, TValue>? Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
         where TKey : notnull
-        where TValue : class => IsOn ? new Remembered<TKey, TValue>(memory.Of<TKey, TValue>(kind), this) : null;
+        where TValue : class => IsOn ? new Remembered<TKey, TValue>(kind, this) : null;
+
+    private DocumentMemory Memory => memory;
 
     private bool IsOld(long version) => store.Latest != version;
 
-    // Read once, when the first loader asks; what is loaded afterwards is never older.
+    // Read once, when the first loader asks and not while the request waits for its turn; what is loaded afterwards is never older.
     private Task<long> VersionAsync()
     {
         lock (_lock) return _version ??= store.ReadAsync(CancellationToken.None);
     }
 
     /// <summary>The values of one kind, as far as this request may see them.</summary>
-    internal sealed class Remembered<TKey, TValue>(DocumentMemory.Kind<TKey, TValue> kept, RequestMemory request)
+    internal sealed class Remembered<TKey, TValue>(DocumentKind<TKey, TValue> kind, RequestMemory request)
         where TKey : notnull
         where TValue : class
     {
@@ -48,7 +45,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
             List<BatchLoader<TKey, TValue>.Slot> missing = [];
             foreach (var slot in slots)
             {
-                if (kept.TryGet(version, slot.Key, out var value)) slot.Set(value);
+                if (request.Memory.TryGet(kind, version, slot.Key, out var value)) slot.Set(value);
                 else missing.Add(slot);
             }
 
@@ -56,7 +53,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
             // What an older request reads is not for those who came after.
             foreach (var slot in request.IsOld(version) ? [] : missing)
             {
-                if (slot.Value is { } value) kept.Set(version, slot.Key, value);
+                if (slot.Value is { } value) request.Memory.Set(kind, version, slot.Key, value);
             }
 
             return slots.Length - missing.Count;

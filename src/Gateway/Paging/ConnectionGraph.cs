@@ -52,8 +52,7 @@ internal sealed record PageInfo(
     bool? HasNextPage, bool? HasPreviousPage, Position? Start, Position? End, Func<ListSide, IDataLoaderResult<bool>> Outside)
 {
     public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDataLoaderResult<bool>> outside) => new(
-        page.HasNextPage, page.HasPreviousPage,
-        page.Edges is [var first, ..] ? first.Position : null, page.Edges is [.., var last] ? last.Position : null, outside);
+        page.HasNextPage, page.HasPreviousPage, page.Start, page.End, outside);
 }
 
 internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>

@@ -34,7 +34,7 @@ internal static class ListReader
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
     }
 
-    /// <summary>The pages with their documents. What nobody may see any more since its row was found is left out, as if it had never been there.</summary>
+    /// <summary>The pages with their documents. What nobody may see any more since its row was found is left out; the page goes on where its rows did.</summary>
     private static async Task<Dictionary<Guid, Page<T>>> PagesOfAsync<T>(
         Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>> documents, Dictionary<Guid, Page<Guid>> pages, CancellationToken cancellationToken)
     {
@@ -43,7 +43,8 @@ internal static class ListReader
         var next = 0;
         return pages.ToDictionary(page => page.Key, page => new Page<T>(
             [.. page.Value.Edges.Select(edge => (Node: loaded[next++], edge.Position)).Where(edge => edge.Node is not null).Select(edge => new Edge<T>(edge.Node!, edge.Position))],
-            page.Value.HasNextPage, page.Value.HasPreviousPage));
+            page.Value.HasNextPage, page.Value.HasPreviousPage)
+        { Start = page.Value.Start, End = page.Value.End });
     }
 
     /// <summary>How many rows each parent's list has over all its pages.</summary>

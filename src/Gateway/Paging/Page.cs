@@ -7,6 +7,12 @@ namespace Gateway.Paging;
 internal sealed record Page<T>(IReadOnlyList<Edge<T>> Edges, bool? HasNextPage, bool? HasPreviousPage)
 {
     public static Page<T> Empty { get; } = new([], false, false);
+
+    /// <summary>Where its first entry stands, or stood.</summary>
+    public Position? Start { get; init; } = Edges is [var first, ..] ? first.Position : null;
+
+    /// <summary>Where its last entry stands, or stood.</summary>
+    public Position? End { get; init; } = Edges is [.., var last] ? last.Position : null;
 }
 
 /// <summary>An entry of a list with its place in the list's order.</summary>

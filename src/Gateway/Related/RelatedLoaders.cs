@@ -17,6 +17,9 @@ internal sealed record RelatedLink(RelatedLinkContent Content, Article? Target);
 /// <summary>The links out of articles, in their file's order; together with the articles they lead to where these are asked for, too.</summary>
 internal sealed class RelatedLoaders
 {
+    private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksAlone = new(Weights.Of);
+    private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(Weights.Of);
+
     private readonly FieldCache _fields;
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links;
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets;
@@ -24,16 +27,19 @@ internal sealed class RelatedLoaders
     public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields, RequestMemory memory)
     {
         _fields = fields;
+        // Asked once more: an article may have been hidden, with what it has said since, after it was read.
+        var visible = Visibility.OfArticles(caller.Audience, "a");
         _links = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
-            select link.article_id, link.data, null::jsonb from gateway.related_link link where link.article_id = any((select {slots.Keys()})::uuid[])
+            select link.article_id, link.data, null::jsonb from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+            where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
             order by link.article_id, link.position
-            """), token), remembered: memory.Of<Guid, IReadOnlyList<RelatedLink>>("links"));
+            """), token), remembered: memory.Of(_linksAlone));
         _withTargets = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
-            select link.article_id, link.data, target.data from gateway.related_link link
+            select link.article_id, link.data, target.data from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
             left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
-            where link.article_id = any((select {slots.Keys()})::uuid[])
+            where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
             order by link.article_id, link.position
-            """), token), remembered: memory.Of<Guid, IReadOnlyList<RelatedLink>>("links with targets"));
+            """), token), remembered: memory.Of(_linksWithTargets));
     }
 
     public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>

@@ -52,12 +52,13 @@ internal sealed class SimilarArticles
         from unnest((select {ids}), (select {firsts})) as parent (id, first) cross join lateral (
           with own as materialized (
             select tsvector_to_array(to_tsvector('english', a.title)) as words, a.web_url_key, a.original_url_key
-            from gateway.mt_doc_article a where a.id = parent.id),
+            from gateway.mt_doc_article a where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
           own_topic as materialized (
             select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
             from gateway.article_topic t join gateway.mt_doc_topic topic on topic.id = t.topic_id
-            where t.article_id = parent.id order by t.position limit 20),
-          own_link as materialized (select distinct link.url_key as key from gateway.related_link link where link.article_id = parent.id),
+            where t.article_id = parent.id and {Visibility.OfArticles(_audience, "t")} order by t.position limit 20),
+          own_link as materialized (
+            select distinct link.url_key as key from gateway.related_link link where link.article_id = parent.id and exists (select from own)),
           clue as ({OfSameTopic} union all {LinkedTo} union all {LinkingAlike}),
           candidate as ({Candidates})
           {Compared}

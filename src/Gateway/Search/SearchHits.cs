@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Access;
 using Gateway.Loading;
 using Gateway.Store;
 using GraphQL.DataLoader;
@@ -22,7 +23,7 @@ internal sealed class SearchHits
     private readonly BatchLoader<SearchHit, object> _scores;
     private readonly BatchLoader<SearchHit, SearchHighlights> _highlights;
 
-    public SearchHits(NpgsqlDataSource dataSource)
+    public SearchHits(NpgsqlDataSource dataSource, Caller caller)
     {
         _scores = new((slots, token) => EachSearchAsync(slots, dataSource,
             (ids, search) => Sql.Of($"""
@@ -33,7 +34,8 @@ internal sealed class SearchHits
         _highlights = new((slots, token) => EachSearchAsync(slots, dataSource,
             (ids, search) => Sql.Of($"""
                 select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
-                from gateway.mt_doc_article a cross join {SearchRows.Query(search)} where a.id = any((select {ids})::uuid[])
+                from gateway.mt_doc_article a cross join {SearchRows.Query(search)}
+                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.Audience, "a")}
                 """),
             reader => new SearchHighlights(Marked(reader.GetString(1)), reader.IsDBNull(2) ? null : Marked(reader.GetString(2))), token));
     }

@@ -35,7 +35,7 @@ internal sealed record Limits
     /// <summary>How much memory large answers may take that clients have not read yet; more are refused.</summary>
     public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>How fast a client has to take what it is sent, in bytes a second.</summary>
+    /// <summary>How fast a client has to take a large answer, in bytes a second and at each 64 KB; as slowly as it likes where zero.</summary>
     public int ResponseRate { get; init; } = 4 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
@@ -52,8 +52,8 @@ internal sealed record Limits
     /// <summary>How much memory answers to readers may take that are given again while nothing is written; none are kept where zero.</summary>
     public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How many articles, and how many of other kinds each, are kept for readers' queries while nothing is written; none where zero.</summary>
-    public int RememberedDocuments { get; init; } = 5_000;
+    /// <summary>How much memory articles, links, providers and topics may take that are kept for readers' queries while nothing is written; none are where zero.</summary>
+    public long RememberedDocumentBytes { get; init; } = 64 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
@@ -66,6 +66,4 @@ internal sealed record Limits
     public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
-
-    public static Limits From(IConfiguration configuration) => configuration.GetSection("Limits").Get<Limits>() ?? new Limits();
 }

@@ -28,12 +28,12 @@ internal static class TransportSetup
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<Operations>();
         services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<AnswerSender>();
         services.AddSingleton<OperationStream>();
         services.AddSingleton<Connections>();
         services.AddScoped<StreamFlow>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSockets>();
-        services.AddSingleton<WaitingBytes>();
         services.AddSingleton<GraphQLOverHttp>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreVersion>();

@@ -61,7 +61,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         {
             Plain = new GatewayHost(postgres);
             _first = new GatewayHost(postgres);
-            WithHidden = new GatewayHost(postgres) { Beside = _first, Settings = ["--Limits:RememberedBytes=10000000", "--Limits:RememberedDocuments=1000"] };
+            WithHidden = new GatewayHost(postgres) { Beside = _first, Settings = ["--Limits:RememberedBytes=10000000", "--Limits:RememberedDocumentBytes=10000000"] };
         }
 
         public GatewayHost Plain { get; }

@@ -50,7 +50,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
-        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", "--Limits:RememberedBytes=0", "--Limits:RememberedDocuments=0", .. Settings]);
+        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", "--Limits:RememberedBytes=0", "--Limits:RememberedDocumentBytes=0", .. Settings]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
         builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph()
             .AddTelemetry(builder.Configuration);

@@ -15,7 +15,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
 
     private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
 
-    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedDocuments=1000", .. TestKey.Settings(_editor)] };
+    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedDocumentBytes=10000000", .. TestKey.Settings(_editor)] };
     private readonly ArticleFolder _folder = new();
 
     public async ValueTask InitializeAsync()
@@ -115,7 +115,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         await using var gateway = new GatewayHost(postgres)
         {
             Beside = _gateway,
-            Settings = ["--Limits:RememberedDocuments=1000"],
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
             CommandSent = command =>
             {
                 if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal)) return;
@@ -125,16 +125,43 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         };
         await gateway.InitializeAsync();
 
-        var articles = (await gateway.QueryAsync("{ articles { edges { node { slug } } } }")).Data.At("articles", "edges");
+        var page = (await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } } }")).Data.GetProperty("articles");
+        var next = await gateway.QueryAsync("query ($after: String) { articles(after: $after) { nodes { slug } } }", new { after = page.At("pageInfo", "endCursor").GetString() });
 
-        Assert.Equal(["2024-01-01-first"], articles.EnumerateArray().Select(edge => edge.At("node", "slug").GetString()));
+        Assert.Equal((0, true), (page.GetProperty("edges").GetArrayLength(), page.At("pageInfo", "hasNextPage").GetBoolean()));
+        Assert.Equal(["2024-01-01-first"], next.Data.At("articles", "nodes").EnumerateArray().Select(article => article.GetProperty("slug").GetString()));
+    }
+
+    [Fact]
+    public async Task Of_an_article_that_is_hidden_after_it_was_read_nothing_more_is_told()
+    {
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            CommandSent = command =>
+            {
+                if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal)) return;
+                using var hide = _gateway.DataSource.CreateCommand("update gateway.mt_doc_article set published = false where slug = '2024-01-01-first'");
+                hide.ExecuteNonQuery();
+            },
+        };
+        await gateway.InitializeAsync();
+
+        foreach (var fields in (string[])["title", "article { slug }"])
+        {
+            var article = (await gateway.QueryAsync($$"""{ articleBySlug(slug: "2024-01-01-first") { slug related { {{fields}} } } }""")).Data.GetProperty("articleBySlug");
+
+            Assert.Empty(article.GetProperty("related").EnumerateArray());
+            await _gateway.SqlAsync<bool>("update gateway.mt_doc_article set published = true where slug = '2024-01-01-first' returning published");
+        }
     }
 
     [Fact]
     public async Task Without_a_store_that_answers_nothing_is_answered_from_memory()
     {
         using var forwarder = new PostgresForwarder();
-        await using var gateway = new GatewayHost(postgres) { Beside = _gateway, Forwarder = forwarder, Settings = ["--Limits:RememberedDocuments=1000"] };
+        await using var gateway = new GatewayHost(postgres) { Beside = _gateway, Forwarder = forwarder, Settings = ["--Limits:RememberedDocumentBytes=10000000"] };
         await gateway.InitializeAsync();
         const string BySlug = """{ articleBySlug(slug: "2024-01-01-first") { title } }""";
         for (var time = 0; time < 2; time++) Assert.Empty((await gateway.QueryAsync(BySlug)).ErrorCodes);
@@ -147,17 +174,20 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     [Fact]
     public void What_was_used_last_is_kept_and_nothing_of_another_version()
     {
-        var kept = new DocumentMemory(new Limits { RememberedDocuments = 10 }).Of<int, string>("number");
+        var memory = new DocumentMemory(new Limits { RememberedDocumentBytes = 1_000 });
+        var (numbers, others) = (new DocumentKind<int, string>(text => text.Length), new DocumentKind<int, string>(text => text.Length));
         for (var number = 0; number < 100; number++)
         {
-            kept.Set(1, number, $"{number}");
-            Assert.True(kept.TryGet(1, 0, out _) && kept.TryGet(1, number, out _));
+            memory.Set(numbers, 1, number, new string('x', 100));
+            Assert.True(memory.TryGet(numbers, 1, 0, out _) && memory.TryGet(numbers, 1, number, out _));
         }
 
-        Assert.InRange(Enumerable.Range(0, 100).Count(number => kept.TryGet(1, number, out _)), 5, 11);
-        Assert.False(kept.TryGet(2, 0, out _));
-        kept.Set(2, 1, "one");
-        Assert.False(kept.TryGet(1, 0, out _));
+        memory.Set(numbers, 1, 200, new string('x', 100_000));
+        Assert.False(memory.TryGet(numbers, 1, 200, out _) || memory.TryGet(others, 1, 0, out _) || memory.TryGet(numbers, 2, 0, out _));
+        // Asking for one takes it along when the others go.
+        Assert.InRange(Enumerable.Range(0, 100).Reverse().Count(number => memory.TryGet(numbers, 1, number, out _)), 5, 11);
+        memory.Set(numbers, 2, 1, "one");
+        Assert.False(memory.TryGet(numbers, 1, 0, out _));
     }
 
     [Fact]

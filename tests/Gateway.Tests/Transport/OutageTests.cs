@@ -34,6 +34,25 @@ public sealed class OutageTests(PostgresServer postgres)
         Assert.Equal(0, (await gateway.QueryAsync(query)).Data.At("articles", "totalCount").GetInt32());
     }
 
+    [Theory]
+    [InlineData("{ articles { totalCount } }")]
+    [InlineData("""{ articleBySlug(slug: "2024-01-01-none") { title } }""")]
+    public async Task Connections_that_hang_keep_nobody_waiting_for_long(string query)
+    {
+        using var forwarder = new PostgresForwarder();
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"] };
+        await gateway.InitializeAsync();
+        for (var time = 0; time < 3; time++) Assert.Empty((await gateway.QueryAsync(query)).ErrorCodes);
+
+        forwarder.Freeze();
+        var first = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.QueryAsync(query)));
+        var started = Stopwatch.GetTimestamp();
+        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any(), seconds: 10);
+
+        await first;
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 12);
+    }
+
     [Fact]
     public async Task What_needs_no_store_is_answered_without_it_however_often_it_is_asked()
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Access;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Transport;
@@ -7,6 +8,8 @@ namespace Gateway.Tests.Transport;
 public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
 {
     private const string Large = "{ articles { nodes { body } } }";
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+
     private const string Small = "{ articles { totalCount } }";
 
     private readonly ArticleFolder _folder = new ArticleFolder().With(Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) }));
@@ -31,7 +34,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
     {
-        await using var gateway = await StartAsync();
+        await using var gateway = await StartAsync("--Limits:ResponseRate=0");
         using var unread = await AskAsync(gateway);
 
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
@@ -44,11 +47,24 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Who_reads_too_slowly_is_cut_off()
     {
-        await using var gateway = await StartAsync("--Limits:ResponseRate=100000000");
+        await using var gateway = await StartAsync("--Limits:ResponseRate=50000");
         using var unread = await AskAsync(gateway);
 
         await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
         await Assert.ThrowsAsync<HttpRequestException>(() => unread.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_mutation_did_is_told_whatever_is_waiting()
+    {
+        await using var gateway = await StartAsync(["--Limits:ResponseRate=0", .. TestKey.Settings(_writer)]);
+        using var unread = await AskAsync(gateway);
+        Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
+
+        var answer = await new ArticleEdits(gateway, _writer.Bearer).SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { article { body } } }",
+            new { fileName = "2024-01-20-long.md", content = new Draft("2024-01-20-long") { Body = new string('y', 100_000) }.ToString() });
+
+        Assert.Equal(100_000, answer.Data.At("importArticle", "article", "body").GetString()?.Length);
     }
 
     /// <summary>An answer of which nothing is read but its beginning.</summary>

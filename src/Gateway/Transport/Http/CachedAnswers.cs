@@ -76,9 +76,6 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     {
         private EntityTagHeaderValue? _tag;
 
-        /// <summary>The store's version, where it has been read for this request.</summary>
-        public long? Version => version;
-
         /// <summary>The answer, where it is known.</summary>
         public ReadOnlyMemory<byte>? Json { get; private set; }
 

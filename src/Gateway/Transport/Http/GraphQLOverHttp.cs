@@ -13,7 +13,7 @@ namespace Gateway.Transport.Http;
 /// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
 internal sealed class GraphQLOverHttp(
     Authentication authentication, Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache,
-    AnswerWriter answers, WaitingBytes waiting, Failures failures, Limits limits)
+    AnswerWriter answers, AnswerSender sender, Failures failures, Limits limits)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -73,27 +73,27 @@ internal sealed class GraphQLOverHttp(
         if (cached is { IsHad: true } or { Json: not null })
         {
             Measurements.AnswersRemembered.Add(1);
-            await WriteAsync(http, type, cached, cached.Json ?? default);
+            await SendAsync(http, type, cached, cached.Json ?? default);
         }
         else
         {
-            if (operation.Kind == OperationType.Query) http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery(cached?.Version);
-            await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached);
+            if (operation.Kind == OperationType.Query) http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery();
+            await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached, isRefusable: operation.Kind == OperationType.Query);
         }
     }
 
-    private async Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null)
+    // Not async: while its bytes wait for the client, nothing else of an answer is to be kept. What a mutation did is told, whatever is waiting.
+    private Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null, bool isRefusable = true)
     {
         if (type is null or AcceptedTypes.EventStream) type = AcceptedTypes.Json;
         var (json, shown) = answers.Write(result);
         if (cached is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
         {
             cached.Take(json);
-            await WriteAsync(http, type, cached, json);
-            return;
+            return SendAsync(http, type, cached, json);
         }
 
-        using var held = waiting.Hold(json.Length);
+        var held = sender.Hold(json.Length, isRefusable);
         var response = http.Response;
         response.Headers.CacheControl = NotToBeCached(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -101,30 +101,31 @@ internal sealed class GraphQLOverHttp(
         if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
-        await WriteAsync(http, type, json);
+        return SendAsync(http, type, json, held);
     }
 
-    /// <summary>Writes an answer without errors, or that the client has it.</summary>
-    private async Task WriteAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
+    /// <summary>Sends a query's answer without errors, or that the client has it.</summary>
+    private Task SendAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
     {
-        using var held = waiting.Hold(cached.IsHad ? 0 : json.Length);
+        var held = sender.Hold(cached.IsHad ? 0 : json.Length, isRefusable: true);
         cached.SetHeaders(http);
         if (cached.IsHad)
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return Task.CompletedTask;
         }
 
-        await WriteAsync(http, type, json);
+        return SendAsync(http, type, json, held);
     }
 
-    private static async Task WriteAsync(HttpContext http, string type, ReadOnlyMemory<byte> json)
+    private async Task SendAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, AnswerSender.Held held)
     {
+        using var waiting = held;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentType = $"{type}; charset=utf-8";
         http.Response.ContentLength = json.Length;
-        await http.Response.Body.WriteAsync(json, http.RequestAborted);
+        await sender.SendAsync(http, json, http.RequestAborted);
     }
 
     /// <summary>For answers that are for one client; where it showed credentials, not even a careless cache may keep them for others.</summary>

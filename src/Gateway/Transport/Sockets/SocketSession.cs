@@ -5,7 +5,7 @@ namespace Gateway.Transport.Sockets;
 
 /// <summary>One WebSocket: its handshake, its operations, its end.</summary>
 internal sealed class SocketSession(
-    WebSocket socket, SocketHandshake handshake, OperationRunner runner, Limits limits, TimeProvider time, CancellationToken stopping) : IDisposable
+    WebSocket socket, SocketHandshake handshake, OperationRunner runner, AnswerSender sender, Limits limits, TimeProvider time, CancellationToken stopping) : IDisposable
 {
     private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(1);
 
@@ -122,6 +122,7 @@ internal sealed class SocketSession(
     /// <summary>Ends when the message is on its way to the client.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
+        using var held = sender.Hold(message.Length, isRefusable: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {

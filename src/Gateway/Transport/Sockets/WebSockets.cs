@@ -5,7 +5,7 @@ namespace Gateway.Transport.Sockets;
 
 /// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
-    Authentication authentication, Operations operations, OperationStream stream, AnswerWriter answers, Failures failures, Connections connections,
+    Authentication authentication, Operations operations, OperationStream stream, AnswerWriter answers, AnswerSender sender, Failures failures, Connections connections,
     IServiceScopeFactory scopes, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime, IConfiguration configuration)
 {
     public const string Protocol = "graphql-transport-ws";
@@ -28,7 +28,7 @@ internal sealed class WebSockets(
 
         var opener = http.RequestServices.GetRequiredService<Caller>();
         using var handshake = new SocketHandshake(authentication, opener, http.Connection.RemoteIpAddress, time);
-        using var session = new SocketSession(socket, handshake, _runner, limits, time, lifetime.ApplicationStopping);
+        using var session = new SocketSession(socket, handshake, _runner, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
 

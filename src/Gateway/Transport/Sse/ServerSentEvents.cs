@@ -11,7 +11,7 @@ namespace Gateway.Transport.Sse;
 /// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md.
 /// </summary>
 internal sealed class ServerSentEvents(
-    OperationStream stream, AnswerWriter answers, Connections connections, Failures failures, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime)
+    OperationStream stream, AnswerWriter answers, AnswerSender sender, Connections connections, Failures failures, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly byte[] _keepAlive = ":\n\n"u8.ToArray();
     private static readonly byte[] _complete = "event: complete\ndata:\n\n"u8.ToArray();
@@ -105,9 +105,10 @@ internal sealed class ServerSentEvents(
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }
 
-    private static async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
     {
-        await http.Response.Body.WriteAsync(bytes, cancellationToken);
+        using var held = sender.Hold(bytes.Length, isRefusable: false);
+        await sender.SendAsync(http, bytes, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
     }
 }
