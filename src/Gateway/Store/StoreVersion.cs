@@ -15,7 +15,6 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly NpgsqlDataSource _dataSource = dataSource;
     private Reading? _now;
     private Reading? _next;
     private long _begun;
@@ -59,6 +58,13 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         return joined.Answer.WaitAsync(cancellationToken);
     }
 
+    private async Task<long> AskAsync()
+    {
+        await using var command = dataSource.CreateCommand("select version from gateway.store_version where id = 1");
+        command.CommandTimeout = MaxSeconds;
+        return await command.ExecuteScalarAsync() as long? ?? 0;
+    }
+
     // Of two that are under way, the one that began later knows better.
     private void Note(long number, long version)
     {
@@ -84,9 +90,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
             lock (store._lock) (HasBegun, number) = (true, ++store._begun);
             try
             {
-                await using var command = store._dataSource.CreateCommand("select version from gateway.store_version where id = 1");
-                command.CommandTimeout = MaxSeconds;
-                var version = await command.ExecuteScalarAsync() as long? ?? 0;
+                var version = await store.AskAsync();
                 store.Note(number, version);
                 _answer.SetResult(version);
             }

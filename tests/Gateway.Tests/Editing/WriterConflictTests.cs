@@ -8,7 +8,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
-    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer)] };
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
 
     private ArticleEdits Edits => new(_host, _writer.Bearer);
 

@@ -183,7 +183,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await second.InitializeAsync();
 
         foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"]) await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
-        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line => line.StartsWith("Imported from folders that are not followed, and left as they are: 1 ", StringComparison.Ordinal))));
+        await log.UntilAsync("Imported from folders that are not followed, and left as they are: 1 ");
         Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
     }
 
