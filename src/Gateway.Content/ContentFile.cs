@@ -8,8 +8,10 @@ public static class ContentFile
     /// <summary>The file's bytes, or why there are none. A file that is no content by its name is not opened: its bytes are empty.</summary>
     /// <param name="path">What the walk found; a refused entry answers with its refusal.</param>
     /// <param name="options">For the largest size.</param>
-    public static FileBytes Read(ContentPath path, ContentOptions options) => path.Refusal is { } refusal ? new FileBytes(default, refusal)
-        : ContentPath.HasContentEnding(path.Path) ? Read(path.Path, options) : new FileBytes(default, null);
+    public static FileBytes Read(ContentPath path, ContentOptions options) =>
+        path.Refusal is { } refusal ? new FileBytes(default, refusal)
+        : ContentPath.HasContentEnding(path.Path) ? Read(path.Path, options)
+        : new FileBytes(default, null);
 
     /// <inheritdoc cref="Read(ContentPath, ContentOptions)"/>
     public static FileBytes Read(string path, ContentOptions options)

@@ -5,7 +5,12 @@ namespace Gateway.Content;
 /// <summary>Finds the files below a folder without ever leaving it.</summary>
 public static class ContentFolder
 {
-    private static readonly EnumerationOptions _everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, ReturnSpecialDirectories = false };
+    private static readonly EnumerationOptions _everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+        ReturnSpecialDirectories = false,
+    };
 
     /// <summary>
     /// Every entry below <paramref name="root"/>, one folder in memory at a time, by name (ordinal), but <c>_archive</c> after its neighbours, so that a live file comes before its

@@ -92,8 +92,15 @@ public sealed class ContentReader(ContentOptions options)
         if (Slug.OfStem(path) is null || !(ContentPath.IsNews(path) || FrontMatter.IsNothingOf(bytes)))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "it does not begin with a --- line");
 
-        return Rejected(new ContentProblem(ProblemCodes.FrontMatterMissing, "The file is named as an article and has no front matter.",
-            1, 1, "Begin the file with a --- line, the article's keys and another --- line, or name it otherwise."));
+        return Rejected(
+            new ContentProblem(
+                ProblemCodes.FrontMatterMissing,
+                "The file is named as an article and has no front matter.",
+                1,
+                1,
+                "Begin the file with a --- line, the article's keys and another --- line, or name it otherwise."
+            )
+        );
     }
 
     // A lone --- line is also a rule in Markdown: only what goes on like a key is taken for front matter.
@@ -102,15 +109,24 @@ public sealed class ContentReader(ContentOptions options)
         if (!isMeant && !FrontMatter.BeginsWithKey(text))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "its --- line is not followed by keys and another --- line");
 
-        problems.Add(ProblemCodes.FrontMatterUnclosed, "The front matter that begins here is never closed.", 0,
-            "End it with a line that holds only ---; the file may be cut off.");
+        problems.Add(
+            ProblemCodes.FrontMatterUnclosed,
+            "The front matter that begins here is never closed.",
+            0,
+            "End it with a line that holds only ---; the file may be cut off."
+        );
         return problems.Rejected();
     }
 
     private static ContentResult.Rejected HalfACharacter(string text, int at)
     {
         var problems = new ProblemList(text);
-        problems.Add(ProblemCodes.TextLoneSurrogate, "Here stands half a character (a lone surrogate).", at, "Send the character as a whole.");
+        problems.Add(
+            ProblemCodes.TextLoneSurrogate,
+            "Here stands half a character (a lone surrogate).",
+            at,
+            "Send the character as a whole."
+        );
         return problems.Rejected();
     }
 

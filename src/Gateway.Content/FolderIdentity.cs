@@ -22,15 +22,18 @@ public static partial class FolderIdentity
     /// <summary>The identity as an opaque text; <c>null</c> where there is no folder.</summary>
     public static string? Of(string path)
     {
-        if (!Directory.Exists(path)) return null;
-        if (OperatingSystem.IsLinux()) return OfLinux(path);
+        if (!Directory.Exists(path))
+            return null;
+        if (OperatingSystem.IsLinux())
+            return OfLinux(path);
         return Directory.GetCreationTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? OfLinux(string path)
     {
         var status = new byte[StatxBytes];
-        if (statx(CurrentFolder, path, 0, InodeAndBirthMask, status) != 0) return null;
+        if (statx(CurrentFolder, path, 0, InodeAndBirthMask, status) != 0)
+            return null;
         // The number of a folder that was deleted is given to the next that is made. Where a file system keeps no times of birth they are zero.
         return $"{Number(DeviceOffset)}:{Number(InodeOffset)}:{Number(BirthSecondsOffset)}.{BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(BirthNanosecondsOffset))}";
 

@@ -19,16 +19,22 @@ internal sealed class ProblemList(string text)
 
     internal int LineOf(int offset) => Locate(offset).Line;
 
-    internal void Missing(string key, int offset) => Add(ProblemCodes.FieldMissing,
-        $"\"{key}\" is missing or empty.", offset, $"Add \"{key}\" with a value.");
+    internal void Missing(string key, int offset) =>
+        Add(ProblemCodes.FieldMissing, $"\"{key}\" is missing or empty.", offset, $"Add \"{key}\" with a value.");
 
-    internal void NotAMapping(int offset) => Add(ProblemCodes.FrontMatterNotAMapping,
-        "The front matter holds no keys; expected lines such as \"title: ...\".", offset, "Write one key and its value a line.");
+    internal void NotAMapping(int offset) =>
+        Add(
+            ProblemCodes.FrontMatterNotAMapping,
+            "The front matter holds no keys; expected lines such as \"title: ...\".",
+            offset,
+            "Write one key and its value a line."
+        );
 
     // Lines end at LF, CRLF or a lone CR, as editors count them.
     private (int Line, int Column) Locate(int offset)
     {
-        int line = 1, start = 0;
+        int line = 1,
+            start = 0;
         while (text.AsSpan(start, offset - start).IndexOfAny('\n', '\r') is >= 0 and var at)
         {
             var isPair = text[start + at] == '\r' && start + at + 1 < text.Length && text[start + at + 1] == '\n';
@@ -42,7 +48,6 @@ internal sealed class ProblemList(string text)
     }
 
     // Control characters out of the file must not disturb the lines of a report.
-    internal static string OneLine(string message) => message.Any(char.IsControl)
-        ? string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character))
-        : message;
+    internal static string OneLine(string message) =>
+        message.Any(char.IsControl) ? string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character)) : message;
 }

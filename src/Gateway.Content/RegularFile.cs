@@ -11,7 +11,8 @@ internal static partial class RegularFile
 {
     internal static SafeFileHandle? Open(string path, out ContentProblem? problem)
     {
-        var handle = OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? OpenUnix(path, out problem) : OpenElsewhere(path, out problem);
+        var handle =
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? OpenUnix(path, out problem) : OpenElsewhere(path, out problem);
         if (handle is null || problem is not null)
             return null;
         problem = KindProblem(handle);
@@ -45,7 +46,9 @@ internal static partial class RegularFile
         if (error == noSuchDevice)
             return FileProblems.NotRegular("a socket or a device");
         // ELOOP: it has become a link since it was looked at.
-        return new FileInfo(path).LinkTarget is { } target ? FileProblems.IsLink(target) : FileProblems.Unreadable(Marshal.GetPInvokeErrorMessage(error));
+        return new FileInfo(path).LinkTarget is { } target
+            ? FileProblems.IsLink(target)
+            : FileProblems.Unreadable(Marshal.GetPInvokeErrorMessage(error));
     }
 
     private static ContentProblem? KindProblem(SafeFileHandle handle)
@@ -69,7 +72,9 @@ internal static partial class RegularFile
     {
         if (OperatingSystem.IsMacOS())
             return 0x100 | 0x4 | 0x1000000;
-        var noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000;
+        var noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le
+            ? 0x8000
+            : 0x20000;
         return noFollow | 0x800 | 0x80000;
     }
 

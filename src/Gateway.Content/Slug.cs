@@ -68,6 +68,8 @@ public static class Slug
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 
-    private static bool IsDated(ReadOnlySpan<char> stem) => stem.Length > 11 && stem[10] == '-'
+    private static bool IsDated(ReadOnlySpan<char> stem) =>
+        stem.Length > 11
+        && stem[10] == '-'
         && DateOnly.TryParseExact(stem[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

@@ -8,25 +8,29 @@ namespace Gateway.Content;
 /// </summary>
 internal static class SlugLetters
 {
-    internal static readonly SearchValues<char> InStems = SearchValues.Create("-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    internal static readonly SearchValues<char> InStems = SearchValues.Create(
+        "-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    );
 
     private static readonly FrozenDictionary<char, string> _folded = Fold(
         "a:àáâãåāăąǎȁȃạảấầẩẫậắằẳẵặªäÀÁÂÃÅĀĂĄǍȀȂẠẢẤẦẨẪẬẮẰẲẴẶÄ c:çćĉċčÇĆĈĊČ d:ďđÐĎĐ e:èéêëēĕėęěȅȇẹẻẽếềểễệÈÉÊËĒĔĖĘĚȄȆẸẺẼẾỀỂỄỆ g:ĝğġģĜĞĠĢ "
-        + "h:ĥħĤĦ i:ìíîïĩīĭįıǐỉịÌÍÎÏĨĪĬĮİǏỈỊ j:ĵĴ k:ķĸĶ l:ĺļľŀłĹĻĽĿŁ n:ñńņňŉŋÑŃŅŇŊ o:òóôõøōŏőǒọỏốồổỗộớờởỡợơºöÒÓÔÕØŌŎŐǑỌỎỐỒỔỖỘỚỜỞỠỢƠÖ "
-        + "r:ŕŗřŔŖŘ s:śŝşšșſŚŜŞŠȘ t:ţťŧțŢŤŦȚ u:ùúûüũūŭůűųưǔụủứừửữựÙÚÛÜŨŪŬŮŰŲƯǓỤỦỨỪỬỮỰ w:ŵŴ y:ýÿŷỳỵỷỹÝŸŶỲỴỶỸ z:źżžŹŻŽ "
-        + "ae:æÆ oe:œŒ ss:ßẞ th:þÞ d:ð ff:ﬀ fi:ﬁ fl:ﬂ 1:¹ 2:² 3:³ "
-        // Apostrophes and their look-alikes vanish, as do joiners and marks that only change how a neighbour looks.
-        + ":'’‘‛ʼʻ′`´＇\u00ad\u200b\u200c\u200d\ufe0e\ufe0f");
+            + "h:ĥħĤĦ i:ìíîïĩīĭįıǐỉịÌÍÎÏĨĪĬĮİǏỈỊ j:ĵĴ k:ķĸĶ l:ĺļľŀłĹĻĽĿŁ n:ñńņňŉŋÑŃŅŇŊ o:òóôõøōŏőǒọỏốồổỗộớờởỡợơºöÒÓÔÕØŌŎŐǑỌỎỐỒỔỖỘỚỜỞỠỢƠÖ "
+            + "r:ŕŗřŔŖŘ s:śŝşšșſŚŜŞŠȘ t:ţťŧțŢŤŦȚ u:ùúûüũūŭůűųưǔụủứừửữựÙÚÛÜŨŪŬŮŰŲƯǓỤỦỨỪỬỮỰ w:ŵŴ y:ýÿŷỳỵỷỹÝŸŶỲỴỶỸ z:źżžŹŻŽ "
+            + "ae:æÆ oe:œŒ ss:ßẞ th:þÞ d:ð ff:ﬀ fi:ﬁ fl:ﬂ 1:¹ 2:² 3:³ "
+            // Apostrophes and their look-alikes vanish, as do joiners and marks that only change how a neighbour looks.
+            + ":'’‘‛ʼʻ′`´＇\u00ad\u200b\u200c\u200d\ufe0e\ufe0f"
+    );
 
     /// <summary>The ASCII letters for a character, none for one that vanishes; <c>null</c> for one that neither folds nor vanishes.</summary>
-    internal static string? Folded(char character) => character switch
-    {
-        >= '\u0300' and <= '\u036f' => "",
-        >= '０' and <= '９' => ((char)(character - '０' + '0')).ToString(),
-        >= 'Ａ' and <= 'Ｚ' => ((char)(character - 'Ａ' + 'a')).ToString(),
-        >= 'ａ' and <= 'ｚ' => ((char)(character - 'ａ' + 'a')).ToString(),
-        _ => _folded.GetValueOrDefault(character),
-    };
+    internal static string? Folded(char character) =>
+        character switch
+        {
+            >= '\u0300' and <= '\u036f' => "",
+            >= '０' and <= '９' => ((char)(character - '０' + '0')).ToString(),
+            >= 'Ａ' and <= 'Ｚ' => ((char)(character - 'Ａ' + 'a')).ToString(),
+            >= 'ａ' and <= 'ｚ' => ((char)(character - 'ａ' + 'a')).ToString(),
+            _ => _folded.GetValueOrDefault(character),
+        };
 
     /// <summary>The word for a <c>#</c> or <c>+</c> that ends a word: C#, C++, Disney+.</summary>
     internal static string? Spelled(string text, int at)
@@ -39,17 +43,26 @@ internal static class SlugLetters
     // More than two in a row are an ornament.
     private static bool EndsWord(string text, int at)
     {
-        int first = at, last = at + 1;
+        int first = at,
+            last = at + 1;
         while (first > 0 && at - first < 2 && IsSign(text[first - 1]))
             first--;
         while (last < text.Length && last - at < 3 && IsSign(text[last]))
             last++;
-        return last - first <= 2 && first > 0 && char.IsLetterOrDigit(text[first - 1]) && (last == text.Length || !char.IsLetterOrDigit(text[last]));
+        return last - first <= 2
+            && first > 0
+            && char.IsLetterOrDigit(text[first - 1])
+            && (last == text.Length || !char.IsLetterOrDigit(text[last]));
     }
 
     private static bool IsSign(char character) => character is '#' or '+';
 
-    private static FrozenDictionary<char, string> Fold(string table) => table.Split(' ')
-        .SelectMany(row => row[(row.IndexOf(':', StringComparison.Ordinal) + 1)..].Select(letter => KeyValuePair.Create(letter, row[..row.IndexOf(':', StringComparison.Ordinal)])))
-        .ToFrozenDictionary();
+    private static FrozenDictionary<char, string> Fold(string table) =>
+        table
+            .Split(' ')
+            .SelectMany(row =>
+                row[(row.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                    .Select(letter => KeyValuePair.Create(letter, row[..row.IndexOf(':', StringComparison.Ordinal)]))
+            )
+            .ToFrozenDictionary();
 }

@@ -32,8 +32,10 @@ public static class WebAddress
         return $"https://{host.ToString().ToLowerInvariant()}{path}{(query.Length > 0 ? "?" : "")}{query}";
     }
 
-    private static int HostStart(ReadOnlySpan<char> url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
-        : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : -1;
+    private static int HostStart(ReadOnlySpan<char> url) =>
+        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
+        : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
+        : -1;
 
     // A port that is a scheme's default says no more than the scheme, and schemes are not compared.
     private static ReadOnlySpan<char> Host(ReadOnlySpan<char> host)

@@ -31,11 +31,13 @@ internal static class GatewaySetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(_ => DataSource(connectionString));
-        services.AddSingleton(new FeedOptions
-        {
-            ConnectionString = connectionString,
-            Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
-        });
+        services.AddSingleton(
+            new FeedOptions
+            {
+                ConnectionString = connectionString,
+                Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
+            }
+        );
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
@@ -60,7 +62,8 @@ internal static class GatewaySetup
     public static IServiceCollection AddSources(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
         var settings = ContentSettings.Of(configuration);
-        if (settings.IsEmpty) return services;
+        if (settings.IsEmpty)
+            return services;
         services.AddSingleton(settings);
         services.AddSingleton(provider => new IngestLock(connectionString, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SourceFollower>();
@@ -97,12 +100,14 @@ internal static class GatewaySetup
         services.AddSingleton<PublishedArticles>();
         services.AddSingleton<PublishedReader>();
         services.AddHostedService<FeedTail>();
-        services.AddGraphQL(engine => engine
-            .AddSchema<GatewaySchema>()
-            .AddSystemTextJson()
-            .AddExecutionStrategy<MutationFields>(GraphQLParser.AST.OperationType.Mutation)
-            .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
-            .AddGraphTypes(typeof(GatewaySchema).Assembly));
+        services.AddGraphQL(engine =>
+            engine
+                .AddSchema<GatewaySchema>()
+                .AddSystemTextJson()
+                .AddExecutionStrategy<MutationFields>(GraphQLParser.AST.OperationType.Mutation)
+                .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
+                .AddGraphTypes(typeof(GatewaySchema).Assembly)
+        );
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
         services.AddTransport();
         return services;

@@ -15,5 +15,6 @@ var root = new RootCommand("A self-hosted GraphQL server over a publisher's arti
 };
 
 // Serving is what a gateway does unless told otherwise.
-string[] commandLine = args is [] or [['-', ..], ..] && args is not [("--help" or "-h" or "-?" or "--version"), ..] ? ["serve", .. args] : args;
+string[] commandLine =
+    args is [] or [['-', ..], ..] && args is not [("--help" or "-h" or "-?" or "--version"), ..] ? ["serve", .. args] : args;
 return await root.Parse(commandLine).InvokeAsync();

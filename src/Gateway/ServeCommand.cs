@@ -18,7 +18,9 @@ internal static class ServeCommand
         var command = new Command("serve", "Serve GraphQL (what happens without a command).") { TreatUnmatchedTokensAsErrors = false };
         var content = new Option<string[]>("--content") { Description = "A folder to import and to follow; may be given several times." };
         command.Add(content);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken)
+        );
         return command;
     }
 
@@ -31,7 +33,9 @@ internal static class ServeCommand
         }
 
         var builder = CreateBuilder([.. arguments, .. content.Select((folder, position) => $"--Content:Paths:{position}={folder}")]);
-        using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole());
+        using var startLog = LoggerFactory.Create(logging =>
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+        );
         GatewayDatabase database;
         try
         {
@@ -48,8 +52,11 @@ internal static class ServeCommand
 
         await using (database)
         {
-            builder.Services.AddStore(database.ConnectionString, builder.Configuration)
-                .AddSources(database.ConnectionString, builder.Configuration).AddGraph().AddTelemetry(builder.Configuration);
+            builder
+                .Services.AddStore(database.ConnectionString, builder.Configuration)
+                .AddSources(database.ConnectionString, builder.Configuration)
+                .AddGraph()
+                .AddTelemetry(builder.Configuration);
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
@@ -77,12 +84,14 @@ internal static class ServeCommand
 
     internal static WebApplicationBuilder CreateBuilder(string[] arguments)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = arguments,
-            // Settings and assets stand beside the program, wherever it is started from.
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = arguments,
+                // Settings and assets stand beside the program, wherever it is started from.
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
         return builder;

@@ -12,10 +12,16 @@ internal static partial class Welcome
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-            LogServing(logger, address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal), FirstQuery);
+            LogServing(
+                logger,
+                address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal),
+                FirstQuery
+            );
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message =
-        "GraphQL is served at {Address}/graphql, and there the IDE in a browser. A first query: {Query}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "GraphQL is served at {Address}/graphql, and there the IDE in a browser. A first query: {Query}"
+    )]
     private static partial void LogServing(ILogger logger, string address, string query);
 }

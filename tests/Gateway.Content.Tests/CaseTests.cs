@@ -5,9 +5,12 @@ namespace Gateway.Content.Tests;
 /// <summary>Files beside what they must become. GATEWAY_ACCEPT=1 writes what they become now; the diff is then to be read.</summary>
 public sealed class CaseTests
 {
-    private static readonly ContentReader _reader = new(new ContentOptions { BaseUrl = new Uri("https://site.example/ai/"), MaxFileBytes = 100_000 });
+    private static readonly ContentReader _reader = new(
+        new ContentOptions { BaseUrl = new Uri("https://site.example/ai/"), MaxFileBytes = 100_000 }
+    );
 
-    public static TheoryData<string> Names => [.. Files().Select(file => Path.GetRelativePath(RepositoryRoot.Cases, file).Replace('\\', '/'))];
+    public static TheoryData<string> Names =>
+        [.. Files().Select(file => Path.GetRelativePath(RepositoryRoot.Cases, file).Replace('\\', '/'))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,12 +31,22 @@ public sealed class CaseTests
     {
         string[] elsewhere =
         [
-            ProblemCodes.FileIsLink, ProblemCodes.FileNotRegular, ProblemCodes.FileUnreadable, ProblemCodes.FileTooLarge, ProblemCodes.FieldUrlRelative,
-            ProblemCodes.FileName, ProblemCodes.NotAnArticle,
+            ProblemCodes.FileIsLink,
+            ProblemCodes.FileNotRegular,
+            ProblemCodes.FileUnreadable,
+            ProblemCodes.FileTooLarge,
+            ProblemCodes.FieldUrlRelative,
+            ProblemCodes.FileName,
+            ProblemCodes.NotAnArticle,
         ];
 
-        var seen = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).OfType<ContentResult.Rejected>()
-            .SelectMany(rejected => rejected.Problems).Select(problem => problem.Code).Concat(elsewhere).ToHashSet();
+        var seen = Files()
+            .Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file)))
+            .OfType<ContentResult.Rejected>()
+            .SelectMany(rejected => rejected.Problems)
+            .Select(problem => problem.Code)
+            .Concat(elsewhere)
+            .ToHashSet();
 
         Assert.Empty(Codes().Except(seen));
     }
@@ -41,21 +54,34 @@ public sealed class CaseTests
     [Fact]
     public void Every_problem_says_where_and_what_to_do()
     {
-        var problems = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).OfType<ContentResult.Rejected>().SelectMany(rejected => rejected.Problems);
+        var problems = Files()
+            .Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file)))
+            .OfType<ContentResult.Rejected>()
+            .SelectMany(rejected => rejected.Problems);
 
-        Assert.All(problems, problem =>
-        {
-            Assert.True(problem is { Line: > 0, Column: > 0 }, problem.ToString());
-            Assert.NotEmpty(problem.Hint);
-            Assert.DoesNotContain('\n', problem.Message);
-        });
+        Assert.All(
+            problems,
+            problem =>
+            {
+                Assert.True(problem is { Line: > 0, Column: > 0 }, problem.ToString());
+                Assert.NotEmpty(problem.Hint);
+                Assert.DoesNotContain('\n', problem.Message);
+            }
+        );
     }
 
-    private static ContentResult Read(string name) => _reader.Read(name, (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(RepositoryRoot.Cases, name)));
+    private static ContentResult Read(string name) =>
+        _reader.Read(name, (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(RepositoryRoot.Cases, name)));
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(RepositoryRoot.Cases, "*", SearchOption.AllDirectories)
-        .Where(file => !file.EndsWith(".expected", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files() =>
+        Directory
+            .EnumerateFiles(RepositoryRoot.Cases, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".expected", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Codes() => typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => field.GetRawConstantValue()).OfType<string>();
+    private static IEnumerable<string> Codes() =>
+        typeof(ProblemCodes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetRawConstantValue())
+            .OfType<string>();
 }

@@ -15,7 +15,12 @@ public sealed class CorpusTests
         var results = paths.ConvertAll(path => Read(path));
 
         Assert.Empty(results.OfType<ContentResult.Rejected>().SelectMany(rejected => rejected.Problems));
-        Assert.Equal(paths.Count, results.Count(result => result is ContentResult.Accepted or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped));
+        Assert.Equal(
+            paths.Count,
+            results.Count(result =>
+                result is ContentResult.Accepted or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
+            )
+        );
         Assert.Contains(results, result => result is ContentResult.Accepted);
     }
 
@@ -27,7 +32,11 @@ public sealed class CorpusTests
 
         var articles = ContentFolder.Enumerate(Path.Combine(corpus, "news")).Select(path => (path.Path, Result: Read(path))).ToList();
 
-        Assert.All(articles, article => Assert.Equal(Path.GetFileNameWithoutExtension(article.Path), (article.Result as ContentResult.Accepted)?.Article.Slug));
+        Assert.All(
+            articles,
+            article =>
+                Assert.Equal(Path.GetFileNameWithoutExtension(article.Path), (article.Result as ContentResult.Accepted)?.Article.Slug)
+        );
     }
 
     private static ContentResult Read(ContentPath path) => _reader.Read(path.Path, ContentFile.Read(path, new ContentOptions()).Bytes);

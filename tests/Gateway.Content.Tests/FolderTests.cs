@@ -65,7 +65,10 @@ public sealed class FolderTests : IDisposable
         var file = ContentFile.Read(found, new ContentOptions());
 
         Assert.Null(found.Refusal);
-        Assert.Equal(SkipReason.NotAContentFile, Assert.IsType<ContentResult.Skipped>(Samples.Read(file.Bytes.ToArray(), found.Path)).Reason);
+        Assert.Equal(
+            SkipReason.NotAContentFile,
+            Assert.IsType<ContentResult.Skipped>(Samples.Read(file.Bytes.ToArray(), found.Path)).Reason
+        );
     }
 
     [Fact]

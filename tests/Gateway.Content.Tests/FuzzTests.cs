@@ -10,9 +10,59 @@ public sealed class FuzzTests
 {
     private static readonly string[] _tokens =
     [
-        "---\n", "...\n", "title: ", "published: ", "provider:\n", "  name: x\n", "related:\n", "  - ", "- ", "? ", ": ", "[", "]", "{", "}", ",", "\"", "'", "|\n", ">-\n",
-        "&a ", "*a", "!t ", "!!str ", "%YAML 1.2\n", "%TAG ! x\n", "<<: ", "#", "\n", "\r\n", "\t", " ", "\\u0000", "\\ud800", "\\x", "\0", "\uFEFF", "\u2028", "é", "😀", "~", "null", "true",
-        "2022-06-04T16:00:00Z", "https://a.example", "category: news\n", "taxonomy: topic\n", "a: b\n", "@", "`", "-", "?", ":",
+        "---\n",
+        "...\n",
+        "title: ",
+        "published: ",
+        "provider:\n",
+        "  name: x\n",
+        "related:\n",
+        "  - ",
+        "- ",
+        "? ",
+        ": ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "\"",
+        "'",
+        "|\n",
+        ">-\n",
+        "&a ",
+        "*a",
+        "!t ",
+        "!!str ",
+        "%YAML 1.2\n",
+        "%TAG ! x\n",
+        "<<: ",
+        "#",
+        "\n",
+        "\r\n",
+        "\t",
+        " ",
+        "\\u0000",
+        "\\ud800",
+        "\\x",
+        "\0",
+        "\uFEFF",
+        "\u2028",
+        "é",
+        "😀",
+        "~",
+        "null",
+        "true",
+        "2022-06-04T16:00:00Z",
+        "https://a.example",
+        "category: news\n",
+        "taxonomy: topic\n",
+        "a: b\n",
+        "@",
+        "`",
+        "-",
+        "?",
+        ":",
     ];
 
     private static readonly string[] _paths = ["a.md", "_news/2024-01-01-a.md", "t.yaml", "x.html", "y.TXT"];
@@ -24,11 +74,15 @@ public sealed class FuzzTests
     public void Any_bytes_behind_a_fence_are_read(byte[] bytes, PositiveInt path) => Check([.. "---\n"u8, .. bytes, .. "\n---\n"u8], path);
 
     [Property(MaxTest = 3000)]
-    public Property Any_row_of_tokens_is_read() => Prop.ForAll(Gen.Elements(_tokens).ArrayOf().ToArbitrary(), tokens =>
-    {
-        Check(Encoding.UTF8.GetBytes($"---\n{string.Concat(tokens)}\n---\nbody"), PositiveInt.NewPositiveInt(tokens.Length + 1));
-        Check(Encoding.UTF8.GetBytes($"title: a\ntaxonomy: topic\n{string.Concat(tokens)}"), PositiveInt.NewPositiveInt(2));
-    });
+    public Property Any_row_of_tokens_is_read() =>
+        Prop.ForAll(
+            Gen.Elements(_tokens).ArrayOf().ToArbitrary(),
+            tokens =>
+            {
+                Check(Encoding.UTF8.GetBytes($"---\n{string.Concat(tokens)}\n---\nbody"), PositiveInt.NewPositiveInt(tokens.Length + 1));
+                Check(Encoding.UTF8.GetBytes($"title: a\ntaxonomy: topic\n{string.Concat(tokens)}"), PositiveInt.NewPositiveInt(2));
+            }
+        );
 
     [Property(MaxTest = 2000)]
     public void An_article_with_one_piece_exchanged_is_read(PositiveInt at, PositiveInt length, PositiveInt token, PositiveInt path)
@@ -74,7 +128,8 @@ public sealed class FuzzTests
         var text = $"---\ncategory: news\nx: {string.Concat(Enumerable.Repeat(token, 60_000 / token.Length))}\n---\n";
 
         // On a thread of its own with a small stack: a deep recursion would end the process.
-        var result = await OnSmallStack(() => Samples.Read(text)).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var result = await OnSmallStack(() => Samples.Read(text))
+            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         Assert.IsType<ContentResult.Rejected>(result);
     }

@@ -5,7 +5,10 @@ public sealed class MeantArticleTests
 {
     [Fact]
     public void It_is_read_as_its_file_would_be() =>
-        Assert.Equal(ResultText.Of(Samples.Read(Samples.Article, "2023-03-01-river.md")), ResultText.Of(Read(Samples.Article, "2023-03-01-river.md")));
+        Assert.Equal(
+            ResultText.Of(Samples.Read(Samples.Article, "2023-03-01-river.md")),
+            ResultText.Of(Read(Samples.Article, "2023-03-01-river.md"))
+        );
 
     [Fact]
     public void All_that_it_lacks_is_named()

@@ -15,14 +15,18 @@ internal static class ResultText
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    internal static string Of(ContentResult result) => result switch
-    {
-        ContentResult.Accepted accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
-        ContentResult.Topic topic => $"topic\n{JsonSerializer.Serialize(topic.Content, _options)}\n",
-        ContentResult.Organization organization => $"organization\n{JsonSerializer.Serialize(organization.Content, _options)}\n",
-        ContentResult.Skipped skipped => $"skipped {skipped.Reason}: {skipped.Detail}\n",
-        ContentResult.Rejected rejected => string.Concat(rejected.Problems.Select(problem =>
-            $"{problem.Line}:{problem.Column}: {problem.Code} {problem.Message}\n    {problem.Hint}\n")),
-        _ => throw new InvalidOperationException($"There is no sixth kind: {result}"),
-    };
+    internal static string Of(ContentResult result) =>
+        result switch
+        {
+            ContentResult.Accepted accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
+            ContentResult.Topic topic => $"topic\n{JsonSerializer.Serialize(topic.Content, _options)}\n",
+            ContentResult.Organization organization => $"organization\n{JsonSerializer.Serialize(organization.Content, _options)}\n",
+            ContentResult.Skipped skipped => $"skipped {skipped.Reason}: {skipped.Detail}\n",
+            ContentResult.Rejected rejected => string.Concat(
+                rejected.Problems.Select(problem =>
+                    $"{problem.Line}:{problem.Column}: {problem.Code} {problem.Message}\n    {problem.Hint}\n"
+                )
+            ),
+            _ => throw new InvalidOperationException($"There is no sixth kind: {result}"),
+        };
 }

@@ -36,8 +36,12 @@ internal static class Samples
         Body.
         """;
 
-    internal static ContentResult Read(string text, string path = "a.md", ContentOptions? options = null) => Read(Encoding.UTF8.GetBytes(text), path, options);
+    internal static ContentResult Read(string text, string path = "a.md", ContentOptions? options = null) =>
+        Read(Encoding.UTF8.GetBytes(text), path, options);
 
     internal static ContentResult Read(byte[] bytes, string path = "a.md", ContentOptions? options = null) =>
-        new ContentReader(options ?? new ContentOptions { BaseUrl = new Uri("https://site.example/") }).Read(path, (ReadOnlyMemory<byte>)bytes);
+        new ContentReader(options ?? new ContentOptions { BaseUrl = new Uri("https://site.example/") }).Read(
+            path,
+            (ReadOnlyMemory<byte>)bytes
+        );
 }

@@ -51,6 +51,10 @@ public sealed class SlugTests
     public bool A_slug_is_lower_case_ascii_without_hyphens_at_its_ends(string? text)
     {
         var slug = Slug.Of(text ?? "");
-        return slug.Length > 0 && slug[0] != '-' && slug[^1] != '-' && slug.All(c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9')) && !slug.Contains("--", StringComparison.Ordinal);
+        return slug.Length > 0
+            && slug[0] != '-'
+            && slug[^1] != '-'
+            && slug.All(c => c is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            && !slug.Contains("--", StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,33 @@ namespace Gateway.Content.Tests;
 public sealed class WebAddressTests
 {
     private static readonly string[] _pieces =
-        ["http://", "https://", "HTTPS://", "a.example", "A.Example", ":80", ":443", ":8080", "/", "//", "/Path", "?", "&", "utm_source=x", "fbclid=1", "gclid=2", "id=1", "=", "#", "#top", " ", "%2F", ":", "é", "@"];
+    [
+        "http://",
+        "https://",
+        "HTTPS://",
+        "a.example",
+        "A.Example",
+        ":80",
+        ":443",
+        ":8080",
+        "/",
+        "//",
+        "/Path",
+        "?",
+        "&",
+        "utm_source=x",
+        "fbclid=1",
+        "gclid=2",
+        "id=1",
+        "=",
+        "#",
+        "#top",
+        " ",
+        "%2F",
+        ":",
+        "é",
+        "@",
+    ];
 
     [Theory]
     [InlineData("http://A.example/x/")]
@@ -41,9 +67,13 @@ public sealed class WebAddressTests
     public void What_is_no_web_address_has_no_form(string? url) => Assert.Null(WebAddress.Normalize(url));
 
     [Property(MaxTest = 5000)]
-    public Property Normalizing_twice_changes_nothing() => Prop.ForAll(Gen.Elements(_pieces).ArrayOf().ToArbitrary(), pieces =>
-    {
-        var once = WebAddress.Normalize((pieces.Length % 2 == 0 ? "https://" : "http://") + string.Concat(pieces));
-        return once is null || WebAddress.Normalize(once) == once;
-    });
+    public Property Normalizing_twice_changes_nothing() =>
+        Prop.ForAll(
+            Gen.Elements(_pieces).ArrayOf().ToArbitrary(),
+            pieces =>
+            {
+                var once = WebAddress.Normalize((pieces.Length % 2 == 0 ? "https://" : "http://") + string.Concat(pieces));
+                return once is null || WebAddress.Normalize(once) == once;
+            }
+        );
 }

@@ -46,7 +46,8 @@ public sealed partial class ReadmeTests(PostgresServer postgres) : IAsyncLifetim
         Assert.Equal("2024-05-01-first-light", answer.At("data", "importArticle", "article", "slug").GetString());
     }
 
-    private static Task<string> TextAsync() => File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"), GatewayHost.CancellationToken);
+    private static Task<string> TextAsync() =>
+        File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"), GatewayHost.CancellationToken);
 
     private static string Block(string readme, string language) =>
         Fences().Matches(readme).FirstOrDefault(fence => fence.Groups["language"].Value == language)?.Groups["text"].Value
@@ -55,6 +56,10 @@ public sealed partial class ReadmeTests(PostgresServer postgres) : IAsyncLifetim
     [GeneratedRegex("-d '(?<json>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex CurlBody();
 
-    [GeneratedRegex(@"^```(?<language>\w*)[ \t]*\r?\n(?<text>.*?)^```[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^```(?<language>\w*)[ \t]*\r?\n(?<text>.*?)^```[ \t]*\r?$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex Fences();
 }

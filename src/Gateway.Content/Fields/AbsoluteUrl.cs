@@ -5,7 +5,9 @@ namespace Gateway.Content.Fields;
 /// <summary>Absolute http and https URLs, kept as written but for blanks: those around are dropped, those within become %20 as in browsers.</summary>
 internal static class AbsoluteUrl
 {
-    private static readonly SearchValues<char> _hostName = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
+    private static readonly SearchValues<char> _hostName = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+    );
 
     internal static string? Of(string written)
     {
@@ -17,14 +19,20 @@ internal static class AbsoluteUrl
         return HasPlainHost(url.AsSpan(start)) || IsUri(url) ? url.Replace(" ", "%20", StringComparison.Ordinal) : null;
     }
 
-    private static int HostStart(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
-        : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7 : -1;
+    private static int HostStart(string url) =>
+        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
+        : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
+        : -1;
 
     private static bool HasPlainHost(ReadOnlySpan<char> rest)
     {
         var end = rest.IndexOfAnyExcept(_hostName);
         var host = end < 0 ? rest : rest[..end];
-        return host.Length is > 0 and < 254 && host[0] is not ('.' or '-') && host[^1] is not '-' && host.IndexOf("..") < 0 && (end < 0 || rest[end] is '/' or '?' or '#');
+        return host.Length is > 0 and < 254
+            && host[0] is not ('.' or '-')
+            && host[^1] is not '-'
+            && host.IndexOf("..") < 0
+            && (end < 0 || rest[end] is '/' or '?' or '#');
     }
 
     private static bool IsUri(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0;

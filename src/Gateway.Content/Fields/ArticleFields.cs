@@ -6,10 +6,22 @@ namespace Gateway.Content.Fields;
 internal static class ArticleFields
 {
     internal static ContentResult Read(
-        string path, YamlMapping root, FrontMatter frontMatter, bool isMeant, ContentOptions options, ProblemList problems)
+        string path,
+        YamlMapping root,
+        FrontMatter frontMatter,
+        bool isMeant,
+        ContentOptions options,
+        ProblemList problems
+    )
     {
-        if (!isMeant && !string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase) && Lacking(root) is { Count: > 0 } lacking)
-            return problems.Any ? problems.Rejected() : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", lacking)}");
+        if (
+            !isMeant
+            && !string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase)
+            && Lacking(root) is { Count: > 0 } lacking
+        )
+            return problems.Any
+                ? problems.Rejected()
+                : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", lacking)}");
 
         Spelling(root, "published", problems);
         Spelling(root, "removed", problems);
@@ -92,8 +104,12 @@ internal static class ArticleFields
         {
             if (entry.Key.Value != key && string.Equals(entry.Key.Value.Trim(), key, StringComparison.OrdinalIgnoreCase))
             {
-                problems.Add(ProblemCodes.FieldKeySpelling, $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be overlooked.",
-                    entry.Key.Offset, $"Write \"{key}\".");
+                problems.Add(
+                    ProblemCodes.FieldKeySpelling,
+                    $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be overlooked.",
+                    entry.Key.Offset,
+                    $"Write \"{key}\"."
+                );
             }
         }
     }

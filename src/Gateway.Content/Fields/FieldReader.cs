@@ -55,8 +55,12 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
         if (Comments.LoseTextOf(scalar, problems.Text))
         {
-            problems.Add(ProblemCodes.TextLostToComment, $"\"{Name(key)}\" loses what follows the # as a comment.", scalar.Offset,
-                "Put the whole value in quotation marks, or move the comment to a line of its own.");
+            problems.Add(
+                ProblemCodes.TextLostToComment,
+                $"\"{Name(key)}\" loses what follows the # as a comment.",
+                scalar.Offset,
+                "Put the whole value in quotation marks, or move the comment to a line of its own."
+            );
         }
 
         return scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value) ? null : scalar.Value;
@@ -94,8 +98,13 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return texts;
     }
 
-    internal void WrongType(string key, YamlNode node, string expected) => problems.Add(ProblemCodes.FieldType,
-        $"\"{Name(key)}\" is {Describe(node)}; expected {expected}.", node.Offset, $"Write {expected}.");
+    internal void WrongType(string key, YamlNode node, string expected) =>
+        problems.Add(
+            ProblemCodes.FieldType,
+            $"\"{Name(key)}\" is {Describe(node)}; expected {expected}.",
+            node.Offset,
+            $"Write {expected}."
+        );
 
     /// <summary>Keeps what is unknown in a part of this mapping, under the part's key.</summary>
     internal void Keep(string key, JsonObject? rest)
@@ -115,10 +124,11 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return _kept;
     }
 
-    private static string Describe(YamlNode node) => node switch
-    {
-        YamlScalar { IsNull: true } => "empty",
-        YamlScalar scalar => $"\"{Shown.Of(scalar.Value)}\"",
-        _ => node.Kind,
-    };
+    private static string Describe(YamlNode node) =>
+        node switch
+        {
+            YamlScalar { IsNull: true } => "empty",
+            YamlScalar scalar => $"\"{Shown.Of(scalar.Value)}\"",
+            _ => node.Kind,
+        };
 }

@@ -8,15 +8,16 @@ internal static class ImageFields
     internal static IReadOnlyList<ImageContent> Images(this FieldReader fields) =>
         fields.Parts("images", Read, (name, url) => new ImageContent { Url = Url(fields, name, url) });
 
-    private static ImageContent Read(FieldReader image) => new()
-    {
-        Url = Url(image),
-        Width = image.Integer("width"),
-        Height = image.Integer("height"),
-        IsCached = image.Boolean("isCached"),
-        Title = image.Text("title"),
-        Attribution = image.Text("attribution"),
-    };
+    private static ImageContent Read(FieldReader image) =>
+        new()
+        {
+            Url = Url(image),
+            Width = image.Integer("width"),
+            Height = image.Integer("height"),
+            IsCached = image.Boolean("isCached"),
+            Title = image.Text("title"),
+            Attribution = image.Text("attribution"),
+        };
 
     private static string Url(FieldReader image)
     {
@@ -40,15 +41,23 @@ internal static class ImageFields
             url = string.Concat(site.AbsoluteUri.AsSpan().TrimEnd('/'), url);
         else if (url.StartsWith('/'))
         {
-            image.Problems.Add(ProblemCodes.FieldUrlRelative, $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\", relative to a site that is not configured.",
-                written.Offset, "Configure the base URL of the site (--base-url), or write the whole address.");
+            image.Problems.Add(
+                ProblemCodes.FieldUrlRelative,
+                $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\", relative to a site that is not configured.",
+                written.Offset,
+                "Configure the base URL of the site (--base-url), or write the whole address."
+            );
             return "";
         }
 
         if (AbsoluteUrl.Of(url) is { } absolute)
             return absolute;
-        image.Problems.Add(ProblemCodes.FieldUrl, $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
-            written.Offset, "Write the whole address, beginning with https://.");
+        image.Problems.Add(
+            ProblemCodes.FieldUrl,
+            $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
+            written.Offset,
+            "Write the whole address, beginning with https://."
+        );
         return "";
     }
 }

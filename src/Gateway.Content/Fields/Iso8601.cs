@@ -10,16 +10,34 @@ internal static class Iso8601
     {
         time = default;
         var rest = value.AsSpan().Trim();
-        if (!Number(ref rest, 4, out var year) || !Literal(ref rest, '-') || !Number(ref rest, 2, out var month) || !Literal(ref rest, '-')
-            || !Number(ref rest, 2, out var day) || !(Literal(ref rest, 'T') || Literal(ref rest, 't') || Literal(ref rest, ' '))
-            || !Number(ref rest, 2, out var hour) || !Literal(ref rest, ':') || !Number(ref rest, 2, out var minute)
-            || !Seconds(ref rest, out var second, out var ticks) || !Offset(ref rest, out var offset) || rest.Length > 0)
+        if (
+            !Number(ref rest, 4, out var year)
+            || !Literal(ref rest, '-')
+            || !Number(ref rest, 2, out var month)
+            || !Literal(ref rest, '-')
+            || !Number(ref rest, 2, out var day)
+            || !(Literal(ref rest, 'T') || Literal(ref rest, 't') || Literal(ref rest, ' '))
+            || !Number(ref rest, 2, out var hour)
+            || !Literal(ref rest, ':')
+            || !Number(ref rest, 2, out var minute)
+            || !Seconds(ref rest, out var second, out var ticks)
+            || !Offset(ref rest, out var offset)
+            || rest.Length > 0
+        )
         {
             return false;
         }
 
         // A year far off is a slip of the pen, and the ends of the calendar mean "infinity" to the database.
-        if (year is < 1900 or > 2999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59)
+        if (
+            year is < 1900 or > 2999
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
             return false;
         time = new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).AddTicks(ticks).AddMinutes(-offset);
         return true;
@@ -57,7 +75,10 @@ internal static class Iso8601
         rest = rest.TrimStart(' ');
         if (Literal(ref rest, 'Z') || Literal(ref rest, 'z'))
             return true;
-        var sign = Literal(ref rest, '+') ? 1 : Literal(ref rest, '-') ? -1 : 0;
+        var sign =
+            Literal(ref rest, '+') ? 1
+            : Literal(ref rest, '-') ? -1
+            : 0;
         if (sign == 0 || !Number(ref rest, 2, out var hours))
             return false;
         var part = 0;

@@ -8,7 +8,12 @@ namespace Gateway.Content.Fields;
 internal static class PartFields
 {
     /// <summary>Reads each mapping of a list; what is unknown in the third is kept under <c>{"key": {"2": ...}}</c>.</summary>
-    internal static IReadOnlyList<T> Parts<T>(this FieldReader fields, string key, Func<FieldReader, T> read, Func<string, YamlScalar, T>? readText = null)
+    internal static IReadOnlyList<T> Parts<T>(
+        this FieldReader fields,
+        string key,
+        Func<FieldReader, T> read,
+        Func<string, YamlScalar, T>? readText = null
+    )
     {
         if (fields.Take(key) is not { } node || node is YamlScalar { IsNull: true })
             return [];

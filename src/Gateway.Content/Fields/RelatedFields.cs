@@ -5,19 +5,20 @@ internal static class RelatedFields
 {
     internal static IReadOnlyList<RelatedLinkContent> Related(this FieldReader fields) => fields.Parts("related", Read);
 
-    private static RelatedLinkContent Read(FieldReader link) => new()
-    {
-        Title = link.RequiredText("title"),
-        Excerpt = link.Text("excerpt"),
-        PublishedDateTime = link.Time("publishedDateTime"),
-        WebUrl = WebUrl(link),
-        Type = link.Word("type"),
-        Quality = link.Integer("quality"),
-        Provider = link.Provider(isRequired: false),
-        Images = link.Images(),
-        AmpWebUrl = link.Url("ampWebUrl"),
-        CdnAmpWebUrl = link.Url("cdnAmpWebUrl"),
-    };
+    private static RelatedLinkContent Read(FieldReader link) =>
+        new()
+        {
+            Title = link.RequiredText("title"),
+            Excerpt = link.Text("excerpt"),
+            PublishedDateTime = link.Time("publishedDateTime"),
+            WebUrl = WebUrl(link),
+            Type = link.Word("type"),
+            Quality = link.Integer("quality"),
+            Provider = link.Provider(isRequired: false),
+            Images = link.Images(),
+            AmpWebUrl = link.Url("ampWebUrl"),
+            CdnAmpWebUrl = link.Url("cdnAmpWebUrl"),
+        };
 
     private static string WebUrl(FieldReader link)
     {

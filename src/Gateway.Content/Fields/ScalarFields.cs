@@ -39,8 +39,12 @@ internal static class ScalarFields
         if (Iso8601.TryParse(scalar.Value, out var time))
             return time;
 
-        fields.Problems.Add(ProblemCodes.FieldDate, $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected a time with its offset such as 2022-06-04T16:00:00Z.",
-            scalar.Offset, Iso8601.HintFor(scalar.Value));
+        fields.Problems.Add(
+            ProblemCodes.FieldDate,
+            $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected a time with its offset such as 2022-06-04T16:00:00Z.",
+            scalar.Offset,
+            Iso8601.HintFor(scalar.Value)
+        );
         return null;
     }
 
@@ -51,8 +55,12 @@ internal static class ScalarFields
         var url = AbsoluteUrl.Of(scalar.Value);
         if (url is null)
         {
-            fields.Problems.Add(ProblemCodes.FieldUrl, $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected an absolute http or https URL.",
-                scalar.Offset, "Write the whole address, beginning with https://.");
+            fields.Problems.Add(
+                ProblemCodes.FieldUrl,
+                $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected an absolute http or https URL.",
+                scalar.Offset,
+                "Write the whole address, beginning with https://."
+            );
         }
 
         return url;

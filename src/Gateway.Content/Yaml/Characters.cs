@@ -11,8 +11,13 @@ internal static class Characters
             LoneSurrogate(offset, problems);
     }
 
-    internal static void LoneSurrogate(int offset, ProblemList problems) => problems.Add(ProblemCodes.TextLoneSurrogate,
-        "An escape stands for half a character (a lone surrogate).", offset, "Write the character itself, or its whole escape.");
+    internal static void LoneSurrogate(int offset, ProblemList problems) =>
+        problems.Add(
+            ProblemCodes.TextLoneSurrogate,
+            "An escape stands for half a character (a lone surrogate).",
+            offset,
+            "Write the character itself, or its whole escape."
+        );
 
     internal static int IndexOfLoneSurrogate(string value)
     {

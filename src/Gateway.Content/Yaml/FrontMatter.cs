@@ -64,7 +64,8 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         IsFence(text, 0) && (NextLine(text, 0) is not (>= 0 and var first) || !text.AsSpan(first).Trim().ContainsAny('\n', '\r'));
 
     /// <summary>True where nothing is left of a file at all, or not even the first line of its front matter; NUL is what a crash leaves in the place of text.</summary>
-    internal static bool IsNothingOf(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
+    internal static bool IsNothingOf(ReadOnlySpan<byte> bytes) =>
+        Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
 
     internal bool HasKeyLine()
     {
@@ -83,15 +84,21 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         if ((End - Start) * 3L <= maxBytes || Encoding.UTF8.GetByteCount(Text.AsSpan(Start, End - Start)) <= maxBytes)
             return true;
 
-        problems.Add(ProblemCodes.FrontMatterTooLarge, $"The front matter has more than {maxBytes} bytes.", Start,
-            "Move text into the body, or raise the limit for front matter.");
+        problems.Add(
+            ProblemCodes.FrontMatterTooLarge,
+            $"The front matter has more than {maxBytes} bytes.",
+            Start,
+            "Move text into the body, or raise the limit for front matter."
+        );
         return false;
     }
 
     private static bool IsKeyLine(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');
-        return colon > 0 && !char.IsWhiteSpace(line[0]) && !line[..colon].ContainsAny(_notInKeys)
+        return colon > 0
+            && !char.IsWhiteSpace(line[0])
+            && !line[..colon].ContainsAny(_notInKeys)
             && (colon + 1 == line.Length || char.IsWhiteSpace(line[colon + 1]));
     }
 

@@ -23,14 +23,15 @@ internal static class SyntaxHint
         return IsBehindQuote(text, offset) ? Quotes : For(text[offset]);
     }
 
-    private static string For(char first) => first switch
-    {
-        '"' or '\'' => Quotes,
-        '@' or '`' or '%' => $"Put the value in quotation marks: {first} may not begin one.",
-        '[' or ']' or '{' or '}' => "Close the bracket, or put the value in quotation marks.",
-        '\t' => "Indent with spaces; YAML takes no tabs.",
-        _ => General,
-    };
+    private static string For(char first) =>
+        first switch
+        {
+            '"' or '\'' => Quotes,
+            '@' or '`' or '%' => $"Put the value in quotation marks: {first} may not begin one.",
+            '[' or ']' or '{' or '}' => "Close the bracket, or put the value in quotation marks.",
+            '\t' => "Indent with spaces; YAML takes no tabs.",
+            _ => General,
+        };
 
     // Where a quotation mark inside the text has ended it.
     private static bool IsBehindQuote(string text, int offset)

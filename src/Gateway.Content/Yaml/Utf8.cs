@@ -29,8 +29,12 @@ internal static class Utf8
         var good = ValidPrefix(bytes);
         var before = Encoding.UTF8.GetString(bytes[..good]);
         var list = new ProblemList(before);
-        list.Add(ProblemCodes.EncodingInvalidUtf8, $"Byte 0x{bytes[good]:X2} is not UTF-8 here.", before.Length,
-            "Save the file as UTF-8; it may be in Windows-1252 or UTF-16, or damaged.");
+        list.Add(
+            ProblemCodes.EncodingInvalidUtf8,
+            $"Byte 0x{bytes[good]:X2} is not UTF-8 here.",
+            before.Length,
+            "Save the file as UTF-8; it may be in Windows-1252 or UTF-16, or damaged."
+        );
         return list.Rejected().Problems[0];
     }
 

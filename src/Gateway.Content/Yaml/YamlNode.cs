@@ -44,9 +44,8 @@ internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) 
     internal YamlNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
 
     /// <summary>The text under a key, trimmed; <c>null</c> where there is none.</summary>
-    internal string? TextOf(string key) => Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value)
-        ? scalar.Value.Trim()
-        : null;
+    internal string? TextOf(string key) =>
+        Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value) ? scalar.Value.Trim() : null;
 }
 
 internal readonly record struct YamlEntry(YamlScalar Key, YamlNode Value);

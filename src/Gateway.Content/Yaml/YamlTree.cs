@@ -36,11 +36,23 @@ internal sealed class YamlTree
             tree.Refuse(error);
         }
         // Not documented, but seen: for some broken documents (two of yaml-test-suite among them) the parser throws these instead.
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException
-            or IndexOutOfRangeException or NullReferenceException or KeyNotFoundException)
+        catch (Exception error)
+            when (error
+                    is InvalidOperationException
+                        or ArgumentException
+                        or FormatException
+                        or OverflowException
+                        or IndexOutOfRangeException
+                        or NullReferenceException
+                        or KeyNotFoundException
+            )
         {
-            problems.Add(ProblemCodes.YamlSyntax, "The front matter is not YAML.", tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty),
-                SyntaxHint.General);
+            problems.Add(
+                ProblemCodes.YamlSyntax,
+                "The front matter is not YAML.",
+                tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty),
+                SyntaxHint.General
+            );
         }
 
         return null;
@@ -55,20 +67,46 @@ internal sealed class YamlTree
         if (Next() is not { } first || Node(first, 1) is not { } root || Next() is not DocumentEnd || Next() is not { } last)
             return null;
 
-        return last is StreamEnd ? root : Refuse(last, ProblemCodes.YamlMultipleDocuments, "A second YAML document begins here.",
-            "Keep one document a file; a --- line ends the front matter.");
+        return last is StreamEnd
+            ? root
+            : Refuse(
+                last,
+                ProblemCodes.YamlMultipleDocuments,
+                "A second YAML document begins here.",
+                "Keep one document a file; a --- line ends the front matter."
+            );
     }
 
     private YamlNode? Node(ParsingEvent at, int depth)
     {
         if (depth > _options.MaxDepth)
-            return Refuse(at, ProblemCodes.YamlTooDeep, $"Values are nested deeper than {_options.MaxDepth} levels.", "Flatten the front matter.");
+            return Refuse(
+                at,
+                ProblemCodes.YamlTooDeep,
+                $"Values are nested deeper than {_options.MaxDepth} levels.",
+                "Flatten the front matter."
+            );
         if (at is AnchorAlias)
-            return Refuse(at, ProblemCodes.YamlAlias, "An alias (*) is not read.", "Write the value out, or put it in quotation marks if the * is part of it.");
+            return Refuse(
+                at,
+                ProblemCodes.YamlAlias,
+                "An alias (*) is not read.",
+                "Write the value out, or put it in quotation marks if the * is part of it."
+            );
         if (at is NodeEvent { Anchor.IsEmpty: false })
-            return Refuse(at, ProblemCodes.YamlAnchor, "An anchor (&) is not read.", "Remove it, or put the value in quotation marks if the & is part of it.");
+            return Refuse(
+                at,
+                ProblemCodes.YamlAnchor,
+                "An anchor (&) is not read.",
+                "Remove it, or put the value in quotation marks if the & is part of it."
+            );
         if (at is NodeEvent { Tag.IsEmpty: false })
-            return Refuse(at, ProblemCodes.YamlTag, "A tag (!) is not read.", "Remove it, or put the value in quotation marks if the ! is part of it.");
+            return Refuse(
+                at,
+                ProblemCodes.YamlTag,
+                "A tag (!) is not read.",
+                "Remove it, or put the value in quotation marks if the ! is part of it."
+            );
 
         return at switch
         {
@@ -83,7 +121,12 @@ internal sealed class YamlTree
     {
         if (scalar.Value.Length > _options.MaxScalarLength)
         {
-            Refuse(scalar, ProblemCodes.YamlScalarTooLong, $"The value has more than {_options.MaxScalarLength} characters.", "Shorten it, or move it into the body.");
+            Refuse(
+                scalar,
+                ProblemCodes.YamlScalarTooLong,
+                $"The value has more than {_options.MaxScalarLength} characters.",
+                "Shorten it, or move it into the body."
+            );
             return null;
         }
 
@@ -138,7 +181,12 @@ internal sealed class YamlTree
 
         if (at is SequenceStart or MappingStart or Scalar { Value: "" })
         {
-            Refuse(at, ProblemCodes.YamlComplexKey, "A key is empty, a list or a mapping; expected a word.", "Write the key as a word, or put the text in quotation marks.");
+            Refuse(
+                at,
+                ProblemCodes.YamlComplexKey,
+                "A key is empty, a list or a mapping; expected a word.",
+                "Write the key as a word, or put the text in quotation marks."
+            );
             return null;
         }
 
@@ -146,8 +194,12 @@ internal sealed class YamlTree
     }
 
     private void Duplicate(YamlScalar key, YamlScalar earlier) =>
-        _problems.Add(ProblemCodes.YamlDuplicateKey, $"The key \"{Shown.Of(key.Value)}\" stands here a second time (first on line {_problems.LineOf(earlier.Offset)}).",
-            key.Offset, "Keep one of them.");
+        _problems.Add(
+            ProblemCodes.YamlDuplicateKey,
+            $"The key \"{Shown.Of(key.Value)}\" stands here a second time (first on line {_problems.LineOf(earlier.Offset)}).",
+            key.Offset,
+            "Keep one of them."
+        );
 
     private void Refuse(YamlException error)
     {
@@ -158,7 +210,12 @@ internal sealed class YamlTree
         if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
             Characters.LoneSurrogate(offset, _problems);
         else
-            _problems.Add(ProblemCodes.YamlSyntax, $"The front matter is not YAML: {error.Message}", offset, SyntaxHint.For(_problems.Text, offset, error.Message));
+            _problems.Add(
+                ProblemCodes.YamlSyntax,
+                $"The front matter is not YAML: {error.Message}",
+                offset,
+                SyntaxHint.For(_problems.Text, offset, error.Message)
+            );
     }
 
     private YamlNode? Refuse(ParsingEvent at, string code, string message, string hint)
@@ -173,7 +230,12 @@ internal sealed class YamlTree
             return null;
         if (++_events > _options.MaxEvents)
         {
-            Refuse(current, ProblemCodes.YamlTooManyEvents, $"The front matter has more than {_options.MaxEvents} keys, values and brackets.", "Shorten it.");
+            Refuse(
+                current,
+                ProblemCodes.YamlTooManyEvents,
+                $"The front matter has more than {_options.MaxEvents} keys, values and brackets.",
+                "Shorten it."
+            );
             return null;
         }
 

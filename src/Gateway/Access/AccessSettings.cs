@@ -32,9 +32,17 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
     {
         section.RefuseOthersThan("Name", "Hash", "Scopes");
         var name = section["Name"] ?? "";
-        if (!IsName(name)) throw new InvalidSettingException($"{section.Path}:Name", "must be 1 to 64 of the characters a-z, A-Z, 0-9, '.', '_', '@' and '-'");
+        if (!IsName(name))
+            throw new InvalidSettingException(
+                $"{section.Path}:Name",
+                "must be 1 to 64 of the characters a-z, A-Z, 0-9, '.', '_', '@' and '-'"
+            );
         var hash = section["Hash"] ?? "";
-        if (!Hash().IsMatch(hash)) throw new InvalidSettingException($"{section.Path}:Hash", "must be the SHA-256 of a key in 64 hexadecimal digits, as \"gateway key\" prints it");
+        if (!Hash().IsMatch(hash))
+            throw new InvalidSettingException(
+                $"{section.Path}:Hash",
+                "must be the SHA-256 of a key in 64 hexadecimal digits, as \"gateway key\" prints it"
+            );
         return new ApiKey(name, Convert.FromHexString(hash), ScopesFrom(section.GetSection("Scopes")));
     }
 
@@ -43,9 +51,13 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
     {
         var sections = section.GetChildren().ToList();
         var scopes = (sections.Count == 0 ? [section] : sections)
-            .SelectMany(each => (each.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => (each.Path, Scope: scope))).ToList();
+            .SelectMany(each =>
+                (each.Value ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => (each.Path, Scope: scope))
+            )
+            .ToList();
         foreach (var (path, scope) in scopes)
-            if (!Scope.All.Contains(scope, StringComparer.Ordinal)) throw new InvalidSettingException(path, $"is \"{scope}\"; the scopes are {string.Join(", ", Scope.All)}");
+            if (!Scope.All.Contains(scope, StringComparer.Ordinal))
+                throw new InvalidSettingException(path, $"is \"{scope}\"; the scopes are {string.Join(", ", Scope.All)}");
         return [.. scopes.Select(each => each.Scope).Distinct(StringComparer.Ordinal)];
     }
 
@@ -62,8 +74,10 @@ internal static class KnownSettings
     public static void RefuseOthersThan(this IConfigurationSection section, params IReadOnlyList<string> names)
     {
         var known = string.Join(", ", names);
-        if (section.Value is { Length: > 0 }) throw new InvalidSettingException(section.Path, $"must have {known} below it");
+        if (section.Value is { Length: > 0 })
+            throw new InvalidSettingException(section.Path, $"must have {known} below it");
         foreach (var child in section.GetChildren())
-            if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) throw new InvalidSettingException(child.Path, $"is not known; below {section.Path} there are {known}");
+            if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                throw new InvalidSettingException(child.Path, $"is not known; below {section.Path} there are {known}");
     }
 }

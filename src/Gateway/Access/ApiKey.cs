@@ -30,7 +30,8 @@ internal sealed record ApiKey(string Name, ReadOnlyMemory<byte> Hash, IReadOnlyL
         var hash = HashOf(key);
         ApiKey? found = null;
         foreach (var each in among)
-            if (CryptographicOperations.FixedTimeEquals(each.Hash.Span, hash)) found = each;
+            if (CryptographicOperations.FixedTimeEquals(each.Hash.Span, hash))
+                found = each;
         return found;
     }
 }

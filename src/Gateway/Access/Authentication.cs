@@ -14,19 +14,24 @@ internal sealed partial class Authentication(AccessSettings settings, BearerToke
     /// <exception cref="RequestError">They are not valid; why, is told the log alone.</exception>
     public async ValueTask<Caller> AuthenticateAsync(string? credentials, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(credentials)) return Caller.Reader;
+        if (string.IsNullOrEmpty(credentials))
+            return Caller.Reader;
         var (caller, refused) = await CheckAsync(credentials, cancellationToken);
-        if (caller is not null) return caller;
+        if (caller is not null)
+            return caller;
         LogRefused(logger, address, refused);
         throw RequestError.NotAuthenticated();
     }
 
     private async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string credentials, CancellationToken cancellationToken)
     {
-        if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return (null, "another scheme than Bearer");
+        if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return (null, "another scheme than Bearer");
         var token = credentials[Scheme.Length..].Trim();
         if (token.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
-            return ApiKey.Find(settings.ApiKeys, token) is { } key ? (new Caller(key.Name, key.Scopes, null), "") : (null, "an unknown key");
+            return ApiKey.Find(settings.ApiKeys, token) is { } key
+                ? (new Caller(key.Name, key.Scopes, null), "")
+                : (null, "an unknown key");
         return await tokens.CheckAsync(token, cancellationToken);
     }
 

@@ -22,7 +22,9 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
     // Anybody can send tokens with unknown keys, or come while the server is away: it is not asked for each of them.
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
+    )
     {
         Timeout = TimeSpan.FromSeconds(5),
         MaxResponseContentBufferSize = 1024 * 1024,
@@ -38,9 +40,11 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
     /// <exception cref="RequestError">Nothing is known of it, and it does not answer.</exception>
     public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
     {
-        if (NotOlderThan(_fresh) is { } fresh) return fresh;
+        if (NotOlderThan(_fresh) is { } fresh)
+            return fresh;
         var fetching = Fetch(_fresh);
-        if (NotOlderThan(_usable) is { } usable) return usable;
+        if (NotOlderThan(_usable) is { } usable)
+            return usable;
         await fetching.WaitAsync(cancellationToken);
         return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
     }
@@ -64,8 +68,10 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
     {
         lock (_lock)
         {
-            if (!_fetching.IsCompleted) return _fetching;
-            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _pause)) return Task.CompletedTask;
+            if (!_fetching.IsCompleted)
+                return _fetching;
+            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _pause))
+                return Task.CompletedTask;
             return _fetching = FetchAsync(_ended.Token);
         }
     }
@@ -81,11 +87,22 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
             var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };
             var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(_address, retriever, cancellationToken);
             // A secret in a public document would be none.
-            _known = new Known(time.GetTimestamp(), new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()]));
+            _known = new Known(
+                time.GetTimestamp(),
+                new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()])
+            );
             _failed = null;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-            && exception is IOException or HttpRequestException or JsonException or ArgumentException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested
+                && exception
+                    is IOException
+                        or HttpRequestException
+                        or JsonException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or OperationCanceledException
+            )
         {
             LogUnavailable(logger, _address, exception.InnerException?.Message ?? exception.Message);
             _failed = time.GetTimestamp();

@@ -11,9 +11,11 @@ internal sealed class BearerTokens(AccessSettings settings, Authority authority,
     /// <returns>Whose token it is, or why it is none to take.</returns>
     public async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string token, CancellationToken cancellationToken)
     {
-        if (settings.Jwt is not { } jwt) return (null, "a token, and Access:Jwt is not set");
+        if (settings.Jwt is not { } jwt)
+            return (null, "a token, and Access:Jwt is not set");
         var result = await ValidateAsync(token, jwt, again: false, cancellationToken);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException) result = await ValidateAsync(token, jwt, again: true, cancellationToken);
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+            result = await ValidateAsync(token, jwt, again: true, cancellationToken);
         return result is { IsValid: true, SecurityToken: JsonWebToken valid }
             ? (new Caller(valid.Subject, ScopesOf(valid, jwt), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero)), "")
             : (null, result.Exception.GetType().Name);
@@ -27,25 +29,29 @@ internal sealed class BearerTokens(AccessSettings settings, Authority authority,
             _ when again => await authority.ReadAgainAsync(cancellationToken),
             _ => await authority.ReadAsync(cancellationToken),
         };
-        return await _handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = issuer.Name,
-            ValidAudience = jwt.Audience,
-            IssuerSigningKeys = issuer.Keys,
-            AlgorithmValidator = (algorithm, key, _, _) => Fits(algorithm, key),
-            LifetimeValidator = (from, until, _, _) => IsLive(from, until, jwt.ClockSkew),
-        });
+        return await _handler.ValidateTokenAsync(
+            token,
+            new TokenValidationParameters
+            {
+                ValidIssuer = issuer.Name,
+                ValidAudience = jwt.Audience,
+                IssuerSigningKeys = issuer.Keys,
+                AlgorithmValidator = (algorithm, key, _, _) => Fits(algorithm, key),
+                LifetimeValidator = (from, until, _, _) => IsLive(from, until, jwt.ClockSkew),
+            }
+        );
     }
 
     // A key is for its own kind of signature: a public key must never serve as the secret of an HMAC, which everybody could then compute.
-    private static bool Fits(string algorithm, SecurityKey key) => key switch
-    {
-        SymmetricSecurityKey => algorithm is "HS256" or "HS384" or "HS512",
-        RsaSecurityKey => IsRsa(algorithm),
-        ECDsaSecurityKey => IsCurve(algorithm),
-        X509SecurityKey => IsRsa(algorithm) || IsCurve(algorithm),
-        _ => false,
-    };
+    private static bool Fits(string algorithm, SecurityKey key) =>
+        key switch
+        {
+            SymmetricSecurityKey => algorithm is "HS256" or "HS384" or "HS512",
+            RsaSecurityKey => IsRsa(algorithm),
+            ECDsaSecurityKey => IsCurve(algorithm),
+            X509SecurityKey => IsRsa(algorithm) || IsCurve(algorithm),
+            _ => false,
+        };
 
     private static bool IsRsa(string algorithm) => algorithm is "RS256" or "RS384" or "RS512" or "PS256" or "PS384" or "PS512";
 
@@ -58,9 +64,11 @@ internal sealed class BearerTokens(AccessSettings settings, Authority authority,
     }
 
     private static List<string> ScopesOf(JsonWebToken token, JwtSettings jwt) =>
-    [
-        .. token.Claims.Where(claim => jwt.ScopeClaims.Contains(claim.Type, StringComparer.Ordinal))
-            .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Distinct(StringComparer.Ordinal).Where(scope => Scope.All.Contains(scope, StringComparer.Ordinal)),
-    ];
+        [
+            .. token
+                .Claims.Where(claim => jwt.ScopeClaims.Contains(claim.Type, StringComparer.Ordinal))
+                .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Distinct(StringComparer.Ordinal)
+                .Where(scope => Scope.All.Contains(scope, StringComparer.Ordinal)),
+        ];
 }

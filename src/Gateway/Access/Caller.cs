@@ -12,16 +12,23 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     // Timers cannot be set further ahead; whoever is cut off then may come again.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
-    public Audience Audience { get; } = Scopes.Contains(Scope.ArticlesReadUnpublished, StringComparer.Ordinal) ? Audience.Editors : Audience.Readers;
+    public Audience Audience { get; } =
+        Scopes.Contains(Scope.ArticlesReadUnpublished, StringComparer.Ordinal) ? Audience.Editors : Audience.Readers;
 
     public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>What is cancelled when the credentials end.</summary>
     public CancellationTokenSource UntilExpiry(TimeProvider time)
     {
-        if (Expires is not { } end) return new CancellationTokenSource();
+        if (Expires is not { } end)
+            return new CancellationTokenSource();
         var left = end - time.GetUtcNow();
-        return new CancellationTokenSource(left < TimeSpan.Zero ? TimeSpan.Zero : left < _longest ? left : _longest, time);
+        return new CancellationTokenSource(
+            left < TimeSpan.Zero ? TimeSpan.Zero
+                : left < _longest ? left
+                : _longest,
+            time
+        );
     }
 }
 

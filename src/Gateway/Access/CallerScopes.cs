@@ -5,13 +5,14 @@ namespace Gateway.Access;
 /// <summary>Brings the caller into every service scope in which resolvers run.</summary>
 internal static class CallerScopes
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services) => services
-        .AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()))
-        .AddSingleton<Authority>()
-        .AddSingleton<BearerTokens>()
-        .AddSingleton<Authentication>()
-        .AddScoped<CurrentCaller>()
-        .AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
+    public static IServiceCollection AddAccess(this IServiceCollection services) =>
+        services
+            .AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()))
+            .AddSingleton<Authority>()
+            .AddSingleton<BearerTokens>()
+            .AddSingleton<Authentication>()
+            .AddScoped<CurrentCaller>()
+            .AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
 
     public static void WorkFor(this IServiceProvider scope, Caller caller) => scope.GetRequiredService<CurrentCaller>().Value = caller;
 

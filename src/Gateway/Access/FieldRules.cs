@@ -25,12 +25,15 @@ internal static class FieldRules
     {
         public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
         {
-            if (!field.Metadata.TryGetValue(Key, out var value) || value is not string scope) return;
+            if (!field.Metadata.TryGetValue(Key, out var value) || value is not string scope)
+                return;
             field.Description = $"{field.Description?.TrimEnd('.')}; needs the scope {scope}, else AUTH_NOT_AUTHORIZED.";
             var resolver = field.Resolver ?? NameFieldResolver.Instance;
             field.Resolver = new FuncFieldResolver<object?>(context => resolver.ResolveAsync(Allowed(context, scope)));
             if (field.StreamResolver is { } stream)
-                field.StreamResolver = new SourceStreamResolver<object?>(async context => await stream.ResolveAsync(Allowed(context, scope)));
+                field.StreamResolver = new SourceStreamResolver<object?>(async context =>
+                    await stream.ResolveAsync(Allowed(context, scope))
+                );
         }
 
         private static IResolveFieldContext Allowed(IResolveFieldContext context, string scope) =>

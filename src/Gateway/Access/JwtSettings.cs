@@ -31,7 +31,13 @@ internal sealed record JwtSettings
     {
         section.RefuseOthersThan("Authority", "Audience", "ScopeClaim", "RequireHttpsMetadata", "ClockSkew", "Issuer", "SigningKeys");
         var keys = section.GetSection("SigningKeys").GetChildren().Select(KeyFrom).ToList();
-        var requireHttps = Value(section, nameof(RequireHttpsMetadata), "true or false", text => bool.TryParse(text, out var parsed) ? parsed : (bool?)null) ?? true;
+        var requireHttps =
+            Value(
+                section,
+                nameof(RequireHttpsMetadata),
+                "true or false",
+                text => bool.TryParse(text, out var parsed) ? parsed : (bool?)null
+            ) ?? true;
         var settings = new JwtSettings
         {
             Audience = Text(section, "Audience") ?? throw Missing(section, "Audience", "a token for another service would be taken"),
@@ -41,11 +47,25 @@ internal sealed record JwtSettings
             RequireHttpsMetadata = requireHttps,
         };
         if (settings.Authority is null == (keys.Count == 0))
-            throw new InvalidSettingException($"{section.Path}:Authority", $"{(keys.Count == 0 ? "or" : "and")} {section.Path}:SigningKeys must be given: one of them");
-        if (keys.Count > 0 && settings.Issuer is null) throw Missing(section, "Issuer", "it belongs to SigningKeys");
-        if (keys.Count == 0 && settings.Issuer is not null) throw new InvalidSettingException($"{section.Path}:Issuer", "belongs to SigningKeys; an authority names its own");
-        var skew = Value(section, nameof(ClockSkew), "a time from 00:00:00 to 00:05:00", text =>
-            TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) && parsed >= TimeSpan.Zero && parsed <= TimeSpan.FromMinutes(5) ? parsed : (TimeSpan?)null);
+            throw new InvalidSettingException(
+                $"{section.Path}:Authority",
+                $"{(keys.Count == 0 ? "or" : "and")} {section.Path}:SigningKeys must be given: one of them"
+            );
+        if (keys.Count > 0 && settings.Issuer is null)
+            throw Missing(section, "Issuer", "it belongs to SigningKeys");
+        if (keys.Count == 0 && settings.Issuer is not null)
+            throw new InvalidSettingException($"{section.Path}:Issuer", "belongs to SigningKeys; an authority names its own");
+        var skew = Value(
+            section,
+            nameof(ClockSkew),
+            "a time from 00:00:00 to 00:05:00",
+            text =>
+                TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed)
+                && parsed >= TimeSpan.Zero
+                && parsed <= TimeSpan.FromMinutes(5)
+                    ? parsed
+                    : (TimeSpan?)null
+        );
         return settings with
         {
             ClockSkew = skew ?? settings.ClockSkew,
@@ -55,30 +75,47 @@ internal sealed record JwtSettings
 
     private static Uri? AuthorityFrom(IConfigurationSection section, bool requireHttps)
     {
-        if (Text(section, "Authority") is not { } text) return null;
+        if (Text(section, "Authority") is not { } text)
+            return null;
         var path = $"{section.Path}:Authority";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http")) throw new InvalidSettingException(path, "must be an absolute https URL");
-        return uri.Scheme == "https" || !requireHttps ? uri
-            : throw new InvalidSettingException(path, $"must be an https URL: whoever sits on the line could else make keys of their own; {section.Path}:RequireHttpsMetadata=false allows http for a test");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+            throw new InvalidSettingException(path, "must be an absolute https URL");
+        return uri.Scheme == "https" || !requireHttps
+            ? uri
+            : throw new InvalidSettingException(
+                path,
+                $"must be an https URL: whoever sits on the line could else make keys of their own; {section.Path}:RequireHttpsMetadata=false allows http for a test"
+            );
     }
 
     private static SecurityKey KeyFrom(IConfigurationSection section)
     {
         var text = section.Value ?? "";
-        if (text.Contains("-----BEGIN", StringComparison.Ordinal)) return PublicKeyFrom(section.Path, text);
+        if (text.Contains("-----BEGIN", StringComparison.Ordinal))
+            return PublicKeyFrom(section.Path, text);
         var secret = new byte[text.Length];
-        return Convert.TryFromBase64String(text, secret, out var length) && length >= SecretBytes ? new SymmetricSecurityKey(secret[..length])
-            : throw new InvalidSettingException(section.Path, $"must be the PEM of a public key, or a secret of {SecretBytes} bytes or more in Base64");
+        return Convert.TryFromBase64String(text, secret, out var length) && length >= SecretBytes
+            ? new SymmetricSecurityKey(secret[..length])
+            : throw new InvalidSettingException(
+                section.Path,
+                $"must be the PEM of a public key, or a secret of {SecretBytes} bytes or more in Base64"
+            );
     }
 
     private static AsymmetricSecurityKey PublicKeyFrom(string path, string pem)
     {
-        if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal)) throw new InvalidSettingException(path, "is a private key: the gateway needs the public one, and the private one must be replaced");
+        if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal))
+            throw new InvalidSettingException(
+                path,
+                "is a private key: the gateway needs the public one, and the private one must be replaced"
+            );
         try
         {
             var rsa = RSA.Create();
             rsa.ImportFromPem(pem);
-            return rsa.KeySize >= RsaBits ? new RsaSecurityKey(rsa) : throw new InvalidSettingException(path, $"must have {RsaBits} bits or more");
+            return rsa.KeySize >= RsaBits
+                ? new RsaSecurityKey(rsa)
+                : throw new InvalidSettingException(path, $"must have {RsaBits} bits or more");
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -104,7 +141,9 @@ internal sealed record JwtSettings
 
     private static T? Value<T>(IConfigurationSection section, string name, string what, Func<string, T?> parse)
         where T : struct =>
-        Text(section, name) is not { } text ? null : parse(text) ?? throw new InvalidSettingException($"{section.Path}:{name}", $"must be {what}");
+        Text(section, name) is not { } text
+            ? null
+            : parse(text) ?? throw new InvalidSettingException($"{section.Path}:{name}", $"must be {what}");
 
     private static InvalidSettingException Missing(IConfigurationSection section, string name, string why) =>
         new($"{section.Path}:{name}", $"is missing: {why}");

@@ -10,8 +10,7 @@ internal static class Visibility
         audience == Audience.Editors ? Sql.True : Sql.Text($"{alias}.published");
 
     /// <summary>On a row of providers or topics: there is a file about it, or a published article.</summary>
-    public static Sql OfNamed(Audience audience, string alias) =>
-        Sql.Text(TextOfNamed(audience, alias));
+    public static Sql OfNamed(Audience audience, string alias) => Sql.Text(TextOfNamed(audience, alias));
 
     /// <summary>The same as text, for the filters' own joins.</summary>
     public static string TextOfNamed(Audience audience, string alias) =>

@@ -5,5 +5,9 @@ namespace Gateway.Articles;
 
 /// <summary>A list of articles as a client sees it, with what it takes to count it by facets.</summary>
 internal sealed record ArticleConnection(
-    IDataLoaderResult<Page<Article>> Page, Func<IDataLoaderResult<int>> Count, Func<ListSide, IDataLoaderResult<bool>> Outside,
-    ArticleListQuery Query, Guid Parent) : Connection<Article>(Page, Count, Outside);
+    IDataLoaderResult<Page<Article>> Page,
+    Func<IDataLoaderResult<int>> Count,
+    Func<ListSide, IDataLoaderResult<bool>> Outside,
+    ArticleListQuery Query,
+    Guid Parent
+) : Connection<Article>(Page, Count, Outside);

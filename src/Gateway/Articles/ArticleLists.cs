@@ -9,7 +9,14 @@ using GraphQL;
 namespace Gateway.Articles;
 
 /// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article; each filtered, sorted, searched and paged alike.</summary>
-internal sealed class ArticleLists(ListLoaders<Article> loaders, ArticleLoaders articles, RequestMemory memory, FieldCache fields, Caller caller, Cursors cursors)
+internal sealed class ArticleLists(
+    ListLoaders<Article> loaders,
+    ArticleLoaders articles,
+    RequestMemory memory,
+    FieldCache fields,
+    Caller caller,
+    Cursors cursors
+)
 {
     public ArticleConnection All(IResolveFieldContext context) => List(context, ArticleRows.All, Guid.Empty);
 
@@ -23,7 +30,13 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, ArticleLoaders 
     private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
     {
         var query = fields.Get(context, field => Query(field, rows));
-        return new ArticleConnection(loaders.Page(query, parent), () => loaders.Count(query, parent), side => loaders.Outside(query, parent, side), query, parent);
+        return new ArticleConnection(
+            loaders.Page(query, parent),
+            () => loaders.Count(query, parent),
+            side => loaders.Outside(query, parent, side),
+            query,
+            parent
+        );
     }
 
     private ArticleListQuery Query(IResolveFieldContext context, ArticleRows rows)
@@ -32,14 +45,15 @@ internal sealed class ArticleLists(ListLoaders<Article> loaders, ArticleLoaders 
         var search = context.HasArgument("search") ? SearchText.From(context.GetArgument<string?>("search")) : null;
 
         var operationsTaken = 0;
-        if (search is not null) rows = rows.Searched();
-        else if (TopicDriver.Find(rows, where) is { } driver) (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicDriver.Operations);
+        if (search is not null)
+            rows = rows.Searched();
+        else if (TopicDriver.Find(rows, where) is { } driver)
+            (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicDriver.Operations);
 
         var row = new FilterRow("a", rows.Fast, caller.Audience);
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortRow("a", rows.Fast, rows.Id, caller.Audience, search is not null);
-        var order = SortOrders.From(
-            ArticleSort.Definition, ListArguments.Order(context), sorted, ArticleSort.Standard(sorted));
+        var order = SortOrders.From(ArticleSort.Definition, ListArguments.Order(context), sorted, ArticleSort.Standard(sorted));
         var matches = search is null ? Sql.True : SearchRows.Matches;
         return new ArticleListQuery
         {

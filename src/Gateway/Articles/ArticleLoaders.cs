@@ -23,22 +23,73 @@ internal sealed class ArticleLoaders
     public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
         var visible = Visibility.OfArticles(caller.Audience, "a");
-        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of(_articles));
-        _bySlug = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article,
-            Sql.Of($"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"), token), remembered: memory.Of(_articlesBySlug));
-        _byUrl = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Article, Sql.Of($"""
-            select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
-            cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
-            """), token), remembered: memory.Of(_articlesByUrl));
-        _text = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleText, Sql.Of($"""
-            select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
-            where text.id = any((select {slots.Keys()})::uuid[]) and {visible}
-            """), token));
-        _secret = new((slots, token) => slots.FillAsync(dataSource, StoreJson.ArticleSecret, Sql.Of($"""
-            select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
-            where secret.id = any((select {slots.Keys()})::uuid[]) and {visible}
-            """), token));
+        _byId = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Article,
+                    Sql.Of(
+                        $"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_articles)
+        );
+        _bySlug = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Article,
+                    Sql.Of(
+                        $"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_articlesBySlug)
+        );
+        _byUrl = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Article,
+                    Sql.Of(
+                        $"""
+                        select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
+                        cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_articlesByUrl)
+        );
+        _text = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.ArticleText,
+                    Sql.Of(
+                        $"""
+                        select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
+                        where text.id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        """
+                    ),
+                    token
+                )
+        );
+        _secret = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.ArticleSecret,
+                    Sql.Of(
+                        $"""
+                        select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
+                        where secret.id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        """
+                    ),
+                    token
+                )
+        );
     }
 
     public IDataLoaderResult<Article?> ById(Guid id) => _byId.Load(id);
@@ -48,7 +99,8 @@ internal sealed class ArticleLoaders
         // All are asked for before the first is waited for: they come together.
         var results = ids.Select(_byId.Load).ToList();
         var articles = new List<Article?>(results.Count);
-        foreach (var result in results) articles.Add(await result.GetResultAsync(cancellationToken));
+        foreach (var result in results)
+            articles.Add(await result.GetResultAsync(cancellationToken));
         return articles;
     }
 

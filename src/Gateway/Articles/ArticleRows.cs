@@ -12,18 +12,30 @@ namespace Gateway.Articles;
 internal sealed record ArticleRows
 {
     /// <summary>All articles.</summary>
-    public static ArticleRows All { get; } = new() { Table = "gateway.mt_doc_article a", Fast = "a", Id = "a.id" };
+    public static ArticleRows All { get; } =
+        new()
+        {
+            Table = "gateway.mt_doc_article a",
+            Fast = "a",
+            Id = "a.id",
+        };
 
-    public static ArticleRows OfProvider { get; } = All with { ParentColumn = "a.provider_id", Belongs = Sql.Text("a.provider_id = parent.id") };
+    public static ArticleRows OfProvider { get; } =
+        All with
+        {
+            ParentColumn = "a.provider_id",
+            Belongs = Sql.Text("a.provider_id = parent.id"),
+        };
 
-    public static ArticleRows OfTopic { get; } = new()
-    {
-        Table = "gateway.article_topic t",
-        Fast = "t",
-        Id = "t.article_id",
-        ParentColumn = "t.topic_id",
-        Belongs = Sql.Text("t.topic_id = parent.id"),
-    };
+    public static ArticleRows OfTopic { get; } =
+        new()
+        {
+            Table = "gateway.article_topic t",
+            Fast = "t",
+            Id = "t.article_id",
+            ParentColumn = "t.topic_id",
+            Belongs = Sql.Text("t.topic_id = parent.id"),
+        };
 
     public static ArticleRows LinkingTo(Audience audience) => All with { ParentColumn = "a.id", Belongs = Links.LeadToParent(audience) };
 
@@ -47,14 +59,23 @@ internal sealed record ArticleRows
 
     /// <summary>The same rows, as far as a search finds them.</summary>
     public ArticleRows Searched() =>
-        Table == All.Table && ParentColumn is null ? new ArticleRows { Table = SearchRows.Table, Fast = "s", Id = "s.article_id" } : this;
+        Table == All.Table && ParentColumn is null
+            ? new ArticleRows
+            {
+                Table = SearchRows.Table,
+                Fast = "s",
+                Id = "s.article_id",
+            }
+            : this;
 
     /// <summary>The tables of a query over these rows.</summary>
     public Sql From(bool withDocument, string? search)
     {
         var from = Sql.Text(Table);
-        if (search is not null && Table != SearchRows.Table) from = Sql.Of($"{from} join {Sql.Text(SearchRows.Table)} on s.article_id = {Sql.Text(Id)}");
-        if (withDocument && Table != All.Table) from = Sql.Of($"{from} join gateway.mt_doc_article a on a.id = {Sql.Text(Id)}");
+        if (search is not null && Table != SearchRows.Table)
+            from = Sql.Of($"{from} join {Sql.Text(SearchRows.Table)} on s.article_id = {Sql.Text(Id)}");
+        if (withDocument && Table != All.Table)
+            from = Sql.Of($"{from} join gateway.mt_doc_article a on a.id = {Sql.Text(Id)}");
         return search is null ? from : Sql.Of($"{from} cross join {SearchRows.Query(search)}");
     }
 }

@@ -9,7 +9,8 @@ internal sealed class ArticlesConnectionGraph : ConnectionGraph<Article, Article
 {
     public ArticlesConnectionGraph()
         : base("Articles", "articles") =>
-        Field<NonNullGraphType<ArticleFacetsGraph>>("facets").Description("How the whole filtered list divides by topic, provider, type and date.")
+        Field<NonNullGraphType<ArticleFacetsGraph>>("facets")
+            .Description("How the whole filtered list divides by topic, provider, type and date.")
             .Resolve(context => context.Source);
 
     protected override IEnumerable<object> Edges(Connection<Article> connection, Page<Article> page) =>
@@ -20,8 +21,10 @@ internal sealed class ArticlesConnectionGraph : ConnectionGraph<Article, Article
 internal sealed record ArticleEdge(Edge<Article> Edge, string? Search)
 {
     /// <summary>The score as the order has it, where it is sorted by relevance.</summary>
-    public double? SortedScore => Search is null ? null
-        : Edge.Position.Order.Keys.Zip(Edge.Position.Values).FirstOrDefault(key => key.First.Key.Name == "relevance").Second as float?;
+    public double? SortedScore =>
+        Search is null
+            ? null
+            : Edge.Position.Order.Keys.Zip(Edge.Position.Values).FirstOrDefault(key => key.First.Key.Name == "relevance").Second as float?;
 }
 
 internal sealed class ArticlesEdgeGraph : ObjectGraphType<ArticleEdge>
@@ -30,18 +33,27 @@ internal sealed class ArticlesEdgeGraph : ObjectGraphType<ArticleEdge>
     {
         Name = "ArticlesEdge";
         Description = "An article and where it stands in the list.";
-        Field<NonNullGraphType<StringGraphType>>("cursor").Description("Opaque; give it to `after` or `before`.")
+        Field<NonNullGraphType<StringGraphType>>("cursor")
+            .Description("Opaque; give it to `after` or `before`.")
             .Resolve(context => cursors.Write(context.Source.Edge.Position));
         Field<NonNullGraphType<ArticleGraph>>("node").Description("The article.").Resolve(context => context.Source.Edge.Node);
-        Field<FloatGraphType>("score").Description("How well it matches the search; greater is better; null without a search.").Resolve(context =>
-            context.Source switch
-            {
-                { Search: null } => null,
-                { SortedScore: { } score } => score,
-                { Search: { } search } edge => context.Get<SearchHits>().Score(new SearchHit(edge.Edge.Node.Id, search)),
-            });
-        Field<SearchHighlightsGraph>("highlights").Description("Its text with the matched words marked; null without a search.").Resolve(context =>
-            context.Source.Search is { } search ? context.Get<SearchHits>().Highlights(new SearchHit(context.Source.Edge.Node.Id, search)) : null);
+        Field<FloatGraphType>("score")
+            .Description("How well it matches the search; greater is better; null without a search.")
+            .Resolve(context =>
+                context.Source switch
+                {
+                    { Search: null } => null,
+                    { SortedScore: { } score } => score,
+                    { Search: { } search } edge => context.Get<SearchHits>().Score(new SearchHit(edge.Edge.Node.Id, search)),
+                }
+            );
+        Field<SearchHighlightsGraph>("highlights")
+            .Description("Its text with the matched words marked; null without a search.")
+            .Resolve(context =>
+                context.Source.Search is { } search
+                    ? context.Get<SearchHits>().Highlights(new SearchHit(context.Source.Edge.Node.Id, search))
+                    : null
+            );
     }
 }
 

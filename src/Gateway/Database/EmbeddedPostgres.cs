@@ -24,7 +24,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <exception cref="EmbeddedPostgresException">There is no PostgreSQL, or it does not start.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<EmbeddedPostgres> StartAsync(
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         var started = Stopwatch.GetTimestamp();
         var programs = await PostgresPrograms.FindAsync(options, cancellationToken);

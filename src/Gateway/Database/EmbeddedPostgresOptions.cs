@@ -25,7 +25,10 @@ public sealed record EmbeddedPostgresOptions
     {
         get
         {
-            var ofUser = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            var ofUser = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            );
             var isRoot = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
             return isRoot || ofUser.Length == 0 ? "/var/lib/gateway" : Path.Combine(ofUser, "gateway");
         }

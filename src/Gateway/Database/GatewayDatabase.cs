@@ -15,10 +15,13 @@ internal sealed class GatewayDatabase : IAsyncDisposable
 
     public static async Task<GatewayDatabase> OpenAsync(IConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
     {
-        if (configuration.GetConnectionString("Gateway") is { Length: > 0 } configured) return new GatewayDatabase(configured, null);
+        if (configuration.GetConnectionString("Gateway") is { Length: > 0 } configured)
+            return new GatewayDatabase(configured, null);
         var options = new EmbeddedPostgresOptions
         {
-            DataDirectory = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : EmbeddedPostgresOptions.DefaultDataDirectory,
+            DataDirectory = configuration["Gateway:DataDirectory"] is { Length: > 0 } folder
+                ? folder
+                : EmbeddedPostgresOptions.DefaultDataDirectory,
         };
         var embedded = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
         return new GatewayDatabase(embedded.ConnectionString, embedded);

@@ -15,21 +15,27 @@ internal static class PostgresAccount
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
         return _candidates.FirstOrDefault(users.Contains)
             ?? throw new EmbeddedPostgresException(
-                "PostgreSQL does not run as root, and this machine has neither a user \"postgres\" nor \"nobody\" to run it as. " +
-                "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway.");
+                "PostgreSQL does not run as root, and this machine has neither a user \"postgres\" nor \"nobody\" to run it as. "
+                    + "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway."
+            );
     }
 
     /// <summary>
     /// Opens the way to the cluster's folder for the user. Where programs lie beyond their reach (a checkout below /root, say), they are copied beside it once.
     /// </summary>
-    public static async Task<PostgresPrograms> LetInAsync(PostgresPrograms programs, string clusterFolder, CancellationToken cancellationToken)
+    public static async Task<PostgresPrograms> LetInAsync(
+        PostgresPrograms programs,
+        string clusterFolder,
+        CancellationToken cancellationToken
+    )
     {
         var dataDirectory = Path.GetDirectoryName(clusterFolder) ?? clusterFolder;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(dataDirectory, File.GetUnixFileMode(dataDirectory) | UnixFileMode.OtherExecute);
         if (!Reaches(clusterFolder))
             throw new EmbeddedPostgresException(
-                $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root.");
+                $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root."
+            );
 
         if (Reaches(Path.Combine(programs.Folder, "postgres")))
             return programs;
@@ -38,7 +44,10 @@ internal static class PostgresAccount
         if (!Directory.Exists(copy))
             await CopyAsync(Path.Combine(programs.Folder, ".."), copy, cancellationToken);
 
-        return programs with { Folder = Path.Combine(copy, "bin") };
+        return programs with
+        {
+            Folder = Path.Combine(copy, "bin"),
+        };
     }
 
     /// <summary>Makes the user the owner of the folder and all in it.</summary>

@@ -39,7 +39,11 @@ internal sealed class PostgresCluster
     private PostgresLog Log => new(Path.Combine(Folder, "postgresql.log"));
 
     /// <summary>Makes the folder, and sees that the user PostgreSQL runs as gets to it.</summary>
-    public static async Task<PostgresCluster> OpenAsync(EmbeddedPostgresOptions options, PostgresPrograms programs, CancellationToken cancellationToken)
+    public static async Task<PostgresCluster> OpenAsync(
+        EmbeddedPostgresOptions options,
+        PostgresPrograms programs,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Path.GetFullPath(Path.Combine(options.DataDirectory, $"{programs.Version.Major}"));
         PrivateFiles.CreateFolder(folder);
@@ -66,7 +70,9 @@ internal sealed class PostgresCluster
 
             // It may still be starting, or recovering from a crash.
             if (Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
-                throw new EmbeddedPostgresException($"PostgreSQL (process {server.ProcessId}) has {Folder} open and does not answer.{Log.LastLines()}");
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL (process {server.ProcessId}) has {Folder} open and does not answer.{Log.LastLines()}"
+                );
 
             await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
         }
@@ -110,8 +116,24 @@ internal sealed class PostgresCluster
         foreach (var locale in PostgresSettings.Locales(_programs.Version))
         {
             IEnumerable<string> arguments =
-                ["--pgdata", aside, "--username", DatabaseName, "--pwfile", PasswordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", .. locale];
-            (var exitCode, output) = await _programs.RunAsync("initdb", _options.Durable ? arguments : [.. arguments, "--no-sync"], cancellationToken);
+            [
+                "--pgdata",
+                aside,
+                "--username",
+                DatabaseName,
+                "--pwfile",
+                PasswordFile,
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                .. locale,
+            ];
+            (var exitCode, output) = await _programs.RunAsync(
+                "initdb",
+                _options.Durable ? arguments : [.. arguments, "--no-sync"],
+                cancellationToken
+            );
             if (exitCode == 0)
             {
                 Directory.Move(aside, DataFolder);
@@ -133,10 +155,20 @@ internal sealed class PostgresCluster
             var (exitCode, output) = await _programs.RunAsync(
                 "pg_ctl",
                 [
-                    "start", "-s", "-w", "-t", $"{_options.StartTimeout.TotalSeconds:F0}", "-D", DataFolder, "-l", Log.Path,
-                    "-o", PostgresSettings.CommandLine(port, _options.Durable),
+                    "start",
+                    "-s",
+                    "-w",
+                    "-t",
+                    $"{_options.StartTimeout.TotalSeconds:F0}",
+                    "-D",
+                    DataFolder,
+                    "-l",
+                    Log.Path,
+                    "-o",
+                    PostgresSettings.CommandLine(port, _options.Durable),
                 ],
-                cancellationToken);
+                cancellationToken
+            );
             if (exitCode == 0)
                 return port;
 
@@ -157,21 +189,24 @@ internal sealed class PostgresCluster
     {
         // Another container on the same volume sees other processes and another loopback; two servers on one folder destroy it.
         if (othersAreHere && File.Exists(HostFile) && File.ReadAllText(HostFile) is var host && host != Environment.MachineName)
-            throw new EmbeddedPostgresException($"{Folder} is in use on {host}. Give each machine or container its own data folder, or one PostgreSQL server.");
+            throw new EmbeddedPostgresException(
+                $"{Folder} is in use on {host}. Give each machine or container its own data folder, or one PostgreSQL server."
+            );
 
         ServerState.ForgetProcess(PidFile);
     }
 
-    private string ConnectionString(int port) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = DatabaseName,
-        Password = File.ReadAllText(PasswordFile),
-        Database = DatabaseName,
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    private string ConnectionString(int port) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = DatabaseName,
+            Password = File.ReadAllText(PasswordFile),
+            Database = DatabaseName,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     private static async Task<bool> AnswersAsync(string connectionString, CancellationToken cancellationToken)
     {
@@ -188,7 +223,12 @@ internal sealed class PostgresCluster
 
     private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var administration = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false, Timeout = 5 };
+        var administration = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Database = "postgres",
+            Pooling = false,
+            Timeout = 5,
+        };
         await using var connection = new NpgsqlConnection(administration.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var exists = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{DatabaseName}'", connection);

@@ -12,12 +12,18 @@ internal sealed record PostgresLog(string Path)
     }
 
     /// <summary>The last lines, to be appended to a message.</summary>
-    public string LastLines() => File.Exists(Path)
-        ? $"{Environment.NewLine}{Path} ends with:{Environment.NewLine}{string.Join(Environment.NewLine, File.ReadLines(Path).TakeLast(Shown))}"
-        : "";
+    public string LastLines() =>
+        File.Exists(Path)
+            ? $"{Environment.NewLine}{Path} ends with:{Environment.NewLine}{string.Join(Environment.NewLine, File.ReadLines(Path).TakeLast(Shown))}"
+            : "";
 
     /// <summary>True where trying again helps: the port was taken a moment ago, or a killed server's last processes are still going.</summary>
-    public bool TellsOfPassingTrouble() => File.Exists(Path) && File.ReadLines(Path).TakeLast(Shown).Any(line =>
-        line.Contains("Address already in use", StringComparison.OrdinalIgnoreCase) ||
-        line.Contains("is still in use", StringComparison.OrdinalIgnoreCase));
+    public bool TellsOfPassingTrouble() =>
+        File.Exists(Path)
+        && File.ReadLines(Path)
+            .TakeLast(Shown)
+            .Any(line =>
+                line.Contains("Address already in use", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("is still in use", StringComparison.OrdinalIgnoreCase)
+            );
 }

@@ -19,14 +19,22 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
 
         if (found is null)
             throw new EmbeddedPostgresException(
-                "There is no PostgreSQL to start. One of three things helps: install Node.js and build again (the build brings PostgreSQL along); " +
-                "install PostgreSQL 15 or newer on this machine; or set ConnectionStrings:Gateway to a server of yours.");
+                "There is no PostgreSQL to start. One of three things helps: install Node.js and build again (the build brings PostgreSQL along); "
+                    + "install PostgreSQL 15 or newer on this machine; or set ConnectionStrings:Gateway to a server of yours."
+            );
 
-        return found with { Account = account };
+        return found with
+        {
+            Account = account,
+        };
     }
 
     /// <returns>The exit code and everything the program said.</returns>
-    public async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var start = StartInfo(Path.Combine(Folder, program), arguments);
         if (Account is not null)
@@ -38,13 +46,19 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         }
         catch (Win32Exception exception)
         {
-            throw new EmbeddedPostgresException($"{start.FileName} cannot be run as {Account ?? "this user"}: {exception.Message}.", exception);
+            throw new EmbeddedPostgresException(
+                $"{start.FileName} cannot be run as {Account ?? "this user"}: {exception.Message}.",
+                exception
+            );
         }
     }
 
     /// <summary>Runs a tool of the machine as the gateway itself.</summary>
-    public static Task<(int ExitCode, string Output)> RunToolAsync(string tool, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        RunAsync(StartInfo(tool, arguments), cancellationToken);
+    public static Task<(int ExitCode, string Output)> RunToolAsync(
+        string tool,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    ) => RunAsync(StartInfo(tool, arguments), cancellationToken);
 
     private static async Task<PostgresPrograms?> NewestAsync(IEnumerable<string> folders, CancellationToken cancellationToken)
     {

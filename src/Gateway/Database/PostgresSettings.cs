@@ -30,15 +30,16 @@ internal static class PostgresSettings
     /// Arguments of <c>initdb</c>, best first. All sort by code point, the same on every machine. The best also know the letters beyond ASCII
     /// when they split text into words, for which the system needs the locale C.UTF-8.
     /// </summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Locales(Version version) => version.Major >= 17
-        ?
-        [
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"],
-            ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
-        ]
-        :
-        [
-            ["--locale=C", "--lc-ctype=C.UTF-8"],
-            ["--locale=C"],
-        ];
+    public static IReadOnlyList<IReadOnlyList<string>> Locales(Version version) =>
+        version.Major >= 17
+            ?
+            [
+                ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"],
+                ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+            ]
+            :
+            [
+                ["--locale=C", "--lc-ctype=C.UTF-8"],
+                ["--locale=C"],
+            ];
 }

@@ -15,25 +15,44 @@ internal static partial class ArticleMutations
 
     public static void AddTo(ObjectGraphType mutation)
     {
-        Add<ImportArticlePayloadGraph, ImportArticleInputGraph>(mutation, "importArticle",
-            "Stores the article that a file's text describes, by the rules for files: the same slug is the same article, and the same text again changes nothing.",
-            ImportAsync).WithMetadata(ArgumentLimits.WholeFile, "content");
-        Add<PublishArticlePayloadGraph, PublishArticleInputGraph>(mutation, "publishArticle",
+        Add<ImportArticlePayloadGraph, ImportArticleInputGraph>(
+                mutation,
+                "importArticle",
+                "Stores the article that a file's text describes, by the rules for files: the same slug is the same article, and the same text again changes nothing.",
+                ImportAsync
+            )
+            .WithMetadata(ArgumentLimits.WholeFile, "content");
+        Add<PublishArticlePayloadGraph, PublishArticleInputGraph>(
+            mutation,
+            "publishArticle",
             "Shows an article to readers, also where its source says `published: false`; until it is withdrawn, or its source agrees and then says otherwise.",
-            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token));
-        Add<WithdrawArticlePayloadGraph, WithdrawArticleInputGraph>(mutation, "withdrawArticle",
+            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token)
+        );
+        Add<WithdrawArticlePayloadGraph, WithdrawArticleInputGraph>(
+            mutation,
+            "withdrawArticle",
             "Keeps an article from readers until it is published by `publishArticle`, whatever its source says; it stays stored.",
-            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token));
-        Add<DeleteArticlePayloadGraph, DeleteArticleInputGraph>(mutation, "deleteArticle",
+            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token)
+        );
+        Add<DeleteArticlePayloadGraph, DeleteArticleInputGraph>(
+            mutation,
+            "deleteArticle",
             "Takes an article out of the store, where there is one; its file, which brings it back when it changes, is to be removed too.",
-            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Expected, token));
+            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Expected, token)
+        );
     }
 
     private static FieldType Add<TPayload, TInput>(
-        ObjectGraphType mutation, string name, string description, Func<ArticleEditor, EditInput, CancellationToken, Task<Edit>> edit)
+        ObjectGraphType mutation,
+        string name,
+        string description,
+        Func<ArticleEditor, EditInput, CancellationToken, Task<Edit>> edit
+    )
         where TPayload : IGraphType
         where TInput : IGraphType =>
-        mutation.Field<NonNullGraphType<TPayload>>(name).Description(description)
+        mutation
+            .Field<NonNullGraphType<TPayload>>(name)
+            .Description(description)
             .Argument<NonNullGraphType<TInput>>("input", "What to change.")
             .RequireScope(Scope.ArticlesWrite)
             .ResolveAsync(async context =>
@@ -41,12 +60,14 @@ internal static partial class ArticleMutations
                 var done = await edit(context.Get<ArticleEditor>(), new EditInput(context), context.CancellationToken);
                 Note(context, name, done);
                 return done;
-            }).FieldType.WithMetadata(OperationPrice.Metadata, Price);
+            })
+            .FieldType.WithMetadata(OperationPrice.Metadata, Price);
 
     private static async Task<Edit> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {
         var done = await editor.ImportAsync(input.FileName, input.Content, input.Expected, cancellationToken);
-        if (done.Outcome is not null || done.Errors is [ContentError, ..]) ImportTelemetry.Record(done.Outcome);
+        if (done.Outcome is not null || done.Errors is [ContentError, ..])
+            ImportTelemetry.Record(done.Outcome);
         return done;
     }
 

@@ -36,9 +36,13 @@ internal abstract record EditError(string Code, string Message);
 internal sealed record ContentError(ContentProblem Problem) : EditError(Problem.Code, Problem.Message);
 
 /// <summary>Somebody else has changed the article meanwhile.</summary>
-internal sealed record ConflictError(Article? Current) : EditError("CONFLICT", Current is null
-    ? "There is no such article, or no longer; 'ifUpdatedAt' expects one."
-    : "The article is another one than 'ifUpdatedAt' or 'ifNew' expects.")
+internal sealed record ConflictError(Article? Current)
+    : EditError(
+        "CONFLICT",
+        Current is null
+            ? "There is no such article, or no longer; 'ifUpdatedAt' expects one."
+            : "The article is another one than 'ifUpdatedAt' or 'ifNew' expects."
+    )
 {
     public Article? CurrentFor(Audience audience) => Current is { Published: true } || audience == Audience.Editors ? Current : null;
 }

@@ -44,7 +44,8 @@ internal sealed class ConflictErrorGraph : EditErrorGraph<ConflictError>
 {
     public ConflictErrorGraph()
         : base("Another writer has changed the article since the version that was to be changed.") =>
-        Field<ArticleGraph>("article").Description("The article as it is now; null where it is gone, and where you may not see it.")
+        Field<ArticleGraph>("article")
+            .Description("The article as it is now; null where it is gone, and where you may not see it.")
             .Resolve(context => context.Source.CurrentFor(context.Get<Caller>().Audience));
 }
 
@@ -56,7 +57,8 @@ internal abstract class EditErrorsGraph : UnionGraphType
     {
         Name = name;
         Description = description;
-        foreach (var error in errors) Type(error);
+        foreach (var error in errors)
+            Type(error);
     }
 }
 
@@ -69,4 +71,5 @@ internal sealed class PublishArticleErrorGraph()
 internal sealed class WithdrawArticleErrorGraph()
     : EditErrorsGraph("WithdrawArticleError", "Why an article was not withdrawn.", typeof(NotFoundErrorGraph), typeof(ConflictErrorGraph));
 
-internal sealed class DeleteArticleErrorGraph() : EditErrorsGraph("DeleteArticleError", "Why an article was not deleted.", typeof(ConflictErrorGraph));
+internal sealed class DeleteArticleErrorGraph()
+    : EditErrorsGraph("DeleteArticleError", "Why an article was not deleted.", typeof(ConflictErrorGraph));

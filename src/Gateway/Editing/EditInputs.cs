@@ -17,10 +17,15 @@ internal readonly struct EditInput(IResolveFieldContext context)
     /// <summary>The article's id; that of nothing where the text is no article's.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
-    public Expected Expected => new(
-        _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null, _fields.TryGetValue("ifNew", out var isNew) && isNew is true);
+    public Expected Expected =>
+        new(
+            _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null,
+            _fields.TryGetValue("ifNew", out var isNew) && isNew is true
+        );
 
-    private string Text(string name) => Convert.ToString(_fields[name], CultureInfo.InvariantCulture) ?? throw new InvalidOperationException($"The schema lets no '{name}' pass that is no text.");
+    private string Text(string name) =>
+        Convert.ToString(_fields[name], CultureInfo.InvariantCulture)
+        ?? throw new InvalidOperationException($"The schema lets no '{name}' pass that is no text.");
 }
 
 internal sealed class ImportArticleInputGraph : InputObjectGraphType
@@ -30,11 +35,16 @@ internal sealed class ImportArticleInputGraph : InputObjectGraphType
         Name = "ImportArticleInput";
         Description = "A file to import as an article.";
         Field<NonNullGraphType<StringGraphType>>("fileName")
-            .Description("What the file is called, `2024-05-01-a-title.md` for example: the slug is such a name, else made of date and title; it ends in .md, .markdown, .html, .htm or .txt.");
-        Field<NonNullGraphType<StringGraphType>>("content").Description("The whole file: YAML front matter between --- lines, then the body.");
+            .Description(
+                "What the file is called, `2024-05-01-a-title.md` for example: the slug is such a name, else made of date and title; it ends in .md, .markdown, .html, .htm or .txt."
+            );
+        Field<NonNullGraphType<StringGraphType>>("content")
+            .Description("The whole file: YAML front matter between --- lines, then the body.");
         this.AddIfUpdatedAt();
         Field<BooleanGraphType>("ifNew")
-            .Description("True where this is to make a new article: where there is one already that says something else, nothing is changed and a ConflictError is the answer.");
+            .Description(
+                "True where this is to make a new article: where there is one already that says something else, nothing is changed and a ConflictError is the answer."
+            );
     }
 }
 
@@ -57,6 +67,10 @@ internal sealed class DeleteArticleInputGraph() : ArticleInputGraph("DeleteArtic
 
 internal static class EditInputFields
 {
-    public static void AddIfUpdatedAt(this InputObjectGraphType input) => input.Field<DateTimeGraph>("ifUpdatedAt")
-        .Description("The `updatedAt` of the version that this is to change: where the article has become another one since, nothing is changed and a ConflictError is the answer.");
+    public static void AddIfUpdatedAt(this InputObjectGraphType input) =>
+        input
+            .Field<DateTimeGraph>("ifUpdatedAt")
+            .Description(
+                "The `updatedAt` of the version that this is to change: where the article has become another one since, nothing is changed and a ConflictError is the answer."
+            );
 }

@@ -14,12 +14,17 @@ internal abstract class EditPayloadGraph<TError> : ObjectGraphType<Edit>
     {
         Name = name;
         Description = description;
-        Field<ArticleGraph>("article").Description($"{article}; null beside errors, and where you may not see it; of one that readers do not see, `body` and `topics` need articles:read:unpublished.")
+        Field<ArticleGraph>("article")
+            .Description(
+                $"{article}; null beside errors, and where you may not see it; of one that readers do not see, `body` and `topics` need articles:read:unpublished."
+            )
             .Resolve(context => context.Source.ArticleFor(context.Get<Caller>().Audience));
     }
 
-    protected void AddErrors() => Field<ListGraphType<NonNullGraphType<TError>>>("errors").Description("Why nothing was changed; null where what was wanted is so.")
-        .Resolve(context => context.Source.Errors);
+    protected void AddErrors() =>
+        Field<ListGraphType<NonNullGraphType<TError>>>("errors")
+            .Description("Why nothing was changed; null where what was wanted is so.")
+            .Resolve(context => context.Source.Errors);
 }
 
 internal sealed class ImportArticlePayloadGraph : EditPayloadGraph<ImportArticleErrorGraph>
@@ -27,7 +32,9 @@ internal sealed class ImportArticlePayloadGraph : EditPayloadGraph<ImportArticle
     public ImportArticlePayloadGraph()
         : base("ImportArticlePayload", "What became of a file that was sent.", "The article as it is now")
     {
-        Field<ImportOutcomeGraph>("outcome").Description("What the import did; null where it did nothing for an error.").Resolve(context => context.Source.Outcome);
+        Field<ImportOutcomeGraph>("outcome")
+            .Description("What the import did; null where it did nothing for an error.")
+            .Resolve(context => context.Source.Outcome);
         AddErrors();
     }
 }
@@ -47,7 +54,11 @@ internal sealed class WithdrawArticlePayloadGraph : EditPayloadGraph<WithdrawArt
 internal sealed class DeleteArticlePayloadGraph : EditPayloadGraph<DeleteArticleErrorGraph>
 {
     public DeleteArticlePayloadGraph()
-        : base("DeleteArticlePayload", "What became of an article that was to be deleted.", "The article as it was, as far as its own fields go") => AddErrors();
+        : base(
+            "DeleteArticlePayload",
+            "What became of an article that was to be deleted.",
+            "The article as it was, as far as its own fields go"
+        ) => AddErrors();
 }
 
 internal sealed class ImportOutcomeGraph : EnumerationGraphType<ImportOutcome>

@@ -26,10 +26,14 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
     /// <summary>The error to answer an exception with; what it says goes to the log.</summary>
     public RequestError Of(Exception exception)
     {
-        if (exception is RequestError known) return known;
-        if (exception is OperationCanceledException) return RequestError.Cancelled();
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }) return RequestError.Timeout(limits.ExecutionTimeout);
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }) return RequestError.StoreBusy();
+        if (exception is RequestError known)
+            return known;
+        if (exception is OperationCanceledException)
+            return RequestError.Cancelled();
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+            return RequestError.Timeout(limits.ExecutionTimeout);
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+            return RequestError.StoreBusy();
         if (IsOutage(exception))
         {
             LogOutage(logger, exception.Message);
@@ -53,7 +57,8 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
     /// <summary>An error of the engine as one of ours, in its place.</summary>
     public ExecutionError Told(ExecutionError error)
     {
-        if (error is RequestError) return error;
+        if (error is RequestError)
+            return error;
         var told = error switch
         {
             InvalidVariableError invalid => RequestError.NotAVariable(WithoutHint(invalid.Message)),
@@ -62,18 +67,20 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
             _ when error.InnerException is { } inner => Of(inner),
             _ => Of(error),
         };
-        foreach (var location in error.Locations ?? []) told.AddLocation(location);
+        foreach (var location in error.Locations ?? [])
+            told.AddLocation(location);
         told.Path = error.Path;
         return told;
     }
 
     /// <summary>The database cannot be reached, has gone away, or takes nobody in.</summary>
-    public static bool IsOutage(Exception exception) => exception switch
-    {
-        PostgresException refusal => refusal.SqlState[..2] is "08" or "53" or "57" || refusal.SqlState is "3D000" or "25006",
-        NpgsqlException or SocketException or TimeoutException => true,
-        _ => exception.InnerException is NpgsqlException or SocketException,
-    };
+    public static bool IsOutage(Exception exception) =>
+        exception switch
+        {
+            PostgresException refusal => refusal.SqlState[..2] is "08" or "53" or "57" || refusal.SqlState is "3D000" or "25006",
+            NpgsqlException or SocketException or TimeoutException => true,
+            _ => exception.InnerException is NpgsqlException or SocketException,
+        };
 
     /// <summary>True where an answer has errors because the store was away.</summary>
     public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => Told(error) is RequestError { IsOutage: true }) ?? false;

@@ -23,7 +23,12 @@ internal static class Outage
     }
 
     /// <summary>Answers, again and again as long as <paramref name="isOutage"/> says that the database is away.</summary>
-    public static async Task<T> OutlastAsync<T>(Func<Task<T>> answer, Func<T, bool> isOutage, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<T> OutlastAsync<T>(
+        Func<Task<T>> answer,
+        Func<T, bool> isOutage,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var result = await answer();
         for (var pause = _shortest; isOutage(result); pause = Longer(pause))

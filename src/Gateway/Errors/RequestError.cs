@@ -33,12 +33,19 @@ internal sealed partial class RequestError : ExecutionError
     public static RequestError TooManyIds(string argument, int requested, int allowed) =>
         new("HC0076", $"'{argument}' may have at most {allowed} ids.")
         {
-            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
+            Extensions = new Dictionary<string, object?>
+            {
+                ["argument"] = argument,
+                ["requestedItems"] = requested,
+                ["maxAllowedItems"] = allowed,
+            },
         };
 
     /// <summary>The argument's value, where it lies between the bounds.</summary>
     public static int Within(IResolveFieldContext context, string argument, int min, int max) =>
-        context.GetArgument<int>(argument) is var value && value >= min && value <= max ? value : throw OutOfRange(argument, value, min, max);
+        context.GetArgument<int>(argument) is var value && value >= min && value <= max
+            ? value
+            : throw OutOfRange(argument, value, min, max);
 
     /// <summary>Credentials that are none of the configured keys and no valid token; why, is not for whoever sent them.</summary>
     public static RequestError NotAuthenticated() =>
@@ -46,11 +53,13 @@ internal sealed partial class RequestError : ExecutionError
 
     /// <summary>A token that cannot be checked at present.</summary>
     public static RequestError AuthorityUnavailable() =>
-        new("AUTHORITY_UNAVAILABLE", "The token cannot be checked at present; try again in a moment.") { Status = StatusCodes.Status503ServiceUnavailable };
+        new("AUTHORITY_UNAVAILABLE", "The token cannot be checked at present; try again in a moment.")
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+        };
 
     /// <summary>A field that needs a scope which the caller does not have.</summary>
-    public static RequestError NotAuthorized() =>
-        new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
+    public static RequestError NotAuthorized() => new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
 
     public static RequestError NegativePageSize(string argument, int requested) =>
         new("HC0079", $"'{argument}' must not be negative.")
@@ -75,6 +84,12 @@ internal sealed partial class RequestError : ExecutionError
     private static RequestError OutOfRange(string argument, int requested, int min, int max) =>
         new("ARGUMENT_OUT_OF_RANGE", $"'{argument}' must be from {min} to {max}.")
         {
-            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requested"] = requested, ["min"] = min, ["max"] = max },
+            Extensions = new Dictionary<string, object?>
+            {
+                ["argument"] = argument,
+                ["requested"] = requested,
+                ["min"] = min,
+                ["max"] = max,
+            },
         };
 }

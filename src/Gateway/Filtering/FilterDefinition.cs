@@ -28,8 +28,13 @@ internal abstract record FilterField(string Name, string Description);
 /// <param name="Nullable">Whether it may have none, so that <c>eq: null</c> means something.</param>
 /// <param name="IdOf">Whose id it is, of the kind <see cref="ScalarKind.Id"/>: another type's id matches nothing.</param>
 internal sealed record ScalarFilter(
-    string Name, string Description, ScalarKind Kind, Func<FilterRow, string> Value, bool Nullable = false, string? IdOf = null)
-    : FilterField(Name, Description);
+    string Name,
+    string Description,
+    ScalarKind Kind,
+    Func<FilterRow, string> Value,
+    bool Nullable = false,
+    string? IdOf = null
+) : FilterField(Name, Description);
 
 /// <summary>Another thing this one has at most one of.</summary>
 /// <param name="Name">The field's name.</param>
@@ -51,7 +56,8 @@ internal sealed record ListFilter(string Name, string Description, FilterDefinit
 /// <param name="Name">The field's name.</param>
 /// <param name="Description">The field's description.</param>
 /// <param name="Join">The strings as rows, in a column <c>value</c> under the given alias.</param>
-internal sealed record StringListFilter(string Name, string Description, Func<FilterRow, string, Join> Join) : FilterField(Name, Description);
+internal sealed record StringListFilter(string Name, string Description, Func<FilterRow, string, Join> Join)
+    : FilterField(Name, Description);
 
 /// <summary>Rows that belong to another row.</summary>
 /// <param name="From">Their table.</param>
@@ -66,9 +72,7 @@ internal sealed record Join(string From, string On, bool MayBeMissing = false);
 internal sealed record FilterRow(string Alias, string Fast, Audience Audience)
 {
     public FilterRow(string alias, Audience audience)
-        : this(alias, alias, audience)
-    {
-    }
+        : this(alias, alias, audience) { }
 
     /// <summary>The document's own table has been named: the narrower one alone cannot answer.</summary>
     public bool NeedsDocument { get; private set; }

@@ -27,8 +27,10 @@ internal sealed class FilterTranslator
         var conditions = new List<Sql>();
         foreach (var (name, value) in where)
         {
-            if (name is "and" or "or") conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row, path)));
-            else conditions.Add(Field(definition.Field(name), value, row, path));
+            if (name is "and" or "or")
+                conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row, path)));
+            else
+                conditions.Add(Field(definition.Field(name), value, row, path));
         }
 
         return All(conditions);
@@ -38,15 +40,29 @@ internal sealed class FilterTranslator
     // way up by itself, so that where it leads nowhere the field is null and a negation is true, as for a field of the row's own.
     private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
     {
-        if (value is not IDictionary<string, object?> operations) throw RequestError.NullInFilter(field.Name);
+        if (value is not IDictionary<string, object?> operations)
+            throw RequestError.NullInFilter(field.Name);
         return field switch
         {
-            ScalarFilter scalar => Operators(path is { MayBeMissing: true } ? scalar with { Nullable = true } : scalar, row, path, operations),
+            ScalarFilter scalar => Operators(
+                path is { MayBeMissing: true } ? scalar with { Nullable = true } : scalar,
+                row,
+                path,
+                operations
+            ),
             ObjectFilter other => Other(other, operations, row, path),
-            ListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))),
-            StringListFilter list => List(list.Name, operations, alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)),
+            ListFilter list => List(
+                list.Name,
+                operations,
+                alias => Beyond(path, list.Join(row, alias)),
+                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))
+            ),
+            StringListFilter list => List(
+                list.Name,
+                operations,
+                alias => Beyond(path, list.Join(row, alias)),
+                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)
+            ),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
     }
@@ -58,10 +74,16 @@ internal sealed class FilterTranslator
     }
 
     private static Join Beyond(Join? path, Join next) =>
-        path is null ? next : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
+        path is null
+            ? next
+            : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
 
     private Sql List(
-        string name, IDictionary<string, object?> operations, Func<string, Join> joinOf, Func<string, IDictionary<string, object?>, Sql> element)
+        string name,
+        IDictionary<string, object?> operations,
+        Func<string, Join> joinOf,
+        Func<string, IDictionary<string, object?>, Sql> element
+    )
     {
         var conditions = new List<Sql>();
         foreach (var (operation, value) in operations)
@@ -69,15 +91,17 @@ internal sealed class FilterTranslator
             Count();
             var alias = NextAlias();
             var join = joinOf(alias);
-            conditions.Add((operation, value) switch
-            {
-                ("any", true) => Exists(join, Sql.True),
-                ("any", false) => Not(Exists(join, Sql.True)),
-                ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
-                ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
-                ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
-                _ => throw RequestError.NullInFilter($"{name}.{operation}"),
-            });
+            conditions.Add(
+                (operation, value) switch
+                {
+                    ("any", true) => Exists(join, Sql.True),
+                    ("any", false) => Not(Exists(join, Sql.True)),
+                    ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
+                    ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
+                    ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
+                    _ => throw RequestError.NullInFilter($"{name}.{operation}"),
+                }
+            );
         }
 
         return All(conditions);
@@ -98,9 +122,11 @@ internal sealed class FilterTranslator
             }
 
             Count();
-            var (condition, isNegated) = ScalarOperators.Translate(field, field.Value(row), operation, value)
+            var (condition, isNegated) =
+                ScalarOperators.Translate(field, field.Value(row), operation, value)
                 ?? throw RequestError.NullInFilter($"{field.Name}.{operation}");
-            if (path is not null) condition = Exists(path, condition);
+            if (path is not null)
+                condition = Exists(path, condition);
             conditions.Add(isNegated ? Not(condition) : condition);
         }
 
@@ -111,16 +137,18 @@ internal sealed class FilterTranslator
     private static List<Sql> Combined(string operation, object? value, Func<IDictionary<string, object?>, Sql> translate)
     {
         var parts = (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>().Select(translate).ToList();
-        if (parts.Count == 0) return [];
+        if (parts.Count == 0)
+            return [];
         return operation == "and" ? parts : [Sql.Of($"({Sql.Join(" or ", parts)})")];
     }
 
-    private static Sql All(List<Sql> conditions) => conditions.Count switch
-    {
-        0 => Sql.True,
-        1 => conditions[0],
-        _ => Sql.Of($"({Sql.Join(" and ", conditions)})"),
-    };
+    private static Sql All(List<Sql> conditions) =>
+        conditions.Count switch
+        {
+            0 => Sql.True,
+            1 => conditions[0],
+            _ => Sql.Of($"({Sql.Join(" and ", conditions)})"),
+        };
 
     private static Sql Exists(Join join, Sql condition) =>
         Sql.Of($"exists (select from {Sql.Text(join.From)} where {Sql.Text(join.On)} and {condition})");
@@ -131,6 +159,7 @@ internal sealed class FilterTranslator
 
     private void Count()
     {
-        if (++_operations > MaxOperations) throw RequestError.TooManyFilterOperations(_operations, MaxOperations);
+        if (++_operations > MaxOperations)
+            throw RequestError.TooManyFilterOperations(_operations, MaxOperations);
     }
 }

@@ -12,9 +12,10 @@ public static class CheckCommand
         var baseUrl = new Option<Uri?>("--base-url")
         {
             Description = "The site that image URLs such as /assets/a.jpg belong to.",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? url
-                : NotAUrl(result),
+            CustomParser = result =>
+                Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                    ? url
+                    : NotAUrl(result),
         };
 
         var command = new Command("check", "Validates content files without a database.") { paths, baseUrl };

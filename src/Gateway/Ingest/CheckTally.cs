@@ -7,14 +7,18 @@ internal sealed class CheckTally
 {
     private readonly HashSet<string> _slugs = [];
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
-    private int _files, _articles, _topics, _organizations;
+    private int _files,
+        _articles,
+        _topics,
+        _organizations;
 
     internal int Rejected { get; private set; }
 
     internal string Summary =>
         $"{_files} files: {_articles} articles, {_topics} topics, {_organizations} organizations, {_skipped.Values.Sum()} skipped{Reasons}, {Rejected} rejected";
 
-    private string Reasons => _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
+    private string Reasons =>
+        _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
 
     /// <summary>Counts a result, as <see cref="SkipReason.SameSlug"/> where the run has had the same article already.</summary>
     internal ContentResult Add(ContentResult result)

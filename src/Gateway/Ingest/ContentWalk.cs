@@ -22,7 +22,8 @@ internal sealed record ContentWalk(IReadOnlyList<FileToImport> Files, IReadOnlyL
             foreach (var path in ContentFolder.Enumerate(root))
             {
                 var file = new FileToImport(path, files.Count + unsettled.Count);
-                if (path.Refusal is { Code: ProblemCodes.FileUnreadable }) unlisted.Add(file.FullPath);
+                if (path.Refusal is { Code: ProblemCodes.FileUnreadable })
+                    unlisted.Add(file.FullPath);
                 (IsSettled(path, settleTime, now) ? files : unsettled).Add(file);
             }
         }
@@ -33,7 +34,8 @@ internal sealed record ContentWalk(IReadOnlyList<FileToImport> Files, IReadOnlyL
     // A time in the future says nothing: clocks of file servers differ.
     private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
     {
-        if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path)) return true;
+        if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path))
+            return true;
         try
         {
             return (now.UtcDateTime - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;

@@ -11,7 +11,8 @@ internal static class Derived
 {
     public static void Refresh(NpgsqlBatch batch, Guid[] topicIds, Guid[] providerIds)
     {
-        batch.Add("""
+        batch.Add(
+            """
             update gateway.mt_doc_topic topic set name = newest.name, data = topic.data || jsonb_build_object('name', newest.name)
             from (
               select touched.topic_id, (
@@ -19,8 +20,11 @@ internal static class Derived
                 order by carried.published_date_time desc, carried.article_id desc limit 1) as name
               from unnest($1) as touched (topic_id)) newest
             where topic.id = newest.topic_id and topic.fingerprint is null and topic.name <> newest.name
-            """, topicIds);
-        batch.Add("""
+            """,
+            topicIds
+        );
+        batch.Add(
+            """
             update gateway.mt_doc_provider provider set data = provider.data || jsonb_build_object('images', newest.images)
             from (
               select touched.provider_id, coalesce((
@@ -30,6 +34,8 @@ internal static class Derived
                 order by article.published_date_time desc, article.id desc limit 1), '[]') as images
               from unnest($1) as touched (provider_id)) newest
             where provider.id = newest.provider_id and provider.fingerprint is null and provider.data -> 'images' <> newest.images
-            """, providerIds);
+            """,
+            providerIds
+        );
     }
 }

@@ -5,28 +5,41 @@ using Npgsql;
 namespace Gateway.Ingest;
 
 /// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
-internal sealed class FileBatches(
-    NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
+internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
     /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
     private const string StoreRefused = "STORE_REFUSED";
 
     /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
     public static ContentProblem Refused(PostgresException refusal) =>
-        new(StoreRefused, $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).", null, null, "Shorten or correct its longest names and addresses.");
+        new(
+            StoreRefused,
+            $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).",
+            null,
+            null,
+            "Shorten or correct its longest names and addresses."
+        );
 
     public async Task ImportAsync(
-        IReadOnlyList<FileToImport> batch, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch,
+        Writes.Terms terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
     {
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
-        foreach (var file in batch) Read(file, known, content, report);
+        foreach (var file in batch)
+            Read(file, known, content, report);
         await SetUnchangedApartAsync(content, known, report, cancellationToken);
-        if (!content.IsEmpty) await WriteAsync(content, terms, report, cancellationToken);
+        if (!content.IsEmpty)
+            await WriteAsync(content, terms, report, cancellationToken);
     }
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
-        IReadOnlyList<FileToImport> batch, CancellationToken cancellationToken)
+        IReadOnlyList<FileToImport> batch,
+        CancellationToken cancellationToken
+    )
     {
         var ids = batch.Select(file => Slug.OfStem(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
         return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
@@ -45,24 +58,34 @@ internal sealed class FileBatches(
         switch (files.Read(file.Path, known))
         {
             case FileReader.Result.Unchanged(var id, var fingerprint):
-                if (!claims.IsWon(id, file)) report.Skip(SkipReason.SameSlug);
-                else Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
+                if (!claims.IsWon(id, file))
+                    report.Skip(SkipReason.SameSlug);
+                else
+                    Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
                 var articleId = DocumentId.OfArticle(article.Slug);
                 if (claims.IsWon(articleId, file))
                     content.Articles.Add(new AcceptedArticle(articleId, article, fingerprint, file.FullPath, path));
-                else report.Skip(SkipReason.SameSlug);
+                else
+                    report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file)) content.Topics.Add(new AcceptedFile<TopicContent>(DocumentId.OfTopic(topic.Slug), topic, fingerprint, file.FullPath, path));
-                else report.Skip(SkipReason.SameSlug);
+                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file))
+                    content.Topics.Add(
+                        new AcceptedFile<TopicContent>(DocumentId.OfTopic(topic.Slug), topic, fingerprint, file.FullPath, path)
+                    );
+                else
+                    report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
                 var providerId = DocumentId.OfProvider(organization.Domain, organization.Name);
                 if (claims.IsWon(providerId, file))
-                    content.Organizations.Add(new AcceptedFile<OrganizationContent>(providerId, organization, fingerprint, file.FullPath, path));
-                else report.Skip(SkipReason.SameSlug);
+                    content.Organizations.Add(
+                        new AcceptedFile<OrganizationContent>(providerId, organization, fingerprint, file.FullPath, path)
+                    );
+                else
+                    report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
                 claims.PassOver(file);
@@ -79,28 +102,40 @@ internal sealed class FileBatches(
     {
         report.Count(ImportOutcome.Unchanged);
         // An article of a client's own has no file but one that says the same.
-        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint)) content.Moved.Add((stored.Id, path));
+        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
+            content.Moved.Add((stored.Id, path));
     }
 
     /// <summary>Files whose slug only their content tells are compared here, after parsing.</summary>
     private async Task SetUnchangedApartAsync(
-        BatchContent content, Dictionary<Guid, StoredArticle> known, ImportReport report, CancellationToken cancellationToken)
+        BatchContent content,
+        Dictionary<Guid, StoredArticle> known,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
     {
         var late = content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null).ToList();
-        if (late.Count == 0) return;
+        if (late.Count == 0)
+            return;
         var stored = await StoredAsync([.. late.Select(article => article.Id)], cancellationToken);
         foreach (var article in late)
         {
-            if (!stored.TryGetValue(article.Id, out var before) || !before.Source.Knows(article.Fingerprint)) continue;
+            if (!stored.TryGetValue(article.Id, out var before) || !before.Source.Knows(article.Fingerprint))
+                continue;
             content.Articles.Remove(article);
             Unchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
         }
     }
 
     private static async Task SetUnchangedApartAsync(
-        NpgsqlConnection connection, BatchContent content, ImportReport report, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        BatchContent content,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
     {
-        if (content.Topics.Count + content.Organizations.Count == 0) return;
+        if (content.Topics.Count + content.Organizations.Count == 0)
+            return;
         var unchanged = await TaxonomyWriter.UnchangedAsync(connection, [.. content.Topics, .. content.Organizations], cancellationToken);
         report.Count(ImportOutcome.Unchanged, content.Topics.RemoveAll(file => unchanged.Contains(file.Id)));
         report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
@@ -115,8 +150,14 @@ internal sealed class FileBatches(
         foreach (var organization in content.Organizations)
             await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
         if (content.Moved.Count > 0)
-            await Writes.InTurnAsync(connection, terms, transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken), cancellationToken);
-        if (content.Articles.Count > 0) await WriteArticlesAsync(connection, content.Articles, terms, report, cancellationToken);
+            await Writes.InTurnAsync(
+                connection,
+                terms,
+                transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken),
+                cancellationToken
+            );
+        if (content.Articles.Count > 0)
+            await WriteArticlesAsync(connection, content.Articles, terms, report, cancellationToken);
 
         async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
         {
@@ -132,12 +173,21 @@ internal sealed class FileBatches(
     }
 
     private async Task WriteArticlesAsync(
-        NpgsqlConnection connection, List<AcceptedArticle> accepted, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        List<AcceptedArticle> accepted,
+        Writes.Terms terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var created = await Writes.InTurnAsync(
-                connection, terms, transaction => articles.WriteAsync(transaction, accepted, cancellationToken), cancellationToken);
+                connection,
+                terms,
+                transaction => articles.WriteAsync(transaction, accepted, cancellationToken),
+                cancellationToken
+            );
             report.Count(ImportOutcome.Created, created);
             report.Count(ImportOutcome.Updated, accepted.Count - created);
         }

@@ -38,8 +38,13 @@ internal sealed class FileClaims
     /// <summary>A file whose article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.</summary>
     public void Refuse(FileToImport file)
     {
-        _seen[file.FullPath] = new SeenFile(file.NamedArticleId is null ? SeenAs.Unknown : SeenAs.Document, file.NamedArticleId ?? default, IsRefused: true);
-        if (file.NamedArticleId is { } named) Claim(named, file.Position);
+        _seen[file.FullPath] = new SeenFile(
+            file.NamedArticleId is null ? SeenAs.Unknown : SeenAs.Document,
+            file.NamedArticleId ?? default,
+            IsRefused: true
+        );
+        if (file.NamedArticleId is { } named)
+            Claim(named, file.Position);
     }
 
     /// <summary>Leaves a stored document as it is, whatever the run sees.</summary>

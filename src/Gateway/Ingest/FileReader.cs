@@ -14,12 +14,15 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)
     {
         var file = ContentFile.Read(path, options);
-        if (file.Problem is { } problem) return new Result.Parsed(new ContentResult.Rejected([problem]), Guid.Empty);
+        if (file.Problem is { } problem)
+            return new Result.Parsed(new ContentResult.Rejected([problem]), Guid.Empty);
 
         var fingerprint = FingerprintOf(path.Path, file.Bytes.Span);
-        if (Slug.OfStem(path.Path) is { } slug
+        if (
+            Slug.OfStem(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
-            && stored.Source.Knows(fingerprint))
+            && stored.Source.Knows(fingerprint)
+        )
             return new Result.Unchanged(stored.Source.Id, fingerprint);
         return new Result.Parsed(reader.Read(path.Path, file.Bytes), fingerprint);
     }

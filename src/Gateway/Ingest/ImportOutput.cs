@@ -24,13 +24,32 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 
     public Task ReportAsync(ImportReport report, ImportRequest request)
     {
-        var problems = report.RejectedFiles.SelectMany(file => file.Problems.Select(problem =>
-            new JsonProblem(file.Path, problem.Line, problem.Column, problem.Code, problem.Message, problem.Hint)));
-        return output.WriteLineAsync(JsonSerializer.Serialize(
-            new JsonReport(
-                report.Files, report.Created, report.Updated, report.Unchanged, report.Skipped, report.Rejected,
-                request.Prune ? report.Withdrawn : null, [.. problems], (long)report.Duration.TotalMilliseconds),
-            ImportJson.Readable.JsonReport));
+        var problems = report.RejectedFiles.SelectMany(file =>
+            file.Problems.Select(problem => new JsonProblem(
+                file.Path,
+                problem.Line,
+                problem.Column,
+                problem.Code,
+                problem.Message,
+                problem.Hint
+            ))
+        );
+        return output.WriteLineAsync(
+            JsonSerializer.Serialize(
+                new JsonReport(
+                    report.Files,
+                    report.Created,
+                    report.Updated,
+                    report.Unchanged,
+                    report.Skipped,
+                    report.Rejected,
+                    request.Prune ? report.Withdrawn : null,
+                    [.. problems],
+                    (long)report.Duration.TotalMilliseconds
+                ),
+                ImportJson.Readable.JsonReport
+            )
+        );
     }
 
     public async Task<int> FailAsync(string message)
@@ -41,7 +60,16 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 }
 
 internal sealed record JsonReport(
-    int Files, int Created, int Updated, int Unchanged, int Skipped, int Rejected, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Withdrawn, IReadOnlyList<JsonProblem> Problems, long DurationMs);
+    int Files,
+    int Created,
+    int Updated,
+    int Unchanged,
+    int Skipped,
+    int Rejected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Withdrawn,
+    IReadOnlyList<JsonProblem> Problems,
+    long DurationMs
+);
 
 internal sealed record JsonProblem(string Path, int? Line, int? Column, string Code, string Message, string? Hint);
 
@@ -49,9 +77,12 @@ internal sealed record JsonProblem(string Path, int? Line, int? Column, string C
 [JsonSerializable(typeof(JsonReport))]
 internal sealed partial class ImportJson : JsonSerializerContext
 {
-    public static ImportJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static ImportJson Readable { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }

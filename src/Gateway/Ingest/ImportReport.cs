@@ -57,7 +57,10 @@ internal sealed class ImportReport
         _skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key, skipped.Value));
 
     public void Count(ImportOutcome outcome, int files = 1) =>
-        Interlocked.Add(ref outcome == ImportOutcome.Created ? ref _created : ref outcome == ImportOutcome.Updated ? ref _updated : ref _unchanged, files);
+        Interlocked.Add(
+            ref outcome == ImportOutcome.Created ? ref _created : ref outcome == ImportOutcome.Updated ? ref _updated : ref _unchanged,
+            files
+        );
 
     public void Skip(SkipReason reason) => _skipped.AddOrUpdate(reason, 1, (_, count) => count + 1);
 

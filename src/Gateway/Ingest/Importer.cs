@@ -27,7 +27,8 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public IReadOnlyList<string> Holdings { get; init; } = [];
 
     /// <summary>What is stored from below these is to be what was walked.</summary>
-    public IReadOnlyList<string> Roots => [.. Paths.Concat(Prune ? Holdings : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Roots =>
+        [.. Paths.Concat(Prune ? Holdings : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
@@ -47,7 +48,14 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
 /// cut off has changed nothing, so the same import run again finishes the job.
 /// </summary>
 internal sealed class Importer(
-    NpgsqlDataSource dataSource, FileReader files, FileBatches batches, Pruning pruning, TaxonomyPruning taxonomyPruning, ImportProblems problems, TimeProvider time)
+    NpgsqlDataSource dataSource,
+    FileReader files,
+    FileBatches batches,
+    Pruning pruning,
+    TaxonomyPruning taxonomyPruning,
+    ImportProblems problems,
+    TimeProvider time
+)
 {
     private const int FilesInBatch = 256;
     private const int WorthStatistics = 1_000;
@@ -62,23 +70,32 @@ internal sealed class Importer(
         var walk = ContentWalk.Of(request, time.GetUtcNow());
         await KeepAsync(walk, report, cancellationToken);
         var twins = new List<FileToImport>();
-        await ImportAsync(FirstOfTheirKind(walk.Files, DocumentsOfUndated(walk.Files, request.Concurrency, cancellationToken), twins), request.Concurrency);
+        await ImportAsync(
+            FirstOfTheirKind(walk.Files, DocumentsOfUndated(walk.Files, request.Concurrency, cancellationToken), twins),
+            request.Concurrency
+        );
         await ImportAsync(twins, concurrency: 1);
-        if (request.Prune && request.IsSame()) await PruneAsync(request, report, cancellationToken);
-        if (!request.DryRun) report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
-        if (report.Created + report.Updated >= WorthStatistics && !request.DryRun) await RefreshStatisticsAsync(cancellationToken);
+        if (request.Prune && request.IsSame())
+            await PruneAsync(request, report, cancellationToken);
+        if (!request.DryRun)
+            report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
+        if (report.Created + report.Updated >= WorthStatistics && !request.DryRun)
+            await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
-        if (!request.DryRun) ImportTelemetry.Record(report);
+        if (!request.DryRun)
+            ImportTelemetry.Record(report);
         return report;
 
-        Task ImportAsync(IEnumerable<FileToImport> some, int concurrency) => Parallel.ForEachAsync(
-            some.Chunk(FilesInBatch),
-            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
-            async (batch, token) =>
-            {
-                await batches.ImportAsync(batch, request.Terms, report, token);
-                progress?.Report(report.Files);
-            });
+        Task ImportAsync(IEnumerable<FileToImport> some, int concurrency) =>
+            Parallel.ForEachAsync(
+                some.Chunk(FilesInBatch),
+                new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+                async (batch, token) =>
+                {
+                    await batches.ImportAsync(batch, request.Terms, report, token);
+                    progress?.Report(report.Files);
+                }
+            );
     }
 
     /// <summary>Imports files that no other file has to do with, without a walk.</summary>
@@ -86,11 +103,17 @@ internal sealed class Importer(
     /// <param name="alone">The files.</param>
     /// <param name="holder">As <see cref="ImportRequest.Holder"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public async Task<ImportReport> RunAloneAsync(string root, IReadOnlyList<FileToImport> alone, int? holder, CancellationToken cancellationToken)
+    public async Task<ImportReport> RunAloneAsync(
+        string root,
+        IReadOnlyList<FileToImport> alone,
+        int? holder,
+        CancellationToken cancellationToken
+    )
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        foreach (var batch in alone.Chunk(FilesInBatch)) await batches.ImportAsync(batch, new Writes.Terms(DryRun: false, holder), report, cancellationToken);
+        foreach (var batch in alone.Chunk(FilesInBatch))
+            await batches.ImportAsync(batch, new Writes.Terms(DryRun: false, holder), report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, alone, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
@@ -105,32 +128,48 @@ internal sealed class Importer(
         StoredSources.CountOutsideAsync(dataSource, folders, cancellationToken);
 
     // Most names tell the article. What only the content tells is looked up before anything is written.
-    private Dictionary<int, Guid> DocumentsOfUndated(IReadOnlyList<FileToImport> walked, int concurrency, CancellationToken cancellationToken) => walked
-        .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.OfStem(file.Path.Path) is null)
-        .AsParallel().WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount)).WithCancellation(cancellationToken)
-        .Select(file => (file.Position, Seen: FileGlance.At(files, file))).Where(file => file.Seen.As == SeenAs.Document)
-        .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
+    private Dictionary<int, Guid> DocumentsOfUndated(
+        IReadOnlyList<FileToImport> walked,
+        int concurrency,
+        CancellationToken cancellationToken
+    ) =>
+        walked
+            .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.OfStem(file.Path.Path) is null)
+            .AsParallel()
+            .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
+            .WithCancellation(cancellationToken)
+            .Select(file => (file.Position, Seen: FileGlance.At(files, file)))
+            .Where(file => file.Seen.As == SeenAs.Document)
+            .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
 
     // A file that would be the same as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
     private static IEnumerable<FileToImport> FirstOfTheirKind(
-        IEnumerable<FileToImport> walked, Dictionary<int, Guid> ofUndated, List<FileToImport> twins)
+        IEnumerable<FileToImport> walked,
+        Dictionary<int, Guid> ofUndated,
+        List<FileToImport> twins
+    )
     {
         var documents = new HashSet<Guid>();
         foreach (var file in walked)
         {
             var document = file.NamedArticleId ?? (ofUndated.TryGetValue(file.Position, out var told) ? told : null);
-            if (document is { } id && !documents.Add(id)) twins.Add(file);
-            else yield return file;
+            if (document is { } id && !documents.Add(id))
+                twins.Add(file);
+            else
+                yield return file;
         }
     }
 
     // What cannot be seen now is no reason to take another file's word for it, nor to withdraw it.
     private async Task KeepAsync(ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
     {
-        foreach (var file in walk.Unsettled) report.Claims.Refuse(file);
+        foreach (var file in walk.Unsettled)
+            report.Claims.Refuse(file);
         report.Unsettled = [.. walk.Unsettled.Select(file => file.FullPath)];
-        if (walk.Unknown.Count == 0) return;
-        foreach (var id in await StoredSources.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken)) report.Claims.Keep(id);
+        if (walk.Unknown.Count == 0)
+            return;
+        foreach (var id in await StoredSources.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken))
+            report.Claims.Keep(id);
     }
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
@@ -141,8 +180,10 @@ internal sealed class Importer(
 
         bool IsGone(Guid documentId, string path)
         {
-            if (!report.Claims.IsGone(documentId, path)) return false;
-            if (stoodStill || request.MissedBefore.Contains(documentId)) return true;
+            if (!report.Claims.IsGone(documentId, path))
+                return false;
+            if (stoodStill || request.MissedBefore.Contains(documentId))
+                return true;
             report.Miss(documentId);
             return false;
         }
@@ -152,7 +193,8 @@ internal sealed class Importer(
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            "vacuum (analyze) gateway.mt_doc_article, gateway.article_topic, gateway.related_link, gateway.mt_doc_topic, gateway.mt_doc_provider");
+            "vacuum (analyze) gateway.mt_doc_article, gateway.article_topic, gateway.related_link, gateway.mt_doc_topic, gateway.mt_doc_provider"
+        );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -12,8 +12,10 @@ internal static partial class Samples
     public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        if (!configuration.GetValue("Gateway:ImportSamples", isEmbedded && ContentSettings.Of(configuration).IsEmpty)) return;
-        if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken)) return;
+        if (!configuration.GetValue("Gateway:ImportSamples", isEmbedded && ContentSettings.Of(configuration).IsEmpty))
+            return;
+        if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
+            return;
         var folder = Path.Combine(AppContext.BaseDirectory, "samples");
         var report = await services.GetRequiredService<Importer>().RunAsync(new ImportRequest([folder]), progress: null, cancellationToken);
         LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);

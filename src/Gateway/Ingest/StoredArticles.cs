@@ -16,14 +16,23 @@ internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, D
 internal static class StoredArticles
 {
     public static async Task<Dictionary<Guid, StoredArticle>> ByIdAsync(
-        NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        Guid[] ids,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             select source.data, article.published, article.imported_at, article.updated_at, article.provider_id,
               array(select topic_id from gateway.article_topic where article_id = source.id)
             from gateway.mt_doc_article_source source left join gateway.mt_doc_article article on article.id = source.id
             where source.id = any($1)
-            """, connection) { Parameters = { new() { Value = ids } } };
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = ids } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var stored = new Dictionary<Guid, StoredArticle>();
         while (await reader.ReadAsync(cancellationToken))
@@ -37,12 +46,19 @@ internal static class StoredArticles
 
     /// <summary>Notes where unchanged articles' files now are.</summary>
     public static async Task<int> MoveAsync(
-        NpgsqlTransaction transaction, IReadOnlyList<(Guid Id, string Path)> moved, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        IReadOnlyList<(Guid Id, string Path)> moved,
+        CancellationToken cancellationToken
+    )
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             update gateway.mt_doc_article_source source set path = moved.path, data = source.data || jsonb_build_object('path', moved.path)
             from unnest($1, $2) as moved (id, path) where source.id = moved.id
-            """, transaction.Connection, transaction)
+            """,
+            transaction.Connection,
+            transaction
+        )
         {
             Parameters =
             {
@@ -53,6 +69,12 @@ internal static class StoredArticles
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static ArticleState StateIn(NpgsqlDataReader reader) => new(
-        reader.GetBoolean(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetGuid(4), reader.GetFieldValue<Guid[]>(5));
+    private static ArticleState StateIn(NpgsqlDataReader reader) =>
+        new(
+            reader.GetBoolean(1),
+            reader.GetFieldValue<DateTimeOffset>(2),
+            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetGuid(4),
+            reader.GetFieldValue<Guid[]>(5)
+        );
 }

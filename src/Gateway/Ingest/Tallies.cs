@@ -16,14 +16,15 @@ internal static class Tallies
         batch.Add(Statement("provider", "provider_id", "gateway.mt_doc_article", "id", sign), articleIds);
     }
 
-    private static string Statement(string document, string key, string rows, string articleId, char sign) => $"""
-        update gateway.mt_doc_{document} document set
-          article_count = document.article_count {sign} tally.published,
-          stored_count = document.stored_count {sign} tally.stored,
-          data = document.data || jsonb_build_object(
-            'articleCount', document.article_count {sign} tally.published, 'storedCount', document.stored_count {sign} tally.stored)
-        from (select {key} as id, count(*) filter (where published)::int as published, count(*)::int as stored
-              from {rows} where {articleId} = any($1) group by {key}) as tally
-        where document.id = tally.id
-        """;
+    private static string Statement(string document, string key, string rows, string articleId, char sign) =>
+        $"""
+            update gateway.mt_doc_{document} document set
+              article_count = document.article_count {sign} tally.published,
+              stored_count = document.stored_count {sign} tally.stored,
+              data = document.data || jsonb_build_object(
+                'articleCount', document.article_count {sign} tally.published, 'storedCount', document.stored_count {sign} tally.stored)
+            from (select {key} as id, count(*) filter (where published)::int as published, count(*)::int as stored
+                  from {rows} where {articleId} = any($1) group by {key}) as tally
+            where document.id = tally.id
+            """;
 }

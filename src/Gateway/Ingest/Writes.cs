@@ -19,14 +19,20 @@ internal static class Writes
 
     /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
     public static Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, bool dryRun, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, new Terms(dryRun, Holder: null), write, cancellationToken);
+        NpgsqlConnection connection,
+        bool dryRun,
+        Func<NpgsqlTransaction, Task<T>> write,
+        CancellationToken cancellationToken
+    ) => InTurnAsync(connection, new Terms(dryRun, Holder: null), write, cancellationToken);
 
     /// <summary>The same on terms that are looked at when the turn has come.</summary>
     /// <exception cref="LostTurnException">The session that must hold the right to import does not hold it any more.</exception>
     public static Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Terms terms, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, Patience.Endless, terms.Holder, _ => !terms.DryRun, write, cancellationToken);
+        NpgsqlConnection connection,
+        Terms terms,
+        Func<NpgsqlTransaction, Task<T>> write,
+        CancellationToken cancellationToken
+    ) => InTurnAsync(connection, Patience.Endless, terms.Holder, _ => !terms.DryRun, write, cancellationToken);
 
     /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
     /// <param name="connection">Where to write.</param>
@@ -35,19 +41,35 @@ internal static class Writes
     /// <param name="write">Writes.</param>
     /// <param name="cancellationToken">Gives up, with nothing changed.</param>
     public static Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken) =>
-        InTurnAsync(connection, patience, holder: null, isChange, write, cancellationToken);
+        NpgsqlConnection connection,
+        Patience patience,
+        Func<T, bool> isChange,
+        Func<NpgsqlTransaction, Task<T>> write,
+        CancellationToken cancellationToken
+    ) => InTurnAsync(connection, patience, holder: null, isChange, write, cancellationToken);
 
     private static async Task<T> InTurnAsync<T>(
-        NpgsqlConnection connection, Patience patience, int? holder, Func<T, bool> isChange, Func<NpgsqlTransaction, Task<T>> write, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        Patience patience,
+        int? holder,
+        Func<T, bool> isChange,
+        Func<NpgsqlTransaction, Task<T>> write,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
         {
-            Parameters = { new() { Value = Lock }, new() { Value = Setting(patience.ForTurn) }, new() { Value = Setting(patience.ForStatement) } },
+            Parameters =
+            {
+                new() { Value = Lock },
+                new() { Value = Setting(patience.ForTurn) },
+                new() { Value = Setting(patience.ForStatement) },
+            },
         };
         await turn.ExecuteNonQueryAsync(cancellationToken);
-        if (holder is { } session && !await IngestLock.IsHeldAsync(transaction, session, cancellationToken)) throw new LostTurnException();
+        if (holder is { } session && !await IngestLock.IsHeldAsync(transaction, session, cancellationToken))
+            throw new LostTurnException();
         var result = await write(transaction);
         if (!isChange(result))
         {
@@ -61,7 +83,8 @@ internal static class Writes
     }
 
     // Zero is none: https://www.postgresql.org/docs/current/runtime-config-client.html.
-    private static string Setting(TimeSpan timeout) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
+    private static string Setting(TimeSpan timeout) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
 
     /// <summary>On what terms an import writes.</summary>
     /// <param name="DryRun">True to take everything back.</param>

@@ -11,8 +11,10 @@ namespace Gateway.Loading;
 /// <param name="maxBatchSize">More keys than this are fetched in several batches.</param>
 /// <param name="remembered">What need not be fetched.</param>
 internal sealed class BatchLoader<TKey, TValue>(
-    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, int maxBatchSize = 1_000,
-    RequestMemory.Remembered<TKey, TValue>? remembered = null)
+    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
+    int maxBatchSize = 1_000,
+    RequestMemory.Remembered<TKey, TValue>? remembered = null
+)
     where TKey : notnull
     where TValue : class
 {
@@ -27,7 +29,8 @@ internal sealed class BatchLoader<TKey, TValue>(
     {
         lock (_lock)
         {
-            if (_slots.TryGetValue(key, out var known)) return known;
+            if (_slots.TryGetValue(key, out var known))
+                return known;
             var slot = new Slot(key, this);
             _slots.Add(key, slot);
             _waiting.Add(slot);
@@ -38,26 +41,33 @@ internal sealed class BatchLoader<TKey, TValue>(
     private void Dispatch(CancellationToken cancellationToken)
     {
         List<Slot> batch;
-        lock (_lock) (batch, _waiting) = (_waiting, []);
-        foreach (var part in batch.Chunk(maxBatchSize)) _ = FetchAsync(part, cancellationToken);
+        lock (_lock)
+            (batch, _waiting) = (_waiting, []);
+        foreach (var part in batch.Chunk(maxBatchSize))
+            _ = FetchAsync(part, cancellationToken);
     }
 
     private async Task FetchAsync(Slot[] batch, CancellationToken cancellationToken)
     {
         try
         {
-            if (remembered is null) await FillAsync(batch, cancellationToken);
-            else Measurements.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
-            foreach (var slot in batch) slot.Complete();
+            if (remembered is null)
+                await FillAsync(batch, cancellationToken);
+            else
+                Measurements.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
+            foreach (var slot in batch)
+                slot.Complete();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            foreach (var slot in batch) slot.Cancel(cancellationToken);
+            foreach (var slot in batch)
+                slot.Cancel(cancellationToken);
         }
         // Not swallowed: whoever asked for one of these keys gets it.
         catch (Exception exception)
         {
-            foreach (var slot in batch) slot.Fail(exception);
+            foreach (var slot in batch)
+                slot.Fail(exception);
         }
     }
 
@@ -67,7 +77,10 @@ internal sealed class BatchLoader<TKey, TValue>(
         return fetch(slots, cancellationToken);
     }
 
-    private static string NameOf(Type type) => type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}" : type.Name;
+    private static string NameOf(Type type) =>
+        type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}"
+            : type.Name;
 
     /// <summary>The place of one key's value.</summary>
     internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDataLoaderResult<TValue?>
@@ -88,16 +101,20 @@ internal sealed class BatchLoader<TKey, TValue>(
 
         public Task<TValue?> GetResultAsync(CancellationToken cancellationToken)
         {
-            if (!_completion.Task.IsCompleted) loader.Dispatch(cancellationToken);
+            if (!_completion.Task.IsCompleted)
+                loader.Dispatch(cancellationToken);
             return _completion.Task;
         }
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            await GetResultAsync(cancellationToken);
 
         internal void Complete()
         {
-            if (_error is null) _completion.TrySetResult(_value);
-            else _completion.TrySetException(_error);
+            if (_error is null)
+                _completion.TrySetResult(_value);
+            else
+                _completion.TrySetException(_error);
         }
 
         internal void Fail(Exception exception) => _completion.TrySetException(exception);

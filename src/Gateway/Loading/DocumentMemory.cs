@@ -21,9 +21,12 @@ internal sealed class DocumentMemory(Limits limits)
     {
         var now = _now;
         value = default;
-        if (now.Version != version) return false;
-        if (now.Of(kind).TryGetValue(key, out value)) return true;
-        if (now.Before?.Of(kind).TryGetValue(key, out value) != true) return false;
+        if (now.Version != version)
+            return false;
+        if (now.Of(kind).TryGetValue(key, out value))
+            return true;
+        if (now.Before?.Of(kind).TryGetValue(key, out value) != true)
+            return false;
         Set(kind, version, key, value!);
         return true;
     }
@@ -33,16 +36,19 @@ internal sealed class DocumentMemory(Limits limits)
         where TKey : notnull
     {
         var weight = kind.Weight(value);
-        if (weight > Heaviest) return;
+        if (weight > Heaviest)
+            return;
         var now = _now;
-        if (now.Version != version) _now = now = new Generation(version, null);
+        if (now.Version != version)
+            _now = now = new Generation(version, null);
         else if (now.Bytes >= limits.RememberedDocumentBytes / 2)
         {
             _now = now = new Generation(version, now);
             now.Before?.Forget();
         }
 
-        if (now.Of(kind).TryAdd(key, value)) now.Add(weight);
+        if (now.Of(kind).TryAdd(key, value))
+            now.Add(weight);
     }
 
     private sealed class Generation(long? version, Generation? before)
@@ -59,7 +65,8 @@ internal sealed class DocumentMemory(Limits limits)
         public long Bytes => Volatile.Read(ref _bytes);
 
         public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
-            where TKey : notnull => (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(kind, static _ => new ConcurrentDictionary<TKey, TValue>());
+            where TKey : notnull =>
+            (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(kind, static _ => new ConcurrentDictionary<TKey, TValue>());
 
         public void Add(int weight) => Interlocked.Add(ref _bytes, weight);
 

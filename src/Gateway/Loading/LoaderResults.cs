@@ -22,7 +22,8 @@ internal static class LoaderResults
             selector(await result.GetResultAsync(cancellationToken));
 
         // As above, and not by way of it: there are hundreds of these in an answer.
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => selector(await result.GetResultAsync(cancellationToken));
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            selector(await result.GetResultAsync(cancellationToken));
     }
 
     private sealed class All<T>(IReadOnlyList<IDataLoaderResult<T?>> results) : IDataLoaderResult<IEnumerable<T>>
@@ -33,13 +34,15 @@ internal static class LoaderResults
             var values = new List<T>(results.Count);
             foreach (var result in results)
             {
-                if (await result.GetResultAsync(cancellationToken) is { } value) values.Add(value);
+                if (await result.GetResultAsync(cancellationToken) is { } value)
+                    values.Add(value);
             }
 
             return values;
         }
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            await GetResultAsync(cancellationToken);
     }
 
     private sealed class Each<T>(IReadOnlyList<IDataLoaderResult<T?>?> results) : IDataLoaderResult<IEnumerable<T?>>
@@ -49,6 +52,7 @@ internal static class LoaderResults
         public async Task<IEnumerable<T?>> GetResultAsync(CancellationToken cancellationToken) =>
             await Task.WhenAll(results.Select(result => result?.GetResultAsync(cancellationToken) ?? Task.FromResult<T?>(null)));
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            await GetResultAsync(cancellationToken);
     }
 }

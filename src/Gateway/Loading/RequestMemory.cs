@@ -28,7 +28,8 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
     // Read once, when the first loader asks and not while the request waits for its turn; what is loaded afterwards is never older.
     private Task<long> VersionAsync()
     {
-        lock (_lock) return _version ??= store.ReadAsync(CancellationToken.None);
+        lock (_lock)
+            return _version ??= store.ReadAsync(CancellationToken.None);
     }
 
     /// <summary>The values of one kind, as far as this request may see them.</summary>
@@ -39,21 +40,28 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
         /// <summary>Fills the slots that it can, and has the others filled and keeps that.</summary>
         /// <returns>How many it could fill.</returns>
         public async ValueTask<int> FillAsync(
-            BatchLoader<TKey, TValue>.Slot[] slots, Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch, CancellationToken cancellationToken)
+            BatchLoader<TKey, TValue>.Slot[] slots,
+            Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
+            CancellationToken cancellationToken
+        )
         {
             var version = await request.VersionAsync().WaitAsync(cancellationToken);
             List<BatchLoader<TKey, TValue>.Slot> missing = [];
             foreach (var slot in slots)
             {
-                if (request.Memory.TryGet(kind, version, slot.Key, out var value)) slot.Set(value);
-                else missing.Add(slot);
+                if (request.Memory.TryGet(kind, version, slot.Key, out var value))
+                    slot.Set(value);
+                else
+                    missing.Add(slot);
             }
 
-            if (missing.Count > 0) await fetch(missing, cancellationToken);
+            if (missing.Count > 0)
+                await fetch(missing, cancellationToken);
             // What an older request reads is not for those who came after.
             foreach (var slot in request.IsOld(version) ? [] : missing)
             {
-                if (slot.Value is { } value) request.Memory.Set(kind, version, slot.Key, value);
+                if (slot.Value is { } value)
+                    request.Memory.Set(kind, version, slot.Key, value);
             }
 
             return slots.Length - missing.Count;

@@ -16,8 +16,12 @@ internal static class SlotReader
         where TValue : class => [.. slots.Select(slot => slot.Key)];
 
     public static async Task FillAsync<TKey, TValue>(
-        this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots, NpgsqlDataSource dataSource, JsonTypeInfo<TValue> json, Sql sql,
-        CancellationToken cancellationToken)
+        this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots,
+        NpgsqlDataSource dataSource,
+        JsonTypeInfo<TValue> json,
+        Sql sql,
+        CancellationToken cancellationToken
+    )
         where TKey : notnull
         where TValue : class
     {
@@ -34,8 +38,12 @@ internal static class SlotReader
 
     /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of items, in the order of the rows.</summary>
     public static async Task FillListsAsync<TKey, TItem>(
-        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots, NpgsqlDataSource dataSource, Func<NpgsqlDataReader, TItem?> read, Sql sql,
-        CancellationToken cancellationToken)
+        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots,
+        NpgsqlDataSource dataSource,
+        Func<NpgsqlDataReader, TItem?> read,
+        Sql sql,
+        CancellationToken cancellationToken
+    )
         where TKey : notnull
         where TItem : class
     {
@@ -44,9 +52,11 @@ internal static class SlotReader
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (read(reader) is { } item) byKey[reader.GetFieldValue<TKey>(0)].Add(item);
+            if (read(reader) is { } item)
+                byKey[reader.GetFieldValue<TKey>(0)].Add(item);
         }
 
-        foreach (var slot in slots) slot.Set(byKey[slot.Key]);
+        foreach (var slot in slots)
+            slot.Set(byKey[slot.Key]);
     }
 }

@@ -8,7 +8,11 @@ namespace Gateway.Paging;
 /// <param name="Page">The page.</param>
 /// <param name="Count">How many entries the whole list has.</param>
 /// <param name="Outside">Whether the list has entries on the far side of the cursor that the page was bounded by.</param>
-internal record Connection<T>(IDataLoaderResult<Page<T>> Page, Func<IDataLoaderResult<int>> Count, Func<ListSide, IDataLoaderResult<bool>> Outside);
+internal record Connection<T>(
+    IDataLoaderResult<Page<T>> Page,
+    Func<IDataLoaderResult<int>> Count,
+    Func<ListSide, IDataLoaderResult<bool>> Outside
+);
 
 /// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
 internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
@@ -19,13 +23,17 @@ internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Conne
     {
         Name = $"{name}Connection";
         Description = $"A page of {things}.";
-        Field<NonNullGraphType<PageInfoGraph>>("pageInfo").Description("Where this page stands in the list.")
+        Field<NonNullGraphType<PageInfoGraph>>("pageInfo")
+            .Description("Where this page stands in the list.")
             .Resolve(context => context.Source.Page.Then(page => PageInfo.Of(page, context.Source.Outside)));
-        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges").Description($"The {things} with their cursors.")
+        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges")
+            .Description($"The {things} with their cursors.")
             .Resolve(context => context.Source.Page.Then(page => Edges(context.Source, page)));
-        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes").Description($"The {things} alone.")
+        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes")
+            .Description($"The {things} alone.")
             .Resolve(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
-        Field<NonNullGraphType<IntGraphType>>("totalCount").Description($"How many {things} the whole list has; counted only when asked for.")
+        Field<NonNullGraphType<IntGraphType>>("totalCount")
+            .Description($"How many {things} the whole list has; counted only when asked for.")
             .Resolve(context => context.Source.Count());
     }
 
@@ -41,7 +49,8 @@ internal abstract class EdgeGraph<T, TNode> : ObjectGraphType<Edge<T>>
     {
         Name = $"{name}Edge";
         Description = $"{thing} and where it stands in the list.";
-        Field<NonNullGraphType<StringGraphType>>("cursor").Description("Opaque; give it to `after` or `before`.")
+        Field<NonNullGraphType<StringGraphType>>("cursor")
+            .Description("Opaque; give it to `after` or `before`.")
             .Resolve(context => cursors.Write(context.Source.Position));
         Field<NonNullGraphType<TNode>>("node").Description("The entry.").Resolve(context => context.Source.Node);
     }
@@ -49,10 +58,15 @@ internal abstract class EdgeGraph<T, TNode> : ObjectGraphType<Edge<T>>
 
 /// <summary>A page's place in its list.</summary>
 internal sealed record PageInfo(
-    bool? HasNextPage, bool? HasPreviousPage, Position? Start, Position? End, Func<ListSide, IDataLoaderResult<bool>> Outside)
+    bool? HasNextPage,
+    bool? HasPreviousPage,
+    Position? Start,
+    Position? End,
+    Func<ListSide, IDataLoaderResult<bool>> Outside
+)
 {
-    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDataLoaderResult<bool>> outside) => new(
-        page.HasNextPage, page.HasPreviousPage, page.Start, page.End, outside);
+    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDataLoaderResult<bool>> outside) =>
+        new(page.HasNextPage, page.HasPreviousPage, page.Start, page.End, outside);
 }
 
 internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
@@ -61,13 +75,17 @@ internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
     {
         Name = "PageInfo";
         Description = "Information about pagination in a connection.";
-        Field<NonNullGraphType<BooleanGraphType>>("hasNextPage").Description("Whether entries follow this page.")
+        Field<NonNullGraphType<BooleanGraphType>>("hasNextPage")
+            .Description("Whether entries follow this page.")
             .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.Outside(ListSide.Behind));
-        Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage").Description("Whether entries precede this page.")
+        Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage")
+            .Description("Whether entries precede this page.")
             .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.Outside(ListSide.Before));
-        Field<StringGraphType>("startCursor").Description("The cursor of the page's first entry.")
+        Field<StringGraphType>("startCursor")
+            .Description("The cursor of the page's first entry.")
             .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);
-        Field<StringGraphType>("endCursor").Description("The cursor of the page's last entry.")
+        Field<StringGraphType>("endCursor")
+            .Description("The cursor of the page's last entry.")
             .Resolve(context => context.Source.End is { } end ? cursors.Write(end) : null);
     }
 }

@@ -29,12 +29,15 @@ internal sealed class Cursors(byte[] key)
     public object?[]? Read(string cursor, SortOrder order)
     {
         // Strict: text that merely decodes to a cursor's bytes is not the cursor that was handed out.
-        if (!Base64Url.IsValid(cursor, out var length) || length <= SignatureBytes) return null;
+        if (!Base64Url.IsValid(cursor, out var length) || length <= SignatureBytes)
+            return null;
         var bytes = Base64Url.DecodeFromChars(cursor);
-        if (Base64Url.EncodeToString(bytes) != cursor) return null;
+        if (Base64Url.EncodeToString(bytes) != cursor)
+            return null;
         Span<byte> signature = stackalloc byte[SignatureBytes];
         Sign(order, bytes.AsSpan(SignatureBytes), signature);
-        if (!CryptographicOperations.FixedTimeEquals(signature, bytes.AsSpan(0, SignatureBytes))) return null;
+        if (!CryptographicOperations.FixedTimeEquals(signature, bytes.AsSpan(0, SignatureBytes)))
+            return null;
         var values = JsonSerializer.Deserialize(bytes.AsSpan(SignatureBytes), CursorJson.Default.StringArray) ?? [];
         return [.. values.Zip(order.Keys, (text, by) => text is null ? null : FromText(text, by.Key.Type))];
     }
@@ -48,24 +51,26 @@ internal sealed class Cursors(byte[] key)
         full[..signature.Length].CopyTo(signature);
     }
 
-    private static string? ToText(object? value) => value switch
-    {
-        null => null,
-        DateTimeOffset time => time.UtcTicks.ToString(CultureInfo.InvariantCulture),
-        Guid id => id.ToString("N"),
-        float number => number.ToString("R", CultureInfo.InvariantCulture),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+    private static string? ToText(object? value) =>
+        value switch
+        {
+            null => null,
+            DateTimeOffset time => time.UtcTicks.ToString(CultureInfo.InvariantCulture),
+            Guid id => id.ToString("N"),
+            float number => number.ToString("R", CultureInfo.InvariantCulture),
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
 
-    private static object FromText(string text, NpgsqlDbType type) => type switch
-    {
-        NpgsqlDbType.TimestampTz => new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero),
-        NpgsqlDbType.Uuid => Guid.ParseExact(text, "N"),
-        NpgsqlDbType.Integer => int.Parse(text, CultureInfo.InvariantCulture),
-        NpgsqlDbType.Bigint => long.Parse(text, CultureInfo.InvariantCulture),
-        NpgsqlDbType.Real => float.Parse(text, CultureInfo.InvariantCulture),
-        NpgsqlDbType.Double => double.Parse(text, CultureInfo.InvariantCulture),
-        _ => text,
-    };
+    private static object FromText(string text, NpgsqlDbType type) =>
+        type switch
+        {
+            NpgsqlDbType.TimestampTz => new DateTimeOffset(long.Parse(text, CultureInfo.InvariantCulture), TimeSpan.Zero),
+            NpgsqlDbType.Uuid => Guid.ParseExact(text, "N"),
+            NpgsqlDbType.Integer => int.Parse(text, CultureInfo.InvariantCulture),
+            NpgsqlDbType.Bigint => long.Parse(text, CultureInfo.InvariantCulture),
+            NpgsqlDbType.Real => float.Parse(text, CultureInfo.InvariantCulture),
+            NpgsqlDbType.Double => double.Parse(text, CultureInfo.InvariantCulture),
+            _ => text,
+        };
 }

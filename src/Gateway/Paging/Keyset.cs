@@ -38,9 +38,12 @@ internal static class Keyset
     // The first key has a value here and there, so that a range of it bounds the whole.
     private static Sql Within(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
     {
-        if (keys.Skip(1).All(key => !key.Key.Nullable) && keys.All(key => key.Descending == keys[0].Descending)) return RowComparison(keys, values, backwards);
+        if (keys.Skip(1).All(key => !key.Key.Nullable) && keys.All(key => key.Descending == keys[0].Descending))
+            return RowComparison(keys, values, backwards);
         var first = keys[0] with { Key = keys[0].Key with { Nullable = false } };
-        var bound = Sql.Of($"{Sql.Text(first.Key.Column)} {Sql.Text(first.Descending != backwards ? "<=" : ">=")} {Value(first, values[0])}");
+        var bound = Sql.Of(
+            $"{Sql.Text(first.Key.Column)} {Sql.Text(first.Descending != backwards ? "<=" : ">=")} {Value(first, values[0])}"
+        );
         return Sql.Of($"{bound} and {Chain([first, .. keys.Skip(1)], values, backwards)}");
     }
 
@@ -56,7 +59,8 @@ internal static class Keyset
         var alternatives = new List<Sql>();
         for (var last = 0; last < keys.Count; last++)
         {
-            if (Beyond(keys[last], values[last], backwards) is not { } beyond) continue;
+            if (Beyond(keys[last], values[last], backwards) is not { } beyond)
+                continue;
             alternatives.Add(Sql.Join(" and ", [.. keys.Take(last).Select((key, position) => Same(key, values[position])), beyond]));
         }
 

@@ -18,7 +18,8 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
             Start(context, "after", order, cursors),
             Start(context, "before", order, cursors),
             Backwards: first is null && last is not null,
-            LastOfFirst: first is null ? null : last);
+            LastOfFirst: first is null ? null : last
+        );
     }
 
     private static int? RequestedSize(IResolveFieldContext context, string argument) =>

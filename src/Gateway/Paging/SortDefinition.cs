@@ -38,11 +38,19 @@ internal static class SortOrders
     /// <param name="row">What is sorted.</param>
     /// <param name="standard">The order where the client asks for none.</param>
     public static SortOrder From(
-        SortDefinition definition, IReadOnlyList<IDictionary<string, object?>> order, SortRow row, IReadOnlyList<SortBy> standard)
+        SortDefinition definition,
+        IReadOnlyList<IDictionary<string, object?>> order,
+        SortRow row,
+        IReadOnlyList<SortBy> standard
+    )
     {
         var keys = order.SelectMany(fields => Keys(definition, fields, row)).DistinctBy(key => key.Key.Name).ToList();
-        if (keys.Count == 0) keys = [.. standard];
-        return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)]) { Of = definition.Name };
+        if (keys.Count == 0)
+            keys = [.. standard];
+        return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)])
+        {
+            Of = definition.Name,
+        };
     }
 
     private static IEnumerable<SortBy> Keys(SortDefinition definition, IDictionary<string, object?> fields, SortRow row)
@@ -52,12 +60,20 @@ internal static class SortOrders
             var field = definition.Fields.First(known => known.Name == name);
             if (field is { Nested: { } nested })
             {
-                if (value is not IDictionary<string, object?> inner) throw RequestError.NullInFilter(name);
-                foreach (var key in Keys(nested, inner, row)) yield return key with { Key = key.Key with { Name = $"{name}.{key.Key.Name}" } };
+                if (value is not IDictionary<string, object?> inner)
+                    throw RequestError.NullInFilter(name);
+                foreach (var key in Keys(nested, inner, row))
+                    yield return key with
+                    {
+                        Key = key.Key with { Name = $"{name}.{key.Key.Name}" },
+                    };
             }
             else if (field.Key is { } key)
             {
-                yield return new SortBy(key(row), (value as SortDirection? ?? throw RequestError.NullInFilter(name)) == SortDirection.Descending);
+                yield return new SortBy(
+                    key(row),
+                    (value as SortDirection? ?? throw RequestError.NullInFilter(name)) == SortDirection.Descending
+                );
             }
         }
     }

@@ -9,13 +9,16 @@ internal sealed class SortInputs
 
     public InputObjectGraphType Of(SortDefinition definition)
     {
-        if (_types.TryGetValue(definition.Name, out var known)) return known;
+        if (_types.TryGetValue(definition.Name, out var known))
+            return known;
         var type = _types[definition.Name] = new InputObjectGraphType { Name = definition.Name, Description = definition.Description };
         foreach (var field in definition.Fields)
         {
             var sort = new FieldType { Name = field.Name, Description = field.Description };
-            if (field.Nested is { } nested) sort.ResolvedType = Of(nested);
-            else sort.Type = typeof(SortEnumGraph);
+            if (field.Nested is { } nested)
+                sort.ResolvedType = Of(nested);
+            else
+                sort.Type = typeof(SortEnumGraph);
             type.AddField(sort);
         }
 

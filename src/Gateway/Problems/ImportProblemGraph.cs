@@ -16,11 +16,14 @@ internal sealed class ImportProblemGraph : ObjectGraphType<ImportProblem>
         Field(problem => problem.Code).Description("What kind of problem it is: stable, for programs.");
         Field(problem => problem.Message).Description("What is wrong and what was expected.");
         Field(problem => problem.Hint, nullable: true).Description("What to do.");
-        Field<NonNullGraphType<DateTimeGraph>>("seenAt").Description("When an import first came by it.").Resolve(context => context.Source.SeenAt);
+        Field<NonNullGraphType<DateTimeGraph>>("seenAt")
+            .Description("When an import first came by it.")
+            .Resolve(context => context.Source.SeenAt);
     }
 }
 
 internal sealed class ImportProblemsConnectionGraph()
     : ConnectionGraph<ImportProblem, ImportProblemGraph, ImportProblemsEdgeGraph>("ImportProblems", "problems");
 
-internal sealed class ImportProblemsEdgeGraph(Cursors cursors) : EdgeGraph<ImportProblem, ImportProblemGraph>("ImportProblems", "A problem", cursors);
+internal sealed class ImportProblemsEdgeGraph(Cursors cursors)
+    : EdgeGraph<ImportProblem, ImportProblemGraph>("ImportProblems", "A problem", cursors);

@@ -9,7 +9,8 @@ namespace Gateway.Problems;
 internal static class ImportProblemQueries
 {
     public static void AddTo(ObjectGraphType query) =>
-        ListArguments.AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
+        ListArguments
+            .AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
             .Description("What is wrong with files that were refused, by file and line.")
             .RequireScope(Scope.ArticlesWrite)
             .Resolve(context => context.Get<ImportProblemLists>().All(context));

@@ -20,15 +20,44 @@ internal sealed class ProviderLoaders
     public ProviderLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
         var visible = Visibility.OfNamed(caller.Audience, "p");
-        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider,
-            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of(_providers));
-        _ofArticle = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider,
-            Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[])"), token), remembered: memory.Of(_providersOfArticles));
-        _byWrittenName = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Provider, Sql.Of($"""
-            select written.id, p.data from unnest((select {slots.Keys()})) as written (id)
-            left join gateway.provider_alias alias on alias.alias_id = written.id
-            join gateway.mt_doc_provider p on p.id = coalesce(alias.provider_id, written.id) where {visible}
-            """), token), remembered: memory.Of(_providersByName));
+        _byId = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Provider,
+                    Sql.Of(
+                        $"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[]) and {visible}"
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_providers)
+        );
+        _ofArticle = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Provider,
+                    Sql.Of($"select p.id, p.data from gateway.mt_doc_provider p where p.id = any((select {slots.Keys()})::uuid[])"),
+                    token
+                ),
+            remembered: memory.Of(_providersOfArticles)
+        );
+        _byWrittenName = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Provider,
+                    Sql.Of(
+                        $"""
+                        select written.id, p.data from unnest((select {slots.Keys()})) as written (id)
+                        left join gateway.provider_alias alias on alias.alias_id = written.id
+                        join gateway.mt_doc_provider p on p.id = coalesce(alias.provider_id, written.id) where {visible}
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_providersByName)
+        );
     }
 
     public IDataLoaderResult<Provider?> ById(Guid id) => _byId.Load(id);

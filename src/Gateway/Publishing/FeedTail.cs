@@ -9,7 +9,12 @@ namespace Gateway.Publishing;
 /// since a notification may be lost.
 /// </summary>
 internal sealed partial class FeedTail(
-    PublishedArticles published, StoreStartup store, TimeProvider time, FeedOptions options, ILogger<FeedTail> logger) : BackgroundService
+    PublishedArticles published,
+    StoreStartup store,
+    TimeProvider time,
+    FeedOptions options,
+    ILogger<FeedTail> logger
+) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
@@ -37,7 +42,8 @@ internal sealed partial class FeedTail(
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
             {
-                if (!_isAway) LogAway(logger, outage.Message);
+                if (!_isAway)
+                    LogAway(logger, outage.Message);
                 _isAway = true;
                 await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -67,9 +73,11 @@ internal sealed partial class FeedTail(
     private async Task FollowAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection)) await listen.ExecuteNonQueryAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
         await BeginAsync(connection, cancellationToken);
-        if (_isAway) LogBack(logger);
+        if (_isAway)
+            LogBack(logger);
         _isAway = false;
         while (true)
         {
@@ -93,13 +101,15 @@ internal sealed partial class FeedTail(
             LogSetBack(logger, place.Position);
             published.BeginAnew(head);
         }
-        else Begin(head);
+        else
+            Begin(head);
     }
 
     private long Begin(FeedHead head)
     {
         var before = published.Place;
-        if (before.Epoch == head.Epoch && head.Last < before.Position) LogSetBack(logger, before.Position);
+        if (before.Epoch == head.Epoch && head.Last < before.Position)
+            LogSetBack(logger, before.Position);
         return published.Begin(head);
     }
 
@@ -109,11 +119,14 @@ internal sealed partial class FeedTail(
         var head = await FeedTable.HeadAsync(connection, cancellationToken);
         var from = Begin(head);
         Measurements.FeedLag.Record(head.Last - from);
-        if (from >= head.Last) return false;
+        if (from >= head.Last)
+            return false;
         var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
-        if (!IsWhole(entries, from)) return false;
+        if (!IsWhole(entries, from))
+            return false;
         published.Deliver(entries);
-        foreach (var entry in entries) Measurements.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
+        foreach (var entry in entries)
+            Measurements.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
         Measurements.FeedLag.Record(head.Last - from - entries.Count);
         return entries.Count == FeedTable.PageSize;
     }
@@ -121,15 +134,18 @@ internal sealed partial class FeedTail(
     // Never to be skipped: better nothing is delivered than something is missing.
     private bool IsWhole(IReadOnlyList<FeedEntry> entries, long from)
     {
-        if (entries is [.., var last] && last.Position == from + entries.Count) return true;
-        if (_holeAfter != from) LogHole(logger, from);
+        if (entries is [.., var last] && last.Position == from + entries.Count)
+            return true;
+        if (_holeAfter != from)
+            LogHole(logger, from);
         _holeAfter = from;
         return false;
     }
 
     private async Task TrimAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (_trimmedAt is { } trimmed && time.GetElapsedTime(trimmed) < _trimInterval) return;
+        if (_trimmedAt is { } trimmed && time.GetElapsedTime(trimmed) < _trimInterval)
+            return;
         await FeedTable.TrimAsync(connection, time.GetUtcNow() - options.Retention, cancellationToken);
         _trimmedAt = time.GetTimestamp();
     }
@@ -140,9 +156,15 @@ internal sealed partial class FeedTail(
     [LoggerMessage(Level = LogLevel.Information, Message = "The feed is followed again")]
     private static partial void LogBack(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The feed was set back before position {Position}: subscribers are told to begin anew")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The feed was set back before position {Position}: subscribers are told to begin anew"
+    )]
     private static partial void LogSetBack(ILogger logger, long position);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The feed has a hole after position {Position}: nothing is delivered to subscribers until it is closed")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The feed has a hole after position {Position}: nothing is delivered to subscribers until it is closed"
+    )]
     private static partial void LogHole(ILogger logger, long position);
 }

@@ -19,8 +19,10 @@ internal static class FeedWriter
     /// <param name="at">The time of the change.</param>
     public static void Append(NpgsqlBatch batch, IReadOnlyList<Guid> published, IReadOnlyList<Guid> withdrawn, DateTimeOffset at)
     {
-        if (published.Count + withdrawn.Count == 0) return;
-        batch.Add($"""
+        if (published.Count + withdrawn.Count == 0)
+            return;
+        batch.Add(
+            $"""
             with changed as (
               select article_id, kind, place from unnest($1, $2) with ordinality as changed (article_id, kind, place)),
             head as (
@@ -34,12 +36,15 @@ internal static class FeedWriter
             """,
             (Guid[])[.. withdrawn, .. published],
             (string[])[.. withdrawn.Select(_ => FeedKind.Withdrawn), .. published.Select(_ => FeedKind.Published)],
-            at);
+            at
+        );
         // A position that was told must not be given out again: a server that commits asynchronously would forget it in a crash.
-        batch.Add($"""
+        batch.Add(
+            $"""
             select pg_notify('{Channel}', ''),
               case when current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'local', true) end
-            """);
+            """
+        );
     }
 }
 

@@ -9,7 +9,13 @@ namespace Gateway.Publishing;
 /// The articles that became visible, in the order of the feed, for whoever follows them on this node. The latest entries are in memory, older ones in
 /// the table: a follower has a place in the feed and no queue of its own.
 /// </summary>
-internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors cursors, EventSlots slots, Limits limits, TimeProvider time)
+internal sealed class PublishedArticles(
+    NpgsqlDataSource dataSource,
+    FeedCursors cursors,
+    EventSlots slots,
+    Limits limits,
+    TimeProvider time
+)
 {
     private const int Kept = 10_000;
 
@@ -26,7 +32,8 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     {
         get
         {
-            lock (_lock) return _place;
+            lock (_lock)
+                return _place;
         }
     }
 
@@ -37,7 +44,8 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
         lock (_lock)
         {
             // Positions of another epoch say nothing here, what was trimmed while this node was away cannot be delivered, and a feed that is shorter than it was has been set back.
-            if (_place.Epoch == head.Epoch && _place.Position >= head.Trimmed && _place.Position <= head.Last) return _place.Position;
+            if (_place.Epoch == head.Epoch && _place.Position >= head.Trimmed && _place.Position <= head.Last)
+                return _place.Position;
             return BeginAnew(head);
         }
     }
@@ -58,11 +66,13 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     /// <summary>Hands the next entries, without a hole, to the followers.</summary>
     public void Deliver(IReadOnlyList<FeedEntry> entries)
     {
-        if (entries.Count == 0) return;
+        if (entries.Count == 0)
+            return;
         lock (_lock)
         {
             _latest.AddRange(entries);
-            if (_latest.Count > Kept) _latest.RemoveRange(0, _latest.Count - Kept);
+            if (_latest.Count > Kept)
+                _latest.RemoveRange(0, _latest.Count - Kept);
             _place = _place with { Position = entries[^1].Position, At = entries[^1].At };
             Wake();
         }
@@ -73,7 +83,10 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RequestError">The cursor leads nowhere, or the events come faster than they are taken.</exception>
     public async IAsyncEnumerable<Publication> FollowAsync(
-        string? after, Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string? after,
+        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var cursor = after;
         var (history, place) = await StartAsync(after, cancellationToken);
@@ -92,9 +105,11 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
             var told = await WorthTellingAsync(entries, matching, cancellationToken);
             foreach (var entry in entries)
             {
-                if (patience.EndsAt(Place.Position - position)) throw RequestError.SlowConsumer(cursor);
+                if (patience.EndsAt(Place.Position - position))
+                    throw RequestError.SlowConsumer(cursor);
                 position = entry.Position;
-                if (!told.Contains(entry)) continue;
+                if (!told.Contains(entry))
+                    continue;
                 cursor = cursors.Write(new FeedPlace(epoch, position, entry.At));
                 yield return new Publication(cursor, position, entry.At, entry.ArticleId);
             }
@@ -102,10 +117,14 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     }
 
     private static async Task<HashSet<FeedEntry>> WorthTellingAsync(
-        IReadOnlyList<FeedEntry> entries, Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching, CancellationToken cancellationToken)
+        IReadOnlyList<FeedEntry> entries,
+        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
+        CancellationToken cancellationToken
+    )
     {
         var published = entries.Where(entry => entry.IsPublished).ToHashSet();
-        if (published.Count <= 1) return published;
+        if (published.Count <= 1)
+            return published;
         var worth = await matching([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
         published.RemoveWhere(entry => !worth.Contains(entry.ArticleId));
         return published;
@@ -113,15 +132,18 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
 
     private async Task<(int History, FeedPlace Place)> StartAsync(string? after, CancellationToken cancellationToken)
     {
-        if (after is null) return Here();
+        if (after is null)
+            return Here();
         var place = cursors.Read(after);
-        if (!IsInMemory(place)) await CheckAsync(place, cancellationToken);
+        if (!IsInMemory(place))
+            await CheckAsync(place, cancellationToken);
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_place.Epoch == place.Epoch) return (_history, place);
+                if (_place.Epoch == place.Epoch)
+                    return (_history, place);
                 changed = _changed.Task;
             }
 
@@ -133,14 +155,19 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     // Signed by us, and yet not in the feed, or another entry there: the database has been set back since.
     private async Task CheckAsync(FeedPlace place, CancellationToken cancellationToken)
     {
-        var (head, at) = await ReadAsync(async connection =>
-            (await FeedTable.HeadAsync(connection, cancellationToken), await FeedTable.AtAsync(connection, place, cancellationToken)), cancellationToken);
-        if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At)) throw RequestError.Resync();
+        var (head, at) = await ReadAsync(
+            async connection =>
+                (await FeedTable.HeadAsync(connection, cancellationToken), await FeedTable.AtAsync(connection, place, cancellationToken)),
+            cancellationToken
+        );
+        if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At))
+            throw RequestError.Resync();
     }
 
     private (int History, FeedPlace Place) Here()
     {
-        lock (_lock) return (_history, _place);
+        lock (_lock)
+            return (_history, _place);
     }
 
     private bool IsInMemory(FeedPlace place)
@@ -153,28 +180,44 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
     }
 
     /// <returns>The next entries, and what ends when there are more.</returns>
-    private async ValueTask<(IReadOnlyList<FeedEntry> Entries, Task Changed)> NextAsync(int history, Guid epoch, long position, CancellationToken cancellationToken)
+    private async ValueTask<(IReadOnlyList<FeedEntry> Entries, Task Changed)> NextAsync(
+        int history,
+        Guid epoch,
+        long position,
+        CancellationToken cancellationToken
+    )
     {
         lock (_lock)
         {
-            if (history != _history) throw RequestError.Resync();
+            if (history != _history)
+                throw RequestError.Resync();
             var behind = _place.Position - position;
-            if (behind <= 0) return ([], _changed.Task);
-            if (behind <= _latest.Count) return (_latest.GetRange(_latest.Count - (int)behind, (int)Math.Min(behind, FeedTable.PageSize)), Task.CompletedTask);
+            if (behind <= 0)
+                return ([], _changed.Task);
+            if (behind <= _latest.Count)
+                return (_latest.GetRange(_latest.Count - (int)behind, (int)Math.Min(behind, FeedTable.PageSize)), Task.CompletedTask);
         }
 
-        var entries = await ReadAsync(connection => FeedTable.AfterAsync(connection, epoch, position, cancellationToken), cancellationToken);
+        var entries = await ReadAsync(
+            connection => FeedTable.AfterAsync(connection, epoch, position, cancellationToken),
+            cancellationToken
+        );
         // What was deleted for its age leaves a gap after the cursor.
         IReadOnlyList<FeedEntry> whole = [.. entries.TakeWhile((entry, place) => entry.Position == position + place + 1)];
         return whole.Count > 0 ? (whole, Task.CompletedTask) : throw RequestError.CursorExpired();
     }
 
-    private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) => Outage.OutlastAsync(async () =>
-    {
-        using var slot = await slots.EnterAsync(cancellationToken);
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await read(connection);
-    }, time, cancellationToken);
+    private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
+        Outage.OutlastAsync(
+            async () =>
+            {
+                using var slot = await slots.EnterAsync(cancellationToken);
+                await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                return await read(connection);
+            },
+            time,
+            cancellationToken
+        );
 
     private void Wake()
     {
@@ -195,7 +238,8 @@ internal sealed class PublishedArticles(NpgsqlDataSource dataSource, FeedCursors
 
         public bool EndsAt(long behind)
         {
-            if (!_wasUpToDate) return false;
+            if (!_wasUpToDate)
+                return false;
             _behindSince = behind <= limits.SendQueue ? null : _behindSince ?? time.GetTimestamp();
             return _behindSince is { } since && time.GetElapsedTime(since) >= limits.SlowConsumer;
         }

@@ -10,7 +10,10 @@ internal static class PublishedQueries
     public const string Cursor = "articlePublishedCursor";
 
     public static void AddTo(ObjectGraphType query) =>
-        query.Field<NonNullGraphType<StringGraphType>>(Cursor)
-            .Description("Where `articlePublished` stands: what the same request answers beside it includes everything up to here, and with it as `after` the subscription tells the rest.")
+        query
+            .Field<NonNullGraphType<StringGraphType>>(Cursor)
+            .Description(
+                "Where `articlePublished` stands: what the same request answers beside it includes everything up to here, and with it as `after` the subscription tells the rest."
+            )
             .Resolve(context => context.Get<FeedCursors>().Write(context.Get<PublishedArticles>().Place));
 }

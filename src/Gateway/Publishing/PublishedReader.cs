@@ -19,7 +19,10 @@ internal sealed class PublishedReader(PublishedArticles published, VisibleArticl
     }
 
     public async IAsyncEnumerable<PublishedArticle> FollowAsync(
-        string? after, Wanted wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string? after,
+        Wanted wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         Measurements.Subscribers.Add(1);
         try
@@ -40,6 +43,13 @@ internal sealed class PublishedReader(PublishedArticles published, VisibleArticl
     }
 
     // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
-    private Task<Articles.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) => Outage.OutlastAsync(
-        () => articles.FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted).WaitAsync(cancellationToken), time, cancellationToken);
+    private Task<Articles.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) =>
+        Outage.OutlastAsync(
+            () =>
+                articles
+                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted)
+                    .WaitAsync(cancellationToken),
+            time,
+            cancellationToken
+        );
 }

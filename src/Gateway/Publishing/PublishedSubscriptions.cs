@@ -14,11 +14,19 @@ internal static class PublishedSubscriptions
 {
     public static void AddTo(ObjectGraphType subscription, FilterInputs filters)
     {
-        var field = subscription.Field<NonNullGraphType<ArticlePublishedGraph>, PublishedArticle>("articlePublished")
+        var field = subscription
+            .Field<NonNullGraphType<ArticlePublishedGraph>, PublishedArticle>("articlePublished")
             .Description("Every article that becomes visible to readers, once, in order of publication.");
         field.FieldType.Arguments ??= [];
-        field.FieldType.Arguments.Add(new QueryArgument(filters.Of(ArticleFilter.Definition)) { Name = "where", Description = "Which articles; all of them without it." });
-        field.Argument<StringGraphType>("after", "The cursor of the last event the client saw; what it missed meanwhile comes first.")
+        field.FieldType.Arguments.Add(
+            new QueryArgument(filters.Of(ArticleFilter.Definition))
+            {
+                Name = "where",
+                Description = "Which articles; all of them without it.",
+            }
+        );
+        field
+            .Argument<StringGraphType>("after", "The cursor of the last event the client saw; what it missed meanwhile comes first.")
             .Resolve(context => (PublishedArticle?)((IResolveFieldContext)context).Source)
             .ResolveStream(Events);
     }

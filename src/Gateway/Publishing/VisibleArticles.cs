@@ -42,13 +42,17 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, Wanted wanted, CancellationToken cancellationToken)
     {
         using var slot = await slots.EnterAsync(cancellationToken);
-        await using var command = Sql.Of($"""
-            select a.id from gateway.mt_doc_article a
-            where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
-            """).ToCommand(dataSource);
+        await using var command = Sql.Of(
+                $"""
+                select a.id from gateway.mt_doc_article a
+                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                """
+            )
+            .ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var matching = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken)) matching.Add(reader.GetGuid(0));
+        while (await reader.ReadAsync(cancellationToken))
+            matching.Add(reader.GetGuid(0));
         return matching;
     }
 
@@ -56,14 +60,20 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
     private async Task<Article?> LoadAsync(Guid id, Wanted wanted)
     {
         using var slot = await slots.EnterAsync(CancellationToken.None);
-        await using var command = Sql.Of($"""
-            select a.data from gateway.mt_doc_article a
-            where a.id = {id} and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
-            """).ToCommand(dataSource);
-        return await command.ExecuteScalarAsync(CancellationToken.None) is string json ? JsonSerializer.Deserialize(json, StoreJson.Article) : null;
+        await using var command = Sql.Of(
+                $"""
+                select a.data from gateway.mt_doc_article a
+                where a.id = {id} and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                """
+            )
+            .ToCommand(dataSource);
+        return await command.ExecuteScalarAsync(CancellationToken.None) is string json
+            ? JsonSerializer.Deserialize(json, StoreJson.Article)
+            : null;
     }
 
-    private bool IsGood(Load load) => time.GetElapsedTime(load.Started) < _shared && !(load.Article.IsValueCreated && load.Article.Value.IsFaulted);
+    private bool IsGood(Load load) =>
+        time.GetElapsedTime(load.Started) < _shared && !(load.Article.IsValueCreated && load.Article.Value.IsFaulted);
 
     private readonly record struct Key(Guid Article, long Since, Audience Audience, string Filter);
 

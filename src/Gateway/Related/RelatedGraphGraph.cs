@@ -11,14 +11,19 @@ internal sealed class RelatedGraphGraph : ObjectGraphType<RelatedGraph>
         Name = "RelatedGraph";
         Description = "Articles and outside pages around some articles, with the links between them, ready to draw.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphNodeGraph>>>>("nodes")
-            .Description("Each article and each outside page once, nearest first: those asked for in their order, then what the links of each lead to "
-                + "in their order, then the articles that link to it, newest first.")
+            .Description(
+                "Each article and each outside page once, nearest first: those asked for in their order, then what the links of each lead to "
+                    + "in their order, then the articles that link to it, newest first."
+            )
             .Resolve(context => context.Source.Nodes);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphEdgeGraph>>>>("edges")
             .Description("Every link from one of the nodes to another, each pair once, in the order of the nodes.")
             .Resolve(context => context.Source.Edges);
-        Field(graph => graph.Truncated).Description("True exactly when `depth` or `first` left out a node, and with it its edges: an article of `from`, "
-            + "or what a followed link joins to one of the articles among the nodes.");
+        Field(graph => graph.Truncated)
+            .Description(
+                "True exactly when `depth` or `first` left out a node, and with it its edges: an article of `from`, "
+                    + "or what a followed link joins to one of the articles among the nodes."
+            );
     }
 }
 

@@ -15,14 +15,18 @@ internal sealed class RelatedLinkGraph : ObjectGraphType<RelatedLink>
         Description = "A link out of an article, with what its file tells of the target.";
         Field(link => link.Content.Title).Description("The target's headline.");
         Field(link => link.Content.Excerpt, nullable: true).Description("A few sentences of the target.");
-        Field<DateTimeGraph>("publishedDateTime").Description("When the target was published.").Resolve(context => context.Source.Content.PublishedDateTime);
+        Field<DateTimeGraph>("publishedDateTime")
+            .Description("When the target was published.")
+            .Resolve(context => context.Source.Content.PublishedDateTime);
         Field<NonNullGraphType<UrlGraph>>("webUrl").Description("Where the link leads.").Resolve(context => context.Source.Content.WebUrl);
         Field(link => link.Content.Type, nullable: true).Description("What the target is.");
         Field(link => link.Content.Quality, nullable: true).Description("How good the publisher finds the target.");
         Field<LinkProviderGraph>("provider").Description("Who published the target.").Resolve(context => context.Source.Content.Provider);
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images").Description("The target's pictures.")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
+            .Description("The target's pictures.")
             .Resolve(context => context.Source.Content.Images);
-        Field<ArticleGraph>("article").Description("The target, where the gateway holds it and you may see it.")
+        Field<ArticleGraph>("article")
+            .Description("The target, where the gateway holds it and you may see it.")
             .Resolve(context => context.Source.Target);
     }
 }
@@ -35,7 +39,10 @@ internal sealed class LinkProviderGraph : ObjectGraphType<ProviderContent>
         Description = "The provider as a link names it.";
         Field(provider => provider.Name).Description("The provider's name.");
         Field(provider => provider.Domain, nullable: true).Description("The provider's domain.");
-        Field<ProviderGraph>("provider").Description("The stored provider, where there is one you may see.").Resolve(context =>
-            context.Get<ProviderLoaders>().ByWrittenName(DocumentId.OfProvider(context.Source.Domain, context.Source.Name)));
+        Field<ProviderGraph>("provider")
+            .Description("The stored provider, where there is one you may see.")
+            .Resolve(context =>
+                context.Get<ProviderLoaders>().ByWrittenName(DocumentId.OfProvider(context.Source.Domain, context.Source.Name))
+            );
     }
 }

@@ -29,17 +29,39 @@ internal sealed class RelatedLoaders
         _fields = fields;
         // Asked once more: an article may have been hidden, with what it has said since, after it was read.
         var visible = Visibility.OfArticles(caller.Audience, "a");
-        _links = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
-            select link.article_id, link.data, null::jsonb from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
-            where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
-            order by link.article_id, link.position
-            """), token), remembered: memory.Of(_linksAlone));
-        _withTargets = new((slots, token) => slots.FillListsAsync(dataSource, Read, Sql.Of($"""
-            select link.article_id, link.data, target.data from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
-            left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
-            where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
-            order by link.article_id, link.position
-            """), token), remembered: memory.Of(_linksWithTargets));
+        _links = new(
+            (slots, token) =>
+                slots.FillListsAsync(
+                    dataSource,
+                    Read,
+                    Sql.Of(
+                        $"""
+                        select link.article_id, link.data, null::jsonb from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+                        where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        order by link.article_id, link.position
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_linksAlone)
+        );
+        _withTargets = new(
+            (slots, token) =>
+                slots.FillListsAsync(
+                    dataSource,
+                    Read,
+                    Sql.Of(
+                        $"""
+                        select link.article_id, link.data, target.data from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+                        left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
+                        where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        order by link.article_id, link.position
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_linksWithTargets)
+        );
     }
 
     public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>
@@ -49,5 +71,7 @@ internal sealed class RelatedLoaders
         context.SubFields?.Values.Any(selected => selected.FieldType.Name == "article") == true ? _withTargets : _links;
 
     private static RelatedLink? Read(NpgsqlDataReader reader) =>
-        reader.Document(1, StoreJson.RelatedLinkContent) is { } content ? new RelatedLink(content, reader.Document(2, StoreJson.Article)) : null;
+        reader.Document(1, StoreJson.RelatedLinkContent) is { } content
+            ? new RelatedLink(content, reader.Document(2, StoreJson.Article))
+            : null;
 }

@@ -12,18 +12,35 @@ internal static class RelatedQueries
     private const int MaxNodes = 500;
 
     public static void AddTo(ObjectGraphType query) =>
-        query.Field<RelatedGraphGraph>("relatedGraph").Description("The links around some articles, walked breadth first, cycles cut.")
-            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("from",
-                "The articles to start from, at most 100; ids of nothing that you may see are left out.")
-            .Argument<NonNullGraphType<IntGraphType>>("depth", $"How many links to go away from them: 1 to {MaxDepth}.", argument => argument.DefaultValue = 2)
-            .Argument<NonNullGraphType<RelatedDirectionGraph>>("direction", "Which links to follow.",
-                argument => argument.DefaultValue = RelatedDirection.Both)
-            .Argument<NonNullGraphType<IntGraphType>>("first", $"How many nodes to answer at most: 1 to {MaxNodes}.", argument => argument.DefaultValue = 50)
+        query
+            .Field<RelatedGraphGraph>("relatedGraph")
+            .Description("The links around some articles, walked breadth first, cycles cut.")
+            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
+                "from",
+                "The articles to start from, at most 100; ids of nothing that you may see are left out."
+            )
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "depth",
+                $"How many links to go away from them: 1 to {MaxDepth}.",
+                argument => argument.DefaultValue = 2
+            )
+            .Argument<NonNullGraphType<RelatedDirectionGraph>>(
+                "direction",
+                "Which links to follow.",
+                argument => argument.DefaultValue = RelatedDirection.Both
+            )
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                $"How many nodes to answer at most: 1 to {MaxNodes}.",
+                argument => argument.DefaultValue = 50
+            )
             .ResolveAsync(async context => await context.Get<RelatedWalk>().RunAsync(Request(context), context.CancellationToken));
 
-    private static RelatedWalkRequest Request(IResolveFieldContext context) => new(
-        [.. NodeQueries.Ids(context, "from").Select(id => GlobalId.Read(id, "Article")).OfType<Guid>()],
-        RequestError.Within(context, "depth", 1, MaxDepth),
-        context.GetArgument<RelatedDirection>("direction"),
-        RequestError.Within(context, "first", 1, MaxNodes));
+    private static RelatedWalkRequest Request(IResolveFieldContext context) =>
+        new(
+            [.. NodeQueries.Ids(context, "from").Select(id => GlobalId.Read(id, "Article")).OfType<Guid>()],
+            RequestError.Within(context, "depth", 1, MaxDepth),
+            context.GetArgument<RelatedDirection>("direction"),
+            RequestError.Within(context, "first", 1, MaxNodes)
+        );
 }

@@ -30,7 +30,8 @@ internal static class RelatedSteps
     /// </summary>
     public static Sql Of(Audience audience, Guid[] ids, bool incoming, int maxIncoming)
     {
-        var steps = Sql.Of($"""
+        var steps = Sql.Of(
+            $"""
             select parent.place, 0 as kind, 0 as position, parent.published_date_time, parent.data,
               parent.id, null::uuid as target_id, null::uuid as url_key, null as title, null as web_url
             from parent
@@ -39,29 +40,37 @@ internal static class RelatedSteps
               parent.id, target.id, link.url_key, link.data ->> 'title', link.data ->> 'webUrl'
             from parent join gateway.related_link link on link.article_id = parent.id
             left join lateral ({Links.Target(audience, Sql.Text("link.url_key"))}) target on true
-            """);
-        if (incoming) steps = Sql.Of($"{steps} union all {Incoming(audience, maxIncoming)}");
-        return Sql.Of($"""
+            """
+        );
+        if (incoming)
+            steps = Sql.Of($"{steps} union all {Incoming(audience, maxIncoming)}");
+        return Sql.Of(
+            $"""
             with parent as materialized (
               select wanted.place, a.id, a.data, a.published_date_time from unnest({ids}) with ordinality as wanted (id, place)
               join gateway.mt_doc_article a on a.id = wanted.id where {Visibility.OfArticles(audience, "a")})
             select step.id, step.kind = 2, step.target_id, step.url_key, step.data, step.title, step.web_url from ({steps}) step
             order by step.place, step.kind, step.position, step.published_date_time desc, step.target_id desc
-            """);
+            """
+        );
     }
 
     public static RelatedStep Read(NpgsqlDataReader reader)
     {
         var (articleId, incoming) = (reader.GetGuid(0), reader.GetBoolean(1));
-        if (!reader.IsDBNull(2)) return new RelatedStep(articleId, incoming, reader.GetGuid(2)) { TargetId = reader.GetGuid(2) };
+        if (!reader.IsDBNull(2))
+            return new RelatedStep(articleId, incoming, reader.GetGuid(2)) { TargetId = reader.GetGuid(2) };
         return new RelatedStep(articleId, incoming, reader.GetGuid(3)) { Title = reader.GetString(5), WebUrl = reader.GetString(6) };
     }
 
-    private static Sql Incoming(Audience audience, int max) => Sql.Of($"""
-        select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
-        from parent cross join lateral (
-          select a.id, a.published_date_time from gateway.mt_doc_article a
-          where {Links.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
-          order by a.published_date_time desc, a.id desc limit {max}) newest
-        """);
+    private static Sql Incoming(Audience audience, int max) =>
+        Sql.Of(
+            $"""
+            select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
+            from parent cross join lateral (
+              select a.id, a.published_date_time from gateway.mt_doc_article a
+              where {Links.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
+              order by a.published_date_time desc, a.id desc limit {max}) newest
+            """
+        );
 }

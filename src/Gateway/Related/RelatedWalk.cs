@@ -32,7 +32,8 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
                 known = [.. known.Take(request.First)];
             }
 
-            foreach (var id in known) found[id] = RelatedGraphNode.Of(articles[id], depth);
+            foreach (var id in known)
+                found[id] = RelatedGraphNode.Of(articles[id], depth);
             var kept = known.ToHashSet();
             var stepsOfLevel = steps.Where(step => kept.Contains(step.ArticleId)).ToList();
             links.AddRange(stepsOfLevel.Where(step => !step.Incoming));
@@ -40,7 +41,8 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
             var next = new List<Guid>();
             foreach (var step in stepsOfLevel.Where(step => step.Incoming || request.Direction != RelatedDirection.Incoming))
             {
-                if (found.ContainsKey(step.NodeId)) continue;
+                if (found.ContainsKey(step.NodeId))
+                    continue;
                 if (depth == request.Depth || found.Count >= request.First)
                 {
                     truncated = true;
@@ -48,7 +50,8 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
                 }
 
                 found.Add(step.NodeId, RelatedGraphNode.OfOutside(step, depth + 1));
-                if (step.TargetId is { } target) next.Add(target);
+                if (step.TargetId is { } target)
+                    next.Add(target);
             }
 
             level = [.. next];
@@ -58,24 +61,34 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
     }
 
     private static List<RelatedGraphEdge> Edges(List<RelatedStep> links, OrderedDictionary<Guid, RelatedGraphNode?> found) =>
-        [.. links.Select(link => (From: found.IndexOf(link.ArticleId), To: found.IndexOf(link.NodeId)))
-            .Where(edge => edge.To >= 0 && edge.To != edge.From).Distinct().Order()
-            .Select(edge => (From: found.GetAt(edge.From).Value, To: found.GetAt(edge.To).Value))
-            .Where(edge => edge is { From: not null, To: not null })
-            .Select(edge => new RelatedGraphEdge(edge.From?.Key ?? "", edge.To?.Key ?? ""))];
+        [
+            .. links
+                .Select(link => (From: found.IndexOf(link.ArticleId), To: found.IndexOf(link.NodeId)))
+                .Where(edge => edge.To >= 0 && edge.To != edge.From)
+                .Distinct()
+                .Order()
+                .Select(edge => (From: found.GetAt(edge.From).Value, To: found.GetAt(edge.To).Value))
+                .Where(edge => edge is { From: not null, To: not null })
+                .Select(edge => new RelatedGraphEdge(edge.From?.Key ?? "", edge.To?.Key ?? "")),
+        ];
 
     private async Task<(Dictionary<Guid, Article> Articles, List<RelatedStep> Steps)> ReadAsync(
-        Guid[] ids, RelatedWalkRequest request, CancellationToken cancellationToken)
+        Guid[] ids,
+        RelatedWalkRequest request,
+        CancellationToken cancellationToken
+    )
     {
         // One node more than may be answered is enough to see that some were left out.
-        await using var command = RelatedSteps.Of(caller.Audience, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
+        await using var command = RelatedSteps
+            .Of(caller.Audience, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
             .ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var articles = new Dictionary<Guid, Article>();
         var steps = new List<RelatedStep>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (reader.IsDBNull(RelatedSteps.Document)) steps.Add(RelatedSteps.Read(reader));
+            if (reader.IsDBNull(RelatedSteps.Document))
+                steps.Add(RelatedSteps.Read(reader));
             else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedSteps.Document), StoreJson.Article) is { } article)
                 articles.Add(article.Id, article);
         }

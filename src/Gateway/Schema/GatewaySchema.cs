@@ -29,7 +29,11 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         PublishedQueries.AddTo(query);
         Query = query;
 
-        var mutation = new ObjectGraphType { Name = "Mutation", Description = "What can be changed; one after the other, in the order of the document." };
+        var mutation = new ObjectGraphType
+        {
+            Name = "Mutation",
+            Description = "What can be changed; one after the other, in the order of the document.",
+        };
         ArticleMutations.AddTo(mutation);
         Mutation = mutation;
 
@@ -43,6 +47,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
     protected override void OnBeforeInitializeType(IGraphType graphType)
     {
         base.OnBeforeInitializeType(graphType);
-        if (graphType is IObjectGraphType { Name: "__Type" } introspectedType) SpecifiedBy.AddToIntrospection(introspectedType);
+        if (graphType is IObjectGraphType { Name: "__Type" } introspectedType)
+            SpecifiedBy.AddToIntrospection(introspectedType);
     }
 }

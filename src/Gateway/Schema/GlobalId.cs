@@ -14,7 +14,8 @@ internal static class GlobalId
     /// <returns>The type's name and the id, or <c>null</c> where the text is no global id.</returns>
     public static (string Type, Guid Id)? Read(string text)
     {
-        if (text.Length > 100 || !Base64.IsValid(text)) return null;
+        if (text.Length > 100 || !Base64.IsValid(text))
+            return null;
         var parts = Encoding.UTF8.GetString(Convert.FromBase64String(text)).Split(':', 2);
         return parts is [var type, var key] && Guid.TryParseExact(key, "N", out var id) && Of(type, id) == text ? (type, id) : null;
     }

@@ -16,12 +16,20 @@ internal static class NodeQueries
 
     public static void AddTo(ObjectGraphType query)
     {
-        query.Field<NodeGraph>("node").Description("Whatever has this id; null where you may see nothing with it.")
+        query
+            .Field<NodeGraph>("node")
+            .Description("Whatever has this id; null where you may see nothing with it.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The id of an article, a provider or a topic.")
             .Resolve(context => ById(context, context.GetArgument<string>("id")));
-        query.Field<NonNullGraphType<ListGraphType<NodeGraph>>>("nodes")
-            .Description($"Whatever has these ids, at most {MaxIds}, in their order; null in the place of each that you may see nothing with.")
-            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", "Ids of articles, providers and topics, in any mixture.")
+        query
+            .Field<NonNullGraphType<ListGraphType<NodeGraph>>>("nodes")
+            .Description(
+                $"Whatever has these ids, at most {MaxIds}, in their order; null in the place of each that you may see nothing with."
+            )
+            .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
+                "ids",
+                "Ids of articles, providers and topics, in any mixture."
+            )
             .Resolve(context => Ids(context, "ids").Select(id => ById(context, id)).InOrder());
     }
 
@@ -32,11 +40,12 @@ internal static class NodeQueries
         return ids.Count <= MaxIds ? ids : throw RequestError.TooManyIds(argument, ids.Count, MaxIds);
     }
 
-    private static IDataLoaderResult<object?>? ById(IResolveFieldContext context, string id) => GlobalId.Read(id) switch
-    {
-        ("Article", var articleId) => context.Get<ArticleLoaders>().ById(articleId).Then(article => (object?)article),
-        ("Provider", var providerId) => context.Get<ProviderLoaders>().ById(providerId).Then(provider => (object?)provider),
-        ("Topic", var topicId) => context.Get<TopicLoaders>().ById(topicId).Then(topic => (object?)topic),
-        _ => null,
-    };
+    private static IDataLoaderResult<object?>? ById(IResolveFieldContext context, string id) =>
+        GlobalId.Read(id) switch
+        {
+            ("Article", var articleId) => context.Get<ArticleLoaders>().ById(articleId).Then(article => (object?)article),
+            ("Provider", var providerId) => context.Get<ProviderLoaders>().ById(providerId).Then(provider => (object?)provider),
+            ("Topic", var topicId) => context.Get<TopicLoaders>().ById(topicId).Then(topic => (object?)topic),
+            _ => null,
+        };
 }

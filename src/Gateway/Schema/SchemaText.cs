@@ -21,7 +21,10 @@ internal static class SchemaText
     // Types follow in the order in which they are first mentioned. Directives of the specification are not repeated, as it demands.
     private static List<ASTNode> InReadingOrder(List<ASTNode> definitions)
     {
-        var types = definitions.OfType<GraphQLTypeDefinition>().Where(type => type is not GraphQLDirectiveDefinition).ToDictionary(type => type.Name.StringValue, StringComparer.Ordinal);
+        var types = definitions
+            .OfType<GraphQLTypeDefinition>()
+            .Where(type => type is not GraphQLDirectiveDefinition)
+            .ToDictionary(type => type.Name.StringValue, StringComparer.Ordinal);
         List<GraphQLTypeDefinition> mentioned = [.. _roots.Where(types.ContainsKey).Select(root => types[root])];
         var seen = mentioned.ToHashSet();
         for (var next = 0; next < mentioned.Count; next++)
@@ -33,34 +36,39 @@ internal static class SchemaText
         return [.. mentioned.Union(types.Values).OrderBy(Chapter)];
     }
 
-    private static int Chapter(GraphQLTypeDefinition type) => type switch
-    {
-        GraphQLScalarTypeDefinition => 3,
-        GraphQLInputObjectTypeDefinition => 2,
-        // The one enum that only inputs have.
-        GraphQLEnumTypeDefinition { Name.StringValue: "SortEnumType" } => 2,
-        _ => 1,
-    };
+    private static int Chapter(GraphQLTypeDefinition type) =>
+        type switch
+        {
+            GraphQLScalarTypeDefinition => 3,
+            GraphQLInputObjectTypeDefinition => 2,
+            // The one enum that only inputs have.
+            GraphQLEnumTypeDefinition { Name.StringValue: "SortEnumType" } => 2,
+            _ => 1,
+        };
 
-    private static IEnumerable<string> Mentions(GraphQLTypeDefinition type) => type switch
-    {
-        GraphQLObjectTypeDefinition of => [.. Names(of.Interfaces?.Items), .. OfFields(of.Fields)],
-        GraphQLInterfaceTypeDefinition of => [.. Names(of.Interfaces?.Items), .. OfFields(of.Fields)],
-        GraphQLUnionTypeDefinition of => Names(of.Types?.Items),
-        GraphQLInputObjectTypeDefinition of => (of.Fields?.Items ?? []).Select(field => Named(field.Type)),
-        _ => [],
-    };
+    private static IEnumerable<string> Mentions(GraphQLTypeDefinition type) =>
+        type switch
+        {
+            GraphQLObjectTypeDefinition of => [.. Names(of.Interfaces?.Items), .. OfFields(of.Fields)],
+            GraphQLInterfaceTypeDefinition of => [.. Names(of.Interfaces?.Items), .. OfFields(of.Fields)],
+            GraphQLUnionTypeDefinition of => Names(of.Types?.Items),
+            GraphQLInputObjectTypeDefinition of => (of.Fields?.Items ?? []).Select(field => Named(field.Type)),
+            _ => [],
+        };
 
-    private static IEnumerable<string> OfFields(GraphQLFieldsDefinition? fields) => (fields?.Items ?? []).SelectMany(
-        field => (field.Arguments?.Items ?? []).Select(argument => Named(argument.Type)).Append(Named(field.Type)));
+    private static IEnumerable<string> OfFields(GraphQLFieldsDefinition? fields) =>
+        (fields?.Items ?? []).SelectMany(field =>
+            (field.Arguments?.Items ?? []).Select(argument => Named(argument.Type)).Append(Named(field.Type))
+        );
 
     private static IEnumerable<string> Names(IEnumerable<GraphQLNamedType>? types) => (types ?? []).Select(Named);
 
-    private static string Named(GraphQLType type) => type switch
-    {
-        GraphQLNonNullType some => Named(some.Type),
-        GraphQLListType list => Named(list.Type),
-        GraphQLNamedType named => named.Name.StringValue,
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    private static string Named(GraphQLType type) =>
+        type switch
+        {
+            GraphQLNonNullType some => Named(some.Type),
+            GraphQLListType list => Named(list.Type),
+            GraphQLNamedType named => named.Name.StringValue,
+            _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        };
 }

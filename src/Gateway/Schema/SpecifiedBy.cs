@@ -12,21 +12,30 @@ internal static class SpecifiedBy
 {
     private const string Name = "specifiedBy";
 
-    public static void AddTo(GraphQL.Types.Schema schema) => schema.Directives.Register(new Directive(Name, DirectiveLocation.Scalar)
-    {
-        Description = "Tells where the scalar is specified.",
-        Arguments = new QueryArguments(new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "The specification's address." }),
-    });
+    public static void AddTo(GraphQL.Types.Schema schema) =>
+        schema.Directives.Register(
+            new Directive(Name, DirectiveLocation.Scalar)
+            {
+                Description = "Tells where the scalar is specified.",
+                Arguments = new QueryArguments(
+                    new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "The specification's address." }
+                ),
+            }
+        );
 
     public static void SpecifiedAt(this ScalarGraphType scalar, string url) => scalar.ApplyDirective(Name, "url", url);
 
     /// <summary>Completes the engine's <c>__Type</c>.</summary>
-    public static void AddToIntrospection(IObjectGraphType introspectedType) => introspectedType.AddField(new FieldType
-    {
-        Name = "specifiedByURL",
-        Description = "Where a scalar is specified; null for other types.",
-        Type = typeof(StringGraphType),
-        Resolver = new GraphQL.Resolvers.FuncFieldResolver<object?>(context =>
-            (context.Source as ScalarGraphType)?.GetAppliedDirectives()?.Find(Name)?.FindArgument("url")?.Value),
-    });
+    public static void AddToIntrospection(IObjectGraphType introspectedType) =>
+        introspectedType.AddField(
+            new FieldType
+            {
+                Name = "specifiedByURL",
+                Description = "Where a scalar is specified; null for other types.",
+                Type = typeof(StringGraphType),
+                Resolver = new GraphQL.Resolvers.FuncFieldResolver<object?>(context =>
+                    (context.Source as ScalarGraphType)?.GetAppliedDirectives()?.Find(Name)?.FindArgument("url")?.Value
+                ),
+            }
+        );
 }

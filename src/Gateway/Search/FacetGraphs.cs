@@ -16,25 +16,34 @@ internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
     {
         Name = "ArticleFacets";
         Description = "How the whole filtered list divides; each division is counted only when asked for.";
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetGraph>>>>("topics").Description("By topic, the commonest first.")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetGraph>>>>("topics")
+            .Description("By topic, the commonest first.")
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many topics, at most 100.", argument => argument.DefaultValue = 10)
             .Resolve(context => context.Get<FacetLoaders>().Topics(context.Source, First(context)));
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetGraph>>>>("providers").Description("By provider, the commonest first.")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetGraph>>>>("providers")
+            .Description("By provider, the commonest first.")
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many providers, at most 100.", argument => argument.DefaultValue = 10)
             .Resolve(context => context.Get<FacetLoaders>().Providers(context.Source, First(context)));
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetGraph>>>>("types").Description("By type, the commonest first.")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetGraph>>>>("types")
+            .Description("By type, the commonest first.")
             .Resolve(context => context.Get<FacetLoaders>().Types(context.Source));
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetGraph>>>>("published").Description("By date of publication in UTC, the latest first.")
-            .Argument<NonNullGraphType<DateIntervalGraph>>("by", "The length of a period.", argument => argument.DefaultValue = DateInterval.Month)
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetGraph>>>>("published")
+            .Description("By date of publication in UTC, the latest first.")
+            .Argument<NonNullGraphType<DateIntervalGraph>>(
+                "by",
+                "The length of a period.",
+                argument => argument.DefaultValue = DateInterval.Month
+            )
             .Resolve(context => context.Get<FacetLoaders>().Published(context.Source, context.GetArgument<DateInterval>("by")));
     }
 
-    private static int First(IResolveFieldContext context) => context.GetArgument<int>("first") switch
-    {
-        < 0 and var first => throw RequestError.NegativePageSize("first", first),
-        > MaxFacets and var first => throw RequestError.PageTooLarge("first", first, MaxFacets),
-        var first => first,
-    };
+    private static int First(IResolveFieldContext context) =>
+        context.GetArgument<int>("first") switch
+        {
+            < 0 and var first => throw RequestError.NegativePageSize("first", first),
+            > MaxFacets and var first => throw RequestError.PageTooLarge("first", first, MaxFacets),
+            var first => first,
+        };
 }
 
 internal sealed class TopicFacetGraph : ObjectGraphType<Facet<Guid>>
@@ -43,7 +52,9 @@ internal sealed class TopicFacetGraph : ObjectGraphType<Facet<Guid>>
     {
         Name = "TopicFacet";
         Description = "A topic and how many articles of the list carry it.";
-        Field<NonNullGraphType<TopicGraph>>("topic").Description("The topic.").Resolve(context => context.Get<TopicLoaders>().ById(context.Source.Value));
+        Field<NonNullGraphType<TopicGraph>>("topic")
+            .Description("The topic.")
+            .Resolve(context => context.Get<TopicLoaders>().ById(context.Source.Value));
         Field(facet => facet.Count).Description("How many articles.");
     }
 }
@@ -54,7 +65,8 @@ internal sealed class ProviderFacetGraph : ObjectGraphType<Facet<Guid>>
     {
         Name = "ProviderFacet";
         Description = "A provider and how many articles of the list it published.";
-        Field<NonNullGraphType<ProviderGraph>>("provider").Description("The provider.")
+        Field<NonNullGraphType<ProviderGraph>>("provider")
+            .Description("The provider.")
             .Resolve(context => context.Get<ProviderLoaders>().ById(context.Source.Value));
         Field(facet => facet.Count).Description("How many articles.");
     }
@@ -88,6 +100,7 @@ internal sealed class DateIntervalGraph : EnumerationGraphType<DateInterval>
     {
         Name = "DateInterval";
         Description = "A calendar period, in UTC; weeks begin on Monday.";
-        foreach (var value in Values) value.Description = $"A {value.Name.ToLowerInvariant()}.";
+        foreach (var value in Values)
+            value.Description = $"A {value.Name.ToLowerInvariant()}.";
     }
 }

@@ -21,7 +21,11 @@ internal sealed class FacetLoaders
     }
 
     public IDataLoaderResult<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
-        Load(_byId, articles, new FacetKind<Guid>("x.topic_id", first, "join gateway.article_topic x on x.article_id = {0}", NeedsDocument: false));
+        Load(
+            _byId,
+            articles,
+            new FacetKind<Guid>("x.topic_id", first, "join gateway.article_topic x on x.article_id = {0}", NeedsDocument: false)
+        );
 
     public IDataLoaderResult<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
         Load(_byId, articles, new FacetKind<Guid>("a.provider_id", first));
@@ -31,24 +35,42 @@ internal sealed class FacetLoaders
 
     /// <summary>By calendar time in UTC, the latest first.</summary>
     public IDataLoaderResult<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
-        Load(_byDate, articles, new FacetKind<DateTimeOffset>(
-            $"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')", null, ByValue: true));
+        Load(
+            _byDate,
+            articles,
+            new FacetKind<DateTimeOffset>(
+                $"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')",
+                null,
+                ByValue: true
+            )
+        );
 
     private static IDataLoaderResult<IReadOnlyList<Facet<TValue>>> Load<TValue>(
-        BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>> loader, ArticleConnection articles, FacetKind<TValue> kind) =>
-        loader.Load(new FacetKey<TValue>(articles.Query, kind, articles.Parent)).Then(facets => facets ?? []);
+        BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>> loader,
+        ArticleConnection articles,
+        FacetKind<TValue> kind
+    ) => loader.Load(new FacetKey<TValue>(articles.Query, kind, articles.Parent)).Then(facets => facets ?? []);
 
     private static Task FillAsync<TValue>(
-        NpgsqlDataSource dataSource, IReadOnlyList<BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>>.Slot> slots, CancellationToken cancellationToken) =>
-        Task.WhenAll(slots.GroupBy(slot => (slot.Key.Query, slot.Key.Kind)).Select(async same =>
-        {
-            var facets = same.ToDictionary(slot => slot.Key.Parent, _ => new List<Facet<TValue>>());
-            await using var command = Select(same.Key.Query, same.Key.Kind, [.. facets.Keys]).ToCommand(dataSource);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                facets[reader.GetGuid(0)].Add(new Facet<TValue>(await reader.GetFieldValueAsync<TValue>(1, cancellationToken), reader.GetInt32(2)));
-            foreach (var slot in same) slot.Set(facets[slot.Key.Parent]);
-        }));
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>>.Slot> slots,
+        CancellationToken cancellationToken
+    ) =>
+        Task.WhenAll(
+            slots
+                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind))
+                .Select(async same =>
+                {
+                    var facets = same.ToDictionary(slot => slot.Key.Parent, _ => new List<Facet<TValue>>());
+                    await using var command = Select(same.Key.Query, same.Key.Kind, [.. facets.Keys]).ToCommand(dataSource);
+                    await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                    while (await reader.ReadAsync(cancellationToken))
+                        facets[reader.GetGuid(0)]
+                            .Add(new Facet<TValue>(await reader.GetFieldValueAsync<TValue>(1, cancellationToken), reader.GetInt32(2)));
+                    foreach (var slot in same)
+                        slot.Set(facets[slot.Key.Parent]);
+                })
+        );
 
     private static Sql Select<TValue>(ArticleListQuery query, FacetKind<TValue> kind, Guid[] parents)
     {
@@ -57,7 +79,9 @@ internal sealed class FacetLoaders
         var from = kind.NeedsDocument ? query.From : query.CountFrom;
         var order = Sql.Text(kind.ByValue ? "1 desc" : "2 desc, 1");
         var limit = kind.First is { } first ? Sql.Of($" limit {first}") : Sql.Text("");
-        var counted = Sql.Of($"select {value} as value, count(*)::int from {from} {join} where {query.Where} group by 1 order by {order}{limit}");
+        var counted = Sql.Of(
+            $"select {value} as value, count(*)::int from {from} {join} where {query.Where} group by 1 order by {order}{limit}"
+        );
         return query.ParentColumn is null
             ? Sql.Of($"select {Guid.Empty}::uuid, counted.* from ({counted}) counted")
             : Sql.Of($"select parent.id, counted.* from unnest({parents}) as parent (id) cross join lateral ({counted}) counted");

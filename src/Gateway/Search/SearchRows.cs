@@ -22,10 +22,12 @@ internal static class SearchRows
     {
         var words = Sql.Of($"websearch_to_tsquery('gateway.folded_english', {search})");
         // Words to be absent say nothing about how well an article matches, but ts_rank would give all nothing for them.
-        return Sql.Of($"""
+        return Sql.Of(
+            $"""
             (select {words} as words,
               (select case when querytree(asked.words) in ('', 'T') then asked.words else querytree(asked.words)::tsquery end
                from (select {words} as words) asked) as wanted) query
-            """);
+            """
+        );
     }
 }

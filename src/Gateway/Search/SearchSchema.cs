@@ -11,7 +11,8 @@ internal static class SearchSchema
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             create schema if not exists gateway;
             create extension if not exists unaccent;
             do $$
@@ -25,7 +26,9 @@ internal static class SearchSchema
                    where dictionary.dictname = 'unaccent' limit 1));
               end if;
             end $$;
-            """, connection);
+            """,
+            connection
+        );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

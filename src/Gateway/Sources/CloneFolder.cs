@@ -14,7 +14,8 @@ internal sealed class CloneFolder(string path)
     public bool IsOurs => IsMarked || !Directory.Exists(path) || IsEmpty();
 
     /// <summary>True where nothing was fetched into it yet.</summary>
-    public bool IsBlank => !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != Mark);
+    public bool IsBlank =>
+        !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != Mark);
 
     // Clones of before there was a mark are known by the name of what is fetched.
     private bool IsMarked => File.Exists(Path.Combine(_git, Mark)) || File.Exists(Path.Combine(_git, GitClone.Tracking));
@@ -44,8 +45,10 @@ internal sealed class CloneFolder(string path)
     /// <summary>Takes away the locks that a killed process left.</summary>
     public void Unlock()
     {
-        if (!Directory.Exists(_git)) return;
-        foreach (var left in Directory.EnumerateFiles(_git, "*.lock", SearchOption.AllDirectories)) File.Delete(left);
+        if (!Directory.Exists(_git))
+            return;
+        foreach (var left in Directory.EnumerateFiles(_git, "*.lock", SearchOption.AllDirectories))
+            File.Delete(left);
     }
 
     /// <summary>Takes the repository away, so that it is fetched anew. The files stay until they are checked out again.</summary>
@@ -53,8 +56,11 @@ internal sealed class CloneFolder(string path)
     {
         Take();
         // Objects are read-only files, which Windows refuses to delete.
-        foreach (var file in Directory.EnumerateFiles(_git, "*", SearchOption.AllDirectories)) File.SetAttributes(file, FileAttributes.Normal);
-        foreach (var folder in Directory.EnumerateDirectories(_git)) Directory.Delete(folder, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(_git).Where(file => Path.GetFileName(file) != Mark)) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(_git, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        foreach (var folder in Directory.EnumerateDirectories(_git))
+            Directory.Delete(folder, recursive: true);
+        foreach (var file in Directory.EnumerateFiles(_git).Where(file => Path.GetFileName(file) != Mark))
+            File.Delete(file);
     }
 }

@@ -29,7 +29,8 @@ internal abstract class ContentSource : IAsyncDisposable
 }
 
 /// <summary>A folder of <c>Content:Paths</c>.</summary>
-internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChanges pending, TimeProvider time, ILogger logger) : ContentSource
+internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChanges pending, TimeProvider time, ILogger logger)
+    : ContentSource
 {
     private static readonly TimeSpan _lookInterval = TimeSpan.FromSeconds(1);
 

@@ -18,8 +18,10 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
     /// </summary>
     public bool IsAway()
     {
-        if (FolderIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty) return true;
-        if (!isEmpty) _filled = identity;
+        if (FolderIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty)
+            return true;
+        if (!isEmpty)
+            _filled = identity;
         return isEmpty && _filled != identity;
     }
 
@@ -30,8 +32,10 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
     public void Renew()
     {
         var identity = FolderIdentity.Of(root);
-        if (identity == _identity && _watcher is not null == identity is not null) return;
-        if (identity == _identity && _cannotWatch) return;
+        if (identity == _identity && _watcher is not null == identity is not null)
+            return;
+        if (identity == _identity && _cannotWatch)
+            return;
         _identity = identity;
         _watcher?.Dispose();
         _watcher = identity is null ? null : Start();
@@ -60,8 +64,13 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
             {
                 IncludeSubdirectories = true,
                 InternalBufferSize = LargestBuffer,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size
-                    | NotifyFilters.Attributes | NotifyFilters.Security,
+                NotifyFilter =
+                    NotifyFilters.FileName
+                    | NotifyFilters.DirectoryName
+                    | NotifyFilters.LastWrite
+                    | NotifyFilters.Size
+                    | NotifyFilters.Attributes
+                    | NotifyFilters.Security,
             };
             watcher.Changed += (_, change) => Report(change.FullPath, isMove: false);
             watcher.Created += (_, change) => Report(change.FullPath, isMove: true);
@@ -77,7 +86,8 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
         }
         catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            if (!_cannotWatch) LogCannotWatch(logger, root, error.Message);
+            if (!_cannotWatch)
+                LogCannotWatch(logger, root, error.Message);
             _cannotWatch = true;
             return null;
         }
@@ -86,9 +96,12 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
     private void Report(string path, bool isMove)
     {
         // Only text is looked at here: the system's queue of events runs over while a handler asks the disk.
-        if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))) return;
-        if (isMove) pending.Move(path);
-        else pending.Write(path);
+        if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
+            return;
+        if (isMove)
+            pending.Move(path);
+        else
+            pending.Write(path);
     }
 
     private void Overlooked(Exception error)
@@ -97,7 +110,10 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
         pending.WantWalk(isMove: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched ({Reason}): only the scan at intervals finds what changes")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Folder} cannot be watched ({Reason}): only the scan at intervals finds what changes"
+    )]
     private static partial void LogCannotWatch(ILogger logger, string folder, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} may have been missed ({Reason}): it is scanned as a whole")]

@@ -30,7 +30,8 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     public GitSettings Settings => settings;
 
-    public string Root => Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
+    public string Root =>
+        Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
 
     /// <summary>True where the configured folder is there, and no link on the way to it leads out of the clone: whoever may commit could else publish any file of this machine.</summary>
     public bool HasFolder => Directory.Exists(Root) && IsWithin;
@@ -43,23 +44,32 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <exception cref="LibGit2SharpException">It does not go on, or the clone is damaged.</exception>
     public string? Fetch(CancellationToken cancellationToken)
     {
-        if (RemoteBranch() is not { } branch) return null;
+        if (RemoteBranch() is not { } branch)
+            return null;
         using var repository = Open();
-        if (repository.Refs[Tracking]?.TargetIdentifier == branch.TargetIdentifier) return branch.TargetIdentifier;
-        Commands.Fetch(repository, Remote, [$"+{branch.CanonicalName}:{Tracking}"], new FetchOptions
-        {
-            TagFetchMode = TagFetchMode.None,
-            CredentialsProvider = Credentials,
-            OnTransferProgress = _ => !cancellationToken.IsCancellationRequested,
-            OnProgress = _ => !cancellationToken.IsCancellationRequested,
-        }, logMessage: null);
+        if (repository.Refs[Tracking]?.TargetIdentifier == branch.TargetIdentifier)
+            return branch.TargetIdentifier;
+        Commands.Fetch(
+            repository,
+            Remote,
+            [$"+{branch.CanonicalName}:{Tracking}"],
+            new FetchOptions
+            {
+                TagFetchMode = TagFetchMode.None,
+                CredentialsProvider = Credentials,
+                OnTransferProgress = _ => !cancellationToken.IsCancellationRequested,
+                OnProgress = _ => !cancellationToken.IsCancellationRequested,
+            },
+            logMessage: null
+        );
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
 
     /// <summary>What was fetched last; <c>null</c> where there is no clone.</summary>
     public string? LastFetched()
     {
-        if (!_folder.IsOurs || !Repository.IsValid(settings.Directory)) return null;
+        if (!_folder.IsOurs || !Repository.IsValid(settings.Directory))
+            return null;
         using var repository = new Repository(settings.Directory);
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
@@ -71,10 +81,17 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         using var repository = new Repository(settings.Directory);
         var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The commit {commit} is not there.");
         repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
-        foreach (var stray in Strays(repository)) Remove(Path.Combine(settings.Directory, stray));
-        if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target)) Directory.CreateDirectory(Root);
-        if (before is null || repository.Lookup<Commit>(before) is not { } known) return null;
-        using var changes = repository.Diff.Compare<TreeChanges>(known.Tree, target.Tree, new CompareOptions { Similarity = SimilarityOptions.None });
+        foreach (var stray in Strays(repository))
+            Remove(Path.Combine(settings.Directory, stray));
+        if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target))
+            Directory.CreateDirectory(Root);
+        if (before is null || repository.Lookup<Commit>(before) is not { } known)
+            return null;
+        using var changes = repository.Diff.Compare<TreeChanges>(
+            known.Tree,
+            target.Tree,
+            new CompareOptions { Similarity = SimilarityOptions.None }
+        );
         return [.. changes.Select(change => Path.Combine(settings.Directory, change.Path))];
     }
 
@@ -84,7 +101,8 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         try
         {
             using var repository = new Repository(settings.Directory);
-            return repository.Head.Tip?.Sha == commit && !repository.RetrieveStatus(Everything).Any(entry => entry.State != FileStatus.Unaltered);
+            return repository.Head.Tip?.Sha == commit
+                && !repository.RetrieveStatus(Everything).Any(entry => entry.State != FileStatus.Unaltered);
         }
         catch (LibGit2SharpException)
         {
@@ -96,23 +114,26 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <returns>True where the clone was removed.</returns>
     public bool Repair()
     {
-        if (!Directory.Exists(settings.Directory) || !_folder.IsOurs) return false;
+        if (!Directory.Exists(settings.Directory) || !_folder.IsOurs)
+            return false;
         _folder.Unlock();
-        if (IsSound() && !HasTooManyPacks()) return false;
+        if (IsSound() && !HasTooManyPacks())
+            return false;
         _folder.Clear();
         return true;
     }
 
     public void Dispose() => Turn.Dispose();
 
-    private static StatusOptions Everything => new()
-    {
-        IncludeIgnored = true,
-        IncludeUntracked = true,
-        RecurseIgnoredDirs = true,
-        RecurseUntrackedDirs = true,
-        ExcludeSubmodules = true,
-    };
+    private static StatusOptions Everything =>
+        new()
+        {
+            IncludeIgnored = true,
+            IncludeUntracked = true,
+            RecurseIgnoredDirs = true,
+            RecurseUntrackedDirs = true,
+            ExcludeSubmodules = true,
+        };
 
     private Reference? RemoteBranch()
     {
@@ -120,8 +141,15 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         var head = references.Find(reference => reference.CanonicalName == "HEAD");
         var name = settings.Branch is { } branch ? BranchPrefix + branch : (head as SymbolicReference)?.TargetIdentifier;
         // Old servers say what HEAD is, not where it points.
-        return references.Find(reference => reference is DirectReference
-            && (name is null ? reference.CanonicalName.StartsWith(BranchPrefix, StringComparison.Ordinal) && reference.TargetIdentifier == head?.TargetIdentifier : reference.CanonicalName == name));
+        return references.Find(reference =>
+            reference is DirectReference
+            && (
+                name is null
+                    ? reference.CanonicalName.StartsWith(BranchPrefix, StringComparison.Ordinal)
+                        && reference.TargetIdentifier == head?.TargetIdentifier
+                    : reference.CanonicalName == name
+            )
+        );
     }
 
     private List<Reference> RemoteReferences()
@@ -139,10 +167,12 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     private Repository Open()
     {
-        if (!_folder.IsOurs) throw new IOException($"The folder {settings.Directory} has files that are not from there, and none of the gateway's.");
+        if (!_folder.IsOurs)
+            throw new IOException($"The folder {settings.Directory} has files that are not from there, and none of the gateway's.");
         // What is there may be read by an import just now: only Repair, which has its time, removes it.
         var isValid = Repository.IsValid(settings.Directory);
-        if ((!isValid && !_folder.IsBlank) || HasTooManyPacks()) throw new LibGit2SharpException("The clone has to be made again.");
+        if ((!isValid && !_folder.IsBlank) || HasTooManyPacks())
+            throw new LibGit2SharpException("The clone has to be made again.");
         if (!isValid)
         {
             _folder.Take();
@@ -150,8 +180,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
 
         var repository = new Repository(settings.Directory);
-        if (repository.Network.Remotes[Remote] is not { } remote) repository.Network.Remotes.Add(Remote, settings.Url);
-        else if (remote.Url != settings.Url) repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
+        if (repository.Network.Remotes[Remote] is not { } remote)
+            repository.Network.Remotes.Add(Remote, settings.Url);
+        else if (remote.Url != settings.Url)
+            repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
         // The files are to have the repository's bytes, whatever this machine's settings say.
         repository.Config.Set("core.autocrlf", value: false);
         return repository;
@@ -162,7 +194,8 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     {
         var parts = settings.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var paths = parts.Select((_, last) => string.Join('/', parts[..(last + 1)])).ToList();
-        if (!paths.TrueForAll(path => commit[path] is null or { TargetType: TreeEntryTargetType.Tree })) return false;
+        if (!paths.TrueForAll(path => commit[path] is null or { TargetType: TreeEntryTargetType.Tree }))
+            return false;
         try
         {
             return History(repository, commit).Any(before => before[paths[^1]] is { TargetType: TreeEntryTargetType.Tree });
@@ -177,9 +210,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     private static IEnumerable<Commit> History(Repository repository, Commit commit) =>
         repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = commit, FirstParentOnly = true });
 
-    private static IEnumerable<string> Strays(Repository repository) => repository.RetrieveStatus(Everything)
-        .Where(entry => (entry.State & (FileStatus.NewInWorkdir | FileStatus.Ignored)) != FileStatus.Unaltered)
-        .Select(entry => entry.FilePath);
+    private static IEnumerable<string> Strays(Repository repository) =>
+        repository
+            .RetrieveStatus(Everything)
+            .Where(entry => (entry.State & (FileStatus.NewInWorkdir | FileStatus.Ignored)) != FileStatus.Unaltered)
+            .Select(entry => entry.FilePath);
 
     private bool HasTooManyPacks()
     {
@@ -194,7 +229,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             using var repository = new Repository(settings.Directory);
             _ = repository.Head.Tip;
             return repository.Refs[Tracking] is not { } tip
-                || (repository.Lookup<Commit>(tip.TargetIdentifier) is { } commit && IsWhole(repository, commit.Tree) && repository.Index.Count >= 0);
+                || (
+                    repository.Lookup<Commit>(tip.TargetIdentifier) is { } commit
+                    && IsWhole(repository, commit.Tree)
+                    && repository.Index.Count >= 0
+                );
         }
         catch (Exception damage) when (damage is LibGit2SharpException or IOException)
         {
@@ -202,20 +241,27 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
     }
 
-    private static bool IsWhole(Repository repository, Tree tree) => tree.All(entry => entry.TargetType switch
-    {
-        TreeEntryTargetType.Tree => IsWhole(repository, (Tree)entry.Target),
-        TreeEntryTargetType.Blob => ((Blob)entry.Target).Size >= 0,
-        _ => true,
-    });
+    private static bool IsWhole(Repository repository, Tree tree) =>
+        tree.All(entry =>
+            entry.TargetType switch
+            {
+                TreeEntryTargetType.Tree => IsWhole(repository, (Tree)entry.Target),
+                TreeEntryTargetType.Blob => ((Blob)entry.Target).Size >= 0,
+                _ => true,
+            }
+        );
 
     private static void Remove(string path)
     {
-        if (path.EndsWith('/') && Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        else File.Delete(path);
+        if (path.EndsWith('/') && Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else
+            File.Delete(path);
     }
 
-    private CredentialsHandler? Credentials => settings.Password is { } password
-        ? (_, usernameFromUrl, _) => new UsernamePasswordCredentials { Username = settings.Username ?? usernameFromUrl ?? "git", Password = password }
-        : null;
+    private CredentialsHandler? Credentials =>
+        settings.Password is { } password
+            ? (_, usernameFromUrl, _) =>
+                new UsernamePasswordCredentials { Username = settings.Username ?? usernameFromUrl ?? "git", Password = password }
+            : null;
 }

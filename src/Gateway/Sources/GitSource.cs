@@ -46,11 +46,17 @@ internal sealed partial class GitSource : ContentSource
         }
 
         // A repository that nobody fetches any more would look like one that stands still: the term ends, and is begun anew.
-        if (_fetching.IsFaulted) await _fetching;
+        if (_fetching.IsFaulted)
+            await _fetching;
 
         // While it is being fetched, which may take as long as a network likes, the others go on.
-        if ((!_isDamaged && (_fetched is null || _fetched == _checkedOut)) || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _pauseOfRepairs)) return [];
-        if (!await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken)) return [];
+        if (
+            (!_isDamaged && (_fetched is null || _fetched == _checkedOut))
+            || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _pauseOfRepairs)
+        )
+            return [];
+        if (!await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return [];
         try
         {
             return await Task.Run(RenewFiles, cancellationToken);
@@ -63,7 +69,8 @@ internal sealed partial class GitSource : ContentSource
 
     public override bool IsSame()
     {
-        if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit))) return true;
+        if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit)))
+            return true;
         // Somebody was at the files: they are made the commit's again.
         _checkedOut = null;
         return false;
@@ -73,8 +80,10 @@ internal sealed partial class GitSource : ContentSource
     {
         await _ended.CancelAsync();
         // A fetch that hangs in the network is left to itself; nobody else gets its turn before it ends.
-        if (_fetching is not null) await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
-        if (_fetching is not { IsCompleted: false }) _ended.Dispose();
+        if (_fetching is not null)
+            await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
+        if (_fetching is not { IsCompleted: false })
+            _ended.Dispose();
     }
 
     private IReadOnlyList<string> RenewFiles()
@@ -85,24 +94,29 @@ internal sealed partial class GitSource : ContentSource
             {
                 var isRemoved = _clone.Repair();
                 (_isDamaged, _repairFailed) = (false, null);
-                if (!isRemoved) return [];
+                if (!isRemoved)
+                    return [];
                 LogRemoved(Name);
                 (_fetched, _checkedOut) = (null, null);
                 return [];
             }
 
-            if (_fetched is not { } commit) return [];
+            if (_fetched is not { } commit)
+                return [];
             var changed = _clone.CheckOut(commit, _checkedOut);
-            if (changed is null) _pending.WantWalk(isMove: false);
+            if (changed is null)
+                _pending.WantWalk(isMove: false);
             LogCheckedOut(Name, _checkedOut ?? "nothing", commit);
-            if (!_clone.HasFolder) LogNoFolder(Name, _clone.Settings.Folder);
+            if (!_clone.HasFolder)
+                LogNoFolder(Name, _clone.Settings.Folder);
             _checkedOut = commit;
             return changed ?? [];
         }
         catch (Exception damage) when (damage is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
             // Where it cannot even be repaired, somebody has to see to it: told once.
-            if (_repairFailed is null) LogUnusable(Name, Told(damage));
+            if (_repairFailed is null)
+                LogUnusable(Name, Told(damage));
             _repairFailed = _isDamaged ? _time.GetTimestamp() : null;
             (_isDamaged, _checkedOut, _fetched) = (true, null, null);
             return [];
@@ -116,22 +130,28 @@ internal sealed partial class GitSource : ContentSource
         var isTold = false;
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (!await HasTurnAsync(cancellationToken)) return;
+            if (!await HasTurnAsync(cancellationToken))
+                return;
             try
             {
                 _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
                 var tip = await FetchOnceAsync(cancellationToken);
-                if (tip is null && !isTold) LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
-                else if (tip is not null && isTold) LogReached(Name);
+                if (tip is null && !isTold)
+                    LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
+                else if (tip is not null && isTold)
+                    LogReached(Name);
                 isTold = tip is null;
-                if (!Repository.IsValid(_clone.Settings.Directory)) _checkedOut = null;
+                if (!Repository.IsValid(_clone.Settings.Directory))
+                    _checkedOut = null;
                 _fetched = tip ?? _fetched;
                 (pause, afterFailure) = (interval, Min(_shortestPause, interval));
             }
             catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
             {
-                if (cancellationToken.IsCancellationRequested) return;
-                if (!isTold) LogUnreachable(Name, Told(fault));
+                if (cancellationToken.IsCancellationRequested)
+                    return;
+                if (!isTold)
+                    LogUnreachable(Name, Told(fault));
                 isTold = true;
                 _isDamaged = fault is LibGit2SharpException;
                 (pause, afterFailure) = (afterFailure, Min(afterFailure * 2, interval));
@@ -150,7 +170,8 @@ internal sealed partial class GitSource : ContentSource
     {
         var fetch = Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
         await ((Task)fetch).WaitAsync(_longFetch, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!fetch.IsCompleted) LogLong(Name, _longFetch.TotalMinutes);
+        if (!fetch.IsCompleted)
+            LogLong(Name, _longFetch.TotalMinutes);
         return await fetch;
     }
 
@@ -187,7 +208,10 @@ internal sealed partial class GitSource : ContentSource
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no branch {Branch}; what was imported from it stays")]
     private partial void LogNoBranch(string repository, string branch);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no folder {Folder} that is reached without links; what was imported from it stays")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Repository} has no folder {Folder} that is reached without links; what was imported from it stays"
+    )]
     private partial void LogNoFolder(string repository, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} cannot be used: {Reason}")]

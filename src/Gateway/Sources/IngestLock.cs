@@ -28,7 +28,8 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
             var session = await MakeMortalAsync(connection, cancellationToken);
             for (var isFirst = true; !await TryAsync(connection, cancellationToken); isFirst = false)
             {
-                if (isFirst) waiting();
+                if (isFirst)
+                    waiting();
                 await Task.Delay(_pulse, time, cancellationToken);
             }
 
@@ -46,10 +47,21 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
     /// <summary>True while the session still holds the lock: asked within a transaction that is to write nothing otherwise.</summary>
     public static async Task<bool> IsHeldAsync(NpgsqlTransaction transaction, int session, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             select exists (select from pg_locks where locktype = 'advisory' and granted and pid = $2 and classid = 0 and objid::bigint = $1 and objsubid = 1
               and database = (select oid from pg_database where datname = current_database()))
-            """, transaction.Connection, transaction) { Parameters = { new() { Value = Key }, new() { Value = session } } };
+            """,
+            transaction.Connection,
+            transaction
+        )
+        {
+            Parameters =
+            {
+                new() { Value = Key },
+                new() { Value = session },
+            },
+        };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -57,15 +69,23 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
     // stopped keeps its connection for ever, for which its system answers: it is gone when its pulse is.
     private static async Task<int> MakeMortalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set idle_session_timeout = '10s'; select pg_backend_pid()
-            """, connection);
-        return await command.ExecuteScalarAsync(cancellationToken) is int session ? session : throw new InvalidOperationException("The session has no process.");
+            """,
+            connection
+        );
+        return await command.ExecuteScalarAsync(cancellationToken) is int session
+            ? session
+            : throw new InvalidOperationException("The session has no process.");
     }
 
     private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = Key } } };
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection)
+        {
+            Parameters = { new() { Value = Key } },
+        };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -130,7 +150,8 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
             {
                 // The node itself lets go.
             }
-            catch (Exception loss) when (loss is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
+            catch (Exception loss)
+                when (loss is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
             {
                 await _lost.CancelAsync();
             }

@@ -26,17 +26,21 @@ internal sealed class KnownFiles
         foreach (var (path, file) in seen)
         {
             // Nobody minds what becomes of an image.
-            if (file.As == SeenAs.Nothing && !ContentPath.HasContentEnding(path)) continue;
-            if (_files.TryGetValue(path, out var before) && before.As == SeenAs.Document) _filesOf[before.DocumentId]--;
+            if (file.As == SeenAs.Nothing && !ContentPath.HasContentEnding(path))
+                continue;
+            if (_files.TryGetValue(path, out var before) && before.As == SeenAs.Document)
+                _filesOf[before.DocumentId]--;
             _files[path] = file;
-            if (file.As == SeenAs.Document) _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
+            if (file.As == SeenAs.Document)
+                _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
         }
     }
 
     /// <summary>True where there was a file at the path, or a folder with files.</summary>
     public bool HasAtOrBelow(string path)
     {
-        if (_files.ContainsKey(path)) return true;
+        if (_files.ContainsKey(path))
+            return true;
         var below = path + Path.DirectorySeparatorChar;
         return _files.Keys.Any(file => file.StartsWith(below, StringComparison.Ordinal));
     }
@@ -49,8 +53,10 @@ internal sealed class KnownFiles
     public bool IsAlone(string path, SeenFile now)
     {
         var before = _files.GetValueOrDefault(path, new SeenFile(SeenAs.Nothing, default, IsRefused: false));
-        if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown) return false;
-        if (before.As == SeenAs.Document && (now.As != SeenAs.Document || now.DocumentId != before.DocumentId)) return false;
+        if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown)
+            return false;
+        if (before.As == SeenAs.Document && (now.As != SeenAs.Document || now.DocumentId != before.DocumentId))
+            return false;
         return now.As == SeenAs.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.As == SeenAs.Document ? 1 : 0);
     }
 }

@@ -26,14 +26,16 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     {
         get
         {
-            lock (_lock) return _walkWantedSince is not null;
+            lock (_lock)
+                return _walkWantedSince is not null;
         }
     }
 
     /// <summary>Something was written to the file.</summary>
     public void Write(string path)
     {
-        lock (_lock) _files[path] = new Waiting(time.GetTimestamp(), null);
+        lock (_lock)
+            _files[path] = new Waiting(time.GetTimestamp(), null);
     }
 
     /// <summary>Something was created, renamed or deleted at the path.</summary>
@@ -43,8 +45,10 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         {
             _files[path] = new Waiting(time.GetTimestamp(), null);
             // A folder, or a file of no concern, of which some programs make and delete one after the other: that is told when it matters.
-            if (ContentPath.HasContentEnding(path)) Moved();
-            else _unclear?.Add(path);
+            if (ContentPath.HasContentEnding(path))
+                Moved();
+            else
+                _unclear?.Add(path);
         }
     }
 
@@ -67,7 +71,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         string[] unclear;
         lock (_lock)
         {
-            if (_moves != begun) return false;
+            if (_moves != begun)
+                return false;
             unclear = [.. _unclear ?? []];
         }
 
@@ -76,7 +81,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 
     public void EndWalk()
     {
-        lock (_lock) _unclear = null;
+        lock (_lock)
+            _unclear = null;
     }
 
     /// <summary>Only a walk of everything can tell what happened.</summary>
@@ -86,7 +92,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         lock (_lock)
         {
             _walkWantedSince ??= time.GetTimestamp();
-            if (isMove) Moved();
+            if (isMove)
+                Moved();
         }
     }
 
@@ -100,8 +107,13 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         {
             var settled = _files.Where(file => Settles(file.Key, file.Value)).Select(file => file.Key).ToList();
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
-            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _patienceWithFiles)) return [];
-            foreach (var path in settled) _files.Remove(path);
+            if (
+                _settledSince is not { } since
+                || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _patienceWithFiles)
+            )
+                return [];
+            foreach (var path in settled)
+                _files.Remove(path);
             _settledSince = null;
             return settled;
         }
@@ -112,7 +124,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     {
         lock (_lock)
         {
-            if (_walkWantedSince is not { } since || (time.GetElapsedTime(_lastMove) < _quiet && time.GetElapsedTime(since) < _patience)) return false;
+            if (_walkWantedSince is not { } since || (time.GetElapsedTime(_lastMove) < _quiet && time.GetElapsedTime(since) < _patience))
+                return false;
             _walkWantedSince = null;
             return true;
         }
@@ -127,9 +140,12 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     private bool Settles(string path, Waiting file)
     {
         var look = Look.At(path);
-        if (file.Seen is null) file.Seen = look;
-        if (time.GetElapsedTime(file.Since) < settleTime) return false;
-        if (file.Seen == look) return true;
+        if (file.Seen is null)
+            file.Seen = look;
+        if (time.GetElapsedTime(file.Since) < settleTime)
+            return false;
+        if (file.Seen == look)
+            return true;
         (file.Seen, file.Since) = (look, time.GetTimestamp());
         return false;
     }

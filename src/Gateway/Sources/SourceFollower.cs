@@ -5,7 +5,13 @@ namespace Gateway.Sources;
 
 /// <summary>Follows the configured content while this node is the one of the database's nodes that does; waits for its turn otherwise.</summary>
 internal sealed partial class SourceFollower(
-    ContentSettings settings, IngestLock turn, Importer importer, FileReader files, TimeProvider time, ILoggerFactory logging) : BackgroundService
+    ContentSettings settings,
+    IngestLock turn,
+    Importer importer,
+    FileReader files,
+    TimeProvider time,
+    ILoggerFactory logging
+) : BackgroundService
 {
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
@@ -31,8 +37,10 @@ internal sealed partial class SourceFollower(
             catch (Exception fault)
             {
                 // The edge of the service: readers are served whatever becomes of the import. Told once an outage, not once a try.
-                if (time.GetElapsedTime(started) > _longestPause + _longestPause) pause = TimeSpan.Zero;
-                if (pause == TimeSpan.Zero) Tell(fault);
+                if (time.GetElapsedTime(started) > _longestPause + _longestPause)
+                    pause = TimeSpan.Zero;
+                if (pause == TimeSpan.Zero)
+                    Tell(fault);
                 pause = pause == TimeSpan.Zero ? _shortestPause : Min(pause * 2, _longestPause);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -41,7 +49,8 @@ internal sealed partial class SourceFollower(
 
     public override void Dispose()
     {
-        foreach (var clone in _clones) clone.Dispose();
+        foreach (var clone in _clones)
+            clone.Dispose();
         base.Dispose();
     }
 
@@ -58,9 +67,19 @@ internal sealed partial class SourceFollower(
         LogLeads(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
-            await new IngestTerm(held.Session, sources, pending, settings, importer, files, time, logging.CreateLogger<IngestTerm>()).RunAsync(term.Token);
+            await new IngestTerm(
+                held.Session,
+                sources,
+                pending,
+                settings,
+                importer,
+                files,
+                time,
+                logging.CreateLogger<IngestTerm>()
+            ).RunAsync(term.Token);
         }
-        catch (Exception end) when ((held.Lost.IsCancellationRequested || end is LostTurnException) && !stoppingToken.IsCancellationRequested)
+        catch (Exception end)
+            when ((held.Lost.IsCancellationRequested || end is LostTurnException) && !stoppingToken.IsCancellationRequested)
         {
             LogLost();
             throw new LostTurnException();
@@ -68,15 +87,19 @@ internal sealed partial class SourceFollower(
         finally
         {
             importer.EndTurn();
-            foreach (var source in sources) await source.DisposeAsync();
+            foreach (var source in sources)
+                await source.DisposeAsync();
         }
     }
 
     private void Tell(Exception fault)
     {
-        if (fault is LostTurnException) return;
-        if (fault is NpgsqlException or TimeoutException or IOException) LogOutage(fault.Message);
-        else LogFault(fault);
+        if (fault is LostTurnException)
+            return;
+        if (fault is NpgsqlException or TimeoutException or IOException)
+            LogOutage(fault.Message);
+        else
+            LogFault(fault);
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
@@ -87,7 +110,10 @@ internal sealed partial class SourceFollower(
     [LoggerMessage(Level = LogLevel.Information, Message = "Another node imports what changes; this one takes over when that one is gone")]
     private partial void LogWaits();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This node's database session is gone, and with it the right to import; it tries to get it back")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "This node's database session is gone, and with it the right to import; it tries to get it back"
+    )]
     private partial void LogLost();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The import waits for the database: {Reason}")]

@@ -22,24 +22,28 @@ internal sealed class DocumentWriter(IDocumentStore store)
 
     private void Add<T>(NpgsqlBatch batch, IReadOnlyCollection<T> documents, bool replace)
     {
-        if (documents.Count == 0) return;
+        if (documents.Count == 0)
+            return;
         var json = StoreJson.Of<T>();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(StatementFor(typeof(T)) + (replace ? UpdateFor(typeof(T)) : "nothing"))
-        {
-            Parameters =
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(StatementFor(typeof(T)) + (replace ? UpdateFor(typeof(T)) : "nothing"))
             {
-                new NpgsqlParameter
+                Parameters =
                 {
-                    Value = documents.Select(document => JsonSerializer.Serialize(document, json)).ToArray(),
-                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    new NpgsqlParameter
+                    {
+                        Value = documents.Select(document => JsonSerializer.Serialize(document, json)).ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    },
                 },
-            },
-        });
+            }
+        );
     }
 
     private string StatementFor(Type type)
     {
-        if (_statements.TryGetValue(type, out var statement)) return statement;
+        if (_statements.TryGetValue(type, out var statement))
+            return statement;
         var mapping = MappingOf(type);
         var columns = string.Concat(mapping.DuplicatedFields.Select(field => $", {field.ColumnName}"));
         var values = string.Concat(mapping.DuplicatedFields.Select(field => $", {ValueOf(field.UpdateSqlFragment())}"));
@@ -59,6 +63,5 @@ internal sealed class DocumentWriter(IDocumentStore store)
     // Marten states a duplicated field as the assignment that fills its column: "heat" = CAST(data ->> 'heat' as integer).
     private static string ValueOf(string assignment) => assignment[(assignment.IndexOf(" = ", StringComparison.Ordinal) + 3)..];
 
-    private DocumentMapping MappingOf(Type type) =>
-        (DocumentMapping)store.Options.FindOrResolveDocumentType(type);
+    private DocumentMapping MappingOf(Type type) => (DocumentMapping)store.Options.FindOrResolveDocumentType(type);
 }

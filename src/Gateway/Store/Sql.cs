@@ -40,7 +40,8 @@ internal sealed class Sql
         var joined = new Sql(0, 8);
         foreach (var piece in pieces)
         {
-            if (joined._parts.Count > 0) joined.AppendLiteral(separator);
+            if (joined._parts.Count > 0)
+                joined.AppendLiteral(separator);
             joined.AppendFormatted(piece);
         }
 
@@ -82,7 +83,8 @@ internal sealed class Sql
             }
 
             var parameter = new NpgsqlParameter { Value = value ?? DBNull.Value };
-            if (type is { } known) parameter.NpgsqlDbType = known;
+            if (type is { } known)
+                parameter.NpgsqlDbType = known;
             parameters.Add(parameter);
             text.Append('$').Append(parameters.Count);
         }

@@ -26,71 +26,91 @@ internal static class StoreSetup
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
 
-        Document<Article>(options, "article", article =>
-        {
-            article.DuplicateField(nameof(Article.Slug), notNull: true);
-            article.DuplicateField(nameof(Article.Type), notNull: true);
-            article.DuplicateField(nameof(Article.Category));
-            article.DuplicateField(nameof(Article.Title), notNull: true);
-            article.DuplicateField(nameof(Article.Published), notNull: true);
-            article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
-            article.DuplicateField(nameof(Article.Quality));
-            article.DuplicateField(nameof(Article.Heat));
-            article.DuplicateField(nameof(Article.ProviderId), notNull: true);
-            article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
-            article.DuplicateField(nameof(Article.OriginalUrlKey));
-            article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
-            article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
+        Document<Article>(
+            options,
+            "article",
+            article =>
+            {
+                article.DuplicateField(nameof(Article.Slug), notNull: true);
+                article.DuplicateField(nameof(Article.Type), notNull: true);
+                article.DuplicateField(nameof(Article.Category));
+                article.DuplicateField(nameof(Article.Title), notNull: true);
+                article.DuplicateField(nameof(Article.Published), notNull: true);
+                article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
+                article.DuplicateField(nameof(Article.Quality));
+                article.DuplicateField(nameof(Article.Heat));
+                article.DuplicateField(nameof(Article.ProviderId), notNull: true);
+                article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
+                article.DuplicateField(nameof(Article.OriginalUrlKey));
+                article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
+                article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
 
-            Index(article, "article_slug", "slug").IsUnique = true;
-            Index(article, "article_newest", "published", "published_date_time DESC", "id DESC");
-            Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
-            Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
-            Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
-            Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
-            Index(article, "article_web_url", "web_url_key");
-            Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
-        });
+                Index(article, "article_slug", "slug").IsUnique = true;
+                Index(article, "article_newest", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
+                Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
+                Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_web_url", "web_url_key");
+                Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
+            }
+        );
         Document<ArticleText>(options, "article_text");
         Document<ArticleSecret>(options, "article_secret");
-        Document<ArticleSource>(options, "article_source", source =>
-        {
-            source.DuplicateField(nameof(ArticleSource.Path));
-            source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
-            source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
-            source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
-            Index(source, "article_source_held", "path").Predicate = IsHeld;
-        });
-        Document<Provider>(options, "provider", provider =>
-        {
-            provider.DuplicateField(nameof(Provider.Name), notNull: true);
-            provider.DuplicateField(nameof(Provider.Domain));
-            provider.DuplicateField(nameof(Provider.Fingerprint));
-            provider.DuplicateField(nameof(Provider.ArticleCount), notNull: true);
-            provider.DuplicateField(nameof(Provider.StoredCount), notNull: true);
-            Index(provider, "provider_name", "name", "id");
-        });
-        Document<Topic>(options, "topic", topic =>
-        {
-            topic.DuplicateField(nameof(Topic.Slug), notNull: true);
-            topic.DuplicateField(nameof(Topic.Name), notNull: true);
-            topic.DuplicateField(nameof(Topic.ParentId));
-            topic.DuplicateField(nameof(Topic.Fingerprint));
-            topic.DuplicateField(nameof(Topic.ArticleCount), notNull: true);
-            topic.DuplicateField(nameof(Topic.StoredCount), notNull: true);
-            Index(topic, "topic_slug", "slug").IsUnique = true;
-            Index(topic, "topic_name", "name", "id");
-            Index(topic, "topic_parent", "parent_id");
-        });
+        Document<ArticleSource>(
+            options,
+            "article_source",
+            source =>
+            {
+                source.DuplicateField(nameof(ArticleSource.Path));
+                source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
+                source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
+                source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
+                Index(source, "article_source_held", "path").Predicate = IsHeld;
+            }
+        );
+        Document<Provider>(
+            options,
+            "provider",
+            provider =>
+            {
+                provider.DuplicateField(nameof(Provider.Name), notNull: true);
+                provider.DuplicateField(nameof(Provider.Domain));
+                provider.DuplicateField(nameof(Provider.Fingerprint));
+                provider.DuplicateField(nameof(Provider.ArticleCount), notNull: true);
+                provider.DuplicateField(nameof(Provider.StoredCount), notNull: true);
+                Index(provider, "provider_name", "name", "id");
+            }
+        );
+        Document<Topic>(
+            options,
+            "topic",
+            topic =>
+            {
+                topic.DuplicateField(nameof(Topic.Slug), notNull: true);
+                topic.DuplicateField(nameof(Topic.Name), notNull: true);
+                topic.DuplicateField(nameof(Topic.ParentId));
+                topic.DuplicateField(nameof(Topic.Fingerprint));
+                topic.DuplicateField(nameof(Topic.ArticleCount), notNull: true);
+                topic.DuplicateField(nameof(Topic.StoredCount), notNull: true);
+                Index(topic, "topic_slug", "slug").IsUnique = true;
+                Index(topic, "topic_name", "name", "id");
+                Index(topic, "topic_parent", "parent_id");
+            }
+        );
         Document<SharedSecret>(options, "shared_secret");
-        Document<ImportProblem>(options, "import_problem", problem =>
-        {
-            problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
-            problem.DuplicateField(nameof(ImportProblem.Line));
-            problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
-            // A path may be longer than what an ordered index holds.
-            Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
-        });
+        Document<ImportProblem>(
+            options,
+            "import_problem",
+            problem =>
+            {
+                problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
+                problem.DuplicateField(nameof(ImportProblem.Line));
+                problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
+                // A path may be longer than what an ordered index holds.
+                Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
+            }
+        );
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
@@ -116,8 +136,12 @@ internal static class StoreSetup
         table.AddColumn("heat", "integer");
         Index(table, "article_topic_article", ["article_id", "position"]);
         Index(table, "article_topic_newest", ["topic_id", "published", "published_date_time DESC", "article_id DESC"], "quality", "heat");
-        Index(table, "article_topic_hottest",
-            ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"], "quality");
+        Index(
+            table,
+            "article_topic_hottest",
+            ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"],
+            "quality"
+        );
         return table;
     }
 
@@ -208,7 +232,8 @@ internal static class StoreSetup
         // The registry's own Duplicate() indexes each field; through the mapping only what is asked for is indexed.
         options.Policies.ForAllDocuments(mapping =>
         {
-            if (mapping.DocumentType == typeof(T)) configure?.Invoke(mapping);
+            if (mapping.DocumentType == typeof(T))
+                configure?.Invoke(mapping);
         });
     }
 

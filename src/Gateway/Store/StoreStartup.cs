@@ -44,7 +44,10 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = Lock } } };
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        {
+            Parameters = { new() { Value = Lock } },
+        };
         await turn.ExecuteNonQueryAsync(cancellationToken);
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();

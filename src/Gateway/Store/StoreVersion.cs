@@ -26,7 +26,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
     {
         get
         {
-            lock (_lock) return _latest;
+            lock (_lock)
+                return _latest;
         }
     }
 
@@ -37,7 +38,10 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
             """
             insert into gateway.store_version (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
             on conflict (id) do update set version = excluded.version
-            """, transaction.Connection, transaction);
+            """,
+            transaction.Connection,
+            transaction
+        );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -48,10 +52,13 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         Reading? begun = null;
         lock (_lock)
         {
-            if (_next is { HasBegun: true }) (_now, _next) = (_next, null);
+            if (_next is { HasBegun: true })
+                (_now, _next) = (_next, null);
             joined = _next;
-            if (joined is null && _now is { Answer.IsCompleted: false }) joined = begun = _next = new Reading(this, _now.Answer);
-            else if (joined is null) joined = begun = _now = new Reading(this, Task.CompletedTask);
+            if (joined is null && _now is { Answer.IsCompleted: false })
+                joined = begun = _next = new Reading(this, _now.Answer);
+            else if (joined is null)
+                joined = begun = _now = new Reading(this, Task.CompletedTask);
         }
 
         _ = begun?.RunAsync();
@@ -70,7 +77,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
     {
         lock (_lock)
         {
-            if (number > _noted) (_noted, _latest) = (number, version);
+            if (number > _noted)
+                (_noted, _latest) = (number, version);
         }
     }
 
@@ -87,7 +95,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         {
             await ((Task)before.WaitAsync(_patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             long number;
-            lock (store._lock) (HasBegun, number) = (true, ++store._begun);
+            lock (store._lock)
+                (HasBegun, number) = (true, ++store._begun);
             try
             {
                 var version = await store.AskAsync();

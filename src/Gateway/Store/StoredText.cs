@@ -13,7 +13,8 @@ internal static class StoredText
     {
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done) return false;
+            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
+                return false;
             text = text[consumed..];
         }
 

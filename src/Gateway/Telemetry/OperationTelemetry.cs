@@ -20,11 +20,13 @@ internal sealed class OperationTelemetry(Failures failures, TrustedDocuments tru
 
     public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
     {
-        if (!Measurements.OperationDuration.Enabled && !_source.HasListeners()) return await execute();
+        if (!Measurements.OperationDuration.Enabled && !_source.HasListeners())
+            return await execute();
 
         var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var told } ? Kept(told) : null);
         var tags = new TagList { { "graphql.operation.type", type } };
-        if (name is not null) tags.Add("graphql.operation.name", name);
+        if (name is not null)
+            tags.Add("graphql.operation.name", name);
         using var activity = _source.StartActivity(ActivityKind.Internal, tags: tags, name: name is null ? type : $"{type} {name}");
         var started = time.GetTimestamp();
         var error = "CANCELLED";
@@ -36,9 +38,11 @@ internal sealed class OperationTelemetry(Failures failures, TrustedDocuments tru
         }
         finally
         {
-            if (error is not null) tags.Add("error.type", error);
+            if (error is not null)
+                tags.Add("error.type", error);
             Measurements.OperationDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
-            if (error is not null) activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+            if (error is not null)
+                activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
         }
     }
 
@@ -48,10 +52,11 @@ internal sealed class OperationTelemetry(Failures failures, TrustedDocuments tru
     private string Kept(string name) =>
         _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < KeptNames && _names.TryAdd(name, true)) ? name : AnyOther;
 
-    private static string TypeOf(GraphQLOperationDefinition operation) => operation.Operation switch
-    {
-        OperationType.Mutation => "mutation",
-        OperationType.Subscription => "subscription",
-        _ => "query",
-    };
+    private static string TypeOf(GraphQLOperationDefinition operation) =>
+        operation.Operation switch
+        {
+            OperationType.Mutation => "mutation",
+            OperationType.Subscription => "subscription",
+            _ => "query",
+        };
 }

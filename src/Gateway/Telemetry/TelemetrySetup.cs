@@ -16,28 +16,47 @@ internal static class TelemetrySetup
     {
         var sends = configuration[Endpoint] is { Length: > 0 };
         var shows = ShowsMetrics(configuration);
-        if (!sends && !shows) return services;
+        if (!sends && !shows)
+            return services;
 
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gateway", serviceVersion: Version));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(Measurements.Name, "Npgsql", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
-            if (sends) metrics.AddOtlpExporter();
-            if (shows) metrics.AddPrometheusExporter(exporter => exporter.ScrapeEndpointPath = MetricsPath);
+            metrics.AddMeter(
+                Measurements.Name,
+                "Npgsql",
+                "System.Runtime",
+                "Microsoft.AspNetCore.Hosting",
+                "Microsoft.AspNetCore.Server.Kestrel"
+            );
+            if (sends)
+                metrics.AddOtlpExporter();
+            if (shows)
+                metrics.AddPrometheusExporter(exporter => exporter.ScrapeEndpointPath = MetricsPath);
         });
-        if (!sends) return services;
-        telemetry.WithTracing(tracing => tracing.AddSource(Measurements.Name, "Npgsql").AddOtlpExporter().AddAspNetCoreInstrumentation(http =>
-            http.Filter = request => request.Request.Path != MetricsPath && !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)));
+        if (!sends)
+            return services;
+        telemetry.WithTracing(tracing =>
+            tracing
+                .AddSource(Measurements.Name, "Npgsql")
+                .AddOtlpExporter()
+                .AddAspNetCoreInstrumentation(http =>
+                    http.Filter = request =>
+                        request.Request.Path != MetricsPath && !request.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+                )
+        );
         return services;
     }
 
     /// <summary>Shows the measurements, on one of the gateway's ports only where that is said.</summary>
     public static WebApplication UseMetricsEndpoint(this WebApplication app)
     {
-        if (!ShowsMetrics(app.Configuration)) return app;
+        if (!ShowsMetrics(app.Configuration))
+            return app;
         var port = app.Configuration.GetValue<int?>("Telemetry:PrometheusPort");
-        app.UseOpenTelemetryPrometheusScrapingEndpoint(
-            http => http.Request.Path == MetricsPath && (port is null || http.Connection.LocalPort == port));
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(http =>
+            http.Request.Path == MetricsPath && (port is null || http.Connection.LocalPort == port)
+        );
         return app;
     }
 

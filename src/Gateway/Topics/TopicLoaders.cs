@@ -18,12 +18,33 @@ internal sealed class TopicLoaders
     public TopicLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
         var visible = Visibility.OfNamed(caller.Audience, "t");
-        _byId = new((slots, token) => slots.FillAsync(dataSource, StoreJson.Topic,
-            Sql.Of($"select t.id, t.data from gateway.mt_doc_topic t where t.id = any((select {slots.Keys()})::uuid[]) and {visible}"), token), remembered: memory.Of(_topics));
-        _children = new((slots, token) => slots.FillListsAsync(dataSource, reader => reader.Document(1, StoreJson.Topic), Sql.Of($"""
-            select t.parent_id, t.data from gateway.mt_doc_topic t where t.parent_id = any((select {slots.Keys()})::uuid[]) and {visible}
-            order by t.name collate "C", t.id
-            """), token), remembered: memory.Of(_topicsBelow));
+        _byId = new(
+            (slots, token) =>
+                slots.FillAsync(
+                    dataSource,
+                    StoreJson.Topic,
+                    Sql.Of(
+                        $"select t.id, t.data from gateway.mt_doc_topic t where t.id = any((select {slots.Keys()})::uuid[]) and {visible}"
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_topics)
+        );
+        _children = new(
+            (slots, token) =>
+                slots.FillListsAsync(
+                    dataSource,
+                    reader => reader.Document(1, StoreJson.Topic),
+                    Sql.Of(
+                        $"""
+                        select t.parent_id, t.data from gateway.mt_doc_topic t where t.parent_id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        order by t.name collate "C", t.id
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_topicsBelow)
+        );
     }
 
     public IDataLoaderResult<Topic?> ById(Guid id) => _byId.Load(id);

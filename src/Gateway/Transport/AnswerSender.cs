@@ -13,8 +13,10 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
 
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan _patience = limits.ResponseRate <= 0 ? Timeout.InfiniteTimeSpan
-        : TimeSpan.FromSeconds(Math.Max(_leastPatience.TotalSeconds, (double)Buffered / limits.ResponseRate));
+    private readonly TimeSpan _patience =
+        limits.ResponseRate <= 0
+            ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromSeconds(Math.Max(_leastPatience.TotalSeconds, (double)Buffered / limits.ResponseRate));
 
     private long _waiting;
 
@@ -24,9 +26,11 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
     /// <exception cref="RequestError">Too many are waiting.</exception>
     public Held Hold(int bytes, bool isRefusable)
     {
-        if (bytes <= Buffered) return default;
+        if (bytes <= Buffered)
+            return default;
         var held = new Held(this, bytes);
-        if (Interlocked.Add(ref _waiting, bytes) <= limits.WaitingBytes || !isRefusable) return held;
+        if (Interlocked.Add(ref _waiting, bytes) <= limits.WaitingBytes || !isRefusable)
+            return held;
         held.Dispose();
         throw RequestError.TooBusy();
     }
@@ -60,7 +64,8 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
     {
         public void Dispose()
         {
-            if (sender is not null) Interlocked.Add(ref sender._waiting, -bytes);
+            if (sender is not null)
+                Interlocked.Add(ref sender._waiting, -bytes);
         }
     }
 }

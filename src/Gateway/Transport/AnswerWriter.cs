@@ -16,7 +16,11 @@ namespace Gateway.Transport;
 internal sealed class AnswerWriter(Failures failures, Limits limits)
 {
     // Answers are never put into a page as they are, so text may stay readable.
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     /// <returns>The answer's bytes, and the result they show: another one where it was too large.</returns>
     public (ReadOnlyMemory<byte> Json, ExecutionResult Shown) Write(ExecutionResult result)
@@ -36,7 +40,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
     private ReadOnlyMemory<byte> ToJson(ExecutionResult result)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(buffer, _options)) Write(json, result);
+        using (var json = new Utf8JsonWriter(buffer, _options))
+            Write(json, result);
         // The last value is not followed by another that would look at the size.
         return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
     }
@@ -44,7 +49,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
     public void Write(Utf8JsonWriter json, ExecutionResult result)
     {
         json.WriteStartObject();
-        if (result.Errors is { Count: > 0 } errors) WriteErrors(json, errors);
+        if (result.Errors is { Count: > 0 } errors)
+            WriteErrors(json, errors);
         if (result.Executed)
         {
             json.WritePropertyName("data");
@@ -58,7 +64,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
     public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors)
     {
         json.WriteStartArray();
-        foreach (var error in errors) WriteError(json, failures.Told(error));
+        foreach (var error in errors)
+            WriteError(json, failures.Told(error));
         json.WriteEndArray();
     }
 
@@ -106,7 +113,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
 
     private void WriteNode(Utf8JsonWriter json, ExecutionNode? node)
     {
-        if (json.BytesCommitted + json.BytesPending > limits.ResponseBytes) throw new TooLargeException();
+        if (json.BytesCommitted + json.BytesPending > limits.ResponseBytes)
+            throw new TooLargeException();
         switch (node)
         {
             case ObjectExecutionNode { SubFields: { } fields }:
@@ -124,7 +132,8 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
                 break;
             case ArrayExecutionNode { Items: { } items }:
                 json.WriteStartArray();
-                foreach (var item in items) WriteNode(json, item);
+                foreach (var item in items)
+                    WriteNode(json, item);
                 json.WriteEndArray();
                 break;
             case ValueExecutionNode value:
@@ -140,14 +149,30 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
     {
         switch (value)
         {
-            case null: json.WriteNullValue(); break;
-            case string text: json.WriteStringValue(text); break;
-            case bool truth: json.WriteBooleanValue(truth); break;
-            case int number: json.WriteNumberValue(number); break;
-            case long number: json.WriteNumberValue(number); break;
-            case double number: json.WriteNumberValue(number); break;
-            case float number: json.WriteNumberValue(number); break;
-            case decimal number: json.WriteNumberValue(number); break;
+            case null:
+                json.WriteNullValue();
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool truth:
+                json.WriteBooleanValue(truth);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case float number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
             case IEnumerable<KeyValuePair<string, object?>> map:
                 json.WriteStartObject();
                 foreach (var (name, inner) in map)
@@ -160,10 +185,13 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
                 break;
             case IEnumerable list:
                 json.WriteStartArray();
-                foreach (var item in list) WriteValue(json, item);
+                foreach (var item in list)
+                    WriteValue(json, item);
                 json.WriteEndArray();
                 break;
-            default: JsonSerializer.Serialize(json, value); break;
+            default:
+                JsonSerializer.Serialize(json, value);
+                break;
         }
     }
 

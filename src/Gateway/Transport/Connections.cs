@@ -17,7 +17,8 @@ internal sealed class Connections(Limits limits)
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         var open = new Connection(this, address);
         var ofAddress = _byAddress.AddOrUpdate(address, 1, (_, count) => count + 1);
-        if (Interlocked.Increment(ref _open) <= limits.Connections && ofAddress <= limits.ConnectionsPerAddress) return open;
+        if (Interlocked.Increment(ref _open) <= limits.Connections && ofAddress <= limits.ConnectionsPerAddress)
+            return open;
         open.Dispose();
         throw RequestError.TooManyConnections();
     }
@@ -25,7 +26,8 @@ internal sealed class Connections(Limits limits)
     private void Close(IPAddress address)
     {
         Interlocked.Decrement(ref _open);
-        if (_byAddress.AddOrUpdate(address, 0, (_, count) => count - 1) == 0) _byAddress.TryRemove(new(address, 0));
+        if (_byAddress.AddOrUpdate(address, 0, (_, count) => count - 1) == 0)
+            _byAddress.TryRemove(new(address, 0));
     }
 
     private sealed class Connection(Connections connections, IPAddress address) : IDisposable
@@ -34,7 +36,8 @@ internal sealed class Connections(Limits limits)
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _closed, 1) == 0) connections.Close(address);
+            if (Interlocked.Exchange(ref _closed, 1) == 0)
+                connections.Close(address);
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class EventSource<T>(Func<CancellationToken, IAsyncEnumerable<T>
             {
                 // First room, then the item: it is to be what it is when it can be sent.
                 await flow.WaitAsync(cancellationToken);
-                if (!await items.MoveNextAsync()) break;
+                if (!await items.MoveNextAsync())
+                    break;
                 observer.OnNext(items.Current);
             }
 

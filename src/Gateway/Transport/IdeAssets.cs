@@ -12,9 +12,9 @@ internal static class IdeAssets
     /// runs on the same port of localhost one day.
     /// </summary>
     public static bool AreAskedFor(HttpRequest request, PathString path) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) &&
-        request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest) &&
-        rest.Value is not ("" or "/" or "/service-worker.js");
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
+        && rest.Value is not ("" or "/" or "/service-worker.js");
 
     /// <summary>The IDE asks for its configuration beside its page.</summary>
     public static Func<HttpContext, RequestDelegate, Task> AnswerConfiguration(PathString path)
@@ -30,12 +30,18 @@ internal static class IdeAssets
         };
     }
 
-    public static StaticFileOptions StaticFiles(IFileProvider files, PathString path) => new()
-    {
-        FileProvider = files,
-        RequestPath = path,
-        // What lies below static/ carries a hash of its content in its name.
-        OnPrepareResponse = response => response.Context.Response.Headers.CacheControl =
-            response.Context.Request.Path.StartsWithSegments(path.Add("/static"), StringComparison.OrdinalIgnoreCase) ? Year : "no-cache",
-    };
+    public static StaticFileOptions StaticFiles(IFileProvider files, PathString path) =>
+        new()
+        {
+            FileProvider = files,
+            RequestPath = path,
+            // What lies below static/ carries a hash of its content in its name.
+            OnPrepareResponse = response =>
+                response.Context.Response.Headers.CacheControl = response.Context.Request.Path.StartsWithSegments(
+                    path.Add("/static"),
+                    StringComparison.OrdinalIgnoreCase
+                )
+                    ? Year
+                    : "no-cache",
+        };
 }

@@ -12,22 +12,23 @@ internal sealed record IdeConfiguration
     public bool DisableTelemetry { get; init; } = true;
 
     /// <summary>What a new tab begins with.</summary>
-    public string GraphQLDocument { get; init; } = """
-        # "Run" sends it (Ctrl+Alt+Enter); Ctrl+Space shows what else there is.
-        query LatestArticles {
-          articles(first: 10) {
-            nodes {
-              title
-              publishedDateTime
-              provider {
-                name
-              }
-              related {
-                title
-                webUrl
+    public string GraphQLDocument { get; init; } =
+        """
+            # "Run" sends it (Ctrl+Alt+Enter); Ctrl+Space shows what else there is.
+            query LatestArticles {
+              articles(first: 10) {
+                nodes {
+                  title
+                  publishedDateTime
+                  provider {
+                    name
+                  }
+                  related {
+                    title
+                    webUrl
+                  }
+                }
               }
             }
-          }
-        }
-        """;
+            """;
 }

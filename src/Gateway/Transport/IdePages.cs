@@ -8,8 +8,8 @@ internal static class IdePages
     // The IDE would greet its vendor; nothing may leave for another host. It compiles validators and styles while it runs, and its editor
     // works in workers of its own making.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-        "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+        "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
 
     private const string Missing = """
         <!doctype html>
@@ -27,13 +27,17 @@ internal static class IdePages
     {
         WriteHeaders(context.Response);
         context.Response.ContentLength = page.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.SendFileAsync(page, context.RequestAborted);
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.SendFileAsync(page, context.RequestAborted);
     }
 
     public static Task WriteMissingAsync(HttpContext context)
     {
         WriteHeaders(context.Response);
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(Missing, context.RequestAborted);
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.WriteAsync(Missing, context.RequestAborted);
     }
 
     private static void WriteHeaders(HttpResponse response)

@@ -27,8 +27,10 @@ internal static class JsonRequest
 
     public static OperationRequest From(JsonElement request)
     {
-        if (request.ValueKind == JsonValueKind.Array) throw RequestError.InvalidRequest("Several operations in one request are not answered.");
-        if (request.ValueKind != JsonValueKind.Object) throw RequestError.NotJson("it is no JSON object.");
+        if (request.ValueKind == JsonValueKind.Array)
+            throw RequestError.InvalidRequest("Several operations in one request are not answered.");
+        if (request.ValueKind != JsonValueKind.Object)
+            throw RequestError.NotJson("it is no JSON object.");
         var extensions = Map(request, "extensions");
         return new OperationRequest
         {
@@ -44,8 +46,10 @@ internal static class JsonRequest
     /// <summary>A JSON object as the engine takes it.</summary>
     public static Inputs ToInputs(JsonElement map, string name)
     {
-        if (map.ValueKind == JsonValueKind.Array && name == "variables") throw RequestError.InvalidRequest("Several sets of variables in one request are not answered.");
-        if (map.ValueKind != JsonValueKind.Object) throw RequestError.InvalidRequest($"'{name}' must be a JSON object.");
+        if (map.ValueKind == JsonValueKind.Array && name == "variables")
+            throw RequestError.InvalidRequest("Several sets of variables in one request are not answered.");
+        if (map.ValueKind != JsonValueKind.Object)
+            throw RequestError.InvalidRequest($"'{name}' must be a JSON object.");
         return new Inputs(ToMap(map));
     }
 
@@ -60,27 +64,33 @@ internal static class JsonRequest
     private static Dictionary<string, object?> ToMap(JsonElement map)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in map.EnumerateObject()) values[property.Name] = ToValue(property.Value);
+        foreach (var property in map.EnumerateObject())
+            values[property.Name] = ToValue(property.Value);
         return values;
     }
 
-    private static object? ToValue(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => ToMap(value),
-        JsonValueKind.Array => value.EnumerateArray().Select(ToValue).ToList(),
-        JsonValueKind.String => ToText(value),
-        JsonValueKind.Number => ToNumber(value),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    private static object? ToValue(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => ToMap(value),
+            JsonValueKind.Array => value.EnumerateArray().Select(ToValue).ToList(),
+            JsonValueKind.String => ToText(value),
+            JsonValueKind.Number => ToNumber(value),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     // A whole number beyond 64 bits, or a fraction beyond a double, is none that the schema has.
     private static object ToNumber(JsonElement value)
     {
-        if (value.TryGetInt32(out var whole)) return whole;
-        if (value.TryGetInt64(out var large)) return large;
-        return value.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw RequestError.InvalidRequest("A number is too large.");
+        if (value.TryGetInt32(out var whole))
+            return whole;
+        if (value.TryGetInt64(out var large))
+            return large;
+        return value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw RequestError.InvalidRequest("A number is too large.");
     }
 
     private static string ToText(JsonElement value)

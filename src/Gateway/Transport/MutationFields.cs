@@ -15,7 +15,8 @@ internal sealed class MutationFields(IServiceScopeFactory scopes) : ExecutionStr
 
     public override async Task ExecuteNodeTreeAsync(ExecutionContext context, ExecutionNode rootNode)
     {
-        if (rootNode is not RootExecutionNode { SubFields: { } fields }) throw new InvalidOperationException("A mutation begins at its root.");
+        if (rootNode is not RootExecutionNode { SubFields: { } fields })
+            throw new InvalidOperationException("A mutation begins at its root.");
         foreach (var field in fields)
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -23,7 +24,8 @@ internal sealed class MutationFields(IServiceScopeFactory scopes) : ExecutionStr
             context.RequestServices = scope.ServiceProvider;
             await _answer.ExecuteNodeTreeAsync(context, field);
             // The whole answer is null by now: what comes after would be done without a word.
-            if (field.PropagateNull() && field.FieldDefinition.ResolvedType is NonNullGraphType) return;
+            if (field.PropagateNull() && field.FieldDefinition.ResolvedType is NonNullGraphType)
+                return;
         }
     }
 }

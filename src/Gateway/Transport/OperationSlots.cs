@@ -28,10 +28,12 @@ internal sealed class OperationSlots(Limits limits) : IDisposable
 
         public async ValueTask<Slot> EnterAsync(CancellationToken cancellationToken)
         {
-            if (await _free.WaitAsync(TimeSpan.Zero, cancellationToken)) return new Slot(_free);
+            if (await _free.WaitAsync(TimeSpan.Zero, cancellationToken))
+                return new Slot(_free);
             try
             {
-                if (Interlocked.Increment(ref _waiting) > queue) throw RequestError.TooBusy();
+                if (Interlocked.Increment(ref _waiting) > queue)
+                    throw RequestError.TooBusy();
                 await _free.WaitAsync(cancellationToken);
                 return new Slot(_free);
             }

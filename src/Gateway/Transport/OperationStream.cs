@@ -12,7 +12,10 @@ internal sealed class OperationStream(Operations operations, Failures failures)
     /// <param name="services">The operation's own scope.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<ExecutionResult> RunAsync(
-        Operation operation, IServiceProvider services, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Operation operation,
+        IServiceProvider services,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var started = await operations.RunAsync(operation, services, cancellationToken);
         if (started.Streams?.Values.FirstOrDefault() is not { } stream)

@@ -20,8 +20,14 @@ internal sealed record Operation(OperationRequest Request, ValidDocument Documen
 
 /// <summary>The one way from a request to an answer, for every transport.</summary>
 internal sealed class Operations(
-    IDocumentExecuter<GatewaySchema> executer, DocumentStore store, DocumentCache documents, OperationSlots slots, OperationTelemetry telemetry, Failures failures,
-    Limits limits)
+    IDocumentExecuter<GatewaySchema> executer,
+    DocumentStore store,
+    DocumentCache documents,
+    OperationSlots slots,
+    OperationTelemetry telemetry,
+    Failures failures,
+    Limits limits
+)
 {
     // The document has been validated; what is left depends on the request.
     private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new PriceRule(limits)];
@@ -32,7 +38,8 @@ internal sealed class Operations(
     {
         var document = await documents.GetAsync(store.Find(request), cancellationToken);
         var operation = new Operation(request, document, Choose(document.Syntax, request.OperationName));
-        if (!request.MayChange && operation.Kind == OperationType.Mutation) throw RequestError.NotAllowedByGet();
+        if (!request.MayChange && operation.Kind == OperationType.Mutation)
+            throw RequestError.NotAllowedByGet();
         return operation;
     }
 
@@ -44,28 +51,31 @@ internal sealed class Operations(
     }
 
     private Task<ExecutionResult> ExecuteAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken) =>
-        executer.ExecuteAsync(new ExecutionOptions
-        {
-            Query = operation.Document.Text,
-            Document = operation.Document.Syntax,
-            OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
-            Variables = operation.Request.Variables,
-            Extensions = operation.Request.Extensions,
-            ValidationRules = _rules,
-            RequestServices = services,
-            UserContext = CallerScopes.ContextOf(services.GetRequiredService<Caller>()),
-            CancellationToken = cancellationToken,
-            Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
-            TimeoutAction = TimeoutAction.ReturnTimeoutError,
-            UnhandledExceptionDelegate = failures.MaskAsync,
-        });
+        executer.ExecuteAsync(
+            new ExecutionOptions
+            {
+                Query = operation.Document.Text,
+                Document = operation.Document.Syntax,
+                OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
+                Variables = operation.Request.Variables,
+                Extensions = operation.Request.Extensions,
+                ValidationRules = _rules,
+                RequestServices = services,
+                UserContext = CallerScopes.ContextOf(services.GetRequiredService<Caller>()),
+                CancellationToken = cancellationToken,
+                Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
+                TimeoutAction = TimeoutAction.ReturnTimeoutError,
+                UnhandledExceptionDelegate = failures.MaskAsync,
+            }
+        );
 
     private static GraphQLOperationDefinition Choose(GraphQLDocument document, string? name)
     {
         var operations = document.Definitions.OfType<GraphQLOperationDefinition>();
         if (name is not { Length: > 0 })
         {
-            return operations.Take(2).ToList() is [var only] ? only
+            return operations.Take(2).ToList() is [var only]
+                ? only
                 : throw RequestError.OperationNotFound("The document has several operations: say which by operationName.");
         }
 

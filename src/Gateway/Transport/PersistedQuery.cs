@@ -9,8 +9,12 @@ namespace Gateway.Transport;
 internal static class PersistedQuery
 {
     public static string? HashIn(Inputs extensions) =>
-        extensions.TryGetValue("persistedQuery", out var value) && value is IDictionary<string, object?> persisted
-            && persisted.TryGetValue("sha256Hash", out var hash) && hash is string text ? text.ToLowerInvariant() : null;
+        extensions.TryGetValue("persistedQuery", out var value)
+        && value is IDictionary<string, object?> persisted
+        && persisted.TryGetValue("sha256Hash", out var hash)
+        && hash is string text
+            ? text.ToLowerInvariant()
+            : null;
 
     /// <summary>The id of a document: SHA-256 of its text, in lower case hex.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

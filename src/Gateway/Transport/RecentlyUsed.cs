@@ -13,7 +13,8 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out var entry)) return null;
+            if (!_entries.TryGetValue(key, out var entry))
+                return null;
             _byUse.Remove(entry);
             _byUse.AddFirst(entry);
             return entry.Value.Value;
@@ -25,7 +26,8 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
     {
         lock (_lock)
         {
-            if (Get(key) is { } known && isGood(known)) return known;
+            if (Get(key) is { } known && isGood(known))
+                return known;
             Set(key, value);
             return value;
         }
@@ -37,7 +39,8 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
         {
             Remove(key);
             _entries[key] = _byUse.AddFirst((key, value));
-            if (_entries.Count <= capacity || _byUse.Last is not { } last) return;
+            if (_entries.Count <= capacity || _byUse.Last is not { } last)
+                return;
             _byUse.RemoveLast();
             _entries.Remove(last.Value.Key);
         }
@@ -47,7 +50,8 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity, IEqualityComparer
     {
         lock (_lock)
         {
-            if (_entries.Remove(key, out var entry)) _byUse.Remove(entry);
+            if (_entries.Remove(key, out var entry))
+                _byUse.Remove(entry);
         }
     }
 }

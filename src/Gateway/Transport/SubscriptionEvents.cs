@@ -25,11 +25,17 @@ internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventSlots
     {
         var subscribed = context.CancellationToken;
         var result = await Outage.OutlastAsync(() => ResolveAsync(context, node, value, subscribed), failures.IsOutage, time, subscribed);
-        if (value is StreamEvent of) result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = of.Cursor };
+        if (value is StreamEvent of)
+            result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = of.Cursor };
         return result;
     }
 
-    private async Task<ExecutionResult> ResolveAsync(ExecutionContext context, ExecutionNode node, object? value, CancellationToken subscribed)
+    private async Task<ExecutionResult> ResolveAsync(
+        ExecutionContext context,
+        ExecutionNode node,
+        object? value,
+        CancellationToken subscribed
+    )
     {
         using var slot = await slots.EnterAsync(subscribed);
         using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);

@@ -39,9 +39,19 @@ internal static class TransportSetup
         services.AddSingleton<StoreVersion>();
         services.AddSingleton<CachedAnswers>();
         services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<IConfiguration>((cors, configuration) => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? []).WithMethods("GET", "POST").AllowAnyHeader()
-            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter).SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services
+            .AddOptions<CorsOptions>()
+            .Configure<IConfiguration>(
+                (cors, configuration) =>
+                    cors.AddDefaultPolicy(policy =>
+                        policy
+                            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+                            .WithMethods("GET", "POST")
+                            .AllowAnyHeader()
+                            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                            .SetPreflightMaxAge(TimeSpan.FromHours(1))
+                    )
+            );
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

@@ -38,7 +38,10 @@ public sealed class AccessSettingsTests
                 { $"{Key}:Hash must", [.. key, $"{Key}:Hash={_hash}0"] },
                 { $"{Key}:Hash must", [.. key, $"{Key}:Hash={ApiKey.Generate()}"] },
                 { "Access:ApiKeys:1:Name is \"A\"", [.. key, "Access:ApiKeys:1:Name=A", $"Access:ApiKeys:1:Hash={_other}"] },
-                { "Access:ApiKeys:1:Hash is the same", [.. key, "Access:ApiKeys:1:Name=b", $"Access:ApiKeys:1:Hash={_hash.ToUpperInvariant()}"] },
+                {
+                    "Access:ApiKeys:1:Hash is the same",
+                    [.. key, "Access:ApiKeys:1:Name=b", $"Access:ApiKeys:1:Hash={_hash.ToUpperInvariant()}"]
+                },
                 { $"{Jwt}:Audience is missing", [authority[0]] },
                 { $"{Jwt}:Authority or", [authority[1]] },
                 { $"{Jwt}:Authority must be an https URL", [authority[1], $"{Jwt}:Authority=http://id.example"] },
@@ -52,7 +55,10 @@ public sealed class AccessSettingsTests
                 { $"{Jwt}:RequireHttpsMetadata must", [.. authority, $"{Jwt}:RequireHttpsMetadata=no"] },
                 { $"{Jwt}:SigningKeys:0 must be the PEM", [.. secret, $"{Jwt}:SigningKeys:0=changeme"] },
                 { $"{Jwt}:SigningKeys:0 must be the PEM", [.. secret, $"{Jwt}:SigningKeys:0={random[..20]}"] },
-                { $"{Jwt}:SigningKeys:0 must be the PEM of a public RSA or EC key", [.. secret, $"{Jwt}:SigningKeys:0=-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"] },
+                {
+                    $"{Jwt}:SigningKeys:0 must be the PEM of a public RSA or EC key",
+                    [.. secret, $"{Jwt}:SigningKeys:0=-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"]
+                },
                 { $"{Jwt}:SigningKeys:0 is a private key", [.. secret, $"{Jwt}:SigningKeys:0={rsa.ExportPkcs8PrivateKeyPem()}"] },
                 { $"{Jwt}:SigningKeys:0 must have 2048 bits", [.. secret, $"{Jwt}:SigningKeys:0={weak.ExportSubjectPublicKeyInfoPem()}"] },
             };
@@ -71,7 +77,8 @@ public sealed class AccessSettingsTests
     [Fact]
     public void Scopes_may_stand_in_one_text()
     {
-        var key = From($"{Key}:Name=a", $"{Key}:Hash={_hash}", $"{Key}:Scopes=articles:write  secured:read articles:write").ApiKeys.Single();
+        var key = From($"{Key}:Name=a", $"{Key}:Hash={_hash}", $"{Key}:Scopes=articles:write  secured:read articles:write")
+            .ApiKeys.Single();
 
         Assert.Equal([Scope.ArticlesWrite, Scope.SecuredRead], key.Scopes);
     }
@@ -89,13 +96,26 @@ public sealed class AccessSettingsTests
     public async Task The_server_does_not_start_and_says_which_setting_is_wrong()
     {
         var (exitCode, _, error) = await GatewayProgram.RunAsync(
-            new() { ["Access__ApiKeys__0__Name"] = "a", ["Access__ApiKeys__0__Hash"] = "secret" }, "serve", "--urls", "http://127.0.0.1:0");
+            new() { ["Access__ApiKeys__0__Name"] = "a", ["Access__ApiKeys__0__Hash"] = "secret" },
+            "serve",
+            "--urls",
+            "http://127.0.0.1:0"
+        );
 
         Assert.Equal(ExitCode.CouldNotRun, exitCode);
         Assert.Contains("The setting Access:ApiKeys:0:Hash must be", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
-    private static AccessSettings From(params string[] settings) => AccessSettings.From(new ConfigurationBuilder().AddInMemoryCollection(
-        settings.Select(setting => setting.Split('=', 2)).GroupBy(setting => setting[0]).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last()[1]))).Build());
+    private static AccessSettings From(params string[] settings) =>
+        AccessSettings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    settings
+                        .Select(setting => setting.Split('=', 2))
+                        .GroupBy(setting => setting[0])
+                        .Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last()[1]))
+                )
+                .Build()
+        );
 }

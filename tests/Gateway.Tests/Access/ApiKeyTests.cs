@@ -15,13 +15,23 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     [Fact]
     public async Task A_key_that_may_read_what_is_unpublished_sees_it_in_lists_counts_and_by_id()
     {
-        var edited = (await gateway.Host.QueryAsAsync(gateway.Editor.Bearer, "{ articles { totalCount nodes { id slug } } providers { nodes { articleCount } } }")).Data;
+        var edited = (
+            await gateway.Host.QueryAsAsync(
+                gateway.Editor.Bearer,
+                "{ articles { totalCount nodes { id slug } } providers { nodes { articleCount } } }"
+            )
+        ).Data;
         var hidden = edited.At("articles", "nodes", 0, "id").GetString();
-        var seen = (await gateway.Host.QueryAsAsync(gateway.Editor.Bearer, "query ($id: ID!) { node(id: $id) { id } }", new { id = hidden })).Data;
+        var seen = (
+            await gateway.Host.QueryAsAsync(gateway.Editor.Bearer, "query ($id: ID!) { node(id: $id) { id } }", new { id = hidden })
+        ).Data;
         var unseen = (await gateway.Host.QueryAsync("query ($id: ID!) { node(id: $id) { id } }", new { id = hidden })).Data;
 
         Assert.Equal(["2024-07-02-hidden", "2024-07-01-shown"], edited.At("articles", "nodes").Each("slug"));
-        Assert.Equal((2, 2), (edited.At("articles", "totalCount").GetInt32(), edited.At("providers", "nodes", 0, "articleCount").GetInt32()));
+        Assert.Equal(
+            (2, 2),
+            (edited.At("articles", "totalCount").GetInt32(), edited.At("providers", "nodes", 0, "articleCount").GetInt32())
+        );
         Assert.Equal(hidden, seen.At("node", "id").GetString());
         Assert.Equal(JsonValueKind.Null, unseen.GetProperty("node").ValueKind);
     }
@@ -92,7 +102,11 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     [Fact]
     public async Task A_query_in_the_address_is_no_place_for_a_key()
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"/graphql?query={{articles{{totalCount}}}}&access_token={gateway.Editor.Text}", null);
+        using var answer = await SendAsync(
+            HttpMethod.Get,
+            $"/graphql?query={{articles{{totalCount}}}}&access_token={gateway.Editor.Text}",
+            null
+        );
 
         Assert.Equal("""{"data":{"articles":{"totalCount":1}}}""", await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
     }
@@ -101,7 +115,12 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     public async Task Answers_to_callers_with_credentials_are_kept_by_no_cache()
     {
         using var reader = await SendAsync(HttpMethod.Get, "/graphql?query={articles{totalCount}}", null);
-        using var editor = await SendAsync(HttpMethod.Get, "/graphql?query={articles{totalCount}}", gateway.Editor.Bearer, reader.Headers.ETag?.ToString());
+        using var editor = await SendAsync(
+            HttpMethod.Get,
+            "/graphql?query={articles{totalCount}}",
+            gateway.Editor.Bearer,
+            reader.Headers.ETag?.ToString()
+        );
 
         Assert.Contains("Authorization", reader.Headers.Vary);
         Assert.Contains("public", Cached(reader), StringComparison.Ordinal);
@@ -114,7 +133,14 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     public async Task A_page_of_an_allowed_origin_may_send_credentials_and_read_the_refusal()
     {
         using var asking = new HttpRequestMessage(HttpMethod.Options, "/graphql");
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Origin", "https://news.example"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization,content-type")])
+        foreach (
+            var (name, value) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("Origin", "https://news.example"),
+                    ("Access-Control-Request-Method", "POST"),
+                    ("Access-Control-Request-Headers", "authorization,content-type"),
+                ]
+        )
             asking.Headers.Add(name, value);
         using var allowed = await gateway.Host.Client.SendAsync(asking, GatewayHost.CancellationToken);
         using var request = Request(HttpMethod.Post, "/graphql", "Bearer wrong");
@@ -122,7 +148,10 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
         using var refused = await gateway.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
 
         Assert.Equal("authorization,content-type", allowed.Headers.GetValues("Access-Control-Allow-Headers").Single(), ignoreCase: true);
-        Assert.Equal((HttpStatusCode.Unauthorized, "https://news.example"), (refused.StatusCode, refused.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, "https://news.example"),
+            (refused.StatusCode, refused.Headers.GetValues("Access-Control-Allow-Origin").Single())
+        );
     }
 
     [Fact]
@@ -132,7 +161,10 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
 
         await gateway.Host.QueryAsAsync($"Bearer {key}", "{ __typename }");
 
-        Assert.Contains(gateway.Log.Lines, line => line.Contains("Credentials from 127.0.0.1 were refused: an unknown key", StringComparison.Ordinal));
+        Assert.Contains(
+            gateway.Log.Lines,
+            line => line.Contains("Credentials from 127.0.0.1 were refused: an unknown key", StringComparison.Ordinal)
+        );
         foreach (var secret in (string[])[key, gateway.Editor.Text, Convert.ToHexStringLower(ApiKey.HashOf(key))])
             Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
@@ -142,25 +174,29 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, string? authorization, string? known = null)
     {
         using var request = Request(method, address, authorization);
-        if (known is not null) request.Headers.TryAddWithoutValidation("If-None-Match", known);
+        if (known is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", known);
         return await gateway.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
     }
 
     private static HttpRequestMessage Request(HttpMethod method, string address, string? authorization)
     {
         var request = new HttpRequestMessage(method, address);
-        if (method == HttpMethod.Post) request.Content = new StringContent("""{"query":"{ __typename }"}""", Encoding.UTF8, "application/json");
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (method == HttpMethod.Post)
+            request.Content = new StringContent("""{"query":"{ __typename }"}""", Encoding.UTF8, "application/json");
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return request;
     }
 
     public sealed class Gateway : IAsyncLifetime
     {
-        public Gateway(PostgresServer postgres) => Host = new(postgres)
-        {
-            Settings = [.. TestKey.Settings(Editor, Writer, Secret, Nothing), "--Cors:Origins:0=https://news.example"],
-            Log = Log,
-        };
+        public Gateway(PostgresServer postgres) =>
+            Host = new(postgres)
+            {
+                Settings = [.. TestKey.Settings(Editor, Writer, Secret, Nothing), "--Cors:Origins:0=https://news.example"],
+                Log = Log,
+            };
 
         internal TestKey Editor { get; } = new("editor", Scope.ArticlesReadUnpublished);
 
@@ -178,8 +214,14 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
         {
             await Host.InitializeAsync();
             using var folder = new ArticleFolder();
-            await Host.ImportAsync(folder.With(
-                new("2024-07-01-shown") { More = "secured: PAYLOAD\n" }, new("2024-07-02-hidden") { Published = false, More = "secured: HIDDEN\n" }).Root);
+            await Host.ImportAsync(
+                folder
+                    .With(
+                        new("2024-07-01-shown") { More = "secured: PAYLOAD\n" },
+                        new("2024-07-02-hidden") { Published = false, More = "secured: HIDDEN\n" }
+                    )
+                    .Root
+            );
         }
 
         public ValueTask DisposeAsync() => Host.DisposeAsync();

@@ -41,11 +41,18 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         var now = _time.GetUtcNow();
 
         Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["nbf"] = now.AddSeconds(4).ToUnixTimeSeconds() })));
-        foreach (var (name, value) in new (string, object?)[]
-        {
-            ("aud", "another service"), ("aud", null), ("iss", "https://elsewhere.example"), ("iss", null), ("exp", null),
-            ("exp", now.AddSeconds(-1).ToUnixTimeSeconds()), ("nbf", now.AddSeconds(10).ToUnixTimeSeconds()),
-        })
+        foreach (
+            var (name, value) in new (string, object?)[]
+            {
+                ("aud", "another service"),
+                ("aud", null),
+                ("iss", "https://elsewhere.example"),
+                ("iss", null),
+                ("exp", null),
+                ("exp", now.AddSeconds(-1).ToUnixTimeSeconds()),
+                ("nbf", now.AddSeconds(10).ToUnixTimeSeconds()),
+            }
+        )
         {
             Assert.Null(await SeenAsync(gateway, maker.Token(new() { [name] = value })));
         }
@@ -60,12 +67,24 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         using var rsa = RSA.Create(2048);
         var pem = rsa.ExportSubjectPublicKeyInfoPem();
         var issuer = new TokenMaker(new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256), _time);
-        await using var gateway = await StartAsync([$"--Access:Jwt:SigningKeys:0={pem}", $"--Access:Jwt:Issuer={issuer.Issuer}", $"--Access:Jwt:Audience={TokenMaker.Audience}"]);
+        await using var gateway = await StartAsync([
+            $"--Access:Jwt:SigningKeys:0={pem}",
+            $"--Access:Jwt:Issuer={issuer.Issuer}",
+            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+        ]);
         var token = issuer.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished });
         var payload = token.Split('.')[1];
 
         Assert.Equal(2, await SeenAsync(gateway, token));
-        foreach (var secret in (byte[][])[Encoding.UTF8.GetBytes(pem), Encoding.UTF8.GetBytes(pem + "\n"), rsa.ExportSubjectPublicKeyInfo(), rsa.ExportRSAPublicKey()])
+        foreach (
+            var secret in (byte[][])
+                [
+                    Encoding.UTF8.GetBytes(pem),
+                    Encoding.UTF8.GetBytes(pem + "\n"),
+                    rsa.ExportSubjectPublicKeyInfo(),
+                    rsa.ExportRSAPublicKey(),
+                ]
+        )
         {
             var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS256","typ":"JWT"}""")}.{payload}";
             var forged = Base64UrlEncoder.Encode(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(signed)));
@@ -82,8 +101,11 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var maker = new TokenMaker(new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256), _time);
         await using var gateway = await StartAsync([
-            $"--Access:Jwt:SigningKeys:0={curve.ExportSubjectPublicKeyInfoPem()}", $"--Access:Jwt:Issuer={maker.Issuer}", $"--Access:Jwt:Audience={TokenMaker.Audience}",
-            "--Access:Jwt:ScopeClaim=permissions"]);
+            $"--Access:Jwt:SigningKeys:0={curve.ExportSubjectPublicKeyInfoPem()}",
+            $"--Access:Jwt:Issuer={maker.Issuer}",
+            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+            "--Access:Jwt:ScopeClaim=permissions",
+        ]);
 
         Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["permissions"] = new[] { Scope.ArticlesReadUnpublished } })));
         Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished })));
@@ -165,7 +187,8 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
     {
         var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");
-        if ((int)answer.Status == 200) return answer.Data.At("articles", "totalCount").GetInt32();
+        if ((int)answer.Status == 200)
+            return answer.Data.At("articles", "totalCount").GetInt32();
         Assert.Equal((401, "AUTH_NOT_AUTHENTICATED"), ((int)answer.Status, answer.ErrorCodes.Single()));
         return null;
     }

@@ -22,7 +22,8 @@ public sealed class FieldRulesTests
 
         Assert.Equal("AUTH_NOT_AUTHORIZED", Assert.Single(result.Errors ?? []).Code);
         Assert.DoesNotContain(ran, field => field != "open");
-        if (data is not null) Assert.Contains(data, new GraphQL.SystemTextJson.GraphQLSerializer().Serialize(result), StringComparison.Ordinal);
+        if (data is not null)
+            Assert.Contains(data, new GraphQL.SystemTextJson.GraphQLSerializer().Serialize(result), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,30 +44,44 @@ public sealed class FieldRulesTests
         using var schema = Build([]);
         schema.Initialize();
 
-        Assert.Equal("Writes; needs the scope articles:write, else AUTH_NOT_AUTHORIZED.", schema.Mutation?.Fields.Find("write")?.Description);
+        Assert.Equal(
+            "Writes; needs the scope articles:write, else AUTH_NOT_AUTHORIZED.",
+            schema.Mutation?.Fields.Find("write")?.Description
+        );
     }
 
     private static async Task<ExecutionResult> RunAsync(string operation, Caller caller, List<string> ran)
     {
         await using var services = new ServiceCollection().AddSingleton(caller).BuildServiceProvider();
         using var schema = Build(ran);
-        return await new DocumentExecuter().ExecuteAsync(new ExecutionOptions
-        {
-            Schema = schema,
-            Query = operation,
-            RequestServices = services,
-            CancellationToken = GatewayHost.CancellationToken,
-        });
+        return await new DocumentExecuter().ExecuteAsync(
+            new ExecutionOptions
+            {
+                Schema = schema,
+                Query = operation,
+                RequestServices = services,
+                CancellationToken = GatewayHost.CancellationToken,
+            }
+        );
     }
 
     private static GraphQL.Types.Schema Build(List<string> ran)
     {
-        var (query, mutation, subscription) = (new ObjectGraphType { Name = "Query" }, new ObjectGraphType { Name = "Mutation" }, new ObjectGraphType { Name = "Subscription" });
+        var (query, mutation, subscription) = (
+            new ObjectGraphType { Name = "Query" },
+            new ObjectGraphType { Name = "Mutation" },
+            new ObjectGraphType { Name = "Subscription" }
+        );
         query.Field<StringGraphType>("open").Resolve(_ => Run("open"));
         query.Field<StringGraphType>("closed").RequireScope(Scope.ArticlesWrite).Resolve(_ => Run("closed"));
         mutation.Field<StringGraphType>("write").Description("Writes.").RequireScope(Scope.ArticlesWrite).Resolve(_ => Run("write"));
         subscription.Field<StringGraphType>("follow").RequireScope(Scope.ArticlesWrite).ResolveStream(_ => new Nothing());
-        var schema = new GraphQL.Types.Schema { Query = query, Mutation = mutation, Subscription = subscription };
+        var schema = new GraphQL.Types.Schema
+        {
+            Query = query,
+            Mutation = mutation,
+            Subscription = subscription,
+        };
         schema.RegisterVisitor(new FieldRules.Enforcement());
         return schema;
 

@@ -6,16 +6,16 @@ namespace Gateway.Tests.Access;
 public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways) : IClassFixture<HiddenArticlesTests.TwoGateways>
 {
     public static TheoryData<string> Operations =>
-    [
-        "{ articles(first: 100) { totalCount nodes { id slug title published } pageInfo { hasNextPage hasPreviousPage } } }",
-        "{ articles(last: 100) { nodes { slug } } }",
-        "{ articles(first: 1) { nodes { slug } pageInfo { hasNextPage } } }",
-        "{ providers(first: 100) { totalCount nodes { id name domain articleCount images { url } articles(first: 50) { totalCount nodes { slug } } } } }",
-        "{ topics(first: 100) { totalCount nodes { id slug name articleCount parent { name } children { name } articles(first: 50) { totalCount nodes { slug } } } } }",
-        "{ articles(first: 100) { nodes { provider { name articleCount } topics { name articleCount } images { url } related { title article { slug title } provider { provider { name } } } } } }",
-        """{ a: articleBySlug(slug: "2024-08-01-hidden") { title } b: articleBySlug(slug: "2024-08-01-removed") { title } c: articleBySlug(slug: "2024-08-01-withdrawn") { body } }""",
-        """{ articleBySlug(slug: "2024-08-02-shown") { body featuredContent topics { name } related { article { title } provider { name provider { name } } } } }""",
-    ];
+        [
+            "{ articles(first: 100) { totalCount nodes { id slug title published } pageInfo { hasNextPage hasPreviousPage } } }",
+            "{ articles(last: 100) { nodes { slug } } }",
+            "{ articles(first: 1) { nodes { slug } pageInfo { hasNextPage } } }",
+            "{ providers(first: 100) { totalCount nodes { id name domain articleCount images { url } articles(first: 50) { totalCount nodes { slug } } } } }",
+            "{ topics(first: 100) { totalCount nodes { id slug name articleCount parent { name } children { name } articles(first: 50) { totalCount nodes { slug } } } } }",
+            "{ articles(first: 100) { nodes { provider { name articleCount } topics { name articleCount } images { url } related { title article { slug title } provider { provider { name } } } } } }",
+            """{ a: articleBySlug(slug: "2024-08-01-hidden") { title } b: articleBySlug(slug: "2024-08-01-removed") { title } c: articleBySlug(slug: "2024-08-01-withdrawn") { body } }""",
+            """{ articleBySlug(slug: "2024-08-02-shown") { body featuredContent topics { name } related { article { title } provider { name provider { name } } } } }""",
+        ];
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -57,14 +57,26 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
             await With.DisposeAsync();
         }
 
-        private static ArticleFolder Shown() => new ArticleFolder().With(
-            new("2024-08-02-shown")
-            {
-                Topics = ["Open", "Both"],
-                Related = [new("https://gazette.example/2024-08-01-hidden") { Provider = ("Hidden House", "hidden.example") }, new("https://gazette.example/2024-08-02-also-shown")],
-            },
-            new("2024-08-02-also-shown") { Provider = ("Open House", "open.example"), Topics = ["both"], ProviderImages = ["https://open.example/a.png"] })
-            .WithTopic("Described", "parent: Open");
+        private static ArticleFolder Shown() =>
+            new ArticleFolder()
+                .With(
+                    new("2024-08-02-shown")
+                    {
+                        Topics = ["Open", "Both"],
+                        Related =
+                        [
+                            new("https://gazette.example/2024-08-01-hidden") { Provider = ("Hidden House", "hidden.example") },
+                            new("https://gazette.example/2024-08-02-also-shown"),
+                        ],
+                    },
+                    new("2024-08-02-also-shown")
+                    {
+                        Provider = ("Open House", "open.example"),
+                        Topics = ["both"],
+                        ProviderImages = ["https://open.example/a.png"],
+                    }
+                )
+                .WithTopic("Described", "parent: Open");
 
         private static void WithHidden(ArticleFolder folder)
         {
@@ -81,10 +93,31 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
             };
             folder.With(
                 hidden,
-                hidden with { Slug = "2024-08-01-removed", Published = true, Removed = true },
-                hidden with { Slug = "2024-08-01-withdrawn", Published = true },
-                hidden with { Slug = "2024-08-03-of-a-shown-provider", Provider = ("Open House", "open.example"), ProviderImages = ["https://open.example/canary.png"], PublishedDateTime = hidden.PublishedDateTime.AddYears(1) },
-                hidden with { Slug = "2024-08-04-at-a-shown-address", WebUrl = "https://gazette.example/2024-08-02-also-shown", PublishedDateTime = hidden.PublishedDateTime.AddYears(1) });
+                hidden with
+                {
+                    Slug = "2024-08-01-removed",
+                    Published = true,
+                    Removed = true,
+                },
+                hidden with
+                {
+                    Slug = "2024-08-01-withdrawn",
+                    Published = true,
+                },
+                hidden with
+                {
+                    Slug = "2024-08-03-of-a-shown-provider",
+                    Provider = ("Open House", "open.example"),
+                    ProviderImages = ["https://open.example/canary.png"],
+                    PublishedDateTime = hidden.PublishedDateTime.AddYears(1),
+                },
+                hidden with
+                {
+                    Slug = "2024-08-04-at-a-shown-address",
+                    WebUrl = "https://gazette.example/2024-08-02-also-shown",
+                    PublishedDateTime = hidden.PublishedDateTime.AddYears(1),
+                }
+            );
         }
     }
 }

@@ -11,12 +11,24 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     [Fact]
     public async Task What_it_prints_opens_the_gateway_once_it_is_pasted_into_the_settings()
     {
-        var (exitCode, output, error) = await GatewayProgram.RunAsync([], "key", "--name", "news-room", "--scope", Scope.ArticlesReadUnpublished, "--scope", Scope.SecuredRead);
+        var (exitCode, output, error) = await GatewayProgram.RunAsync(
+            [],
+            "key",
+            "--name",
+            "news-room",
+            "--scope",
+            Scope.ArticlesReadUnpublished,
+            "--scope",
+            Scope.SecuredRead
+        );
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         var key = output.Split('\n')[0].Trim();
         Assert.Matches("^gwk_[A-Za-z0-9_-]{43}$", key);
         var json = output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)];
-        var environment = output.Split('\n').Where(line => line.StartsWith("Access__", StringComparison.Ordinal)).Select(line => line.Trim().Split('=', 2))
+        var environment = output
+            .Split('\n')
+            .Where(line => line.StartsWith("Access__", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split('=', 2))
             .ToDictionary(line => line[0].Replace("__", ":", StringComparison.Ordinal), line => (string?)line[1]);
 
         var byJson = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
@@ -26,7 +38,13 @@ public sealed class KeyCommandTests(PostgresServer postgres)
         {
             await using var gateway = new GatewayHost(postgres)
             {
-                Settings = [.. configuration.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}")],
+                Settings =
+                [
+                    .. configuration
+                        .AsEnumerable()
+                        .Where(setting => setting.Value is not null)
+                        .Select(setting => $"--{setting.Key}={setting.Value}"),
+                ],
             };
             await gateway.InitializeAsync();
             using var folder = new ArticleFolder();
@@ -43,11 +61,20 @@ public sealed class KeyCommandTests(PostgresServer postgres)
     public async Task Another_key_takes_the_next_place_and_a_name_of_its_own()
     {
         var there = new TestKey("first", Scope.ArticlesWrite);
-        var environment = TestKey.Settings(there).Select(setting => setting[2..].Split('=', 2))
+        var environment = TestKey
+            .Settings(there)
+            .Select(setting => setting[2..].Split('=', 2))
             .ToDictionary(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => setting[1]);
 
         var (_, output, _) = await GatewayProgram.RunAsync(environment, "key", "--name", "second", "--scope", Scope.ArticlesWrite);
-        var (exitCode, nothing, error) = await GatewayProgram.RunAsync(environment, "key", "--name", "First", "--scope", Scope.ArticlesWrite);
+        var (exitCode, nothing, error) = await GatewayProgram.RunAsync(
+            environment,
+            "key",
+            "--name",
+            "First",
+            "--scope",
+            Scope.ArticlesWrite
+        );
 
         Assert.Contains("Access__ApiKeys__1__Name=second", output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, nothing));

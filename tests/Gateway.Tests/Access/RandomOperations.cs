@@ -9,7 +9,11 @@ namespace Gateway.Tests.Access;
 /// <param name="types">The types by name, as introspection lists them.</param>
 /// <param name="values">Values to give to arguments, by the name of their type or field.</param>
 /// <param name="random">The chance.</param>
-internal sealed class RandomOperations(IReadOnlyDictionary<string, JsonElement> types, Func<string, string, IReadOnlyList<string>> values, Random random)
+internal sealed class RandomOperations(
+    IReadOnlyDictionary<string, JsonElement> types,
+    Func<string, string, IReadOnlyList<string>> values,
+    Random random
+)
 {
     private const int MaxDepth = 7;
 
@@ -37,44 +41,57 @@ internal sealed class RandomOperations(IReadOnlyDictionary<string, JsonElement> 
     private string Field(JsonElement field, int depth)
     {
         var text = new StringBuilder(field.GetProperty("name").GetString());
-        var arguments = field.GetProperty("args").EnumerateArray()
+        var arguments = field
+            .GetProperty("args")
+            .EnumerateArray()
             .Where(argument => IsRequired(argument) || random.Next(3) == 0)
             // A page is bounded, from one side.
             .Where(argument => Name(argument) is not ("last" or "before") || random.Next(4) == 0)
-            .Select(argument => (Name: Name(argument), Value: Argument(argument, 0))).Where(argument => argument.Value is not null)
-            .Select(argument => $"{argument.Name}: {argument.Value}").ToList();
-        if (arguments.Count > 0) text.Append(CultureInfo.InvariantCulture, $"({string.Join(", ", arguments)})");
+            .Select(argument => (Name: Name(argument), Value: Argument(argument, 0)))
+            .Where(argument => argument.Value is not null)
+            .Select(argument => $"{argument.Name}: {argument.Value}")
+            .ToList();
+        if (arguments.Count > 0)
+            text.Append(CultureInfo.InvariantCulture, $"({string.Join(", ", arguments)})");
         var type = Named(field.GetProperty("type"));
-        if (types[type].GetProperty("kind").GetString() is not ("OBJECT" or "INTERFACE" or "UNION")) return text.ToString();
+        if (types[type].GetProperty("kind").GetString() is not ("OBJECT" or "INTERFACE" or "UNION"))
+            return text.ToString();
         return text.Append(CultureInfo.InvariantCulture, $" {{ {Selection(type, depth + 1)} }}").ToString();
     }
 
     private string Selection(string type, int depth)
     {
         var selected = new List<string> { "__typename" };
-        if (types[type].GetProperty("possibleTypes") is { ValueKind: JsonValueKind.Array } possible && types[type].GetProperty("kind").GetString() != "OBJECT")
+        if (
+            types[type].GetProperty("possibleTypes") is { ValueKind: JsonValueKind.Array } possible
+            && types[type].GetProperty("kind").GetString() != "OBJECT"
+        )
         {
             foreach (var one in possible.EnumerateArray())
-                if (random.Next(2) == 0) selected.Add($"... on {one.GetProperty("name")} {{ {Selection(one.GetProperty("name").GetString()!, depth)} }}");
+                if (random.Next(2) == 0)
+                    selected.Add($"... on {one.GetProperty("name")} {{ {Selection(one.GetProperty("name").GetString()!, depth)} }}");
             return string.Join(' ', selected);
         }
 
         foreach (var field in FieldsOf(type).OrderBy(_ => random.Next()).Take(random.Next(2, 6)))
         {
-            if (--_fieldsLeft < 0) break;
+            if (--_fieldsLeft < 0)
+                break;
             var isLeaf = types[Named(field.GetProperty("type"))].GetProperty("kind").GetString() is "SCALAR" or "ENUM";
-            if (isLeaf || depth < MaxDepth) selected.Add($"f{selected.Count}: {Field(field, depth)}");
+            if (isLeaf || depth < MaxDepth)
+                selected.Add($"f{selected.Count}: {Field(field, depth)}");
         }
 
         return string.Join(' ', selected);
     }
 
-    private string? Argument(JsonElement argument, int depth) => Name(argument) switch
-    {
-        "first" or "last" => random.Next(1, 12).ToString(CultureInfo.InvariantCulture),
-        "depth" => random.Next(1, 4).ToString(CultureInfo.InvariantCulture),
-        var name => Value(name, argument.GetProperty("type"), depth),
-    };
+    private string? Argument(JsonElement argument, int depth) =>
+        Name(argument) switch
+        {
+            "first" or "last" => random.Next(1, 12).ToString(CultureInfo.InvariantCulture),
+            "depth" => random.Next(1, 4).ToString(CultureInfo.InvariantCulture),
+            var name => Value(name, argument.GetProperty("type"), depth),
+        };
 
     private string? Value(string name, JsonElement type, int depth)
     {
@@ -87,9 +104,12 @@ internal sealed class RandomOperations(IReadOnlyDictionary<string, JsonElement> 
             case "ENUM":
                 return Pick([.. types[Named(type)].GetProperty("enumValues").EnumerateArray()]).GetProperty("name").GetString();
             case "INPUT_OBJECT":
-                if (depth > 6) return "{}";
+                if (depth > 6)
+                    return "{}";
                 var fields = types[Named(type)].GetProperty("inputFields").EnumerateArray().ToList();
-                var taken = fields.Where(field => IsRequired(field) || random.Next(fields.Count) < 2).Where(field => Name(field) is not ("importedAt" or "updatedAt"));
+                var taken = fields
+                    .Where(field => IsRequired(field) || random.Next(fields.Count) < 2)
+                    .Where(field => Name(field) is not ("importedAt" or "updatedAt"));
                 // An operator's values are those of the field it belongs to.
                 return $"{{{string.Join(", ", taken.Select(field => (Name: Name(field), Value: Value(IsOperator(type) ? name : Name(field), field.GetProperty("type"), depth + 1)))
                     .Where(field => field.Value is not null).Select(field => $"{field.Name}: {field.Value}"))}}}";
@@ -106,7 +126,8 @@ internal sealed class RandomOperations(IReadOnlyDictionary<string, JsonElement> 
 
     private static string Named(JsonElement type)
     {
-        while (type.TryGetProperty("ofType", out var inner) && inner.ValueKind == JsonValueKind.Object) type = inner;
+        while (type.TryGetProperty("ofType", out var inner) && inner.ValueKind == JsonValueKind.Object)
+            type = inner;
         return type.GetProperty("name").GetString() ?? "";
     }
 

@@ -13,7 +13,6 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Count = "{ articles { totalCount } }";
 
-
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TestKey _key = new("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
     private GatewayHost? _gateway;
@@ -36,9 +35,15 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Credentials_are_found_where_clients_put_them()
     {
-        foreach (var payload in (object[])[
-            new { authorization = _key.Bearer }, new { Authorization = _key.Bearer }, new { headers = new { Authorization = _key.Bearer } },
-            new { headers = new { authorization = Maker.Bearer(Scope.ArticlesReadUnpublished) }, more = 1 }])
+        foreach (
+            var payload in (object[])
+                [
+                    new { authorization = _key.Bearer },
+                    new { Authorization = _key.Bearer },
+                    new { headers = new { Authorization = _key.Bearer } },
+                    new { headers = new { authorization = Maker.Bearer(Scope.ArticlesReadUnpublished) }, more = 1 },
+                ]
+        )
         {
             using var socket = await GraphQLSocket.InitAsync(Gateway, payload);
             Assert.Equal(2, await CountAsync(socket));
@@ -51,7 +56,17 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_init_without_credentials_is_a_readers()
     {
-        foreach (var payload in (object?[])[null, new { }, new { authorization = "" }, new { authorization = (string?)null }, new { headers = new { } }, new { token = _key.Text }])
+        foreach (
+            var payload in (object?[])
+                [
+                    null,
+                    new { },
+                    new { authorization = "" },
+                    new { authorization = (string?)null },
+                    new { headers = new { } },
+                    new { token = _key.Text },
+                ]
+        )
         {
             using var socket = await GraphQLSocket.InitAsync(Gateway, payload);
             Assert.Equal(1, await CountAsync(socket));
@@ -61,7 +76,11 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_inits_own_credentials_count_more_than_the_sockets()
     {
-        using var socket = await GraphQLSocket.InitAsync(Gateway, new { authorization = Maker.Bearer(Scope.ArticlesWrite) }, authorization: _key.Bearer);
+        using var socket = await GraphQLSocket.InitAsync(
+            Gateway,
+            new { authorization = Maker.Bearer(Scope.ArticlesWrite) },
+            authorization: _key.Bearer
+        );
 
         Assert.Equal(1, await CountAsync(socket));
     }
@@ -70,9 +89,19 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Credentials_that_are_none_close_the_socket()
     {
         var expired = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(-1));
-        foreach (var payload in (object[])[
-            new { authorization = "Bearer wrong" }, new { authorization = ApiKey.Generate() }, new { authorization = $"Bearer {ApiKey.Generate()}" }, new { authorization = expired },
-            new { authorization = 1 }, new { authorization = _key.Bearer, headers = new { authorization = _key.Bearer } }, "Bearer", new[] { _key.Bearer }])
+        foreach (
+            var payload in (object[])
+                [
+                    new { authorization = "Bearer wrong" },
+                    new { authorization = ApiKey.Generate() },
+                    new { authorization = $"Bearer {ApiKey.Generate()}" },
+                    new { authorization = expired },
+                    new { authorization = 1 },
+                    new { authorization = _key.Bearer, headers = new { authorization = _key.Bearer } },
+                    "Bearer",
+                    new[] { _key.Bearer },
+                ]
+        )
         {
             using var socket = await GraphQLSocket.OpenAsync(Gateway);
             await socket.SendAsync(new { type = "connection_init", payload });
@@ -89,7 +118,11 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
         socket.Options.CollectHttpResponseDetails = true;
 
         await Assert.ThrowsAsync<WebSocketException>(() =>
-            socket.ConnectAsync(new Uri($"{Gateway.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"), GatewayHost.CancellationToken));
+            socket.ConnectAsync(
+                new Uri($"{Gateway.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"),
+                GatewayHost.CancellationToken
+            )
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
     }
@@ -100,7 +133,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_token_that_expires_closes_its_socket(bool inInit)
     {
         var bearer = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(14));
-        using var socket = inInit ? await GraphQLSocket.InitAsync(Gateway, new { authorization = bearer }) : await GraphQLSocket.InitAsync(Gateway, authorization: bearer);
+        using var socket = inInit
+            ? await GraphQLSocket.InitAsync(Gateway, new { authorization = bearer })
+            : await GraphQLSocket.InitAsync(Gateway, authorization: bearer);
         await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
 
         _time.Advance(TimeSpan.FromSeconds(13));
@@ -129,7 +164,8 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
         var subscription = $$"""
             subscription { articlePublished(after: "{{await PlaceAsync()}}") { article { slug secured provider { articleCount articles { totalCount } } } } }
             """;
-        foreach (var socket in (GraphQLSocket[])[editor, reader]) await socket.SubscribeAsync("1", subscription);
+        foreach (var socket in (GraphQLSocket[])[editor, reader])
+            await socket.SubscribeAsync("1", subscription);
 
         await ImportAsync(new Draft("2024-07-03-published") { More = "secured: PAYLOAD\n" });
 
@@ -143,7 +179,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     // Where the feed stands when this node has heard of the first article.
     private async Task<string?> PlaceAsync()
     {
-        await GatewayHost.UntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == 1));
+        await GatewayHost.UntilAsync(() =>
+            Task.FromResult(Gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == 1)
+        );
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 
@@ -151,8 +189,12 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     private static (int, int) Hidden(System.Text.Json.JsonElement told)
     {
         var article = told.At("data", "articlePublished", "article");
-        var published = int.Parse(article.GetProperty("slug").GetString()?[8..10] ?? "", System.Globalization.CultureInfo.InvariantCulture) - 1;
-        return (article.At("provider", "articleCount").GetInt32() - published, article.At("provider", "articles", "totalCount").GetInt32() - published);
+        var published =
+            int.Parse(article.GetProperty("slug").GetString()?[8..10] ?? "", System.Globalization.CultureInfo.InvariantCulture) - 1;
+        return (
+            article.At("provider", "articleCount").GetInt32() - published,
+            article.At("provider", "articles", "totalCount").GetInt32() - published
+        );
     }
 
     private async Task ImportAsync(params Draft[] articles)

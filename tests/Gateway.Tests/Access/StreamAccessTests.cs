@@ -48,7 +48,10 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_stream_ends_with_its_token_and_is_not_complete()
     {
-        using var answer = await AskAsync("subscription{articlePublished{cursor}}", Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(10)));
+        using var answer = await AskAsync(
+            "subscription{articlePublished{cursor}}",
+            Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(10))
+        );
         using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(GatewayHost.CancellationToken));
         Assert.Equal(":", await stream.ReadLineAsync(GatewayHost.CancellationToken));
 

@@ -17,8 +17,10 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
     [InlineData(72)]
     public async Task Hidden_articles_change_no_answer_to_a_reader(int seed)
     {
-        var types = (await libraries.Plain.QueryAsync(RandomOperations.Introspection)).Data.At("__schema", "types")
-            .EnumerateArray().ToDictionary(type => type.GetProperty("name").GetString()!);
+        var types = (await libraries.Plain.QueryAsync(RandomOperations.Introspection))
+            .Data.At("__schema", "types")
+            .EnumerateArray()
+            .ToDictionary(type => type.GetProperty("name").GetString()!);
         var random = new Random(seed);
         var operations = new RandomOperations(types, libraries.Values, random);
         var answered = 0;
@@ -26,12 +28,20 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         {
             var operation = operations.Next();
             var answers = await Task.WhenAll(libraries.Plain.TextAsync(operation), libraries.WithHidden.TextAsync(operation));
-            Assert.True(answers[0] == answers[1], $"seed {seed}, operation {number}: {operation}\nwithout hidden articles: {answers[0]}\nwith them: {answers[1]}");
-            Assert.False(answers[1].Contains(Canary, StringComparison.OrdinalIgnoreCase) && !operation.Contains(Canary, StringComparison.OrdinalIgnoreCase),
-                $"seed {seed}, operation {number}: {operation}\n{answers[1]}");
+            Assert.True(
+                answers[0] == answers[1],
+                $"seed {seed}, operation {number}: {operation}\nwithout hidden articles: {answers[0]}\nwith them: {answers[1]}"
+            );
+            Assert.False(
+                answers[1].Contains(Canary, StringComparison.OrdinalIgnoreCase)
+                    && !operation.Contains(Canary, StringComparison.OrdinalIgnoreCase),
+                $"seed {seed}, operation {number}: {operation}\n{answers[1]}"
+            );
             // From memory, too.
-            for (var again = 0; again < (number % 10 == 0 ? 2 : 0); again++) Assert.Equal(answers[1], await libraries.WithHidden.TextAsync(operation));
-            if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal)) answered++;
+            for (var again = 0; again < (number % 10 == 0 ? 2 : 0); again++)
+                Assert.Equal(answers[1], await libraries.WithHidden.TextAsync(operation));
+            if (!answers[0].Contains("\"errors\"", StringComparison.Ordinal))
+                answered++;
         }
 
         // Not a proof by refusals.
@@ -43,10 +53,15 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
     {
         foreach (var (name, value) in libraries.HiddenKeys)
         {
-            var answers = await Task.WhenAll(new[] { libraries.Plain, libraries.WithHidden }.Select(host => host.TextAsync(
-                "query ($id: ID, $text: String) { articles(where: {or: [{id: {eq: $id}}, {slug: {eq: $text}}, {topics: {some: {name: {eq: $text}}}}, {provider: {name: {eq: $text}}}]}) { totalCount nodes { slug } } "
-                + "found: articles(search: $text) { totalCount } topics(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } providers(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } }",
-                new { id = name == "id" ? value : "-", text = name == "id" ? "-" : value })));
+            var answers = await Task.WhenAll(
+                new[] { libraries.Plain, libraries.WithHidden }.Select(host =>
+                    host.TextAsync(
+                        "query ($id: ID, $text: String) { articles(where: {or: [{id: {eq: $id}}, {slug: {eq: $text}}, {topics: {some: {name: {eq: $text}}}}, {provider: {name: {eq: $text}}}]}) { totalCount nodes { slug } } "
+                            + "found: articles(search: $text) { totalCount } topics(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } providers(where: {or: [{id: {eq: $id}}, {name: {eq: $text}}]}) { totalCount } }",
+                        new { id = name == "id" ? value : "-", text = name == "id" ? "-" : value }
+                    )
+                )
+            );
             Assert.True(answers[0] == answers[1], $"{name} {value}: {answers[0]} / {answers[1]}");
         }
     }
@@ -61,7 +76,11 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         {
             Plain = new GatewayHost(postgres);
             _first = new GatewayHost(postgres);
-            WithHidden = new GatewayHost(postgres) { Beside = _first, Settings = ["--Limits:RememberedBytes=10000000", "--Limits:RememberedDocumentBytes=10000000"] };
+            WithHidden = new GatewayHost(postgres)
+            {
+                Beside = _first,
+                Settings = ["--Limits:RememberedBytes=10000000", "--Limits:RememberedDocumentBytes=10000000"],
+            };
         }
 
         public GatewayHost Plain { get; }
@@ -75,7 +94,10 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             await Task.WhenAll(Plain.InitializeAsync().AsTask(), _first.InitializeAsync().AsTask());
             // The secret that signs cursors is another in each database; a node reads it when it starts.
             var secret = await Plain.SqlAsync<string>("select data::text from gateway.mt_doc_shared_secret where id = 'cursors'");
-            await _first.SqlAsync<string>("update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id", secret);
+            await _first.SqlAsync<string>(
+                "update gateway.mt_doc_shared_secret set data = $1::jsonb where id = 'cursors' returning id",
+                secret
+            );
             await WithHidden.InitializeAsync();
 
             using var visible = new ArticleFolder();
@@ -104,18 +126,19 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         }
 
         /// <summary>Values for arguments: ids, slugs and URLs of both databases, hidden ones too, and pieces of text.</summary>
-        internal IReadOnlyList<string> Values(string name, string type) => type switch
-        {
-            "Int" => ["-1", "0", "1", "2", "3", "10", "2000"],
-            "Boolean" => ["true", "false"],
-            "Float" => ["0.1", "0.5"],
-            "DateTime" => ["\"2024-02-11T09:00:00Z\"", "\"2024-03-12T10:00:00.250+02:00\"", "\"2030-01-01T00:00:00Z\""],
-            "ID" => _values["id"],
-            "URL" => _values["url"],
-            _ when name is "after" or "before" => [],
-            _ when name == "slug" => _values["slug"],
-            _ => [.. _values["text"], .. _values.GetValueOrDefault(name, [])],
-        };
+        internal IReadOnlyList<string> Values(string name, string type) =>
+            type switch
+            {
+                "Int" => ["-1", "0", "1", "2", "3", "10", "2000"],
+                "Boolean" => ["true", "false"],
+                "Float" => ["0.1", "0.5"],
+                "DateTime" => ["\"2024-02-11T09:00:00Z\"", "\"2024-03-12T10:00:00.250+02:00\"", "\"2030-01-01T00:00:00Z\""],
+                "ID" => _values["id"],
+                "URL" => _values["url"],
+                _ when name is "after" or "before" => [],
+                _ when name == "slug" => _values["slug"],
+                _ => [.. _values["text"], .. _values.GetValueOrDefault(name, [])],
+            };
 
         private static ArticleFolder Hidden()
         {
@@ -132,13 +155,18 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
                 article["originalUrl"] = $"https://origin.example/{number}";
                 article["heat"] = 2000;
                 article["topics"] = new List<object?> { "DATABASES", "ai", "zzcanary topic", "café", "Nowhere to be SEEN" };
-                if (number % 3 == 0) article["provider"] = new Dictionary<string, object?> { ["name"] = "Zzcanary House", ["domain"] = "gazette.example" };
+                if (number % 3 == 0)
+                    article["provider"] = new Dictionary<string, object?> { ["name"] = "Zzcanary House", ["domain"] = "gazette.example" };
                 var images = new List<object?> { new Dictionary<string, object?> { ["url"] = "https://img.example/zzcanary.png" } };
-                if (article["provider"] is Dictionary<string, object?> provider) provider["images"] = images;
+                if (article["provider"] is Dictionary<string, object?> provider)
+                    provider["images"] = images;
                 article["images"] = images;
                 article[number % 2 == 0 ? "published" : "removed"] = number % 2 != 0;
                 article["secured"] = Canary;
-                folder.WithFile($"{(number < 30 ? "before" : "after")}/_news/2025-01-01-zzcanary-{number}.md", GeneratedContent.File(article) + $"\n{Canary}\n");
+                folder.WithFile(
+                    $"{(number < 30 ? "before" : "after")}/_news/2025-01-01-zzcanary-{number}.md",
+                    GeneratedContent.File(article) + $"\n{Canary}\n"
+                );
             }
 
             return folder;
@@ -163,20 +191,46 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
 
         private async Task CollectValuesAsync()
         {
-            var visible = (await Plain.QueryAsync(
-                "{ articles(first: 40) { nodes { id slug webUrl } } topics(first: 40) { nodes { id slug name } } providers { nodes { id name } } }")).Data;
+            var visible = (
+                await Plain.QueryAsync(
+                    "{ articles(first: 40) { nodes { id slug webUrl } } topics(first: 40) { nodes { id slug name } } providers { nodes { id name } } }"
+                )
+            ).Data;
             _values["id"] = [.. visible.EnumerateObject().SelectMany(list => list.Value.GetProperty("nodes").Each("id")).Select(Quoted)];
-            _values["slug"] = [.. visible.At("articles", "nodes").Each("slug").Concat(visible.At("topics", "nodes").Each("slug")).Select(Quoted)];
+            _values["slug"] =
+            [
+                .. visible.At("articles", "nodes").Each("slug").Concat(visible.At("topics", "nodes").Each("slug")).Select(Quoted),
+            ];
             _values["url"] = [.. visible.At("articles", "nodes").Each("webUrl").Select(Quoted)];
-            _values["name"] = [.. visible.At("topics", "nodes").Each("name").Concat(visible.At("providers", "nodes").Each("name")).Select(Quoted)];
-            _values["text"] = [.. GeneratedContent.Texts.Concat(["a", "launch", "news", "article", "video", Canary, "zzcanary topic"]).Select(Quoted)];
+            _values["name"] =
+            [
+                .. visible.At("topics", "nodes").Each("name").Concat(visible.At("providers", "nodes").Each("name")).Select(Quoted),
+            ];
+            _values["text"] =
+            [
+                .. GeneratedContent.Texts.Concat(["a", "launch", "news", "article", "video", Canary, "zzcanary topic"]).Select(Quoted),
+            ];
 
             foreach (var (table, type) in ((string, string)[])[("article", "Article"), ("topic", "Topic"), ("provider", "Provider")])
-                HiddenKeys.AddRange((await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(id => ("id", global::Gateway.Schema.GlobalId.Of(type, Guid.Parse(id)))));
-            HiddenKeys.AddRange((await HiddenAsync("select slug from gateway.mt_doc_article where not published limit 20")).Select(slug => ("slug", slug)));
-            HiddenKeys.AddRange([("name", "zzcanary topic"), ("name", "Zzcanary House"), ("name", "DATABASES"), ("name", "Zzcanary gone"), ("words", Canary), ("words", "launch")]);
+                HiddenKeys.AddRange(
+                    (await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(
+                        id => ("id", global::Gateway.Schema.GlobalId.Of(type, Guid.Parse(id)))
+                    )
+                );
+            HiddenKeys.AddRange(
+                (await HiddenAsync("select slug from gateway.mt_doc_article where not published limit 20")).Select(slug => ("slug", slug))
+            );
+            HiddenKeys.AddRange([
+                ("name", "zzcanary topic"),
+                ("name", "Zzcanary House"),
+                ("name", "DATABASES"),
+                ("name", "Zzcanary gone"),
+                ("words", Canary),
+                ("words", "launch"),
+            ]);
             _values["id"].AddRange(HiddenKeys.Where(key => key.Name == "id").Select(key => Quoted(key.Value)));
-            _values["slug"].AddRange(HiddenKeys.Where(key => key.Name == "slug").Select(key => Quoted(key.Value)).Append("\"zzcanary-topic\""));
+            _values["slug"]
+                .AddRange(HiddenKeys.Where(key => key.Name == "slug").Select(key => Quoted(key.Value)).Append("\"zzcanary-topic\""));
             _values["url"].AddRange(["\"https://zzcanary.example/1\"", "\"https://origin.example/7\"", "\"https://pages.example/2/a\""]);
             _values["text"].RemoveAll(text => text.Contains('\\', StringComparison.Ordinal) && text.Length < 3);
         }
@@ -192,7 +246,12 @@ internal static class Texts
     /// <summary>The answer's body as it came.</summary>
     public static async Task<string> TextAsync(this GatewayHost host, string query, object? variables = null)
     {
-        using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(host.Client, "/graphql", new { query, variables }, GatewayHost.CancellationToken);
+        using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
+            host.Client,
+            "/graphql",
+            new { query, variables },
+            GatewayHost.CancellationToken
+        );
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken)}";
     }
 }

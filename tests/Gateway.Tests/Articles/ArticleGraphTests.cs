@@ -12,7 +12,9 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     [Fact]
     public async Task An_article_answers_with_all_that_its_file_says()
     {
-        _folder.WithFile("_news/2024-09-01-whole.md", """
+        _folder.WithFile(
+            "_news/2024-09-01-whole.md",
+            """
             ---
             category: news
             title: "“Whole” – 文 🎉"
@@ -33,30 +35,39 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
               - url: /b.png
             ---
             # Body
-            """);
+            """
+        );
         await host.ImportAsync(_folder.Root);
 
-        var article = (await host.QueryAsync("""
-            {
-              articleBySlug(slug: "2024-09-01-whole") {
-                slug type category title excerpt body featuredContent publishedDateTime originalUrl webUrl ampWebUrl cdnAmpWebUrl quality heat published
-                provider { name domain } topics { name slug } images { url width height isCached title attribution }
-              }
-            }
-            """)).Data.GetProperty("articleBySlug");
+        var article = (
+            await host.QueryAsync(
+                """
+                {
+                  articleBySlug(slug: "2024-09-01-whole") {
+                    slug type category title excerpt body featuredContent publishedDateTime originalUrl webUrl ampWebUrl cdnAmpWebUrl quality heat published
+                    provider { name domain } topics { name slug } images { url width height isCached title attribution }
+                  }
+                }
+                """
+            )
+        ).Data.GetProperty("articleBySlug");
 
-        var expected = JsonDocument.Parse("""
-            {
-              "slug": "2024-09-01-whole", "type": "video", "category": "news", "title": "“Whole” – 文 🎉", "excerpt": "One\ntwo", "body": "# Body",
-              "featuredContent": "<iframe></iframe>", "publishedDateTime": "2024-09-01T08:30:00.125Z", "originalUrl": "https://first.example/whole",
-              "webUrl": "https://gazette.example/whole", "ampWebUrl": "https://gazette.example/amp", "cdnAmpWebUrl": "https://cdn.example/amp", "quality": 88, "heat": -1,
-              "published": true, "provider": {"name": "The Gazette", "domain": "gazette.example"},
-              "topics": [{"name": "Zebras", "slug": "zebras"}, {"name": "Apes", "slug": "apes"}],
-              "images": [
-                {"url": "https://gazette.example/a.png", "width": 640, "height": 480, "isCached": true, "title": "A", "attribution": "Me"},
-                {"url": "https://everyday-cc.github.io/powerapps/b.png", "width": null, "height": null, "isCached": null, "title": null, "attribution": null}]
-            }
-            """).RootElement;
+        var expected = JsonDocument
+            .Parse(
+                """
+                {
+                  "slug": "2024-09-01-whole", "type": "video", "category": "news", "title": "“Whole” – 文 🎉", "excerpt": "One\ntwo", "body": "# Body",
+                  "featuredContent": "<iframe></iframe>", "publishedDateTime": "2024-09-01T08:30:00.125Z", "originalUrl": "https://first.example/whole",
+                  "webUrl": "https://gazette.example/whole", "ampWebUrl": "https://gazette.example/amp", "cdnAmpWebUrl": "https://cdn.example/amp", "quality": 88, "heat": -1,
+                  "published": true, "provider": {"name": "The Gazette", "domain": "gazette.example"},
+                  "topics": [{"name": "Zebras", "slug": "zebras"}, {"name": "Apes", "slug": "apes"}],
+                  "images": [
+                    {"url": "https://gazette.example/a.png", "width": 640, "height": 480, "isCached": true, "title": "A", "attribution": "Me"},
+                    {"url": "https://everyday-cc.github.io/powerapps/b.png", "width": null, "height": null, "isCached": null, "title": null, "attribution": null}]
+                }
+                """
+            )
+            .RootElement;
         Assert.True(JsonElement.DeepEquals(expected, article), article.ToString());
     }
 
@@ -65,12 +76,16 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     {
         await host.ImportAsync(_folder.With(new Draft("2024-09-02-bare")).Root);
 
-        var article = (await host.QueryAsync(
-            """{ articleBySlug(slug: "2024-09-02-bare") { excerpt body featuredContent originalUrl ampWebUrl quality heat topics { name } images { url } related { title } } }""")).Data;
+        var article = (
+            await host.QueryAsync(
+                """{ articleBySlug(slug: "2024-09-02-bare") { excerpt body featuredContent originalUrl ampWebUrl quality heat topics { name } images { url } related { title } } }"""
+            )
+        ).Data;
 
         Assert.Equal(
             """{"excerpt":null,"body":null,"featuredContent":null,"originalUrl":null,"ampWebUrl":null,"quality":null,"heat":null,"topics":[],"images":[],"related":[]}""",
-            article.GetProperty("articleBySlug").GetRawText());
+            article.GetProperty("articleBySlug").GetRawText()
+        );
     }
 
     [Theory]
@@ -100,7 +115,9 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
     {
         await host.ImportAsync(_folder.With(new Draft("2024-09-04-known-id")).Root);
 
-        var id = (await host.QueryAsync("""{ articleBySlug(slug: "2024-09-04-known-id") { id } }""")).Data.At("articleBySlug", "id").GetString();
+        var id = (await host.QueryAsync("""{ articleBySlug(slug: "2024-09-04-known-id") { id } }"""))
+            .Data.At("articleBySlug", "id")
+            .GetString();
 
         Assert.Equal(Gateway.Schema.GlobalId.Of("Article", Gateway.Store.DocumentId.OfArticle("2024-09-04-known-id")), id);
     }

@@ -16,12 +16,16 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Theory]
     [InlineData("# One *two* `three`", "<h1>One <em>two</em> <code>three</code></h1>")]
     [InlineData("a|b\n-|-\n1|2", "<td>1</td>")]
-    [InlineData("[up](../x?y=1) ![p](/i.png)", "<a href=\"https://gazette.example/x?y=1\">up</a> <img src=\"https://gazette.example/i.png\" alt=\"p\">")]
+    [InlineData(
+        "[up](../x?y=1) ![p](/i.png)",
+        "<a href=\"https://gazette.example/x?y=1\">up</a> <img src=\"https://gazette.example/i.png\" alt=\"p\">"
+    )]
     [InlineData("see https://x.example/y", "<a href=\"https://x.example/y\">")]
     [InlineData("Markdown with <b>HTML</b> in it", "<b>HTML</b>")]
     [InlineData("<p>One</p>\n\n    <p>*two*</p>", "<p>*two*</p>")]
     [InlineData("1 < 2 & 3", "1 &lt; 2 &amp; 3")]
-    public void Markdown_and_html_are_rendered(string body, string html) => Assert.Contains(html, BodyHtml.Render(body, WebUrl), StringComparison.Ordinal);
+    public void Markdown_and_html_are_rendered(string body, string html) =>
+        Assert.Contains(html, BodyHtml.Render(body, WebUrl), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -69,11 +73,20 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
         {
             var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(BodyHtml.Render(written, WebUrl));
 
-            Assert.Empty(document.QuerySelectorAll("script, style, iframe, object, embed, svg, math, form, input, button, link, base, meta, template, noscript"));
+            Assert.Empty(
+                document.QuerySelectorAll(
+                    "script, style, iframe, object, embed, svg, math, form, input, button, link, base, meta, template, noscript"
+                )
+            );
             foreach (var attribute in document.All.SelectMany(element => element.Attributes))
             {
-                Assert.False(attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Name is "style" or "id" or "name" or "srcdoc" or "formaction", attribute.Name);
-                if (attribute.Name is "href" or "src" or "cite") Assert.Matches("^(https?|mailto):", attribute.Value);
+                Assert.False(
+                    attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)
+                        || attribute.Name is "style" or "id" or "name" or "srcdoc" or "formaction",
+                    attribute.Name
+                );
+                if (attribute.Name is "href" or "src" or "cite")
+                    Assert.Matches("^(https?|mailto):", attribute.Value);
             }
         }
     }
@@ -83,10 +96,20 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         string[] hostile =
         [
-            new string('[', 60_000), new string('>', 60_000), Many("[a](", 4_900), Many("*a", 4_900), Many("**a *b ", 1_600), Many("<b>", 20_000), Many("<div>", 12_000),
-            Many("<p><b><p>", 6_000), string.Concat(Enumerable.Range(0, 4_000).Select(number => $"<b a={number}><p>")), Many("<table><td>", 5_500),
+            new string('[', 60_000),
+            new string('>', 60_000),
+            Many("[a](", 4_900),
+            Many("*a", 4_900),
+            Many("**a *b ", 1_600),
+            Many("<b>", 20_000),
+            Many("<div>", 12_000),
+            Many("<p><b><p>", 6_000),
+            string.Concat(Enumerable.Range(0, 4_000).Select(number => $"<b a={number}><p>")),
+            Many("<table><td>", 5_500),
             string.Concat(Enumerable.Range(0, 1_500).Select(number => $"<b a={number}><table><td></b></td></table>")),
-            "<p " + string.Concat(Enumerable.Range(0, 9_000).Select(number => $"a{number} ")) + ">", Many("a|", 15_000) + "\n" + Many("-|", 15_000), new string('a', 70_000),
+            "<p " + string.Concat(Enumerable.Range(0, 9_000).Select(number => $"a{number} ")) + ">",
+            Many("a|", 15_000) + "\n" + Many("-|", 15_000),
+            new string('a', 70_000),
         ];
 
         foreach (var body in hostile)
@@ -105,9 +128,16 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         await host.ImportAsync(_folder.With(new("2024-06-01-body") { Body = "Some *words*.\n" }, new("2024-06-02-none")).Root);
 
-        var data = (await host.QueryAsync("""{ a: articleBySlug(slug: "2024-06-01-body") { bodyHtml } b: articleBySlug(slug: "2024-06-02-none") { bodyHtml } }""")).Data;
+        var data = (
+            await host.QueryAsync(
+                """{ a: articleBySlug(slug: "2024-06-01-body") { bodyHtml } b: articleBySlug(slug: "2024-06-02-none") { bodyHtml } }"""
+            )
+        ).Data;
 
-        Assert.Equal(("<p>Some <em>words</em>.</p>", ""), (data.At("a", "bodyHtml").ToString().Trim(), data.At("b", "bodyHtml").ToString()));
+        Assert.Equal(
+            ("<p>Some <em>words</em>.</p>", ""),
+            (data.At("a", "bodyHtml").ToString().Trim(), data.At("b", "bodyHtml").ToString())
+        );
     }
 
     private static string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));

@@ -19,7 +19,12 @@ public sealed class CorpusTests(GatewayHost host) : IClassFixture<GatewayHost>
         Assert.Empty(first.RejectedFiles.SelectMany(file => file.Problems));
         Assert.Equal(ContentFolder.Enumerate(RepositoryRoot.Corpus).Count(), first.Files);
         Assert.Equal((0, 0, first.Created, first.Skipped), (second.Created, second.Updated, second.Unchanged, second.Skipped));
-        var seed = (await host.QueryAsync("query ($slug: String!) { articleBySlug(slug: $slug) { provider { name } related { quality } } }", new { slug = Seed })).Data;
+        var seed = (
+            await host.QueryAsync(
+                "query ($slug: String!) { articleBySlug(slug: $slug) { provider { name } related { quality } } }",
+                new { slug = Seed }
+            )
+        ).Data;
         Assert.Equal(["69", "54", "19", "17", "13"], seed.At("articleBySlug", "related").Each("quality"));
         Assert.Equal("The Next Web", seed.At("articleBySlug", "provider", "name").GetString());
     }

@@ -21,7 +21,10 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         await using var server = await StartAsync();
 
-        var sorted = await ScalarAsync(server, "SELECT string_agg(word, '' ORDER BY word) FROM unnest(ARRAY['ä', 'b', 'a', 'B', '你']) AS word");
+        var sorted = await ScalarAsync(
+            server,
+            "SELECT string_agg(word, '' ORDER BY word) FROM unnest(ARRAY['ä', 'b', 'a', 'B', '你']) AS word"
+        );
 
         Assert.Equal("Babä你", sorted);
     }
@@ -137,8 +140,9 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, BinariesDirectory = _folder.FullName };
 
-        var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(
-            () => EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken));
+        var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
+            EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken)
+        );
 
         Assert.Contains("Node.js", exception.Message, StringComparison.Ordinal);
         Assert.Contains("install PostgreSQL", exception.Message, StringComparison.Ordinal);
@@ -147,8 +151,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     private Task<EmbeddedPostgres> StartAsync() => StartAsync(durable: false);
 
-    private Task<EmbeddedPostgres> StartAsync(bool durable) => EmbeddedPostgres.StartAsync(
-        new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = durable }, NullLogger.Instance, CancellationToken);
+    private Task<EmbeddedPostgres> StartAsync(bool durable) =>
+        EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = durable },
+            NullLogger.Instance,
+            CancellationToken
+        );
 
     private static async Task<object?> ScalarAsync(EmbeddedPostgres server, string sql)
     {
@@ -167,6 +175,5 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await process.WaitForExitAsync(CancellationToken);
     }
 
-    private void AssertStopped() =>
-        Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories));
+    private void AssertStopped() => Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories));
 }

@@ -21,16 +21,24 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         var inside = new TaskCompletionSource();
         var leave = new TaskCompletionSource();
-        var other = Writes.InTurnAsync(connection, dryRun: false, async _ =>
-        {
-            inside.SetResult();
-            await leave.Task;
-            return 0;
-        }, GatewayHost.CancellationToken);
+        var other = Writes.InTurnAsync(
+            connection,
+            dryRun: false,
+            async _ =>
+            {
+                inside.SetResult();
+                await leave.Task;
+                return 0;
+            },
+            GatewayHost.CancellationToken
+        );
         await inside.Task;
 
-        var answer = await new ArticleEdits(_host, _writer.Bearer).SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
-            new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() });
+        var answer = await new ArticleEdits(_host, _writer.Bearer).SendAsync(
+            "importArticle",
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+            new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() }
+        );
 
         leave.SetResult();
         await other;
@@ -43,15 +51,19 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
-        await using (var turn = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(x'47415445'::bigint)", connection, transaction)) await turn.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+        await using (var turn = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(x'47415445'::bigint)", connection, transaction))
+            await turn.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
         var content = System.Text.Json.JsonSerializer.Serialize(new Draft("2024-06-18-second").ToString());
 
-        var answer = await _host.QueryAsAsync(_writer.Bearer, $$"""
+        var answer = await _host.QueryAsAsync(
+            _writer.Bearer,
+            $$"""
             mutation {
               first: importArticle(input: { fileName: "2024-06-18-first.md", content: {{content}} }) { outcome }
               second: importArticle(input: { fileName: "a.md", content: "" }) { errors { __typename } }
             }
-            """);
+            """
+        );
 
         Assert.Equal(["STORE_BUSY"], answer.ErrorCodes);
     }

@@ -15,7 +15,10 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
-    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer), "--Limits:RememberedDocumentBytes=10000000"] };
+    private readonly GatewayHost _host = new(postgres)
+    {
+        Settings = [.. TestKey.Settings(_writer), "--Limits:RememberedDocumentBytes=10000000"],
+    };
     private int _runs;
 
     /// <summary>What happens next, to which article; what it then says, if it says something.</summary>
@@ -24,13 +27,28 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Small numbers, so that steps meet.</summary>
     public static class Steps
     {
-        public static Arbitrary<Step[]> Sequence() => Arb.From(
-            (from kind in Gen.Elements("write", "write", "remove", "import", "import", "send", "publish", "publish", "withdraw", "delete")
-             from article in Gen.Choose(0, Articles - 1)
-             from version in Gen.Choose(1, 3)
-             from isPublished in Gen.Elements(true, false)
-             from isRemoved in Gen.Elements(true, false, false, false)
-             select new Step(kind, article, version, isPublished, isRemoved)).ArrayOf(40));
+        public static Arbitrary<Step[]> Sequence() =>
+            Arb.From(
+                (
+                    from kind in Gen.Elements(
+                        "write",
+                        "write",
+                        "remove",
+                        "import",
+                        "import",
+                        "send",
+                        "publish",
+                        "publish",
+                        "withdraw",
+                        "delete"
+                    )
+                    from article in Gen.Choose(0, Articles - 1)
+                    from version in Gen.Choose(1, 3)
+                    from isPublished in Gen.Elements(true, false)
+                    from isRemoved in Gen.Elements(true, false, false, false)
+                    select new Step(kind, article, version, isPublished, isRemoved)
+                ).ArrayOf(40)
+            );
     }
 
     public ValueTask InitializeAsync() => _host.InitializeAsync();
@@ -42,7 +60,10 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     {
         using var folder = new ArticleFolder();
         var run = ++_runs;
-        var slugs = Enumerable.Range(0, Articles).Select(article => string.Create(CultureInfo.InvariantCulture, $"2024-07-0{article + 1}-run-{run}")).ToList();
+        var slugs = Enumerable
+            .Range(0, Articles)
+            .Select(article => string.Create(CultureInfo.InvariantCulture, $"2024-07-0{article + 1}-run-{run}"))
+            .ToList();
         var models = slugs.ConvertAll(_ => new EditModel());
         var edits = new ArticleEdits(_host, _writer.Bearer);
         foreach (var step in steps)
@@ -61,7 +82,13 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     private async Task TakeAsync(Step step, string slug, List<EditModel> models, ArticleFolder folder, ArticleEdits edits)
     {
         var model = models[step.Article];
-        var draft = new Draft(slug) { Title = string.Create(CultureInfo.InvariantCulture, $"Version {step.Version}"), Published = step.IsPublished, Removed = step.IsRemoved ? true : null, Topics = ["Runs"] };
+        var draft = new Draft(slug)
+        {
+            Title = string.Create(CultureInfo.InvariantCulture, $"Version {step.Version}"),
+            Published = step.IsPublished,
+            Removed = step.IsRemoved ? true : null,
+            Topics = ["Runs"],
+        };
         switch (step.Kind)
         {
             case "write":
@@ -79,10 +106,16 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
                 Assert.Equal(model.Send(draft), (await edits.ImportAsync(draft)).GetProperty("outcome").GetString());
                 break;
             case "publish":
-                Assert.Equal(model.Publish(), (await edits.PublishAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
+                Assert.Equal(
+                    model.Publish(),
+                    (await edits.PublishAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null
+                );
                 break;
             case "withdraw":
-                Assert.Equal(model.Withdraw(), (await edits.WithdrawAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
+                Assert.Equal(
+                    model.Withdraw(),
+                    (await edits.WithdrawAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null
+                );
                 break;
             case "delete":
                 await edits.DeleteAsync(slug);
@@ -95,19 +128,37 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<string> ShownAsync(List<string> slugs)
     {
-        var answer = await _host.QueryAsync($$"""{ {{string.Join(' ', slugs.Select((slug, article) => $$"""a{{article}}: articleBySlug(slug: "{{slug}}") { title }"""))}} }""");
-        return string.Join(", ", answer.Data.EnumerateObject().Select(article =>
-            article.Value.ValueKind == System.Text.Json.JsonValueKind.Object ? article.Value.GetProperty("title").GetString() : "-"));
+        var answer = await _host.QueryAsync(
+            $$"""{ {{string.Join(' ', slugs.Select((slug, article) => $$"""a{{article}}: articleBySlug(slug: "{{slug}}") { title }"""))}} }"""
+        );
+        return string.Join(
+            ", ",
+            answer
+                .Data.EnumerateObject()
+                .Select(article =>
+                    article.Value.ValueKind == System.Text.Json.JsonValueKind.Object ? article.Value.GetProperty("title").GetString() : "-"
+                )
+        );
     }
 
-    private static string Transitions(List<bool> before, List<EditModel> after) => string.Join(", ", after
-        .Select((model, article) => (model.IsVisible, Was: before[article], article)).Where(each => each.IsVisible != each.Was)
-        .Select(each => $"{each.article} {(each.IsVisible ? "published" : "withdrawn")}"));
+    private static string Transitions(List<bool> before, List<EditModel> after) =>
+        string.Join(
+            ", ",
+            after
+                .Select((model, article) => (model.IsVisible, Was: before[article], article))
+                .Where(each => each.IsVisible != each.Was)
+                .Select(each => $"{each.article} {(each.IsVisible ? "published" : "withdrawn")}")
+        );
 
     private Task<long> FeedLengthAsync() => _host.SqlAsync<long>("select last from gateway.feed_head");
 
-    private Task<string> ToldAsync(List<string> slugs, long after) => _host.SqlAsync<string>("""
-        select coalesce(string_agg(place - 1 || ' ' || kind, ', ' order by place), '')
-        from gateway.feed join unnest($1) with ordinality as article (id, place) on article.id = feed.article_id where seq > $2
-        """, slugs.Select(DocumentId.OfArticle).ToArray(), after);
+    private Task<string> ToldAsync(List<string> slugs, long after) =>
+        _host.SqlAsync<string>(
+            """
+            select coalesce(string_agg(place - 1 || ' ' || kind, ', ' order by place), '')
+            from gateway.feed join unnest($1) with ordinality as article (id, place) on article.id = feed.article_id where seq > $2
+            """,
+            slugs.Select(DocumentId.OfArticle).ToArray(),
+            after
+        );
 }

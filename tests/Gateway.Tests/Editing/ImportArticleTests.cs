@@ -26,9 +26,13 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
             outcomes.Add((await Edits.ImportAsync(each)).GetProperty("outcome").GetString());
 
         Assert.Equal(["CREATED", "UNCHANGED", "UPDATED", "UNCHANGED"], outcomes);
-        var stored = await _host.QueryAsync("""{ articleBySlug(slug: "2024-06-01-sent") { title topics { name articleCount } provider { name articleCount } } }""");
-        Assert.Equal("""{"title":"Sent again","topics":[{"name":"Mail","articleCount":1}],"provider":{"name":"The Gazette","articleCount":1}}""",
-            stored.Data.GetProperty("articleBySlug").GetRawText());
+        var stored = await _host.QueryAsync(
+            """{ articleBySlug(slug: "2024-06-01-sent") { title topics { name articleCount } provider { name articleCount } } }"""
+        );
+        Assert.Equal(
+            """{"title":"Sent again","topics":[{"name":"Mail","articleCount":1}],"provider":{"name":"The Gazette","articleCount":1}}""",
+            stored.Data.GetProperty("articleBySlug").GetRawText()
+        );
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
     {
         await Edits.ImportAsync(new Draft("2024-06-03-broken"));
         var before = await StoredState.OfAsync(_host);
-        const string Broken = "---\ncategory: news\ntitle: \"A title\"\npublishedDateTime: yesterday\nheat: much\nprovider: {name: The Gazette, domain: gazette.example}\n---\n";
+        const string Broken =
+            "---\ncategory: news\ntitle: \"A title\"\npublishedDateTime: yesterday\nheat: much\nprovider: {name: The Gazette, domain: gazette.example}\n---\n";
 
         var refused = await Edits.ImportAsync("2024-06-03-broken.md", Broken);
 
@@ -58,8 +63,13 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, refused.GetProperty("outcome").ValueKind);
         Assert.Equal(
             ["ContentError FIELD_MISSING 2:1", "ContentError FIELD_DATE 4:20", "ContentError FIELD_TYPE 5:7"],
-            refused.GetProperty("errors").EnumerateArray().Select(error =>
-                $"{error.GetProperty("__typename")} {error.GetProperty("code")} {error.GetProperty("line")}:{error.GetProperty("column")}"));
+            refused
+                .GetProperty("errors")
+                .EnumerateArray()
+                .Select(error =>
+                    $"{error.GetProperty("__typename")} {error.GetProperty("code")} {error.GetProperty("line")}:{error.GetProperty("column")}"
+                )
+        );
         Assert.All(refused.GetProperty("errors").Each("hint"), Assert.NotEmpty!);
         Assert.Equal(before, await StoredState.OfAsync(_host));
     }
@@ -90,8 +100,11 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_whole_file_may_be_longer_than_other_texts_and_its_name_may_not()
     {
         var longest = await Edits.ImportAsync(new Draft("2024-06-05-long") { Body = new string('x', 100_000) });
-        var name = await Edits.SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
-            new { fileName = new string('n', 3_000) + ".md", content = "" });
+        var name = await Edits.SendAsync(
+            "importArticle",
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+            new { fileName = new string('n', 3_000) + ".md", content = "" }
+        );
 
         Assert.Equal("CREATED", longest.GetProperty("outcome").GetString());
         Assert.Equal(["STRING_TOO_LONG"], name.ErrorCodes);

@@ -135,7 +135,10 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         var changed = await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root, prune: true);
 
         Assert.Equal(draft.Slug, deleted.At("article", "slug").GetString());
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (again.GetProperty("article").ValueKind, again.GetProperty("errors").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null),
+            (again.GetProperty("article").ValueKind, again.GetProperty("errors").ValueKind)
+        );
         Assert.Equal((1, 0L), (unchanged.Unchanged, stored));
         Assert.Equal(1, changed.Created);
         Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
@@ -148,7 +151,12 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
         await Edits.DeleteAsync("2024-06-19-alone");
 
-        Assert.Equal(0, await _host.SqlAsync<long>("select (select count(*) from gateway.mt_doc_topic) + (select count(*) from gateway.mt_doc_provider)"));
+        Assert.Equal(
+            0,
+            await _host.SqlAsync<long>(
+                "select (select count(*) from gateway.mt_doc_topic) + (select count(*) from gateway.mt_doc_provider)"
+            )
+        );
     }
 
     [Fact]
@@ -159,7 +167,11 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
         foreach (var id in new object?[] { provider, "", "no id", 123, ArticleEdits.IdOf("2024-06-26-none") })
         {
-            var answer = await Edits.SendAsync("publishArticle", "mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { slug } errors { ... on Error { code } } } }", new { id });
+            var answer = await Edits.SendAsync(
+                "publishArticle",
+                "mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { slug } errors { ... on Error { code } } } }",
+                new { id }
+            );
             Assert.Equal(["ARTICLE_NOT_FOUND"], answer.Data.At("publishArticle", "errors").Each("code"));
         }
 
@@ -168,13 +180,21 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
     private async Task<Draft> FiledAsync(string slug, bool published = true)
     {
-        var draft = new Draft(slug) { Published = published, Topics = ["Decisions"], Related = [new("https://elsewhere.example/")], Body = "Some text.", More = "secured: payload\n" };
+        var draft = new Draft(slug)
+        {
+            Published = published,
+            Topics = ["Decisions"],
+            Related = [new("https://elsewhere.example/")],
+            Body = "Some text.",
+            More = "secured: payload\n",
+        };
         await _host.ImportAsync(_folder.With(draft).Root);
         return draft;
     }
 
     private async Task<bool> IsVisibleAsync(string slug) =>
-        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind == JsonValueKind.Object;
+        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind
+        == JsonValueKind.Object;
 
     private async Task<string?> TitleAsync(string slug) =>
         (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { title } }""")).Data.At("articleBySlug", "title").GetString();

@@ -14,10 +14,12 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer, _editor, _reader) };
 
     public static TheoryData<string> Mutations =>
-    [
-        """importArticle(input: { fileName: "a.md", content: "" })""", """publishArticle(input: { id: "" })""",
-        """withdrawArticle(input: { id: "" })""", """deleteArticle(input: { id: "" })""",
-    ];
+        [
+            """importArticle(input: { fileName: "a.md", content: "" })""",
+            """publishArticle(input: { id: "" })""",
+            """withdrawArticle(input: { id: "" })""",
+            """deleteArticle(input: { id: "" })""",
+        ];
 
     public ValueTask InitializeAsync() => _host.InitializeAsync();
 
@@ -28,7 +30,10 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Without_the_scope_nothing_is_changed_whatever_else_the_caller_may(string mutation)
     {
         foreach (var authorization in new[] { null, _reader.Bearer })
-            Assert.Equal(["AUTH_NOT_AUTHORIZED"], (await _host.QueryAsAsync(authorization, $"mutation {{ {mutation} {{ errors {{ __typename }} }} }}")).ErrorCodes);
+            Assert.Equal(
+                ["AUTH_NOT_AUTHORIZED"],
+                (await _host.QueryAsAsync(authorization, $"mutation {{ {mutation} {{ errors {{ __typename }} }} }}")).ErrorCodes
+            );
     }
 
     [Fact]
@@ -51,9 +56,14 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
 
         var seen = new List<string>
         {
-            Shown(await writer.WithdrawAsync(Hidden)), Shown(await editor.WithdrawAsync(Hidden)), Shown(await writer.PublishAsync(Hidden)),
-            Shown(await writer.WithdrawAsync(Hidden)), Shown(await writer.WithdrawAsync(Hidden)), Shown(await writer.DeleteAsync(Hidden)),
-            Shown(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })), Shown(await writer.DeleteAsync("2024-06-30-b")),
+            Shown(await writer.WithdrawAsync(Hidden)),
+            Shown(await editor.WithdrawAsync(Hidden)),
+            Shown(await writer.PublishAsync(Hidden)),
+            Shown(await writer.WithdrawAsync(Hidden)),
+            Shown(await writer.WithdrawAsync(Hidden)),
+            Shown(await writer.DeleteAsync(Hidden)),
+            Shown(await writer.ImportAsync(new Draft("2024-06-30-b") { Published = false })),
+            Shown(await writer.DeleteAsync("2024-06-30-b")),
         };
 
         Assert.Equal(["nothing", Hidden, Hidden, Hidden, "nothing", "nothing", "2024-06-30-b", "nothing"], seen);
@@ -79,22 +89,28 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
         await new ArticleEdits(_host, _writer.Bearer).ImportAsync(draft);
         var input = $$"""input: { id: "{{ArticleEdits.IdOf(draft.Slug)}}" }""";
 
-        var answer = await _host.QueryAsAsync(_writer.Bearer, $$"""
+        var answer = await _host.QueryAsAsync(
+            _writer.Bearer,
+            $$"""
             mutation {
               first: withdrawArticle({{input}}) { article { published provider { articleCount } } }
               second: publishArticle({{input}}) { article { published provider { articleCount } } }
               third: withdrawArticle({{input}}) { article { published provider { articleCount } } }
             }
-            """);
+            """
+        );
 
         Assert.Equal(
             """{"first":{"article":{"published":false,"provider":{"articleCount":0}}},"second":{"article":{"published":true,"provider":{"articleCount":1}}},"third":{"article":{"published":false,"provider":{"articleCount":0}}}}""",
-            answer.Data.GetRawText());
+            answer.Data.GetRawText()
+        );
     }
 
     private static string Shown(JsonElement payload)
     {
         Assert.Equal(JsonValueKind.Null, payload.GetProperty("errors").ValueKind);
-        return payload.GetProperty("article") is { ValueKind: JsonValueKind.Object } article ? article.GetProperty("slug").GetString() ?? "" : "nothing";
+        return payload.GetProperty("article") is { ValueKind: JsonValueKind.Object } article
+            ? article.GetProperty("slug").GetString() ?? ""
+            : "nothing";
     }
 }

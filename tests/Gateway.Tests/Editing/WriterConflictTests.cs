@@ -22,13 +22,21 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         var draft = new Draft("2024-06-11-contested");
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Edits.ImportAsync(draft with { Title = $"Version {number}" }, seen)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(number => Edits.ImportAsync(draft with { Title = $"Version {number}" }, seen))
+        );
 
         var winner = Assert.Single(answers, answer => answer.GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null);
         var losers = answers.Where(answer => answer.GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Array).ToList();
         Assert.Equal(7, losers.Count);
-        Assert.All(losers, loser => Assert.Equal("ConflictError CONFLICT", $"{loser.At("errors", 0, "__typename")} {loser.At("errors", 0, "code")}"));
-        Assert.All(losers, loser => Assert.Equal(winner.At("article", "title").GetString(), loser.At("errors", 0, "article", "title").GetString()));
+        Assert.All(
+            losers,
+            loser => Assert.Equal("ConflictError CONFLICT", $"{loser.At("errors", 0, "__typename")} {loser.At("errors", 0, "code")}")
+        );
+        Assert.All(
+            losers,
+            loser => Assert.Equal(winner.At("article", "title").GetString(), loser.At("errors", 0, "article", "title").GetString())
+        );
     }
 
     [Fact]
@@ -38,10 +46,17 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
         await Edits.ImportAsync(draft with { Title = "Moved on", Published = false });
 
-        var answers = new[] { await Edits.PublishAsync(draft.Slug, seen), await Edits.WithdrawAsync(draft.Slug, seen), await Edits.DeleteAsync(draft.Slug, seen) };
+        var answers = new[]
+        {
+            await Edits.PublishAsync(draft.Slug, seen),
+            await Edits.WithdrawAsync(draft.Slug, seen),
+            await Edits.DeleteAsync(draft.Slug, seen),
+        };
 
         Assert.All(answers, answer => Assert.Equal(["CONFLICT"], answer.GetProperty("errors").Each("code")));
-        var title = await _host.SqlAsync<string>("select title from gateway.mt_doc_article where slug = '2024-06-12-moved-on' and not published");
+        var title = await _host.SqlAsync<string>(
+            "select title from gateway.mt_doc_article where slug = '2024-06-12-moved-on' and not published"
+        );
         Assert.Equal("Moved on", title);
     }
 
@@ -60,13 +75,34 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
     [Fact]
     public async Task Of_writers_who_make_the_same_article_one_wins()
     {
-        const string Mutation = "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome errors { ... on Error { code } } } }";
+        const string Mutation =
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome errors { ... on Error { code } } } }";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
-            Edits.SendAsync("importArticle", Mutation, new { fileName = "2024-06-17-new.md", content = new Draft("2024-06-17-new") { Title = $"By {number}" }.ToString(), ifNew = true })));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(number =>
+                    Edits.SendAsync(
+                        "importArticle",
+                        Mutation,
+                        new
+                        {
+                            fileName = "2024-06-17-new.md",
+                            content = new Draft("2024-06-17-new") { Title = $"By {number}" }.ToString(),
+                            ifNew = true,
+                        }
+                    )
+                )
+        );
 
         Assert.Single(answers, answer => answer.Data.At("importArticle", "outcome").GetString() == "CREATED");
-        Assert.Equal(3, answers.Count(answer => answer.Data.At("importArticle", "errors") is { ValueKind: System.Text.Json.JsonValueKind.Array } errors && errors.Each("code") is ["CONFLICT"]));
+        Assert.Equal(
+            3,
+            answers.Count(answer =>
+                answer.Data.At("importArticle", "errors") is { ValueKind: System.Text.Json.JsonValueKind.Array } errors
+                && errors.Each("code") is ["CONFLICT"]
+            )
+        );
     }
 
     [Fact]
@@ -78,11 +114,21 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         var second = (await Edits.ImportAsync(changed, first)).At("article", "updatedAt").GetString();
 
         Assert.Equal("UNCHANGED", (await Edits.ImportAsync(changed, first)).GetProperty("outcome").GetString());
-        foreach (var edit in new[] { Edits.WithdrawAsync, (Func<string, string?, Task<System.Text.Json.JsonElement>>)Edits.PublishAsync, Edits.DeleteAsync })
+        foreach (
+            var edit in new[]
+            {
+                Edits.WithdrawAsync,
+                (Func<string, string?, Task<System.Text.Json.JsonElement>>)Edits.PublishAsync,
+                Edits.DeleteAsync,
+            }
+        )
         {
-            var version = await _host.SqlAsync<DateTime>("select updated_at from gateway.mt_doc_article where slug = '2024-06-13-repeated'");
+            var version = await _host.SqlAsync<DateTime>(
+                "select updated_at from gateway.mt_doc_article where slug = '2024-06-13-repeated'"
+            );
             var seen = version.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-            for (var time = 0; time < 2; time++) Assert.Equal(System.Text.Json.JsonValueKind.Null, (await edit(draft.Slug, seen)).GetProperty("errors").ValueKind);
+            for (var time = 0; time < 2; time++)
+                Assert.Equal(System.Text.Json.JsonValueKind.Null, (await edit(draft.Slug, seen)).GetProperty("errors").ValueKind);
         }
 
         Assert.True(string.CompareOrdinal(first, second) < 0);
@@ -97,7 +143,11 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         for (var number = 0; number < 10; number++)
         {
             versions.Add((await Edits.ImportAsync(draft with { Title = $"Version {number}" })).At("article", "updatedAt").GetString());
-            versions.Add((number % 2 == 0 ? await Edits.WithdrawAsync(draft.Slug) : await Edits.PublishAsync(draft.Slug)).At("article", "updatedAt").GetString());
+            versions.Add(
+                (number % 2 == 0 ? await Edits.WithdrawAsync(draft.Slug) : await Edits.PublishAsync(draft.Slug))
+                    .At("article", "updatedAt")
+                    .GetString()
+            );
         }
 
         Assert.Equal(versions.Order(StringComparer.Ordinal).Distinct(), versions);

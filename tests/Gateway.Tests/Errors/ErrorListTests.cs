@@ -18,7 +18,8 @@ public sealed partial class ErrorListTests
     [Fact]
     public void Errors_are_made_in_one_place()
     {
-        var elsewhere = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway"), "*.cs", SearchOption.AllDirectories)
+        var elsewhere = Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Errors{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(file => Made().IsMatch(File.ReadAllText(file)));
 
@@ -32,8 +33,10 @@ public sealed partial class ErrorListTests
         return
         [
             .. Directory.EnumerateFiles(Path.Combine(source, "Gateway", "Errors"), "*.cs"),
-            Path.Combine(source, "Gateway", "Editing", "Edit.cs"), Path.Combine(source, "Gateway", "Ingest", "FileBatches.cs"),
-            Path.Combine(source, "Gateway", "Problems", "ImportProblems.cs"), Path.Combine(source, "Gateway.Content", "ProblemCodes.cs"),
+            Path.Combine(source, "Gateway", "Editing", "Edit.cs"),
+            Path.Combine(source, "Gateway", "Ingest", "FileBatches.cs"),
+            Path.Combine(source, "Gateway", "Problems", "ImportProblems.cs"),
+            Path.Combine(source, "Gateway.Content", "ProblemCodes.cs"),
         ];
     }
 

@@ -41,13 +41,26 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     public async ValueTask InitializeAsync()
     {
         // Durable, as a crash is part of the test.
-        _postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = _folder.FullName }, NullLogger.Instance, CancellationToken);
-        _services = new ServiceCollection().AddLogging().AddStore(_postgres.ConnectionString, new ConfigurationBuilder().Build()).BuildServiceProvider();
+        _postgres = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },
+            NullLogger.Instance,
+            CancellationToken
+        );
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddStore(_postgres.ConnectionString, new ConfigurationBuilder().Build())
+            .BuildServiceProvider();
         await Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
         for (var node = 0; node < 2; node++)
         {
-            _nodes.Add(new GatewayProcess(
-                _postgres.ConnectionString, "--Limits:ConnectionsPerAddress=1000", "--Limits:QueuedOperations=1000", "--Logging:LogLevel:Microsoft=Warning"));
+            _nodes.Add(
+                new GatewayProcess(
+                    _postgres.ConnectionString,
+                    "--Limits:ConnectionsPerAddress=1000",
+                    "--Limits:QueuedOperations=1000",
+                    "--Logging:LogLevel:Microsoft=Warning"
+                )
+            );
         }
 
         await Task.WhenAll(_nodes.Select(node => node.StartAsync()));
@@ -55,9 +68,12 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes) await node.DisposeAsync();
-        if (_services is not null) await _services.DisposeAsync();
-        if (_postgres is not null) await _postgres.DisposeAsync();
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+        if (_services is not null)
+            await _services.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         _stalls.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -70,18 +86,25 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         IReadOnlyList<Subscriber> subscribers =
         [
             .. Enumerable.Range(0, SubscribersOfEachKind).Select(number => new SocketSubscriber(number, addresses)),
-            .. Enumerable.Range(SubscribersOfEachKind, SubscribersOfEachKind).Select(number => new EventsSubscriber(number, addresses, http)),
+            .. Enumerable
+                .Range(SubscribersOfEachKind, SubscribersOfEachKind)
+                .Select(number => new EventsSubscriber(number, addresses, http)),
         ];
         using var endOfReading = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         using var endOfWriting = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var beginning = Services.GetRequiredService<StoreStartup>() is { Cursors: var cursors, Feed.Epoch: var epoch }
-            ? new FeedCursors(cursors).Write(new FeedPlace(epoch, 0, null)) : "";
+            ? new FeedCursors(cursors).Write(new FeedPlace(epoch, 0, null))
+            : "";
 
         var reading = subscribers.Select(subscriber => Task.Run(() => subscriber.RunAsync(beginning, endOfReading.Token))).ToList();
         var neverReading = new List<ClientWebSocket>();
-        for (var number = 0; number < NeverReading; number++) neverReading.Add(await SocketSubscriber.OpenAsync(addresses[number % 2], beginning, CancellationToken));
+        for (var number = 0; number < NeverReading; number++)
+            neverReading.Add(await SocketSubscriber.OpenAsync(addresses[number % 2], beginning, CancellationToken));
         var documents = Services.GetRequiredService<DocumentWriter>();
-        var writing = Enumerable.Range(0, Writers).Select(number => Task.Run(() => new Writer(number, DataSource, documents).RunAsync(endOfWriting.Token))).ToList();
+        var writing = Enumerable
+            .Range(0, Writers)
+            .Select(number => Task.Run(() => new Writer(number, DataSource, documents).RunAsync(endOfWriting.Token)))
+            .ToList();
 
         await BreakThingsAsync();
         await endOfWriting.CancelAsync();
@@ -108,7 +131,10 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         await PauseAsync(3);
         await _nodes[0].StartAsync();
         await PauseAsync(5);
-        await DuringAsync("listeners are terminated", () => ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gateway feed'"));
+        await DuringAsync(
+            "listeners are terminated",
+            () => ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gateway feed'")
+        );
         await PauseAsync(6);
         await DuringAsync("PostgreSQL is restarted immediately", RestartPostgresAsync);
         await PauseAsync(6);
@@ -135,9 +161,17 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     private async Task RestartPostgresAsync()
     {
-        var programs = await PostgresPrograms.FindAsync(new EmbeddedPostgresOptions { DataDirectory = _folder.FullName }, CancellationToken);
-        var data = Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
-        var (exitCode, said) = await programs.RunAsync("pg_ctl", ["restart", "-s", "-w", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")], CancellationToken);
+        var programs = await PostgresPrograms.FindAsync(
+            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },
+            CancellationToken
+        );
+        var data =
+            Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
+        var (exitCode, said) = await programs.RunAsync(
+            "pg_ctl",
+            ["restart", "-s", "-w", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
+            CancellationToken
+        );
         Assert.True(exitCode == 0, said);
         NpgsqlConnection.ClearAllPools();
     }
@@ -147,16 +181,24 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     private async Task<FinalFeed> ReadFeedAsync()
     {
-        await using var command = DataSource.CreateCommand("""
+        await using var command = DataSource.CreateCommand(
+            """
             select feed.seq, article.slug, feed.kind = 'published', feed.at
             from gateway.feed left join gateway.mt_doc_article article on article.id = feed.article_id order by feed.seq
-            """);
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(CancellationToken);
         var entries = new List<FinalFeed.Entry>();
         while (await reader.ReadAsync(CancellationToken))
         {
-            entries.Add(new FinalFeed.Entry(
-                reader.GetInt64(0), reader.GetString(1), reader.GetBoolean(2), await reader.GetFieldValueAsync<DateTimeOffset>(3, CancellationToken)));
+            entries.Add(
+                new FinalFeed.Entry(
+                    reader.GetInt64(0),
+                    reader.GetString(1),
+                    reader.GetBoolean(2),
+                    await reader.GetFieldValueAsync<DateTimeOffset>(3, CancellationToken)
+                )
+            );
         }
 
         Assert.Equal(Enumerable.Range(1, entries.Count).Select(position => (long)position), entries.Select(entry => entry.Position));
@@ -173,7 +215,10 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     private static void AssertRising(Subscriber subscriber)
     {
         var positions = subscriber.Received.Select(received => received.Position).ToList();
-        Assert.True(positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second), $"Client {subscriber.Number} was not sent rising positions.");
+        Assert.True(
+            positions.Zip(positions.Skip(1)).All(pair => pair.First < pair.Second),
+            $"Client {subscriber.Number} was not sent rising positions."
+        );
     }
 
     private void AssertBack(Subscriber subscriber, FinalFeed feed, (string Name, DateTimeOffset From, DateTimeOffset To) fault)
@@ -192,22 +237,33 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         return
         [
             .. from subscriber in subscribers
-               from received in subscriber.Received
-               let at = written[received.Position]
-               where at > received.SubscribedAt + _quick && !_faults.Exists(fault => at > fault.From && at < fault.To + _back)
-               select received.At - at - _stalls.Within(at, received.At),
+            from received in subscriber.Received
+            let at = written[received.Position]
+            where at > received.SubscribedAt + _quick && !_faults.Exists(fault => at > fault.From && at < fault.To + _back)
+            select received.At - at - _stalls.Within(at, received.At),
         ];
     }
 
     private void Report(IReadOnlyList<Subscriber> subscribers, FinalFeed feed)
     {
         var delays = Delays(subscribers, feed);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            {feed.Entries.Count} entries, {subscribers.Sum(subscriber => subscriber.Received.Count)} events at {subscribers.Count} clients;
-            {_stalls.Summary};
-            {delays.Count} of them measured outside of faults: p50 {Percentile(delays, 0.5).TotalMilliseconds:F0} ms, p99 {Percentile(delays, 0.99).TotalMilliseconds:F0} ms
-            """));
-        foreach (var code in subscribers.SelectMany(subscriber => subscriber.Errors).CountBy(code => code)) output.WriteLine($"{code.Key}: {code.Value}");
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                {feed.Entries.Count} entries, {subscribers.Sum(subscriber =>
+                    subscriber.Received.Count
+                )} events at {subscribers.Count} clients;
+                {_stalls.Summary};
+                {delays.Count} of them measured outside of faults: p50 {Percentile(delays, 0.5).TotalMilliseconds:F0} ms, p99 {Percentile(
+                    delays,
+                    0.99
+                ).TotalMilliseconds:F0} ms
+                """
+            )
+        );
+        foreach (var code in subscribers.SelectMany(subscriber => subscriber.Errors).CountBy(code => code))
+            output.WriteLine($"{code.Key}: {code.Value}");
     }
 
     private static TimeSpan Percentile(List<TimeSpan> delays, double part) => delays.Order().ElementAt((int)(part * (delays.Count - 1)));

@@ -19,12 +19,14 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
     }
 
     /// <summary>What came without having been committed, or when its article had been hidden for a while.</summary>
-    public IEnumerable<Received> NotToBeSeenBy(IReadOnlyList<Received> received) => received.Where(each =>
-    {
-        if (!_bySlug[each.Slug].Any(entry => entry.Position == each.Position && entry.IsPublished)) return true;
-        return _bySlug[each.Slug].LastOrDefault(entry => entry.At < each.At - _onItsWay) is { IsPublished: false }
-            && !_bySlug[each.Slug].Any(entry => entry.IsPublished && entry.At >= each.At - _onItsWay && entry.At <= each.At);
-    });
+    public IEnumerable<Received> NotToBeSeenBy(IReadOnlyList<Received> received) =>
+        received.Where(each =>
+        {
+            if (!_bySlug[each.Slug].Any(entry => entry.Position == each.Position && entry.IsPublished))
+                return true;
+            return _bySlug[each.Slug].LastOrDefault(entry => entry.At < each.At - _onItsWay) is { IsPublished: false }
+                && !_bySlug[each.Slug].Any(entry => entry.IsPublished && entry.At >= each.At - _onItsWay && entry.At <= each.At);
+        });
 
     internal sealed record Entry(long Position, string Slug, bool IsPublished, DateTimeOffset At);
 }

@@ -17,44 +17,62 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
     {
         get
         {
-            lock (_output) return string.Join('\n', _output);
+            lock (_output)
+                return string.Join('\n', _output);
         }
     }
 
     /// <summary>Starts it where it does not run; ends when it serves.</summary>
     public async Task StartAsync()
     {
-        if (_process is not null) return;
+        if (_process is not null)
+            return;
         var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
             [
-                Path.Combine(AppContext.BaseDirectory, "Gateway.dll"), "serve", $"--urls=http://{Address.Authority}",
-                $"--ConnectionStrings:Gateway={connectionString}", .. settings,
-            ])
-        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+                Path.Combine(AppContext.BaseDirectory, "Gateway.dll"),
+                "serve",
+                $"--urls=http://{Address.Authority}",
+                $"--ConnectionStrings:Gateway={connectionString}",
+                .. settings,
+            ]
+        )
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var process = _process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        _ = process.WaitForExitAsync(CancellationToken.None).ContinueWith(
-            _ => serving.TrySetException(new InvalidOperationException($"The gateway has ended:\n{Output}")), TaskScheduler.Default);
+        _ = process
+            .WaitForExitAsync(CancellationToken.None)
+            .ContinueWith(
+                _ => serving.TrySetException(new InvalidOperationException($"The gateway has ended:\n{Output}")),
+                TaskScheduler.Default
+            );
         await serving.Task.WaitAsync(TimeSpan.FromMinutes(1), GatewayHost.CancellationToken);
 
         void Note(string? line)
         {
-            if (line is null) return;
-            lock (_output) _output.Add(line);
-            if (line.Contains("GraphQL is served at", StringComparison.Ordinal)) serving.TrySetResult();
+            if (line is null)
+                return;
+            lock (_output)
+                _output.Add(line);
+            if (line.Contains("GraphQL is served at", StringComparison.Ordinal))
+                serving.TrySetResult();
         }
     }
 
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
-        if (_process is not { } process) return;
+        if (_process is not { } process)
+            return;
         process.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();

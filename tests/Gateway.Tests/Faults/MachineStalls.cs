@@ -23,11 +23,18 @@ internal sealed class MachineStalls : IDisposable
     }
 
     /// <summary>How often it did, and for how long in all.</summary>
-    public string Summary => $"{_seen.Count} stalls of the machine, {Within(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).TotalMilliseconds:F0} ms in all";
+    public string Summary =>
+        $"{_seen.Count} stalls of the machine, {Within(DateTimeOffset.MinValue, DateTimeOffset.MaxValue).TotalMilliseconds:F0} ms in all";
 
     /// <summary>For how long it stood still between two moments.</summary>
-    public TimeSpan Within(DateTimeOffset from, DateTimeOffset to) => _seen.Aggregate(TimeSpan.Zero, (sum, stall) =>
-        stall.To <= from || stall.From >= to ? sum : sum + ((stall.To < to ? stall.To : to) - (stall.From > from ? stall.From : from)));
+    public TimeSpan Within(DateTimeOffset from, DateTimeOffset to) =>
+        _seen.Aggregate(
+            TimeSpan.Zero,
+            (sum, stall) =>
+                stall.To <= from || stall.From >= to
+                    ? sum
+                    : sum + ((stall.To < to ? stall.To : to) - (stall.From > from ? stall.From : from))
+        );
 
     public void Dispose()
     {
@@ -41,7 +48,8 @@ internal sealed class MachineStalls : IDisposable
         for (var before = Stopwatch.GetTimestamp(); !_over.Wait(_nap); before = Stopwatch.GetTimestamp())
         {
             var passed = Stopwatch.GetElapsedTime(before);
-            if (passed < _worthNoting) continue;
+            if (passed < _worthNoting)
+                continue;
             var now = TimeProvider.System.GetUtcNow();
             _seen.Enqueue((now - passed, now));
         }

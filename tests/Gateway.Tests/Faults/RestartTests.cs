@@ -28,8 +28,10 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_control is not null) await _control.DisposeAsync();
-        if (_gateway is not null) await _gateway.DisposeAsync();
+        if (_control is not null)
+            await _control.DisposeAsync();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
     }
 
     [Fact]
@@ -37,13 +39,16 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     {
         var control = _control?.Urls.Single();
 
-        var (passed, said) = await ClientWorkspace.RunAsync("resume.test.mjs", new()
-        {
-            ["GATEWAY_URL"] = Gateway.Address.ToString(),
-            ["PUBLISH_URL"] = $"{control}/publish",
-            ["START_URL"] = $"{control}/start",
-            ["STOP_URL"] = $"{control}/stop",
-        });
+        var (passed, said) = await ClientWorkspace.RunAsync(
+            "resume.test.mjs",
+            new()
+            {
+                ["GATEWAY_URL"] = Gateway.Address.ToString(),
+                ["PUBLISH_URL"] = $"{control}/publish",
+                ["START_URL"] = $"{control}/start",
+                ["STOP_URL"] = $"{control}/stop",
+            }
+        );
 
         Assert.True(passed, $"{said}\n{Gateway.Output}");
     }
@@ -57,13 +62,16 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
         var control = builder.Build();
         control.MapPost("/start", async () => await Gateway.StartAsync());
         control.MapPost("/stop", async () => await Gateway.KillAsync());
-        control.MapPost("/publish", async (Importer importer) =>
-        {
-            var slug = string.Create(CultureInfo.InvariantCulture, $"2024-02-01-published-{Interlocked.Increment(ref _published)}");
-            using var folder = new ArticleFolder().With(new Draft(slug));
-            await importer.RunAsync(new ImportRequest([folder.Root]), progress: null, GatewayHost.CancellationToken);
-            return slug;
-        });
+        control.MapPost(
+            "/publish",
+            async (Importer importer) =>
+            {
+                var slug = string.Create(CultureInfo.InvariantCulture, $"2024-02-01-published-{Interlocked.Increment(ref _published)}");
+                using var folder = new ArticleFolder().With(new Draft(slug));
+                await importer.RunAsync(new ImportRequest([folder.Root]), progress: null, GatewayHost.CancellationToken);
+                return slug;
+            }
+        );
         await control.Services.GetRequiredService<StoreStartup>().RunAsync(GatewayHost.CancellationToken);
         await control.StartAsync(GatewayHost.CancellationToken);
         return control;

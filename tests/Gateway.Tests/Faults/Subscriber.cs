@@ -18,7 +18,8 @@ internal sealed record Received(long Position, string Slug, DateTimeOffset At, D
 /// <summary>A client that follows new articles, leaves now and then, and comes back, to whichever node, with the cursor of the last event it saw.</summary>
 internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
 {
-    protected const string Query = "subscription News($after: String) { articlePublished(after: $after) { cursor article { slug published } } }";
+    protected const string Query =
+        "subscription News($after: String) { articlePublished(after: $after) { cursor article { slug published } } }";
 
     private readonly Random _random = new(number);
     private readonly List<Received> _received = [];
@@ -31,7 +32,8 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
     {
         get
         {
-            lock (_received) return [.. _received];
+            lock (_received)
+                return [.. _received];
         }
     }
 
@@ -44,7 +46,8 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
             try
             {
                 var subscribedAt = TimeProvider.System.GetUtcNow();
-                await foreach (var message in SubscribeAsync(nodes[attempt % nodes.Count], cursor, stay.Token)) cursor = Note(message, subscribedAt) ?? cursor;
+                await foreach (var message in SubscribeAsync(nodes[attempt % nodes.Count], cursor, stay.Token))
+                    cursor = Note(message, subscribedAt) ?? cursor;
             }
             catch (Exception gone) when (gone is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
             {
@@ -69,20 +72,27 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
         var published = answer.GetProperty("data").GetProperty("articlePublished");
         var cursor = published.GetProperty("cursor").GetString() ?? "";
         var slug = published.GetProperty("article").GetProperty("slug").GetString() ?? "";
-        lock (_received) _received.Add(new Received(PositionOf(cursor), slug, TimeProvider.System.GetUtcNow(), subscribedAt));
+        lock (_received)
+            _received.Add(new Received(PositionOf(cursor), slug, TimeProvider.System.GetUtcNow(), subscribedAt));
         return cursor;
     }
 
     // A client takes a cursor as it is; the test looks into it: after the signature come epoch and position.
     private static long PositionOf(string cursor) =>
-        long.Parse(JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor).AsSpan(12))?[1] ?? "", CultureInfo.InvariantCulture);
+        long.Parse(
+            JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor).AsSpan(12))?[1] ?? "",
+            CultureInfo.InvariantCulture
+        );
 }
 
 /// <summary>By graphql-transport-ws.</summary>
 internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : Subscriber(number, nodes)
 {
     protected override async IAsyncEnumerable<JsonElement> SubscribeAsync(
-        Uri node, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Uri node,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var socket = await OpenAsync(node, cursor, cancellationToken);
         var buffer = new byte[64 * 1024];
@@ -94,10 +104,10 @@ internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : S
             {
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
                 length += part.Count;
-            }
-            while (!part.EndOfMessage);
+            } while (!part.EndOfMessage);
 
-            if (part.MessageType == WebSocketMessageType.Close) yield break;
+            if (part.MessageType == WebSocketMessageType.Close)
+                yield break;
             var message = JsonSerializer.Deserialize<JsonElement>(buffer.AsSpan(0, length));
             switch (message.GetProperty("type").GetString())
             {
@@ -124,7 +134,16 @@ internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : S
         await socket.ConnectAsync(new UriBuilder(node) { Scheme = "ws" }.Uri, cancellationToken);
         await SendAsync(socket, new { type = "connection_init" }, cancellationToken);
         await socket.ReceiveAsync(new byte[1024].AsMemory(), cancellationToken);
-        await SendAsync(socket, new { id = "1", type = "subscribe", payload = new { query = Query, variables = new { after = cursor } } }, cancellationToken);
+        await SendAsync(
+            socket,
+            new
+            {
+                id = "1",
+                type = "subscribe",
+                payload = new { query = Query, variables = new { after = cursor } },
+            },
+            cancellationToken
+        );
         return socket;
     }
 
@@ -136,7 +155,10 @@ internal sealed class SocketSubscriber(int number, IReadOnlyList<Uri> nodes) : S
 internal sealed class EventsSubscriber(int number, IReadOnlyList<Uri> nodes, HttpClient http) : Subscriber(number, nodes)
 {
     protected override async IAsyncEnumerable<JsonElement> SubscribeAsync(
-        Uri node, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Uri node,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var byHeader = Number % 2 == 0;
         using var request = new HttpRequestMessage(HttpMethod.Post, node)
@@ -144,13 +166,15 @@ internal sealed class EventsSubscriber(int number, IReadOnlyList<Uri> nodes, Htt
             Content = JsonContent.Create(new { query = Query, variables = new { after = byHeader ? null : cursor } }),
             Headers = { { "Accept", "text/event-stream" } },
         };
-        if (byHeader && cursor is not null) request.Headers.Add("Last-Event-ID", cursor);
+        if (byHeader && cursor is not null)
+            request.Headers.Add("Last-Event-ID", cursor);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
         while (await lines.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) yield return JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]);
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                yield return JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..]);
         }
     }
 }

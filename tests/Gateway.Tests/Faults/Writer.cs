@@ -22,7 +22,8 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
             _own.RemoveAll(other => other.Id == article.Id);
             try
             {
-                if (await WriteAsync(article)) _own.Add(article);
+                if (await WriteAsync(article))
+                    _own.Add(article);
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException)
             {
@@ -57,7 +58,12 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
         await Task.Delay(_random.Next(40));
         await using (var append = new NpgsqlBatch(connection, transaction))
         {
-            FeedWriter.Append(append, article.Published ? [article.Id] : [], article.Published ? [] : [article.Id], TimeProvider.System.GetUtcNow());
+            FeedWriter.Append(
+                append,
+                article.Published ? [article.Id] : [],
+                article.Published ? [] : [article.Id],
+                TimeProvider.System.GetUtcNow()
+            );
             await append.ExecuteNonQueryAsync();
         }
 
@@ -73,21 +79,22 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
         return true;
     }
 
-    private static Article New(string slug) => new()
-    {
-        Id = DocumentId.OfArticle(slug),
-        Slug = slug,
-        Type = "article",
-        Title = slug,
-        Excerpt = "",
-        PublishedDateTime = TimeProvider.System.GetUtcNow(),
-        WebUrl = $"https://gazette.example/{slug}",
-        Published = true,
-        ProviderId = DocumentId.OfProvider("gazette.example", "The Gazette"),
-        TopicIds = [],
-        Images = [],
-        WebUrlKey = ArticleUrl.KeyOf($"https://gazette.example/{slug}"),
-        ImportedAt = TimeProvider.System.GetUtcNow(),
-        UpdatedAt = TimeProvider.System.GetUtcNow(),
-    };
+    private static Article New(string slug) =>
+        new()
+        {
+            Id = DocumentId.OfArticle(slug),
+            Slug = slug,
+            Type = "article",
+            Title = slug,
+            Excerpt = "",
+            PublishedDateTime = TimeProvider.System.GetUtcNow(),
+            WebUrl = $"https://gazette.example/{slug}",
+            Published = true,
+            ProviderId = DocumentId.OfProvider("gazette.example", "The Gazette"),
+            TopicIds = [],
+            Images = [],
+            WebUrlKey = ArticleUrl.KeyOf($"https://gazette.example/{slug}"),
+            ImportedAt = TimeProvider.System.GetUtcNow(),
+            UpdatedAt = TimeProvider.System.GetUtcNow(),
+        };
 }

@@ -57,12 +57,15 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("{topics: {some: {parent: {name: {neq: null}}}}}", 0)]
     [InlineData("{published: {eq: false}}", 0)]
     [InlineData("{published: {neq: false}}", All)]
-    public async Task A_filter_means_what_it_means_in_Hot_Chocolate(string where, int count) => Assert.Equal(count, await CountAsync(where));
+    public async Task A_filter_means_what_it_means_in_Hot_Chocolate(string where, int count) =>
+        Assert.Equal(count, await CountAsync(where));
 
     [Fact]
     public async Task An_id_of_a_topic_or_provider_is_no_articles_id()
     {
-        var article = (await library.Host.QueryAsync("{ articles(first: 1) { nodes { id } } }")).Data.At("articles", "nodes", 0, "id").GetString()!;
+        var article = (await library.Host.QueryAsync("{ articles(first: 1) { nodes { id } } }"))
+            .Data.At("articles", "nodes", 0, "id")
+            .GetString()!;
         var key = System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(article)).Split(':')[1];
         var topic = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes($"Topic:{key}"));
 
@@ -114,7 +117,8 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
         var answer = await library.Host.QueryAsync($"{{ articles(where: {where}) {{ totalCount }} }}");
 
         Assert.Equal(isRefused ? ["HC0117"] : [], answer.ErrorCodes);
-        if (isRefused) Assert.Equal(counted, answer.Root.At("errors", 0, "extensions", "filterOperations").GetInt32());
+        if (isRefused)
+            Assert.Equal(counted, answer.Root.At("errors", 0, "extensions", "filterOperations").GetInt32());
     }
 
     [Fact]
@@ -122,7 +126,9 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     {
         var others = string.Join(", ", Enumerable.Range(0, 63).Select(number => $"{{quality: {{eq: {number}}}}}"));
 
-        var answer = await library.Host.QueryAsync($"{{ articles(where: {{topics: {{some: {{slug: {{eq: \"one\"}}}}}}, or: [{others}]}}) {{ totalCount }} }}");
+        var answer = await library.Host.QueryAsync(
+            $"{{ articles(where: {{topics: {{some: {{slug: {{eq: \"one\"}}}}}}, or: [{others}]}}) {{ totalCount }} }}"
+        );
 
         Assert.Equal(["HC0117"], answer.ErrorCodes);
     }
@@ -130,11 +136,15 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [Fact]
     public async Task A_single_order_is_a_list_of_one_and_fields_of_one_object_count_in_the_order_written()
     {
-        var answer = (await library.Host.QueryAsync("""
-            { one: articles(order: {quality: DESC}) { nodes { slug } } list: articles(order: [{quality: DESC}]) { nodes { slug } }
-              both: articles(order: {quality: DESC, title: ASC}) { nodes { slug } } apart: articles(order: [{quality: DESC}, {title: ASC}]) { nodes { slug } }
-              none: articles(order: [{}]) { nodes { slug } } plain: articles { nodes { slug } } }
-            """)).Data;
+        var answer = (
+            await library.Host.QueryAsync(
+                """
+                { one: articles(order: {quality: DESC}) { nodes { slug } } list: articles(order: [{quality: DESC}]) { nodes { slug } }
+                  both: articles(order: {quality: DESC, title: ASC}) { nodes { slug } } apart: articles(order: [{quality: DESC}, {title: ASC}]) { nodes { slug } }
+                  none: articles(order: [{}]) { nodes { slug } } plain: articles { nodes { slug } } }
+                """
+            )
+        ).Data;
 
         Assert.Equal(answer.GetProperty("list").ToString(), answer.GetProperty("one").ToString());
         Assert.Equal(answer.GetProperty("apart").ToString(), answer.GetProperty("both").ToString());
@@ -144,7 +154,10 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [Fact]
     public async Task A_slug_that_cannot_be_is_no_articles()
     {
-        Assert.Equal(JsonValueKind.Null, (await library.Host.QueryAsync("{ articleBySlug(slug: \"\\u0000\") { slug } }")).Data.GetProperty("articleBySlug").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            (await library.Host.QueryAsync("{ articleBySlug(slug: \"\\u0000\") { slug } }")).Data.GetProperty("articleBySlug").ValueKind
+        );
     }
 
     [Theory]
@@ -154,7 +167,9 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("articles(order: {provider: {name: ASC}}, first: 1)", "articles(order: {provider: {domain: ASC}}, first: 1")]
     public async Task A_cursor_leads_on_only_in_its_own_order(string list, string other)
     {
-        var cursor = (await library.Host.QueryAsync($"{{ list: {list} {{ pageInfo {{ endCursor }} }} }}")).Data.At("list", "pageInfo", "endCursor").GetString();
+        var cursor = (await library.Host.QueryAsync($"{{ list: {list} {{ pageInfo {{ endCursor }} }} }}"))
+            .Data.At("list", "pageInfo", "endCursor")
+            .GetString();
 
         Assert.Equal(["HC0078"], (await library.Host.QueryAsync($"{{ {other}, after: \"{cursor}\") {{ nodes {{ id }} }} }}")).ErrorCodes);
         Assert.Equal(["HC0078"], (await library.Host.QueryAsync($"{{ {other}, before: \"{cursor}A\") {{ nodes {{ id }} }} }}")).ErrorCodes);
@@ -165,18 +180,25 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     {
         using var commands = new SqlCommands(library.Many.Database);
 
-        var nodes = (await library.Many.QueryAsync("""
-            { providers(first: 20) { nodes { name
-                best: articles(first: 2, order: {quality: DESC}, where: {heat: {neq: null}}) { nodes { quality heat provider { name } } pageInfo { hasNextPage } }
-                all: articles(last: 1) { totalCount nodes { slug } } } } }
-            """)).Data.At("providers", "nodes");
+        var nodes = (
+            await library.Many.QueryAsync(
+                """
+                { providers(first: 20) { nodes { name
+                    best: articles(first: 2, order: {quality: DESC}, where: {heat: {neq: null}}) { nodes { quality heat provider { name } } pageInfo { hasNextPage } }
+                    all: articles(last: 1) { totalCount nodes { slug } } } } }
+                """
+            )
+        ).Data.At("providers", "nodes");
 
         // Providers, two lists, one count, the articles' providers.
         Assert.Equal(5, commands.Take().Count);
         Assert.Equal(20, nodes.GetArrayLength());
         foreach (var provider in nodes.EnumerateArray())
         {
-            Assert.All(provider.At("best", "nodes").EnumerateArray(), article => Assert.Equal(provider.GetProperty("name").GetString(), article.At("provider", "name").GetString()));
+            Assert.All(
+                provider.At("best", "nodes").EnumerateArray(),
+                article => Assert.Equal(provider.GetProperty("name").GetString(), article.At("provider", "name").GetString())
+            );
             Assert.Equal(["5", "4"], provider.At("best", "nodes").Each("quality"));
             Assert.True(provider.At("best", "pageInfo", "hasNextPage").GetBoolean());
             Assert.Equal(6, provider.At("all", "totalCount").GetInt32());
@@ -199,19 +221,34 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
             await Host.InitializeAsync();
             await Many.InitializeAsync();
             using var folder = new ArticleFolder().With(
-                new Draft("2024-01-01-a") { Title = "Fast % slow", Quality = 1, Topics = ["One"] },
-                new Draft("2024-01-02-b") { Title = "fast_slow\\", Quality = 2, Topics = ["One", "Two"] },
+                new Draft("2024-01-01-a")
+                {
+                    Title = "Fast % slow",
+                    Quality = 1,
+                    Topics = ["One"],
+                },
+                new Draft("2024-01-02-b")
+                {
+                    Title = "fast_slow\\",
+                    Quality = 2,
+                    Topics = ["One", "Two"],
+                },
                 new Draft("2024-01-03-c") { Title = "third", Quality = 3 },
                 new Draft("2024-01-04-d") { Title = "fourth" },
                 new Draft("2024-01-05-e") { Title = "fifth" },
-                new Draft("2024-01-06-f") { Title = "hidden", Published = false });
+                new Draft("2024-01-06-f") { Title = "hidden", Published = false }
+            );
             await Host.ImportAsync(folder.Root);
-            using var many = new ArticleFolder().With(Enumerable.Range(0, 132).Select(number => new Draft($"2024-01-0{number % 6 + 1}-many-{number}")
-            {
-                Provider = ($"House {number / 6:00}", "house.example"),
-                Quality = number % 6,
-                Heat = number % 3 == 0 ? null : 1,
-            }));
+            using var many = new ArticleFolder().With(
+                Enumerable
+                    .Range(0, 132)
+                    .Select(number => new Draft($"2024-01-0{number % 6 + 1}-many-{number}")
+                    {
+                        Provider = ($"House {number / 6:00}", "house.example"),
+                        Quality = number % 6,
+                        Heat = number % 3 == 0 ? null : 1,
+                    })
+            );
             await Many.ImportAsync(many.Root);
         }
 

@@ -15,20 +15,27 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
     }
 
     /// <summary>An operand for <paramref name="operation"/>, most often one that the field has somewhere.</summary>
-    public object? Operand(ScalarFilter field, string operation, IReadOnlyList<JsonElement> among) => Operand(
-        field.Kind, operation, field.Nullable, [.. among.Select(entry => entry.GetProperty(field.Name)).Where(value => value.ValueKind != JsonValueKind.Null)]);
+    public object? Operand(ScalarFilter field, string operation, IReadOnlyList<JsonElement> among) =>
+        Operand(
+            field.Kind,
+            operation,
+            field.Nullable,
+            [.. among.Select(entry => entry.GetProperty(field.Name)).Where(value => value.ValueKind != JsonValueKind.Null)]
+        );
 
     private Dictionary<string, object?> Object(FilterDefinition definition, List<JsonElement> among, int depth)
     {
         var where = new Dictionary<string, object?>();
         foreach (var field in definition.Fields.OrderBy(_ => random.Next()).Take(random.Next(10) == 0 ? 0 : random.Next(1, 3)))
         {
-            if (depth > 0 || field is ScalarFilter or StringListFilter) where[field.Name] = Field(field, among, depth - 1);
+            if (depth > 0 || field is ScalarFilter or StringListFilter)
+                where[field.Name] = Field(field, among, depth - 1);
         }
 
         foreach (var combinator in (string[])["and", "or"])
         {
-            if (depth <= 0 || random.Next(4) != 0) continue;
+            if (depth <= 0 || random.Next(4) != 0)
+                continue;
             where[combinator] = Enumerable.Range(0, random.Next(4)).Select(_ => (object?)Object(definition, among, depth - 2)).ToList();
         }
 
@@ -37,8 +44,11 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
 
     private Dictionary<string, object?> Field(FilterField field, List<JsonElement> among, int depth)
     {
-        var values = among.Where(entry => entry.TryGetProperty(field.Name, out _)).Select(entry => entry.GetProperty(field.Name))
-            .Where(value => value.ValueKind != JsonValueKind.Null).ToList();
+        var values = among
+            .Where(entry => entry.TryGetProperty(field.Name, out _))
+            .Select(entry => entry.GetProperty(field.Name))
+            .Where(value => value.ValueKind != JsonValueKind.Null)
+            .ToList();
         return field switch
         {
             ScalarFilter scalar => Scalar(scalar.Kind, scalar.Nullable, values, depth: 1),
@@ -53,7 +63,8 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
         var operations = new Dictionary<string, object?>();
         foreach (var operation in Some("some", "none", "all", "any"))
         {
-            if (--_operationsLeft < 0) break;
+            if (--_operationsLeft < 0)
+                break;
             operations[operation] = operation == "any" ? random.Next(2) == 0 : element();
         }
 
@@ -65,14 +76,18 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
         var operations = new Dictionary<string, object?>();
         foreach (var operation in Some([.. ScalarOperators.Of(kind)]))
         {
-            if (--_operationsLeft < 0) break;
+            if (--_operationsLeft < 0)
+                break;
             operations[operation] = Operand(kind, operation, nullable, values);
         }
 
         foreach (var combinator in (string[])["and", "or"])
         {
             if (kind == ScalarKind.String && depth > 0 && random.Next(6) == 0)
-                operations[combinator] = Enumerable.Range(0, random.Next(3)).Select(_ => (object?)Scalar(kind, nullable, values, depth - 1)).ToList();
+                operations[combinator] = Enumerable
+                    .Range(0, random.Next(3))
+                    .Select(_ => (object?)Scalar(kind, nullable, values, depth - 1))
+                    .ToList();
         }
 
         return operations;
@@ -80,15 +95,20 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
 
     private object? Operand(ScalarKind kind, string operation, bool nullable, List<JsonElement> values)
     {
-        if (nullable && operation is "eq" or "neq" && random.Next(4) == 0) return nullable ? null : Value(kind, values);
-        if (ScalarOperators.TakesList(operation)) return Enumerable.Range(0, random.Next(4)).Select(_ => (object?)Value(kind, values)).ToList();
+        if (nullable && operation is "eq" or "neq" && random.Next(4) == 0)
+            return nullable ? null : Value(kind, values);
+        if (ScalarOperators.TakesList(operation))
+            return Enumerable.Range(0, random.Next(4)).Select(_ => (object?)Value(kind, values)).ToList();
         var value = Value(kind, values);
-        if (value is not string text || kind != ScalarKind.String || operation is "eq" or "neq") return value;
+        if (value is not string text || kind != ScalarKind.String || operation is "eq" or "neq")
+            return value;
 
         // A piece of the text, never half an emoji.
         var runes = text.EnumerateRunes().ToList();
         var from = operation.EndsWith("startsWith", StringComparison.Ordinal) ? 0 : random.Next(runes.Count + 1);
-        var length = operation.EndsWith("endsWith", StringComparison.Ordinal) ? runes.Count - from : random.Next(Math.Min(4, runes.Count - from + 1));
+        var length = operation.EndsWith("endsWith", StringComparison.Ordinal)
+            ? runes.Count - from
+            : random.Next(Math.Min(4, runes.Count - from + 1));
         return string.Concat(runes.Skip(from).Take(length));
     }
 

@@ -19,7 +19,8 @@ internal static class Accepted
 
         Assert.True(File.Exists(file), $"There is no {path}; GATEWAY_ACCEPT=1 dotnet test writes it.");
         var committed = File.ReadAllText(file).ReplaceLineEndings("\n");
-        if (text != committed) Assert.Fail($"{path} is not what came out (GATEWAY_ACCEPT=1 dotnet test accepts it):\n{FirstDifference(committed, text)}");
+        if (text != committed)
+            Assert.Fail($"{path} is not what came out (GATEWAY_ACCEPT=1 dotnet test accepts it):\n{FirstDifference(committed, text)}");
     }
 
     private static string FirstDifference(string committed, string text)

@@ -17,9 +17,10 @@ public sealed record Answer(HttpStatusCode Status, JsonElement Root)
     }
 
     /// <summary>The errors' codes, in order.</summary>
-    public IEnumerable<string?> ErrorCodes => Root.TryGetProperty("errors", out var errors)
-        ? errors.EnumerateArray().Select(error => error.At("extensions", "code").GetString())
-        : [];
+    public IEnumerable<string?> ErrorCodes =>
+        Root.TryGetProperty("errors", out var errors)
+            ? errors.EnumerateArray().Select(error => error.At("extensions", "code").GetString())
+            : [];
 }
 
 internal static class JsonElements
@@ -27,7 +28,8 @@ internal static class JsonElements
     /// <summary>What stands at the end of a path of names and indexes.</summary>
     public static JsonElement At(this JsonElement element, params ReadOnlySpan<object> path)
     {
-        foreach (var step in path) element = step is int index ? element[index] : element.GetProperty((string)step);
+        foreach (var step in path)
+            element = step is int index ? element[index] : element.GetProperty((string)step);
         return element;
     }
 

@@ -11,13 +11,26 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 
     public static string IdOf(string slug) => GlobalId.Of("Article", DocumentId.OfArticle(slug));
 
-    public async Task<JsonElement> ImportAsync(string fileName, string content, string? ifUpdatedAt = null) => (await SendAsync("importArticle", $$"""
-        mutation ($input: ImportArticleInput!) {
-          importArticle(input: $input) { outcome {{Payload}} ... on ContentError { line column hint } ... on ConflictError { article { title updatedAt } } } }
-        }
-        """, new { fileName, content, ifUpdatedAt })).Data.GetProperty("importArticle");
+    public async Task<JsonElement> ImportAsync(string fileName, string content, string? ifUpdatedAt = null) =>
+        (
+            await SendAsync(
+                "importArticle",
+                $$"""
+                mutation ($input: ImportArticleInput!) {
+                  importArticle(input: $input) { outcome {{Payload}} ... on ContentError { line column hint } ... on ConflictError { article { title updatedAt } } } }
+                }
+                """,
+                new
+                {
+                    fileName,
+                    content,
+                    ifUpdatedAt,
+                }
+            )
+        ).Data.GetProperty("importArticle");
 
-    public Task<JsonElement> ImportAsync(Draft draft, string? ifUpdatedAt = null) => ImportAsync($"{draft.Slug}.md", draft.ToString(), ifUpdatedAt);
+    public Task<JsonElement> ImportAsync(Draft draft, string? ifUpdatedAt = null) =>
+        ImportAsync($"{draft.Slug}.md", draft.ToString(), ifUpdatedAt);
 
     public Task<JsonElement> PublishAsync(string slug, string? ifUpdatedAt = null) => ByIdAsync("publishArticle", slug, ifUpdatedAt);
 
@@ -27,9 +40,16 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 
     public Task<Answer> SendAsync(string mutation, string query, object input) => host.QueryAsAsync(authorization, query, new { input });
 
-    private async Task<JsonElement> ByIdAsync(string mutation, string slug, string? ifUpdatedAt) => (await SendAsync(mutation, $$"""
-        mutation ($input: {{char.ToUpperInvariant(mutation[0])}}{{mutation[1..]}}Input!) {
-          {{mutation}}(input: $input) { {{Payload}} ... on ConflictError { article { title updatedAt } } } }
-        }
-        """, new { id = IdOf(slug), ifUpdatedAt })).Data.GetProperty(mutation);
+    private async Task<JsonElement> ByIdAsync(string mutation, string slug, string? ifUpdatedAt) =>
+        (
+            await SendAsync(
+                mutation,
+                $$"""
+                mutation ($input: {{char.ToUpperInvariant(mutation[0])}}{{mutation[1..]}}Input!) {
+                  {{mutation}}(input: $input) { {{Payload}} ... on ConflictError { article { title updatedAt } } } }
+                }
+                """,
+                new { id = IdOf(slug), ifUpdatedAt }
+            )
+        ).Data.GetProperty(mutation);
 }

@@ -16,7 +16,8 @@ internal sealed class ArticleFolder : IDisposable
     /// <summary>Writes the articles into <paramref name="folder"/>, each under its slug.</summary>
     public ArticleFolder WithIn(string folder, params IEnumerable<Draft> articles)
     {
-        foreach (var article in articles) WithFile(Path.Combine(folder, $"{article.Slug}.md"), article.ToString());
+        foreach (var article in articles)
+            WithFile(Path.Combine(folder, $"{article.Slug}.md"), article.ToString());
         return this;
     }
 
@@ -29,9 +30,11 @@ internal sealed class ArticleFolder : IDisposable
     /// <summary>Writes an organization's file.</summary>
     /// <param name="provider">Its name and domain.</param>
     /// <param name="more">Further lines of front matter.</param>
-    public ArticleFolder WithOrganization((string Name, string Domain) provider, params string[] more) => WithFile(
-        Path.Combine("_data", "organizations", $"{provider.Name}.md"),
-        string.Join('\n', ["---", "taxonomy: organization", $"name: {provider.Name}", $"domain: {provider.Domain}", .. more, "---", ""]));
+    public ArticleFolder WithOrganization((string Name, string Domain) provider, params string[] more) =>
+        WithFile(
+            Path.Combine("_data", "organizations", $"{provider.Name}.md"),
+            string.Join('\n', ["---", "taxonomy: organization", $"name: {provider.Name}", $"domain: {provider.Domain}", .. more, "---", ""])
+        );
 
     public ArticleFolder WithFile(string path, string text)
     {

@@ -20,15 +20,18 @@ internal static class ClientWorkspace
     }
 
     /// <summary>Whether a program of this name is on the path.</summary>
-    public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
+    public static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
 
     private static async Task InstallAsync()
     {
         await _one.WaitAsync(GatewayHost.CancellationToken);
         try
         {
-            if (_installed) return;
+            if (_installed)
+                return;
             var (passed, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], []);
             Assert.True(passed, output);
             _installed = true;
@@ -39,7 +42,11 @@ internal static class ClientWorkspace
         }
     }
 
-    private static async Task<(bool Passed, string Output)> RunAsync(string program, string[] arguments, Dictionary<string, string> environment)
+    private static async Task<(bool Passed, string Output)> RunAsync(
+        string program,
+        string[] arguments,
+        Dictionary<string, string> environment
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -48,11 +55,20 @@ internal static class ClientWorkspace
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = new StringBuilder();
-        process.OutputDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
-        process.ErrorDataReceived += (_, line) => { lock (output) output.AppendLine(line.Data); };
+        process.OutputDataReceived += (_, line) =>
+        {
+            lock (output)
+                output.AppendLine(line.Data);
+        };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (output)
+                output.AppendLine(line.Data);
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try

@@ -27,7 +27,8 @@ internal sealed class DeafServer : IDisposable
     public void Dispose()
     {
         _listener.Stop();
-        lock (_taken) _taken.ForEach(socket => socket.Dispose());
+        lock (_taken)
+            _taken.ForEach(socket => socket.Dispose());
     }
 
     private async Task AcceptAsync()
@@ -37,8 +38,11 @@ internal sealed class DeafServer : IDisposable
             while (true)
             {
                 var socket = await _listener.AcceptSocketAsync();
-                if (_hangsUp) socket.Dispose();
-                else lock (_taken) _taken.Add(socket);
+                if (_hangsUp)
+                    socket.Dispose();
+                else
+                    lock (_taken)
+                        _taken.Add(socket);
                 _connections++;
             }
         }

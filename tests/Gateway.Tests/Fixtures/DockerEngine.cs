@@ -17,19 +17,21 @@ internal static class DockerEngine
             : await AnswersAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), ProtocolType.Unspecified);
     }
 
-    private static async Task<bool> AnswersAsync(Uri uri) => uri.Scheme switch
-    {
-        "unix" => await AnswersAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), ProtocolType.Unspecified),
-        "npipe" => File.Exists(@"\\.\pipe\docker_engine"),
-        _ => await AnswersAsync(new System.Net.DnsEndPoint(uri.Host, uri.Port > 0 ? uri.Port : 2375), ProtocolType.Tcp),
-    };
+    private static async Task<bool> AnswersAsync(Uri uri) =>
+        uri.Scheme switch
+        {
+            "unix" => await AnswersAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), ProtocolType.Unspecified),
+            "npipe" => File.Exists(@"\\.\pipe\docker_engine"),
+            _ => await AnswersAsync(new System.Net.DnsEndPoint(uri.Host, uri.Port > 0 ? uri.Port : 2375), ProtocolType.Tcp),
+        };
 
     private static async Task<bool> AnswersAsync(System.Net.EndPoint endPoint, ProtocolType protocol)
     {
         using var timeout = new CancellationTokenSource(_patience);
-        using var socket = protocol == ProtocolType.Tcp
-            ? new Socket(SocketType.Stream, protocol)
-            : new Socket(AddressFamily.Unix, SocketType.Stream, protocol);
+        using var socket =
+            protocol == ProtocolType.Tcp
+                ? new Socket(SocketType.Stream, protocol)
+                : new Socket(AddressFamily.Unix, SocketType.Stream, protocol);
         try
         {
             await socket.ConnectAsync(endPoint, timeout.Token);

@@ -11,8 +11,8 @@ internal sealed record Draft(string Slug)
     private static readonly JsonSerializerOptions _quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Title { get; init; } = $"About {Slug}";
-    public DateTimeOffset PublishedDateTime { get; init; } = DateTimeOffset.ParseExact(
-        Slug[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    public DateTimeOffset PublishedDateTime { get; init; } =
+        DateTimeOffset.ParseExact(Slug[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
     public bool? Published { get; init; } = true;
     public bool? Removed { get; init; }
     public string? WebUrl { get; init; } = $"https://gazette.example/{Slug}";
@@ -53,19 +53,26 @@ internal sealed record Draft(string Slug)
 
     private static void Line(StringBuilder text, string key, string? value)
     {
-        if (value is not null) text.Append(key).Append(": ").Append(value).Append('\n');
+        if (value is not null)
+            text.Append(key).Append(": ").Append(value).Append('\n');
     }
 
     private static void List(StringBuilder text, string key, IEnumerable<string?> items)
     {
         var lines = string.Concat(items.Select(item => $"    - {item}\n"));
-        if (lines.Length > 0) text.Append(key).Append(":\n").Append(lines);
+        if (lines.Length > 0)
+            text.Append(key).Append(":\n").Append(lines);
     }
 
     // YAML takes what JSON quotes.
     private static string? Quoted(string? value) => value is null ? null : JsonSerializer.Serialize(value, _quoting);
 
-    private static string? Word(bool? value) => value is { } known ? known ? "true" : "false" : null;
+    private static string? Word(bool? value) =>
+        value is { } known
+            ? known
+                ? "true"
+                : "false"
+            : null;
 
     /// <summary>A link to another page.</summary>
     internal sealed record Link(string WebUrl)

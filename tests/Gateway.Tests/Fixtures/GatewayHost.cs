@@ -50,13 +50,26 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
-        var builder = ServeCommand.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", "--Limits:RememberedBytes=0", "--Limits:RememberedDocumentBytes=0", .. Settings]);
+        var builder = ServeCommand.CreateBuilder([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Warning",
+            "--Limits:RememberedBytes=0",
+            "--Limits:RememberedDocumentBytes=0",
+            .. Settings,
+        ]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
-        builder.Services.AddStore(connectionString, builder.Configuration).AddSources(connectionString, builder.Configuration).AddGraph()
+        builder
+            .Services.AddStore(connectionString, builder.Configuration)
+            .AddSources(connectionString, builder.Configuration)
+            .AddGraph()
             .AddTelemetry(builder.Configuration);
-        if (Time is { } time) builder.Services.AddSingleton(time);
-        if (Log is { } log) builder.Logging.AddProvider(log);
-        if (CommandSent is { } note) builder.Services.AddSingleton(_ => Telling(note));
+        if (Time is { } time)
+            builder.Services.AddSingleton(time);
+        if (Log is { } log)
+            builder.Logging.AddProvider(log);
+        if (CommandSent is { } note)
+            builder.Services.AddSingleton(_ => Telling(note));
         _app = builder.Build();
         _app.MapGateway();
         await _app.Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
@@ -68,7 +81,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     {
         Client.Dispose();
         _listener?.Dispose();
-        if (_app is null) return;
+        if (_app is null)
+            return;
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }
@@ -80,14 +94,22 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal async Task<Answer> QueryAsAsync(string? authorization, string query, object? variables = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var response = await Client.SendAsync(request, CancellationToken);
         return new Answer(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
     }
 
     /// <summary>Imports a folder or file as the command does.</summary>
     internal Task<ImportReport> ImportAsync(string path, bool dryRun = false, bool prune = false, int? concurrency = null) =>
-        ImportAsync(new ImportRequest([path]) { DryRun = dryRun, Prune = prune, Concurrency = concurrency ?? 2 });
+        ImportAsync(
+            new ImportRequest([path])
+            {
+                DryRun = dryRun,
+                Prune = prune,
+                Concurrency = concurrency ?? 2,
+            }
+        );
 
     internal Task<ImportReport> ImportAsync(ImportRequest request) =>
         App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
@@ -95,7 +117,11 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     // Npgsql tells only where someone listens.
     private NpgsqlDataSource Telling(Action<NpgsqlCommand> note)
     {
-        _listener = new ActivityListener { ShouldListenTo = source => source.Name == "Npgsql", Sample = (ref _) => ActivitySamplingResult.AllData };
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+        };
         ActivitySource.AddActivityListener(_listener);
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
         builder.ConfigureTracing(tracing => tracing.ConfigureCommandEnrichmentCallback((_, command) => note(command)));
@@ -106,17 +132,23 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal async Task<T> SqlAsync<T>(string sql, params object[] values)
     {
         await using var command = DataSource.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         return (T)(await command.ExecuteScalarAsync(CancellationToken) ?? throw new InvalidOperationException("There is no row."));
     }
 
     /// <summary>Ends when the condition holds; fails where it does not for long. Only a test that is <see cref="Alone"/> can hold it to a time that was promised.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> condition, double seconds = 60, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = "")
+    internal static async Task UntilAsync(
+        Func<Task<bool>> condition,
+        double seconds = 60,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = ""
+    )
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started).TotalSeconds > seconds) Assert.Fail($"Not within {seconds} s: {what}");
+            if (Stopwatch.GetElapsedTime(started).TotalSeconds > seconds)
+                Assert.Fail($"Not within {seconds} s: {what}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken);
         }
     }
@@ -124,7 +156,11 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Ends when some command in the database waits for a lock.</summary>
     internal async Task UntilACommandWaitsAsync()
     {
-        while (!await SqlAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"))
+        while (
+            !await SqlAsync<bool>(
+                "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"
+            )
+        )
             await Task.Yield();
     }
 }

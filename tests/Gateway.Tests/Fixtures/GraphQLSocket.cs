@@ -17,8 +17,12 @@ internal sealed class GraphQLSocket : IDisposable
     {
         var opened = new GraphQLSocket();
         opened._socket.Options.AddSubProtocol("graphql-transport-ws");
-        if (authorization is not null) opened._socket.Options.SetRequestHeader("Authorization", authorization);
-        await opened._socket.ConnectAsync(new Uri($"{host.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"), CancellationToken);
+        if (authorization is not null)
+            opened._socket.Options.SetRequestHeader("Authorization", authorization);
+        await opened._socket.ConnectAsync(
+            new Uri($"{host.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"),
+            CancellationToken
+        );
         return opened;
     }
 
@@ -38,7 +42,15 @@ internal sealed class GraphQLSocket : IDisposable
     public Task SendTextAsync(string message) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
 
-    public Task SubscribeAsync(string id, string query) => SendAsync(new { id, type = "subscribe", payload = new { query } });
+    public Task SubscribeAsync(string id, string query) =>
+        SendAsync(
+            new
+            {
+                id,
+                type = "subscribe",
+                payload = new { query },
+            }
+        );
 
     /// <summary>The next message that is no ping.</summary>
     public async Task<JsonElement> ReceiveAsync()
@@ -46,7 +58,8 @@ internal sealed class GraphQLSocket : IDisposable
         while (await ReceiveTextAsync() is { } text)
         {
             var message = JsonDocument.Parse(text).RootElement;
-            if (message.GetProperty("type").GetString() != "ping") return message;
+            if (message.GetProperty("type").GetString() != "ping")
+                return message;
         }
 
         throw new InvalidOperationException($"The socket was closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
@@ -64,7 +77,8 @@ internal sealed class GraphQLSocket : IDisposable
     /// <summary>The code and reason that the gateway closes with, whatever it says before.</summary>
     public async Task<(int Code, string? Reason)> ClosedAsync()
     {
-        while (await ReceiveTextAsync() is not null) continue;
+        while (await ReceiveTextAsync() is not null)
+            continue;
         var closed = ((int?)_socket.CloseStatus ?? 0, _socket.CloseStatusDescription);
         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken);
         return closed;
@@ -77,9 +91,11 @@ internal sealed class GraphQLSocket : IDisposable
         while (true)
         {
             var received = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken);
-            if (received.MessageType == WebSocketMessageType.Close) return null;
+            if (received.MessageType == WebSocketMessageType.Close)
+                return null;
             length += received.Count;
-            if (received.EndOfMessage) return Encoding.UTF8.GetString(buffer, 0, length);
+            if (received.EndOfMessage)
+                return Encoding.UTF8.GetString(buffer, 0, length);
         }
     }
 }

@@ -12,7 +12,10 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     /// <summary>Ends when a line with this text has been logged so many times.</summary>
     public Task UntilAsync(string text, int times = 1) =>
-        GatewayHost.UntilAsync(() => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times), what: text);
+        GatewayHost.UntilAsync(
+            () => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times),
+            what: text
+        );
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -21,8 +24,13 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{formatter(state, exception)} {exception}");
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => _lines.Enqueue($"{formatter(state, exception)} {exception}");
 
     public void Dispose()
     {

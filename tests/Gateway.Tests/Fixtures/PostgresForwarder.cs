@@ -24,7 +24,9 @@ internal sealed class PostgresForwarder : IDisposable
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var host = settings.Host ?? "localhost";
-        _target = host.StartsWith('/') ? new UnixDomainSocketEndPoint($"{host}/.s.PGSQL.{settings.Port}") : new DnsEndPoint(host, settings.Port);
+        _target = host.StartsWith('/')
+            ? new UnixDomainSocketEndPoint($"{host}/.s.PGSQL.{settings.Port}")
+            : new DnsEndPoint(host, settings.Port);
         Restore();
         settings.Host = _folder.FullName;
         settings.Port = Port;
@@ -74,7 +76,8 @@ internal sealed class PostgresForwarder : IDisposable
     {
         try
         {
-            while (true) _ = ForwardAsync(await listener.AcceptAsync(), listener);
+            while (true)
+                _ = ForwardAsync(await listener.AcceptAsync(), listener);
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
@@ -86,12 +89,14 @@ internal sealed class PostgresForwarder : IDisposable
     {
         var target = _target ?? throw new InvalidOperationException("There is no target.");
         using var from = client;
-        using var server = target is UnixDomainSocketEndPoint
-            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var server =
+            target is UnixDomainSocketEndPoint
+                ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+                : new Socket(SocketType.Stream, ProtocolType.Tcp);
         lock (_lock)
         {
-            if (_listener != listener) return;
+            if (_listener != listener)
+                return;
             _open.AddRange([client, server]);
         }
 
@@ -102,7 +107,8 @@ internal sealed class PostgresForwarder : IDisposable
             await using var other = new NetworkStream(server);
             var frozen = _frozen.Token;
             await Task.WhenAny(one.CopyToAsync(other, frozen), other.CopyToAsync(one, frozen));
-            if (frozen.IsCancellationRequested) await Task.Delay(Timeout.InfiniteTimeSpan, _end.Token);
+            if (frozen.IsCancellationRequested)
+                await Task.Delay(Timeout.InfiniteTimeSpan, _end.Token);
         }
         catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {

@@ -24,7 +24,10 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var started = Stopwatch.GetTimestamp();
         var what = await DockerEngine.AnswersAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
-        var line = string.Create(CultureInfo.InvariantCulture, $"Tests use {what}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Tests use {what}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms"
+        );
         TestContext.Current.SendDiagnosticMessage(line);
         Console.WriteLine(line);
     }
@@ -52,7 +55,9 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task<string> StartContainerAsync()
     {
-        var container = new PostgreSqlBuilder(Image).WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off").Build();
+        var container = new PostgreSqlBuilder(Image)
+            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+            .Build();
         _running.Add(container);
         await container.StartAsync();
         _connectionString = container.GetConnectionString();

@@ -25,7 +25,11 @@ public sealed class CrowdedGateway(PostgresServer postgres) : SampleGateway(post
 
     private static readonly string[] _topics = ["Machine Learning", "GraphQL", "Databases", "AI", "Cloud"];
     private static readonly (string Name, string Domain)[] _providers =
-        [("Tidepool Labs", "tidepoollabs.example"), ("Byte Harbour", "byteharbour.example"), .. Enumerable.Range(0, 40).Select(number => ($"Gazette {number}", $"gazette{number}.example"))];
+    [
+        ("Tidepool Labs", "tidepoollabs.example"),
+        ("Byte Harbour", "byteharbour.example"),
+        .. Enumerable.Range(0, 40).Select(number => ($"Gazette {number}", $"gazette{number}.example")),
+    ];
 
     private static readonly string[] _targets =
     [
@@ -40,14 +44,15 @@ public sealed class CrowdedGateway(PostgresServer postgres) : SampleGateway(post
         await Host.ImportAsync(folder.With(Enumerable.Range(0, Invented).Select(Invent)).Root);
     }
 
-    private static Draft Invent(int number) => new($"2023-{1 + (number % 12):00}-{1 + (number % 28):00}-invented-{number}")
-    {
-        Title = $"Invented {number}: a database, a schema and a model",
-        Provider = _providers[number % _providers.Length],
-        Topics = [_topics[number % _topics.Length], $"Topic {number % 60}"],
-        Quality = 60 + (number % 40),
-        Heat = number % 200,
-        Images = [$"https://gazette.example/{number}.png"],
-        Related = [new Draft.Link(_targets[number % _targets.Length]), new Draft.Link($"https://elsewhere.example/{number}")],
-    };
+    private static Draft Invent(int number) =>
+        new($"2023-{1 + (number % 12):00}-{1 + (number % 28):00}-invented-{number}")
+        {
+            Title = $"Invented {number}: a database, a schema and a model",
+            Provider = _providers[number % _providers.Length],
+            Topics = [_topics[number % _topics.Length], $"Topic {number % 60}"],
+            Quality = 60 + (number % 40),
+            Heat = number % 200,
+            Images = [$"https://gazette.example/{number}.png"],
+            Related = [new Draft.Link(_targets[number % _targets.Length]), new Draft.Link($"https://elsewhere.example/{number}")],
+        };
 }

@@ -18,7 +18,8 @@ public sealed class SchemaTools : IAsyncLifetime
         }
 
         var (wanted, installed) = (Path.Combine(Folder, "package-lock.json"), Path.Combine(Folder, "node_modules", ".package-lock.json"));
-        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted)) return;
+        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted))
+            return;
         var (exitCode, output) = await RunAsync("npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund");
         Assert.True(exitCode == 0, $"npm could not install tests/tooling:\n{output}");
     }
@@ -47,8 +48,11 @@ public sealed class SchemaTools : IAsyncLifetime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false });
-            if (process is null) return false;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false }
+            );
+            if (process is null)
+                return false;
             await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return process.ExitCode == 0;

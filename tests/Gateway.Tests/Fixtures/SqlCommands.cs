@@ -18,7 +18,8 @@ internal sealed class SqlCommands : IDisposable
             ActivityStopped = activity =>
             {
                 // Opening a connection is an activity as well, without a text.
-                if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text) _seen.Enqueue(text);
+                if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text)
+                    _seen.Enqueue(text);
             },
         };
         ActivitySource.AddActivityListener(_listener);
@@ -28,7 +29,8 @@ internal sealed class SqlCommands : IDisposable
     public IReadOnlyList<string> Take()
     {
         var taken = new List<string>();
-        while (_seen.TryDequeue(out var text)) taken.Add(text);
+        while (_seen.TryDequeue(out var text))
+            taken.Add(text);
         return taken;
     }
 

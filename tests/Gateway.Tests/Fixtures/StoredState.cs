@@ -5,8 +5,15 @@ internal static class StoredState
 {
     private static readonly string[] _tables =
     [
-        "mt_doc_article", "mt_doc_article_text", "mt_doc_article_secret", "mt_doc_article_source", "mt_doc_provider", "mt_doc_topic",
-        "article_topic", "related_link", "provider_alias",
+        "mt_doc_article",
+        "mt_doc_article_text",
+        "mt_doc_article_secret",
+        "mt_doc_article_source",
+        "mt_doc_provider",
+        "mt_doc_topic",
+        "article_topic",
+        "related_link",
+        "provider_alias",
     ];
 
     /// <param name="host">Whose database it is.</param>
@@ -16,8 +23,12 @@ internal static class StoredState
         var state = new List<string>();
         foreach (var table in _tables)
         {
-            var row = times ? "to_jsonb(stored)" : "to_jsonb(stored) - 'imported_at' - 'updated_at' #- '{data,importedAt}' #- '{data,updatedAt}'";
-            state.Add($"{table}: {await host.SqlAsync<string>($"select coalesce(string_agg(line, E'\\n' order by line), '') from (select ({row})::text as line from gateway.{table} stored) lines")}");
+            var row = times
+                ? "to_jsonb(stored)"
+                : "to_jsonb(stored) - 'imported_at' - 'updated_at' #- '{data,importedAt}' #- '{data,updatedAt}'";
+            state.Add(
+                $"{table}: {await host.SqlAsync<string>($"select coalesce(string_agg(line, E'\\n' order by line), '') from (select ({row})::text as line from gateway.{table} stored) lines")}"
+            );
         }
 
         return string.Join('\n', state);

@@ -14,8 +14,9 @@ internal sealed record TestKey(string Name, params string[] Scopes)
     public static string[] Settings(params IEnumerable<TestKey> keys) => [.. keys.SelectMany((key, number) => key.SettingsAt(number))];
 
     private IEnumerable<string> SettingsAt(int number) =>
-    [
-        $"--Access:ApiKeys:{number}:Name={Name}", $"--Access:ApiKeys:{number}:Hash={Convert.ToHexStringLower(ApiKey.HashOf(Text))}",
-        .. Scopes.Select((scope, index) => $"--Access:ApiKeys:{number}:Scopes:{index}={scope}"),
-    ];
+        [
+            $"--Access:ApiKeys:{number}:Name={Name}",
+            $"--Access:ApiKeys:{number}:Hash={Convert.ToHexStringLower(ApiKey.HashOf(Text))}",
+            .. Scopes.Select((scope, index) => $"--Access:ApiKeys:{number}:Scopes:{index}={scope}"),
+        ];
 }

@@ -18,7 +18,14 @@ internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider ti
     {
         var secret = RandomNumberGenerator.GetBytes(32);
         var maker = new TokenMaker(new SigningCredentials(new SymmetricSecurityKey(secret), SecurityAlgorithms.HmacSha256), time);
-        return (maker, [$"--Access:Jwt:SigningKeys:0={Convert.ToBase64String(secret)}", $"--Access:Jwt:Issuer={maker.Issuer}", $"--Access:Jwt:Audience={Audience}"]);
+        return (
+            maker,
+            [
+                $"--Access:Jwt:SigningKeys:0={Convert.ToBase64String(secret)}",
+                $"--Access:Jwt:Issuer={maker.Issuer}",
+                $"--Access:Jwt:Audience={Audience}",
+            ]
+        );
     }
 
     /// <summary>What stands in <c>Authorization</c>.</summary>
@@ -35,11 +42,14 @@ internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider ti
             ["sub"] = "somebody",
             ["exp"] = time.GetUtcNow().Add(lifetime ?? TimeSpan.FromMinutes(5)).ToUnixTimeSeconds(),
         };
-        foreach (var (name, value) in claims) all[name] = value;
-        return _handler.CreateToken(new SecurityTokenDescriptor
-        {
-            SigningCredentials = credentials,
-            Claims = all.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value ?? ""),
-        });
+        foreach (var (name, value) in claims)
+            all[name] = value;
+        return _handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                SigningCredentials = credentials,
+                Claims = all.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value ?? ""),
+            }
+        );
     }
 }

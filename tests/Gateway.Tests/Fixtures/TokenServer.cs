@@ -32,7 +32,8 @@ internal sealed class TokenServer : IAsyncDisposable
     /// <summary>How many questions it has taken whose askers still wait.</summary>
     public int Hanging => Volatile.Read(ref _hanging);
 
-    public string[] Settings => [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
+    public string[] Settings =>
+        [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
 
     public static async Task<TokenServer> StartAsync(TimeProvider time)
     {
@@ -41,7 +42,25 @@ internal sealed class TokenServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var server = new TokenServer(builder.Build(), time);
         server._app.MapGet("/.well-known/openid-configuration", (Delegate)server.DescribeAsync);
-        server._app.MapGet("/keys", () => new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = server._key.Kid, n = server._key.N, e = server._key.E } } });
+        server._app.MapGet(
+            "/keys",
+            () =>
+                new
+                {
+                    keys = new[]
+                    {
+                        new
+                        {
+                            kty = "RSA",
+                            use = "sig",
+                            alg = "RS256",
+                            kid = server._key.Kid,
+                            n = server._key.N,
+                            e = server._key.E,
+                        },
+                    },
+                }
+        );
         await server._app.StartAsync(GatewayHost.CancellationToken);
         return server;
     }
@@ -66,6 +85,8 @@ internal sealed class TokenServer : IAsyncDisposable
             Interlocked.Decrement(ref _hanging);
         }
 
-        return IsUp ? Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys" }) : Results.StatusCode(StatusCodes.Status500InternalServerError);
+        return IsUp
+            ? Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys" })
+            : Results.StatusCode(StatusCodes.Status500InternalServerError);
     }
 }

@@ -20,8 +20,13 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         var report = JsonDocument.Parse(output).RootElement;
         Assert.Equal(ExitCode.SomeRejected, exitCode);
         Assert.Equal(
-            ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "durationMs"], report.EnumerateObject().Select(property => property.Name));
-        Assert.Equal((2, 1, 1), (report.GetProperty("files").GetInt32(), report.GetProperty("created").GetInt32(), report.GetProperty("rejected").GetInt32()));
+            ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "durationMs"],
+            report.EnumerateObject().Select(property => property.Name)
+        );
+        Assert.Equal(
+            (2, 1, 1),
+            (report.GetProperty("files").GetInt32(), report.GetProperty("created").GetInt32(), report.GetProperty("rejected").GetInt32())
+        );
         var problem = report.At("problems", 0);
         Assert.Equal(["path", "line", "column", "code", "message", "hint"], problem.EnumerateObject().Select(property => property.Name));
         Assert.Equal(_folder.At("_news/2024-07-01-json-rejected.md"), problem.GetProperty("path").GetString());
@@ -51,7 +56,11 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     [Fact]
     public async Task A_database_that_does_not_answer_is_told()
     {
-        var (exitCode, _, error) = await RunOnAsync("Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5", "import", _folder.Root);
+        var (exitCode, _, error) = await RunOnAsync(
+            "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5",
+            "import",
+            _folder.Root
+        );
 
         Assert.Equal(ExitCode.CouldNotRun, exitCode);
         Assert.NotEmpty(error);

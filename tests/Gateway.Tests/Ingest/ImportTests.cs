@@ -16,9 +16,12 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     {
         _folder.With(new("2024-01-01-counted-unchanged"), new("2024-01-01-counted-updated"));
         await host.ImportAsync(_folder.Root);
-        _folder.With(new("2024-01-01-counted-created"), new("2024-01-01-counted-updated") { Heat = 7 })
+        _folder
+            .With(new("2024-01-01-counted-created"), new("2024-01-01-counted-updated") { Heat = 7 })
             .WithFile("_news/2024-01-01-counted-rejected.md", "---\ntitle: cut")
-            .WithFile("README.md", "# No front matter").WithFile("assets/picture.png", "").WithFile("_learning/course.md", "---\ntitle: A course\n---\n");
+            .WithFile("README.md", "# No front matter")
+            .WithFile("assets/picture.png", "")
+            .WithFile("_learning/course.md", "---\ntitle: A course\n---\n");
 
         var report = await host.ImportAsync(_folder.Root);
 
@@ -29,9 +32,11 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [Fact]
     public async Task Importing_the_same_folder_again_changes_nothing()
     {
-        _folder.With(Enumerable.Range(0, 5).Select(number => new Draft($"2024-01-02-again-{number}") { Topics = ["Again"] }))
+        _folder
+            .With(Enumerable.Range(0, 5).Select(number => new Draft($"2024-01-02-again-{number}") { Topics = ["Again"] }))
             .WithFile("_news/named-otherwise.md", new Draft("2024-01-02-titled") { Title = "Named by date and title" }.ToString())
-            .WithTopic("Again", "shortname: again").WithOrganization(("Again Weekly", "again.example"));
+            .WithTopic("Again", "shortname: again")
+            .WithOrganization(("Again Weekly", "again.example"));
         var first = await host.ImportAsync(_folder.Root);
         var before = await StateAsync();
 
@@ -73,7 +78,8 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [Fact]
     public async Task Of_two_files_of_one_article_the_live_one_wins_over_the_archived()
     {
-        _folder.WithIn("_archive/_news", new Draft("2024-01-05-twice") { Title = "Archived" })
+        _folder
+            .WithIn("_archive/_news", new Draft("2024-01-05-twice") { Title = "Archived" })
             .With(new Draft("2024-01-05-twice") { Title = "Live" });
 
         var first = await host.ImportAsync(_folder.Root);
@@ -81,21 +87,31 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
 
         Assert.Equal((1, 0, 0, 1, 0), Counts(first));
         Assert.Equal((0, 0, 1, 1, 0), Counts(second));
-        Assert.Equal("Live", (await host.QueryAsync(BySlug, new { slug = "2024-01-05-twice" })).Data.At("articleBySlug", "title").GetString());
+        Assert.Equal(
+            "Live",
+            (await host.QueryAsync(BySlug, new { slug = "2024-01-05-twice" })).Data.At("articleBySlug", "title").GetString()
+        );
     }
 
     [Fact]
     public async Task The_live_file_wins_however_many_batches_are_worked_on_at_a_time()
     {
         var slugs = Enumerable.Range(0, 400).Select(number => $"2024-01-06-twin-{number:000}").ToList();
-        _folder.With(slugs.Select(slug => new Draft(slug) { Title = "Live" })).WithIn("_archive/_news", slugs.Select(slug => new Draft(slug) { Title = "Archived" }));
+        _folder
+            .With(slugs.Select(slug => new Draft(slug) { Title = "Live" }))
+            .WithIn("_archive/_news", slugs.Select(slug => new Draft(slug) { Title = "Archived" }));
 
         var first = await host.ImportAsync(_folder.Root, concurrency: 4);
         var second = await host.ImportAsync(_folder.Root, concurrency: 4);
 
         Assert.Equal((400, 0, 0, 400, 0), Counts(first));
         Assert.Equal((0, 0, 400, 400, 0), Counts(second));
-        Assert.Equal(400, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where starts_with(slug, '2024-01-06-twin') and title = 'Live'"));
+        Assert.Equal(
+            400,
+            await host.SqlAsync<long>(
+                "select count(*) from gateway.mt_doc_article where starts_with(slug, '2024-01-06-twin') and title = 'Live'"
+            )
+        );
     }
 
     [Theory]
@@ -105,31 +121,43 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     {
         // The second stands first in its batch, and the first last: in parallel it is come by earlier.
         var draft = new Draft("2024-01-16-told-by-its-content") { Title = "Told by its content" };
-        _folder.WithIn("a", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-before-{number:000}")))
+        _folder
+            .WithIn("a", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-before-{number:000}")))
             .WithFile($"b/{first}", (draft with { Published = false, Heat = 1 }).ToString())
             .WithFile("c/another.md", (draft with { Published = true, Heat = 2 }).ToString())
             .WithIn("d", Enumerable.Range(0, 255).Select(number => new Draft($"2024-01-16-after-{number:000}")));
 
         var reports = new List<ImportReport>();
-        for (var time = 0; time < 3; time++) reports.Add(await host.ImportAsync(_folder.Root, concurrency: 4));
+        for (var time = 0; time < 3; time++)
+            reports.Add(await host.ImportAsync(_folder.Root, concurrency: 4));
 
         // The two cases are the same articles.
         Assert.All(reports.Skip(1), report => Assert.Equal((0, 0, 511, 1, 0), Counts(report)));
         Assert.Equal(1, await host.SqlAsync<int>("select heat from gateway.mt_doc_article where slug = $1", draft.Slug));
-        Assert.Equal(0, await host.SqlAsync<long>("select count(*) from gateway.feed entry join gateway.mt_doc_article article on article.id = entry.article_id where article.slug = $1", draft.Slug));
+        Assert.Equal(
+            0,
+            await host.SqlAsync<long>(
+                "select count(*) from gateway.feed entry join gateway.mt_doc_article article on article.id = entry.article_id where article.slug = $1",
+                draft.Slug
+            )
+        );
     }
 
     [Fact]
     public async Task The_archived_twin_of_a_rejected_file_changes_nothing()
     {
         await host.ImportAsync(_folder.With(new Draft("2024-01-07-broken-live") { Title = "Live" }).Root);
-        _folder.WithIn("_archive/_news", new Draft("2024-01-07-broken-live") { Title = "Archived" })
+        _folder
+            .WithIn("_archive/_news", new Draft("2024-01-07-broken-live") { Title = "Archived" })
             .WithFile("_news/2024-01-07-broken-live.md", "---\ntitle: [cut");
 
         var report = await host.ImportAsync(_folder.Root);
 
         Assert.Equal((0, 0, 0, 1, 1), Counts(report));
-        Assert.Equal("Live", (await host.QueryAsync(BySlug, new { slug = "2024-01-07-broken-live" })).Data.At("articleBySlug", "title").GetString());
+        Assert.Equal(
+            "Live",
+            (await host.QueryAsync(BySlug, new { slug = "2024-01-07-broken-live" })).Data.At("articleBySlug", "title").GetString()
+        );
     }
 
     [Fact]
@@ -145,17 +173,27 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [Fact]
     public async Task Two_files_that_define_one_topic_or_organization_settle_on_the_first()
     {
-        _folder.WithFile("_data/topics/a.yaml", "taxonomy: topic\nname: Twice defined\nshortname: first\n")
+        _folder
+            .WithFile("_data/topics/a.yaml", "taxonomy: topic\nname: Twice defined\nshortname: first\n")
             .WithFile("_data/topics/b.yaml", "taxonomy: topic\nname: Twice defined\nshortname: second\n")
-            .WithFile("_data/organizations/a.md", "---\ntaxonomy: organization\nname: Twice\ndomain: twice.example\ndescription: first\n---\n")
-            .WithFile("_data/organizations/b.md", "---\ntaxonomy: organization\nname: Twice\ndomain: twice.example\ndescription: second\n---\n");
+            .WithFile(
+                "_data/organizations/a.md",
+                "---\ntaxonomy: organization\nname: Twice\ndomain: twice.example\ndescription: first\n---\n"
+            )
+            .WithFile(
+                "_data/organizations/b.md",
+                "---\ntaxonomy: organization\nname: Twice\ndomain: twice.example\ndescription: second\n---\n"
+            );
 
         var first = await host.ImportAsync(_folder.Root);
         var second = await host.ImportAsync(_folder.Root);
 
         Assert.Equal((2, 0, 0, 2, 0), Counts(first));
         Assert.Equal((0, 0, 2, 2, 0), Counts(second));
-        Assert.Equal("first", await host.SqlAsync<string>("select data ->> 'shortName' from gateway.mt_doc_topic where name = 'Twice defined'"));
+        Assert.Equal(
+            "first",
+            await host.SqlAsync<string>("select data ->> 'shortName' from gateway.mt_doc_topic where name = 'Twice defined'")
+        );
     }
 
     [Fact]
@@ -196,18 +234,29 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     {
         await host.ImportAsync(_folder.With(new Draft("2024-01-12-says-nothing") { Published = null }).Root);
 
-        Assert.NotNull((await host.QueryAsync(BySlug, new { slug = "2024-01-12-says-nothing" })).Data.At("articleBySlug", "id").GetString());
+        Assert.NotNull(
+            (await host.QueryAsync(BySlug, new { slug = "2024-01-12-says-nothing" })).Data.At("articleBySlug", "id").GetString()
+        );
     }
 
     [Fact]
     public async Task Keys_the_gateway_does_not_know_are_kept()
     {
-        await host.ImportAsync(_folder.With(new Draft("2024-01-13-unknown-keys") { More = "price: free\nactions:\n  - name: Try\n    url: https://try.example\n" }).Root);
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new Draft("2024-01-13-unknown-keys") { More = "price: free\nactions:\n  - name: Try\n    url: https://try.example\n" }
+                )
+                .Root
+        );
 
-        var unknown = await host.SqlAsync<string>("""
+        var unknown = await host.SqlAsync<string>(
+            """
             select jsonb_path_query_first(text.data, '$.unknownKeys')::text from gateway.mt_doc_article_text text
             join gateway.mt_doc_article article on article.id = text.id where article.slug = $1
-            """, "2024-01-13-unknown-keys");
+            """,
+            "2024-01-13-unknown-keys"
+        );
         Assert.Equal("""{"price": "free", "actions": [{"url": "https://try.example", "name": "Try"}]}""", unknown);
     }
 
@@ -215,21 +264,34 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     public async Task What_a_file_no_longer_says_is_gone()
     {
         const string Slug = "2024-01-14-says-less";
-        await host.ImportAsync(_folder.With(new Draft(Slug)
-        {
-            Body = "Words",
-            More = "secured: \"c2VjcmV0;aXY=\"\n",
-            Topics = ["Left behind"],
-            Related = [new("https://elsewhere.example/")],
-            Images = ["https://elsewhere.example/a.png"],
-            Quality = 5,
-        }).Root);
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new Draft(Slug)
+                    {
+                        Body = "Words",
+                        More = "secured: \"c2VjcmV0;aXY=\"\n",
+                        Topics = ["Left behind"],
+                        Related = [new("https://elsewhere.example/")],
+                        Images = ["https://elsewhere.example/a.png"],
+                        Quality = 5,
+                    }
+                )
+                .Root
+        );
 
         await host.ImportAsync(_folder.With(new Draft(Slug)).Root);
 
-        var article = (await host.QueryAsync(
-            "query ($slug: String!) { articleBySlug(slug: $slug) { body quality topics { name } related { title } images { url } } topics(first: 100) { nodes { name } } }", new { slug = Slug })).Data;
-        Assert.Equal("""{"body":null,"quality":null,"topics":[],"related":[],"images":[]}""", article.GetProperty("articleBySlug").ToString().Replace(" ", "", StringComparison.Ordinal));
+        var article = (
+            await host.QueryAsync(
+                "query ($slug: String!) { articleBySlug(slug: $slug) { body quality topics { name } related { title } images { url } } topics(first: 100) { nodes { name } } }",
+                new { slug = Slug }
+            )
+        ).Data;
+        Assert.Equal(
+            """{"body":null,"quality":null,"topics":[],"related":[],"images":[]}""",
+            article.GetProperty("articleBySlug").ToString().Replace(" ", "", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("Left behind", article.At("topics", "nodes").Each("name"));
         Assert.Equal(0, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article_secret"));
     }
@@ -237,12 +299,16 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
     [Fact]
     public async Task A_dry_run_reports_what_a_run_would_and_changes_nothing()
     {
-        _folder.With(new("2024-01-15-dry-unchanged"), new("2024-01-15-dry-updated"), new("2024-01-15-dry-gone"), new("2024-01-15-dry-moved"))
+        _folder
+            .With(new("2024-01-15-dry-unchanged"), new("2024-01-15-dry-updated"), new("2024-01-15-dry-gone"), new("2024-01-15-dry-moved"))
             .WithTopic("Dry", "shortname: before");
         await host.ImportAsync(_folder.Root);
-        _folder.With(new("2024-01-15-dry-created"), new("2024-01-15-dry-updated") { Heat = 3, Topics = ["Dry", "Dry only"] })
+        _folder
+            .With(new("2024-01-15-dry-created"), new("2024-01-15-dry-updated") { Heat = 3, Topics = ["Dry", "Dry only"] })
             .WithFile("_news/2024-01-15-dry-rejected.md", "---\n")
-            .WithTopic("Dry", "shortname: after").WithTopic("Dry new").WithOrganization(("Dry Weekly", "dry.example"))
+            .WithTopic("Dry", "shortname: after")
+            .WithTopic("Dry new")
+            .WithOrganization(("Dry Weekly", "dry.example"))
             .Remove("_news/2024-01-15-dry-gone.md");
         _folder.Move("_news/2024-01-15-dry-moved.md", "elsewhere/2024-01-15-dry-moved.md");
         var before = await StateAsync();

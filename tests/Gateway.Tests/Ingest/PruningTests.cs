@@ -47,14 +47,20 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [Fact]
     public async Task Only_what_lies_below_the_given_path_is_withdrawn()
     {
-        _folder.WithIn("below", new Draft("2024-03-04-below")).WithIn("below-not", new Draft("2024-03-04-beside")).WithIn("other", new Draft("2024-03-04-other"));
+        _folder
+            .WithIn("below", new Draft("2024-03-04-below"))
+            .WithIn("below-not", new Draft("2024-03-04-beside"))
+            .WithIn("other", new Draft("2024-03-04-other"));
         await host.ImportAsync(_folder.Root);
         _folder.Remove("below/2024-03-04-below.md").Remove("below-not/2024-03-04-beside.md").Remove("other/2024-03-04-other.md");
 
         var report = await host.ImportAsync(_folder.At("below"), prune: true);
 
         Assert.Equal(1, report.Withdrawn);
-        Assert.Equal((false, true, true), (await IsVisibleAsync("2024-03-04-below"), await IsVisibleAsync("2024-03-04-beside"), await IsVisibleAsync("2024-03-04-other")));
+        Assert.Equal(
+            (false, true, true),
+            (await IsVisibleAsync("2024-03-04-below"), await IsVisibleAsync("2024-03-04-beside"), await IsVisibleAsync("2024-03-04-other"))
+        );
     }
 
     [Fact]
@@ -98,7 +104,10 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [InlineData(false)]
     public async Task An_article_whose_file_has_become_another_article_is_withdrawn(bool dryRun)
     {
-        var (before, after) = ($"2024-03-07-first-title-{dryRun}".ToLowerInvariant(), $"2024-03-07-second-title-{dryRun}".ToLowerInvariant());
+        var (before, after) = (
+            $"2024-03-07-first-title-{dryRun}".ToLowerInvariant(),
+            $"2024-03-07-second-title-{dryRun}".ToLowerInvariant()
+        );
         await host.ImportAsync(_folder.WithFile("_news/undated.md", new Draft(before) { Title = $"First title {dryRun}" }.ToString()).Root);
         _folder.WithFile("_news/undated.md", new Draft(before) { Title = $"Second title {dryRun}" }.ToString());
 
@@ -111,7 +120,9 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [Fact]
     public async Task Pruning_more_than_a_batch_withdraws_all()
     {
-        await host.ImportAsync(_folder.With(Enumerable.Range(0, 1_100).Select(number => new Draft($"2024-03-08-many-{number}") { Topics = ["Many"] })).Root);
+        await host.ImportAsync(
+            _folder.With(Enumerable.Range(0, 1_100).Select(number => new Draft($"2024-03-08-many-{number}") { Topics = ["Many"] })).Root
+        );
         Directory.Delete(_folder.At("_news"), recursive: true);
 
         var report = await host.ImportAsync(_folder.Root, prune: true);
@@ -120,6 +131,8 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
         Assert.Equal(0, await host.SqlAsync<int>("select article_count from gateway.mt_doc_topic where name = 'Many'"));
     }
 
-    private async Task<bool> IsVisibleAsync(string slug) => (await host.QueryAsync(
-        "query ($slug: String!) { articleBySlug(slug: $slug) { id } }", new { slug })).Data.GetProperty("articleBySlug").ValueKind != JsonValueKind.Null;
+    private async Task<bool> IsVisibleAsync(string slug) =>
+        (await host.QueryAsync("query ($slug: String!) { articleBySlug(slug: $slug) { id } }", new { slug }))
+            .Data.GetProperty("articleBySlug")
+            .ValueKind != JsonValueKind.Null;
 }

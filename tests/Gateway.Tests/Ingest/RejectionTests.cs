@@ -20,13 +20,22 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
         var whole = new Draft("2024-02-01-whole").ToString();
         var path = Path.Combine("_news", $"2024-02-01-{name}.md");
         _folder.With(new($"2024-02-01-a-good-one-beside-{name}"), new($"2024-02-01-z-good-one-beside-{name}"));
-        if (name == "link") File.CreateSymbolicLink(_folder.At(path), "/etc/passwd");
-        else _folder.WithFile(path, name switch
-        {
-            "duplicate-keys" => whole.Replace("title:", "title: Other\ntitle:", StringComparison.Ordinal),
-            "nested-brackets" => whole.Replace("category:", $"deep: {new string('[', 20_000)}{new string(']', 20_000)}\ncategory:", StringComparison.Ordinal),
-            _ => whole[..(whole.Length / 2)],
-        });
+        if (name == "link")
+            File.CreateSymbolicLink(_folder.At(path), "/etc/passwd");
+        else
+            _folder.WithFile(
+                path,
+                name switch
+                {
+                    "duplicate-keys" => whole.Replace("title:", "title: Other\ntitle:", StringComparison.Ordinal),
+                    "nested-brackets" => whole.Replace(
+                        "category:",
+                        $"deep: {new string('[', 20_000)}{new string(']', 20_000)}\ncategory:",
+                        StringComparison.Ordinal
+                    ),
+                    _ => whole[..(whole.Length / 2)],
+                }
+            );
 
         var report = await host.ImportAsync(_folder.Root);
 
@@ -39,7 +48,14 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     [Fact]
     public async Task A_rejected_file_leaves_the_stored_version_as_it_was()
     {
-        _folder.With(new Draft("2024-02-02-stays") { Heat = 1, Topics = ["Stays"], Related = [new("https://elsewhere.example/")] });
+        _folder.With(
+            new Draft("2024-02-02-stays")
+            {
+                Heat = 1,
+                Topics = ["Stays"],
+                Related = [new("https://elsewhere.example/")],
+            }
+        );
         await host.ImportAsync(_folder.Root);
         var before = await StoredState.OfAsync(host);
         _folder.WithFile("_news/2024-02-02-stays.md", new Draft("2024-02-02-stays") { Heat = 2 }.ToString()[..40]);
@@ -55,7 +71,8 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     {
         // Longer than what fits into an index, and nothing in it to compress.
         var unindexable = Unindexable();
-        _folder.With(Enumerable.Range(0, 9).Select(number => new Draft($"2024-02-03-refused-beside-{number}")))
+        _folder
+            .With(Enumerable.Range(0, 9).Select(number => new Draft($"2024-02-03-refused-beside-{number}")))
             .With(new Draft("2024-02-03-refused") { Provider = (unindexable, "refused.example") });
 
         var report = await host.ImportAsync(_folder.Root);
@@ -69,16 +86,22 @@ public sealed class RejectionTests(GatewayHost host) : IClassFixture<GatewayHost
     [Fact]
     public async Task A_topic_or_organization_that_postgres_refuses_is_rejected_alone()
     {
-        _folder.WithFile("_data/refused.yaml", $"taxonomy: topic\nname: {Unindexable()}\n")
+        _folder
+            .WithFile("_data/refused.yaml", $"taxonomy: topic\nname: {Unindexable()}\n")
             .WithFile("_data/refused.md", $"---\ntaxonomy: organization\nname: {Unindexable()}\ndomain: refused.example\n---\n")
-            .WithTopic("Beside the refused").With(new Draft("2024-02-04-beside-refused"));
+            .WithTopic("Beside the refused")
+            .With(new Draft("2024-02-04-beside-refused"));
 
         var report = await host.ImportAsync(_folder.Root);
 
-        Assert.Equal(["STORE_REFUSED", "STORE_REFUSED"], report.RejectedFiles.SelectMany(file => file.Problems).Select(problem => problem.Code));
+        Assert.Equal(
+            ["STORE_REFUSED", "STORE_REFUSED"],
+            report.RejectedFiles.SelectMany(file => file.Problems).Select(problem => problem.Code)
+        );
         Assert.Equal((2, 2, 4), (report.Created, report.Rejected, report.Files));
     }
 
-    private static string Unindexable() => Convert.ToHexString(SHA512.HashData("0"u8)) + string.Concat(
-        Enumerable.Range(0, 100).Select(number => Convert.ToHexString(SHA512.HashData(BitConverter.GetBytes(number)))));
+    private static string Unindexable() =>
+        Convert.ToHexString(SHA512.HashData("0"u8))
+        + string.Concat(Enumerable.Range(0, 100).Select(number => Convert.ToHexString(SHA512.HashData(BitConverter.GetBytes(number)))));
 }

@@ -40,7 +40,13 @@ public sealed class BatchLoaderTests
         var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
 
         Assert.Equal(["2", "4"], values);
-        Assert.Equal([[1], [2]], _batches);
+        Assert.Equal(
+            [
+                [1],
+                [2],
+            ],
+            _batches
+        );
     }
 
     [Fact]
@@ -61,7 +67,8 @@ public sealed class BatchLoaderTests
         var loader = Loader(async slots =>
         {
             await underWay.Task;
-            foreach (var slot in slots) slot.Set($"{slot.Key}");
+            foreach (var slot in slots)
+                slot.Set($"{slot.Key}");
         });
         var first = loader.Load(1).GetResultAsync(CancellationToken);
         var second = loader.Load(1).GetResultAsync(CancellationToken);
@@ -87,8 +94,10 @@ public sealed class BatchLoaderTests
         {
             foreach (var slot in slots)
             {
-                if (slot.Key == 2) slot.SetError(new InvalidDataException("of two alone"));
-                else slot.Set("fine");
+                if (slot.Key == 2)
+                    slot.SetError(new InvalidDataException("of two alone"));
+                else
+                    slot.Set("fine");
             }
 
             return Task.CompletedTask;
@@ -107,7 +116,10 @@ public sealed class BatchLoaderTests
         IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
 
         foreach (var result in step)
-            Assert.Equal("the batch's own", (await Assert.ThrowsAsync<TimeoutException>(() => result.GetResultAsync(CancellationToken))).Message);
+            Assert.Equal(
+                "the batch's own",
+                (await Assert.ThrowsAsync<TimeoutException>(() => result.GetResultAsync(CancellationToken))).Message
+            );
         Assert.Single(_batches);
     }
 
@@ -141,16 +153,25 @@ public sealed class BatchLoaderTests
             (slots, _) =>
             {
                 _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
-                foreach (var slot in slots) slot.Set($"{slot.Key}");
+                foreach (var slot in slots)
+                    slot.Set($"{slot.Key}");
                 return Task.CompletedTask;
             },
-            maxBatchSize: 2);
+            maxBatchSize: 2
+        );
         var step = Enumerable.Range(1, 5).Select(loader.Load).ToList();
 
         var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
 
         Assert.Equal(["1", "2", "3", "4", "5"], values);
-        Assert.Equal([[1, 2], [3, 4], [5]], _batches);
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+                [5],
+            ],
+            _batches
+        );
     }
 
     [Fact]
@@ -158,22 +179,30 @@ public sealed class BatchLoaderTests
     {
         var loader = Doubling();
 
-        var values = await Task.WhenAll(Enumerable.Range(0, 1_000)
-            .Select(number => Task.Run(() => loader.Load(number % 100).GetResultAsync(CancellationToken), CancellationToken)));
+        var values = await Task.WhenAll(
+            Enumerable
+                .Range(0, 1_000)
+                .Select(number => Task.Run(() => loader.Load(number % 100).GetResultAsync(CancellationToken), CancellationToken))
+        );
 
         Assert.Equal(Enumerable.Range(0, 1_000).Select(number => $"{number % 100 * 2}"), values);
         Assert.Equal(Enumerable.Range(0, 100), _batches.SelectMany(batch => batch).Order());
     }
 
-    private BatchLoader<int, string> Doubling() => Loader(slots =>
-    {
-        foreach (var slot in slots) slot.Set($"{slot.Key * 2}");
-        return Task.CompletedTask;
-    });
+    private BatchLoader<int, string> Doubling() =>
+        Loader(slots =>
+        {
+            foreach (var slot in slots)
+                slot.Set($"{slot.Key * 2}");
+            return Task.CompletedTask;
+        });
 
-    private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.Slot>, Task> fetch) => new((slots, _) =>
-    {
-        _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
-        return fetch(slots);
-    });
+    private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.Slot>, Task> fetch) =>
+        new(
+            (slots, _) =>
+            {
+                _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
+                return fetch(slots);
+            }
+        );
 }

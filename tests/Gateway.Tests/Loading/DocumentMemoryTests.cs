@@ -15,16 +15,29 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
 
     private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
 
-    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedDocumentBytes=10000000", .. TestKey.Settings(_editor)] };
+    private readonly GatewayHost _gateway = new(postgres)
+    {
+        Settings = ["--Limits:RememberedDocumentBytes=10000000", .. TestKey.Settings(_editor)],
+    };
     private readonly ArticleFolder _folder = new();
 
     public async ValueTask InitializeAsync()
     {
         await _gateway.InitializeAsync();
-        await _gateway.ImportAsync(_folder.WithTopic("Tides").With(
-            new Draft("2024-01-01-first") { Topics = ["Tides"], Related = [new("https://gazette.example/2024-01-02-second"), new("https://gazette.example/2024-01-03-later")] },
-            new Draft("2024-01-02-second") { Topics = ["Tides"] },
-            new Draft("2024-01-09-hidden") { Published = false }).Root);
+        await _gateway.ImportAsync(
+            _folder
+                .WithTopic("Tides")
+                .With(
+                    new Draft("2024-01-01-first")
+                    {
+                        Topics = ["Tides"],
+                        Related = [new("https://gazette.example/2024-01-02-second"), new("https://gazette.example/2024-01-03-later")],
+                    },
+                    new Draft("2024-01-02-second") { Topics = ["Tides"] },
+                    new Draft("2024-01-09-hidden") { Published = false }
+                )
+                .Root
+        );
     }
 
     public ValueTask DisposeAsync()
@@ -40,11 +53,15 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         await _gateway.QueryAsync(Newest);
         var first = commands.Take().Count;
 
-        await _gateway.QueryAsync("{ articles(first: 2, where: { heat: { eq: null } }) { nodes { slug images { url } provider { domain } } } }");
+        await _gateway.QueryAsync(
+            "{ articles(first: 2, where: { heat: { eq: null } }) { nodes { slug images { url } provider { domain } } } }"
+        );
         var other = commands.Take().Count;
         await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { related { article { title } } } }""");
         commands.Take();
-        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }""");
+        await _gateway.QueryAsync(
+            """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
+        );
 
         // The store's version, the page's ids, the articles, their providers and topics; of all that, later, only the first two, and the first.
         Assert.Equal((5, 2, 1), (first, other, commands.Take().Count));
@@ -57,12 +74,16 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         for (var number = 0; number < 5; number++)
         {
             await _gateway.ImportAsync(_folder.With(new Draft("2024-01-02-second") { Title = $"Version {number}" }).Root);
-            for (var time = 0; time < 2; time++) Assert.Equal($"Version {number}", (await _gateway.QueryAsync(Newest)).Data.At("articles", "nodes", 0, "title").GetString());
+            for (var time = 0; time < 2; time++)
+                Assert.Equal($"Version {number}", (await _gateway.QueryAsync(Newest)).Data.At("articles", "nodes", 0, "title").GetString());
         }
 
         Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
         await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-later")).Root);
-        Assert.Equal("2024-01-03-later", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article", "slug").GetString());
+        Assert.Equal(
+            "2024-01-03-later",
+            (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article", "slug").GetString()
+        );
         await new ArticleEdits(_gateway, _editor.Bearer).WithdrawAsync("2024-01-03-later");
         Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
     }
@@ -98,13 +119,15 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         {
             history.Step();
             using var folder = new ArticleFolder();
-            foreach (var (path, text) in history.Files) folder.WithFile(path, text);
+            foreach (var (path, text) in history.Files)
+                folder.WithFile(path, text);
             await plain.ImportAsync(folder.Root, prune: true);
 
             foreach (var query in queries)
             {
                 var expected = (await plain.QueryAsync(query)).Root.GetRawText();
-                for (var time = 0; time < 2; time++) Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
+                for (var time = 0; time < 2; time++)
+                    Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
             }
         }
     }
@@ -118,18 +141,29 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             Settings = ["--Limits:RememberedDocumentBytes=10000000"],
             CommandSent = command =>
             {
-                if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal)) return;
-                using var hide = _gateway.DataSource.CreateCommand("update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'");
+                if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal))
+                    return;
+                using var hide = _gateway.DataSource.CreateCommand(
+                    "update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'"
+                );
                 hide.ExecuteNonQuery();
             },
         };
         await gateway.InitializeAsync();
 
-        var page = (await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } } }")).Data.GetProperty("articles");
-        var next = await gateway.QueryAsync("query ($after: String) { articles(after: $after) { nodes { slug } } }", new { after = page.At("pageInfo", "endCursor").GetString() });
+        var page = (
+            await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } } }")
+        ).Data.GetProperty("articles");
+        var next = await gateway.QueryAsync(
+            "query ($after: String) { articles(after: $after) { nodes { slug } } }",
+            new { after = page.At("pageInfo", "endCursor").GetString() }
+        );
 
         Assert.Equal((0, true), (page.GetProperty("edges").GetArrayLength(), page.At("pageInfo", "hasNextPage").GetBoolean()));
-        Assert.Equal(["2024-01-01-first"], next.Data.At("articles", "nodes").EnumerateArray().Select(article => article.GetProperty("slug").GetString()));
+        Assert.Equal(
+            ["2024-01-01-first"],
+            next.Data.At("articles", "nodes").EnumerateArray().Select(article => article.GetProperty("slug").GetString())
+        );
     }
 
     [Fact]
@@ -141,8 +175,11 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             Settings = ["--Limits:RememberedDocumentBytes=10000000"],
             CommandSent = command =>
             {
-                if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal)) return;
-                using var hide = _gateway.DataSource.CreateCommand("update gateway.mt_doc_article set published = false where slug = '2024-01-01-first'");
+                if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal))
+                    return;
+                using var hide = _gateway.DataSource.CreateCommand(
+                    "update gateway.mt_doc_article set published = false where slug = '2024-01-01-first'"
+                );
                 hide.ExecuteNonQuery();
             },
         };
@@ -150,10 +187,14 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
 
         foreach (var fields in (string[])["title", "article { slug }"])
         {
-            var article = (await gateway.QueryAsync($$"""{ articleBySlug(slug: "2024-01-01-first") { slug related { {{fields}} } } }""")).Data.GetProperty("articleBySlug");
+            var article = (
+                await gateway.QueryAsync($$"""{ articleBySlug(slug: "2024-01-01-first") { slug related { {{fields}} } } }""")
+            ).Data.GetProperty("articleBySlug");
 
             Assert.Empty(article.GetProperty("related").EnumerateArray());
-            await _gateway.SqlAsync<bool>("update gateway.mt_doc_article set published = true where slug = '2024-01-01-first' returning published");
+            await _gateway.SqlAsync<bool>(
+                "update gateway.mt_doc_article set published = true where slug = '2024-01-01-first' returning published"
+            );
         }
     }
 
@@ -161,10 +202,16 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     public async Task Without_a_store_that_answers_nothing_is_answered_from_memory()
     {
         using var forwarder = new PostgresForwarder();
-        await using var gateway = new GatewayHost(postgres) { Beside = _gateway, Forwarder = forwarder, Settings = ["--Limits:RememberedDocumentBytes=10000000"] };
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Forwarder = forwarder,
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+        };
         await gateway.InitializeAsync();
         const string BySlug = """{ articleBySlug(slug: "2024-01-01-first") { title } }""";
-        for (var time = 0; time < 2; time++) Assert.Empty((await gateway.QueryAsync(BySlug)).ErrorCodes);
+        for (var time = 0; time < 2; time++)
+            Assert.Empty((await gateway.QueryAsync(BySlug)).ErrorCodes);
 
         forwarder.Cut();
 
@@ -195,10 +242,16 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     {
         var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
         using var over = new CancellationTokenSource();
-        var others = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            while (!over.IsCancellationRequested) await version.ReadAsync(GatewayHost.CancellationToken);
-        })).ToList();
+        var others = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!over.IsCancellationRequested)
+                        await version.ReadAsync(GatewayHost.CancellationToken);
+                })
+            )
+            .ToList();
 
         for (var number = 0; number < 200; number++)
         {
@@ -217,7 +270,9 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         using var commands = new SqlCommands(_gateway.Database);
         await using var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
-        await using (var locking = new Npgsql.NpgsqlCommand("lock table gateway.store_version in access exclusive mode", connection, transaction))
+        await using (
+            var locking = new Npgsql.NpgsqlCommand("lock table gateway.store_version in access exclusive mode", connection, transaction)
+        )
             await locking.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
 
         var first = version.ReadAsync(GatewayHost.CancellationToken);

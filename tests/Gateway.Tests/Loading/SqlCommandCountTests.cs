@@ -21,8 +21,11 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     public async ValueTask InitializeAsync()
     {
         using var folder = new ArticleFolder();
-        folder.WithTopic("Topic 0", "parent: All topics").WithTopic("All topics")
-            .With(Enumerable.Range(0, 60).Select(Source)).With(Enumerable.Range(0, 60).Select(Target));
+        folder
+            .WithTopic("Topic 0", "parent: All topics")
+            .WithTopic("All topics")
+            .With(Enumerable.Range(0, 60).Select(Source))
+            .With(Enumerable.Range(0, 60).Select(Target));
         await host.ImportAsync(folder.Root);
         _commands.Take();
     }
@@ -41,8 +44,11 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
         var data = (await host.QueryAsync(Articles, new { first = articles })).Data.GetProperty("articles");
 
         Assert.Equal(articles, data.GetProperty("nodes").GetArrayLength());
-        Assert.All(data.GetProperty("nodes").EnumerateArray(), article =>
-            Assert.StartsWith("Target", article.At("related", 0, "article", "provider", "name").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            data.GetProperty("nodes").EnumerateArray(),
+            article =>
+                Assert.StartsWith("Target", article.At("related", 0, "article", "provider", "name").GetString(), StringComparison.Ordinal)
+        );
         // Page, count, providers, topics, their parents, links with their articles, their providers; then the linked articles' providers and topics.
         Assert.Equal(8, Count());
     }
@@ -54,7 +60,11 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     [InlineData("topics", 20)]
     public async Task The_articles_of_many_cost_as_many_commands_as_those_of_one(string list, int entries)
     {
-        var data = (await host.QueryAsync($"{{ {list}(first: {entries}) {{ nodes {{ name articleCount articles(first: 2) {{ totalCount nodes {{ title }} }} }} }} }}")).Data;
+        var data = (
+            await host.QueryAsync(
+                $"{{ {list}(first: {entries}) {{ nodes {{ name articleCount articles(first: 2) {{ totalCount nodes {{ title }} }} }} }} }}"
+            )
+        ).Data;
 
         Assert.Equal(entries, data.At(list, "nodes").GetArrayLength());
         Assert.Equal(3, Count());
@@ -80,7 +90,9 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     [Fact]
     public async Task What_is_asked_for_twice_is_read_once()
     {
-        await host.QueryAsync("""{ a: articleBySlug(slug: "2024-02-01-source-0") { title } b: articleBySlug(slug: "2024-02-01-source-0") { slug } }""");
+        await host.QueryAsync(
+            """{ a: articleBySlug(slug: "2024-02-01-source-0") { title } b: articleBySlug(slug: "2024-02-01-source-0") { slug } }"""
+        );
 
         Assert.Equal(1, Count());
     }
@@ -96,21 +108,27 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     private int Count()
     {
         var commands = _commands.Take();
-        foreach (var text in commands) TestContext.Current.TestOutputHelper?.WriteLine(text);
+        foreach (var text in commands)
+            TestContext.Current.TestOutputHelper?.WriteLine(text);
         return commands.Count;
     }
 
     // Newer than all targets, so that a list's first 50 link to articles outside it, whose providers and topics are still to be read.
-    private static Draft Source(int number) => new($"2024-02-01-source-{number}")
-    {
-        Provider = ($"Source {number % 25}", "source.example"),
-        Topics = ["Topic 0", $"Topic {number % 25}"],
-        Related = [new($"https://gazette.example/2024-01-01-target-{number}") { Provider = ($"Linked {number % 3}", "linked.example") }],
-    };
+    private static Draft Source(int number) =>
+        new($"2024-02-01-source-{number}")
+        {
+            Provider = ($"Source {number % 25}", "source.example"),
+            Topics = ["Topic 0", $"Topic {number % 25}"],
+            Related =
+            [
+                new($"https://gazette.example/2024-01-01-target-{number}") { Provider = ($"Linked {number % 3}", "linked.example") },
+            ],
+        };
 
-    private static Draft Target(int number) => new($"2024-01-01-target-{number}")
-    {
-        Provider = ($"Target {number % 25}", "target.example"),
-        Topics = [$"Target topic {number % 25}"],
-    };
+    private static Draft Target(int number) =>
+        new($"2024-01-01-target-{number}")
+        {
+            Provider = ($"Target {number % 25}", "target.example"),
+            Topics = [$"Target topic {number % 25}"],
+        };
 }

@@ -8,7 +8,9 @@ public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public async Task A_cursor_whose_own_entry_and_all_before_it_are_gone_has_none_before()
     {
-        using var folder = new ArticleFolder().With(Enumerable.Range(1, 4).Select(day => new Draft($"2031-01-0{day}-going") { Topics = ["Going"] }));
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(1, 4).Select(day => new Draft($"2031-01-0{day}-going") { Topics = ["Going"] })
+        );
         await host.ImportAsync(folder.Root);
         var first = (await PageAsync("first: 1")).At("pageInfo", "endCursor").GetString();
         var second = (await PageAsync("first: 2")).At("pageInfo", "endCursor").GetString();
@@ -25,7 +27,9 @@ public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
     [Fact]
     public async Task Only_a_page_that_cannot_tell_asks_once_more_for_all_parents()
     {
-        using var folder = new ArticleFolder().With(Enumerable.Range(1, 6).Select(day => new Draft($"2032-01-0{day}-asked") { Topics = ["Asked", $"Asked {day % 2}"] }));
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(1, 6).Select(day => new Draft($"2032-01-0{day}-asked") { Topics = ["Asked", $"Asked {day % 2}"] })
+        );
         await host.ImportAsync(folder.Root);
         var cursor = (await PageAsync("first: 1", "Asked")).At("pageInfo", "endCursor").GetString();
         using var commands = new SqlCommands(host.Database);
@@ -35,10 +39,18 @@ public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
         await AskAsync("hasNextPage hasPreviousPage");
         Assert.Equal(3, commands.Take().Count);
 
-        async Task AskAsync(string info) => _ = (await host.QueryAsync(
-            $"{{ topics(where: {{name: {{startsWith: \"Asked\"}}}}) {{ nodes {{ articles(first: 1, after: \"{cursor}\") {{ pageInfo {{ {info} }} }} }} }} }}")).Data;
+        async Task AskAsync(string info) =>
+            _ = (
+                await host.QueryAsync(
+                    $"{{ topics(where: {{name: {{startsWith: \"Asked\"}}}}) {{ nodes {{ articles(first: 1, after: \"{cursor}\") {{ pageInfo {{ {info} }} }} }} }} }}"
+                )
+            ).Data;
     }
 
-    private async Task<System.Text.Json.JsonElement> PageAsync(string window, string topic = "Going") => (await host.QueryAsync(
-        $"{{ articles({window}, where: {{topics: {{some: {{name: {{eq: \"{topic}\"}}}}}}}}) {{ nodes {{ slug }} pageInfo {{ hasNextPage hasPreviousPage endCursor }} }} }}")).Data.GetProperty("articles");
+    private async Task<System.Text.Json.JsonElement> PageAsync(string window, string topic = "Going") =>
+        (
+            await host.QueryAsync(
+                $"{{ articles({window}, where: {{topics: {{some: {{name: {{eq: \"{topic}\"}}}}}}}}) {{ nodes {{ slug }} pageInfo {{ hasNextPage hasPreviousPage endCursor }} }} }}"
+            )
+        ).Data.GetProperty("articles");
 }

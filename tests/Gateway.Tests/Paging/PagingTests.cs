@@ -21,7 +21,10 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     [Fact]
     public async Task Articles_come_newest_first()
     {
-        var nodes = (await library.Host.QueryAsync("{ articles(first: 100) { nodes { publishedDateTime } } }")).Data.At("articles", "nodes");
+        var nodes = (await library.Host.QueryAsync("{ articles(first: 100) { nodes { publishedDateTime } } }")).Data.At(
+            "articles",
+            "nodes"
+        );
 
         var times = nodes.Each("publishedDateTime");
         Assert.Equal(times.OrderDescending(StringComparer.Ordinal), times);
@@ -56,12 +59,13 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     public async Task Paging_back_from_the_end_mirrors_paging_forwards(int size)
     {
         var visited = new List<string?>();
-        for (string? before = null; ;)
+        for (string? before = null; ; )
         {
             var page = (await library.Host.QueryAsync(Backwards, new { last = size, before })).Data.GetProperty("articles");
             visited.InsertRange(0, page.GetProperty("nodes").Each("slug"));
             Assert.Equal(before is not null, page.At("pageInfo", "hasNextPage").GetBoolean());
-            if (!page.At("pageInfo", "hasPreviousPage").GetBoolean()) break;
+            if (!page.At("pageInfo", "hasPreviousPage").GetBoolean())
+                break;
             before = page.At("pageInfo", "startCursor").GetString();
         }
 
@@ -72,20 +76,29 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     public async Task Paging_to_the_end_while_articles_come_and_change_visits_all_that_were_there_once()
     {
         var host = library.Other;
-        using var folder = new ArticleFolder().With(Enumerable.Range(10, 30).Select(number => new Draft($"2024-05-{number % 9 + 1:00}-was-there-{number}")));
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(10, 30).Select(number => new Draft($"2024-05-{number % 9 + 1:00}-was-there-{number}"))
+        );
         await host.ImportAsync(folder.Root);
         var visited = new List<string?>();
         var round = 0;
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
             var page = (await host.QueryAsync(Forwards, new { first = 4, after })).Data.GetProperty("articles");
             visited.AddRange(page.GetProperty("nodes").Each("slug"));
-            if (!page.At("pageInfo", "hasNextPage").GetBoolean()) break;
+            if (!page.At("pageInfo", "hasNextPage").GetBoolean())
+                break;
             after = page.At("pageInfo", "endCursor").GetString();
             round++;
-            await host.ImportAsync(folder.With(
-                new Draft($"2024-06-01-came-later-{round}"), new Draft($"2024-05-05-came-between-{round}"),
-                new Draft("2024-05-03-was-there-11") { Heat = round }).Root);
+            await host.ImportAsync(
+                folder
+                    .With(
+                        new Draft($"2024-06-01-came-later-{round}"),
+                        new Draft($"2024-05-05-came-between-{round}"),
+                        new Draft("2024-05-03-was-there-11") { Heat = round }
+                    )
+                    .Root
+            );
         }
 
         Assert.Equal(visited.Distinct(), visited);
@@ -102,10 +115,17 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
         var size = first % 101;
         var answer = await library.Host.QueryAsync(
             "query ($first: Int, $after: String, $last: Int) { articles(first: $first, after: $after, last: $last) { nodes { slug } pageInfo { hasNextPage } } }",
-            new { first = size, after = cursors[from], last = both ? last % 101 : (int?)null });
+            new
+            {
+                first = size,
+                after = cursors[from],
+                last = both ? last % 101 : (int?)null,
+            }
+        );
 
         var expected = all.Skip(from + 1).Take(size).ToList();
-        if (both) expected = [.. expected.TakeLast(last % 101)];
+        if (both)
+            expected = [.. expected.TakeLast(last % 101)];
         Assert.Equal(expected, answer.Data.At("articles", "nodes").Each("slug"));
         Assert.Equal(from + 1 + size < all.Count, answer.Data.At("articles", "pageInfo", "hasNextPage").GetBoolean());
     }
@@ -118,7 +138,8 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
         var (from, to) = (one % all.Count, other % all.Count);
         var answer = await library.Host.QueryAsync(
             $"query ($after: String, $before: String) {{ articles({(backwards ? "last" : "first")}: 100, after: $after, before: $before) {{ nodes {{ slug }} }} }}",
-            new { after = cursors[from], before = cursors[to] });
+            new { after = cursors[from], before = cursors[to] }
+        );
 
         Assert.Equal(all.Skip(from + 1).Take(Math.Max(0, to - from - 1)), answer.Data.At("articles", "nodes").Each("slug"));
     }
@@ -126,8 +147,11 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     [Fact]
     public async Task A_page_of_none_is_empty_and_says_that_more_follow()
     {
-        var articles = (await library.Host.QueryAsync(
-            "{ articles(first: 0) { nodes { slug } edges { cursor } totalCount pageInfo { hasNextPage startCursor endCursor } } }")).Data.GetProperty("articles");
+        var articles = (
+            await library.Host.QueryAsync(
+                "{ articles(first: 0) { nodes { slug } edges { cursor } totalCount pageInfo { hasNextPage startCursor endCursor } } }"
+            )
+        ).Data.GetProperty("articles");
 
         Assert.Equal(0, articles.GetProperty("nodes").GetArrayLength());
         Assert.Equal(0, articles.GetProperty("edges").GetArrayLength());
@@ -139,11 +163,17 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     [Fact]
     public async Task Nodes_edges_and_page_info_agree()
     {
-        var articles = (await library.Host.QueryAsync(
-            "{ articles(first: 5) { nodes { slug } edges { cursor node { slug } } pageInfo { startCursor endCursor } } }")).Data.GetProperty("articles");
+        var articles = (
+            await library.Host.QueryAsync(
+                "{ articles(first: 5) { nodes { slug } edges { cursor node { slug } } pageInfo { startCursor endCursor } } }"
+            )
+        ).Data.GetProperty("articles");
 
         var edges = articles.GetProperty("edges");
-        Assert.Equal(articles.GetProperty("nodes").Each("slug"), edges.EnumerateArray().Select(edge => edge.At("node", "slug").GetString()));
+        Assert.Equal(
+            articles.GetProperty("nodes").Each("slug"),
+            edges.EnumerateArray().Select(edge => edge.At("node", "slug").GetString())
+        );
         Assert.Equal(edges.At(0, "cursor").GetString(), articles.At("pageInfo", "startCursor").GetString());
         Assert.Equal(edges.At(4, "cursor").GetString(), articles.At("pageInfo", "endCursor").GetString());
     }
@@ -154,13 +184,18 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     public async Task Providers_and_topics_come_by_name_and_page_to_the_end(string list)
     {
         var visited = new List<string?>();
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
-            var page = (await library.Host.QueryAsync(
-                $"query ($after: String) {{ {list}(first: 2, after: $after) {{ totalCount nodes {{ name }} pageInfo {{ hasNextPage endCursor }} }} }}", new { after })).Data.GetProperty(list);
+            var page = (
+                await library.Host.QueryAsync(
+                    $"query ($after: String) {{ {list}(first: 2, after: $after) {{ totalCount nodes {{ name }} pageInfo {{ hasNextPage endCursor }} }} }}",
+                    new { after }
+                )
+            ).Data.GetProperty(list);
             visited.AddRange(page.GetProperty("nodes").Each("name"));
             Assert.Equal(5, page.GetProperty("totalCount").GetInt32());
-            if (!page.At("pageInfo", "hasNextPage").GetBoolean()) break;
+            if (!page.At("pageInfo", "hasNextPage").GetBoolean())
+                break;
             after = page.At("pageInfo", "endCursor").GetString();
         }
 
@@ -172,14 +207,27 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     [InlineData("topics")]
     public async Task The_articles_of_each_are_paged_by_themselves(string list)
     {
-        var nodes = (await library.Host.QueryAsync(
-            $"{{ {list} {{ nodes {{ articleCount articles(first: 2) {{ totalCount nodes {{ slug }} pageInfo {{ endCursor }} }} }} }} }}")).Data.At(list, "nodes");
+        var nodes = (
+            await library.Host.QueryAsync(
+                $"{{ {list} {{ nodes {{ articleCount articles(first: 2) {{ totalCount nodes {{ slug }} pageInfo {{ endCursor }} }} }} }} }}"
+            )
+        ).Data.At(list, "nodes");
         var last = nodes.EnumerateArray().Last().GetProperty("articles");
-        var rest = (await library.Host.QueryAsync(
-            $"query ($after: String) {{ {list} {{ nodes {{ articles(first: 100, after: $after) {{ nodes {{ slug }} }} }} }} }}",
-            new { after = last.At("pageInfo", "endCursor").GetString() })).Data.At(list, "nodes").EnumerateArray().Last().GetProperty("articles");
+        var rest = (
+            await library.Host.QueryAsync(
+                $"query ($after: String) {{ {list} {{ nodes {{ articles(first: 100, after: $after) {{ nodes {{ slug }} }} }} }} }}",
+                new { after = last.At("pageInfo", "endCursor").GetString() }
+            )
+        )
+            .Data.At(list, "nodes")
+            .EnumerateArray()
+            .Last()
+            .GetProperty("articles");
 
-        Assert.All(nodes.EnumerateArray(), node => Assert.Equal(node.GetProperty("articleCount").GetInt32(), node.At("articles", "totalCount").GetInt32()));
+        Assert.All(
+            nodes.EnumerateArray(),
+            node => Assert.Equal(node.GetProperty("articleCount").GetInt32(), node.At("articles", "totalCount").GetInt32())
+        );
         Assert.Equal(last.GetProperty("totalCount").GetInt32(), 2 + rest.GetProperty("nodes").GetArrayLength());
         Assert.Empty(last.GetProperty("nodes").Each("slug").Intersect(rest.GetProperty("nodes").Each("slug")));
     }
@@ -205,7 +253,9 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     [Fact]
     public async Task A_cursor_of_a_list_in_another_order_is_refused()
     {
-        var cursor = (await library.Host.QueryAsync("{ providers(first: 1) { pageInfo { endCursor } } }")).Data.At("providers", "pageInfo", "endCursor").GetString();
+        var cursor = (await library.Host.QueryAsync("{ providers(first: 1) { pageInfo { endCursor } } }"))
+            .Data.At("providers", "pageInfo", "endCursor")
+            .GetString();
 
         var answer = await library.Host.QueryAsync(Forwards, new { first = 1, after = cursor });
 
@@ -226,12 +276,13 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
     private async Task<List<string?>> AllForwardsAsync(int size)
     {
         var visited = new List<string?>();
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
             var page = (await library.Host.QueryAsync(Forwards, new { first = size, after })).Data.GetProperty("articles");
             visited.AddRange(page.GetProperty("nodes").Each("slug"));
             Assert.Equal(after is not null, page.At("pageInfo", "hasPreviousPage").GetBoolean());
-            if (!page.At("pageInfo", "hasNextPage").GetBoolean()) return visited;
+            if (!page.At("pageInfo", "hasNextPage").GetBoolean())
+                return visited;
             after = page.At("pageInfo", "endCursor").GetString();
         }
     }
@@ -256,11 +307,15 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
         {
             await Host.InitializeAsync();
             await Other.InitializeAsync();
-            using var folder = new ArticleFolder().With(Enumerable.Range(0, Articles).Select(number => new Draft($"2024-03-0{number % 5 + 1}-number-{number}")
-            {
-                Provider = ($"House {number % 5}", "house.example"),
-                Topics = [$"Subject {number / 9}", .. number / 9 == 0 ? Array.Empty<string>() : ["Subject 0"]],
-            }));
+            using var folder = new ArticleFolder().With(
+                Enumerable
+                    .Range(0, Articles)
+                    .Select(number => new Draft($"2024-03-0{number % 5 + 1}-number-{number}")
+                    {
+                        Provider = ($"House {number % 5}", "house.example"),
+                        Topics = [$"Subject {number / 9}", .. number / 9 == 0 ? Array.Empty<string>() : ["Subject 0"]],
+                    })
+            );
             await Host.ImportAsync(folder.Root);
             var edges = (await Host.QueryAsync("{ articles(first: 100) { edges { cursor node { slug } } } }")).Data.At("articles", "edges");
             Slugs = [.. edges.EnumerateArray().Select(edge => edge.At("node", "slug").GetString())];
@@ -272,6 +327,5 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
             await Host.DisposeAsync();
             await Other.DisposeAsync();
         }
-
     }
 }

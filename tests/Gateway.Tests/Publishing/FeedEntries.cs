@@ -8,7 +8,8 @@ namespace Gateway.Tests.Publishing;
 internal static class FeedEntries
 {
     /// <summary>Whoever follows wants to be told of all of them.</summary>
-    public static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
+    public static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
 
     /// <summary>Appends some in one transaction.</summary>
     public static async Task AppendAsync(GatewayHost gateway, int count, string? then = null)
@@ -17,7 +18,8 @@ internal static class FeedEntries
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
         FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], [], TimeProvider.System.GetUtcNow());
-        if (then is not null) batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
+        if (then is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
         await batch.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
         await transaction.CommitAsync(GatewayHost.CancellationToken);
     }

@@ -112,7 +112,9 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:SendQueue=3", "--Limits:SlowConsumer=00:00:00"] };
         await gateway.InitializeAsync();
-        await using var slow = Published(gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var slow = Published(gateway)
+            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var first = slow.MoveNextAsync();
         await FeedEntries.AppendAsync(gateway, 1);
         Assert.True(await first);
@@ -124,8 +126,11 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
-        await using var again = Published(gateway).FollowAsync(seen, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
-        for (var missed = 0; missed < 5; missed++) Assert.True(await again.MoveNextAsync());
+        await using var again = Published(gateway)
+            .FollowAsync(seen, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        for (var missed = 0; missed < 5; missed++)
+            Assert.True(await again.MoveNextAsync());
     }
 
     [Fact]
@@ -141,7 +146,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await foreach (var publication in Published(late).FollowAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
         {
             Assert.True(cursors.Add(publication.Cursor));
-            if (cursors.Count == 2_000) break;
+            if (cursors.Count == 2_000)
+                break;
         }
     }
 
@@ -149,7 +155,9 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_cursor_of_another_epoch_asks_to_begin_anew_and_live_followers_are_told_so()
     {
         var old = await CursorBeforeAsync();
-        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway)
+            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await ExecuteAsync("update gateway.feed_head set server = 'a cluster that was'");
         await FeedEntries.AppendAsync(_gateway, 1);
@@ -164,7 +172,10 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await FeedEntries.AppendAsync(_gateway, 3);
         var epoch = await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head");
 
-        Assert.Equal("RESYNC", await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(epoch, 99, null))));
+        Assert.Equal(
+            "RESYNC",
+            await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(epoch, 99, null)))
+        );
     }
 
     [Fact]
@@ -190,7 +201,10 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_cursor_of_a_list_is_none_of_the_feed()
     {
         await ImportAsync(new Draft("2024-01-01-news"));
-        var list = (await _gateway.QueryAsync("{ articles { pageInfo { endCursor } } }")).Data.GetProperty("articles").GetProperty("pageInfo").GetProperty("endCursor");
+        var list = (await _gateway.QueryAsync("{ articles { pageInfo { endCursor } } }"))
+            .Data.GetProperty("articles")
+            .GetProperty("pageInfo")
+            .GetProperty("endCursor");
 
         Assert.Equal("HC0078", await CodeAfterAsync(list.GetString() ?? ""));
     }
@@ -198,12 +212,16 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hole_holds_everything_up_until_it_is_closed()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway)
+            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await FeedEntries.AppendAsync(_gateway, 2, "delete from gateway.feed where seq = 1");
         await ExecuteAsync("notify gateway_feed");
         var closed = Guid.NewGuid();
-        await ExecuteAsync($"insert into gateway.feed (epoch, seq, article_id, kind, at) select epoch, 1, '{closed}', 'published', now() from gateway.feed_head");
+        await ExecuteAsync(
+            $"insert into gateway.feed (epoch, seq, article_id, kind, at) select epoch, 1, '{closed}', 'published', now() from gateway.feed_head"
+        );
 
         Assert.True(await next);
         Assert.Equal(closed, follower.Current.ArticleId);
@@ -212,10 +230,14 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Followers_outlive_their_database_connection()
     {
-        await using var follower = Published(_gateway).FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(_gateway)
+            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
 
-        await ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'");
+        await ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'"
+        );
         await FeedEntries.AppendAsync(_gateway, 1);
 
         Assert.True(await next);
@@ -230,25 +252,35 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await ImportAsync(new Draft("2024-01-01-news"));
         await Task.WhenAll(next);
 
-        Assert.Single(commands.Take(), command => command.StartsWith("select a.data from gateway.mt_doc_article a", StringComparison.Ordinal));
-        foreach (var follower in followers) await follower.DisposeAsync();
+        Assert.Single(
+            commands.Take(),
+            command => command.StartsWith("select a.data from gateway.mt_doc_article a", StringComparison.Ordinal)
+        );
+        foreach (var follower in followers)
+            await follower.DisposeAsync();
     }
 
     private Task<ImportReport> ImportAsync(params Draft[] drafts) => _gateway.ImportAsync(_folder.With(drafts).Root);
 
-    private IAsyncEnumerator<PublishedArticle> Follow(GatewayHost? gateway = null, string? after = null) => (gateway ?? _gateway).App.Services.GetRequiredService<PublishedReader>()
-        .FollowAsync(after, PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers), GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+    private IAsyncEnumerator<PublishedArticle> Follow(GatewayHost? gateway = null, string? after = null) =>
+        (gateway ?? _gateway)
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(after, PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers), GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
 
     private static async Task<IReadOnlyList<string>> TakeAsync(IAsyncEnumerator<PublishedArticle> follower, int count)
     {
         var slugs = new List<string>();
-        while (slugs.Count < count && await follower.MoveNextAsync()) slugs.Add(follower.Current.Article.Slug);
+        while (slugs.Count < count && await follower.MoveNextAsync())
+            slugs.Add(follower.Current.Article.Slug);
         return slugs;
     }
 
     /// <summary>A cursor that everything comes after.</summary>
     private async Task<string> CursorBeforeAsync() =>
-        _gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+        _gateway
+            .App.Services.GetRequiredService<FeedCursors>()
+            .Write(new FeedPlace(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
 
     private async Task<string?> CodeAfterAsync(string cursor, GatewayHost? gateway = null)
     {
@@ -258,7 +290,9 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> EntriesAsync()
     {
-        var entries = await _gateway.SqlAsync<string>("select coalesce(string_agg(seq || ' ' || kind, ',' order by seq), '') from gateway.feed");
+        var entries = await _gateway.SqlAsync<string>(
+            "select coalesce(string_agg(seq || ' ' || kind, ',' order by seq), '') from gateway.feed"
+        );
         return entries.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -266,7 +300,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     private static async Task UntilDeliveredAsync(GatewayHost gateway, int entries)
     {
-        while (Published(gateway).Place.Position < entries) await Task.Yield();
+        while (Published(gateway).Place.Position < entries)
+            await Task.Yield();
     }
 
     private async Task ExecuteAsync(string sql)

@@ -23,7 +23,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
-        await using var follower = Published(gateway).FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(gateway)
+            .FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         time.Advance(TimeSpan.FromDays(1));
 
@@ -32,7 +34,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         for (var told = 0; told < 700; told++)
         {
             Assert.True(await next);
-            if (told < 699) next = follower.MoveNextAsync();
+            if (told < 699)
+                next = follower.MoveNextAsync();
         }
     }
 
@@ -45,7 +48,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         using var flow = new StreamFlow();
         var client = new Client();
         using var subscription = new EventSource<PublishedArticle>(
-            token => gateway.App.Services.GetRequiredService<PublishedReader>().FollowAsync(start, Everything, token), flow).Subscribe(client);
+            token => gateway.App.Services.GetRequiredService<PublishedReader>().FollowAsync(start, Everything, token),
+            flow
+        ).Subscribe(client);
         await client.UntilToldAsync(1);
 
         await ImportAsync(gateway, new Draft("2024-01-02-second") { Published = false });
@@ -67,8 +72,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
 
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
-        await using var follower = late.App.Services.GetRequiredService<PublishedReader>()
-            .FollowAsync(start, Everything, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = late
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(start, Everything, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
 
         Assert.True(await follower.MoveNextAsync());
         Assert.Equal("2024-01-01-back", follower.Current.Article.Slug);
@@ -88,16 +95,22 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await GatewayHost.UntilAsync(async () => (await gateway.QueryAsync("{ articles { totalCount } }")).ErrorCodes.Any());
         forwarder.Restore();
 
-        Assert.Equal("2024-01-01-meanwhile", (await socket.ReceiveAsync()).At("payload", "data", "articlePublished", "article", "slug").GetString());
+        Assert.Equal(
+            "2024-01-01-meanwhile",
+            (await socket.ReceiveAsync()).At("payload", "data", "articlePublished", "article", "slug").GetString()
+        );
     }
 
     [Fact]
     public async Task A_feed_that_was_set_back_and_goes_on_asks_everybody_to_begin_anew()
     {
         await using var gateway = await StartAsync();
-        await using var follower = Published(gateway).FollowAsync(await BeginningAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = Published(gateway)
+            .FollowAsync(await BeginningAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         await FeedEntries.AppendAsync(gateway, 5);
-        for (var told = 0; told < 5; told++) Assert.True(await follower.MoveNextAsync());
+        for (var told = 0; told < 5; told++)
+            Assert.True(await follower.MoveNextAsync());
         var last = follower.Current.Cursor;
         var next = follower.MoveNextAsync();
 
@@ -107,7 +120,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
         await FeedEntries.AppendAsync(gateway, 9);
 
-        await using var again = Published(gateway).FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var again = Published(gateway)
+            .FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await again.MoveNextAsync())).Code);
     }
 
@@ -118,10 +133,16 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         var start = await BeginningAsync(gateway);
         await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
         await GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position == 300));
-        var wanted = PublishedReader.Wanted(new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } }, Audience.Readers);
+        var wanted = PublishedReader.Wanted(
+            new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
+            Audience.Readers
+        );
         using var commands = new SqlCommands(gateway.Database);
 
-        await using var follower = gateway.App.Services.GetRequiredService<PublishedReader>().FollowAsync(start, wanted, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var follower = gateway
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(start, wanted, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await follower.MoveNextAsync());
 
         Assert.Equal("2024-01-01-number-299", follower.Current.Article.Slug);
@@ -145,8 +166,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal(JsonValueKind.Null, torn.GetProperty("data").ValueKind);
         Assert.Equal("2024-01-02-whole", whole.At("data", "articlePublished", "article", "slug").GetString());
         Assert.Equal([JsonValueKind.Null, JsonValueKind.Object], streamed.Select(each => each.Data.GetProperty("data").ValueKind));
-        await using var rest = gateway.App.Services.GetRequiredService<PublishedReader>()
-            .FollowAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken).GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await using var rest = gateway
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await rest.MoveNextAsync());
         Assert.Equal("2024-01-02-whole", rest.Current.Article.Slug);
     }
@@ -164,7 +187,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
         var extensions = large.At("errors", 0, "extensions");
         Assert.Equal("RESPONSE_TOO_LARGE", extensions.GetProperty("code").GetString());
-        Assert.Equal(1, gateway.App.Services.GetRequiredService<FeedCursors>().Read(extensions.GetProperty("cursor").GetString() ?? "").Position);
+        Assert.Equal(
+            1,
+            gateway.App.Services.GetRequiredService<FeedCursors>().Read(extensions.GetProperty("cursor").GetString() ?? "").Position
+        );
         Assert.Equal("2024-01-02-small", small.At("data", "articlePublished", "article", "slug").GetString());
     }
 
@@ -182,29 +208,48 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     private Task<ImportReport> ImportAsync(GatewayHost gateway, params Draft[] drafts) => gateway.ImportAsync(_folder.With(drafts).Root);
 
     private static async Task<string> BeginningAsync(GatewayHost gateway) =>
-        gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+        gateway
+            .App.Services.GetRequiredService<FeedCursors>()
+            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
 
-    private static Task SubscribeAsync(GraphQLSocket socket, string field, string after) => socket.SendAsync(new
-    {
-        id = "1",
-        type = "subscribe",
-        payload = new { query = $"subscription ($after: String) {{ {field} }}", variables = new { after } },
-    });
+    private static Task SubscribeAsync(GraphQLSocket socket, string field, string after) =>
+        socket.SendAsync(
+            new
+            {
+                id = "1",
+                type = "subscribe",
+                payload = new { query = $"subscription ($after: String) {{ {field} }}", variables = new { after } },
+            }
+        );
 
-    private static async Task<IReadOnlyList<(string Id, JsonElement Data)>> StreamedAsync(GatewayHost gateway, string field, string after, int events)
+    private static async Task<IReadOnlyList<(string Id, JsonElement Data)>> StreamedAsync(
+        GatewayHost gateway,
+        string field,
+        string after,
+        int events
+    )
     {
         var query = Uri.EscapeDataString($"subscription ($after: String) {{ {field} }}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { after }))}")
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/graphql?query={query}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { after }))}"
+        )
         {
             Headers = { { "Accept", "text/event-stream" } },
         };
-        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken);
+        using var response = await gateway.Client.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            GatewayHost.CancellationToken
+        );
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(GatewayHost.CancellationToken));
         var read = new List<(string, JsonElement)>();
-        for (var id = ""; read.Count < events && await lines.ReadLineAsync(GatewayHost.CancellationToken) is { } line;)
+        for (var id = ""; read.Count < events && await lines.ReadLineAsync(GatewayHost.CancellationToken) is { } line; )
         {
-            if (line.StartsWith("id: ", StringComparison.Ordinal)) id = line["id: ".Length..];
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) read.Add((id, JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..])));
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+                id = line["id: ".Length..];
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                read.Add((id, JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..])));
         }
 
         return read;
@@ -224,13 +269,15 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         {
             get
             {
-                lock (_told) return [.. _told];
+                lock (_told)
+                    return [.. _told];
             }
         }
 
         public void OnNext(PublishedArticle value)
         {
-            lock (_told) _told.Add(value.Article.Slug);
+            lock (_told)
+                _told.Add(value.Article.Slug);
         }
 
         public void OnCompleted() => throw new InvalidOperationException("The feed has no end.");

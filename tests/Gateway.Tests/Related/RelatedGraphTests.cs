@@ -34,15 +34,40 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
             var direction = random.GetItems(["OUTGOING", "INCOMING", "BOTH"], 1)[0];
             commands.Take();
 
-            var graph = (await host.QueryAsync(Query, new { from = from.Select(LinkWorld.IdOf), depth, direction, first })).Data.GetProperty("relatedGraph");
+            var graph = (
+                await host.QueryAsync(
+                    Query,
+                    new
+                    {
+                        from = from.Select(LinkWorld.IdOf),
+                        depth,
+                        direction,
+                        first,
+                    }
+                )
+            ).Data.GetProperty("relatedGraph");
 
             var expected = world.Walk(from, depth, direction, first);
             var names = graph.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("key").GetString() ?? "", NameOf);
             Assert.InRange(commands.Take().Count, 1, depth + 1);
-            Assert.Equal(expected.Nodes, graph.GetProperty("nodes").EnumerateArray().Select(node =>
-                new LinkWorld.Node(NameOf(node), node.GetProperty("depth").GetInt32(), node.GetProperty("title").GetString() ?? "")));
-            Assert.Equal(expected.Edges, graph.GetProperty("edges").EnumerateArray().Select(edge =>
-                (names[edge.GetProperty("from").GetString() ?? ""], names[edge.GetProperty("to").GetString() ?? ""])));
+            Assert.Equal(
+                expected.Nodes,
+                graph
+                    .GetProperty("nodes")
+                    .EnumerateArray()
+                    .Select(node => new LinkWorld.Node(
+                        NameOf(node),
+                        node.GetProperty("depth").GetInt32(),
+                        node.GetProperty("title").GetString() ?? ""
+                    ))
+            );
+            Assert.Equal(
+                expected.Edges,
+                graph
+                    .GetProperty("edges")
+                    .EnumerateArray()
+                    .Select(edge => (names[edge.GetProperty("from").GetString() ?? ""], names[edge.GetProperty("to").GetString() ?? ""]))
+            );
             Assert.Equal(expected.Truncated, graph.GetProperty("truncated").GetBoolean());
         }
     }
@@ -50,17 +75,28 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     [Fact]
     public async Task A_hidden_article_looks_as_if_it_were_not_stored()
     {
-        await host.ImportAsync(_folder.With(
-            new("2024-04-01-start") { Related = [new("https://gazette.example/2024-04-02-hidden/") { Title = "As linked" }] },
-            new("2024-04-03-beyond")).Root);
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new("2024-04-01-start") { Related = [new("https://gazette.example/2024-04-02-hidden/") { Title = "As linked" }] },
+                    new("2024-04-03-beyond")
+                )
+                .Root
+        );
         var from = new[] { LinkWorld.IdOf("2024-04-01-start"), LinkWorld.IdOf("2024-04-02-hidden") };
         var before = await host.QueryAsync(Query, new { from });
 
-        await host.ImportAsync(_folder.With(new Draft("2024-04-02-hidden")
-        {
-            Published = false,
-            Related = [new("https://gazette.example/2024-04-01-start"), new("https://gazette.example/2024-04-03-beyond")],
-        }).Root);
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new Draft("2024-04-02-hidden")
+                    {
+                        Published = false,
+                        Related = [new("https://gazette.example/2024-04-01-start"), new("https://gazette.example/2024-04-03-beyond")],
+                    }
+                )
+                .Root
+        );
 
         Assert.Equal(before.Root.ToString(), (await host.QueryAsync(Query, new { from })).Root.ToString());
         Assert.Equal(2, before.Data.At("relatedGraph", "nodes").GetArrayLength());
@@ -82,12 +118,21 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     [InlineData(-1, -1)]
     public async Task Depth_and_number_out_of_their_bounds_are_refused(int depth, int first)
     {
-        var answer = await host.QueryAsync(Query, new { from = Array.Empty<string>(), depth, first });
+        var answer = await host.QueryAsync(
+            Query,
+            new
+            {
+                from = Array.Empty<string>(),
+                depth,
+                first,
+            }
+        );
 
         Assert.Equal(["ARGUMENT_OUT_OF_RANGE"], answer.ErrorCodes);
     }
 
-    private static string NameOf(JsonElement node) => node.GetProperty("article") is { ValueKind: JsonValueKind.Object } article
-        ? article.GetProperty("slug").GetString() ?? ""
-        : WebAddress.Normalize(node.GetProperty("webUrl").GetString()) ?? "";
+    private static string NameOf(JsonElement node) =>
+        node.GetProperty("article") is { ValueKind: JsonValueKind.Object } article
+            ? article.GetProperty("slug").GetString() ?? ""
+            : WebAddress.Normalize(node.GetProperty("webUrl").GetString()) ?? "";
 }

@@ -15,17 +15,31 @@ public sealed partial class ContractTests
         var differences = Differences(SchemaParts.Of(File.ReadAllText(contract)), SchemaParts.Of(SchemaCommand.Print())).ToList();
         var explained = Explained().ToList();
 
-        Assert.True(!differences.Except(explained).Any(), $"schema/CHANGELOG.md does not explain:\n{string.Join('\n', differences.Except(explained))}");
-        Assert.True(!explained.Except(differences).Any(), $"schema/CHANGELOG.md explains what is not so:\n{string.Join('\n', explained.Except(differences))}");
+        Assert.True(
+            !differences.Except(explained).Any(),
+            $"schema/CHANGELOG.md does not explain:\n{string.Join('\n', differences.Except(explained))}"
+        );
+        Assert.True(
+            !explained.Except(differences).Any(),
+            $"schema/CHANGELOG.md explains what is not so:\n{string.Join('\n', explained.Except(differences))}"
+        );
     }
 
     // A missing type is said once, not for each of its fields.
     private static IEnumerable<string> Differences(IReadOnlyList<SchemaPart> contract, IReadOnlyList<SchemaPart> schema)
     {
         var (wanted, present) = (ByCoordinate(contract), ByCoordinate(schema));
-        foreach (var part in contract.Where(part => !present.ContainsKey(part.Coordinate) && (!IsInside(part, out var owner) || present.ContainsKey(owner))))
+        foreach (
+            var part in contract.Where(part =>
+                !present.ContainsKey(part.Coordinate) && (!IsInside(part, out var owner) || present.ContainsKey(owner))
+            )
+        )
             yield return $"{part.Coordinate} is missing";
-        foreach (var part in schema.Where(part => !wanted.ContainsKey(part.Coordinate) && (!IsInside(part, out var owner) || wanted.ContainsKey(owner))))
+        foreach (
+            var part in schema.Where(part =>
+                !wanted.ContainsKey(part.Coordinate) && (!IsInside(part, out var owner) || wanted.ContainsKey(owner))
+            )
+        )
             yield return $"{part.Coordinate} is added";
         foreach (var part in contract.Where(part => present.TryGetValue(part.Coordinate, out var found) && found.Shape != part.Shape))
             yield return $"{part.Coordinate} is {present[part.Coordinate].Shape} instead of {part.Shape}";
@@ -34,10 +48,18 @@ public sealed partial class ContractTests
     }
 
     private static IEnumerable<string> OutOfOrder(
-        IReadOnlyList<SchemaPart> contract, IReadOnlyList<SchemaPart> schema, Dictionary<string, SchemaPart> wanted, Dictionary<string, SchemaPart> present)
+        IReadOnlyList<SchemaPart> contract,
+        IReadOnlyList<SchemaPart> schema,
+        Dictionary<string, SchemaPart> wanted,
+        Dictionary<string, SchemaPart> present
+    )
     {
-        var theirs = contract.Where(part => present.ContainsKey(part.Coordinate) && IsInside(part, out _)).ToLookup(Owner, part => part.Coordinate);
-        var ours = schema.Where(part => wanted.ContainsKey(part.Coordinate) && IsInside(part, out _)).ToLookup(Owner, part => part.Coordinate);
+        var theirs = contract
+            .Where(part => present.ContainsKey(part.Coordinate) && IsInside(part, out _))
+            .ToLookup(Owner, part => part.Coordinate);
+        var ours = schema
+            .Where(part => wanted.ContainsKey(part.Coordinate) && IsInside(part, out _))
+            .ToLookup(Owner, part => part.Coordinate);
         return theirs.Where(members => !members.SequenceEqual(ours[members.Key])).Select(members => members.Key);
     }
 
@@ -56,8 +78,10 @@ public sealed partial class ContractTests
 
     // The first column of the changelog's table: | `Query.x is missing` | why |
     private static IEnumerable<string> Explained() =>
-        ExplainedDifference().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema", "CHANGELOG.md")))
-            .Select(match => match.Groups["difference"].Value).Order(StringComparer.Ordinal);
+        ExplainedDifference()
+            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "schema", "CHANGELOG.md")))
+            .Select(match => match.Groups["difference"].Value)
+            .Order(StringComparer.Ordinal);
 
     [GeneratedRegex("^\\| `(?<difference>[^`]+ is [^`]+)` \\| .+ \\|\\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex ExplainedDifference();

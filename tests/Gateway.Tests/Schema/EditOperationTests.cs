@@ -38,21 +38,27 @@ public sealed class EditOperationTests(PostgresServer postgres) : IAsyncLifetime
 
         await RunAsync(_life[0]);
         Snapshot.Equal("NewArticles", await FirstEventAsync(beginning));
-        foreach (var step in _life[1..]) await RunAsync(step);
+        foreach (var step in _life[1..])
+            await RunAsync(step);
     }
 
     private async Task RunAsync((string Operation, object Variables) step) =>
-        Snapshot.Equal(step.Operation, (await _host.QueryAsAsync(_writer.Bearer, OperationFiles.Document(step.Operation), step.Variables)).Data);
+        Snapshot.Equal(
+            step.Operation,
+            (await _host.QueryAsAsync(_writer.Bearer, OperationFiles.Document(step.Operation), step.Variables)).Data
+        );
 
     private async Task<JsonElement> FirstEventAsync(string after)
     {
         using var socket = await GraphQLSocket.InitAsync(_host);
-        await socket.SendAsync(new
-        {
-            id = "1",
-            type = "subscribe",
-            payload = new { query = OperationFiles.Document("NewArticles"), variables = new { after } },
-        });
+        await socket.SendAsync(
+            new
+            {
+                id = "1",
+                type = "subscribe",
+                payload = new { query = OperationFiles.Document("NewArticles"), variables = new { after } },
+            }
+        );
         return (await socket.ReceiveAsync()).At("payload", "data");
     }
 }

@@ -24,8 +24,10 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
 
         var nodes = (await host.QueryAsync(Nodes, new { ids })).Data.GetProperty("nodes");
 
-        Assert.Equal([topic, null, article, null, provider, topic, null],
-            nodes.EnumerateArray().Select(node => node.ValueKind == JsonValueKind.Null ? null : node.GetProperty("id").GetString()));
+        Assert.Equal(
+            [topic, null, article, null, provider, topic, null],
+            nodes.EnumerateArray().Select(node => node.ValueKind == JsonValueKind.Null ? null : node.GetProperty("id").GetString())
+        );
         Assert.Equal("Topic", nodes.At(0, "__typename").GetString());
         Assert.Equal(3, commands.Take().Count);
     }
@@ -35,13 +37,18 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
     {
         var (article, _, topic) = await StoredAsync();
 
-        var data = (await host.QueryAsync("""
-            query ($article: ID!, $topic: ID!) {
-              node(id: $article) { ... on Article { slug } } articleById(id: $article) { slug } none: articleById(id: $topic) { slug }
-              topicById(id: $topic) { slug } topicBySlug(slug: "nodes-topic") { id } unknown: topicBySlug(slug: "no") { id }
-              articleByUrl(url: "http://GAZETTE.example/2024-01-01-node/?utm_source=x#part") { slug }
-            }
-            """, new { article, topic })).Data;
+        var data = (
+            await host.QueryAsync(
+                """
+                query ($article: ID!, $topic: ID!) {
+                  node(id: $article) { ... on Article { slug } } articleById(id: $article) { slug } none: articleById(id: $topic) { slug }
+                  topicById(id: $topic) { slug } topicBySlug(slug: "nodes-topic") { id } unknown: topicBySlug(slug: "no") { id }
+                  articleByUrl(url: "http://GAZETTE.example/2024-01-01-node/?utm_source=x#part") { slug }
+                }
+                """,
+                new { article, topic }
+            )
+        ).Data;
 
         Assert.Equal("2024-01-01-node", data.At("node", "slug").GetString());
         Assert.Equal("2024-01-01-node", data.At("articleById", "slug").GetString());
@@ -60,9 +67,16 @@ public sealed class NodeTests(GatewayHost host) : IClassFixture<GatewayHost>, ID
 
     private async Task<(string Article, string Provider, string Topic)> StoredAsync()
     {
-        await host.ImportAsync(_folder.With(
-            new("2024-01-01-node") { Topics = ["Nodes Topic"] }, new("2024-01-02-hidden") { Published = false }).Root);
-        var article = (await host.QueryAsync("""{ articleBySlug(slug: "2024-01-01-node") { id provider { id } topics { id } } }""")).Data.GetProperty("articleBySlug");
-        return (article.At("id").GetString() ?? "", article.At("provider", "id").GetString() ?? "", article.At("topics", 0, "id").GetString() ?? "");
+        await host.ImportAsync(
+            _folder.With(new("2024-01-01-node") { Topics = ["Nodes Topic"] }, new("2024-01-02-hidden") { Published = false }).Root
+        );
+        var article = (
+            await host.QueryAsync("""{ articleBySlug(slug: "2024-01-01-node") { id provider { id } topics { id } } }""")
+        ).Data.GetProperty("articleBySlug");
+        return (
+            article.At("id").GetString() ?? "",
+            article.At("provider", "id").GetString() ?? "",
+            article.At("topics", 0, "id").GetString() ?? ""
+        );
     }
 }

@@ -15,19 +15,25 @@ internal static partial class OperationFiles
     public static IEnumerable<string> AllNames => [.. Names("query"), .. Names("mutation"), .. Names("subscription")];
 
     /// <summary>The names of the files with an operation of a kind: query, mutation or subscription.</summary>
-    public static IEnumerable<string> Names(string kind) => Directory.EnumerateFiles(_folder, "*.graphql").Where(file => File.ReadLines(file).Any(line => line.StartsWith($"{kind} ", StringComparison.Ordinal)))
-        .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names(string kind) =>
+        Directory
+            .EnumerateFiles(_folder, "*.graphql")
+            .Where(file => File.ReadLines(file).Any(line => line.StartsWith($"{kind} ", StringComparison.Ordinal)))
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>What a client sends: the file, and the fragments it needs.</summary>
     public static string Document(string name)
     {
         var operation = File.ReadAllText(Path.Combine(_folder, $"{name}.graphql"));
         var needed = new List<string>();
-        for (var spreads = new Queue<string>(Spreads(operation)); spreads.TryDequeue(out var fragment);)
+        for (var spreads = new Queue<string>(Spreads(operation)); spreads.TryDequeue(out var fragment); )
         {
-            if (needed.Contains(fragment)) continue;
+            if (needed.Contains(fragment))
+                continue;
             needed.Add(fragment);
-            foreach (var inner in Spreads(_fragments[fragment])) spreads.Enqueue(inner);
+            foreach (var inner in Spreads(_fragments[fragment]))
+                spreads.Enqueue(inner);
         }
 
         return string.Join('\n', [operation, .. needed.Select(fragment => _fragments[fragment])]);
@@ -36,10 +42,14 @@ internal static partial class OperationFiles
     private static Dictionary<string, string> ReadFragments()
     {
         var text = File.ReadAllText(Path.Combine(_folder, "fragments.graphql"));
-        return Parser.Parse(text).Definitions.OfType<GraphQLFragmentDefinition>().ToDictionary(
-            fragment => fragment.FragmentName.Name.StringValue,
-            fragment => text[fragment.Location.Start..fragment.Location.End],
-            StringComparer.Ordinal);
+        return Parser
+            .Parse(text)
+            .Definitions.OfType<GraphQLFragmentDefinition>()
+            .ToDictionary(
+                fragment => fragment.FragmentName.Name.StringValue,
+                fragment => text[fragment.Location.Start..fragment.Location.End],
+                StringComparer.Ordinal
+            );
     }
 
     // An inline fragment has a space after its dots.

@@ -5,7 +5,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Schema;
 
 /// <summary>Each query of <c>schema/operations</c>: its answer on the samples, and its SQL commands on those and on ten times as many articles.</summary>
-public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded) : IClassFixture<SampleGateway>, IClassFixture<CrowdedGateway>
+public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded)
+    : IClassFixture<SampleGateway>,
+        IClassFixture<CrowdedGateway>
 {
     private const string Slug = "2024-01-30-naming-things-forty-schemas-read-in-one-sitting";
 
@@ -19,7 +21,10 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
     {
         ["Archive"] = (new { from = "2023-03-01T00:00:00Z", to = "2023-04-01T00:00:00Z" }, 6),
         ["ArticleBySlug"] = (new { slug = Slug }, 7),
-        ["ArticleByUrl"] = (new { url = "http://TidepoolLabs.example/2024/naming-things-forty-schemas-read-in-one-sitting/?utm_source=feed" }, 7),
+        ["ArticleByUrl"] = (
+            new { url = "http://TidepoolLabs.example/2024/naming-things-forty-schemas-read-in-one-sitting/?utm_source=feed" },
+            7
+        ),
         ["ArticleFeed"] = (new { first = 5, where = new { published = new { eq = true } } }, 3),
         ["FrontPage"] = (new { newest = 5 }, 5),
         ["HotTopics"] = (new { topics = new[] { "graphql", "databases" } }, 4),
@@ -28,7 +33,15 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
         ["NodesBatch"] = (new { ids = new[] { _topic, _article, _unknown, _provider } }, 5),
         ["ProviderList"] = (new { first = 5 }, 3),
         ["ProviderPage"] = (new { id = _provider, first = 3 }, 5),
-        ["RelatedGraph"] = (new { from = new[] { _article }, depth = 2, direction = "OUTGOING" }, 3),
+        ["RelatedGraph"] = (
+            new
+            {
+                from = new[] { _article },
+                depth = 2,
+                direction = "OUTGOING",
+            },
+            3
+        ),
         ["SearchPage"] = (new { search = "schema or database", first = 5 }, 10),
         ["SearchSuggestions"] = (new { search = "Tidepool", startsWith = "g" }, 3),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 6),
@@ -59,8 +72,14 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
         var many = await CommandsAsync(crowded.Host, operation);
 
         var wanted = _operations[operation].Commands;
-        Assert.True(few.Count == wanted, $"{operation} costs {few.Count} commands on the samples, not {wanted}:\n{string.Join("\n\n", few)}");
-        Assert.True(many.Count == wanted, $"{operation} costs {many.Count} commands on many articles, not {wanted}:\n{string.Join("\n\n", many)}");
+        Assert.True(
+            few.Count == wanted,
+            $"{operation} costs {few.Count} commands on the samples, not {wanted}:\n{string.Join("\n\n", few)}"
+        );
+        Assert.True(
+            many.Count == wanted,
+            $"{operation} costs {many.Count} commands on many articles, not {wanted}:\n{string.Join("\n\n", many)}"
+        );
     }
 
     private static async Task<IReadOnlyList<string>> CommandsAsync(GatewayHost host, string operation)

@@ -17,7 +17,8 @@ public sealed class SchemaFileTests
     [Fact]
     public void Everything_in_the_schema_is_described_in_one_sentence()
     {
-        var undescribed = SchemaParts.Of(SchemaCommand.Print())
+        var undescribed = SchemaParts
+            .Of(SchemaCommand.Print())
             .Where(part => part.Description is not { } text || !(IsSentence(text) || part.Coordinate == LongDescription))
             .Select(part => $"{part.Coordinate}: {part.Description ?? "nothing"}");
 
@@ -30,9 +31,15 @@ public sealed class SchemaFileTests
         var scalars = GraphQLParser.Parser.Parse(SchemaCommand.Print()).Definitions.OfType<GraphQLScalarTypeDefinition>().ToList();
 
         Assert.Equal(["DateTime", "URL"], scalars.Select(scalar => scalar.Name.StringValue).Order(StringComparer.Ordinal));
-        Assert.All(scalars, scalar => Assert.Contains(scalar.Directives?.Items ?? [], directive => directive.Name.StringValue == "specifiedBy"));
+        Assert.All(
+            scalars,
+            scalar => Assert.Contains(scalar.Directives?.Items ?? [], directive => directive.Name.StringValue == "specifiedBy")
+        );
     }
 
     private static bool IsSentence(string text) =>
-        char.IsUpper(text[0]) && text.EndsWith('.') && !text[..^1].Contains(". ", StringComparison.Ordinal) && !text.Contains('\n', StringComparison.Ordinal);
+        char.IsUpper(text[0])
+        && text.EndsWith('.')
+        && !text[..^1].Contains(". ", StringComparison.Ordinal)
+        && !text.Contains('\n', StringComparison.Ordinal);
 }

@@ -12,7 +12,8 @@ internal sealed record SchemaPart(string Coordinate, string Shape, string? Descr
 internal static class SchemaParts
 {
     /// <summary>All parts of a schema in its own language, in its order.</summary>
-    public static IReadOnlyList<SchemaPart> Of(string schema) => [.. Parser.Parse(schema).Definitions.OfType<GraphQLTypeDefinition>().SelectMany(Of)];
+    public static IReadOnlyList<SchemaPart> Of(string schema) =>
+        [.. Parser.Parse(schema).Definitions.OfType<GraphQLTypeDefinition>().SelectMany(Of)];
 
     private static IEnumerable<SchemaPart> Of(GraphQLTypeDefinition type)
     {
@@ -21,8 +22,16 @@ internal static class SchemaParts
         {
             GraphQLObjectTypeDefinition of => [Part(name, $"type{Implemented(of.Interfaces)}", of), .. Fields(name, of.Fields)],
             GraphQLInterfaceTypeDefinition of => [Part(name, $"interface{Implemented(of.Interfaces)}", of), .. Fields(name, of.Fields)],
-            GraphQLInputObjectTypeDefinition of => [Part(name, "input", of), .. (of.Fields?.Items ?? []).Select(field => Value(name, ".", field))],
-            GraphQLEnumTypeDefinition of => [Part(name, "enum", of), .. (of.Values?.Items ?? []).Select(value => Part($"{name}.{value.Name.StringValue}", "value", value))],
+            GraphQLInputObjectTypeDefinition of =>
+            [
+                Part(name, "input", of),
+                .. (of.Fields?.Items ?? []).Select(field => Value(name, ".", field)),
+            ],
+            GraphQLEnumTypeDefinition of =>
+            [
+                Part(name, "enum", of),
+                .. (of.Values?.Items ?? []).Select(value => Part($"{name}.{value.Name.StringValue}", "value", value)),
+            ],
             GraphQLUnionTypeDefinition of => [Part(name, $"union of {string.Join(", ", (of.Types?.Items ?? []).Select(Written))}", of)],
             _ => [Part(name, "scalar", type)],
         };
@@ -37,28 +46,35 @@ internal static class SchemaParts
             foreach (var argument in field.Arguments?.Items ?? [])
             {
                 var value = Value("", "", argument);
-                yield return value with { Coordinate = $"{name}({value.Coordinate}:)" };
+                yield return value with
+                {
+                    Coordinate = $"{name}({value.Coordinate}:)",
+                };
             }
         }
     }
 
-    private static SchemaPart Value(string owner, string separator, GraphQLInputValueDefinition value) => Part(
-        $"{owner}{separator}{value.Name.StringValue}",
-        value.DefaultValue is { } standard ? $"{Written(value.Type)} = {Written(standard)}" : Written(value.Type),
-        value);
+    private static SchemaPart Value(string owner, string separator, GraphQLInputValueDefinition value) =>
+        Part(
+            $"{owner}{separator}{value.Name.StringValue}",
+            value.DefaultValue is { } standard ? $"{Written(value.Type)} = {Written(standard)}" : Written(value.Type),
+            value
+        );
 
-    private static SchemaPart Part(string coordinate, string shape, IHasDescriptionNode node) => new(coordinate, shape, node.Description?.Value.ToString());
+    private static SchemaPart Part(string coordinate, string shape, IHasDescriptionNode node) =>
+        new(coordinate, shape, node.Description?.Value.ToString());
 
     private static string Implemented(GraphQLImplementsInterfaces? interfaces) =>
         interfaces is null ? "" : $" implements {string.Join(" & ", interfaces.Items.Select(Written))}";
 
-    private static string Written(ASTNode node) => node switch
-    {
-        GraphQLNonNullType some => $"{Written(some.Type)}!",
-        GraphQLListType list => $"[{Written(list.Type)}]",
-        GraphQLNamedType named => named.Name.StringValue,
-        GraphQLIntValue number => number.Value.ToString(),
-        GraphQLEnumValue value => value.Name.StringValue,
-        _ => throw new NotSupportedException($"{node.Kind} is not written here."),
-    };
+    private static string Written(ASTNode node) =>
+        node switch
+        {
+            GraphQLNonNullType some => $"{Written(some.Type)}!",
+            GraphQLListType list => $"[{Written(list.Type)}]",
+            GraphQLNamedType named => named.Name.StringValue,
+            GraphQLIntValue number => number.Value.ToString(),
+            GraphQLEnumValue value => value.Name.StringValue,
+            _ => throw new NotSupportedException($"{node.Kind} is not written here."),
+        };
 }

@@ -41,7 +41,11 @@ public sealed class SchemaToolTests(SchemaTools tools) : IClassFixture<SchemaToo
         try
         {
             var changed = Path.Combine(folder.FullName, "changed.graphql");
-            await File.WriteAllTextAsync(changed, committed.Replace(old, replacement, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                changed,
+                committed.Replace(old, replacement, StringComparison.Ordinal),
+                TestContext.Current.CancellationToken
+            );
             return await SchemaTools.RunAsync(Path.Combine(RepositoryRoot.Path, "schema", "check-breaking"), "HEAD", changed);
         }
         finally

@@ -8,7 +8,11 @@ namespace Gateway.Tests.Schema;
 /// <summary>The accepted answer of an operation of <c>schema/operations</c>.</summary>
 internal static class Snapshot
 {
-    private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Equal(string operation, JsonElement answer)
     {
@@ -22,15 +26,20 @@ internal static class Snapshot
     {
         if (node is JsonArray list)
         {
-            foreach (var entry in list) Hide(entry);
+            foreach (var entry in list)
+                Hide(entry);
         }
 
-        if (node is not JsonObject of) return;
+        if (node is not JsonObject of)
+            return;
         foreach (var (name, value) in of.ToList())
         {
-            if (name is "cursor" or "startCursor" or "endCursor" && value is not null) of[name] = "(a cursor)";
-            else if (name is "updatedAt" or "publishedAt") of[name] = "(a time)";
-            else Hide(value);
+            if (name is "cursor" or "startCursor" or "endCursor" && value is not null)
+                of[name] = "(a cursor)";
+            else if (name is "updatedAt" or "publishedAt")
+                of[name] = "(a time)";
+            else
+                Hide(value);
         }
     }
 }

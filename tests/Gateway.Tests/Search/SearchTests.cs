@@ -25,8 +25,12 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
         var found = (await FindAsync(search)).Each("slug").Select(slug => slug![11..]);
 
         if (search.Contains(" or ", StringComparison.Ordinal) || search.Contains("fox", StringComparison.Ordinal))
-            Assert.Equal(slugs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
-        else Assert.Equal(slugs.Split(' ', StringSplitOptions.RemoveEmptyEntries), found);
+            Assert.Equal(
+                slugs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
+                found.Order(StringComparer.Ordinal)
+            );
+        else
+            Assert.Equal(slugs.Split(' ', StringSplitOptions.RemoveEmptyEntries), found);
     }
 
     [Theory]
@@ -36,10 +40,15 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     public async Task A_search_for_nothing_is_no_search(string? search)
     {
         var answer = await library.Host.QueryAsync(
-            "query ($search: String) { articles(search: $search) { totalCount edges { score highlights { title } } nodes { slug } } plain: articles { totalCount nodes { slug } } }", new { search });
+            "query ($search: String) { articles(search: $search) { totalCount edges { score highlights { title } } nodes { slug } } plain: articles { totalCount nodes { slug } } }",
+            new { search }
+        );
 
         Assert.Equal(answer.Data.At("plain", "nodes").ToString(), answer.Data.At("articles", "nodes").ToString());
-        Assert.All(answer.Data.At("articles", "edges").EnumerateArray(), edge => Assert.Equal("{\"score\":null,\"highlights\":null}", edge.GetRawText()));
+        Assert.All(
+            answer.Data.At("articles", "edges").EnumerateArray(),
+            edge => Assert.Equal("{\"score\":null,\"highlights\":null}", edge.GetRawText())
+        );
     }
 
     [Theory]
@@ -59,7 +68,9 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     public async Task Hostile_searches_are_only_words(string search)
     {
         var answer = await library.Host.QueryAsync(
-            "query ($search: String) { articles(search: $search, first: 100) { totalCount edges { score highlights { title excerpt } node { slug } } facets { types { type count } } } }", new { search });
+            "query ($search: String) { articles(search: $search, first: 100) { totalCount edges { score highlights { title excerpt } node { slug } } facets { types { type count } } } }",
+            new { search }
+        );
 
         var found = answer.Data.GetProperty("articles");
         Assert.Equal(found.GetProperty("totalCount").GetInt32(), found.GetProperty("edges").GetArrayLength());
@@ -89,9 +100,14 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [Fact]
     public async Task Highlights_mark_what_was_found_and_escape_the_rest()
     {
-        var edge = (await library.Host.QueryAsync("{ articles(search: \"nested fresh\") { edges { score highlights { title excerpt } } } }")).Data.At("articles", "edges", 0);
+        var edge = (
+            await library.Host.QueryAsync("{ articles(search: \"nested fresh\") { edges { score highlights { title excerpt } } } }")
+        ).Data.At("articles", "edges", 0);
 
-        Assert.Equal("&lt;b&gt;<mark>Nested</mark>&lt;/b&gt; &amp; &quot;quoted&quot; &lt;mark&gt;", edge.At("highlights", "title").GetString());
+        Assert.Equal(
+            "&lt;b&gt;<mark>Nested</mark>&lt;/b&gt; &amp; &quot;quoted&quot; &lt;mark&gt;",
+            edge.At("highlights", "title").GetString()
+        );
         Assert.Equal("<mark>Fresh</mark> &lt;script&gt;alert(1)&lt;/script&gt;", edge.At("highlights", "excerpt").GetString());
         Assert.True(edge.GetProperty("score").GetDouble() > 0);
     }
@@ -104,14 +120,23 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [InlineData("first", "after", "endCursor", ", order: [{heat: ASC}, {relevance: DESC}]")]
     public async Task Pages_of_a_search_visit_every_match_once_in_one_order(string size, string cursor, string end, string order)
     {
-        var whole = (await library.Host.QueryAsync($"{{ articles(search: \"common or rarer\", first: 100{order}) {{ totalCount nodes {{ slug }} }} }}")).Data.GetProperty("articles");
+        var whole = (
+            await library.Host.QueryAsync(
+                $"{{ articles(search: \"common or rarer\", first: 100{order}) {{ totalCount nodes {{ slug }} }} }}"
+            )
+        ).Data.GetProperty("articles");
         var visited = new List<string?>();
-        for (string? at = null; ;)
+        for (string? at = null; ; )
         {
-            var page = (await library.Host.QueryAsync(
-                $"query ($at: String) {{ articles(search: \"common or rarer\", {size}: 7, {cursor}: $at{order}) {{ nodes {{ slug }} pageInfo {{ {end} hasNextPage hasPreviousPage }} }} }}", new { at })).Data.GetProperty("articles");
+            var page = (
+                await library.Host.QueryAsync(
+                    $"query ($at: String) {{ articles(search: \"common or rarer\", {size}: 7, {cursor}: $at{order}) {{ nodes {{ slug }} pageInfo {{ {end} hasNextPage hasPreviousPage }} }} }}",
+                    new { at }
+                )
+            ).Data.GetProperty("articles");
             visited.InsertRange(size == "first" ? visited.Count : 0, page.GetProperty("nodes").Each("slug"));
-            if (!page.At("pageInfo", size == "first" ? "hasNextPage" : "hasPreviousPage").GetBoolean()) break;
+            if (!page.At("pageInfo", size == "first" ? "hasNextPage" : "hasPreviousPage").GetBoolean())
+                break;
             at = page.At("pageInfo", end).GetString();
         }
 
@@ -122,23 +147,37 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     [Fact]
     public async Task The_score_falls_from_match_to_match_and_is_the_same_in_every_order()
     {
-        var answer = (await library.Host.QueryAsync("""
-            { best: articles(search: "common or rarer", first: 100) { edges { score node { slug } } }
-              newest: articles(search: "common or rarer", first: 100, order: {publishedDateTime: DESC}) { edges { score node { slug } } } }
-            """)).Data;
+        var answer = (
+            await library.Host.QueryAsync(
+                """
+                { best: articles(search: "common or rarer", first: 100) { edges { score node { slug } } }
+                  newest: articles(search: "common or rarer", first: 100, order: {publishedDateTime: DESC}) { edges { score node { slug } } } }
+                """
+            )
+        ).Data;
 
-        var best = answer.At("best", "edges").EnumerateArray().ToDictionary(edge => edge.At("node", "slug").ToString(), edge => edge.GetProperty("score").GetDouble());
+        var best = answer
+            .At("best", "edges")
+            .EnumerateArray()
+            .ToDictionary(edge => edge.At("node", "slug").ToString(), edge => edge.GetProperty("score").GetDouble());
         Assert.Equal(best.Values.OrderDescending(), best.Values);
         Assert.True(best.Values.Distinct().Count() > 1);
-        Assert.All(answer.At("newest", "edges").EnumerateArray(), edge => Assert.Equal(best[edge.At("node", "slug").ToString()], edge.GetProperty("score").GetDouble()));
+        Assert.All(
+            answer.At("newest", "edges").EnumerateArray(),
+            edge => Assert.Equal(best[edge.At("node", "slug").ToString()], edge.GetProperty("score").GetDouble())
+        );
     }
 
     [Fact]
     public async Task A_search_and_a_filter_restrict_each_other()
     {
-        var found = (await library.Host.QueryAsync("""
-            { articles(search: "walrus", where: {topics: {some: {name: {eq: "Walrus care"}}}}) { totalCount nodes { slug } facets { topics { count topic { name } } providers { count } } } }
-            """)).Data.GetProperty("articles");
+        var found = (
+            await library.Host.QueryAsync(
+                """
+                { articles(search: "walrus", where: {topics: {some: {name: {eq: "Walrus care"}}}}) { totalCount nodes { slug } facets { topics { count topic { name } } providers { count } } } }
+                """
+            )
+        ).Data.GetProperty("articles");
 
         Assert.Equal(["2024-01-03-in-topics"], found.GetProperty("nodes").Each("slug"));
         Assert.Equal(1, found.GetProperty("totalCount").GetInt32());
@@ -160,7 +199,10 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
     }
 
     private async Task<JsonElement> FindAsync(string search) =>
-        (await library.Host.QueryAsync("query ($search: String) { articles(search: $search) { nodes { slug } } }", new { search })).Data.At("articles", "nodes");
+        (await library.Host.QueryAsync("query ($search: String) { articles(search: $search) { nodes { slug } } }", new { search })).Data.At(
+            "articles",
+            "nodes"
+        );
 
     public sealed class Library(PostgresServer postgres) : IAsyncLifetime
     {
@@ -169,8 +211,7 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
         public async ValueTask InitializeAsync()
         {
             await Host.InitializeAsync();
-            using var folder = new ArticleFolder().With(
-            [
+            using var folder = new ArticleFolder().With([
                 new Draft("2024-01-01-in-title") { Title = "Walrus headline" },
                 new Draft("2024-01-02-in-excerpt") { Title = "Headless", More = "excerpt: a walrus with a tusk\n" },
                 new Draft("2024-01-03-in-topics") { Title = "Careful", Topics = ["Walrus care"] },
@@ -178,12 +219,18 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
                 new Draft("2024-01-05-phrase") { Title = "The quick brown fox jumps" },
                 new Draft("2024-01-06-scattered") { Title = "A fox that is quick and brown" },
                 new Draft("2024-01-07-accented") { Title = "Un café crème" },
-                new Draft("2024-01-08-html") { Title = "<b>Nested</b> & \"quoted\" <mark>", More = "excerpt: Fresh <script>alert(1)</script>\n" },
-                .. Enumerable.Range(10, 60).Select(number => new Draft($"2024-02-{number % 9 + 10}-common-{number}")
+                new Draft("2024-01-08-html")
                 {
-                    Title = number % 7 == 0 ? $"Common and rarer {number % 3}" : $"Common {number % 4}",
-                    Heat = number % 3 == 0 ? null : number % 5,
-                }),
+                    Title = "<b>Nested</b> & \"quoted\" <mark>",
+                    More = "excerpt: Fresh <script>alert(1)</script>\n",
+                },
+                .. Enumerable
+                    .Range(10, 60)
+                    .Select(number => new Draft($"2024-02-{number % 9 + 10}-common-{number}")
+                    {
+                        Title = number % 7 == 0 ? $"Common and rarer {number % 3}" : $"Common {number % 4}",
+                        Heat = number % 3 == 0 ? null : number % 5,
+                    }),
             ]);
             await Host.ImportAsync(folder.Root);
         }

@@ -12,7 +12,9 @@ public sealed class ContentSettingsTests
     [InlineData("00:00:00")]
     public void A_repository_is_fetched_once_a_day_or_more_often(string interval)
     {
-        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Interval", interval)));
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Interval", interval))
+        );
 
         Assert.StartsWith("The setting Content:Git:Interval is ", refused.Message, StringComparison.Ordinal);
     }
@@ -34,7 +36,9 @@ public sealed class ContentSettingsTests
     {
         using var folder = new ArticleFolder().WithFile("thesis/chapter.txt", "Years of work");
 
-        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Directory", folder.Root)));
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Directory", folder.Root))
+        );
 
         Assert.StartsWith("The setting Content:Git:Directory leads to ", refused.Message, StringComparison.Ordinal);
     }
@@ -42,9 +46,14 @@ public sealed class ContentSettingsTests
     [Fact]
     public void Two_repositories_in_one_folder_stop_the_start()
     {
-        var refused = Assert.Throws<InvalidSettingException>(() => Of(
-            ("Content:Git:0:Url", "https://git.example/one.git"), ("Content:Git:0:Directory", "/srv/clone"),
-            ("Content:Git:1:Url", "https://git.example/two.git"), ("Content:Git:1:Directory", "/srv/clone")));
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(
+                ("Content:Git:0:Url", "https://git.example/one.git"),
+                ("Content:Git:0:Directory", "/srv/clone"),
+                ("Content:Git:1:Url", "https://git.example/two.git"),
+                ("Content:Git:1:Directory", "/srv/clone")
+            )
+        );
 
         Assert.StartsWith("The setting Content:Git:Directory is the same", refused.Message, StringComparison.Ordinal);
     }
@@ -52,11 +61,18 @@ public sealed class ContentSettingsTests
     [Fact]
     public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
     {
-        var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main")).Git.Single().Directory;
-        var second = Of(("Content:Git:Url", "https://reader:new@git.example/content.git"), ("Content:Git:Folder", "site")).Git.Single().Directory;
+        var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main"))
+            .Git.Single()
+            .Directory;
+        var second = Of(("Content:Git:Url", "https://reader:new@git.example/content.git"), ("Content:Git:Folder", "site"))
+            .Git.Single()
+            .Directory;
         var both = Of(
-            ("Content:Git:0:Url", "https://git.example/content.git"), ("Content:Git:0:Folder", "site"),
-            ("Content:Git:1:Url", "https://git.example/content.git"), ("Content:Git:1:Folder", "other")).Git;
+            ("Content:Git:0:Url", "https://git.example/content.git"),
+            ("Content:Git:0:Folder", "site"),
+            ("Content:Git:1:Url", "https://git.example/content.git"),
+            ("Content:Git:1:Folder", "other")
+        ).Git;
 
         Assert.Equal((first, first), (second, both[0].Directory));
         Assert.NotEqual(first, both[1].Directory);
@@ -85,6 +101,10 @@ public sealed class ContentSettingsTests
     public void A_url_is_shown_without_what_may_be_a_password(string url, string shown) =>
         Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().ShownUrl);
 
-    private static ContentSettings Of(params (string Name, string Value)[] settings) => ContentSettings.Of(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build());
+    private static ContentSettings Of(params (string Name, string Value)[] settings) =>
+        ContentSettings.Of(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+                .Build()
+        );
 }

@@ -13,7 +13,10 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task What_vanishes_is_withdrawn_and_comes_back()
     {
         var draft = new Draft("2024-05-02-vanishes");
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft, new Draft("2024-05-02-stays")).Root));
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(_folder.With(draft, new Draft("2024-05-02-stays")).Root)
+        );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-02-vanishes"));
 
         _folder.Remove("_news/2024-05-02-vanishes.md");
@@ -55,7 +58,10 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_broken_file_that_goes_takes_its_problem_along()
     {
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root));
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(_folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root)
+        );
         await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
 
         _folder.Remove("_news/broken.md");
@@ -66,11 +72,16 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_folder_that_is_renamed_moved_away_or_made_anew_is_followed()
     {
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root));
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(_folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root)
+        );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-07-travels"));
 
         Directory.Move(_folder.At("_news"), _folder.At("_renamed"));
-        await GatewayHost.UntilAsync(() => host.SqlAsync<bool>("select path like '%_renamed%' from gateway.mt_doc_article_source where path like '%travels%'"));
+        await GatewayHost.UntilAsync(() =>
+            host.SqlAsync<bool>("select path like '%_renamed%' from gateway.mt_doc_article_source where path like '%travels%'")
+        );
         var shown = await host.ShowsAsync("2024-05-07-travels");
         using var outside = new ArticleFolder();
         Directory.Move(_folder.At("_renamed"), outside.At("away"));
@@ -89,7 +100,12 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
         _folder.WithIn("beside/walk-0", new Draft("2024-05-08-beside"));
-        await using var host = await Following.StartAsync(postgres, Following.Path(content), Following.Path(_folder.At("beside"), 1), "--Content:ScanInterval=00:00:01");
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(content),
+            Following.Path(_folder.At("beside"), 1),
+            "--Content:ScanInterval=00:00:01"
+        );
         _folder.WithIn("content/_news", new Draft("2024-05-08-mounted"));
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-08-mounted"));
 
@@ -100,7 +116,9 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
         for (var walk = 1; walk <= 3; walk++)
         {
             Directory.Move(_folder.At($"beside/walk-{walk - 1}"), _folder.At($"beside/walk-{walk}"));
-            await GatewayHost.UntilAsync(() => host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where path like $1)", $"%walk-{walk}%"));
+            await GatewayHost.UntilAsync(() =>
+                host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where path like $1)", $"%walk-{walk}%")
+            );
         }
 
         var shown = await host.ShowsAsync("2024-05-08-mounted");
@@ -117,7 +135,10 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task A_folder_that_is_deleted_and_made_again_at_once_is_followed()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content")));
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content"))
+        );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-old"));
 
         Directory.Delete(content, recursive: true);
@@ -137,13 +158,22 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
         var draft = new Draft("2024-05-11-linked");
         using var outside = new ArticleFolder().With(draft);
         Directory.CreateDirectory(_folder.At("_news"));
-        using (var link = System.Diagnostics.Process.Start("ln", [outside.At("_news/2024-05-11-linked.md"), _folder.At("_news/2024-05-11-linked.md")]))
+        using (
+            var link = System.Diagnostics.Process.Start(
+                "ln",
+                [outside.At("_news/2024-05-11-linked.md"), _folder.At("_news/2024-05-11-linked.md")]
+            )
+        )
             await link.WaitForExitAsync(TestContext.Current.CancellationToken);
         await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root), "--Content:ScanInterval=00:00:01");
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-11-linked"));
 
         // Written to by its other name, which is in no watched folder.
-        await File.WriteAllTextAsync(outside.At("_news/2024-05-11-linked.md"), (draft with { Title = "Unseen" }).ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            outside.At("_news/2024-05-11-linked.md"),
+            (draft with { Title = "Unseen" }).ToString(),
+            TestContext.Current.CancellationToken
+        );
 
         await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Unseen"));
     }
@@ -153,9 +183,17 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task A_folder_inside_that_cannot_be_entered_withdraws_nothing()
     {
         Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess, "This user may enter every folder.");
-        await using var host = await Following.StartAsync(postgres,
-            Following.Path(_folder.With(new Draft("2024-05-12-open")).WithIn("closed", new Draft("2024-05-12-closed")).WithFile("closed/undated.md", new Draft("2024-05-12-undated").ToString()).Root),
-            "--Content:ScanInterval=00:00:01");
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(
+                _folder
+                    .With(new Draft("2024-05-12-open"))
+                    .WithIn("closed", new Draft("2024-05-12-closed"))
+                    .WithFile("closed/undated.md", new Draft("2024-05-12-undated").ToString())
+                    .Root
+            ),
+            "--Content:ScanInterval=00:00:01"
+        );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-12-closed"));
         var stored = await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published");
 
@@ -182,7 +220,11 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
         var file = _folder.At("_news/2024-05-09-edited.md");
         File.Move(file, file + "~");
         await File.WriteAllTextAsync(_folder.At("_news/.2024-05-09-edited.md.swp"), "swap", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder.At("_news/4913.tmp"), (draft with { Title = "Saved" }).ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder.At("_news/4913.tmp"),
+            (draft with { Title = "Saved" }).ToString(),
+            TestContext.Current.CancellationToken
+        );
         File.Move(_folder.At("_news/4913.tmp"), file);
         File.Delete(file + "~");
 

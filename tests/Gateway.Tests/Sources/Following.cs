@@ -14,7 +14,8 @@ internal static class Following
         return host;
     }
 
-    public static string Path(string folder, int number = 0) => string.Create(CultureInfo.InvariantCulture, $"--Content:Paths:{number}={folder}");
+    public static string Path(string folder, int number = 0) =>
+        string.Create(CultureInfo.InvariantCulture, $"--Content:Paths:{number}={folder}");
 
     /// <summary>Whether readers see the article.</summary>
     public static Task<bool> ShowsAsync(this GatewayHost host, string slug) =>
@@ -24,11 +25,15 @@ internal static class Following
         host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where title = $1 and published)", title);
 
     /// <summary>How many problems are on the list.</summary>
-    public static Task<long> ProblemsAsync(this GatewayHost host) => host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
+    public static Task<long> ProblemsAsync(this GatewayHost host) =>
+        host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
 
     /// <summary>Ends the session of the node that imports, as a failing network does.</summary>
-    public static Task<long> EndIngestSessionsAsync(this GatewayHost host) => host.SqlAsync<long>("""
-        select count(pg_terminate_backend(lock.pid)) from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
-        where lock.locktype = 'advisory' and session.application_name = 'gateway ingest' and lock.database = (select oid from pg_database where datname = current_database())
-        """);
+    public static Task<long> EndIngestSessionsAsync(this GatewayHost host) =>
+        host.SqlAsync<long>(
+            """
+            select count(pg_terminate_backend(lock.pid)) from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
+            where lock.locktype = 'advisory' and session.application_name = 'gateway ingest' and lock.database = (select oid from pg_database where datname = current_database())
+            """
+        );
 }

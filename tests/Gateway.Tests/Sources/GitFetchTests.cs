@@ -18,8 +18,12 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     {
         using var server = new DeafServer(hangsUp: true);
 
-        await using var host = await Following.StartAsync(postgres,
-            $"--Content:Git:Url=http://127.0.0.1:{server.Port}/content.git", "--Content:Git:Interval=00:00:00.001", $"--Content:Git:Directory={_place.At("clone")}");
+        await using var host = await Following.StartAsync(
+            postgres,
+            $"--Content:Git:Url=http://127.0.0.1:{server.Port}/content.git",
+            "--Content:Git:Interval=00:00:00.001",
+            $"--Content:Git:Directory={_place.At("clone")}"
+        );
 
         await GatewayHost.UntilAsync(() => Task.FromResult(server.Connections > 100));
     }
@@ -29,7 +33,12 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     {
         using var clone = new GitClone(new GitSettings { Url = _place.Root, Directory = _place.At("clone") });
         clone.Dispose();
-        await using var source = new GitSource(clone, new PendingChanges(TimeSpan.FromSeconds(1), TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        await using var source = new GitSource(
+            clone,
+            new PendingChanges(TimeSpan.FromSeconds(1), TimeProvider.System),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => source.PrepareAsync(CancellationToken));
     }
@@ -41,7 +50,11 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     public async Task Why_a_repository_cannot_be_fetched_is_told_without_its_password(string url)
     {
         using var log = new LogLines();
-        await using var host = new GatewayHost(postgres) { Log = log, Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_place.At("clone")}"] };
+        await using var host = new GatewayHost(postgres)
+        {
+            Log = log,
+            Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_place.At("clone")}"],
+        };
         await host.InitializeAsync();
 
         await log.UntilAsync("cannot be fetched");
@@ -53,7 +66,9 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     public async Task A_server_that_takes_the_connection_and_never_answers_is_given_up()
     {
         using var server = new DeafServer();
-        using var clone = new GitClone(new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") });
+        using var clone = new GitClone(
+            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") }
+        );
         Assert.True(GitTimeouts.Set(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
 
         await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken));
@@ -66,9 +81,13 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/ssh"), "There is no ssh.");
         using var server = new DeafServer();
-        using var clone = new GitClone(new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") });
+        using var clone = new GitClone(
+            new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") }
+        );
 
-        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken)).WaitAsync(2 * GitTimeouts.ToConnect, CancellationToken);
+        await Assert
+            .ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken))
+            .WaitAsync(2 * GitTimeouts.ToConnect, CancellationToken);
     }
 
     [Fact]
@@ -76,8 +95,14 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     {
         using var server = new DeafServer();
         using var folder = new ArticleFolder().With(new Draft("2024-07-11-beside"));
-        await using var host = await Following.StartAsync(postgres, [Following.Path(folder.Root), $"--Gateway:DataDirectory={_place.Root}",
-            .. Enumerable.Range(0, 4).Select(number => $"--Content:Git:{number}:Url=http://127.0.0.1:{server.Port}/{number}.git")]);
+        await using var host = await Following.StartAsync(
+            postgres,
+            [
+                Following.Path(folder.Root),
+                $"--Gateway:DataDirectory={_place.Root}",
+                .. Enumerable.Range(0, 4).Select(number => $"--Content:Git:{number}:Url=http://127.0.0.1:{server.Port}/{number}.git"),
+            ]
+        );
 
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-11-beside"), seconds: 30);
     }

@@ -6,7 +6,11 @@ namespace Gateway.Tests.Sources;
 /// <summary>A repository that the publisher commits to, gone with the test.</summary>
 internal sealed class GitRepository : IDisposable
 {
-    private static readonly Signature _author = new("The Publisher", "publisher@gazette.example", new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly Signature _author = new(
+        "The Publisher",
+        "publisher@gazette.example",
+        new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)
+    );
 
     private readonly Repository _repository;
 

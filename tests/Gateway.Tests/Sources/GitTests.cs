@@ -106,9 +106,12 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-05-before"));
 
         var git = _place.At("clone/.git");
-        if (what == "everything") Directory.Delete(_place.At("clone"), recursive: true);
-        else if (what == "objects") Directory.Delete(Path.Combine(git, "objects"), recursive: true);
-        else await File.WriteAllTextAsync(Path.Combine(git, what), "garbage", TestContext.Current.CancellationToken);
+        if (what == "everything")
+            Directory.Delete(_place.At("clone"), recursive: true);
+        else if (what == "objects")
+            Directory.Delete(Path.Combine(git, "objects"), recursive: true);
+        else
+            await File.WriteAllTextAsync(Path.Combine(git, what), "garbage", TestContext.Current.CancellationToken);
         _repository.Files.With(new Draft("2024-07-05-after"));
         _repository.Commit();
 
@@ -169,20 +172,34 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     public async Task What_former_settings_imported_from_the_same_repository_is_withdrawn()
     {
         using var log = new LogLines();
-        _repository.Files.With(new Draft("2024-07-15-inside")).WithIn("drafts", new Draft("2024-07-15-outside"), new Draft("2024-07-15-deleted"));
+        _repository
+            .Files.With(new Draft("2024-07-15-inside"))
+            .WithIn("drafts", new Draft("2024-07-15-outside"), new Draft("2024-07-15-deleted"));
         _repository.Commit();
-        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        string[] settings =
+        [
+            "--Content:Git:Interval=00:00:00.2",
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:Url={_repository.Url}",
+        ];
         await using var first = await Following.StartAsync(postgres, settings);
         await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-15-outside"));
-        using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand"))) await first.ImportAsync(elsewhere.Root);
+        using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand")))
+            await first.ImportAsync(elsewhere.Root);
         await first.App.StopAsync(TestContext.Current.CancellationToken);
         _repository.Files.Remove("drafts/2024-07-15-deleted.md");
         _repository.Commit();
 
-        await using var second = new GatewayHost(postgres) { Beside = first, Log = log, Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings] };
+        await using var second = new GatewayHost(postgres)
+        {
+            Beside = first,
+            Log = log,
+            Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings],
+        };
         await second.InitializeAsync();
 
-        foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"]) await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
+        foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"])
+            await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
         await log.UntilAsync("Imported from folders that are not followed, and left as they are: 1 ");
         Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
     }
@@ -192,7 +209,12 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     {
         _repository.Files.With(new Draft("2024-07-16-kept"));
         _repository.Commit();
-        string[] settings = ["--Content:Git:Interval=00:00:00.2", $"--Gateway:DataDirectory={_place.Root}", $"--Content:Git:Url={_repository.Url}"];
+        string[] settings =
+        [
+            "--Content:Git:Interval=00:00:00.2",
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:Url={_repository.Url}",
+        ];
         await using var first = await Following.StartAsync(postgres, settings);
         await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-16-kept"));
         await first.App.StopAsync(TestContext.Current.CancellationToken);
@@ -243,11 +265,19 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     public async Task A_folder_that_becomes_a_link_keeps_its_articles_and_publishes_nothing_from_elsewhere(string folder)
     {
         using var log = new LogLines();
-        using var outside = new ArticleFolder().WithIn("content", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        using var outside = new ArticleFolder().WithIn(
+            "content",
+            new Draft("2024-07-12-real") { Title = "Secret" },
+            new Draft("2024-07-12-secret")
+        );
         outside.WithIn("", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
         _repository.Files.WithIn(folder, new Draft("2024-07-12-real"));
         _repository.Commit();
-        await using var host = new GatewayHost(postgres) { Log = log, Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"] };
+        await using var host = new GatewayHost(postgres)
+        {
+            Log = log,
+            Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"],
+        };
         await host.InitializeAsync();
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-12-real"));
 
@@ -292,13 +322,20 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         other.Files.With(new Draft("2024-07-10-two"));
         other.Commit();
 
-        await using var host = await Following.StartAsync(postgres, Following.Path(folder.Root), $"--Gateway:DataDirectory={_place.Root}",
-            $"--Content:Git:0:Url=file://{_repository.Url}", $"--Content:Git:1:Url={other.Url}");
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(folder.Root),
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:0:Url=file://{_repository.Url}",
+            $"--Content:Git:1:Url={other.Url}"
+        );
 
-        foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"]) await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
+        foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"])
+            await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
     }
 
-    private string[] Settings => [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+    private string[] Settings =>
+        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
 
     private async Task<GatewayHost> StartAsync(LogLines log, params IEnumerable<string> settings)
     {

@@ -27,7 +27,11 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
     public async Task A_file_waits_while_it_grows()
     {
         var text = (new Draft("2024-05-06-grows") { Title = "Grown" }).ToString();
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-05-06-other")).Root), "--Content:SettleTime=00:00:01");
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(_folder.With(new Draft("2024-05-06-other")).Root),
+            "--Content:SettleTime=00:00:01"
+        );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-06-other"));
 
         await using (var file = new StreamWriter(_folder.At("_news/2024-05-06-grows.md")))

@@ -22,14 +22,22 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
         repository.Files.WithFile("README.md", "# Content\n");
         repository.Commit();
         var clone = _place.At("clone");
-        await using var host = await Following.StartAsync(postgres,
-            $"--Content:Git:Url={repository.Url}", "--Content:Git:Interval=00:00:00.02", $"--Content:Git:Directory={clone}");
+        await using var host = await Following.StartAsync(
+            postgres,
+            $"--Content:Git:Url={repository.Url}",
+            "--Content:Git:Interval=00:00:00.02",
+            $"--Content:Git:Directory={clone}"
+        );
 
-        await ReplayAsync(host, clone, history =>
-        {
-            Lay(repository.Files, history.Files);
-            repository.Commit();
-        });
+        await ReplayAsync(
+            host,
+            clone,
+            history =>
+            {
+                Lay(repository.Files, history.Files);
+                repository.Commit();
+            }
+        );
     }
 
     [Fact]
@@ -50,12 +58,19 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
         {
             var before = history.Visible;
             history.Step();
-            if (number == Commits) history.Heal();
+            if (number == Commits)
+                history.Heal();
             commit(history);
             var stored = "";
-            await GatewayHost.UntilAsync(async () => (stored = await StoredAsync(host)) == history.Stored, what: number.ToString(CultureInfo.InvariantCulture));
+            await GatewayHost.UntilAsync(
+                async () => (stored = await StoredAsync(host)) == history.Stored,
+                what: number.ToString(CultureInfo.InvariantCulture)
+            );
 
-            Assert.Equal((number, string.Join(' ', Transitions.Between(before, history.Visible))), (number, string.Join(' ', await transitions.TakeAsync())));
+            Assert.Equal(
+                (number, string.Join(' ', Transitions.Between(before, history.Visible))),
+                (number, string.Join(' ', await transitions.TakeAsync()))
+            );
         }
 
         await using var fresh = new GatewayHost(postgres);
@@ -65,24 +80,34 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
         Assert.Empty(await transitions.TakeAsync());
     }
 
-    private static Task<string> StoredAsync(GatewayHost host) => host.SqlAsync<string>("""
-        select coalesce(string_agg(line, E'\n' order by line collate "C"), '') from (
-          select article.slug || case when article.published then ' True ' else ' False ' end || case when source.withdrawn then 'withdrawn' else article.title end
-          from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
-          union all select 'broken ' || path from gateway.mt_doc_import_problem group by path) stored (line)
-        """);
+    private static Task<string> StoredAsync(GatewayHost host) =>
+        host.SqlAsync<string>(
+            """
+            select coalesce(string_agg(line, E'\n' order by line collate "C"), '') from (
+              select article.slug || case when article.published then ' True ' else ' False ' end || case when source.withdrawn then 'withdrawn' else article.title end
+              from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
+              union all select 'broken ' || path from gateway.mt_doc_import_problem group by path) stored (line)
+            """
+        );
 
     /// <summary>Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.</summary>
     private static void Lay(ArticleFolder folder, Dictionary<string, string> files)
     {
         using var aside = new ArticleFolder();
-        var present = Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder.Root, path)).Where(path => !path.StartsWith('.') && path != "README.md").ToHashSet(StringComparer.Ordinal);
+        var present = Directory
+            .EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder.Root, path))
+            .Where(path => !path.StartsWith('.') && path != "README.md")
+            .ToHashSet(StringComparer.Ordinal);
         var changed = files.Where(file => !present.Contains(file.Key) || File.ReadAllText(folder.At(file.Key)) != file.Value).ToList();
-        foreach (var (path, text) in changed) aside.WithFile(path, text);
-        foreach (var (path, _) in changed) Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path)) ?? folder.Root);
+        foreach (var (path, text) in changed)
+            aside.WithFile(path, text);
+        foreach (var (path, _) in changed)
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path)) ?? folder.Root);
 
-        foreach (var (path, _) in changed) File.Move(aside.At(path), folder.At(path), overwrite: true);
-        foreach (var gone in present.Except(files.Keys)) folder.Remove(gone);
+        foreach (var (path, _) in changed)
+            File.Move(aside.At(path), folder.At(path), overwrite: true);
+        foreach (var gone in present.Except(files.Keys))
+            folder.Remove(gone);
     }
 }

@@ -11,10 +11,12 @@ internal sealed class Transitions(GatewayHost host)
     /// <summary>What there was since the last time, by slug.</summary>
     public async Task<IReadOnlyList<string>> TakeAsync()
     {
-        await using var command = host.DataSource.CreateCommand("""
+        await using var command = host.DataSource.CreateCommand(
+            """
             select feed.seq, article.slug, feed.kind = 'published'
             from gateway.feed join gateway.mt_doc_article article on article.id = feed.article_id where feed.seq > $1 order by feed.seq
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = _read });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var taken = new List<string>();
@@ -29,5 +31,11 @@ internal sealed class Transitions(GatewayHost host)
 
     /// <summary>What lies between two states.</summary>
     public static IReadOnlyList<string> Between(IReadOnlySet<string> before, IReadOnlySet<string> after) =>
-        [.. after.Except(before).Select(slug => $"+{slug}").Concat(before.Except(after).Select(slug => $"-{slug}")).Order(StringComparer.Ordinal)];
+        [
+            .. after
+                .Except(before)
+                .Select(slug => $"+{slug}")
+                .Concat(before.Except(after).Select(slug => $"-{slug}"))
+                .Order(StringComparer.Ordinal),
+        ];
 }

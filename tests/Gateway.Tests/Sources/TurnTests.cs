@@ -21,7 +21,11 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     {
         await using var first = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-01-first")).Root));
         await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-06-01-first"));
-        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [Following.Path(_other.With(new Draft("2024-06-01-second")).Root)] };
+        await using var second = new GatewayHost(postgres)
+        {
+            Beside = first,
+            Settings = [Following.Path(_other.With(new Draft("2024-06-01-second")).Root)],
+        };
         await second.InitializeAsync();
         await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
         _folder.With(new Draft("2024-06-01-later"));
@@ -65,7 +69,11 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         }
 
         // Between two turns nobody has it.
-        await GatewayHost.UntilAsync(async () => await second.SqlAsync<long>("select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted") == 1);
+        await GatewayHost.UntilAsync(async () =>
+            await second.SqlAsync<long>(
+                "select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted"
+            ) == 1
+        );
     }
 
     [Fact]
@@ -73,14 +81,25 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     {
         using var log = new LogLines();
         using var forwarder = new PostgresForwarder();
-        await using var host = new GatewayHost(postgres) { Log = log, Forwarder = forwarder, Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)] };
+        await using var host = new GatewayHost(postgres)
+        {
+            Log = log,
+            Forwarder = forwarder,
+            Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)],
+        };
         await host.InitializeAsync();
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-04-before"));
 
         forwarder.Cut();
         _folder.With(new Draft("2024-06-04-meanwhile"));
-        await GatewayHost.UntilAsync(() => Task.FromResult(log.Lines.Any(line =>
-            line.Contains("and with it the right to import", StringComparison.Ordinal) || line.Contains("The import waits for the database", StringComparison.Ordinal))));
+        await GatewayHost.UntilAsync(() =>
+            Task.FromResult(
+                log.Lines.Any(line =>
+                    line.Contains("and with it the right to import", StringComparison.Ordinal)
+                    || line.Contains("The import waits for the database", StringComparison.Ordinal)
+                )
+            )
+        );
         forwarder.Restore();
 
         await GatewayHost.UntilAsync(async () =>
@@ -106,7 +125,9 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new IngestLock(host.ConnectionString, TimeProvider.System);
 
-        await using var taken = await other.TakeAsync(() => { }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await using var taken = await other
+            .TakeAsync(() => { }, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.NotEqual(its.Session, taken.Session);
     }
@@ -135,5 +156,7 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     }
 
     private static Task<long> SessionsAsync(GatewayHost host) =>
-        host.SqlAsync<long>("select count(*) from pg_stat_activity where application_name = 'gateway ingest' and datname = current_database()");
+        host.SqlAsync<long>(
+            "select count(*) from pg_stat_activity where application_name = 'gateway ingest' and datname = current_database()"
+        );
 }

@@ -22,7 +22,9 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Without_its_database_a_gateway_is_live_and_not_ready()
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_host.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_host.ConnectionString) { Database = "postgres", Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync(GatewayHost.CancellationToken);
         await using var drop = new NpgsqlCommand($"drop database {_host.Database} with (force)", connection);
         await drop.ExecuteNonQueryAsync(GatewayHost.CancellationToken);

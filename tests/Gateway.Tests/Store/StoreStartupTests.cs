@@ -17,12 +17,15 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         var connectionString = await postgres.CreateDatabaseAsync(CancellationToken);
         var nodes = Enumerable.Range(0, 4).Select(_ => Node(connectionString)).ToList();
 
-        await Task.WhenAll(nodes.Select(node => Task.Run(() => node.GetRequiredService<StoreStartup>().RunAsync(CancellationToken), CancellationToken)));
+        await Task.WhenAll(
+            nodes.Select(node => Task.Run(() => node.GetRequiredService<StoreStartup>().RunAsync(CancellationToken), CancellationToken))
+        );
 
         var order = new SortOrder([new(new("name", "name", NpgsqlTypes.NpgsqlDbType.Text), Descending: false)]);
         var cursor = nodes[0].GetRequiredService<StoreStartup>().Cursors.Write(new Position(order, ["here"]));
         Assert.All(nodes, node => Assert.Equal(["here"], node.GetRequiredService<StoreStartup>().Cursors.Read(cursor, order)));
-        foreach (var node in nodes) await node.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
     }
 
     [Fact]
@@ -47,18 +50,24 @@ public sealed class StoreStartupTests(PostgresServer postgres)
     private static async Task<object?> CatalogAsync(string connectionString)
     {
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
-        await using var command = dataSource.CreateCommand("""
+        await using var command = dataSource.CreateCommand(
+            """
             select string_agg(entry, ',' order by entry) from (
               select concat_ws(' ', relname, oid, xmin) as entry from pg_class where relnamespace = 'gateway'::regnamespace
               union all
               select concat_ws(' ', proname, oid, xmin) from pg_proc where pronamespace = 'gateway'::regnamespace) entries
-            """);
+            """
+        );
         return await command.ExecuteScalarAsync(CancellationToken);
     }
 
     private static ServiceProvider Node(string connectionString)
     {
         var configuration = new ConfigurationBuilder().Build();
-        return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddStore(connectionString, configuration).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddStore(connectionString, configuration)
+            .BuildServiceProvider();
     }
 }

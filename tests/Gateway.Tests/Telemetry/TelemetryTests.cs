@@ -17,7 +17,8 @@ namespace Gateway.Tests.Telemetry;
 public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
 {
     private readonly ArticleFolder _folder = new ArticleFolder()
-        .With(new Draft("2024-01-01-news") { Topics = ["Telemetry"] }).WithFile("_news/2024-01-02-broken.md", "---\ntitle: [cut\n---\n");
+        .With(new Draft("2024-01-01-news") { Topics = ["Telemetry"] })
+        .WithFile("_news/2024-01-02-broken.md", "---\ntitle: [cut\n---\n");
 
     public ValueTask DisposeAsync()
     {
@@ -36,8 +37,18 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
 
         var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
 
-        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"TelemetryNews\"", "graphql_operation_type=\"query\"");
-        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"TelemetrySecret\"", "error_type=\"AUTH_NOT_AUTHORIZED\"");
+        AssertShown(
+            shown,
+            "gateway_operation_duration_seconds_count",
+            "graphql_operation_name=\"TelemetryNews\"",
+            "graphql_operation_type=\"query\""
+        );
+        AssertShown(
+            shown,
+            "gateway_operation_duration_seconds_count",
+            "graphql_operation_name=\"TelemetrySecret\"",
+            "error_type=\"AUTH_NOT_AUTHORIZED\""
+        );
         AssertShown(shown, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
         AssertShown(shown, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
         AssertShown(shown, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
@@ -53,9 +64,19 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     public async Task Subscribers_are_counted_while_they_are_there()
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
-        using (var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D") { Headers = { { "Accept", "text/event-stream" } } })
+        using (
+            var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D")
+            {
+                Headers = { { "Accept", "text/event-stream" } },
+            }
+        )
         using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken))
-            await GatewayHost.UntilAsync(async () => (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains("gateway_subscribers", StringComparison.Ordinal));
+            await GatewayHost.UntilAsync(async () =>
+                (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains(
+                    "gateway_subscribers",
+                    StringComparison.Ordinal
+                )
+            );
     }
 
     [Fact]
@@ -70,7 +91,8 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         };
         ActivitySource.AddActivityListener(listener);
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
-        for (var number = 0; number < 205; number++) await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
+        for (var number = 0; number < 205; number++)
+            await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
         await gateway.QueryAsync("query SitemapQuery { __typename }");
 
         var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
@@ -131,7 +153,10 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         var operation = Assert.Single(Of("Gateway"));
         Assert.Equal("query Traced", operation.OperationName);
         Assert.Equal(Of("Microsoft.AspNetCore").Single().SpanId, operation.ParentSpanId);
-        Assert.Contains(Of("Npgsql"), command => command.ParentSpanId == operation.SpanId && command.GetTagItem("db.query.text") is not null);
+        Assert.Contains(
+            Of("Npgsql"),
+            command => command.ParentSpanId == operation.SpanId && command.GetTagItem("db.query.text") is not null
+        );
 
         IEnumerable<Activity> Of(string source) => stopped.Where(activity => activity.TraceId == trace && activity.Source.Name == source);
     }
@@ -141,7 +166,12 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     {
         var received = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await using var collector = await StartCollectorAsync(received);
-        await using (var gateway = await StartAsync($"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"))
+        await using (
+            var gateway = await StartAsync(
+                $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.Single()}",
+                "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"
+            )
+        )
             await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
 
         // A gateway that ends sends what it has.
@@ -159,10 +189,16 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
 
     private static void AssertShown(string shown, string name, params string[] labels)
     {
-        var ours = shown.Split('\n').Where(line => line.StartsWith("gateway_", StringComparison.Ordinal) || line.StartsWith(name, StringComparison.Ordinal)).ToList();
+        var ours = shown
+            .Split('\n')
+            .Where(line => line.StartsWith("gateway_", StringComparison.Ordinal) || line.StartsWith(name, StringComparison.Ordinal))
+            .ToList();
         Assert.True(
-            ours.Exists(line => line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal))),
-            $"No {name} with {string.Join(", ", labels)} in:\n{string.Join('\n', ours)}");
+            ours.Exists(line =>
+                line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal))
+            ),
+            $"No {name} with {string.Join(", ", labels)} in:\n{string.Join('\n', ours)}"
+        );
     }
 
     /// <summary>Keeps what it is sent as text: names stand in protobuf as they are.</summary>
@@ -172,12 +208,15 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var collector = builder.Build();
-        collector.MapPost("/v1/{signal}", async (HttpContext http) =>
-        {
-            using var reader = new StreamReader(http.Request.Body, Encoding.Latin1);
-            var text = await reader.ReadToEndAsync(http.RequestAborted);
-            received.AddOrUpdate(http.Request.Path, text, (_, before) => before + text);
-        });
+        collector.MapPost(
+            "/v1/{signal}",
+            async (HttpContext http) =>
+            {
+                using var reader = new StreamReader(http.Request.Body, Encoding.Latin1);
+                var text = await reader.ReadToEndAsync(http.RequestAborted);
+                received.AddOrUpdate(http.Request.Path, text, (_, before) => before + text);
+            }
+        );
         await collector.StartAsync(GatewayHost.CancellationToken);
         return collector;
     }

@@ -10,7 +10,8 @@ namespace Gateway.Tests.Transport;
 /// <summary>Answers that readers are given from memory.</summary>
 public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
 {
-    private const string Newest = "query ($first: Int, $where: ArticleFilterInput) { articles(first: $first, where: $where) { totalCount nodes { title } } }";
+    private const string Newest =
+        "query ($first: Int, $where: ArticleFilterInput) { articles(first: $first, where: $where) { totalCount nodes { title } } }";
 
     private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
 
@@ -50,7 +51,8 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
     {
         for (var number = 1; number <= 5; number++)
         {
-            for (var time = 0; time < 3; time++) Assert.Equal(number, await TotalAsync());
+            for (var time = 0; time < 3; time++)
+                Assert.Equal(number, await TotalAsync());
             await _gateway.ImportAsync(_folder.With(new Draft($"2024-02-0{number}-new")).Root);
         }
 
@@ -88,7 +90,13 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
         await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-large") { Body = new string('x', 100_000) }).Root);
 
         for (var time = 0; time < 4; time++)
-            Assert.Equal(100_000, (await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-03-large") { body } }""")).Data.At("articleBySlug", "body").GetString()?.Length);
+            Assert.Equal(
+                100_000,
+                (await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-03-large") { body } }"""))
+                    .Data.At("articleBySlug", "body")
+                    .GetString()
+                    ?.Length
+            );
     }
 
     [Fact]
@@ -124,7 +132,15 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
         for (var time = 0; time < 3; time++)
         {
             using var answer = await _gateway.Client.PostAsJsonAsync("/graphql", new { query = Newest }, GatewayHost.CancellationToken);
-            headers.Add(string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")));
+            headers.Add(
+                string.Join(
+                    '\n',
+                    answer
+                        .Headers.Concat(answer.Content.Headers)
+                        .Where(header => header.Key != "Date")
+                        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+                )
+            );
         }
 
         Assert.Single(headers.Distinct());
@@ -140,8 +156,11 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
         {
             await _gateway.ImportAsync(_folder.With(new Draft($"2024-03-0{number}-news")).Root);
             var told = number + 1;
-            await GatewayHost.UntilAsync(() => Task.FromResult(_gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == told));
-            for (var time = 0; time < 3; time++) places.Add((await _gateway.QueryAsync(Place)).Data.GetProperty("articlePublishedCursor").GetString());
+            await GatewayHost.UntilAsync(() =>
+                Task.FromResult(_gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == told)
+            );
+            for (var time = 0; time < 3; time++)
+                places.Add((await _gateway.QueryAsync(Place)).Data.GetProperty("articlePublishedCursor").GetString());
         }
 
         Assert.Equal(3, places.Distinct().Count());
@@ -149,11 +168,14 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<int> TotalAsync() => await CountAsync(null);
 
-    private async Task<int> CountAsync(object? variables) => (await _gateway.QueryAsync(Newest, variables)).Data.At("articles", "totalCount").GetInt32();
+    private async Task<int> CountAsync(object? variables) =>
+        (await _gateway.QueryAsync(Newest, variables)).Data.At("articles", "totalCount").GetInt32();
 
     private async Task<string> NamedAsync(string query, string operationName)
     {
         using var response = await _gateway.Client.PostAsJsonAsync("/graphql", new { query, operationName }, GatewayHost.CancellationToken);
-        return (await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(GatewayHost.CancellationToken)).GetProperty("data").GetRawText();
+        return (await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(GatewayHost.CancellationToken))
+            .GetProperty("data")
+            .GetRawText();
     }
 }

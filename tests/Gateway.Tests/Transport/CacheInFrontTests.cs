@@ -21,7 +21,9 @@ public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
         _client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
         var configuration = Path.Combine(_folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(configuration, Configuration(port), GatewayHost.CancellationToken);
-        _nginx = Process.Start(new ProcessStartInfo("nginx", ["-p", _folder.FullName, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false });
+        _nginx = Process.Start(
+            new ProcessStartInfo("nginx", ["-p", _folder.FullName, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false }
+        );
         await UntilItAnswersAsync();
     }
 
@@ -74,7 +76,8 @@ public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
     private async Task<(string Cache, string Body)> GetAsync(string address, (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (header is var (name, value)) request.Headers.TryAddWithoutValidation(name, value);
+        if (header is var (name, value))
+            request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await _client.SendAsync(request, GatewayHost.CancellationToken);
         return (answer.Headers.GetValues("X-Cache").Single(), await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
     }
@@ -95,25 +98,26 @@ public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    private string Configuration(int port) => $$"""
-        daemon off;
-        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-        pid nginx.pid;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-          proxy_cache_path cache keys_zone=answers:1m;
-          server {
-            listen 127.0.0.1:{{port}};
-            location / {
-              proxy_pass {{_gateway.Client.BaseAddress}};
-              proxy_http_version 1.1;
-              proxy_cache answers;
-              proxy_cache_revalidate on;
-              add_header X-Cache $upstream_cache_status always;
+    private string Configuration(int port) =>
+        $$"""
+            daemon off;
+            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+            pid nginx.pid;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              proxy_cache_path cache keys_zone=answers:1m;
+              server {
+                listen 127.0.0.1:{{port}};
+                location / {
+                  proxy_pass {{_gateway.Client.BaseAddress}};
+                  proxy_http_version 1.1;
+                  proxy_cache answers;
+                  proxy_cache_revalidate on;
+                  add_header X-Cache $upstream_cache_status always;
+                }
+              }
             }
-          }
-        }
-        """;
+            """;
 }

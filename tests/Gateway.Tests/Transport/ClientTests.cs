@@ -22,14 +22,16 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the clients cannot be run.");
         await _gateway.InitializeAsync();
-        for (var day = 1; day <= 9; day++) _folder.With(new Draft($"2024-01-0{day}-before") { More = "secured: PAYLOAD\n" });
+        for (var day = 1; day <= 9; day++)
+            _folder.With(new Draft($"2024-01-0{day}-before") { More = "secured: PAYLOAD\n" });
         await _gateway.ImportAsync(_folder.Root);
         _publisher = await StartPublisherAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_publisher is not null) await _publisher.DisposeAsync();
+        if (_publisher is not null)
+            await _publisher.DisposeAsync();
         await _gateway.DisposeAsync();
         _folder.Dispose();
     }
@@ -45,12 +47,18 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("ide")]
     public async Task A_client_is_served_as_its_authors_expect(string client)
     {
-        var (passed, output) = await ClientWorkspace.RunAsync($"{client}.test.mjs", new()
-        {
-            ["GATEWAY_URL"] = new Uri(_gateway.Client.BaseAddress ?? throw new InvalidOperationException("No address."), "/graphql").ToString(),
-            ["PUBLISH_URL"] = $"{_publisher?.Urls.Single()}/",
-            ["SECURED_KEY"] = _key.Text,
-        });
+        var (passed, output) = await ClientWorkspace.RunAsync(
+            $"{client}.test.mjs",
+            new()
+            {
+                ["GATEWAY_URL"] = new Uri(
+                    _gateway.Client.BaseAddress ?? throw new InvalidOperationException("No address."),
+                    "/graphql"
+                ).ToString(),
+                ["PUBLISH_URL"] = $"{_publisher?.Urls.Single()}/",
+                ["SECURED_KEY"] = _key.Text,
+            }
+        );
 
         Assert.True(passed, output);
     }
@@ -62,15 +70,24 @@ public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var publisher = builder.Build();
-        publisher.MapPost("/", async (HttpContext http) =>
-        {
-            var slug = $"2024-02-01-published-{Interlocked.Increment(ref _published)}";
-            using var folder = new ArticleFolder().With(new Draft(slug) { Topics = [http.Request.Query["topic"].ToString()] });
-            await _gateway.ImportAsync(folder.Root);
-            return slug;
-        });
-        publisher.MapGet("/token", (HttpContext http) =>
-            _tokens.Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(int.Parse(http.Request.Query["seconds"].ToString(), CultureInfo.InvariantCulture))));
+        publisher.MapPost(
+            "/",
+            async (HttpContext http) =>
+            {
+                var slug = $"2024-02-01-published-{Interlocked.Increment(ref _published)}";
+                using var folder = new ArticleFolder().With(new Draft(slug) { Topics = [http.Request.Query["topic"].ToString()] });
+                await _gateway.ImportAsync(folder.Root);
+                return slug;
+            }
+        );
+        publisher.MapGet(
+            "/token",
+            (HttpContext http) =>
+                _tokens.Maker.Bearer(
+                    Scope.SecuredRead,
+                    TimeSpan.FromSeconds(int.Parse(http.Request.Query["seconds"].ToString(), CultureInfo.InvariantCulture))
+                )
+        );
         await publisher.StartAsync(GatewayHost.CancellationToken);
         return publisher;
     }

@@ -20,8 +20,11 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await gateway.InitializeAsync();
         for (var time = 0; time < 4; time++)
         {
-            using var socket = message.Contains("init", StringComparison.Ordinal) ? await GraphQLSocket.OpenAsync(gateway) : await GraphQLSocket.InitAsync(gateway);
-            if (!message.Contains("init", StringComparison.Ordinal)) await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
+            using var socket = message.Contains("init", StringComparison.Ordinal)
+                ? await GraphQLSocket.OpenAsync(gateway)
+                : await GraphQLSocket.InitAsync(gateway);
+            if (!message.Contains("init", StringComparison.Ordinal))
+                await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
 
             await socket.SendTextAsync(message);
 
@@ -32,11 +35,15 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [Fact]
     public async Task For_a_client_that_does_not_read_nothing_piles_up_and_no_shutdown_waits()
     {
-        using var folder = new ArticleFolder().With(Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) }));
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
+        );
         await using var gateway = new GatewayHost(postgres);
         await gateway.InitializeAsync();
         await gateway.ImportAsync(folder.Root);
-        var beginning = gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+        var beginning = gateway
+            .App.Services.GetRequiredService<FeedCursors>()
+            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
         using var commands = new SqlCommands(gateway.Database);
         using var silent = await GraphQLSocket.InitAsync(gateway);
 

@@ -79,7 +79,8 @@ public sealed class HttpCachingTests(PostgresServer postgres) : IAsyncLifetime
     private Task<HttpResponseMessage> GetAsync(string address, EntityTagHeaderValue? known = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (known is not null) request.Headers.IfNoneMatch.Add(known);
+        if (known is not null)
+            request.Headers.IfNoneMatch.Add(known);
         return _gateway.Client.SendAsync(request, GatewayHost.CancellationToken);
     }
 }

@@ -31,7 +31,8 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
         using var answer = await PostAsync("""{"query":"{ __typename }"}""", accept);
 
         Assert.Equal(type is null ? HttpStatusCode.NotAcceptable : HttpStatusCode.OK, answer.StatusCode);
-        if (type is not null) Assert.Equal($"{type}; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        if (type is not null)
+            Assert.Equal($"{type}; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
     }
 
     [Theory]
@@ -44,7 +45,11 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [InlineData("""{"query":"{ __typename }","variables":{"a":1e99999}}""", "HC0009", 400)]
     [InlineData("""{"query":"query a { __typename } query b { __typename }"}""", "OPERATION_NOT_FOUND", 400)]
     [InlineData("""{"query":"query a { __typename }","operationName":"b"}""", "OPERATION_NOT_FOUND", 400)]
-    [InlineData("""{"query":"{ articles(first: 100) { nodes { topics { articles(first: 100) { nodes { title } } } } } }"}""", "HC0076", 400)]
+    [InlineData(
+        """{"query":"{ articles(first: 100) { nodes { topics { articles(first: 100) { nodes { title } } } } } }"}""",
+        "HC0076",
+        400
+    )]
     [InlineData("""{"query":"{ __schema { types { fields { type { fields { name } } } } } }"}""", "HC0086", 400)]
     [InlineData("""{"query":"{ a: __schema { types { name } } b: __schema { types { name } } }"}""", "HC0086", 400)]
     [InlineData("""{"query":"{ articles(first: -1000000) { nodes { title } } }"}""", "HC0079", 200)]
@@ -70,7 +75,10 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     [Fact]
     public async Task JSON_that_nests_too_deep_is_a_bad_request()
     {
-        using var answer = await PostAsync("""{"query":"{ __typename }","variables":{"a":""" + new string('[', 100) + new string(']', 100) + "}}", GraphQLJson);
+        using var answer = await PostAsync(
+            """{"query":"{ __typename }","variables":{"a":""" + new string('[', 100) + new string(']', 100) + "}}",
+            GraphQLJson
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("HC0012", await CodeAsync(answer));
@@ -104,7 +112,8 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
         {
             Headers = { { "Sec-Fetch-Site", site }, { "Sec-Fetch-Mode", mode } },
         };
-        if (preflight) request.Headers.Add("GraphQL-Preflight", "1");
+        if (preflight)
+            request.Headers.Add("GraphQL-Preflight", "1");
         using var answer = await gateway.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
 
         Assert.Equal(status, answer.StatusCode);
@@ -157,7 +166,8 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     {
         using var answer = await gateway.Host.Client.GetAsync(address, GatewayHost.CancellationToken);
         using var again = new HttpRequestMessage(HttpMethod.Get, address);
-        if (answer.Headers.ETag is { } tag) again.Headers.IfNoneMatch.Add(tag);
+        if (answer.Headers.ETag is { } tag)
+            again.Headers.IfNoneMatch.Add(tag);
         using var confirmed = await gateway.Host.Client.SendAsync(again, GatewayHost.CancellationToken);
 
         Assert.Equal(SchemaCommand.Print(), await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
@@ -168,7 +178,9 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     public async Task A_trusted_document_is_found_by_name_and_by_hash()
     {
         using var byName = await PostAsync("""{"documentId":"ArticleBySlugQuery","variables":{"slug":"none"}}""", GraphQLJson);
-        var trusted = global::Gateway.Transport.Documents.TrustedDocuments.From(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+        var trusted = global::Gateway.Transport.Documents.TrustedDocuments.From(
+            new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()
+        );
         var (id, _) = trusted.Ids.Single(document => document.Name == "ArticleBySlugQuery");
         using var byHash = await PostAsync($$$"""{"doc_id":"sha256:{{{id}}}","variables":{"slug":"none"}}""", GraphQLJson);
 
@@ -178,8 +190,12 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
 
     private Task<HttpResponseMessage> PostAsync(string body, string? accept)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
         return gateway.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
     }
 

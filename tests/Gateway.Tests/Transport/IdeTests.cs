@@ -14,7 +14,10 @@ public sealed class IdeTests : IAsyncLifetime
 
     public IdeTests()
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "ide", "index.html")), "Built without Node.js: there is no IDE.");
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, "ide", "index.html")),
+            "Built without Node.js: there is no IDE."
+        );
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();

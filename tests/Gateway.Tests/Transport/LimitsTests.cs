@@ -9,7 +9,9 @@ namespace Gateway.Tests.Transport;
 
 public sealed class LimitsTests(PostgresServer postgres) : IDisposable
 {
-    private readonly ArticleFolder _folder = new ArticleFolder().With(Enumerable.Range(10, 20).Select(day => new Draft($"2024-01-{day}-news")));
+    private readonly ArticleFolder _folder = new ArticleFolder().With(
+        Enumerable.Range(10, 20).Select(day => new Draft($"2024-01-{day}-news"))
+    );
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,8 +27,11 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
         var answer = await gateway.QueryAsync("{ articles { nodes { title } } }");
 
         Assert.Equal(["HC0045"], answer.ErrorCodes);
-        await GatewayHost.UntilAsync(async () => await gateway.SqlAsync<long>(
-            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == 0);
+        await GatewayHost.UntilAsync(async () =>
+            await gateway.SqlAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            ) == 0
+        );
     }
 
     [Fact]
@@ -44,10 +49,17 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync("--Limits:ConnectionsPerAddress=2");
         var first = await GraphQLSocket.InitAsync(gateway);
         using var second = await GraphQLSocket.InitAsync(gateway);
-        using var third = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D") { Headers = { { "Accept", "text/event-stream" } } };
+        using var third = new HttpRequestMessage(HttpMethod.Get, "/graphql?query=subscription%7BarticlePublished%7Bcursor%7D%7D")
+        {
+            Headers = { { "Accept", "text/event-stream" } },
+        };
         using var refused = await gateway.Client.SendAsync(third, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Contains("TOO_MANY_CONNECTIONS", await refused.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "TOO_MANY_CONNECTIONS",
+            await refused.Content.ReadAsStringAsync(GatewayHost.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Equal(20, (await gateway.QueryAsync("{ articles { totalCount } }")).Data.At("articles", "totalCount").GetInt32());
 
         first.Dispose();

@@ -48,7 +48,8 @@ public sealed class OperationSlotsTests
         using var writing = await slots.EnterAsync(OperationType.Mutation, CancellationToken);
         var waiting = slots.EnterAsync(OperationType.Mutation, CancellationToken).AsTask();
 
-        for (var reader = 0; reader < 4; reader++) _ = await slots.EnterAsync(OperationType.Query, CancellationToken);
+        for (var reader = 0; reader < 4; reader++)
+            _ = await slots.EnterAsync(OperationType.Query, CancellationToken);
 
         Assert.False(waiting.IsCompleted);
         writing.Dispose();

@@ -26,7 +26,10 @@ public sealed class OutageTests(PostgresServer postgres)
             Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
         }
 
-        using var conditional = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={articles{totalCount}}") { Headers = { { "If-None-Match", "\"x\"" } } };
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={articles{totalCount}}")
+        {
+            Headers = { { "If-None-Match", "\"x\"" } },
+        };
         using var refused = await gateway.Client.SendAsync(conditional, GatewayHost.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
 
@@ -40,9 +43,14 @@ public sealed class OutageTests(PostgresServer postgres)
     public async Task Connections_that_hang_keep_nobody_waiting_for_long(string query)
     {
         using var forwarder = new PostgresForwarder();
-        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"] };
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Forwarder = forwarder,
+            Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"],
+        };
         await gateway.InitializeAsync();
-        for (var time = 0; time < 3; time++) Assert.Empty((await gateway.QueryAsync(query)).ErrorCodes);
+        for (var time = 0; time < 3; time++)
+            Assert.Empty((await gateway.QueryAsync(query)).ErrorCodes);
 
         forwarder.Freeze();
         var first = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.QueryAsync(query)));
@@ -63,7 +71,10 @@ public sealed class OutageTests(PostgresServer postgres)
         forwarder.Cut();
 
         for (var time = 0; time < 4; time++)
-            Assert.Equal("Query", (await gateway.QueryAsync("{ __schema { queryType { name } } }")).Data.At("__schema", "queryType", "name").GetString());
+            Assert.Equal(
+                "Query",
+                (await gateway.QueryAsync("{ __schema { queryType { name } } }")).Data.At("__schema", "queryType", "name").GetString()
+            );
     }
 
     [Fact]

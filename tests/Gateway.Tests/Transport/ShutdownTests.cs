@@ -13,7 +13,10 @@ public sealed class ShutdownTests(PostgresServer postgres)
         await gateway.InitializeAsync();
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
-        await socket.ConnectAsync(new Uri($"{gateway.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"), GatewayHost.CancellationToken);
+        await socket.ConnectAsync(
+            new Uri($"{gateway.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"),
+            GatewayHost.CancellationToken
+        );
         await SendAsync(socket, """{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await ReceiveAsync(socket));
         await SendAsync(socket, """{"id":"1","type":"subscribe","payload":{"query":"subscription { articlePublished { cursor } }"}}""");

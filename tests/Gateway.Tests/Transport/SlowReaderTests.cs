@@ -12,18 +12,22 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
 
     private const string Small = "{ articles { totalCount } }";
 
-    private readonly ArticleFolder _folder = new ArticleFolder().With(Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) }));
+    private readonly ArticleFolder _folder = new ArticleFolder().With(
+        Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
+    );
 
     // The network keeps little for it, so that the gateway has to.
-    private readonly HttpClient _slow = new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (context, cancellationToken) =>
+    private readonly HttpClient _slow = new(
+        new SocketsHttpHandler
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    });
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }
+    );
 
     public void Dispose()
     {
@@ -61,15 +65,22 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
         using var unread = await AskAsync(gateway);
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
 
-        var answer = await new ArticleEdits(gateway, _writer.Bearer).SendAsync("importArticle", "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { article { body } } }",
-            new { fileName = "2024-01-20-long.md", content = new Draft("2024-01-20-long") { Body = new string('y', 100_000) }.ToString() });
+        var answer = await new ArticleEdits(gateway, _writer.Bearer).SendAsync(
+            "importArticle",
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { article { body } } }",
+            new { fileName = "2024-01-20-long.md", content = new Draft("2024-01-20-long") { Body = new string('y', 100_000) }.ToString() }
+        );
 
         Assert.Equal(100_000, answer.Data.At("importArticle", "article", "body").GetString()?.Length);
     }
 
     /// <summary>An answer of which nothing is read but its beginning.</summary>
     private Task<HttpResponseMessage> AskAsync(GatewayHost gateway) =>
-        _slow.GetAsync(new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"), HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken);
+        _slow.GetAsync(
+            new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"),
+            HttpCompletionOption.ResponseHeadersRead,
+            GatewayHost.CancellationToken
+        );
 
     private async Task<GatewayHost> StartAsync(params IEnumerable<string> settings)
     {

@@ -14,20 +14,29 @@ internal static class BodyHtml
     private const int MaxCharacters = 64 * 1024;
     private const int MaxMarks = 5_000;
 
-    private static readonly MarkdownPipeline _markdown =
-        new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras().UseTaskLists().UseListExtras().Build();
+    private static readonly MarkdownPipeline _markdown = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoLinks()
+        .UseEmphasisExtras()
+        .UseTaskLists()
+        .UseListExtras()
+        .Build();
 
     private static readonly HtmlSanitizerOptions _options = new()
     {
-        AllowedTags = Words("""
+        AllowedTags = Words(
+            """
             a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em
             figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark menu nav ol p pre q rp rt ruby s samp section small
             span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
-            """),
-        AllowedAttributes = Words("""
+            """
+        ),
+        AllowedAttributes = Words(
+            """
             abbr align alt border cellpadding cellspacing cite colspan datetime dir headers height href hreflang lang loading open reversed rowspan
             scope span src start title type valign value width
-            """),
+            """
+        ),
         AllowedSchemes = Words("http https mailto"),
         UriAttributes = Words("cite href src"),
     };
@@ -37,14 +46,18 @@ internal static class BodyHtml
     /// made to take long is shown as it is written.
     /// </summary>
     public static string Render(string body, string webUrl) =>
-        body.Length <= MaxCharacters && ToHtml(body) is { } html && Sanitize(html, webUrl) is { } safe ? safe : $"<pre>{WebUtility.HtmlEncode(body)}</pre>";
+        body.Length <= MaxCharacters && ToHtml(body) is { } html && Sanitize(html, webUrl) is { } safe
+            ? safe
+            : $"<pre>{WebUtility.HtmlEncode(body)}</pre>";
 
     private static string? ToHtml(string body)
     {
         var text = body.AsSpan().Trim();
-        if (text.StartsWith('<') && text.EndsWith('>')) return body;
+        if (text.StartsWith('<') && text.EndsWith('>'))
+            return body;
         var marks = text.Count('[') + text.Count('*') + text.Count('_') + text.Count('~');
-        if (marks > MaxMarks) return null;
+        if (marks > MaxMarks)
+            return null;
         try
         {
             return Markdown.ToHtml(body, _markdown);

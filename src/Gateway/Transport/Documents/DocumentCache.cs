@@ -23,10 +23,12 @@ internal sealed class DocumentCache(GatewaySchema schema, Limits limits)
     /// <exception cref="InvalidDocumentException">The document is not to run.</exception>
     public async ValueTask<ValidDocument> GetAsync(string text, CancellationToken cancellationToken)
     {
-        if (_documents.Get(text) is { } known) return known;
+        if (_documents.Get(text) is { } known)
+            return known;
         var syntax = DocumentGate.Parse(text, limits);
         var errors = await DocumentValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
-        if (errors.Count > 0) throw new InvalidDocumentException(errors);
+        if (errors.Count > 0)
+            throw new InvalidDocumentException(errors);
         var document = new ValidDocument(text, syntax);
         _documents.Set(text, document);
         return document;

@@ -24,9 +24,12 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
                 GraphQLFragmentDefinition fragment => MeasureFragment(fragment.FragmentName.Name.StringValue),
                 _ => throw RequestError.Invalid("Only operations and fragments can be sent."),
             };
-            if (definition is GraphQLOperationDefinition) selections = Sum(selections, size.Selections);
-            if (size.Depth > limits.Depth) throw RequestError.TooDeep(limits.Depth);
-            if (size.Selections > limits.Selections || selections > limits.Selections) throw RequestError.TooManySelections(limits.Selections);
+            if (definition is GraphQLOperationDefinition)
+                selections = Sum(selections, size.Selections);
+            if (size.Depth > limits.Depth)
+                throw RequestError.TooDeep(limits.Depth);
+            if (size.Selections > limits.Selections || selections > limits.Selections)
+                throw RequestError.TooManySelections(limits.Selections);
         }
 
         CountRepeats();
@@ -36,21 +39,25 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     {
         var fragments = new Dictionary<string, GraphQLFragmentDefinition>(StringComparer.Ordinal);
         // Of two with one name the first counts; validation refuses the document for the second.
-        foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>()) fragments.TryAdd(fragment.FragmentName.Name.StringValue, fragment);
+        foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
+            fragments.TryAdd(fragment.FragmentName.Name.StringValue, fragment);
         return fragments;
     }
 
     private Size MeasureOperation(GraphQLOperationDefinition operation)
     {
         CountDirectives(operation.Directives);
-        foreach (var variable in operation.Variables?.Items ?? []) CountDirectives(variable.Directives);
+        foreach (var variable in operation.Variables?.Items ?? [])
+            CountDirectives(variable.Directives);
         return Measure(operation.SelectionSet);
     }
 
     private Size MeasureFragment(string name)
     {
-        if (!_fragments.TryGetValue(name, out var fragment)) return default;
-        if (_measured.TryGetValue(name, out var known)) return known ?? throw RequestError.FragmentCycle(name);
+        if (!_fragments.TryGetValue(name, out var fragment))
+            return default;
+        if (_measured.TryGetValue(name, out var known))
+            return known ?? throw RequestError.FragmentCycle(name);
         _measured[name] = null;
         CountDirectives(fragment.Directives);
         var size = Measure(fragment.SelectionSet);
@@ -81,7 +88,8 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     private Size MeasureField(GraphQLField field)
     {
         CountDirectives(field.Directives);
-        if (field.Alias is not null && ++_aliases > limits.Aliases) throw RequestError.TooManyAliases(limits.Aliases);
+        if (field.Alias is not null && ++_aliases > limits.Aliases)
+            throw RequestError.TooManyAliases(limits.Aliases);
         var below = Measure(field.SelectionSet);
         return new Size(below.Depth + 1, Sum(below.Selections, 1));
     }
@@ -103,16 +111,19 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     private void CountDirectives(GraphQLDirectives? directives)
     {
         _directives += directives?.Count ?? 0;
-        if (_directives > limits.Directives) throw RequestError.TooManyDirectives(limits.Directives);
+        if (_directives > limits.Directives)
+            throw RequestError.TooManyDirectives(limits.Directives);
     }
 
     /// <summary>Counts how often each place of the answer is selected, selections that the engine will compare with each other.</summary>
     private void CountRepeats()
     {
-        foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>()) CountRepeats(operation.SelectionSet, new Place());
+        foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>())
+            CountRepeats(operation.SelectionSet, new Place());
         // Fragments that no operation uses are validated as well.
         foreach (var (name, fragment) in _fragments)
-            if (_walked.Add(name)) CountRepeats(fragment.SelectionSet, new Place());
+            if (_walked.Add(name))
+                CountRepeats(fragment.SelectionSet, new Place());
     }
 
     private void CountRepeats(GraphQLSelectionSet? set, Place place)
@@ -124,7 +135,8 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
                 case GraphQLField field:
                     var name = (field.Alias?.Name ?? field.Name).StringValue;
                     var below = place.Enter(name);
-                    if (++below.Selected > limits.Repeats) throw RequestError.TooManyRepeats(name, limits.Repeats);
+                    if (++below.Selected > limits.Repeats)
+                        throw RequestError.TooManyRepeats(name, limits.Repeats);
                     CountRepeats(field.SelectionSet, below);
                     break;
                 case GraphQLInlineFragment inline:
@@ -154,7 +166,8 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
         public Place Enter(string name)
         {
             _below ??= new Dictionary<string, Place>(StringComparer.Ordinal);
-            if (!_below.TryGetValue(name, out var place)) _below[name] = place = new Place();
+            if (!_below.TryGetValue(name, out var place))
+                _below[name] = place = new Place();
             return place;
         }
     }

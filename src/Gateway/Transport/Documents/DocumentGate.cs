@@ -13,7 +13,8 @@ internal static class DocumentGate
 {
     public static GraphQLDocument Parse(string text, Limits limits)
     {
-        if (text.Length > limits.QueryCharacters) throw RequestError.DocumentTooLong(limits.QueryCharacters);
+        if (text.Length > limits.QueryCharacters)
+            throw RequestError.DocumentTooLong(limits.QueryCharacters);
         var document = ParseText(text, limits);
         CountDefinitions(document, limits);
         new DocumentForm(document, limits).Check();
@@ -41,12 +42,14 @@ internal static class DocumentGate
     {
         var tokens = 0;
         for (var token = Lexer.Lex(text); token.Kind != TokenKind.EOF; token = Lexer.Lex(text, token.End))
-            if (++tokens > limits.Tokens) throw RequestError.TooManyTokens(limits.Tokens);
+            if (++tokens > limits.Tokens)
+                throw RequestError.TooManyTokens(limits.Tokens);
     }
 
     private static void CountDefinitions(GraphQLDocument document, Limits limits)
     {
-        if (document.Definitions.Count > limits.Definitions) throw RequestError.TooManyDefinitions(limits.Definitions);
+        if (document.Definitions.Count > limits.Definitions)
+            throw RequestError.TooManyDefinitions(limits.Definitions);
         if (document.Definitions.Count(definition => definition is GraphQLFragmentDefinition) > limits.Fragments)
             throw RequestError.TooManyFragments(limits.Fragments);
     }

@@ -15,14 +15,19 @@ internal static class DocumentValidation
 {
     /// <returns>The errors, as many as a client is told; none where the document is valid.</returns>
     public static async Task<IReadOnlyList<ExecutionError>> ValidateAsync(
-        GraphQLDocument document, ISchema schema, Limits limits, CancellationToken cancellationToken)
+        GraphQLDocument document,
+        ISchema schema,
+        Limits limits,
+        CancellationToken cancellationToken
+    )
     {
         var context = new ValidationContext
         {
             Schema = schema,
             Document = document,
             TypeInfo = new TypeInfo(schema),
-            Operation = document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault()
+            Operation =
+                document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault()
                 ?? throw RequestError.OperationNotFound("The document has no operation."),
             Metrics = Metrics.None,
             UserContext = new Dictionary<string, object?>(),
@@ -32,7 +37,8 @@ internal static class DocumentValidation
         };
         var visitors = new List<INodeVisitor> { new Enough(limits.ValidationErrors), context.TypeInfo };
         foreach (var rule in DocumentValidator.CoreRules)
-            if (await rule.GetPreNodeVisitorAsync(context) is { } visitor) visitors.Add(visitor);
+            if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)
+                visitors.Add(visitor);
 
         try
         {

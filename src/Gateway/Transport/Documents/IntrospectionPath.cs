@@ -41,7 +41,8 @@ internal sealed class IntrospectionPath(Dictionary<string, GraphQLFragmentDefini
             return;
         }
 
-        if (_lists.Contains(name) || _lists.Count == MaxLists) throw RequestError.IntrospectionTooDeep();
+        if (_lists.Contains(name) || _lists.Count == MaxLists)
+            throw RequestError.IntrospectionTooDeep();
         _lists.Push(name);
         Check(field.SelectionSet);
         _lists.Pop();

@@ -20,8 +20,9 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
     private const int UsualList = 5;
     private const int Search = 10;
 
-    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context.Document.Definitions
-        .OfType<GraphQLFragmentDefinition>().ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
+    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context
+        .Document.Definitions.OfType<GraphQLFragmentDefinition>()
+        .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
     private long _nodes;
     private long _cost;
     private int _schemas;
@@ -35,8 +36,10 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
             _ => context.Schema.Query,
         };
         Add(context.Operation.SelectionSet, root, times: 1, page: null);
-        if (_nodes > limits.Nodes) throw RequestError.TooManyNodes(_nodes, limits.Nodes);
-        if (_cost > limits.Cost) throw RequestError.TooExpensive(_cost, limits.Cost);
+        if (_nodes > limits.Nodes)
+            throw RequestError.TooManyNodes(_nodes, limits.Nodes);
+        if (_cost > limits.Cost)
+            throw RequestError.TooExpensive(_cost, limits.Cost);
     }
 
     private void Add(GraphQLSelectionSet? set, IGraphType? parent, long times, int? page)
@@ -63,19 +66,22 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
         var name = field.Name.StringValue;
         if (name is "__schema" or "__type")
         {
-            if (name == "__schema" && ++_schemas > 1) throw RequestError.IntrospectionTooDeep();
+            if (name == "__schema" && ++_schemas > 1)
+                throw RequestError.IntrospectionTooDeep();
             new IntrospectionPath(_fragments).Check(field.SelectionSet);
             return;
         }
 
-        if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition) return;
+        if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition)
+            return;
         var arguments = context.ArgumentValues?.GetValueOrDefault(field);
         ArgumentLimits.Check(definition, arguments, limits);
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var asked = PageSize(definition, arguments);
         _cost = Sum(_cost, Product(times, OwnPrice(definition, arguments, type)));
-        if (type is not (IComplexGraphType or IAbstractGraphType)) return;
+        if (type is not (IComplexGraphType or IAbstractGraphType))
+            return;
 
         var size = !isList ? 1 : asked ?? Listed(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? UsualList;
         var objects = Product(times, size);
@@ -86,25 +92,30 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
 
     private static int OwnPrice(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
     {
-        var price = field.Metadata.TryGetValue(Metadata, out var own) && own is int known ? known
+        var price =
+            field.Metadata.TryGetValue(Metadata, out var own) && own is int known ? known
             : type is not ScalarGraphType ? 0
-            : field.Name == "totalCount" ? Search : 0;
+            : field.Name == "totalCount" ? Search
+            : 0;
         foreach (var argument in (string[])["where", "order", "search"])
-            if (arguments is not null && arguments.TryGetValue(argument, out var value) && value.Value is not null) price += Search;
+            if (arguments is not null && arguments.TryGetValue(argument, out var value) && value.Value is not null)
+                price += Search;
         return price;
     }
 
     // A connection always has a page size, its default if need be; no page is larger than the largest that is answered.
     private static int? PageSize(FieldType field, IDictionary<string, ArgumentValue>? arguments)
     {
-        if (field.Arguments?.Find("first") is not { } first) return null;
+        if (field.Arguments?.Find("first") is not { } first)
+            return null;
         var size = Int(arguments, "first") ?? Int(arguments, "last") ?? first.DefaultValue as int? ?? PageWindow.DefaultSize;
         return field.Arguments.Find("last") is null ? Math.Max(0, size) : Math.Clamp(size, 0, PageWindow.MaxSize);
     }
 
     private static int? Listed(FieldType field, IDictionary<string, ArgumentValue>? arguments) =>
         field.Arguments?.Find("ids") is not null && arguments is not null && arguments.TryGetValue("ids", out var ids)
-            ? (ids.Value as System.Collections.ICollection)?.Count : null;
+            ? (ids.Value as System.Collections.ICollection)?.Count
+            : null;
 
     private static int? Int(IDictionary<string, ArgumentValue>? arguments, string name) =>
         arguments is not null && arguments.TryGetValue(name, out var value) ? value.Value as int? : null;

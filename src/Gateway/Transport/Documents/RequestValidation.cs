@@ -13,14 +13,16 @@ internal sealed class RequestValidation(Limits limits) : IDocumentValidator
 
     public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
     {
-        if (RequestKey.Of(options.Operation, options.Variables) is not { } key) return _validator.ValidateAsync(options);
+        if (RequestKey.Of(options.Operation, options.Variables) is not { } key)
+            return _validator.ValidateAsync(options);
         return _valid.Get(key) is { } known ? Task.FromResult(known) : ValidateAsync(key, _validator.ValidateAsync(options));
     }
 
     private async Task<IValidationResult> ValidateAsync(RequestKey key, Task<IValidationResult> validation)
     {
         var result = await validation;
-        if (result.IsValid) _valid.Set(key, result);
+        if (result.IsValid)
+            _valid.Set(key, result);
         return result;
     }
 }

@@ -17,13 +17,16 @@ internal sealed class TrustedDocuments
     public TrustedDocuments(string folder, bool only)
     {
         Only = only;
-        if (!Directory.Exists(folder)) return;
+        if (!Directory.Exists(folder))
+            return;
         var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
-        var fragments = definitions.Where(definition => definition.Node is GraphQLFragmentDefinition)
+        var fragments = definitions
+            .Where(definition => definition.Node is GraphQLFragmentDefinition)
             .ToDictionary(definition => ((GraphQLFragmentDefinition)definition.Node).FragmentName.Name.StringValue, StringComparer.Ordinal);
         foreach (var (node, text) in definitions)
         {
-            if (node is not GraphQLOperationDefinition { Name: { } name }) continue;
+            if (node is not GraphQLOperationDefinition { Name: { } name })
+                continue;
             var whole = string.Join("\n\n", [text, .. Needed(node, fragments).Select(fragment => fragment.Text)]);
             _byId[PersistedQuery.HashOf(whole)] = whole;
             _byName[name.StringValue] = whole;
@@ -36,9 +39,11 @@ internal sealed class TrustedDocuments
     /// <summary>The ids, each with its operation's name.</summary>
     public IEnumerable<(string Id, string Name)> Ids => _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
 
-    public static TrustedDocuments From(IConfiguration configuration) => new(
-        configuration["TrustedDocuments:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "operations"),
-        configuration.GetValue("TrustedDocuments:Only", defaultValue: false));
+    public static TrustedDocuments From(IConfiguration configuration) =>
+        new(
+            configuration["TrustedDocuments:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "operations"),
+            configuration.GetValue("TrustedDocuments:Only", defaultValue: false)
+        );
 
     public string? ById(string id) => _byId.GetValueOrDefault(id);
 
@@ -49,8 +54,9 @@ internal sealed class TrustedDocuments
     private static IEnumerable<Definition> Definitions(string file)
     {
         var text = File.ReadAllText(file);
-        return Parser.Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments }).Definitions
-            .Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
+        return Parser
+            .Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments })
+            .Definitions.Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
     }
 
     private static List<Definition> Needed(ASTNode node, Dictionary<string, Definition> fragments)
@@ -64,11 +70,15 @@ internal sealed class TrustedDocuments
     {
         foreach (var selection in set?.Selections ?? [])
         {
-            if (selection is IHasSelectionSetNode nested) Collect(nested.SelectionSet, fragments, needed);
-            if (selection is not GraphQLFragmentSpread spread) continue;
+            if (selection is IHasSelectionSetNode nested)
+                Collect(nested.SelectionSet, fragments, needed);
+            if (selection is not GraphQLFragmentSpread spread)
+                continue;
             var name = spread.FragmentName.Name.StringValue;
-            if (!fragments.TryGetValue(name, out var fragment)) throw new InvalidDataException($"No file of the trusted documents has the fragment '{name}'.");
-            if (needed.Contains(fragment)) continue;
+            if (!fragments.TryGetValue(name, out var fragment))
+                throw new InvalidDataException($"No file of the trusted documents has the fragment '{name}'.");
+            if (needed.Contains(fragment))
+                continue;
             needed.Add(fragment);
             Collect(((GraphQLFragmentDefinition)fragment.Node).SelectionSet, fragments, needed);
         }

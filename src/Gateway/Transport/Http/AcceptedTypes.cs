@@ -20,12 +20,18 @@ internal readonly struct AcceptedTypes
     /// <summary>The type for one answer; <c>null</c> where the client takes none we have.</summary>
     public string? ForOneAnswer()
     {
-        if (_accepted.Count == 0) return Json;
-        var candidates = new[] { GraphQLJson, Json, EventStream }.Select(Weigh).Where(candidate => candidate.Quality > 0
-            && (candidate.Type == Json || candidate.Precision == 2));
-        return candidates.OrderByDescending(candidate => candidate.Quality).ThenByDescending(candidate => candidate.Type != EventStream)
-            .ThenByDescending(candidate => candidate.Precision).ThenByDescending(candidate => candidate.Type == GraphQLJson)
-            .Select(candidate => candidate.Type).FirstOrDefault();
+        if (_accepted.Count == 0)
+            return Json;
+        var candidates = new[] { GraphQLJson, Json, EventStream }
+            .Select(Weigh)
+            .Where(candidate => candidate.Quality > 0 && (candidate.Type == Json || candidate.Precision == 2));
+        return candidates
+            .OrderByDescending(candidate => candidate.Quality)
+            .ThenByDescending(candidate => candidate.Type != EventStream)
+            .ThenByDescending(candidate => candidate.Precision)
+            .ThenByDescending(candidate => candidate.Type == GraphQLJson)
+            .Select(candidate => candidate.Type)
+            .FirstOrDefault();
     }
 
     /// <summary>Whether a stream of answers may be given.</summary>
@@ -38,14 +44,18 @@ internal readonly struct AcceptedTypes
         var best = (type, 0.0, -1);
         foreach (var range in _accepted)
         {
-            var precision = range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
+            var precision =
+                range.MatchesAllTypes ? 0
+                : range.MatchesAllSubTypes ? 1
+                : 2;
             var matches = precision switch
             {
                 0 => true,
                 1 => range.Type.Equals(wanted.Type, StringComparison.OrdinalIgnoreCase),
                 _ => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) && IsUtf8(range),
             };
-            if (matches && precision > best.Item3) best = (type, range.Quality ?? 1, precision);
+            if (matches && precision > best.Item3)
+                best = (type, range.Quality ?? 1, precision);
         }
 
         return best;

@@ -31,7 +31,11 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     {
         var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         var had = isGet ? http.Request.GetTypedHeaders().IfNoneMatch : [];
-        if (!operation.Document.IsSteady || RequestKey.TextOf(operation.Request.Variables) is not { } variables || !(isGet || limits.RememberedBytes > 0))
+        if (
+            !operation.Document.IsSteady
+            || RequestKey.TextOf(operation.Request.Variables) is not { } variables
+            || !(isGet || limits.RememberedBytes > 0)
+        )
             return new Prepared(this, isGet, had, default, null);
 
         var key = new Key(type, operation.Document.Hash, operation.Request.OperationName, variables);
@@ -39,13 +43,16 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         // Most requests of a kind come once. What is said of the store is asked for where it may be worth it: the second time, or for somebody's cache.
         if (had.Count == 0 && (remembered is null || limits.RememberedBytes == 0))
         {
-            if (limits.RememberedBytes > 0) _remembered.Set(key, Remembered.Once);
+            if (limits.RememberedBytes > 0)
+                _remembered.Set(key, Remembered.Once);
             return new Prepared(this, isGet, had, default, null);
         }
 
-        if (await VersionAsync(isNeeded: had.Count > 0, cancellationToken) is not { } version) return new Prepared(this, isGet, had, default, null);
+        if (await VersionAsync(isNeeded: had.Count > 0, cancellationToken) is not { } version)
+            return new Prepared(this, isGet, had, default, null);
         var prepared = new Prepared(this, isGet, had, key, version);
-        if (remembered is not null && remembered.Version == version) prepared.Know(remembered.Tag, _answers.Get<Kept>(key) is { } kept && kept.Version == version ? kept.Json : null);
+        if (remembered is not null && remembered.Version == version)
+            prepared.Know(remembered.Tag, _answers.Get<Kept>(key) is { } kept && kept.Version == version ? kept.Json : null);
         return prepared;
     }
 
@@ -68,7 +75,8 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     {
         _remembered.Set(key, new Remembered(version, tag));
         // With the version: another request may be putting the answer of another one here just now.
-        if (json.Length <= Largest && limits.RememberedBytes > 0) _answers.Set(key, new Kept(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
+        if (json.Length <= Largest && limits.RememberedBytes > 0)
+            _answers.Set(key, new Kept(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 
     /// <summary>One request, and what is known of its answer.</summary>
@@ -80,14 +88,17 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         public ReadOnlyMemory<byte>? Json { get; private set; }
 
         /// <summary>True where the client has the answer already.</summary>
-        public bool IsHad => _tag is { } tag && had.Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
+        public bool IsHad =>
+            _tag is { } tag && had.Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
 
         /// <summary>Takes an answer without errors that was made for this request.</summary>
         public void Take(ReadOnlyMemory<byte> json)
         {
-            if (!isGet && version is null) return;
+            if (!isGet && version is null)
+                return;
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 16))}\"", isWeak: true);
-            if (version is { } of) answers.Remember(key, of, tag, json);
+            if (version is { } of)
+                answers.Remember(key, of, tag, json);
             _tag = tag;
         }
 
@@ -96,7 +107,8 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         {
             _tag = tag;
             // Not assigned as it is: no array would become an empty memory.
-            if (json is not null) Json = json;
+            if (json is not null)
+                Json = json;
         }
 
         /// <summary>Says how others may keep the answer; nobody keeps one to a POST.</summary>
@@ -111,9 +123,17 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
 
             var headers = http.Response.GetTypedHeaders();
             headers.ETag = _tag;
-            headers.CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = answers._maxAge, MustRevalidate = true };
+            headers.CacheControl = new CacheControlHeaderValue
+            {
+                Public = true,
+                MaxAge = answers._maxAge,
+                MustRevalidate = true,
+            };
             // In one line with what others have said: nginx before 1.23 reads only one.
-            http.Response.Headers.Vary = string.Join(", ", [.. http.Response.Headers.Vary, HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.Authorization]);
+            http.Response.Headers.Vary = string.Join(
+                ", ",
+                [.. http.Response.Headers.Vary, HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.Authorization]
+            );
         }
     }
 

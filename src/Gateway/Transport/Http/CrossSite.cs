@@ -8,7 +8,13 @@ namespace Gateway.Transport.Http;
 /// <remarks>graphql-http's audits send plain GET requests and expect answers, so the header is asked only of browsers that tell (all since 2023).</remarks>
 internal static class CrossSite
 {
-    private static readonly string[] _preflightHeaders = ["GraphQL-Preflight", "X-Requested-With", "Apollo-Require-Preflight", "X-Apollo-Operation-Name"];
+    private static readonly string[] _preflightHeaders =
+    [
+        "GraphQL-Preflight",
+        "X-Requested-With",
+        "Apollo-Require-Preflight",
+        "X-Apollo-Operation-Name",
+    ];
 
     public static bool IsRefused(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"

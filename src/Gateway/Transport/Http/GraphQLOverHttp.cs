@@ -12,8 +12,17 @@ namespace Gateway.Transport.Http;
 
 /// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
 internal sealed class GraphQLOverHttp(
-    Authentication authentication, Operations operations, ServerSentEvents events, WebSockets sockets, SchemaEndpoint schema, CachedAnswers cache,
-    AnswerWriter answers, AnswerSender sender, Failures failures, Limits limits)
+    Authentication authentication,
+    Operations operations,
+    ServerSentEvents events,
+    WebSockets sockets,
+    SchemaEndpoint schema,
+    CachedAnswers cache,
+    AnswerWriter answers,
+    AnswerSender sender,
+    Failures failures,
+    Limits limits
+)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -34,16 +43,21 @@ internal sealed class GraphQLOverHttp(
     private async Task AnswerOrThrowAsync(HttpContext http)
     {
         if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
-            http.RequestServices.WorkFor(await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted));
+            http.RequestServices.WorkFor(
+                await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted)
+            );
         await HandOnAsync(http);
     }
 
     private Task HandOnAsync(HttpContext http)
     {
         var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        if (http.WebSockets.IsWebSocketRequest) return sockets.AcceptAsync(http);
-        if (!isGet && !HttpMethods.IsPost(http.Request.Method)) throw RequestError.MethodNotAllowed(http.Request.Method);
-        if (isGet && CrossSite.IsRefused(http.Request)) throw RequestError.Preflight();
+        if (http.WebSockets.IsWebSocketRequest)
+            return sockets.AcceptAsync(http);
+        if (!isGet && !HttpMethods.IsPost(http.Request.Method))
+            throw RequestError.MethodNotAllowed(http.Request.Method);
+        if (isGet && CrossSite.IsRefused(http.Request))
+            throw RequestError.Preflight();
         return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : AnswerAsync(http, isGet);
     }
 
@@ -67,9 +81,12 @@ internal sealed class GraphQLOverHttp(
             return;
         }
 
-        if (type is null || operation.Kind == OperationType.Subscription) throw RequestError.NotAcceptable();
-        var cached = operation.Kind == OperationType.Query && http.Request.Headers.Authorization.Count == 0
-            ? await cache.PrepareAsync(http, type, operation, http.RequestAborted) : null;
+        if (type is null || operation.Kind == OperationType.Subscription)
+            throw RequestError.NotAcceptable();
+        var cached =
+            operation.Kind == OperationType.Query && http.Request.Headers.Authorization.Count == 0
+                ? await cache.PrepareAsync(http, type, operation, http.RequestAborted)
+                : null;
         if (cached is { IsHad: true } or { Json: not null })
         {
             Measurements.AnswersRemembered.Add(1);
@@ -77,15 +94,29 @@ internal sealed class GraphQLOverHttp(
         }
         else
         {
-            if (operation.Kind == OperationType.Query) http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery();
-            await WriteAsync(http, type, await operations.RunAsync(operation, http.RequestServices, http.RequestAborted), cached, isRefusable: operation.Kind == OperationType.Query);
+            if (operation.Kind == OperationType.Query)
+                http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery();
+            await WriteAsync(
+                http,
+                type,
+                await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
+                cached,
+                isRefusable: operation.Kind == OperationType.Query
+            );
         }
     }
 
     // Not async: while its bytes wait for the client, nothing else of an answer is to be kept. What a mutation did is told, whatever is waiting.
-    private Task WriteAsync(HttpContext http, string? type, ExecutionResult result, CachedAnswers.Prepared? cached = null, bool isRefusable = true)
+    private Task WriteAsync(
+        HttpContext http,
+        string? type,
+        ExecutionResult result,
+        CachedAnswers.Prepared? cached = null,
+        bool isRefusable = true
+    )
     {
-        if (type is null or AcceptedTypes.EventStream) type = AcceptedTypes.Json;
+        if (type is null or AcceptedTypes.EventStream)
+            type = AcceptedTypes.Json;
         var (json, shown) = answers.Write(result);
         if (cached is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
         {
@@ -98,9 +129,12 @@ internal sealed class GraphQLOverHttp(
         response.Headers.CacheControl = NotToBeCached(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         response.StatusCode = Status(shown, type);
-        if (response.StatusCode == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) response.Headers.Allow = AllowedBy(http.Request);
-        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            response.Headers.Allow = AllowedBy(http.Request);
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
         return SendAsync(http, type, json, held);
     }
 
@@ -137,10 +171,12 @@ internal sealed class GraphQLOverHttp(
     // Plain JSON is for clients from before the specification: a request that could be read has always been answered with 200.
     private int Status(ExecutionResult result, string type)
     {
-        if (result.Executed || result.Errors is not { Count: > 0 } errors) return StatusCodes.Status200OK;
+        if (result.Executed || result.Errors is not { Count: > 0 } errors)
+            return StatusCodes.Status200OK;
         var error = failures.Told(errors[0]);
         var status = (error as RequestError)?.Status ?? StatusCodes.Status400BadRequest;
         return type == AcceptedTypes.Json && status == StatusCodes.Status400BadRequest && error is not RequestError { IsUnreadable: true }
-            ? StatusCodes.Status200OK : status;
+            ? StatusCodes.Status200OK
+            : status;
     }
 }

@@ -27,8 +27,10 @@ internal static class RequestReader
     /// <summary>Out of a JSON body; nothing else is read, since a form of another site could send it.</summary>
     public static async Task<OperationRequest> FromBodyAsync(HttpRequest request, Limits limits, CancellationToken cancellationToken)
     {
-        if (!IsJson(request)) throw RequestError.UnsupportedMediaType();
-        if (request.ContentLength > limits.RequestBytes) throw RequestError.BodyTooLarge(limits.RequestBytes);
+        if (!IsJson(request))
+            throw RequestError.UnsupportedMediaType();
+        if (request.ContentLength > limits.RequestBytes)
+            throw RequestError.BodyTooLarge(limits.RequestBytes);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
@@ -36,7 +38,8 @@ internal static class RequestReader
             var body = isWhole && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
             // What has been read must be given back before anything is refused, or the connection is lost.
             request.BodyReader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-            if (isWhole) return JsonRequest.Parse(body ?? throw RequestError.BodyTooLarge(limits.RequestBytes), limits);
+            if (isWhole)
+                return JsonRequest.Parse(body ?? throw RequestError.BodyTooLarge(limits.RequestBytes), limits);
         }
     }
 
@@ -49,14 +52,18 @@ internal static class RequestReader
     private static string? Text(IQueryCollection query, string name)
     {
         var values = query[name];
-        if (values.Count > 1) throw RequestError.InvalidRequest($"'{name}' is given several times.");
+        if (values.Count > 1)
+            throw RequestError.InvalidRequest($"'{name}' is given several times.");
         return values is [{ Length: > 0 } text] ? text : null;
     }
 
     private static GraphQL.Inputs Map(IQueryCollection query, string name, Limits limits)
     {
-        if (Text(query, name) is not { } text) return GraphQL.Inputs.Empty;
+        if (Text(query, name) is not { } text)
+            return GraphQL.Inputs.Empty;
         using var json = JsonRequest.ParseJson(Encoding.UTF8.GetBytes(text), limits);
-        return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Null ? GraphQL.Inputs.Empty : JsonRequest.ToInputs(json.RootElement, name);
+        return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Null
+            ? GraphQL.Inputs.Empty
+            : JsonRequest.ToInputs(json.RootElement, name);
     }
 }

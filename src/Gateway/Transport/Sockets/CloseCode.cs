@@ -9,6 +9,7 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode MessageTooBig { get; } = new((int)WebSocketCloseStatus.MessageTooBig, "Message too big");
     public static CloseCode Unauthorized { get; } = new(4401, "Unauthorized");
     public static CloseCode Forbidden { get; } = new(4403, "Forbidden");
+
     // Not 4401: clients take that for the end, while after 4403 they come again and ask for fresh credentials.
     public static CloseCode TokenExpired { get; } = new(4403, "Token expired");
     public static CloseCode TryAgainLater { get; } = new(1013, "Try again later");

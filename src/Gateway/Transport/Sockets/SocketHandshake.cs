@@ -30,7 +30,8 @@ internal sealed class SocketHandshake(Authentication authentication, Caller open
     /// <exception cref="SocketClosedException">The client is not let in.</exception>
     public async Task BeginAsync(JsonElement? payload, Action expired, CancellationToken cancellationToken)
     {
-        if (HasBegun) throw new SocketClosedException(CloseCode.TooManyInits);
+        if (HasBegun)
+            throw new SocketClosedException(CloseCode.TooManyInits);
         _hasBegun = true;
         var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : opener;
         _expiry.Dispose();
@@ -53,17 +54,27 @@ internal sealed class SocketHandshake(Authentication authentication, Caller open
         }
         catch (RequestError refused)
         {
-            throw new SocketClosedException(refused.Status == StatusCodes.Status401Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater);
+            throw new SocketClosedException(
+                refused.Status == StatusCodes.Status401Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater
+            );
         }
     }
 
     // { "authorization": "Bearer ..." }, as the IDE sends its headers too, or as some clients have it { "headers": { "Authorization": "Bearer ..." } }.
     private static string? CredentialsIn(JsonElement? payload)
     {
-        if (payload is not { ValueKind: not JsonValueKind.Null } init) return null;
-        if (init.ValueKind != JsonValueKind.Object) throw new SocketClosedException(CloseCode.Forbidden);
-        var given = Named(init, Name).Concat(Named(init, "headers").Where(headers => headers.ValueKind == JsonValueKind.Object).SelectMany(headers => Named(headers, Name)))
-            .Where(value => value.ValueKind != JsonValueKind.Null).ToList();
+        if (payload is not { ValueKind: not JsonValueKind.Null } init)
+            return null;
+        if (init.ValueKind != JsonValueKind.Object)
+            throw new SocketClosedException(CloseCode.Forbidden);
+        var given = Named(init, Name)
+            .Concat(
+                Named(init, "headers")
+                    .Where(headers => headers.ValueKind == JsonValueKind.Object)
+                    .SelectMany(headers => Named(headers, Name))
+            )
+            .Where(value => value.ValueKind != JsonValueKind.Null)
+            .ToList();
         // Several, or what is no text, are nothing to choose from.
         return given switch
         {
@@ -74,5 +85,7 @@ internal sealed class SocketHandshake(Authentication authentication, Caller open
     }
 
     private static IEnumerable<JsonElement> Named(JsonElement json, string name) =>
-        json.EnumerateObject().Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(property => property.Value);
+        json.EnumerateObject()
+            .Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(property => property.Value);
 }

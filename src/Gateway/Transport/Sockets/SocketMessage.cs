@@ -13,10 +13,21 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = limits.JsonDepth, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions { MaxDepth = limits.JsonDepth, AllowDuplicateProperties = false }
+            );
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String)
-                return new SocketMessage(type.GetString() ?? "", IdOf(root), root.TryGetProperty("payload", out var payload) ? payload.Clone() : null);
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("type", out var type)
+                && type.ValueKind == JsonValueKind.String
+            )
+                return new SocketMessage(
+                    type.GetString() ?? "",
+                    IdOf(root),
+                    root.TryGetProperty("payload", out var payload) ? payload.Clone() : null
+                );
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -27,7 +38,9 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
     }
 
     private static string? IdOf(JsonElement message) =>
-        message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } text ? text : null;
+        message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }
 
 /// <summary>Writes the server's messages.</summary>
@@ -47,7 +60,8 @@ internal sealed class SocketMessages(AnswerWriter answers, Failures failures)
     }
 
     /// <summary>Ends an operation that did not run, or cannot go on.</summary>
-    public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) => Write("error", id, writer => answers.WriteErrorList(writer, errors));
+    public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
+        Write("error", id, writer => answers.WriteErrorList(writer, errors));
 
     public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, failures.Refused(exception).Errors ?? []);
 
@@ -56,7 +70,8 @@ internal sealed class SocketMessages(AnswerWriter answers, Failures failures)
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();
-        if (id is not null) json.WriteString("id", id);
+        if (id is not null)
+            json.WriteString("id", id);
         json.WriteString("type", type);
         if (payload is not null)
         {

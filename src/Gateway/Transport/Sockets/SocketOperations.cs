@@ -15,7 +15,11 @@ internal sealed record OperationRunner(Operations Operations, OperationStream St
 /// <param name="send">Sends a message to the client.</param>
 /// <param name="end">Ends all of them.</param>
 internal sealed class SocketOperations(
-    OperationRunner runner, Limits limits, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send, CancellationToken end)
+    OperationRunner runner,
+    Limits limits,
+    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
+    CancellationToken end
+)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
@@ -40,13 +44,19 @@ internal sealed class SocketOperations(
 
         var task = RunAsync(id, payload, caller, running);
         _tasks[task] = true;
-        _ = task.ContinueWith(done => _tasks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            done => _tasks.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>Ends an operation because the client wants no more of it.</summary>
     public async Task CompleteAsync(string id)
     {
-        if (!_running.TryRemove(id, out var running)) return;
+        if (!_running.TryRemove(id, out var running))
+            return;
         await running.CancelAsync();
         running.Dispose();
     }
@@ -73,9 +83,11 @@ internal sealed class SocketOperations(
         }
 
         // Once completed by the client, an operation says nothing more; and once it has ended its id is free.
-        if (!_running.TryRemove(new(id, running))) return;
+        if (!_running.TryRemove(new(id, running)))
+            return;
         running.Dispose();
-        if (last.Length > 0) await TrySendAsync(last);
+        if (last.Length > 0)
+            await TrySendAsync(last);
     }
 
     /// <returns>The operation's last message.</returns>
@@ -86,7 +98,8 @@ internal sealed class SocketOperations(
         var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
         await foreach (var result in runner.Stream.RunAsync(operation, scope.ServiceProvider, cancellationToken))
         {
-            if (IsRefusal(result, operation)) return runner.Messages.Error(id, result.Errors ?? []);
+            if (IsRefusal(result, operation))
+                return runner.Messages.Error(id, result.Errors ?? []);
             await send(runner.Messages.Next(id, result), cancellationToken);
         }
 
@@ -94,8 +107,11 @@ internal sealed class SocketOperations(
     }
 
     // An event that cannot be answered is told with its place, and the stream goes on after it; a stream that did not begin, or cannot go on, has none.
-    private static bool IsRefusal(ExecutionResult result, Operation operation) => SubscriptionEvents.CursorOf(result) is null
-        && (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription);
+    private static bool IsRefusal(ExecutionResult result, Operation operation) =>
+        SubscriptionEvents.CursorOf(result) is null
+        && (
+            !result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription
+        );
 
     private async Task TrySendAsync(ReadOnlyMemory<byte> message)
     {

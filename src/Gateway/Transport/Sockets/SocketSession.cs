@@ -5,7 +5,14 @@ namespace Gateway.Transport.Sockets;
 
 /// <summary>One WebSocket: its handshake, its operations, its end.</summary>
 internal sealed class SocketSession(
-    WebSocket socket, SocketHandshake handshake, OperationRunner runner, AnswerSender sender, Limits limits, TimeProvider time, CancellationToken stopping) : IDisposable
+    WebSocket socket,
+    SocketHandshake handshake,
+    OperationRunner runner,
+    AnswerSender sender,
+    Limits limits,
+    TimeProvider time,
+    CancellationToken stopping
+) : IDisposable
 {
     private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(1);
 
@@ -47,7 +54,8 @@ internal sealed class SocketSession(
     {
         await _end.CancelAsync();
         // A client that takes nothing must not hold up a shutdown.
-        if (await Task.WhenAny(running, Task.Delay(_timeToLeave, time)) != running) socket.Abort();
+        if (await Task.WhenAny(running, Task.Delay(_timeToLeave, time)) != running)
+            socket.Abort();
         await running;
     }
 
@@ -57,7 +65,8 @@ internal sealed class SocketSession(
         var buffer = new byte[limits.FrameBytes + 1];
         try
         {
-            while (await ReceiveAsync(buffer) is { } json) await TakeAsync(SocketMessage.Parse(json, limits));
+            while (await ReceiveAsync(buffer) is { } json)
+                await TakeAsync(SocketMessage.Parse(json, limits));
             return null;
         }
         catch (SocketClosedException closed)
@@ -82,11 +91,15 @@ internal sealed class SocketSession(
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
             Volatile.Write(ref _heard, time.GetTimestamp());
-            if (received.MessageType == WebSocketMessageType.Close) return null;
-            if (received.MessageType == WebSocketMessageType.Binary) throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
+            if (received.MessageType == WebSocketMessageType.Close)
+                return null;
+            if (received.MessageType == WebSocketMessageType.Binary)
+                throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
             length += received.Count;
-            if (length > limits.FrameBytes) throw new SocketClosedException(CloseCode.MessageTooBig);
-            if (received.EndOfMessage) return buffer.AsMemory(0, length);
+            if (length > limits.FrameBytes)
+                throw new SocketClosedException(CloseCode.MessageTooBig);
+            if (received.EndOfMessage)
+                return buffer.AsMemory(0, length);
         }
     }
 
@@ -149,7 +162,8 @@ internal sealed class SocketSession(
         try
         {
             await Task.Delay(limits.InitTimeout, time, _end.Token);
-            if (!handshake.HasBegun) _ended.TrySetResult(CloseCode.InitTimeout);
+            if (!handshake.HasBegun)
+                _ended.TrySetResult(CloseCode.InitTimeout);
             while (true)
             {
                 await Task.Delay(limits.PingInterval, time, _end.Token);
@@ -171,11 +185,16 @@ internal sealed class SocketSession(
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync((WebSocketCloseStatus)(code?.Number ?? (int)WebSocketCloseStatus.NormalClosure), code?.Reason, patience.Token);
+                await socket.CloseOutputAsync(
+                    (WebSocketCloseStatus)(code?.Number ?? (int)WebSocketCloseStatus.NormalClosure),
+                    code?.Reason,
+                    patience.Token
+                );
             await receiving.WaitAsync(patience.Token);
             // The connection may go when the client has answered the close: earlier, and the code would not reach it.
             var rest = new byte[1024];
-            while (socket.State == WebSocketState.CloseSent) await socket.ReceiveAsync(rest.AsMemory(), patience.Token);
+            while (socket.State == WebSocketState.CloseSent)
+                await socket.ReceiveAsync(rest.AsMemory(), patience.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {

@@ -5,8 +5,19 @@ namespace Gateway.Transport.Sockets;
 
 /// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
-    Authentication authentication, Operations operations, OperationStream stream, AnswerWriter answers, AnswerSender sender, Failures failures, Connections connections,
-    IServiceScopeFactory scopes, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime, IConfiguration configuration)
+    Authentication authentication,
+    Operations operations,
+    OperationStream stream,
+    AnswerWriter answers,
+    AnswerSender sender,
+    Failures failures,
+    Connections connections,
+    IServiceScopeFactory scopes,
+    Limits limits,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    IConfiguration configuration
+)
 {
     public const string Protocol = "graphql-transport-ws";
 
@@ -15,7 +26,8 @@ internal sealed class WebSockets(
 
     public async Task AcceptAsync(HttpContext http)
     {
-        if (!IsWelcome(http.Request)) throw RequestError.ForeignOrigin();
+        if (!IsWelcome(http.Request))
+            throw RequestError.ForeignOrigin();
         using var connection = connections.Open(http);
         var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);
@@ -35,6 +47,7 @@ internal sealed class WebSockets(
     // Browsers ask nobody before they open a socket from another site's page; they only say where it comes from.
     private bool IsWelcome(HttpRequest request) =>
         request.Headers.Origin is not [{ } origin]
-        || Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+        || Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
         || _origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
 }

@@ -11,7 +11,15 @@ namespace Gateway.Transport.Sse;
 /// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md.
 /// </summary>
 internal sealed class ServerSentEvents(
-    OperationStream stream, AnswerWriter answers, AnswerSender sender, Connections connections, Failures failures, Limits limits, TimeProvider time, IHostApplicationLifetime lifetime)
+    OperationStream stream,
+    AnswerWriter answers,
+    AnswerSender sender,
+    Connections connections,
+    Failures failures,
+    Limits limits,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime
+)
 {
     private static readonly byte[] _keepAlive = ":\n\n"u8.ToArray();
     private static readonly byte[] _complete = "event: complete\ndata:\n\n"u8.ToArray();
@@ -23,7 +31,9 @@ internal sealed class ServerSentEvents(
         using var connection = connections.Open(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
-        http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+        http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
+            ? id
+            : null;
         WriteHeaders(http);
         try
         {
@@ -45,11 +55,16 @@ internal sealed class ServerSentEvents(
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private async Task WriteAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        HttpContext http,
+        Func<CancellationToken, ValueTask<Operation>> operation,
+        CancellationToken cancellationToken
+    )
     {
         await SendAsync(http, _keepAlive, cancellationToken);
         await using var results = RunAsync(operation, http.RequestServices, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(http, results, cancellationToken)) await SendAsync(http, Event(results.Current), cancellationToken);
+        while (await NextAsync(http, results, cancellationToken))
+            await SendAsync(http, Event(results.Current), cancellationToken);
         await SendAsync(http, _complete, cancellationToken);
     }
 
@@ -78,8 +93,10 @@ internal sealed class ServerSentEvents(
     }
 
     private async IAsyncEnumerable<ExecutionResult> RunAsync(
-        Func<CancellationToken, ValueTask<Operation>> operation, IServiceProvider services,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, ValueTask<Operation>> operation,
+        IServiceProvider services,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         Operation? prepared = null;
         ExecutionResult? refused = null;
@@ -92,9 +109,12 @@ internal sealed class ServerSentEvents(
             refused = failures.Refused(exception);
         }
 
-        if (refused is not null) yield return refused;
-        if (prepared is null) yield break;
-        await foreach (var result in stream.RunAsync(prepared, services, cancellationToken)) yield return result;
+        if (refused is not null)
+            yield return refused;
+        if (prepared is null)
+            yield break;
+        await foreach (var result in stream.RunAsync(prepared, services, cancellationToken))
+            yield return result;
     }
 
     private byte[] Event(ExecutionResult result)
