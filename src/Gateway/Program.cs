@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Gateway;
-using Gateway.Access;
-using Gateway.Ingest;
+using Gateway.Commands;
 
 // gateway serve | import | check | schema | key: https://github.com/dotnet/command-line-api
 var serve = ServeCommand.Create();

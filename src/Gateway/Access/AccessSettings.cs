@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Configuration;
 
 namespace Gateway.Access;
 

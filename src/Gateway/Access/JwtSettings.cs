@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Gateway.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Access;

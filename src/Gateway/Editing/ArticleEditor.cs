@@ -1,9 +1,10 @@
 using System.Text.Json;
-using Gateway.Articles;
+using Gateway.Configuration;
 using Gateway.Content;
-using Gateway.Ingest;
+using Gateway.Documents;
+using Gateway.Import;
 using Gateway.Store;
-using Gateway.Transport;
+using Gateway.Writing;
 using Npgsql;
 
 namespace Gateway.Editing;

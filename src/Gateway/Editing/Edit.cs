@@ -1,7 +1,7 @@
 using Gateway.Access;
-using Gateway.Articles;
 using Gateway.Content;
-using Gateway.Ingest;
+using Gateway.Documents;
+using Gateway.Import;
 
 namespace Gateway.Editing;
 

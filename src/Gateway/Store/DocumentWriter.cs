@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Gateway.Documents;
 using Marten;
 using Marten.Schema;
 using Npgsql;

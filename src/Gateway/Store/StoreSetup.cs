@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Gateway.Articles;
-using Gateway.Ingest;
-using Gateway.Problems;
-using Gateway.Providers;
-using Gateway.Topics;
+using Gateway.Documents;
+using Gateway.Writing;
 using JasperFx;
 using Marten;
 using Marten.Schema;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Gateway.Paging;
-using Gateway.Publishing;
-using Gateway.Search;
+using Gateway.Feed;
+using Gateway.Lists;
 using Marten;
 using Npgsql;
 

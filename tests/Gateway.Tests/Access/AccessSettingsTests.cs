@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Access;
+using Gateway.Configuration;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using Gateway.Access;
-using Gateway.Publishing;
+using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using Gateway.Access;
-using Gateway.Ingest;
 using Gateway.Tests.Fixtures;
+using Gateway.Writing;
 
 namespace Gateway.Tests.Editing;
 

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Gateway.Access;
-using Gateway.Store;
+using Gateway.Documents;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;

@@ -34,8 +34,8 @@ public sealed partial class ErrorListTests
         [
             .. Directory.EnumerateFiles(Path.Combine(source, "Gateway", "Errors"), "*.cs"),
             Path.Combine(source, "Gateway", "Editing", "Edit.cs"),
-            Path.Combine(source, "Gateway", "Ingest", "FileBatches.cs"),
-            Path.Combine(source, "Gateway", "Problems", "ImportProblems.cs"),
+            Path.Combine(source, "Gateway", "Import", "FileBatches.cs"),
+            Path.Combine(source, "Gateway", "Import", "ImportProblems.cs"),
             Path.Combine(source, "Gateway.Content", "ProblemCodes.cs"),
         ];
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using Gateway.Database;
-using Gateway.Publishing;
+using Gateway.Feed;
 using Gateway.Store;
+using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Ingest;
+using Gateway.Import;
 using Gateway.Store;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;

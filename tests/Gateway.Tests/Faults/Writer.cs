@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gateway.Articles;
-using Gateway.Publishing;
+using Gateway.Documents;
+using Gateway.Feed;
 using Gateway.Store;
 using Npgsql;
 

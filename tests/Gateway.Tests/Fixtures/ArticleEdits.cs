@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Schema;
-using Gateway.Store;
+using Gateway.Documents;
+using Gateway.Lists;
 
 namespace Gateway.Tests.Fixtures;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Gateway.Ingest;
+using Gateway.Commands;
+using Gateway.Import;
 using Gateway.Store;
 using Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Commands;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;

@@ -1,5 +1,5 @@
-using Gateway.Schema;
-using Gateway.Store;
+using Gateway.Documents;
+using Gateway.Lists;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;

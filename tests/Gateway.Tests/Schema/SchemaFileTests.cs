@@ -1,3 +1,4 @@
+using Gateway.Commands;
 using Gateway.Tests.Fixtures;
 using GraphQLParser.AST;
 

@@ -1,4 +1,4 @@
-using Gateway.Paging;
+using Gateway.Lists;
 using Gateway.Store;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;

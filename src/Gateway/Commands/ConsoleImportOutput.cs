@@ -1,0 +1,96 @@
+using Gateway.Configuration;
+using Gateway.Content;
+using Gateway.Import;
+using Spectre.Console;
+
+namespace Gateway.Commands;
+
+/// <summary>A running count on a terminal, plain lines elsewhere; a table at the end, then every rejected file with its problems.</summary>
+internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+
+    public async Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run)
+    {
+        if (!_console.Profile.Out.IsTerminal)
+            return await run(new PlainProgress(_console));
+        return await _console
+            .Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+            .StartAsync(async progress =>
+            {
+                var bar = progress.AddTask("0 files", maxValue: 1).IsIndeterminate();
+                var report = await run(new BarProgress(bar));
+                bar.IsIndeterminate(false).Value(1).Description = Files(report.Files);
+                return report;
+            });
+    }
+
+    public Task ReportAsync(ImportReport report, ImportRequest request)
+    {
+        var table = new Table().AddColumn("").AddColumn(new TableColumn("Files").RightAligned());
+        table
+            .AddRow("created", Number(report.Created))
+            .AddRow("updated", Number(report.Updated))
+            .AddRow("unchanged", Number(report.Unchanged));
+        foreach (var (reason, count) in report.SkippedByReason)
+            table.AddRow($"skipped: {Words(reason)}", Number(count));
+        if (report.Skipped == 0)
+            table.AddRow("skipped", "0");
+        table.AddRow("rejected", Number(report.Rejected)).AddEmptyRow().AddRow("files seen", Number(report.Files));
+        if (request.Prune)
+            table.AddRow("articles withdrawn", Number(report.Withdrawn));
+        _console.Write(table);
+        foreach (var file in report.RejectedFiles)
+        {
+            foreach (var problem in file.Problems)
+                Console.Out.WriteLine(
+                    $"{file.Path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}"
+                );
+        }
+
+        Console.Out.WriteLine(
+            $"{(request.DryRun ? "Nothing was changed (dry run): " : "")}{Files(report.Files)} in {report.Duration.TotalSeconds:0.0} s."
+        );
+        return Task.CompletedTask;
+    }
+
+    public async Task<int> FailAsync(string message)
+    {
+        await error.WriteLineAsync(message);
+        return ExitCode.CouldNotRun;
+    }
+
+    private static string Files(int files) => files == 1 ? "1 file" : $"{Number(files)} files";
+
+    private static string Number(int count) => count.ToString("N0");
+
+    private static string Words(SkipReason reason) =>
+        reason switch
+        {
+            SkipReason.NotAContentFile => "no content file",
+            SkipReason.NoFrontMatter => "no front matter",
+            SkipReason.NotAnArticle => "not an article",
+            SkipReason.SameSlug => "same article as another file",
+            _ => reason.ToString(),
+        };
+
+    private sealed class BarProgress(ProgressTask bar) : IProgress<int>
+    {
+        public void Report(int value) => bar.Description = Files(value);
+    }
+
+    private sealed class PlainProgress(IAnsiConsole console) : IProgress<int>
+    {
+        private const int Step = 5_000;
+        private int _told;
+
+        public void Report(int value)
+        {
+            var told = Volatile.Read(ref _told);
+            if (value < told + Step || Interlocked.CompareExchange(ref _told, value, told) != told)
+                return;
+            console.WriteLine(Files(value));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Gateway.Configuration;
+using Gateway.Database;
+using Gateway.Import;
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway import</c>: brings the store to what the files in some folders say.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "Folders (with all below them) or files.",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Report what would happen, and change nothing." };
+        var prune = new Option<bool>("--prune") { Description = "Withdraw the articles below the paths whose file is gone." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables." };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "How many batches of files are worked on at a time.",
+            DefaultValueFactory = _ => Math.Min(4, Environment.ProcessorCount),
+        };
+        concurrency.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--concurrency must be 1 or more.");
+        });
+
+        var command = new Command("import", "Import articles, topics and organizations from files.")
+        {
+            paths,
+            dryRun,
+            prune,
+            json,
+            concurrency,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    new ImportRequest(parsed.GetValue(paths) ?? [])
+                    {
+                        DryRun = parsed.GetValue(dryRun),
+                        Prune = parsed.GetValue(prune),
+                        Concurrency = parsed.GetValue(concurrency),
+                    },
+                    parsed.GetValue(json) ? new JsonImportOutput(Console.Out) : new ConsoleImportOutput(Console.Error),
+                    cancellationToken
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ImportRequest request, IImportOutput output, CancellationToken cancellationToken)
+    {
+        if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
+            return await output.FailAsync($"There is nothing at '{missing}'.");
+
+        var configuration = Settings.Read();
+        using var logging = LoggerFactory.Create(builder =>
+            builder.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        );
+        try
+        {
+            await using var database = await GatewayDatabase.OpenAsync(
+                configuration,
+                logging.CreateLogger<GatewayDatabase>(),
+                cancellationToken
+            );
+            await using var services = new ServiceCollection()
+                .AddSingleton(logging)
+                .AddLogging()
+                .AddSingleton<IConfiguration>(configuration)
+                .AddStore(database.ConnectionString, configuration)
+                .BuildServiceProvider();
+            await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
+            var report = await output.FollowAsync(progress =>
+                services.GetRequiredService<Importer>().RunAsync(request, progress, cancellationToken)
+            );
+            await output.ReportAsync(report, request);
+            return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        }
+        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
+        {
+            return await output.FailAsync(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Configuration;
+using Gateway.Import;
+
+namespace Gateway.Commands;
+
+/// <summary>How an import tells what it does.</summary>
+internal interface IImportOutput
+{
+    /// <summary>Shows progress while <paramref name="run"/> runs.</summary>
+    Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run);
+
+    Task ReportAsync(ImportReport report, ImportRequest request);
+
+    /// <summary>Says why nothing could be done.</summary>
+    /// <returns>The exit code.</returns>
+    Task<int> FailAsync(string message);
+}
+
+/// <summary>One JSON object, for programs.</summary>
+internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
+{
+    public Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
+
+    public Task ReportAsync(ImportReport report, ImportRequest request)
+    {
+        var problems = report.RejectedFiles.SelectMany(file =>
+            file.Problems.Select(problem => new JsonProblem(
+                file.Path,
+                problem.Line,
+                problem.Column,
+                problem.Code,
+                problem.Message,
+                problem.Hint
+            ))
+        );
+        return output.WriteLineAsync(
+            JsonSerializer.Serialize(
+                new JsonReport(
+                    report.Files,
+                    report.Created,
+                    report.Updated,
+                    report.Unchanged,
+                    report.Skipped,
+                    report.Rejected,
+                    request.Prune ? report.Withdrawn : null,
+                    [.. problems],
+                    (long)report.Duration.TotalMilliseconds
+                ),
+                ImportJson.Readable.JsonReport
+            )
+        );
+    }
+
+    public async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return ExitCode.CouldNotRun;
+    }
+}
+
+internal sealed record JsonReport(
+    int Files,
+    int Created,
+    int Updated,
+    int Unchanged,
+    int Skipped,
+    int Rejected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Withdrawn,
+    IReadOnlyList<JsonProblem> Problems,
+    long DurationMs
+);
+
+internal sealed record JsonProblem(string Path, int? Line, int? Column, string Code, string Message, string? Hint);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(JsonReport))]
+internal sealed partial class ImportJson : JsonSerializerContext
+{
+    public static ImportJson Readable { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
+}

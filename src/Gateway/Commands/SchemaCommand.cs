@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Gateway.Graph;
+using Gateway.Lists;
+using Gateway.Schema;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway schema</c>: prints the schema, without a database.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("schema", "Print the GraphQL schema in its own language.");
+        command.SetAction(_ => Console.Out.Write(Print()));
+        return command;
+    }
+
+    /// <summary>The schema that the server serves.</summary>
+    public static string Print()
+    {
+        // What is printed signs no cursor: there need be no secret.
+        using var services = new ServiceCollection().AddLogging().AddGraph().AddSingleton(new Cursors([])).BuildServiceProvider();
+        return SchemaText.Of(services.GetRequiredService<GatewaySchema>());
+    }
+}

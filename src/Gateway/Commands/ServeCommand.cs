@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.ContentSources;
+using Gateway.Database;
+using Gateway.Store;
+using Gateway.Telemetry;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway serve</c>: the server, on its own PostgreSQL where none is configured.</summary>
+internal static class ServeCommand
+{
+    private static readonly TimeSpan _timeToFinish = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve GraphQL (what happens without a command).") { TreatUnmatchedTokensAsErrors = false };
+        var content = new Option<string[]>("--content") { Description = "A folder to import and to follow; may be given several times." };
+        command.Add(content);
+        command.SetAction(
+            (parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken)
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] content, string[] arguments, CancellationToken cancellationToken)
+    {
+        if (Array.Find(content, folder => !IsReadable(folder)) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"There is no readable folder at '{missing}'.");
+            return ExitCode.CouldNotRun;
+        }
+
+        var builder = CreateBuilder([.. arguments, .. content.Select((folder, position) => $"--Content:Paths:{position}={folder}")]);
+        using var startLog = LoggerFactory.Create(logging =>
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+        );
+        GatewayDatabase database;
+        try
+        {
+            // Before anything is started, and not only when it is first needed.
+            _ = AccessSettings.From(builder.Configuration);
+            _ = ContentSettings.Of(builder.Configuration);
+            database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.CouldNotRun;
+        }
+
+        await using (database)
+        {
+            builder
+                .Services.AddStore(database.ConnectionString, builder.Configuration)
+                .AddSources(database.ConnectionString, builder.Configuration)
+                .AddGraph()
+                .AddTelemetry(builder.Configuration);
+            await using var app = builder.Build();
+            app.MapGateway();
+            await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
+            await Samples.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
+            await app.StartAsync(cancellationToken);
+            Welcome.Say(app);
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static bool IsReadable(string folder)
+    {
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    internal static WebApplicationBuilder CreateBuilder(string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = arguments,
+                // Settings and assets stand beside the program, wherever it is started from.
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
+        return builder;
+    }
+}

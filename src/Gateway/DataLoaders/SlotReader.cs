@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.DataLoaders;
+
+/// <summary>
+/// Fills a batch's slots from rows of key and document. The statements take their keys as <c>(select $1)</c>: PostgreSQL does not look into them
+/// then, and so has no reason to plan a prepared statement anew for every number of keys.
+/// </summary>
+internal static class SlotReader
+{
+    public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots)
+        where TKey : notnull
+        where TValue : class => [.. slots.Select(slot => slot.Key)];
+
+    public static async Task FillAsync<TKey, TValue>(
+        this IReadOnlyList<BatchLoader<TKey, TValue>.Slot> slots,
+        NpgsqlDataSource dataSource,
+        JsonTypeInfo<TValue> json,
+        Sql sql,
+        CancellationToken cancellationToken
+    )
+        where TKey : notnull
+        where TValue : class
+    {
+        var byKey = slots.ToDictionary(slot => slot.Key);
+        await using var command = sql.ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
+    }
+
+    /// <summary>The document in a column; <c>null</c> where there is none.</summary>
+    public static T? Document<T>(this NpgsqlDataReader reader, int column, JsonTypeInfo<T> json)
+        where T : class => reader.IsDBNull(column) ? null : JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(column), json);
+
+    /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of items, in the order of the rows.</summary>
+    public static async Task FillListsAsync<TKey, TItem>(
+        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots,
+        NpgsqlDataSource dataSource,
+        Func<NpgsqlDataReader, TItem?> read,
+        Sql sql,
+        CancellationToken cancellationToken
+    )
+        where TKey : notnull
+        where TItem : class
+    {
+        var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
+        await using var command = sql.ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (read(reader) is { } item)
+                byKey[reader.GetFieldValue<TKey>(0)].Add(item);
+        }
+
+        foreach (var slot in slots)
+            slot.Set(byKey[slot.Key]);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using Gateway.Configuration;
+using GraphQL.Execution;
+using GraphQL.Types;
+using RequestError = Gateway.Errors.RequestError;
+
+namespace Gateway.Execution;
+
+/// <summary>What an argument may hold: lists and texts within limits.</summary>
+internal static class ArgumentLimits
+{
+    /// <summary>Metadata of a field: the name of the input field whose text may be as long as a request, since it is a whole file.</summary>
+    public const string WholeFile = "wholeFile";
+
+    public static void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments, Limits limits)
+    {
+        if (arguments is null)
+            return;
+        field.Metadata.TryGetValue(WholeFile, out var wholeFile);
+        foreach (var (name, argument) in arguments)
+            Check(name, argument.Value, wholeFile as string, limits);
+    }
+
+    private static void Check(string name, object? value, string? wholeFile, Limits limits)
+    {
+        switch (value)
+        {
+            case string text:
+                if (text.Length > limits.StringCharacters)
+                    throw RequestError.StringTooLong(name, limits.StringCharacters);
+                break;
+            case double number when !double.IsFinite(number):
+                throw RequestError.NotAValue(name, "holds a number that is too large");
+            case IDictionary<string, object?> fields:
+                foreach (var (inner, its) in fields)
+                {
+                    if (inner != wholeFile || its is not string)
+                        Check(name, its, wholeFile, limits);
+                }
+
+                break;
+            case ICollection list:
+                if (list.Count > limits.ListEntries)
+                    throw name == "ids"
+                        ? RequestError.TooManyIds(name, list.Count, limits.ListEntries)
+                        : RequestError.ListTooLong(name, limits.ListEntries);
+                foreach (var inner in list)
+                    Check(name, inner, wholeFile, limits);
+                break;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Gateway.Configuration;
+using Gateway.Errors;
+using GraphQL;
+
+namespace Gateway.Execution;
+
+/// <summary>Reads requests from JSON as strictly as the specification has it; properties it does not know are ignored.</summary>
+internal static class JsonRequest
+{
+    public static OperationRequest Parse(ReadOnlyMemory<byte> json, Limits limits)
+    {
+        using var document = ParseJson(json, limits);
+        return From(document.RootElement);
+    }
+
+    public static JsonDocument ParseJson(ReadOnlyMemory<byte> json, Limits limits)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = limits.JsonDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException error)
+        {
+            throw RequestError.NotJson(error.LineNumber is { } line ? $"invalid JSON in line {line + 1}." : "invalid JSON.");
+        }
+    }
+
+    public static OperationRequest From(JsonElement request)
+    {
+        if (request.ValueKind == JsonValueKind.Array)
+            throw RequestError.InvalidRequest("Several operations in one request are not answered.");
+        if (request.ValueKind != JsonValueKind.Object)
+            throw RequestError.NotJson("it is no JSON object.");
+        var extensions = Map(request, "extensions");
+        return new OperationRequest
+        {
+            Query = Text(request, "query"),
+            DocumentId = Text(request, "documentId") ?? Text(request, "id") ?? Text(request, "doc_id"),
+            PersistedHash = PersistedQuery.HashIn(extensions),
+            OperationName = Text(request, "operationName"),
+            Variables = Map(request, "variables"),
+            Extensions = extensions,
+        };
+    }
+
+    /// <summary>A JSON object as the engine takes it.</summary>
+    public static Inputs ToInputs(JsonElement map, string name)
+    {
+        if (map.ValueKind == JsonValueKind.Array && name == "variables")
+            throw RequestError.InvalidRequest("Several sets of variables in one request are not answered.");
+        if (map.ValueKind != JsonValueKind.Object)
+            throw RequestError.InvalidRequest($"'{name}' must be a JSON object.");
+        return new Inputs(ToMap(map));
+    }
+
+    private static string? Text(JsonElement request, string name) =>
+        !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.String ? ToText(value)
+        : throw RequestError.InvalidRequest($"'{name}' must be a string.");
+
+    private static Inputs Map(JsonElement request, string name) =>
+        !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? Inputs.Empty : ToInputs(value, name);
+
+    private static Dictionary<string, object?> ToMap(JsonElement map)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in map.EnumerateObject())
+            values[property.Name] = ToValue(property.Value);
+        return values;
+    }
+
+    private static object? ToValue(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => ToMap(value),
+            JsonValueKind.Array => value.EnumerateArray().Select(ToValue).ToList(),
+            JsonValueKind.String => ToText(value),
+            JsonValueKind.Number => ToNumber(value),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
+
+    // A whole number beyond 64 bits, or a fraction beyond a double, is none that the schema has.
+    private static object ToNumber(JsonElement value)
+    {
+        if (value.TryGetInt32(out var whole))
+            return whole;
+        if (value.TryGetInt64(out var large))
+            return large;
+        return value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : throw RequestError.InvalidRequest("A number is too large.");
+    }
+
+    private static string ToText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped.
+            throw RequestError.NotJson("a string is no valid Unicode text.");
+        }
+    }
+}

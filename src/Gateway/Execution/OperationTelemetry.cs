@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Gateway.Telemetry;
+using GraphQL;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>Times operations, and makes each a span between its HTTP request and its SQL commands.</summary>
+internal sealed class OperationTelemetry(Failures failures, TrustedDocuments trusted, TimeProvider time)
+{
+    // A client may name its operations as it likes: each name is a series that is kept. Those of the gateway's own documents are always told apart.
+    private const int KeptNames = 200;
+    private const string AnyOther = "(other)";
+
+    private static readonly ActivitySource _source = new(Measurements.Name);
+    private readonly HashSet<string> _trusted = [.. trusted.Ids.Select(document => document.Name)];
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
+
+    public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
+    {
+        if (!Measurements.OperationDuration.Enabled && !_source.HasListeners())
+            return await execute();
+
+        var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var told } ? Kept(told) : null);
+        var tags = new TagList { { "graphql.operation.type", type } };
+        if (name is not null)
+            tags.Add("graphql.operation.name", name);
+        using var activity = _source.StartActivity(ActivityKind.Internal, tags: tags, name: name is null ? type : $"{type} {name}");
+        var started = time.GetTimestamp();
+        var error = "CANCELLED";
+        try
+        {
+            var result = await execute();
+            error = result.Errors is [var first, ..] ? failures.Told(first).Code : null;
+            return result;
+        }
+        finally
+        {
+            if (error is not null)
+                tags.Add("error.type", error);
+            Measurements.OperationDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
+            if (error is not null)
+                activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    /// <summary>Makes the resolving of one event of a subscription a span.</summary>
+    public static Activity? StartEvent() => _source.StartActivity("subscription event");
+
+    private string Kept(string name) =>
+        _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < KeptNames && _names.TryAdd(name, true)) ? name : AnyOther;
+
+    private static string TypeOf(GraphQLOperationDefinition operation) =>
+        operation.Operation switch
+        {
+            OperationType.Mutation => "mutation",
+            OperationType.Subscription => "subscription",
+            _ => "query",
+        };
+}

@@ -1,0 +1,84 @@
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Graph;
+using Gateway.Schema;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+using RequestError = Gateway.Errors.RequestError;
+
+namespace Gateway.Execution;
+
+/// <summary>An operation whose document may run.</summary>
+internal sealed record Operation(OperationRequest Request, ValidDocument Document, GraphQLOperationDefinition Definition)
+{
+    public OperationType Kind => Definition.Operation;
+}
+
+/// <summary>The one way from a request to an answer, for every transport.</summary>
+internal sealed class Operations(
+    IDocumentExecuter<GatewaySchema> executer,
+    DocumentStore store,
+    DocumentCache documents,
+    OperationSlots slots,
+    OperationTelemetry telemetry,
+    Failures failures,
+    Limits limits
+)
+{
+    // The document has been validated; what is left depends on the request.
+    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new PriceRule(limits)];
+
+    /// <exception cref="RequestError">The request is refused.</exception>
+    /// <exception cref="InvalidDocumentException">The document is not valid.</exception>
+    public async ValueTask<Operation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var document = await documents.GetAsync(store.Find(request), cancellationToken);
+        var operation = new Operation(request, document, Choose(document.Syntax, request.OperationName));
+        if (!request.MayChange && operation.Kind == OperationType.Mutation)
+            throw RequestError.NotAllowedByGet();
+        return operation;
+    }
+
+    /// <summary>Runs an operation; of a subscription, starts it.</summary>
+    public async Task<ExecutionResult> RunAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        using var slot = await slots.EnterAsync(operation.Kind, cancellationToken);
+        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    private Task<ExecutionResult> ExecuteAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken) =>
+        executer.ExecuteAsync(
+            new ExecutionOptions
+            {
+                Query = operation.Document.Text,
+                Document = operation.Document.Syntax,
+                OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
+                Variables = operation.Request.Variables,
+                Extensions = operation.Request.Extensions,
+                ValidationRules = _rules,
+                RequestServices = services,
+                UserContext = CallerScopes.ContextOf(services.GetRequiredService<Caller>()),
+                CancellationToken = cancellationToken,
+                Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
+                TimeoutAction = TimeoutAction.ReturnTimeoutError,
+                UnhandledExceptionDelegate = failures.MaskAsync,
+            }
+        );
+
+    private static GraphQLOperationDefinition Choose(GraphQLDocument document, string? name)
+    {
+        var operations = document.Definitions.OfType<GraphQLOperationDefinition>();
+        if (name is not { Length: > 0 })
+        {
+            return operations.Take(2).ToList() is [var only]
+                ? only
+                : throw RequestError.OperationNotFound("The document has several operations: say which by operationName.");
+        }
+
+        return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
+            ?? throw RequestError.OperationNotFound("The document has no operation of this name.");
+    }
+}

@@ -1,0 +1,29 @@
+using Gateway.Configuration;
+using GraphQL.Validation;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// What is left to check once a document has been validated: variables, arguments, the price. It follows from the operation and its variables alone, and
+/// front ends send the same few again and again, so what was found to be in order is remembered.
+/// </summary>
+internal sealed class RequestValidation(Limits limits) : IDocumentValidator
+{
+    private readonly DocumentValidator _validator = new();
+    private readonly RecentlyUsed<RequestKey, IValidationResult> _valid = new(limits.CachedDocuments);
+
+    public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
+    {
+        if (RequestKey.Of(options.Operation, options.Variables) is not { } key)
+            return _validator.ValidateAsync(options);
+        return _valid.Get(key) is { } known ? Task.FromResult(known) : ValidateAsync(key, _validator.ValidateAsync(options));
+    }
+
+    private async Task<IValidationResult> ValidateAsync(RequestKey key, Task<IValidationResult> validation)
+    {
+        var result = await validation;
+        if (result.IsValid)
+            _valid.Set(key, result);
+        return result;
+    }
+}

@@ -1,0 +1,88 @@
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// The operations of <c>schema/operations</c>, by the SHA-256 of their text and by their name. An operation's text is as its file has it, with the
+/// fragments it needs, from whatever file, behind it in the order they are first spread.
+/// </summary>
+internal sealed class TrustedDocuments
+{
+    private readonly Dictionary<string, string> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
+
+    /// <param name="folder">Where the <c>*.graphql</c> files are; there may be none.</param>
+    /// <param name="only">Whether nothing else is answered.</param>
+    public TrustedDocuments(string folder, bool only)
+    {
+        Only = only;
+        if (!Directory.Exists(folder))
+            return;
+        var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
+        var fragments = definitions
+            .Where(definition => definition.Node is GraphQLFragmentDefinition)
+            .ToDictionary(definition => ((GraphQLFragmentDefinition)definition.Node).FragmentName.Name.StringValue, StringComparer.Ordinal);
+        foreach (var (node, text) in definitions)
+        {
+            if (node is not GraphQLOperationDefinition { Name: { } name })
+                continue;
+            var whole = string.Join("\n\n", [text, .. Needed(node, fragments).Select(fragment => fragment.Text)]);
+            _byId[PersistedQuery.HashOf(whole)] = whole;
+            _byName[name.StringValue] = whole;
+        }
+    }
+
+    /// <summary>True where only these documents are answered: <c>TrustedDocuments:Only</c>.</summary>
+    public bool Only { get; }
+
+    /// <summary>The ids, each with its operation's name.</summary>
+    public IEnumerable<(string Id, string Name)> Ids => _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
+
+    public static TrustedDocuments From(IConfiguration configuration) =>
+        new(
+            configuration["TrustedDocuments:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "operations"),
+            configuration.GetValue("TrustedDocuments:Only", defaultValue: false)
+        );
+
+    public string? ById(string id) => _byId.GetValueOrDefault(id);
+
+    public string? ByName(string name) => _byName.GetValueOrDefault(name);
+
+    public bool Contains(string text) => _byId.ContainsKey(PersistedQuery.HashOf(text));
+
+    private static IEnumerable<Definition> Definitions(string file)
+    {
+        var text = File.ReadAllText(file);
+        return Parser
+            .Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments })
+            .Definitions.Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
+    }
+
+    private static List<Definition> Needed(ASTNode node, Dictionary<string, Definition> fragments)
+    {
+        var needed = new List<Definition>();
+        Collect(((IHasSelectionSetNode)node).SelectionSet, fragments, needed);
+        return needed;
+    }
+
+    private static void Collect(GraphQLSelectionSet? set, Dictionary<string, Definition> fragments, List<Definition> needed)
+    {
+        foreach (var selection in set?.Selections ?? [])
+        {
+            if (selection is IHasSelectionSetNode nested)
+                Collect(nested.SelectionSet, fragments, needed);
+            if (selection is not GraphQLFragmentSpread spread)
+                continue;
+            var name = spread.FragmentName.Name.StringValue;
+            if (!fragments.TryGetValue(name, out var fragment))
+                throw new InvalidDataException($"No file of the trusted documents has the fragment '{name}'.");
+            if (needed.Contains(fragment))
+                continue;
+            needed.Add(fragment);
+            Collect(((GraphQLFragmentDefinition)fragment.Node).SelectionSet, fragments, needed);
+        }
+    }
+
+    private sealed record Definition(ASTNode Node, string Text);
+}

@@ -1,0 +1,109 @@
+using Gateway.Errors;
+using Gateway.Graph.Providers;
+using Gateway.Graph.Topics;
+using Gateway.Reading.Articles;
+using Gateway.Reading.Facets;
+using Gateway.Reading.Providers;
+using Gateway.Reading.Topics;
+using Gateway.Schema;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Facets;
+
+internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
+{
+    private const int MaxFacets = 100;
+
+    public ArticleFacetsGraph()
+    {
+        Name = "ArticleFacets";
+        Description = "How the whole filtered list divides; each division is counted only when asked for.";
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetGraph>>>>("topics")
+            .Description("By topic, the commonest first.")
+            .Argument<NonNullGraphType<IntGraphType>>("first", "How many topics, at most 100.", argument => argument.DefaultValue = 10)
+            .Resolve(context => context.Get<FacetLoaders>().Topics(context.Source, First(context)));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetGraph>>>>("providers")
+            .Description("By provider, the commonest first.")
+            .Argument<NonNullGraphType<IntGraphType>>("first", "How many providers, at most 100.", argument => argument.DefaultValue = 10)
+            .Resolve(context => context.Get<FacetLoaders>().Providers(context.Source, First(context)));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetGraph>>>>("types")
+            .Description("By type, the commonest first.")
+            .Resolve(context => context.Get<FacetLoaders>().Types(context.Source));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetGraph>>>>("published")
+            .Description("By date of publication in UTC, the latest first.")
+            .Argument<NonNullGraphType<DateIntervalGraph>>(
+                "by",
+                "The length of a period.",
+                argument => argument.DefaultValue = DateInterval.Month
+            )
+            .Resolve(context => context.Get<FacetLoaders>().Published(context.Source, context.GetArgument<DateInterval>("by")));
+    }
+
+    private static int First(IResolveFieldContext context) =>
+        context.GetArgument<int>("first") switch
+        {
+            < 0 and var first => throw RequestError.NegativePageSize("first", first),
+            > MaxFacets and var first => throw RequestError.PageTooLarge("first", first, MaxFacets),
+            var first => first,
+        };
+}
+
+internal sealed class TopicFacetGraph : ObjectGraphType<Facet<Guid>>
+{
+    public TopicFacetGraph()
+    {
+        Name = "TopicFacet";
+        Description = "A topic and how many articles of the list carry it.";
+        Field<NonNullGraphType<TopicGraph>>("topic")
+            .Description("The topic.")
+            .Resolve(context => context.Get<TopicLoaders>().ById(context.Source.Value));
+        Field(facet => facet.Count).Description("How many articles.");
+    }
+}
+
+internal sealed class ProviderFacetGraph : ObjectGraphType<Facet<Guid>>
+{
+    public ProviderFacetGraph()
+    {
+        Name = "ProviderFacet";
+        Description = "A provider and how many articles of the list it published.";
+        Field<NonNullGraphType<ProviderGraph>>("provider")
+            .Description("The provider.")
+            .Resolve(context => context.Get<ProviderLoaders>().ById(context.Source.Value));
+        Field(facet => facet.Count).Description("How many articles.");
+    }
+}
+
+internal sealed class TypeFacetGraph : ObjectGraphType<Facet<string>>
+{
+    public TypeFacetGraph()
+    {
+        Name = "TypeFacet";
+        Description = "A type and how many articles of the list are of it.";
+        Field<NonNullGraphType<StringGraphType>>("type").Description("The type.").Resolve(context => context.Source.Value);
+        Field(facet => facet.Count).Description("How many articles.");
+    }
+}
+
+internal sealed class DateFacetGraph : ObjectGraphType<Facet<DateTimeOffset>>
+{
+    public DateFacetGraph()
+    {
+        Name = "DateFacet";
+        Description = "A period and how many articles of the list were published in it.";
+        Field<NonNullGraphType<DateTimeGraph>>("from").Description("When the period begins.").Resolve(context => context.Source.Value);
+        Field(facet => facet.Count).Description("How many articles.");
+    }
+}
+
+internal sealed class DateIntervalGraph : EnumerationGraphType<DateInterval>
+{
+    public DateIntervalGraph()
+    {
+        Name = "DateInterval";
+        Description = "A calendar period, in UTC; weeks begin on Monday.";
+        foreach (var value in Values)
+            value.Description = $"A {value.Name.ToLowerInvariant()}.";
+    }
+}

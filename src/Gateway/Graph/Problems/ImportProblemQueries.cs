@@ -1,0 +1,17 @@
+using Gateway.Access;
+using Gateway.Reading.Problems;
+using Gateway.Schema;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Problems;
+
+/// <summary>The root field about files that were refused.</summary>
+internal static class ImportProblemQueries
+{
+    public static void AddTo(ObjectGraphType query) =>
+        ListArguments
+            .AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
+            .Description("What is wrong with files that were refused, by file and line.")
+            .RequireScope(Scope.ArticlesWrite)
+            .Resolve(context => context.Get<ImportProblemLists>().All(context));
+}

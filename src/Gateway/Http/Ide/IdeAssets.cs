@@ -1,0 +1,47 @@
+using Microsoft.Extensions.FileProviders;
+
+namespace Gateway.Http.Ide;
+
+/// <summary>The files the IDE's page asks for.</summary>
+internal static class IdeAssets
+{
+    private const string Year = "public, max-age=31536000, immutable";
+
+    /// <summary>
+    /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to whatever else
+    /// runs on the same port of localhost one day.
+    /// </summary>
+    public static bool AreAskedFor(HttpRequest request, PathString path) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
+        && rest.Value is not ("" or "/" or "/service-worker.js");
+
+    /// <summary>The IDE asks for its configuration beside its page.</summary>
+    public static Func<HttpContext, RequestDelegate, Task> AnswerConfiguration(PathString path)
+    {
+        var address = path.Add("/bcp-config.json");
+        return (context, next) =>
+        {
+            if (context.Request.Path != address)
+                return next(context);
+
+            context.Response.Headers.CacheControl = "no-cache";
+            return context.Response.WriteAsJsonAsync(IdeConfiguration.Default, context.RequestAborted);
+        };
+    }
+
+    public static StaticFileOptions StaticFiles(IFileProvider files, PathString path) =>
+        new()
+        {
+            FileProvider = files,
+            RequestPath = path,
+            // What lies below static/ carries a hash of its content in its name.
+            OnPrepareResponse = response =>
+                response.Context.Response.Headers.CacheControl = response.Context.Request.Path.StartsWithSegments(
+                    path.Add("/static"),
+                    StringComparison.OrdinalIgnoreCase
+                )
+                    ? Year
+                    : "no-cache",
+        };
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http.Ide;
+
+/// <summary>
+/// Banana Cake Pop at the address of the GraphQL endpoint, for browsers. Everything else that comes to that address, a GraphQL request by GET or
+/// a WebSocket, goes on to the endpoint.
+/// </summary>
+public static class IdeEndpoint
+{
+    /// <summary>Where the build puts the IDE's files.</summary>
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "ide");
+
+    /// <summary>Answers browsers below <paramref name="path"/>; to be called before the endpoints run.</summary>
+    public static IApplicationBuilder UseIde(this IApplicationBuilder app, PathString path)
+    {
+        if (!File.Exists(Path.Combine(Folder, "index.html")))
+            return app.UseForBrowsers(path, IdePages.WriteMissingAsync);
+
+        var files = new PhysicalFileProvider(Folder);
+        return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, files.GetFileInfo("index.html")))
+            .UseWhen(
+                context => IdeAssets.AreAskedFor(context.Request, path),
+                assets => assets.Use(IdeAssets.AnswerConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
+            );
+    }
+
+    private static IApplicationBuilder UseForBrowsers(this IApplicationBuilder app, PathString path, Func<HttpContext, Task> page) =>
+        app.Use(next =>
+            context =>
+            {
+                if (
+                    !IsBrowser(context.Request)
+                    || !context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
+                    || rest.Value is not ("" or "/")
+                )
+                    return next(context);
+
+                context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+                if (rest.HasValue)
+                    return page(context);
+
+                // The page names its files relative to itself, so it has to be a folder; relative, for the sake of proxies.
+                context.Response.StatusCode = StatusCodes.Status302Found;
+                context.Response.Headers.Location = $"{path.Value?.Split('/')[^1]}/{context.Request.QueryString}";
+                return Task.CompletedTask;
+            }
+        );
+
+    private static bool IsBrowser(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !request.Query.ContainsKey("query")
+        && !request.Query.ContainsKey("sdl")
+        && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Execution;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http;
+
+/// <summary>Reads a GraphQL request out of an HTTP request.</summary>
+internal static class RequestReader
+{
+    /// <summary>Out of the query string.</summary>
+    public static OperationRequest FromQuery(IQueryCollection query, Limits limits)
+    {
+        var extensions = Map(query, "extensions", limits);
+        return new OperationRequest
+        {
+            Query = Text(query, "query"),
+            DocumentId = Text(query, "documentId") ?? Text(query, "id") ?? Text(query, "doc_id"),
+            PersistedHash = PersistedQuery.HashIn(extensions),
+            OperationName = Text(query, "operationName"),
+            Variables = Map(query, "variables", limits),
+            Extensions = extensions,
+            MayChange = false,
+        };
+    }
+
+    /// <summary>Out of a JSON body; nothing else is read, since a form of another site could send it.</summary>
+    public static async Task<OperationRequest> FromBodyAsync(HttpRequest request, Limits limits, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request))
+            throw RequestError.UnsupportedMediaType();
+        if (request.ContentLength > limits.RequestBytes)
+            throw RequestError.BodyTooLarge(limits.RequestBytes);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var isWhole = read.IsCompleted || read.Buffer.Length > limits.RequestBytes;
+            var body = isWhole && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
+            // What has been read must be given back before anything is refused, or the connection is lost.
+            request.BodyReader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isWhole)
+                return JsonRequest.Parse(body ?? throw RequestError.BodyTooLarge(limits.RequestBytes), limits);
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(AcceptedTypes.Json, StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding is [] or ["identity"];
+
+    private static string? Text(IQueryCollection query, string name)
+    {
+        var values = query[name];
+        if (values.Count > 1)
+            throw RequestError.InvalidRequest($"'{name}' is given several times.");
+        return values is [{ Length: > 0 } text] ? text : null;
+    }
+
+    private static GraphQL.Inputs Map(IQueryCollection query, string name, Limits limits)
+    {
+        if (Text(query, name) is not { } text)
+            return GraphQL.Inputs.Empty;
+        using var json = JsonRequest.ParseJson(Encoding.UTF8.GetBytes(text), limits);
+        return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Null
+            ? GraphQL.Inputs.Empty
+            : JsonRequest.ToInputs(json.RootElement, name);
+    }
+}

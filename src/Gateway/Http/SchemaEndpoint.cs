@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Graph;
+using Gateway.Schema;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http;
+
+/// <summary>The schema as text, for people and code generators.</summary>
+internal sealed class SchemaEndpoint(GatewaySchema schema)
+{
+    // Not before it is asked for: the schema is complete when the store has been started.
+    private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _text = new(() => Print(schema));
+
+    public Task AnswerAsync(HttpContext http)
+    {
+        var (bytes, tag) = _text.Value;
+        var headers = http.Response.GetTypedHeaders();
+        headers.ETag = tag;
+        headers.CacheControl = new CacheControlHeaderValue
+        {
+            Public = true,
+            MaxAge = TimeSpan.FromHours(1),
+            MustRevalidate = true,
+        };
+        if (
+            http
+                .Request.GetTypedHeaders()
+                .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
+        )
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentType = "application/graphql; charset=utf-8";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentDisposition = "inline; filename=\"schema.graphql\"";
+        return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
+    }
+
+    private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(GatewaySchema schema)
+    {
+        schema.Initialize();
+        var bytes = Encoding.UTF8.GetBytes(SchemaText.Of(schema));
+        return (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"", isWeak: true));
+    }
+}

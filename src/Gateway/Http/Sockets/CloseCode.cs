@@ -1,0 +1,30 @@
+using System.Net.WebSockets;
+
+namespace Gateway.Http.Sockets;
+
+/// <summary>Why a socket is closed; the numbers are the protocol's: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.</summary>
+internal sealed record CloseCode(int Number, string Reason)
+{
+    public static CloseCode GoingAway { get; } = new((int)WebSocketCloseStatus.EndpointUnavailable, "Going away");
+    public static CloseCode MessageTooBig { get; } = new((int)WebSocketCloseStatus.MessageTooBig, "Message too big");
+    public static CloseCode Unauthorized { get; } = new(4401, "Unauthorized");
+    public static CloseCode Forbidden { get; } = new(4403, "Forbidden");
+
+    // Not 4401: clients take that for the end, while after 4403 they come again and ask for fresh credentials.
+    public static CloseCode TokenExpired { get; } = new(4403, "Token expired");
+    public static CloseCode TryAgainLater { get; } = new(1013, "Try again later");
+    public static CloseCode SubprotocolNotAcceptable { get; } = new(4406, "Subprotocol not acceptable");
+    public static CloseCode InitTimeout { get; } = new(4408, "Connection initialisation timeout");
+    public static CloseCode TooManyInits { get; } = new(4429, "Too many initialisation requests");
+
+    public static CloseCode InvalidMessage(string why) => new(4400, why);
+
+    // A close frame holds 123 bytes of reason; an id is the client's own and may be of any length.
+    public static CloseCode SubscriberExists(string id) => new(4409, $"Subscriber for {(id.Length <= 36 ? id : "this id")} already exists");
+}
+
+/// <summary>Ends a session with a code.</summary>
+internal sealed class SocketClosedException(CloseCode code) : Exception
+{
+    public CloseCode Code => code;
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Configuration;
+using Gateway.Execution;
+using GraphQL;
+
+namespace Gateway.Http.Sockets;
+
+/// <summary>A message of a client.</summary>
+internal sealed record SocketMessage(string Type, string? Id, JsonElement? Payload)
+{
+    /// <exception cref="SocketClosedException">It is none of the protocol.</exception>
+    public static SocketMessage Parse(ReadOnlyMemory<byte> json, Limits limits)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions { MaxDepth = limits.JsonDepth, AllowDuplicateProperties = false }
+            );
+            var root = document.RootElement;
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("type", out var type)
+                && type.ValueKind == JsonValueKind.String
+            )
+                return new SocketMessage(
+                    type.GetString() ?? "",
+                    IdOf(root),
+                    root.TryGetProperty("payload", out var payload) ? payload.Clone() : null
+                );
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // Told below.
+        }
+
+        throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
+    }
+
+    private static string? IdOf(JsonElement message) =>
+        message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } text
+            ? text
+            : null;
+}
+
+/// <summary>Writes the server's messages.</summary>
+internal sealed class SocketMessages(AnswerWriter answers, Failures failures)
+{
+    public static readonly ReadOnlyMemory<byte> Ack = """{"type":"connection_ack"}"""u8.ToArray();
+    public static readonly ReadOnlyMemory<byte> Ping = """{"type":"ping"}"""u8.ToArray();
+
+    public static ReadOnlyMemory<byte> Pong(JsonElement? payload) => Write("pong", null, payload is { } given ? given.WriteTo : null);
+
+    public static ReadOnlyMemory<byte> Complete(string id) => Write("complete", id, null);
+
+    public ReadOnlyMemory<byte> Next(string id, ExecutionResult result)
+    {
+        var (json, _) = answers.Write(result);
+        return Write("next", id, writer => writer.WriteRawValue(json.Span, skipInputValidation: true));
+    }
+
+    /// <summary>Ends an operation that did not run, or cannot go on.</summary>
+    public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
+        Write("error", id, writer => answers.WriteErrorList(writer, errors));
+
+    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, failures.Refused(exception).Errors ?? []);
+
+    private static ReadOnlyMemory<byte> Write(string type, string? id, Action<Utf8JsonWriter>? payload)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        if (id is not null)
+            json.WriteString("id", id);
+        json.WriteString("type", type);
+        if (payload is not null)
+        {
+            json.WritePropertyName("payload");
+            payload(json);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Execution;
+using Gateway.Schema;
+using GraphQL;
+
+namespace Gateway.Http.Sockets;
+
+/// <summary>What it takes to run an operation of a socket.</summary>
+internal sealed record OperationRunner(Operations Operations, OperationStream Stream, IServiceScopeFactory Scopes, SocketMessages Messages);
+
+/// <summary>The operations that run on one socket.</summary>
+/// <param name="runner">What runs them.</param>
+/// <param name="limits">How many may run.</param>
+/// <param name="send">Sends a message to the client.</param>
+/// <param name="end">Ends all of them.</param>
+internal sealed class SocketOperations(
+    OperationRunner runner,
+    Limits limits,
+    Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
+    CancellationToken end
+)
+{
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+
+    /// <summary>Starts an operation of the caller.</summary>
+    public async Task StartAsync(string id, JsonElement payload, Caller caller)
+    {
+        var running = CancellationTokenSource.CreateLinkedTokenSource(end);
+        if (!_running.TryAdd(id, running))
+        {
+            running.Dispose();
+            throw new SocketClosedException(CloseCode.SubscriberExists(id));
+        }
+
+        if (_running.Count > limits.SubscriptionsPerConnection)
+        {
+            _running.TryRemove(id, out _);
+            running.Dispose();
+            await send(runner.Messages.Error(id, RequestError.TooManySubscriptions(limits.SubscriptionsPerConnection)), end);
+            return;
+        }
+
+        var task = RunAsync(id, payload, caller, running);
+        _tasks[task] = true;
+        _ = task.ContinueWith(
+            done => _tasks.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    /// <summary>Ends an operation because the client wants no more of it.</summary>
+    public async Task CompleteAsync(string id)
+    {
+        if (!_running.TryRemove(id, out var running))
+            return;
+        await running.CancelAsync();
+        running.Dispose();
+    }
+
+    /// <summary>Ends when none runs any more.</summary>
+    public Task WhenEndedAsync() => Task.WhenAll(_tasks.Keys);
+
+    private async Task RunAsync(string id, JsonElement payload, Caller caller, CancellationTokenSource running)
+    {
+        var token = running.Token;
+        ReadOnlyMemory<byte> last;
+        try
+        {
+            last = await AnswerAsync(id, payload, caller, token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            last = default;
+        }
+        // Not swallowed: the client is told, the log too where it is our fault.
+        catch (Exception exception)
+        {
+            last = runner.Messages.Error(id, exception);
+        }
+
+        // Once completed by the client, an operation says nothing more; and once it has ended its id is free.
+        if (!_running.TryRemove(new(id, running)))
+            return;
+        running.Dispose();
+        if (last.Length > 0)
+            await TrySendAsync(last);
+    }
+
+    /// <returns>The operation's last message.</returns>
+    private async Task<ReadOnlyMemory<byte>> AnswerAsync(string id, JsonElement payload, Caller caller, CancellationToken cancellationToken)
+    {
+        await using var scope = runner.Scopes.CreateAsyncScope();
+        scope.ServiceProvider.WorkFor(caller);
+        var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
+        await foreach (var result in runner.Stream.RunAsync(operation, scope.ServiceProvider, cancellationToken))
+        {
+            if (IsRefusal(result, operation))
+                return runner.Messages.Error(id, result.Errors ?? []);
+            await send(runner.Messages.Next(id, result), cancellationToken);
+        }
+
+        return SocketMessages.Complete(id);
+    }
+
+    // An event that cannot be answered is told with its place, and the stream goes on after it; a stream that did not begin, or cannot go on, has none.
+    private static bool IsRefusal(ExecutionResult result, Operation operation) =>
+        SubscriptionEvents.CursorOf(result) is null
+        && (
+            !result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription
+        );
+
+    private async Task TrySendAsync(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            await send(message, end);
+        }
+        catch (OperationCanceledException)
+        {
+            // The socket closes.
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Execution;
+
+namespace Gateway.Http.Sockets;
+
+/// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
+internal sealed class WebSockets(
+    Authentication authentication,
+    Operations operations,
+    OperationStream stream,
+    AnswerWriter answers,
+    AnswerSender sender,
+    Failures failures,
+    Connections connections,
+    IServiceScopeFactory scopes,
+    Limits limits,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    IConfiguration configuration
+)
+{
+    public const string Protocol = "graphql-transport-ws";
+
+    private readonly OperationRunner _runner = new(operations, stream, scopes, new SocketMessages(answers, failures));
+    private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
+
+    public async Task AcceptAsync(HttpContext http)
+    {
+        if (!IsWelcome(http.Request))
+            throw RequestError.ForeignOrigin();
+        using var connection = connections.Open(http);
+        var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);
+        if (!speaksIt)
+        {
+            var (number, reason) = CloseCode.SubprotocolNotAcceptable;
+            await socket.CloseOutputAsync((System.Net.WebSockets.WebSocketCloseStatus)number, reason, http.RequestAborted);
+            return;
+        }
+
+        var opener = http.RequestServices.GetRequiredService<Caller>();
+        using var handshake = new SocketHandshake(authentication, opener, http.Connection.RemoteIpAddress, time);
+        using var session = new SocketSession(socket, handshake, _runner, sender, limits, time, lifetime.ApplicationStopping);
+        await session.RunAsync();
+    }
+
+    // Browsers ask nobody before they open a socket from another site's page; they only say where it comes from.
+    private bool IsWelcome(HttpRequest request) =>
+        request.Headers.Origin is not [{ } origin]
+        || Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+        || _origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+}

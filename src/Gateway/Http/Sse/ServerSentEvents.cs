@@ -1,0 +1,134 @@
+using System.Text;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Execution;
+using GraphQL;
+
+namespace Gateway.Http.Sse;
+
+/// <summary>
+/// GraphQL over server-sent events, distinct connections mode: one request, a stream of <c>next</c> events, one <c>complete</c>.
+/// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md.
+/// </summary>
+internal sealed class ServerSentEvents(
+    OperationStream stream,
+    AnswerWriter answers,
+    AnswerSender sender,
+    Connections connections,
+    Failures failures,
+    Limits limits,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime
+)
+{
+    private static readonly byte[] _keepAlive = ":\n\n"u8.ToArray();
+    private static readonly byte[] _complete = "event: complete\ndata:\n\n"u8.ToArray();
+
+    /// <param name="http">The exchange.</param>
+    /// <param name="operation">What to run, or an exception that refuses it: the stream then tells so.</param>
+    public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation)
+    {
+        using var connection = connections.Open(http);
+        using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
+        http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
+            ? id
+            : null;
+        WriteHeaders(http);
+        try
+        {
+            await WriteAsync(http, operation, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client has gone, or its credentials have expired, or we go: without "complete" it will connect again.
+        }
+    }
+
+    private static void WriteHeaders(HttpContext http)
+    {
+        var response = http.Response;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = GraphQLOverHttp.NotToBeCached(http.Request);
+        response.Headers.XContentTypeOptions = "nosniff";
+        // nginx would collect events otherwise.
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private async Task WriteAsync(
+        HttpContext http,
+        Func<CancellationToken, ValueTask<Operation>> operation,
+        CancellationToken cancellationToken
+    )
+    {
+        await SendAsync(http, _keepAlive, cancellationToken);
+        await using var results = RunAsync(operation, http.RequestServices, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync(http, results, cancellationToken))
+            await SendAsync(http, Event(results.Current), cancellationToken);
+        await SendAsync(http, _complete, cancellationToken);
+    }
+
+    private async Task<bool> NextAsync(HttpContext http, IAsyncEnumerator<ExecutionResult> results, CancellationToken cancellationToken)
+    {
+        var next = results.MoveNextAsync().AsTask();
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await next.WaitAsync(limits.PingInterval, time, cancellationToken);
+                }
+                catch (TimeoutException) when (!next.IsCompleted)
+                {
+                    await SendAsync(http, _keepAlive, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            // The sequence can be disposed of only when nothing moves in it.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async IAsyncEnumerable<ExecutionResult> RunAsync(
+        Func<CancellationToken, ValueTask<Operation>> operation,
+        IServiceProvider services,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Operation? prepared = null;
+        ExecutionResult? refused = null;
+        try
+        {
+            prepared = await operation(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            refused = failures.Refused(exception);
+        }
+
+        if (refused is not null)
+            yield return refused;
+        if (prepared is null)
+            yield break;
+        await foreach (var result in stream.RunAsync(prepared, services, cancellationToken))
+            yield return result;
+    }
+
+    private byte[] Event(ExecutionResult result)
+    {
+        var (json, _) = answers.Write(result);
+        var id = SubscriptionEvents.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
+        // JSON as we write it has no line breaks.
+        return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
+    }
+
+    private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var held = sender.Hold(bytes.Length, isRefusable: false);
+        await sender.SendAsync(http, bytes, cancellationToken);
+        await http.Response.Body.FlushAsync(cancellationToken);
+    }
+}

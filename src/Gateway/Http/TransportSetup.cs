@@ -1,0 +1,66 @@
+using Gateway.Execution;
+using Gateway.Http.Sockets;
+using Gateway.Http.Sse;
+using Gateway.Store;
+using GraphQL.Validation;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http;
+
+/// <summary>What it takes to speak GraphQL with clients.</summary>
+internal static class TransportSetup
+{
+    public static IServiceCollection AddTransport(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<DocumentCache>();
+        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, RequestValidation>());
+        services.AddSingleton<OperationSlots>();
+        services.AddSingleton<EventSlots>();
+        services.AddSingleton<Failures>();
+        services.AddSingleton<OperationTelemetry>();
+        services.AddSingleton<Operations>();
+        services.AddSingleton<AnswerWriter>();
+        services.AddSingleton<AnswerSender>();
+        services.AddSingleton<OperationStream>();
+        services.AddSingleton<Connections>();
+        services.AddScoped<StreamFlow>();
+        services.AddSingleton<ServerSentEvents>();
+        services.AddSingleton<WebSockets>();
+        services.AddSingleton<GraphQLOverHttp>();
+        services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<StoreVersion>();
+        services.AddSingleton<CachedAnswers>();
+        services.AddCors();
+        services
+            .AddOptions<CorsOptions>()
+            .Configure<IConfiguration>(
+                (cors, configuration) =>
+                    cors.AddDefaultPolicy(policy =>
+                        policy
+                            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+                            .WithMethods("GET", "POST")
+                            .AllowAnyHeader()
+                            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                            .SetPreflightMaxAge(TimeSpan.FromHours(1))
+                    )
+            );
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, AcceptedTypes.GraphQLJson, "application/graphql"];
+        });
+        return services;
+    }
+
+    public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
+    {
+        var http = routes.ServiceProvider.GetRequiredService<GraphQLOverHttp>();
+        routes.Map(path, http.AnswerAsync);
+        routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().AnswerAsync);
+    }
+}

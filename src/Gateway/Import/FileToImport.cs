@@ -1,0 +1,14 @@
+using Gateway.Content;
+using Gateway.Documents;
+
+namespace Gateway.Import;
+
+/// <summary>A file of the walk and its place in it.</summary>
+internal sealed record FileToImport(ContentPath Path, int Position)
+{
+    public string FullPath { get; } = System.IO.Path.GetFullPath(Path.Path);
+
+    /// <summary>The article that the file's name tells of; <c>null</c> where only its content does.</summary>
+    public Guid? NamedArticleId =>
+        ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+}

@@ -1,0 +1,81 @@
+using Gateway.Access;
+using Gateway.Reading.Related;
+using Gateway.Search;
+using Gateway.Store;
+
+namespace Gateway.Reading.Articles;
+
+/// <summary>
+/// Where a list's rows come from. The document's table is <c>a</c>; where a narrower table has what most lists filter and sort by,
+/// its index alone finds a page's articles and counts them.
+/// </summary>
+internal sealed record ArticleRows
+{
+    /// <summary>All articles.</summary>
+    public static ArticleRows All { get; } =
+        new()
+        {
+            Table = "gateway.mt_doc_article a",
+            Fast = "a",
+            Id = "a.id",
+        };
+
+    public static ArticleRows OfProvider { get; } =
+        All with
+        {
+            ParentColumn = "a.provider_id",
+            Belongs = Sql.Text("a.provider_id = parent.id"),
+        };
+
+    public static ArticleRows OfTopic { get; } =
+        new()
+        {
+            Table = "gateway.article_topic t",
+            Fast = "t",
+            Id = "t.article_id",
+            ParentColumn = "t.topic_id",
+            Belongs = Sql.Text("t.topic_id = parent.id"),
+        };
+
+    public static ArticleRows LinkingTo(Audience audience) => All with { ParentColumn = "a.id", Belongs = Links.LeadToParent(audience) };
+
+    /// <summary>The table that leads.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The alias of the table with published, published_date_time, quality and heat.</summary>
+    public required string Fast { get; init; }
+
+    /// <summary>The article's id there.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The column that says whose a row is; <c>null</c> where the list is nobody's.</summary>
+    public string? ParentColumn { get; init; }
+
+    /// <summary>The condition that ties a row to its parent.</summary>
+    public Sql Belongs { get; init; } = Sql.True;
+
+    /// <summary>The rows cannot be told without the document's table.</summary>
+    public bool NeedsDocument => Fast == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
+
+    /// <summary>The same rows, as far as a search finds them.</summary>
+    public ArticleRows Searched() =>
+        Table == All.Table && ParentColumn is null
+            ? new ArticleRows
+            {
+                Table = SearchRows.Table,
+                Fast = "s",
+                Id = "s.article_id",
+            }
+            : this;
+
+    /// <summary>The tables of a query over these rows.</summary>
+    public Sql From(bool withDocument, string? search)
+    {
+        var from = Sql.Text(Table);
+        if (search is not null && Table != SearchRows.Table)
+            from = Sql.Of($"{from} join {Sql.Text(SearchRows.Table)} on s.article_id = {Sql.Text(Id)}");
+        if (withDocument && Table != All.Table)
+            from = Sql.Of($"{from} join gateway.mt_doc_article a on a.id = {Sql.Text(Id)}");
+        return search is null ? from : Sql.Of($"{from} cross join {SearchRows.Query(search)}");
+    }
+}

@@ -1,0 +1,53 @@
+using Gateway.Store;
+
+namespace Gateway.Reading.Articles;
+
+/// <summary>
+/// A filter that asks for one topic is answered from that topic's part of <c>gateway.article_topic</c>, whose indexes have the orders
+/// of topic pages and count without touching an article.
+/// </summary>
+internal static class TopicDriver
+{
+    /// <summary>How many operations of a filter it takes over: <c>some</c> and <c>eq</c>.</summary>
+    public const int Operations = 2;
+
+    private static readonly string[] _keys = ["slug", "name"];
+
+    /// <returns>The topic's rows and what remains of the filter; <c>null</c> where the filter asks for no single topic.</returns>
+    public static (ArticleRows Rows, IDictionary<string, object?> Where)? Find(ArticleRows rows, IDictionary<string, object?> where)
+    {
+        if (rows != ArticleRows.All || !where.TryGetValue("topics", out var topics))
+            return null;
+        if (topics is not IDictionary<string, object?> { Count: 1 } operations || !operations.TryGetValue("some", out var some))
+            return null;
+        if (some is not IDictionary<string, object?> { Count: 1 } topic || Key(topic) is not { } key)
+            return null;
+
+        var rest = where.Where(field => field.Key != "topics").ToDictionary(field => field.Key, field => field.Value);
+        return (
+            ArticleRows.OfTopic with
+            {
+                ParentColumn = null,
+                Belongs = Sql.Of($"t.topic_id = (select id from gateway.mt_doc_topic where {Sql.Text(key.Column)} = {key.Value})"),
+            },
+            rest
+        );
+    }
+
+    private static (string Column, string Value)? Key(IDictionary<string, object?> topic)
+    {
+        foreach (var column in _keys)
+        {
+            if (
+                topic.TryGetValue(column, out var operations)
+                && operations is IDictionary<string, object?> { Count: 1 } one
+                && one.TryGetValue("eq", out var value)
+                && value is string text
+                && StoredText.CanHold(text)
+            )
+                return (column, text);
+        }
+
+        return null;
+    }
+}

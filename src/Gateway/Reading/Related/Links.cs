@@ -1,0 +1,43 @@
+using Gateway.Access;
+using Gateway.Store;
+
+namespace Gateway.Reading.Related;
+
+/// <summary>
+/// Where links lead, in both directions. A link resolves to the newest article one may see with the link's normalised URL as web or original URL;
+/// <see cref="Target"/> and <see cref="LeadToParent"/> are each other's inverse.
+/// </summary>
+internal static class Links
+{
+    /// <summary>The article at a URL, as a query of one row or none with the documents' columns.</summary>
+    /// <param name="audience">Who asks.</param>
+    /// <param name="key">The key of the normalised URL, an expression.</param>
+    public static Sql Target(Audience audience, Sql key)
+    {
+        var visible = Visibility.OfArticles(audience, "a");
+        return Sql.Of(
+            $"""
+            select same.id, same.data, same.published_date_time from (
+              select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.web_url_key = {key} and {visible}
+              union all
+              select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.original_url_key = {key} and {visible}) same
+            order by same.published_date_time desc, same.id desc limit 1
+            """
+        );
+    }
+
+    /// <summary>The condition that the article <c>a</c> has a link to the article <c>parent.id</c>.</summary>
+    public static Sql LeadToParent(Audience audience) =>
+        Sql.Of(
+            $"""
+            a.id in (
+              select link.article_id from gateway.mt_doc_article target
+              cross join lateral (values (target.web_url_key), (target.original_url_key)) address (key)
+              join gateway.related_link link on link.url_key = address.key
+              where target.id = parent.id and not exists (
+                select from gateway.mt_doc_article newer where (newer.web_url_key = address.key or newer.original_url_key = address.key)
+                and {Visibility.OfArticles(audience, "newer")}
+                and (newer.published_date_time, newer.id) > (target.published_date_time, target.id)))
+            """
+        );
+}

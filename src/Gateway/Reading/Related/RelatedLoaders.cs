@@ -1,0 +1,77 @@
+using Gateway.Access;
+using Gateway.Content;
+using Gateway.DataLoaders;
+using Gateway.Documents;
+using Gateway.Store;
+using GraphQL;
+using GraphQL.DataLoader;
+using Npgsql;
+
+namespace Gateway.Reading.Related;
+
+/// <summary>A link out of an article.</summary>
+/// <param name="Content">What the article's file says.</param>
+/// <param name="Target">The article it leads to, where one may see it and it was asked for.</param>
+internal sealed record RelatedLink(RelatedLinkContent Content, Article? Target);
+
+/// <summary>The links out of articles, in their file's order; together with the articles they lead to where these are asked for, too.</summary>
+internal sealed class RelatedLoaders
+{
+    private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksAlone = new(Weights.Of);
+    private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(Weights.Of);
+
+    private readonly FieldCache _fields;
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links;
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets;
+
+    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields, RequestMemory memory)
+    {
+        _fields = fields;
+        // Asked once more: an article may have been hidden, with what it has said since, after it was read.
+        var visible = Visibility.OfArticles(caller.Audience, "a");
+        _links = new(
+            (slots, token) =>
+                slots.FillListsAsync(
+                    dataSource,
+                    Read,
+                    Sql.Of(
+                        $"""
+                        select link.article_id, link.data, null::jsonb from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+                        where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        order by link.article_id, link.position
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_linksAlone)
+        );
+        _withTargets = new(
+            (slots, token) =>
+                slots.FillListsAsync(
+                    dataSource,
+                    Read,
+                    Sql.Of(
+                        $"""
+                        select link.article_id, link.data, target.data from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+                        left join lateral ({Links.Target(caller.Audience, Sql.Text("link.url_key"))}) target on true
+                        where link.article_id = any((select {slots.Keys()})::uuid[]) and {visible}
+                        order by link.article_id, link.position
+                        """
+                    ),
+                    token
+                ),
+            remembered: memory.Of(_linksWithTargets)
+        );
+    }
+
+    public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>
+        _fields.Get(context, LoaderFor).Load(articleId).Then(links => links ?? []);
+
+    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> LoaderFor(IResolveFieldContext context) =>
+        context.SubFields?.Values.Any(selected => selected.FieldType.Name == "article") == true ? _withTargets : _links;
+
+    private static RelatedLink? Read(NpgsqlDataReader reader) =>
+        reader.Document(1, StoreJson.RelatedLinkContent) is { } content
+            ? new RelatedLink(content, reader.Document(2, StoreJson.Article))
+            : null;
+}

@@ -1,0 +1,39 @@
+using Gateway.Lists;
+using GraphQL.Types;
+
+namespace Gateway.Schema;
+
+/// <summary>Makes the sort input types that clients see from the definitions, each once.</summary>
+internal sealed class SortInputs
+{
+    private readonly Dictionary<string, InputObjectGraphType> _types = new(StringComparer.Ordinal);
+
+    public InputObjectGraphType Of(SortDefinition definition)
+    {
+        if (_types.TryGetValue(definition.Name, out var known))
+            return known;
+        var type = _types[definition.Name] = new InputObjectGraphType { Name = definition.Name, Description = definition.Description };
+        foreach (var field in definition.Fields)
+        {
+            var sort = new FieldType { Name = field.Name, Description = field.Description };
+            if (field.Nested is { } nested)
+                sort.ResolvedType = Of(nested);
+            else
+                sort.Type = typeof(SortEnumGraph);
+            type.AddField(sort);
+        }
+
+        return type;
+    }
+}
+
+internal sealed class SortEnumGraph : EnumerationGraphType
+{
+    public SortEnumGraph()
+    {
+        Name = "SortEnumType";
+        Description = "A direction to sort in; entries without a value come last in both.";
+        Add("ASC", SortDirection.Ascending, "From low to high.");
+        Add("DESC", SortDirection.Descending, "From high to low.");
+    }
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Gateway.Store;
+
+/// <summary>
+/// The text search configuration: English stems of words without their accents. It stands before Marten's tables because
+/// Marten knows no such object; each statement does nothing where it has been done. Nodes take turns, see <see cref="Store.StoreStartup"/>.
+/// </summary>
+internal static class SearchSchema
+{
+    public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            """
+            create schema if not exists gateway;
+            create extension if not exists unaccent;
+            do $$
+            begin
+              if not exists (select from pg_ts_config where cfgname = 'folded_english' and cfgnamespace = 'gateway'::regnamespace) then
+                create text search configuration gateway.folded_english (copy = pg_catalog.english);
+                execute format(
+                  'alter text search configuration gateway.folded_english alter mapping for hword, hword_part, word with %s, pg_catalog.english_stem',
+                  (select format('%I.%I', namespace.nspname, dictionary.dictname)
+                   from pg_ts_dict dictionary join pg_namespace namespace on namespace.oid = dictionary.dictnamespace
+                   where dictionary.dictname = 'unaccent' limit 1));
+              end if;
+            end $$;
+            """,
+            connection
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,27 @@
+using Gateway.Errors;
+using Gateway.Feed;
+using Gateway.Lists;
+using NpgsqlTypes;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>Places in the feed as opaque, signed text: written as places in lists are.</summary>
+internal sealed class FeedCursors(Cursors cursors)
+{
+    private static readonly SortOrder _order = new([
+        new SortBy(new SortKey("epoch", "", NpgsqlDbType.Uuid), Descending: false),
+        new SortBy(new SortKey("position", "", NpgsqlDbType.Bigint), Descending: false),
+        new SortBy(new SortKey("at", "", NpgsqlDbType.TimestampTz), Descending: false),
+    ])
+    {
+        Of = "feed",
+    };
+
+    public string Write(FeedPlace place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
+
+    /// <exception cref="RequestError">It is no cursor of the feed.</exception>
+    public FeedPlace Read(string cursor) =>
+        cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
+            ? new FeedPlace(epoch, position, (DateTimeOffset?)at)
+            : throw RequestError.NotAnEvent();
+}

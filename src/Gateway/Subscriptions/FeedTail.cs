@@ -1,0 +1,171 @@
+using Gateway.Feed;
+using Gateway.Store;
+using Gateway.Telemetry;
+using Npgsql;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>
+/// Follows the feed for this node: one connection that listens, and reads the table when it is told to, when it has been away, and every second,
+/// since a notification may be lost.
+/// </summary>
+internal sealed partial class FeedTail(
+    PublishedArticles published,
+    StoreStartup store,
+    TimeProvider time,
+    FeedOptions options,
+    ILogger<FeedTail> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _trimInterval = TimeSpan.FromHours(1);
+
+    private long? _trimmedAt;
+    private long? _holeAfter;
+    private bool _isAway;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before anybody can follow.
+        published.Begin(store.Feed);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var dataSource = DataSource(options.ConnectionString);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(dataSource, stoppingToken);
+            }
+            catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
+            {
+                if (!_isAway)
+                    LogAway(logger, outage.Message);
+                _isAway = true;
+                await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    // A connection of its own with a heartbeat: a listener whose peer is gone would otherwise wait for ever. Its look each second would drown all other traces.
+    private static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            KeepAlive = 5,
+            Timeout = 3,
+            CommandTimeout = 5,
+            ApplicationName = "gateway feed",
+        };
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => false).ConfigureBatchFilter(_ => false));
+        return builder.Build();
+    }
+
+    private async Task FollowAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        await BeginAsync(connection, cancellationToken);
+        if (_isAway)
+            LogBack(logger);
+        _isAway = false;
+        while (true)
+        {
+            while (await ReadAsync(connection, cancellationToken))
+            {
+                // More than a page was missed.
+            }
+
+            await TrimAsync(connection, cancellationToken);
+            await connection.WaitAsync(_interval, cancellationToken);
+        }
+    }
+
+    // What this node has delivered last must still be in the feed as it was: a database that was set back may have come further again since.
+    private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var head = await FeedTable.OpenAsync(connection, cancellationToken);
+        var place = published.Place;
+        if (place.At is not null && await FeedTable.AtAsync(connection, place, cancellationToken) is { } at && at != place.At)
+        {
+            LogSetBack(logger, place.Position);
+            published.BeginAnew(head);
+        }
+        else
+            Begin(head);
+    }
+
+    private long Begin(FeedHead head)
+    {
+        var before = published.Place;
+        if (before.Epoch == head.Epoch && head.Last < before.Position)
+            LogSetBack(logger, before.Position);
+        return published.Begin(head);
+    }
+
+    /// <returns>Whether there is more to read at once.</returns>
+    private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var head = await FeedTable.HeadAsync(connection, cancellationToken);
+        var from = Begin(head);
+        Measurements.FeedLag.Record(head.Last - from);
+        if (from >= head.Last)
+            return false;
+        var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
+        if (!IsWhole(entries, from))
+            return false;
+        published.Deliver(entries);
+        foreach (var entry in entries)
+            Measurements.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
+        Measurements.FeedLag.Record(head.Last - from - entries.Count);
+        return entries.Count == FeedTable.PageSize;
+    }
+
+    // Never to be skipped: better nothing is delivered than something is missing.
+    private bool IsWhole(IReadOnlyList<FeedEntry> entries, long from)
+    {
+        if (entries is [.., var last] && last.Position == from + entries.Count)
+            return true;
+        if (_holeAfter != from)
+            LogHole(logger, from);
+        _holeAfter = from;
+        return false;
+    }
+
+    private async Task TrimAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (_trimmedAt is { } trimmed && time.GetElapsedTime(trimmed) < _trimInterval)
+            return;
+        await FeedTable.TrimAsync(connection, time.GetUtcNow() - options.Retention, cancellationToken);
+        _trimmedAt = time.GetTimestamp();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed is out of reach, trying again: {Reason}")]
+    private static partial void LogAway(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The feed is followed again")]
+    private static partial void LogBack(ILogger logger);
+
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The feed was set back before position {Position}: subscribers are told to begin anew"
+    )]
+    private static partial void LogSetBack(ILogger logger, long position);
+
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The feed has a hole after position {Position}: nothing is delivered to subscribers until it is closed"
+    )]
+    private static partial void LogHole(ILogger logger, long position);
+}

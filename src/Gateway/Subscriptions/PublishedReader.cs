@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Errors;
+using Gateway.Store;
+using Gateway.Telemetry;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>Turns publications into what one subscriber is sent: the article, as it is visible now, if it matches.</summary>
+internal sealed class PublishedReader(PublishedArticles published, VisibleArticles articles, TimeProvider time)
+{
+    /// <exception cref="RequestError">The filter is none.</exception>
+    public static Wanted Wanted(IDictionary<string, object?> where, Audience audience)
+    {
+        var wanted = new Wanted(where, Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))), audience);
+        _ = wanted.Condition;
+        return wanted;
+    }
+
+    public async IAsyncEnumerable<PublishedArticle> FollowAsync(
+        string? after,
+        Wanted wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        Measurements.Subscribers.Add(1);
+        try
+        {
+            await foreach (var publication in published.FollowAsync(after, MatchingAsync, cancellationToken))
+            {
+                if (await FindAsync(publication, wanted, cancellationToken) is { } article)
+                    yield return new PublishedArticle(publication.Cursor, publication.PublishedAt, article);
+            }
+        }
+        finally
+        {
+            Measurements.Subscribers.Add(-1);
+        }
+
+        Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, CancellationToken token) =>
+            Outage.OutlastAsync(() => articles.MatchingAsync(ids, wanted, token), time, token);
+    }
+
+    // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
+    private Task<Documents.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) =>
+        Outage.OutlastAsync(
+            () =>
+                articles
+                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted)
+                    .WaitAsync(cancellationToken),
+            time,
+            cancellationToken
+        );
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Documents;
+using Gateway.Execution;
+using Gateway.Lists;
+using Gateway.Reading.Articles;
+using Gateway.Store;
+using Npgsql;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>What a subscriber wants to be told of.</summary>
+/// <param name="Where">The filter.</param>
+/// <param name="Name">What equal filters have in common: a hash of theirs.</param>
+/// <param name="Audience">Who asks.</param>
+internal sealed record Wanted(IDictionary<string, object?> Where, string Name, Audience Audience)
+{
+    /// <summary>The filter as a condition on articles; one that cannot be is refused.</summary>
+    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilterRow("a", Audience));
+}
+
+/// <summary>Articles as subscribers may see them at the moment: loaded once for all who are told of them with the same filter.</summary>
+internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots slots, TimeProvider time)
+{
+    private const int Kept = 1_000;
+
+    // Long enough for all who are told of an event, too short to show what has changed since.
+    private static readonly TimeSpan _shared = TimeSpan.FromSeconds(1);
+    private readonly RecentlyUsed<Key, Load> _loads = new(Kept);
+
+    /// <param name="id">Which article.</param>
+    /// <param name="since">The position in the feed from which on it must have been loaded: what was loaded before may have been withdrawn, or published, meanwhile.</param>
+    /// <param name="wanted">What for.</param>
+    /// <returns>The article, or <c>null</c> where it does not match or the audience may not see it (any more).</returns>
+    public Task<Article?> FindAsync(Guid id, long since, Wanted wanted)
+    {
+        // Lazy, since several may come at once and one of them is to load.
+        var load = new Load(time.GetTimestamp(), new(() => LoadAsync(id, wanted)));
+        return _loads.GetOrReplace(new Key(id, since, wanted.Audience, wanted.Name), load, IsGood).Article.Value;
+    }
+
+    /// <summary>Those of the articles that match and the audience may see.</summary>
+    public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, Wanted wanted, CancellationToken cancellationToken)
+    {
+        using var slot = await slots.EnterAsync(cancellationToken);
+        await using var command = Sql.Of(
+                $"""
+                select a.id from gateway.mt_doc_article a
+                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                """
+            )
+            .ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var matching = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+            matching.Add(reader.GetGuid(0));
+        return matching;
+    }
+
+    // Nobody's own token: the others would lose the article with whoever leaves first.
+    private async Task<Article?> LoadAsync(Guid id, Wanted wanted)
+    {
+        using var slot = await slots.EnterAsync(CancellationToken.None);
+        await using var command = Sql.Of(
+                $"""
+                select a.data from gateway.mt_doc_article a
+                where a.id = {id} and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                """
+            )
+            .ToCommand(dataSource);
+        return await command.ExecuteScalarAsync(CancellationToken.None) is string json
+            ? JsonSerializer.Deserialize(json, StoreJson.Article)
+            : null;
+    }
+
+    private bool IsGood(Load load) =>
+        time.GetElapsedTime(load.Started) < _shared && !(load.Article.IsValueCreated && load.Article.Value.IsFaulted);
+
+    private readonly record struct Key(Guid Article, long Since, Audience Audience, string Filter);
+
+    private sealed record Load(long Started, Lazy<Task<Article?>> Article);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Gateway.Configuration;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Commands;
+
+/// <summary>The program itself, in a process of its own.</summary>
+public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Json_output_is_one_object_with_the_documented_keys()
+    {
+        _folder.With(new Draft("2024-07-01-json")).WithFile("_news/2024-07-01-json-rejected.md", "---\ntitle: \"cut");
+
+        var (exitCode, output, _) = await RunAsync("import", _folder.Root, "--json");
+
+        var report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Equal(
+            ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "durationMs"],
+            report.EnumerateObject().Select(property => property.Name)
+        );
+        Assert.Equal(
+            (2, 1, 1),
+            (report.GetProperty("files").GetInt32(), report.GetProperty("created").GetInt32(), report.GetProperty("rejected").GetInt32())
+        );
+        var problem = report.At("problems", 0);
+        Assert.Equal(["path", "line", "column", "code", "message", "hint"], problem.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(_folder.At("_news/2024-07-01-json-rejected.md"), problem.GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task An_import_without_a_rejection_succeeds_and_prints_the_counts()
+    {
+        _folder.With(new Draft("2024-07-02-plain"));
+
+        var (exitCode, output, error) = await RunAsync("import", _folder.Root, "--dry-run");
+
+        Assert.Equal((ExitCode.Success, ""), (exitCode, error));
+        Assert.Contains("Nothing was changed (dry run): 1 file in", output, StringComparison.Ordinal);
+        Assert.Equal(0, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-07-02-plain'"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_and_nothing_is_done()
+    {
+        var (exitCode, output, error) = await RunAsync("import", _folder.At("nowhere"), "--json");
+
+        Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, output));
+        Assert.Contains("nowhere", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_told()
+    {
+        var (exitCode, _, error) = await RunOnAsync(
+            "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5",
+            "import",
+            _folder.Root
+        );
+
+        Assert.Equal(ExitCode.CouldNotRun, exitCode);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(string command, string path, params string[] options) =>
+        RunOnAsync(host.ConnectionString, [command, path, .. options]);
+
+    private static Task<(int ExitCode, string Output, string Error)> RunOnAsync(string connectionString, params string[] arguments) =>
+        GatewayProgram.RunAsync(new() { ["ConnectionStrings__Gateway"] = connectionString }, arguments);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Commands;
+
+/// <summary><c>gateway key</c>: what it prints is what it takes.</summary>
+public sealed class KeyCommandTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task What_it_prints_opens_the_gateway_once_it_is_pasted_into_the_settings()
+    {
+        var (exitCode, output, error) = await GatewayProgram.RunAsync(
+            [],
+            "key",
+            "--name",
+            "news-room",
+            "--scope",
+            Scope.ArticlesReadUnpublished,
+            "--scope",
+            Scope.SecuredRead
+        );
+        Assert.Equal((ExitCode.Success, ""), (exitCode, error));
+        var key = output.Split('\n')[0].Trim();
+        Assert.Matches("^gwk_[A-Za-z0-9_-]{43}$", key);
+        var json = output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)];
+        var environment = output
+            .Split('\n')
+            .Where(line => line.StartsWith("Access__", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split('=', 2))
+            .ToDictionary(line => line[0].Replace("__", ":", StringComparison.Ordinal), line => (string?)line[1]);
+
+        var byJson = new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
+        var byEnvironment = new ConfigurationBuilder().AddInMemoryCollection(environment).Build();
+
+        foreach (var configuration in (IConfigurationRoot[])[byJson, byEnvironment])
+        {
+            await using var gateway = new GatewayHost(postgres)
+            {
+                Settings =
+                [
+                    .. configuration
+                        .AsEnumerable()
+                        .Where(setting => setting.Value is not null)
+                        .Select(setting => $"--{setting.Key}={setting.Value}"),
+                ],
+            };
+            await gateway.InitializeAsync();
+            using var folder = new ArticleFolder();
+            await gateway.ImportAsync(folder.With(new Draft("2024-07-01-hidden") { Published = false, More = "secured: PAYLOAD\n" }).Root);
+
+            var answer = await gateway.QueryAsAsync($"Bearer {key}", "{ articles { nodes { secured } } }");
+            Assert.Equal(["PAYLOAD"], answer.Data.At("articles", "nodes").Each("secured"));
+        }
+
+        Assert.DoesNotContain(key, json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_key_takes_the_next_place_and_a_name_of_its_own()
+    {
+        var there = new TestKey("first", Scope.ArticlesWrite);
+        var environment = TestKey
+            .Settings(there)
+            .Select(setting => setting[2..].Split('=', 2))
+            .ToDictionary(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => setting[1]);
+
+        var (_, output, _) = await GatewayProgram.RunAsync(environment, "key", "--name", "second", "--scope", Scope.ArticlesWrite);
+        var (exitCode, nothing, error) = await GatewayProgram.RunAsync(
+            environment,
+            "key",
+            "--name",
+            "First",
+            "--scope",
+            Scope.ArticlesWrite
+        );
+
+        Assert.Contains("Access__ApiKeys__1__Name=second", output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, nothing));
+        Assert.Contains("There is a key \"First\" already.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--name", "a b", "--scope", "articles:write")]
+    [InlineData("--name", "a", "--scope", "articles:delete")]
+    [InlineData("--name", "a")]
+    public async Task What_cannot_be_a_key_is_refused(params string[] arguments)
+    {
+        var (exitCode, output, error) = await GatewayProgram.RunAsync([], ["key", .. arguments]);
+
+        Assert.NotEqual(ExitCode.Success, exitCode);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain(ApiKey.Prefix, output, StringComparison.Ordinal);
+    }
+}

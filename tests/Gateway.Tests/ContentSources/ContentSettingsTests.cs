@@ -1,0 +1,111 @@
+using Gateway.Configuration;
+using Gateway.ContentSources;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.ContentSources;
+
+public sealed class ContentSettingsTests
+{
+    [Theory]
+    [InlineData("60")]
+    [InlineData("1.00:00:01")]
+    [InlineData("00:00:00")]
+    public void A_repository_is_fetched_once_a_day_or_more_often(string interval)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Interval", interval))
+        );
+
+        Assert.StartsWith("The setting Content:Git:Interval is ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SettleTime", "00:00:00.002")]
+    [InlineData("SettleTime", "2")]
+    [InlineData("ScanInterval", "00:00:00")]
+    [InlineData("ScanInterval", "5")]
+    public void Times_that_no_timer_takes_or_nobody_means_stop_the_start(string name, string value)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(($"Content:{name}", value)));
+
+        Assert.StartsWith($"The setting Content:{name} is ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clone_is_kept_in_no_folder_with_files_of_somebody()
+    {
+        using var folder = new ArticleFolder().WithFile("thesis/chapter.txt", "Years of work");
+
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Directory", folder.Root))
+        );
+
+        Assert.StartsWith("The setting Content:Git:Directory leads to ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_repositories_in_one_folder_stop_the_start()
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(
+                ("Content:Git:0:Url", "https://git.example/one.git"),
+                ("Content:Git:0:Directory", "/srv/clone"),
+                ("Content:Git:1:Url", "https://git.example/two.git"),
+                ("Content:Git:1:Directory", "/srv/clone")
+            )
+        );
+
+        Assert.StartsWith("The setting Content:Git:Directory is the same", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
+    {
+        var first = Of(("Content:Git:Url", "https://reader:old@git.example/content.git"), ("Content:Git:Branch", "main"))
+            .Git.Single()
+            .Directory;
+        var second = Of(("Content:Git:Url", "https://reader:new@git.example/content.git"), ("Content:Git:Folder", "site"))
+            .Git.Single()
+            .Directory;
+        var both = Of(
+            ("Content:Git:0:Url", "https://git.example/content.git"),
+            ("Content:Git:0:Folder", "site"),
+            ("Content:Git:1:Url", "https://git.example/content.git"),
+            ("Content:Git:1:Folder", "other")
+        ).Git;
+
+        Assert.Equal((first, first), (second, both[0].Directory));
+        Assert.NotEqual(first, both[1].Directory);
+    }
+
+    [Theory]
+    [InlineData("https://reader:p#sesame@git.example/content.git")]
+    [InlineData("https://reader:pa/sesame@git.example/content.git")]
+    [InlineData("https://reader:a@sesame@git.example/content.git")]
+    [InlineData("https://reader:sesame@git.example:x1/content.git")]
+    public void A_url_that_is_none_stops_the_start_and_is_not_told(string url)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", url)));
+
+        Assert.StartsWith("The setting Content:Git:Url is no URL", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://reader:sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("https://reader:100%sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("https://reader:12/sesame@git.example/content.git", "https://git.example/content.git")]
+    [InlineData("ssh://git@git.example/content.git", "ssh://git.example/content.git")]
+    [InlineData("git@git.example:content.git", "git@git.example:content.git")]
+    [InlineData("/srv/content@2", "/srv/content@2")]
+    public void A_url_is_shown_without_what_may_be_a_password(string url, string shown) =>
+        Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().ShownUrl);
+
+    private static ContentSettings Of(params (string Name, string Value)[] settings) =>
+        ContentSettings.Of(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+                .Build()
+        );
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>What tests ask a gateway that follows something.</summary>
+internal static class Following
+{
+    /// <summary>A gateway that follows the folders.</summary>
+    public static async Task<GatewayHost> StartAsync(PostgresServer postgres, params IReadOnlyList<string> settings)
+    {
+        var host = new GatewayHost(postgres) { Settings = settings };
+        await host.InitializeAsync();
+        return host;
+    }
+
+    public static string Path(string folder, int number = 0) =>
+        string.Create(CultureInfo.InvariantCulture, $"--Content:Paths:{number}={folder}");
+
+    /// <summary>Whether readers see the article.</summary>
+    public static Task<bool> ShowsAsync(this GatewayHost host, string slug) =>
+        host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where slug = $1 and published)", slug);
+
+    public static Task<bool> ShowsTitleAsync(this GatewayHost host, string title) =>
+        host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where title = $1 and published)", title);
+
+    /// <summary>How many problems are on the list.</summary>
+    public static Task<long> ProblemsAsync(this GatewayHost host) =>
+        host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
+
+    /// <summary>Ends the session of the node that imports, as a failing network does.</summary>
+    public static Task<long> EndIngestSessionsAsync(this GatewayHost host) =>
+        host.SqlAsync<long>(
+            """
+            select count(pg_terminate_backend(lock.pid)) from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
+            where lock.locktype = 'advisory' and session.application_name = 'gateway ingest' and lock.database = (select oid from pg_database where datname = current_database())
+            """
+        );
+}

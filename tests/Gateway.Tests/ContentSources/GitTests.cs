@@ -1,0 +1,348 @@
+using Gateway.Content;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+public sealed class GitTests(PostgresServer postgres) : IDisposable
+{
+    private readonly GitRepository _repository = new();
+    private readonly ArticleFolder _place = new();
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _place.Dispose();
+    }
+
+    [Fact]
+    public async Task A_repository_is_cloned_and_pulled()
+    {
+        var draft = new Draft("2024-07-01-committed");
+        _repository.Files.With(draft, new Draft("2024-07-01-goes"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-01-committed"));
+
+        _repository.Files.With(draft with { Title = "Amended" }, new Draft("2024-07-01-added")).Remove("_news/2024-07-01-goes.md");
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-01-added"));
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Amended"));
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-01-goes"));
+    }
+
+    [Fact]
+    public async Task A_forced_push_is_followed()
+    {
+        _repository.Files.With(new Draft("2024-07-02-root"));
+        var root = _repository.Commit();
+        _repository.Files.With(new Draft("2024-07-02-dropped"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-02-dropped"));
+
+        _repository.ResetTo(root);
+        _repository.Files.With(new Draft("2024-07-02-instead"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-02-instead"));
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-02-dropped"));
+        Assert.True(await host.ShowsAsync("2024-07-02-root"));
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_deleted_withdraws_nothing_and_may_come_back()
+    {
+        _repository.Files.With(new Draft("2024-07-03-kept"));
+        _repository.Commit();
+        using var log = new LogLines();
+        await using var host = await StartAsync(log, "--Content:Git:Branch=main");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-03-kept"));
+
+        _repository.RenameBranch("other");
+        _repository.Files.With(new Draft("2024-07-03-back"));
+        _repository.Commit();
+        await log.UntilAsync("has no branch main");
+        var (kept, tooEarly) = (await host.ShowsAsync("2024-07-03-kept"), await host.ShowsAsync("2024-07-03-back"));
+        _repository.RenameBranch("main");
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-03-back"));
+        Assert.Equal((true, false), (kept, tooEarly));
+    }
+
+    [Fact]
+    public async Task A_repository_that_cannot_be_reached_is_tried_again()
+    {
+        _repository.Files.With(new Draft("2024-07-04-late"));
+        _repository.Commit();
+        var hidden = _repository.Url + ".hidden";
+        Directory.Move(_repository.Url, hidden);
+        using var log = new LogLines();
+        await using var host = await StartAsync(log);
+        await log.UntilAsync("cannot be fetched");
+        Directory.Move(hidden, _repository.Url);
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-04-late"));
+        Directory.Move(_repository.Url, hidden);
+        await log.UntilAsync("cannot be fetched", times: 2);
+        var shown = await host.ShowsAsync("2024-07-04-late");
+        Directory.Move(hidden, _repository.Url);
+        _repository.Files.With(new Draft("2024-07-04-later"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-04-later"));
+        Assert.True(shown);
+    }
+
+    [Theory]
+    [InlineData("objects")]
+    [InlineData("HEAD")]
+    [InlineData("index")]
+    [InlineData("everything")]
+    public async Task A_damaged_clone_is_made_again(string what)
+    {
+        _repository.Files.With(new Draft("2024-07-05-before"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-05-before"));
+
+        var git = _place.At("clone/.git");
+        if (what == "everything")
+            Directory.Delete(_place.At("clone"), recursive: true);
+        else if (what == "objects")
+            Directory.Delete(Path.Combine(git, "objects"), recursive: true);
+        else
+            await File.WriteAllTextAsync(Path.Combine(git, what), "garbage", TestContext.Current.CancellationToken);
+        _repository.Files.With(new Draft("2024-07-05-after"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(async () =>
+        {
+            Assert.True(await host.ShowsAsync("2024-07-05-before"));
+            return await host.ShowsAsync("2024-07-05-after");
+        });
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_used_as_it_is_and_stays_when_its_clone_is_made_again()
+    {
+        var folder = Directory.CreateDirectory(_place.At("clone")).FullName;
+        var identity = FolderIdentity.Of(folder);
+        _repository.Files.With(new Draft("2024-07-14-before"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-before"));
+
+        Directory.Delete(_place.At("clone/.git/objects"), recursive: true);
+        _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"));
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-14-before"));
+        Assert.Equal(identity, FolderIdentity.Of(folder));
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_killed_process_left_is_removed()
+    {
+        _repository.Files.With(new Draft("2024-07-06-before"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-06-before"));
+
+        await File.WriteAllTextAsync(_place.At("clone/.git/index.lock"), "", TestContext.Current.CancellationToken);
+        _repository.Files.With(new Draft("2024-07-06-after"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-06-after"));
+    }
+
+    [Fact]
+    public async Task Only_the_configured_folder_is_imported()
+    {
+        _repository.Files.WithIn("site/_news", new Draft("2024-07-07-inside")).WithIn("drafts", new Draft("2024-07-07-outside"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:Git:Folder=site");
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-07-inside"));
+
+        Assert.False(await host.ShowsAsync("2024-07-07-outside"));
+    }
+
+    [Fact]
+    public async Task What_former_settings_imported_from_the_same_repository_is_withdrawn()
+    {
+        using var log = new LogLines();
+        _repository
+            .Files.With(new Draft("2024-07-15-inside"))
+            .WithIn("drafts", new Draft("2024-07-15-outside"), new Draft("2024-07-15-deleted"));
+        _repository.Commit();
+        string[] settings =
+        [
+            "--Content:Git:Interval=00:00:00.2",
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:Url={_repository.Url}",
+        ];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-15-outside"));
+        using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand")))
+            await first.ImportAsync(elsewhere.Root);
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+        _repository.Files.Remove("drafts/2024-07-15-deleted.md");
+        _repository.Commit();
+
+        await using var second = new GatewayHost(postgres)
+        {
+            Beside = first,
+            Log = log,
+            Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings],
+        };
+        await second.InitializeAsync();
+
+        foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"])
+            await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
+        await log.UntilAsync("Imported from folders that are not followed, and left as they are: 1 ");
+        Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_no_commit_ever_had_withdraws_nothing()
+    {
+        _repository.Files.With(new Draft("2024-07-16-kept"));
+        _repository.Commit();
+        string[] settings =
+        [
+            "--Content:Git:Interval=00:00:00.2",
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:Url={_repository.Url}",
+        ];
+        await using var first = await Following.StartAsync(postgres, settings);
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-16-kept"));
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+
+        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
+        await second.InitializeAsync();
+
+        await GatewayHost.UntilAsync(async () => await second.ProblemsAsync() == 1);
+        Assert.True(await second.ShowsAsync("2024-07-16-kept"));
+    }
+
+    [Fact]
+    public async Task What_somebody_does_in_the_clone_is_undone()
+    {
+        _repository.Files.With(new Draft("2024-07-08-theirs"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:ScanInterval=00:00:00.5");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-08-theirs"));
+
+        var file = _place.At("clone/_news/2024-07-08-theirs.md");
+        File.Delete(file);
+
+        await GatewayHost.UntilAsync(() => Task.FromResult(File.Exists(file)));
+        Assert.True(await host.ShowsAsync("2024-07-08-theirs"));
+    }
+
+    [Fact]
+    public async Task Links_in_a_repository_lead_nowhere()
+    {
+        using var outside = new ArticleFolder().With(new Draft("2024-07-09-secret"));
+        Directory.CreateSymbolicLink(_repository.Files.At("_news"), outside.At("_news"));
+        _repository.Files.WithIn("real", new Draft("2024-07-09-real"));
+        _repository.Commit();
+        await using var host = await StartAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-09-real"));
+
+        _repository.Files.WithIn("real", new Draft("2024-07-09-more"));
+        _repository.Commit();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-09-more"));
+
+        Assert.False(await host.ShowsAsync("2024-07-09-secret"));
+        Assert.True(File.Exists(outside.At("_news/2024-07-09-secret.md")));
+    }
+
+    [Theory]
+    [InlineData("site")]
+    [InlineData("site/content")]
+    public async Task A_folder_that_becomes_a_link_keeps_its_articles_and_publishes_nothing_from_elsewhere(string folder)
+    {
+        using var log = new LogLines();
+        using var outside = new ArticleFolder().WithIn(
+            "content",
+            new Draft("2024-07-12-real") { Title = "Secret" },
+            new Draft("2024-07-12-secret")
+        );
+        outside.WithIn("", new Draft("2024-07-12-real") { Title = "Secret" }, new Draft("2024-07-12-secret"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real"));
+        _repository.Commit();
+        await using var host = new GatewayHost(postgres)
+        {
+            Log = log,
+            Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"],
+        };
+        await host.InitializeAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-12-real"));
+
+        Directory.Delete(_repository.Files.At("site"), recursive: true);
+        File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
+        _repository.Commit();
+        await log.UntilAsync("reached without links");
+        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
+        var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
+        File.Delete(_repository.Files.At("site"));
+        _repository.Files.WithIn(folder, new Draft("2024-07-12-real") { Title = "Back" });
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Back"));
+        Assert.Equal((true, false), (kept, secret));
+    }
+
+    [Fact]
+    public async Task The_last_article_of_a_folder_of_a_repository_can_be_withdrawn_though_git_keeps_no_empty_folders()
+    {
+        _repository.Files.With(new Draft("2024-07-13-only")).WithIn("other", new Draft("2024-07-13-other"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:Git:Folder=_news");
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-only"));
+
+        _repository.Files.Remove("_news/2024-07-13-only.md");
+        _repository.Commit();
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-13-only"));
+        _repository.Files.With(new Draft("2024-07-13-again"));
+        _repository.Commit();
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-again"));
+    }
+
+    [Fact]
+    public async Task Several_repositories_and_folders_are_followed_at_once()
+    {
+        using var other = new GitRepository();
+        using var folder = new ArticleFolder().With(new Draft("2024-07-10-folder"));
+        _repository.Files.With(new Draft("2024-07-10-one"));
+        _repository.Commit();
+        other.Files.With(new Draft("2024-07-10-two"));
+        other.Commit();
+
+        await using var host = await Following.StartAsync(
+            postgres,
+            Following.Path(folder.Root),
+            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Content:Git:0:Url=file://{_repository.Url}",
+            $"--Content:Git:1:Url={other.Url}"
+        );
+
+        foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"])
+            await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
+    }
+
+    private string[] Settings =>
+        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+
+    private async Task<GatewayHost> StartAsync(LogLines log, params IEnumerable<string> settings)
+    {
+        var host = new GatewayHost(postgres) { Log = log, Settings = [.. Settings, .. settings] };
+        await host.InitializeAsync();
+        return host;
+    }
+
+    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres, [.. Settings, .. settings]);
+}

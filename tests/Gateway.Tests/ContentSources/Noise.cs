@@ -1,0 +1,41 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>A program that makes and deletes one file after the other, a hundred a second.</summary>
+internal sealed class Noise : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _made;
+    private volatile int _files;
+
+    public Noise(Func<int, string> path) => _made = MakeAsync(path);
+
+    /// <summary>Ends when it goes on for a while.</summary>
+    public Task UntilHeardAsync() => GatewayHost.UntilAsync(() => Task.FromResult(_files > 50));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _made;
+        _end.Dispose();
+    }
+
+    private async Task MakeAsync(Func<int, string> path)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_end.Token))
+            {
+                var file = path(_files++);
+                await File.WriteAllTextAsync(file, "noise", _end.Token);
+                File.Delete(file);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}

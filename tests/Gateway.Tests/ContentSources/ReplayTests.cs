@@ -1,0 +1,113 @@
+using System.Globalization;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>A long history followed commit by commit: each moment of publication is the expected one, and the end is what one import makes of it.</summary>
+public sealed class ReplayTests(PostgresServer postgres) : IDisposable
+{
+    private const int Commits = 200;
+
+    // Among others this one hides a file and shows its twin in one commit, which readers must not notice.
+    private const int Seed = 11;
+
+    private readonly ArticleFolder _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task A_repository_of_200_commits_publishes_exactly_what_its_commits_say()
+    {
+        using var repository = new GitRepository();
+        repository.Files.WithFile("README.md", "# Content\n");
+        repository.Commit();
+        var clone = _place.At("clone");
+        await using var host = await Following.StartAsync(
+            postgres,
+            $"--Content:Git:Url={repository.Url}",
+            "--Content:Git:Interval=00:00:00.02",
+            $"--Content:Git:Directory={clone}"
+        );
+
+        await ReplayAsync(
+            host,
+            clone,
+            history =>
+            {
+                Lay(repository.Files, history.Files);
+                repository.Commit();
+            }
+        );
+    }
+
+    [Fact]
+    public async Task A_watched_folder_publishes_exactly_what_is_copied_to_it()
+    {
+        using var folder = new ArticleFolder();
+        folder.WithFile("README.md", "# Content\n");
+        await using var host = await Following.StartAsync(postgres, Following.Path(folder.Root), "--Content:SettleTime=00:00:00.15");
+
+        await ReplayAsync(host, folder.Root, history => Lay(folder, history.Files));
+    }
+
+    private async Task ReplayAsync(GatewayHost host, string root, Action<GeneratedHistory> commit)
+    {
+        var history = new GeneratedHistory(Seed);
+        var transitions = new Transitions(host);
+        for (var number = 1; number <= Commits; number++)
+        {
+            var before = history.Visible;
+            history.Step();
+            if (number == Commits)
+                history.Heal();
+            commit(history);
+            var stored = "";
+            await GatewayHost.UntilAsync(
+                async () => (stored = await StoredAsync(host)) == history.Stored,
+                what: number.ToString(CultureInfo.InvariantCulture)
+            );
+
+            Assert.Equal(
+                (number, string.Join(' ', Transitions.Between(before, history.Visible))),
+                (number, string.Join(' ', await transitions.TakeAsync()))
+            );
+        }
+
+        await using var fresh = new GatewayHost(postgres);
+        await fresh.InitializeAsync();
+        await fresh.ImportAsync(root);
+        Assert.Equal(await VisibleState.OfAsync(fresh), await VisibleState.OfAsync(host));
+        Assert.Empty(await transitions.TakeAsync());
+    }
+
+    private static Task<string> StoredAsync(GatewayHost host) =>
+        host.SqlAsync<string>(
+            """
+            select coalesce(string_agg(line, E'\n' order by line collate "C"), '') from (
+              select article.slug || case when article.published then ' True ' else ' False ' end || case when source.withdrawn then 'withdrawn' else article.title end
+              from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
+              union all select 'broken ' || path from gateway.mt_doc_import_problem group by path) stored (line)
+            """
+        );
+
+    /// <summary>Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.</summary>
+    private static void Lay(ArticleFolder folder, Dictionary<string, string> files)
+    {
+        using var aside = new ArticleFolder();
+        var present = Directory
+            .EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder.Root, path))
+            .Where(path => !path.StartsWith('.') && path != "README.md")
+            .ToHashSet(StringComparer.Ordinal);
+        var changed = files.Where(file => !present.Contains(file.Key) || File.ReadAllText(folder.At(file.Key)) != file.Value).ToList();
+        foreach (var (path, text) in changed)
+            aside.WithFile(path, text);
+        foreach (var (path, _) in changed)
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path)) ?? folder.Root);
+
+        foreach (var (path, _) in changed)
+            File.Move(aside.At(path), folder.At(path), overwrite: true);
+        foreach (var gone in present.Except(files.Keys))
+            folder.Remove(gone);
+    }
+}

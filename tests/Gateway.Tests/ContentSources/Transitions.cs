@@ -1,0 +1,41 @@
+using Gateway.Tests.Fixtures;
+using Npgsql;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>Every moment at which an article came into the readers' sight or left it, as the feed tells.</summary>
+internal sealed class Transitions(GatewayHost host)
+{
+    private long _read;
+
+    /// <summary>What there was since the last time, by slug.</summary>
+    public async Task<IReadOnlyList<string>> TakeAsync()
+    {
+        await using var command = host.DataSource.CreateCommand(
+            """
+            select feed.seq, article.slug, feed.kind = 'published'
+            from gateway.feed join gateway.mt_doc_article article on article.id = feed.article_id where feed.seq > $1 order by feed.seq
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = _read });
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var taken = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            _read = reader.GetInt64(0);
+            taken.Add($"{(reader.GetBoolean(2) ? "+" : "-")}{reader.GetString(1)}");
+        }
+
+        return [.. taken.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What lies between two states.</summary>
+    public static IReadOnlyList<string> Between(IReadOnlySet<string> before, IReadOnlySet<string> after) =>
+        [
+            .. after
+                .Except(before)
+                .Select(slug => $"+{slug}")
+                .Concat(before.Except(after).Select(slug => $"-{slug}"))
+                .Order(StringComparer.Ordinal),
+        ];
+}

@@ -1,0 +1,162 @@
+using Gateway.Import;
+using Gateway.Tests.Fixtures;
+using Gateway.Writing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.ContentSources;
+
+public sealed class TurnTests(PostgresServer postgres) : IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+    private readonly ArticleFolder _other = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task One_node_imports_and_another_takes_over_when_it_stops()
+    {
+        await using var first = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-01-first")).Root));
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-06-01-first"));
+        await using var second = new GatewayHost(postgres)
+        {
+            Beside = first,
+            Settings = [Following.Path(_other.With(new Draft("2024-06-01-second")).Root)],
+        };
+        await second.InitializeAsync();
+        await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
+        _folder.With(new Draft("2024-06-01-later"));
+        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-later"));
+        var waited = !await second.ShowsAsync("2024-06-01-second");
+
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+
+        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-second"));
+        Assert.True(waited);
+    }
+
+    [Fact]
+    public async Task A_node_whose_session_is_ended_stops_and_gets_its_turn_again()
+    {
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-02-before")).Root));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-02-before"));
+
+        var ended = await host.EndIngestSessionsAsync();
+        _folder.With(new Draft("2024-06-02-after"));
+
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-02-after"));
+        Assert.Equal(1, ended);
+    }
+
+    [Fact]
+    public async Task When_a_session_is_ended_another_node_takes_over_and_only_one_imports()
+    {
+        await using var first = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-03-first")).Root));
+        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-06-03-first"));
+        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [Following.Path(_folder.Root)] };
+        await second.InitializeAsync();
+        await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
+
+        for (var round = 0; round < 3; round++)
+        {
+            await first.EndIngestSessionsAsync();
+            var slug = $"2024-06-03-round-{round}";
+            _folder.With(new Draft(slug));
+            await GatewayHost.UntilAsync(() => second.ShowsAsync(slug));
+        }
+
+        // Between two turns nobody has it.
+        await GatewayHost.UntilAsync(async () =>
+            await second.SqlAsync<long>(
+                "select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted"
+            ) == 1
+        );
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_database_is_survived()
+    {
+        using var log = new LogLines();
+        using var forwarder = new PostgresForwarder();
+        await using var host = new GatewayHost(postgres)
+        {
+            Log = log,
+            Forwarder = forwarder,
+            Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)],
+        };
+        await host.InitializeAsync();
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-04-before"));
+
+        forwarder.Cut();
+        _folder.With(new Draft("2024-06-04-meanwhile"));
+        await GatewayHost.UntilAsync(() =>
+            Task.FromResult(
+                log.Lines.Any(line =>
+                    line.Contains("and with it the right to import", StringComparison.Ordinal)
+                    || line.Contains("The import waits for the database", StringComparison.Ordinal)
+                )
+            )
+        );
+        forwarder.Restore();
+
+        await GatewayHost.UntilAsync(async () =>
+        {
+            try
+            {
+                return await host.ShowsAsync("2024-06-04-meanwhile");
+            }
+            catch (Npgsql.NpgsqlException)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_node_that_was_stopped_loses_its_turn_though_its_connection_stays()
+    {
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        // For this one time does not go on, so that it has no pulse.
+        await using var stopped = new IngestLock(host.ConnectionString, new FakeTimeProvider());
+        await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        await using var other = new IngestLock(host.ConnectionString, TimeProvider.System);
+
+        await using var taken = await other
+            .TakeAsync(() => { }, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(its.Session, taken.Session);
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_to_itself_after_another_took_over_writes_nothing()
+    {
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await using var turn = new IngestLock(host.ConnectionString, TimeProvider.System);
+        var request = new ImportRequest([_folder.With(new Draft("2024-06-05-stale")).Root]) { Prune = true };
+        int before;
+        await using (var held = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken))
+        {
+            before = held.Session;
+            await host.ImportAsync(request with { Holder = before });
+        }
+
+        await using var now = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        _folder.With(new Draft("2024-06-05-stale") { Title = "Stale" });
+        await Assert.ThrowsAsync<LostTurnException>(() => host.ImportAsync(request with { Holder = before }));
+        var written = await host.ShowsTitleAsync("Stale");
+        await host.ImportAsync(request with { Holder = now.Session });
+
+        Assert.Equal((false, true), (written, await host.ShowsTitleAsync("Stale")));
+    }
+
+    private static Task<long> SessionsAsync(GatewayHost host) =>
+        host.SqlAsync<long>(
+            "select count(*) from pg_stat_activity where application_name = 'gateway ingest' and datname = current_database()"
+        );
+}

@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Gateway.DataLoaders;
+using GraphQL.DataLoader;
+
+namespace Gateway.Tests.DataLoaders;
+
+public sealed class BatchLoaderTests
+{
+    private readonly ConcurrentQueue<int[]> _batches = [];
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_keys_of_one_step_are_fetched_together()
+    {
+        var loader = Doubling();
+        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2), loader.Load(3)];
+
+        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+
+        Assert.Equal(["2", "4", "6"], values);
+        Assert.Equal([1, 2, 3], Assert.Single(_batches));
+    }
+
+    [Fact]
+    public void Nothing_is_fetched_before_a_result_is_asked_for()
+    {
+        Doubling().Load(1);
+
+        Assert.Empty(_batches);
+    }
+
+    [Fact]
+    public async Task A_later_step_fetches_only_what_is_new()
+    {
+        var loader = Doubling();
+        await loader.Load(1).GetResultAsync(CancellationToken);
+        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
+
+        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+
+        Assert.Equal(["2", "4"], values);
+        Assert.Equal(
+            [
+                [1],
+                [2],
+            ],
+            _batches
+        );
+    }
+
+    [Fact]
+    public async Task A_key_that_is_asked_for_twice_is_fetched_once()
+    {
+        var loader = Doubling();
+        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(1)];
+
+        await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+
+        Assert.Equal([1], Assert.Single(_batches));
+    }
+
+    [Fact]
+    public async Task A_key_asked_for_while_its_batch_is_under_way_waits_for_that_batch()
+    {
+        var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var loader = Loader(async slots =>
+        {
+            await underWay.Task;
+            foreach (var slot in slots)
+                slot.Set($"{slot.Key}");
+        });
+        var first = loader.Load(1).GetResultAsync(CancellationToken);
+        var second = loader.Load(1).GetResultAsync(CancellationToken);
+
+        underWay.SetResult();
+
+        Assert.Equal(["1", "1"], await Task.WhenAll(first, second));
+        Assert.Single(_batches);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_given_nothing_is_null()
+    {
+        var loader = Loader(_ => Task.CompletedTask);
+
+        Assert.Null(await loader.Load(1).GetResultAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_error_of_one_key_leaves_the_others_their_values()
+    {
+        var loader = Loader(slots =>
+        {
+            foreach (var slot in slots)
+            {
+                if (slot.Key == 2)
+                    slot.SetError(new InvalidDataException("of two alone"));
+                else
+                    slot.Set("fine");
+            }
+
+            return Task.CompletedTask;
+        });
+        var (one, two, three) = (loader.Load(1), loader.Load(2), loader.Load(3));
+
+        Assert.Equal("fine", await one.GetResultAsync(CancellationToken));
+        Assert.Equal("of two alone", (await Assert.ThrowsAsync<InvalidDataException>(() => two.GetResultAsync(CancellationToken))).Message);
+        Assert.Equal("fine", await three.GetResultAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_fails_for_each_who_asked_for_one_of_its_keys()
+    {
+        var loader = Loader(_ => throw new TimeoutException("the batch's own"));
+        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
+
+        foreach (var result in step)
+            Assert.Equal(
+                "the batch's own",
+                (await Assert.ThrowsAsync<TimeoutException>(() => result.GetResultAsync(CancellationToken))).Message
+            );
+        Assert.Single(_batches);
+    }
+
+    [Fact]
+    public async Task A_failed_batch_leaves_the_next_one_alone()
+    {
+        var loader = Loader(slots => slots[0].Key == 1 ? throw new TimeoutException() : Task.CompletedTask);
+        await Assert.ThrowsAsync<TimeoutException>(() => loader.Load(1).GetResultAsync(CancellationToken));
+
+        Assert.Null(await loader.Load(2).GetResultAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_cancels_every_key_of_its_batch()
+    {
+        using var request = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        var loader = new BatchLoader<int, string>((_, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
+        var results = step.Select(result => result.GetResultAsync(request.Token)).ToList();
+
+        await request.CancelAsync();
+
+        foreach (var result in results)
+            Assert.Equal(request.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => result)).CancellationToken);
+    }
+
+    [Fact]
+    public async Task More_keys_than_a_batch_may_have_are_fetched_in_several()
+    {
+        var loader = new BatchLoader<int, string>(
+            (slots, _) =>
+            {
+                _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
+                foreach (var slot in slots)
+                    slot.Set($"{slot.Key}");
+                return Task.CompletedTask;
+            },
+            maxBatchSize: 2
+        );
+        var step = Enumerable.Range(1, 5).Select(loader.Load).ToList();
+
+        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+
+        Assert.Equal(["1", "2", "3", "4", "5"], values);
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+                [5],
+            ],
+            _batches
+        );
+    }
+
+    [Fact]
+    public async Task Keys_asked_for_from_many_threads_are_each_fetched_once()
+    {
+        var loader = Doubling();
+
+        var values = await Task.WhenAll(
+            Enumerable
+                .Range(0, 1_000)
+                .Select(number => Task.Run(() => loader.Load(number % 100).GetResultAsync(CancellationToken), CancellationToken))
+        );
+
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(number => $"{number % 100 * 2}"), values);
+        Assert.Equal(Enumerable.Range(0, 100), _batches.SelectMany(batch => batch).Order());
+    }
+
+    private BatchLoader<int, string> Doubling() =>
+        Loader(slots =>
+        {
+            foreach (var slot in slots)
+                slot.Set($"{slot.Key * 2}");
+            return Task.CompletedTask;
+        });
+
+    private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.Slot>, Task> fetch) =>
+        new(
+            (slots, _) =>
+            {
+                _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
+                return fetch(slots);
+            }
+        );
+}

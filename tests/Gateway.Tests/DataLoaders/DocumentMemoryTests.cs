@@ -1,0 +1,286 @@
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.DataLoaders;
+using Gateway.Store;
+using Gateway.Tests.ContentSources;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.DataLoaders;
+
+/// <summary>Documents that readers' queries find in memory.</summary>
+public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Newest = "{ articles(first: 3) { nodes { title provider { name } topics { name } } } }";
+
+    private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
+
+    private readonly GatewayHost _gateway = new(postgres)
+    {
+        Settings = ["--Limits:RememberedDocumentBytes=10000000", .. TestKey.Settings(_editor)],
+    };
+    private readonly ArticleFolder _folder = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _gateway.InitializeAsync();
+        await _gateway.ImportAsync(
+            _folder
+                .WithTopic("Tides")
+                .With(
+                    new Draft("2024-01-01-first")
+                    {
+                        Topics = ["Tides"],
+                        Related = [new("https://gazette.example/2024-01-02-second"), new("https://gazette.example/2024-01-03-later")],
+                    },
+                    new Draft("2024-01-02-second") { Topics = ["Tides"] },
+                    new Draft("2024-01-09-hidden") { Published = false }
+                )
+                .Root
+        );
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_one_query_has_loaded_the_next_does_not_load_again()
+    {
+        using var commands = new SqlCommands(_gateway.Database);
+        await _gateway.QueryAsync(Newest);
+        var first = commands.Take().Count;
+
+        await _gateway.QueryAsync(
+            "{ articles(first: 2, where: { heat: { eq: null } }) { nodes { slug images { url } provider { domain } } } }"
+        );
+        var other = commands.Take().Count;
+        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { related { article { title } } } }""");
+        commands.Take();
+        await _gateway.QueryAsync(
+            """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
+        );
+
+        // The store's version, the page's ids, the articles, their providers and topics; of all that, later, only the first two, and the first.
+        Assert.Equal((5, 2, 1), (first, other, commands.Take().Count));
+    }
+
+    [Fact]
+    public async Task A_change_is_seen_by_the_next_query()
+    {
+        const string Linked = """{ articleBySlug(slug: "2024-01-01-first") { related { article { slug } } } }""";
+        for (var number = 0; number < 5; number++)
+        {
+            await _gateway.ImportAsync(_folder.With(new Draft("2024-01-02-second") { Title = $"Version {number}" }).Root);
+            for (var time = 0; time < 2; time++)
+                Assert.Equal($"Version {number}", (await _gateway.QueryAsync(Newest)).Data.At("articles", "nodes", 0, "title").GetString());
+        }
+
+        Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
+        await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-later")).Root);
+        Assert.Equal(
+            "2024-01-03-later",
+            (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article", "slug").GetString()
+        );
+        await new ArticleEdits(_gateway, _editor.Bearer).WithdrawAsync("2024-01-03-later");
+        Assert.Equal("null", (await _gateway.QueryAsync(Linked)).Data.At("articleBySlug", "related", 1, "article").GetRawText());
+    }
+
+    [Fact]
+    public async Task What_editors_see_is_not_for_readers()
+    {
+        const string Hidden = """{ articleBySlug(slug: "2024-01-09-hidden") { title } articles { totalCount nodes { slug } } }""";
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(3, (await _gateway.QueryAsAsync(_editor.Bearer, Hidden)).Data.At("articles", "nodes").GetArrayLength());
+            var reader = (await _gateway.QueryAsync(Hidden)).Data;
+            Assert.Equal(("null", 2), (reader.GetProperty("articleBySlug").GetRawText(), reader.At("articles", "nodes").GetArrayLength()));
+        }
+    }
+
+    [Fact]
+    public async Task A_history_is_answered_as_by_a_node_that_remembers_nothing()
+    {
+        const int Commits = 60;
+        string[] queries =
+        [
+            "{ articles(first: 7) { totalCount nodes { slug title heat provider { name domain } topics { name articleCount } } pageInfo { hasNextPage endCursor } } }",
+            "{ articles(last: 5, order: [{ heat: ASC }]) { edges { cursor node { slug published } } } }",
+            """{ articles(first: 5, search: "story", where: { provider: { domain: { eq: "gazette.example" } } }) { nodes { title } } }""",
+            "{ topics { nodes { name slug parent { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
+            "{ providers { nodes { name articleCount articles(first: 2, order: { publishedDateTime: ASC }) { nodes { slug provider { name } } } } } }",
+        ];
+        await using var plain = new GatewayHost(postgres) { Beside = _gateway };
+        await plain.InitializeAsync();
+        var history = new GeneratedHistory(7);
+        for (var commit = 0; commit < Commits; commit++)
+        {
+            history.Step();
+            using var folder = new ArticleFolder();
+            foreach (var (path, text) in history.Files)
+                folder.WithFile(path, text);
+            await plain.ImportAsync(folder.Root, prune: true);
+
+            foreach (var query in queries)
+            {
+                var expected = (await plain.QueryAsync(query)).Root.GetRawText();
+                for (var time = 0; time < 2; time++)
+                    Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_hidden_after_its_place_in_a_list_was_read_is_left_out()
+    {
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            CommandSent = command =>
+            {
+                if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal))
+                    return;
+                using var hide = _gateway.DataSource.CreateCommand(
+                    "update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'"
+                );
+                hide.ExecuteNonQuery();
+            },
+        };
+        await gateway.InitializeAsync();
+
+        var page = (
+            await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } } }")
+        ).Data.GetProperty("articles");
+        var next = await gateway.QueryAsync(
+            "query ($after: String) { articles(after: $after) { nodes { slug } } }",
+            new { after = page.At("pageInfo", "endCursor").GetString() }
+        );
+
+        Assert.Equal((0, true), (page.GetProperty("edges").GetArrayLength(), page.At("pageInfo", "hasNextPage").GetBoolean()));
+        Assert.Equal(
+            ["2024-01-01-first"],
+            next.Data.At("articles", "nodes").EnumerateArray().Select(article => article.GetProperty("slug").GetString())
+        );
+    }
+
+    [Fact]
+    public async Task Of_an_article_that_is_hidden_after_it_was_read_nothing_more_is_told()
+    {
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            CommandSent = command =>
+            {
+                if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal))
+                    return;
+                using var hide = _gateway.DataSource.CreateCommand(
+                    "update gateway.mt_doc_article set published = false where slug = '2024-01-01-first'"
+                );
+                hide.ExecuteNonQuery();
+            },
+        };
+        await gateway.InitializeAsync();
+
+        foreach (var fields in (string[])["title", "article { slug }"])
+        {
+            var article = (
+                await gateway.QueryAsync($$"""{ articleBySlug(slug: "2024-01-01-first") { slug related { {{fields}} } } }""")
+            ).Data.GetProperty("articleBySlug");
+
+            Assert.Empty(article.GetProperty("related").EnumerateArray());
+            await _gateway.SqlAsync<bool>(
+                "update gateway.mt_doc_article set published = true where slug = '2024-01-01-first' returning published"
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_store_that_answers_nothing_is_answered_from_memory()
+    {
+        using var forwarder = new PostgresForwarder();
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Forwarder = forwarder,
+            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+        };
+        await gateway.InitializeAsync();
+        const string BySlug = """{ articleBySlug(slug: "2024-01-01-first") { title } }""";
+        for (var time = 0; time < 2; time++)
+            Assert.Empty((await gateway.QueryAsync(BySlug)).ErrorCodes);
+
+        forwarder.Cut();
+
+        Assert.Equal(["STORE_UNAVAILABLE"], (await gateway.QueryAsync(BySlug)).ErrorCodes);
+    }
+
+    [Fact]
+    public void What_was_used_last_is_kept_and_nothing_of_another_version()
+    {
+        var memory = new DocumentMemory(new Limits { RememberedDocumentBytes = 1_000 });
+        var (numbers, others) = (new DocumentKind<int, string>(text => text.Length), new DocumentKind<int, string>(text => text.Length));
+        for (var number = 0; number < 100; number++)
+        {
+            memory.Set(numbers, 1, number, new string('x', 100));
+            Assert.True(memory.TryGet(numbers, 1, 0, out _) && memory.TryGet(numbers, 1, number, out _));
+        }
+
+        memory.Set(numbers, 1, 200, new string('x', 100_000));
+        Assert.False(memory.TryGet(numbers, 1, 200, out _) || memory.TryGet(others, 1, 0, out _) || memory.TryGet(numbers, 2, 0, out _));
+        // Asking for one takes it along when the others go.
+        Assert.InRange(Enumerable.Range(0, 100).Reverse().Count(number => memory.TryGet(numbers, 1, number, out _)), 5, 11);
+        memory.Set(numbers, 2, 1, "one");
+        Assert.False(memory.TryGet(numbers, 1, 0, out _));
+    }
+
+    [Fact]
+    public async Task Who_asks_for_the_version_while_others_do_gets_none_from_before()
+    {
+        var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
+        using var over = new CancellationTokenSource();
+        var others = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!over.IsCancellationRequested)
+                        await version.ReadAsync(GatewayHost.CancellationToken);
+                })
+            )
+            .ToList();
+
+        for (var number = 0; number < 200; number++)
+        {
+            var written = await _gateway.SqlAsync<long>("update gateway.store_version set version = $1 returning version", (long)number);
+            Assert.Equal(written, await version.ReadAsync(GatewayHost.CancellationToken));
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(others);
+    }
+
+    [Fact]
+    public async Task One_query_tells_all_who_ask_for_the_version_before_it_begins()
+    {
+        var version = _gateway.App.Services.GetRequiredService<StoreVersion>();
+        using var commands = new SqlCommands(_gateway.Database);
+        await using var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
+        await using (
+            var locking = new Npgsql.NpgsqlCommand("lock table gateway.store_version in access exclusive mode", connection, transaction)
+        )
+            await locking.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+
+        var first = version.ReadAsync(GatewayHost.CancellationToken);
+        await _gateway.UntilACommandWaitsAsync();
+        var others = Enumerable.Range(0, 20).Select(_ => version.ReadAsync(GatewayHost.CancellationToken)).ToList();
+        await transaction.CommitAsync(GatewayHost.CancellationToken);
+
+        Assert.Single((await Task.WhenAll([first, .. others])).Distinct());
+        Assert.Equal(2, commands.Take().Count(command => command.StartsWith("select version", StringComparison.Ordinal)));
+    }
+}

@@ -1,0 +1,134 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.DataLoaders;
+
+public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
+{
+    private const string Articles = """
+        query ($first: Int) {
+          articles(first: $first) {
+            totalCount pageInfo { hasNextPage endCursor } edges { cursor }
+            nodes {
+              title provider { name } topics { name parent { name } }
+              related { title provider { provider { name } } article { title provider { name } topics { name } } }
+            }
+          }
+        }
+        """;
+
+    private readonly SqlCommands _commands = new(host.Database);
+
+    public async ValueTask InitializeAsync()
+    {
+        using var folder = new ArticleFolder();
+        folder
+            .WithTopic("Topic 0", "parent: All topics")
+            .WithTopic("All topics")
+            .With(Enumerable.Range(0, 60).Select(Source))
+            .With(Enumerable.Range(0, 60).Select(Target));
+        await host.ImportAsync(folder.Root);
+        _commands.Take();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _commands.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task A_list_with_everything_around_its_articles_costs_eight_commands_however_long_it_is(int articles)
+    {
+        var data = (await host.QueryAsync(Articles, new { first = articles })).Data.GetProperty("articles");
+
+        Assert.Equal(articles, data.GetProperty("nodes").GetArrayLength());
+        Assert.All(
+            data.GetProperty("nodes").EnumerateArray(),
+            article =>
+                Assert.StartsWith("Target", article.At("related", 0, "article", "provider", "name").GetString(), StringComparison.Ordinal)
+        );
+        // Page, count, providers, topics, their parents, links with their articles, their providers; then the linked articles' providers and topics.
+        Assert.Equal(8, Count());
+    }
+
+    [Theory]
+    [InlineData("providers", 1)]
+    [InlineData("providers", 20)]
+    [InlineData("topics", 1)]
+    [InlineData("topics", 20)]
+    public async Task The_articles_of_many_cost_as_many_commands_as_those_of_one(string list, int entries)
+    {
+        var data = (
+            await host.QueryAsync(
+                $"{{ {list}(first: {entries}) {{ nodes {{ name articleCount articles(first: 2) {{ totalCount nodes {{ title }} }} }} }} }}"
+            )
+        ).Data;
+
+        Assert.Equal(entries, data.At(list, "nodes").GetArrayLength());
+        Assert.Equal(3, Count());
+    }
+
+    [Fact]
+    public async Task A_count_alone_reads_no_page()
+    {
+        var data = (await host.QueryAsync("{ articles { totalCount } }")).Data;
+
+        Assert.Equal(120, data.At("articles", "totalCount").GetInt32());
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task A_page_alone_is_not_counted()
+    {
+        await host.QueryAsync("{ articles { nodes { title } edges { cursor } pageInfo { hasNextPage } } }");
+
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_twice_is_read_once()
+    {
+        await host.QueryAsync(
+            """{ a: articleBySlug(slug: "2024-02-01-source-0") { title } b: articleBySlug(slug: "2024-02-01-source-0") { slug } }"""
+        );
+
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task Names_alone_cost_no_command()
+    {
+        await host.QueryAsync("{ __typename __schema { queryType { name } } }");
+
+        Assert.Equal(0, Count());
+    }
+
+    private int Count()
+    {
+        var commands = _commands.Take();
+        foreach (var text in commands)
+            TestContext.Current.TestOutputHelper?.WriteLine(text);
+        return commands.Count;
+    }
+
+    // Newer than all targets, so that a list's first 50 link to articles outside it, whose providers and topics are still to be read.
+    private static Draft Source(int number) =>
+        new($"2024-02-01-source-{number}")
+        {
+            Provider = ($"Source {number % 25}", "source.example"),
+            Topics = ["Topic 0", $"Topic {number % 25}"],
+            Related =
+            [
+                new($"https://gazette.example/2024-01-01-target-{number}") { Provider = ($"Linked {number % 3}", "linked.example") },
+            ],
+        };
+
+    private static Draft Target(int number) =>
+        new($"2024-01-01-target-{number}")
+        {
+            Provider = ($"Target {number % 25}", "target.example"),
+            Topics = [$"Target topic {number % 25}"],
+        };
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Execution;
+using Gateway.Tests.Fixtures;
+using Gateway.Tests.Schema;
+
+namespace Gateway.Tests.Execution;
+
+/// <summary>The documents that the engine alone would die of or choke on; see also the README's limits.</summary>
+[Collection(Alone.Name)]
+public sealed class DocumentGateTests
+{
+    private static readonly Limits _limits = new();
+
+    public static TheoryData<string, string, string> Attacks =>
+        new()
+        {
+            { "long text", $"{{ a }} # {new string('x', 20_000)}", "DOCUMENT_TOO_LONG" },
+            { "tokens", $"{{ {Many(2_000, _ => "a")} }}", "TOO_MANY_TOKENS" },
+            { "definitions", Many(61, number => $"query q{number} {{ a }}"), "TOO_MANY_DEFINITIONS" },
+            {
+                "chain of fragments",
+                $"{{ ...f0 }} {Many(52, number => $"fragment f{number} on Query {{ ...f{number + 1} }}")}",
+                "TOO_MANY_FRAGMENTS"
+            },
+            { "cycle", "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }", "GRAPHQL_VALIDATION_FAILED" },
+            { "cycle that nothing uses", "{ a } fragment a on Query { x { ...a } }", "GRAPHQL_VALIDATION_FAILED" },
+            {
+                "bomb",
+                $"{{ ...f0 }} {Many(24, number => $"fragment f{number} on Query {{ ...f{number + 1} ...f{number + 1} }}")} fragment f24 on Query {{ a }}",
+                "TOO_MANY_SELECTIONS"
+            },
+            {
+                "bomb that nothing uses",
+                $"{{ a }} {Many(24, number => $"fragment f{number} on Query {{ ...f{number + 1} ...f{number + 1} }}")} fragment f24 on Query {{ a }}",
+                "TOO_MANY_SELECTIONS"
+            },
+            { "deep fields", $"{{ {Many(16, _ => "a {")} b {Many(16, _ => "}")} }}", "TOO_DEEP" },
+            {
+                "deep through fragments",
+                $"{{ ...f0 }} {Many(16, number => $"fragment f{number} on Query {{ a {{ ...f{number + 1} }} }}")} fragment f16 on Query {{ a }}",
+                "TOO_DEEP"
+            },
+            { "deep values", $"{{ a(b: {new string('[', 100)}{new string(']', 100)}) }}", "TOO_DEEP" },
+            { "deep types", $"query($a: {new string('[', 100)}Int{new string(']', 100)}) {{ a }}", "TOO_DEEP" },
+            { "aliases", $"{{ {Many(51, number => $"a{number}: a")} }}", "TOO_MANY_ALIASES" },
+            { "directives", $"{{ a {Many(51, _ => "@include(if: true)")} }}", "TOO_MANY_DIRECTIVES" },
+            { "repeats", $"{{ {Many(31, _ => "a")} }}", "TOO_MANY_REPEATS" },
+            { "repeats through fragments", $"{{ {Many(31, _ => "...f")} }} fragment f on Query {{ a }}", "TOO_MANY_REPEATS" },
+            { "conflicts", $"{{ {Many(31, number => $"a(x: {number})")} }}", "TOO_MANY_REPEATS" },
+            { "repeats in what is merged", $"{{ {Many(20, _ => "a { b b }")} }}", "TOO_MANY_REPEATS" },
+            { "type definition", "type Query { a: Int }", "GRAPHQL_VALIDATION_FAILED" },
+            { "syntax", "{ a(", "HC0011" },
+            { "half a string", "{ a(b: \"", "HC0011" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Attacks))]
+    public void An_attack_is_refused_at_once(string name, string document, string code)
+    {
+        Assert.NotEmpty(name);
+        Refusal("{ a }");
+        var started = Stopwatch.GetTimestamp();
+
+        var refusal = Refusal(document);
+
+        Assert.Equal(code, refusal?.Code);
+        // Measured within 9 ms; the machine that runs all the tests may be slower, the engine took minutes.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 0, 500);
+    }
+
+    [Fact]
+    public void The_operations_of_a_front_end_pass()
+    {
+        foreach (var name in OperationFiles.AllNames)
+            Assert.Null(Refusal(OperationFiles.Document(name)));
+    }
+
+    [Fact]
+    public void A_document_at_every_limit_passes()
+    {
+        Assert.Null(Refusal($"{{ {Many(30, _ => "a")} {Many(50, number => $"a{number}: a")} }}"));
+        Assert.Null(Refusal($"{{ {Many(14, _ => "a {")} b {Many(14, _ => "}")} }}"));
+    }
+
+    private static RequestError? Refusal(string document)
+    {
+        try
+        {
+            DocumentGate.Parse(document, _limits);
+            return null;
+        }
+        catch (RequestError refusal)
+        {
+            return refusal;
+        }
+    }
+
+    private static string Many(int times, Func<int, string> text) => string.Join(' ', Enumerable.Range(0, times).Select(text));
+}

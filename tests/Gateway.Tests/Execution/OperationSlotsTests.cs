@@ -1,0 +1,59 @@
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Execution;
+using GraphQLParser.AST;
+
+namespace Gateway.Tests.Execution;
+
+public sealed class OperationSlotsTests
+{
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_neither_runs_nor_may_wait_is_told_to_come_back()
+    {
+        using var slots = new OperationSlots(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await slots.EnterAsync(OperationType.Query, CancellationToken);
+        var waiting = slots.EnterAsync(OperationType.Query, CancellationToken).AsTask();
+
+        var refused = await Assert.ThrowsAsync<RequestError>(async () => await slots.EnterAsync(OperationType.Query, CancellationToken));
+
+        Assert.Equal("TOO_BUSY", refused.Code);
+        Assert.Equal(503, refused.Status);
+        Assert.False(waiting.IsCompleted);
+        running.Dispose();
+        (await waiting).Dispose();
+        (await slots.EnterAsync(OperationType.Query, CancellationToken)).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_leaves_the_place_to_others()
+    {
+        using var slots = new OperationSlots(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await slots.EnterAsync(OperationType.Query, CancellationToken);
+        using var impatience = new CancellationTokenSource();
+        var gone = slots.EnterAsync(OperationType.Query, impatience.Token).AsTask();
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        var waiting = slots.EnterAsync(OperationType.Query, CancellationToken).AsTask();
+
+        running.Dispose();
+        (await waiting).Dispose();
+    }
+
+    [Fact]
+    public async Task Readers_do_not_wait_for_writers()
+    {
+        using var slots = new OperationSlots(new Limits { ConcurrentOperations = 4, QueuedOperations = 1 });
+        using var writing = await slots.EnterAsync(OperationType.Mutation, CancellationToken);
+        var waiting = slots.EnterAsync(OperationType.Mutation, CancellationToken).AsTask();
+
+        for (var reader = 0; reader < 4; reader++)
+            _ = await slots.EnterAsync(OperationType.Query, CancellationToken);
+
+        Assert.False(waiting.IsCompleted);
+        writing.Dispose();
+        (await waiting).Dispose();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Gateway.Content;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Graph.Related;
+
+public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+{
+    private const string Query = """
+        query ($from: [ID!]!, $depth: Int! = 2, $direction: RelatedDirection! = BOTH, $first: Int! = 50) {
+          relatedGraph(from: $from, depth: $depth, direction: $direction, first: $first) {
+            truncated nodes { key depth title webUrl article { slug } } edges { from to }
+          }
+        }
+        """;
+
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(LinkWorld.Seeds), MemberType = typeof(LinkWorld))]
+    public async Task The_graph_is_the_one_that_a_plain_walk_finds_in_a_command_for_each_level(int seed)
+    {
+        var world = new LinkWorld(seed);
+        await host.ImportAsync(_folder.With(world.Drafts).Root);
+        using var commands = new SqlCommands(host.Database);
+        var random = new Random(seed);
+
+        for (var round = 0; round < 12; round++)
+        {
+            string[] from = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => world.Drafts[random.Next(world.Drafts.Count)].Slug)];
+            var (depth, first) = (random.Next(1, 6), random.Next(2) == 0 ? 500 : random.Next(1, 12));
+            var direction = random.GetItems(["OUTGOING", "INCOMING", "BOTH"], 1)[0];
+            commands.Take();
+
+            var graph = (
+                await host.QueryAsync(
+                    Query,
+                    new
+                    {
+                        from = from.Select(LinkWorld.IdOf),
+                        depth,
+                        direction,
+                        first,
+                    }
+                )
+            ).Data.GetProperty("relatedGraph");
+
+            var expected = world.Walk(from, depth, direction, first);
+            var names = graph.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("key").GetString() ?? "", NameOf);
+            Assert.InRange(commands.Take().Count, 1, depth + 1);
+            Assert.Equal(
+                expected.Nodes,
+                graph
+                    .GetProperty("nodes")
+                    .EnumerateArray()
+                    .Select(node => new LinkWorld.Node(
+                        NameOf(node),
+                        node.GetProperty("depth").GetInt32(),
+                        node.GetProperty("title").GetString() ?? ""
+                    ))
+            );
+            Assert.Equal(
+                expected.Edges,
+                graph
+                    .GetProperty("edges")
+                    .EnumerateArray()
+                    .Select(edge => (names[edge.GetProperty("from").GetString() ?? ""], names[edge.GetProperty("to").GetString() ?? ""]))
+            );
+            Assert.Equal(expected.Truncated, graph.GetProperty("truncated").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public async Task A_hidden_article_looks_as_if_it_were_not_stored()
+    {
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new("2024-04-01-start") { Related = [new("https://gazette.example/2024-04-02-hidden/") { Title = "As linked" }] },
+                    new("2024-04-03-beyond")
+                )
+                .Root
+        );
+        var from = new[] { LinkWorld.IdOf("2024-04-01-start"), LinkWorld.IdOf("2024-04-02-hidden") };
+        var before = await host.QueryAsync(Query, new { from });
+
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new Draft("2024-04-02-hidden")
+                    {
+                        Published = false,
+                        Related = [new("https://gazette.example/2024-04-01-start"), new("https://gazette.example/2024-04-03-beyond")],
+                    }
+                )
+                .Root
+        );
+
+        Assert.Equal(before.Root.ToString(), (await host.QueryAsync(Query, new { from })).Root.ToString());
+        Assert.Equal(2, before.Data.At("relatedGraph", "nodes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Depth_direction_and_number_have_their_defaults()
+    {
+        var answer = await host.QueryAsync("""{ relatedGraph(from: ["x"]) { truncated nodes { key } edges { from } } }""");
+
+        Assert.Equal("""{"truncated":false,"nodes":[],"edges":[]}""", answer.Data.GetProperty("relatedGraph").ToString());
+    }
+
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(6, 50)]
+    [InlineData(2, 0)]
+    [InlineData(2, 501)]
+    [InlineData(-1, -1)]
+    public async Task Depth_and_number_out_of_their_bounds_are_refused(int depth, int first)
+    {
+        var answer = await host.QueryAsync(
+            Query,
+            new
+            {
+                from = Array.Empty<string>(),
+                depth,
+                first,
+            }
+        );
+
+        Assert.Equal(["ARGUMENT_OUT_OF_RANGE"], answer.ErrorCodes);
+    }
+
+    private static string NameOf(JsonElement node) =>
+        node.GetProperty("article") is { ValueKind: JsonValueKind.Object } article
+            ? article.GetProperty("slug").GetString() ?? ""
+            : WebAddress.Normalize(node.GetProperty("webUrl").GetString()) ?? "";
+}

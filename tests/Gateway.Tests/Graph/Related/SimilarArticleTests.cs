@@ -1,0 +1,92 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Graph.Related;
+
+public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Rare_topics_title_words_and_links_make_articles_similar_and_neither_itself_nor_hidden_ones_come()
+    {
+        await host.ImportAsync(
+            _folder
+                .With([
+                    new("2024-05-01-subject")
+                    {
+                        Title = "Training neural networks",
+                        Topics = ["Often", "Rarely"],
+                        Related = [new("https://gazette.example/2024-05-02-linked"), new("https://out.example/x")],
+                    },
+                    new("2024-05-02-linked") { Title = "Something else" },
+                    new("2024-05-03-rare") { Title = "Cooking", Topics = ["Rarely"] },
+                    new("2024-05-04-often") { Title = "Gardens", Topics = ["Often"] },
+                    new("2024-05-05-words") { Title = "The neural network trains", Topics = ["Often", "Rarely"] },
+                    new("2024-05-06-hidden")
+                    {
+                        Title = "Training neural networks",
+                        Topics = ["Often", "Rarely"],
+                        Published = false,
+                    },
+                    new("2024-05-07-shares") { Title = "Sailing", Related = [new("http://out.example/x/")] },
+                    new("2024-05-08-nothing") { Title = "Training neural networks" },
+                    .. Enumerable
+                        .Range(10, 15)
+                        .Select(day => new Draft($"2024-05-{day}-often") { Title = $"Day {day}", Topics = ["Often"] }),
+                ])
+                .Root
+        );
+
+        var similar = (
+            await host.QueryAsync(
+                """{ articleBySlug(slug: "2024-05-01-subject") { similar(first: 20) { score article { slug } sharedTopics { name } } } }"""
+            )
+        ).Data.At("articleBySlug", "similar");
+
+        var slugs = similar.EnumerateArray().Select(entry => entry.At("article", "slug").GetString()).ToList();
+        Assert.Equal(["2024-05-05-words", "2024-05-03-rare"], slugs.Take(2));
+        Assert.Contains("2024-05-02-linked", slugs);
+        Assert.Contains("2024-05-07-shares", slugs);
+        Assert.DoesNotContain("2024-05-01-subject", slugs);
+        Assert.DoesNotContain("2024-05-06-hidden", slugs);
+        Assert.DoesNotContain("2024-05-08-nothing", slugs);
+        Assert.Equal(["Often", "Rarely"], similar.At(0, "sharedTopics").Each("name"));
+        Assert.Equal(0.8, similar.At(0, "score").GetDouble(), 6);
+        Assert.Equal(
+            slugs.Where(slug => slug?.EndsWith("-often", StringComparison.Ordinal) == true).OrderDescending(),
+            slugs.Where(slug => slug?.EndsWith("-often", StringComparison.Ordinal) == true)
+        );
+    }
+
+    [Fact]
+    public async Task Similar_articles_of_a_whole_list_cost_one_command()
+    {
+        await host.ImportAsync(
+            _folder.With(Enumerable.Range(1, 25).Select(day => new Draft($"2023-05-{day:00}-list") { Topics = ["List"] })).Root
+        );
+        const string Query = "{ articles(first: 20) { nodes { similar { article { slug } } } } }";
+        await host.QueryAsync(Query);
+        using var commands = new SqlCommands(host.Database);
+
+        await host.QueryAsync(Query);
+
+        Assert.Equal(2, commands.Take().Count);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(21)]
+    public async Task A_number_out_of_bounds_is_refused(int first)
+    {
+        await host.ImportAsync(_folder.With(new Draft("2022-05-01-one")).Root);
+
+        var answer = await host.QueryAsync(
+            """query ($first: Int!) { articleBySlug(slug: "2022-05-01-one") { similar(first: $first) { score } } }""",
+            new { first }
+        );
+
+        Assert.Equal(["ARGUMENT_OUT_OF_RANGE"], answer.ErrorCodes);
+    }
+}

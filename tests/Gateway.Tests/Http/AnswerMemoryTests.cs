@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Json;
+using Gateway.Access;
+using Gateway.Subscriptions;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Http;
+
+/// <summary>Answers that readers are given from memory.</summary>
+public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Newest =
+        "query ($first: Int, $where: ArticleFilterInput) { articles(first: $first, where: $where) { totalCount nodes { title } } }";
+
+    private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
+
+    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedBytes=1000000", .. TestKey.Settings(_editor)] };
+    private readonly ArticleFolder _folder = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _gateway.InitializeAsync();
+        await _gateway.ImportAsync(_folder.With(new("2024-01-01-shown"), new("2024-01-02-hidden") { Published = false }).Root);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_asked_twice_costs_one_small_query_from_then_on()
+    {
+        using var commands = new SqlCommands(_gateway.Database);
+        var costs = new List<int>();
+        var answers = new List<string>();
+        for (var time = 0; time < 4; time++)
+        {
+            answers.Add((await _gateway.QueryAsync(Newest, new { first = 5 })).Root.GetRawText());
+            costs.Add(commands.Take().Count);
+        }
+
+        Assert.Equal([2, 3, 1, 1], costs);
+        Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
+    public async Task A_change_is_seen_by_the_next_request()
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            for (var time = 0; time < 3; time++)
+                Assert.Equal(number, await TotalAsync());
+            await _gateway.ImportAsync(_folder.With(new Draft($"2024-02-0{number}-new")).Root);
+        }
+
+        await new ArticleEdits(_gateway, _editor.Bearer).WithdrawAsync("2024-01-01-shown");
+        Assert.Equal(5, await TotalAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_shows_credentials_is_answered_for_themselves_and_readers_are_not_given_that()
+    {
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(2, (await _gateway.QueryAsAsync(_editor.Bearer, Newest)).Data.At("articles", "totalCount").GetInt32());
+            Assert.Equal(1, await TotalAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Other_variables_other_operations_and_other_types_are_other_requests()
+    {
+        const string Two = "query A { articles { totalCount } } query B { topics { totalCount } }";
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal(1, await CountAsync(new { first = 1 }));
+            Assert.Equal(0, await CountAsync(new { first = 1, where = new { slug = new { eq = "none" } } }));
+            Assert.Equal(["HC0016"], (await _gateway.QueryAsync(Newest, new { first = 1.5 })).ErrorCodes);
+            Assert.Equal("""{"articles":{"totalCount":1}}""", await NamedAsync(Two, "A"));
+            Assert.Equal("""{"topics":{"totalCount":0}}""", await NamedAsync(Two, "B"));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_too_large_to_be_kept_is_made_anew()
+    {
+        await _gateway.ImportAsync(_folder.With(new Draft("2024-01-03-large") { Body = new string('x', 100_000) }).Root);
+
+        for (var time = 0; time < 4; time++)
+            Assert.Equal(
+                100_000,
+                (await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-03-large") { body } }"""))
+                    .Data.At("articleBySlug", "body")
+                    .GetString()
+                    ?.Length
+            );
+    }
+
+    [Fact]
+    public async Task Errors_are_not_kept()
+    {
+        for (var time = 0; time < 3; time++)
+            Assert.Equal(["HC0051"], (await _gateway.QueryAsync(Newest, new { first = 101 })).ErrorCodes);
+    }
+
+    [Fact]
+    public async Task A_cache_that_asks_by_GET_gets_the_same_with_its_headers()
+    {
+        const string Address = "/graphql?query={articles{totalCount}}";
+        var tags = new List<string?>();
+        for (var time = 0; time < 3; time++)
+        {
+            using var answer = await _gateway.Client.GetAsync(Address, GatewayHost.CancellationToken);
+            Assert.Equal("public, must-revalidate, max-age=0", answer.Headers.CacheControl?.ToString());
+            tags.Add(answer.Headers.ETag?.ToString());
+        }
+
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, Address) { Headers = { { "If-None-Match", tags[0] } } };
+        using var confirmed = await _gateway.Client.SendAsync(conditional, GatewayHost.CancellationToken);
+
+        Assert.Single(tags.Distinct());
+        Assert.Equal(HttpStatusCode.NotModified, confirmed.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_POST_from_memory_is_like_any_other()
+    {
+        var headers = new List<string>();
+        for (var time = 0; time < 3; time++)
+        {
+            using var answer = await _gateway.Client.PostAsJsonAsync("/graphql", new { query = Newest }, GatewayHost.CancellationToken);
+            headers.Add(
+                string.Join(
+                    '\n',
+                    answer
+                        .Headers.Concat(answer.Content.Headers)
+                        .Where(header => header.Key != "Date")
+                        .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+                )
+            );
+        }
+
+        Assert.Single(headers.Distinct());
+        Assert.Contains("Cache-Control: no-store", headers[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_place_of_the_subscription_is_never_an_old_one()
+    {
+        const string Place = "{ articlePublishedCursor }";
+        var places = new List<string?>();
+        for (var number = 1; number <= 3; number++)
+        {
+            await _gateway.ImportAsync(_folder.With(new Draft($"2024-03-0{number}-news")).Root);
+            var told = number + 1;
+            await GatewayHost.UntilAsync(() =>
+                Task.FromResult(_gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == told)
+            );
+            for (var time = 0; time < 3; time++)
+                places.Add((await _gateway.QueryAsync(Place)).Data.GetProperty("articlePublishedCursor").GetString());
+        }
+
+        Assert.Equal(3, places.Distinct().Count());
+    }
+
+    private async Task<int> TotalAsync() => await CountAsync(null);
+
+    private async Task<int> CountAsync(object? variables) =>
+        (await _gateway.QueryAsync(Newest, variables)).Data.At("articles", "totalCount").GetInt32();
+
+    private async Task<string> NamedAsync(string query, string operationName)
+    {
+        using var response = await _gateway.Client.PostAsJsonAsync("/graphql", new { query, operationName }, GatewayHost.CancellationToken);
+        return (await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(GatewayHost.CancellationToken))
+            .GetProperty("data")
+            .GetRawText();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Gateway.Feed;
+using Gateway.Subscriptions;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Http;
+
+/// <summary>Clients that send what they should not, or take nothing.</summary>
+[Collection(Alone.Name)]
+public sealed class HostileSocketTests(PostgresServer postgres)
+{
+    [Theory]
+    [InlineData("""{"type":"ping","payload":{"x":"\ud800"}}""")]
+    [InlineData("""{"type":"connection_init","payload":{"authorization":"\ud800"}}""")]
+    [InlineData("""{"type":"\ud800"}""")]
+    [InlineData("""{"id":"\ud800","type":"complete"}""")]
+    public async Task Half_a_character_closes_the_socket_and_frees_its_place(string message)
+    {
+        await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ConnectionsPerAddress=2"] };
+        await gateway.InitializeAsync();
+        for (var time = 0; time < 4; time++)
+        {
+            using var socket = message.Contains("init", StringComparison.Ordinal)
+                ? await GraphQLSocket.OpenAsync(gateway)
+                : await GraphQLSocket.InitAsync(gateway);
+            if (!message.Contains("init", StringComparison.Ordinal))
+                await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
+
+            await socket.SendTextAsync(message);
+
+            Assert.Equal(4400, (await socket.ClosedAsync()).Code);
+        }
+    }
+
+    [Fact]
+    public async Task For_a_client_that_does_not_read_nothing_piles_up_and_no_shutdown_waits()
+    {
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
+        );
+        await using var gateway = new GatewayHost(postgres);
+        await gateway.InitializeAsync();
+        await gateway.ImportAsync(folder.Root);
+        var beginning = gateway
+            .App.Services.GetRequiredService<FeedCursors>()
+            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+        using var commands = new SqlCommands(gateway.Database);
+        using var silent = await GraphQLSocket.InitAsync(gateway);
+
+        await silent.SubscribeAsync("1", $$"""subscription { articlePublished(after: "{{beginning}}") { article { body } } }""");
+        // Over when nothing more is loaded for a second.
+        var (loaded, quiet) = (0, 0);
+        await GatewayHost.UntilAsync(() =>
+        {
+            var more = commands.Take().Count(command => command.Contains("mt_doc_article_text", StringComparison.Ordinal));
+            (loaded, quiet) = (loaded + more, more > 0 ? 0 : quiet + 1);
+            return Task.FromResult(loaded > 0 && quiet > 50);
+        });
+
+        // What fits into the network's own buffers, and no more.
+        Assert.InRange(loaded, 1, 12);
+        var stopping = Stopwatch.GetTimestamp();
+        await gateway.App.StopAsync(GatewayHost.CancellationToken);
+        Assert.InRange(Stopwatch.GetElapsedTime(stopping).TotalSeconds, 0, 4);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.Json;
+using Gateway.Http.Ide;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Http;
+
+public sealed class IdeTests : IAsyncLifetime
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    public IdeTests()
+    {
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(AppContext.BaseDirectory, "ide", "index.html")),
+            "Built without Node.js: there is no IDE."
+        );
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.UseIde("/graphql");
+        _app.MapMethods("/graphql", ["GET", "POST"], () => "the endpoint");
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _client.BaseAddress = new Uri(_app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_is_led_to_the_page_and_keeps_its_query_string()
+    {
+        using var answer = await GetAsync("/graphql?tab=1", "text/html,application/xhtml+xml");
+
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal("graphql/?tab=1", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_page_lets_no_request_leave_for_another_host()
+    {
+        using var answer = await GetAsync("/graphql/", "text/html");
+
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Its_configuration_presets_the_endpoint_and_a_query_and_turns_telemetry_off()
+    {
+        using var answer = await GetAsync("/graphql/bcp-config.json", "*/*");
+
+        using var configuration = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.True(configuration.RootElement.GetProperty("useBrowserUrlAsEndpoint").GetBoolean());
+        Assert.True(configuration.RootElement.GetProperty("disableTelemetry").GetBoolean());
+        Assert.Contains("articles", configuration.RootElement.GetProperty("graphQLDocument").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_with_a_hash_in_their_name_are_cached_for_good_and_others_are_not()
+    {
+        var script = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "ide", "static", "js"), "main.*.js").Single();
+
+        using var hashed = await GetAsync($"/graphql/static/js/{Path.GetFileName(script)}", "*/*");
+        using var plain = await GetAsync("/graphql/favicon.svg", "*/*");
+
+        Assert.Contains("immutable", hashed.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("no-cache", plain.Headers.CacheControl?.ToString());
+    }
+
+    [Theory]
+    [InlineData("/graphql", "application/json")]
+    [InlineData("/graphql", "text/event-stream")]
+    [InlineData("/graphql?query={__typename}", "text/html")]
+    public async Task A_request_that_is_not_a_browser_opening_the_page_reaches_the_endpoint(string address, string accept)
+    {
+        using var answer = await GetAsync(address, accept);
+
+        Assert.Equal("the endpoint", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_not_served()
+    {
+        using var answer = await GetAsync("/graphql/service-worker.js", "*/*");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string address, string accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net.Sockets;
+using Gateway.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Http;
+
+/// <summary>Clients that ask for much and do not read it.</summary>
+public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
+{
+    private const string Large = "{ articles { nodes { body } } }";
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+
+    private const string Small = "{ articles { totalCount } }";
+
+    private readonly ArticleFolder _folder = new ArticleFolder().With(
+        Enumerable.Range(10, 3).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
+    );
+
+    // The network keeps little for it, so that the gateway has to.
+    private readonly HttpClient _slow = new(
+        new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }
+    );
+
+    public void Dispose()
+    {
+        _slow.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
+    {
+        await using var gateway = await StartAsync("--Limits:ResponseRate=0");
+        using var unread = await AskAsync(gateway);
+
+        Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
+        Assert.Empty((await gateway.QueryAsync(Small)).ErrorCodes);
+
+        unread.Dispose();
+        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
+    }
+
+    [Fact]
+    public async Task Who_reads_too_slowly_is_cut_off()
+    {
+        await using var gateway = await StartAsync("--Limits:ResponseRate=50000");
+        using var unread = await AskAsync(gateway);
+
+        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
+        await Assert.ThrowsAsync<HttpRequestException>(() => unread.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_mutation_did_is_told_whatever_is_waiting()
+    {
+        await using var gateway = await StartAsync(["--Limits:ResponseRate=0", .. TestKey.Settings(_writer)]);
+        using var unread = await AskAsync(gateway);
+        Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
+
+        var answer = await new ArticleEdits(gateway, _writer.Bearer).SendAsync(
+            "importArticle",
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { article { body } } }",
+            new { fileName = "2024-01-20-long.md", content = new Draft("2024-01-20-long") { Body = new string('y', 100_000) }.ToString() }
+        );
+
+        Assert.Equal(100_000, answer.Data.At("importArticle", "article", "body").GetString()?.Length);
+    }
+
+    /// <summary>An answer of which nothing is read but its beginning.</summary>
+    private Task<HttpResponseMessage> AskAsync(GatewayHost gateway) =>
+        _slow.GetAsync(
+            new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"),
+            HttpCompletionOption.ResponseHeadersRead,
+            GatewayHost.CancellationToken
+        );
+
+    private async Task<GatewayHost> StartAsync(params IEnumerable<string> settings)
+    {
+        var gateway = new GatewayHost(postgres) { Settings = ["--Limits:WaitingBytes=5000000", .. settings] };
+        await gateway.InitializeAsync();
+        await gateway.ImportAsync(_folder.Root);
+        return gateway;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Import;
+
+public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Query = """
+        query ($first: Int, $after: String, $last: Int, $before: String) {
+          importProblems(first: $first, after: $after, last: $last, before: $before) {
+            totalCount nodes { path line column code message hint seenAt } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
+          }
+        }
+        """;
+
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+    private readonly ArticleFolder _folder = new();
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_rejected_file_is_listed_with_what_to_do_and_without_where_it_lies_on_the_server()
+    {
+        _folder.WithFile("_news/broken.md", "---\ntitle: A title\npublishedDateTime: yesterday\n---\n");
+        await _host.ImportAsync(_folder.Root);
+
+        var answer = await _host.QueryAsAsync(_writer.Bearer, Query);
+
+        var problem = answer
+            .Data.At("importProblems", "nodes")
+            .EnumerateArray()
+            .First(node => node.GetProperty("code").GetString() == "FIELD_DATE");
+        Assert.Equal(("_news/broken.md", 3), (problem.GetProperty("path").GetString(), problem.GetProperty("line").GetInt32()));
+        Assert.DoesNotContain(_folder.Root, answer.Data.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_problem_keeps_the_time_it_was_first_seen_and_goes_when_the_file_heals_or_is_gone()
+    {
+        _folder
+            .WithFile("_news/2024-08-01-heals.md", "---\ntitle: [cut\n---\n")
+            .WithFile("_news/2024-08-01-goes.md", "---\ntitle: [cut\n---\n");
+        await _host.ImportAsync(_folder.Root);
+        var first = (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
+        await _host.ImportAsync(_folder.Root);
+        var again = (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
+
+        await _host.ImportAsync(_folder.With(new Draft("2024-08-01-heals")).Remove("_news/2024-08-01-goes.md").Root);
+
+        Assert.Equal(first, again);
+        Assert.Equal(0, await TotalAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_and_an_import_of_another_folder_leave_the_list_as_it_is()
+    {
+        using var other = new ArticleFolder().With(new Draft("2024-08-02-other"));
+        _folder.WithFile("_news/listed.md", "---\ntitle: [cut\n---\n");
+        await _host.ImportAsync(_folder.Root);
+
+        await _host.ImportAsync(
+            _folder.Remove("_news/listed.md").WithFile("_news/another.md", "---\ntitle: [cut\n---\n").Root,
+            dryRun: true
+        );
+        await _host.ImportAsync(other.Root);
+
+        Assert.Equal(
+            "_news/listed.md",
+            (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes", 0, "path").GetString()
+        );
+        Assert.Equal(1, await TotalAsync());
+    }
+
+    [Fact]
+    public async Task A_problem_of_a_file_with_the_longest_path_there_can_be_is_listed_as_others_are()
+    {
+        // Letters by chance, since the database stores what repeats itself in less.
+        var random = new Random(1);
+        var folder = string.Join(
+            '/',
+            Enumerable
+                .Range(0, 14)
+                .Select(_ => new string(random.GetItems("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".AsSpan(), 240)))
+        );
+        _folder
+            .WithFile($"{folder}/_news/2024-08-03-deep.md", "---\ntitle: [cut\n---\n")
+            .WithFile("_news/2024-08-03-flat.md", "---\ntitle: [cut\n---\n");
+
+        var report = await _host.ImportAsync(_folder.Root);
+        await _host.ImportAsync(_folder.Root);
+
+        Assert.Equal(2, report.Rejected);
+        Assert.Equal(2, await TotalAsync());
+    }
+
+    [Theory]
+    [InlineData("heat: \"1\\0\"")]
+    [InlineData("published: \"fal\\0se\"")]
+    [InlineData("\"k\\0\": 1\n\"k\\0\": 2")]
+    public async Task A_problem_whose_message_no_column_can_hold_is_listed_and_keeps_no_other_from_it(string line)
+    {
+        _folder
+            .With(new Draft("2024-08-04-nul") { Published = null, More = $"{line}\n" })
+            .WithFile("_news/2024-08-04-other.md", "---\ntitle: [cut\n---\n");
+
+        var first = await _host.ImportAsync(_folder.Root);
+        var second = await _host.ImportAsync(_folder.Root);
+
+        var paths = (await _host.QueryAsAsync(_writer.Bearer, Query))
+            .Data.At("importProblems", "nodes")
+            .EnumerateArray()
+            .Select(node => node.GetProperty("path").GetString());
+        Assert.Equal(["_news/2024-08-04-nul.md", "_news/2024-08-04-other.md"], paths.Distinct());
+        Assert.True(first.NewProblems.Count >= 2 && second.NewProblems.Count == 0);
+    }
+
+    [Fact]
+    public async Task Paging_forwards_and_backwards_visits_every_problem_once_by_path_and_line()
+    {
+        for (var number = 0; number < 7; number++)
+            _folder.WithFile(
+                $"_news/{(char)('a' + number)}.md",
+                "---\ntitle: A\npublishedDateTime: never\nwebUrl: nowhere\nheat: warm\n---\n"
+            );
+        _folder.WithFile("_news/Z.md", "");
+        await _host.ImportAsync(_folder.Root);
+        var all = Keys((await _host.QueryAsAsync(_writer.Bearer, Query, new { first = 100 })).Data);
+
+        var forwards = new List<string>();
+        string? after = null;
+        do
+        {
+            var page = (await _host.QueryAsAsync(_writer.Bearer, Query, new { first = 3, after })).Data;
+            forwards.AddRange(Keys(page));
+            after = page.At("importProblems", "pageInfo", "hasNextPage").GetBoolean()
+                ? page.At("importProblems", "pageInfo", "endCursor").GetString()
+                : null;
+        } while (after is not null);
+        var backwards = new List<string>();
+        string? before = null;
+        do
+        {
+            var page = (await _host.QueryAsAsync(_writer.Bearer, Query, new { last = 4, before })).Data;
+            backwards.InsertRange(0, Keys(page));
+            before = page.At("importProblems", "pageInfo", "hasPreviousPage").GetBoolean()
+                ? page.At("importProblems", "pageInfo", "startCursor").GetString()
+                : null;
+        } while (before is not null);
+
+        Assert.Equal(all, forwards);
+        Assert.Equal(all, backwards);
+        Assert.Equal(
+            all.OrderBy(key => key.Split(':')[0], StringComparer.Ordinal)
+                .ThenBy(key => int.Parse(key.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
+                .Select(key => key.Split(':')[0]),
+            all.Select(key => key.Split(':')[0])
+        );
+    }
+
+    [Fact]
+    public async Task Readers_are_told_nothing()
+    {
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.WithFile("_news/hidden.md", "---\ntitle: [cut\n---\n").Root);
+
+        var answer = await host.QueryAsync("{ importProblems { totalCount nodes { path } } }");
+
+        Assert.Equal(["AUTH_NOT_AUTHORIZED"], answer.ErrorCodes);
+        Assert.Equal(JsonValueKind.Null, answer.Root.At("data", "importProblems").ValueKind);
+    }
+
+    private static List<string> Keys(JsonElement data) =>
+        [
+            .. data.At("importProblems", "nodes")
+                .EnumerateArray()
+                .Select(node =>
+                    $"{node.GetProperty("path")}:{(node.GetProperty("line").ValueKind == JsonValueKind.Null ? 0 : node.GetProperty("line").GetInt32())}:{node.GetProperty("code")}"
+                ),
+        ];
+
+    private async Task<int> TotalAsync() =>
+        (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "totalCount").GetInt32();
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Gateway.Tests.Fixtures;
+using Npgsql;
+
+namespace Gateway.Tests.Lists;
+
+/// <summary>The plans of the very commands that the gateway sends, over enough articles for a wrong one to show.</summary>
+public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<ExplainTests.Library>
+{
+    private const string Topic = "where: {topics: {some: {slug: {eq: \"subject-3\"}}}";
+
+    [Theory]
+    [InlineData(
+        "front page",
+        "articles(first: 20) { nodes { slug provider { name } topics { name } } pageInfo { hasNextPage endCursor } }"
+    )]
+    [InlineData(
+        "article page",
+        "articleBySlug(slug: \"2024-01-01-page-7\") { title related { title article { slug } } provider { articles(first: 5) { nodes { slug } } } }"
+    )]
+    [InlineData("topic page", $"articles(first: 20, {Topic}}}) {{ nodes {{ slug }} totalCount }}")]
+    [InlineData(
+        "topic by heat",
+        $"articles(first: 20, order: [{{heat: DESC}}, {{publishedDateTime: DESC}}], {Topic}, quality: {{gte: 5}}, publishedDateTime: {{gte: \"2020-01-01T00:00:00Z\"}}}}) {{ nodes {{ slug }} totalCount }}"
+    )]
+    [InlineData("by provider's id", "articles(first: 20, where: {provider: {id: {eq: \"$provider\"}}}) { nodes { slug } totalCount }")]
+    [InlineData("by provider's name", "articles(first: 20, where: {provider: {name: {eq: \"House 3\"}}}) { nodes { slug } totalCount }")]
+    [InlineData(
+        "by provider's domain",
+        "articles(first: 20, where: {provider: {domain: {eq: \"house3.example\"}}}) { nodes { slug } totalCount }"
+    )]
+    [InlineData("by type", "articles(first: 20, where: {type: {eq: \"download\"}}) { nodes { slug } totalCount }")]
+    [InlineData(
+        "by date",
+        "articles(first: 20, where: {publishedDateTime: {gte: \"2024-01-05T00:00:00Z\", lt: \"2024-01-06T00:00:00Z\"}}) { nodes { slug } totalCount }"
+    )]
+    [InlineData("by quality", "articles(first: 20, where: {quality: {gte: 9}}) { nodes { slug } totalCount }")]
+    [InlineData("best", "articles(first: 20, order: [{quality: DESC}, {publishedDateTime: DESC}]) { nodes { slug } }")]
+    [InlineData("hottest", "articles(first: 20, order: [{heat: DESC}, {publishedDateTime: DESC}]) { nodes { slug } }")]
+    [InlineData(
+        "search page",
+        "articles(first: 20, search: \"seldom word\") { edges { score highlights { title } node { slug } } totalCount facets { types { count } } }"
+    )]
+    [InlineData("providers with articles", "providers(first: 20) { nodes { name articles(first: 3) { nodes { slug } } } }")]
+    [InlineData(
+        "topics with articles",
+        "topics(first: 20) { nodes { name articles(first: 3, order: [{heat: DESC}, {publishedDateTime: DESC}]) { nodes { slug } } } }"
+    )]
+    public async Task No_common_list_scans_the_articles(string page, string field)
+    {
+        var plans = await library.PlansAsync($"{{ {field.Replace("$provider", library.ProviderId, StringComparison.Ordinal)} }}");
+
+        Assert.NotEmpty(plans);
+        foreach (var (sql, plan) in plans)
+            Assert.False(
+                Nodes(plan).Any(node => IsArticles(node) && node.GetProperty("Node Type").GetString() == "Seq Scan"),
+                $"{page}: {sql}\n{plan}"
+            );
+    }
+
+    [Theory]
+    [InlineData("articles", "")]
+    [InlineData("articles", "order: [{heat: DESC}, {publishedDateTime: DESC}]")]
+    [InlineData("articles", "order: [{quality: DESC}, {publishedDateTime: DESC}]")]
+    [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}")]
+    [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}, order: [{heat: DESC}, {publishedDateTime: DESC}]")]
+    public async Task Page_1000_costs_what_page_1_does(string list, string arguments)
+    {
+        const int Size = 5;
+        var more = arguments.Length > 0 ? $", {arguments}" : "";
+        string? after = null;
+        for (var read = 0; read < 999 * Size; )
+        {
+            var step = Math.Min(100, 999 * Size - read);
+            after = (
+                await library.QueryAsync(
+                    $"query ($after: String) {{ {list}(first: {step}, after: $after{more}) {{ pageInfo {{ endCursor }} }} }}",
+                    new { after }
+                )
+            )
+                .Data.At(list, "pageInfo", "endCursor")
+                .GetString();
+            read += step;
+        }
+
+        var first = await library.PlansAsync($"{{ {list}(first: {Size}{more}) {{ nodes {{ slug }} }} }}");
+        var page1000 = await library.PlansAsync($"{{ {list}(first: {Size}, after: \"{after}\"{more}) {{ nodes {{ slug }} }} }}");
+
+        Assert.Equal(Size, Rows(page1000[0].Plan));
+        Assert.True(
+            Buffers(page1000[0].Plan) <= Buffers(first[0].Plan) * 2 + 20,
+            $"{Buffers(first[0].Plan)} buffers for page 1, {Buffers(page1000[0].Plan)} for page 1,000: {page1000[0].Sql}\n{page1000[0].Plan}"
+        );
+    }
+
+    // One more than the page is read, to know whether there are more.
+    private static int Rows(JsonElement plan) => (int)plan.At(0, "Plan", "Actual Rows").GetDouble() - 1;
+
+    private static long Buffers(JsonElement plan) =>
+        plan.At(0, "Plan", "Shared Hit Blocks").GetInt64() + plan.At(0, "Plan", "Shared Read Blocks").GetInt64();
+
+    private static IEnumerable<JsonElement> Nodes(JsonElement plan)
+    {
+        if (plan.ValueKind == JsonValueKind.Array)
+            return plan.EnumerateArray().SelectMany(Nodes);
+        if (plan.TryGetProperty("Plan", out var root))
+            return Nodes(root);
+        return plan.TryGetProperty("Plans", out var inner) ? Nodes(inner).Prepend(plan) : [plan];
+    }
+
+    private static bool IsArticles(JsonElement node) =>
+        node.TryGetProperty("Relation Name", out var name) && name.GetString() is "mt_doc_article" or "article_topic" or "article_search";
+
+    /// <summary>6,000 articles and the commands that were sent, with their values.</summary>
+    public sealed class Library(PostgresServer postgres) : IAsyncLifetime
+    {
+        private const int Articles = 6_000;
+        private readonly List<(string Sql, NpgsqlParameter[] Values)> _sent = [];
+        private GatewayHost? _host;
+
+        public string ProviderId { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            _host = new GatewayHost(postgres) { CommandSent = Note };
+            await _host.InitializeAsync();
+            using var folder = new ArticleFolder().With(
+                Enumerable
+                    .Range(0, Articles)
+                    .Select(number => new Draft($"2024-01-{number % 28 + 1:00}-page-{number}")
+                    {
+                        Title = number % 400 == 0 ? $"A seldom word in {number}" : $"Common words in {number}",
+                        Provider = ($"House {number % 25}", $"house{number % 25}.example"),
+                        Topics = ["Everything", $"Subject {number % 40}"],
+                        Quality = number % 7 == 0 ? null : number % 11,
+                        Heat = number % 3 == 0 ? null : number % 997,
+                        Related = number % 10 == 0 ? [new Draft.Link($"https://gazette.example/2024-01-01-page-{number + 28}")] : [],
+                        More = number % 50 == 0 ? "type: download\n" : "",
+                    })
+            );
+            await _host.ImportAsync(folder.Root);
+            // A statistic is worth waiting for: autovacuum comes by when it likes.
+            await using (var analyze = _host.DataSource.CreateCommand("vacuum analyze"))
+                await analyze.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+            ProviderId =
+                (await QueryAsync("{ providers(where: {name: {eq: \"House 3\"}}) { nodes { id } } }"))
+                    .Data.At("providers", "nodes", 0, "id")
+                    .GetString()
+                ?? "";
+        }
+
+        public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        public Task<Answer> QueryAsync(string query, object? variables = null) => _host!.QueryAsync(query, variables);
+
+        /// <summary>Sends an operation, then lets PostgreSQL explain each command that it took.</summary>
+        public async Task<IReadOnlyList<(string Sql, JsonElement Plan)>> PlansAsync(string query)
+        {
+            lock (_sent)
+                _sent.Clear();
+            _ = (await QueryAsync(query)).Data;
+            List<(string Sql, NpgsqlParameter[] Values)> sent;
+            lock (_sent)
+                sent = [.. _sent];
+            var plans = new List<(string, JsonElement)>();
+            foreach (var (sql, values) in sent)
+            {
+                await using var command = _host!.DataSource.CreateCommand($"explain (analyze, buffers, format json) {sql}");
+                command.Parameters.AddRange(values);
+                plans.Add(
+                    (
+                        sql,
+                        JsonSerializer.Deserialize<JsonElement>((string)(await command.ExecuteScalarAsync(GatewayHost.CancellationToken))!)
+                    )
+                );
+            }
+
+            return plans;
+        }
+
+        private void Note(NpgsqlCommand command)
+        {
+            if (!command.CommandText.StartsWith("explain", StringComparison.Ordinal))
+                lock (_sent)
+                    _sent.Add((command.CommandText, [.. command.Parameters.Select(value => value.Clone())]));
+        }
+    }
+}

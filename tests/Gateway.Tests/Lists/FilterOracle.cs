@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Lists;
+
+namespace Gateway.Tests.Lists;
+
+/// <summary>What a filter means, worked out on an entry's JSON by the definition that the gateway translates to SQL.</summary>
+internal static class FilterOracle
+{
+    public static bool Matches(FilterDefinition definition, IDictionary<string, object?> where, JsonElement? entry) =>
+        where.All(part =>
+            part.Key switch
+            {
+                "and" => Parts(part.Value).All(nested => Matches(definition, nested, entry)),
+                "or" => Parts(part.Value) is var parts && (parts.Count == 0 || parts.Any(nested => Matches(definition, nested, entry))),
+                _ => Field(definition.Field(part.Key), (IDictionary<string, object?>)part.Value!, Value(entry, part.Key)),
+            }
+        );
+
+    private static bool Field(FilterField field, IDictionary<string, object?> operations, JsonElement? value) =>
+        field switch
+        {
+            ScalarFilter scalar => Scalar(scalar.Kind, operations, value),
+            ObjectFilter other => Matches(other.Definition, operations, value),
+            ListFilter list => List(operations, value, (element, inner) => Matches(list.Element, inner, element)),
+            StringListFilter => List(operations, value, (element, inner) => Scalar(ScalarKind.String, inner, element)),
+            _ => throw new NotSupportedException($"No meaning for {field.GetType().Name}."),
+        };
+
+    private static bool List(
+        IDictionary<string, object?> operations,
+        JsonElement? list,
+        Func<JsonElement, IDictionary<string, object?>, bool> matches
+    )
+    {
+        var elements = list is { } known ? known.EnumerateArray().ToList() : [];
+        return operations.All(operation =>
+            operation switch
+            {
+                ("any", bool any) => elements.Count > 0 == any,
+                ("some", IDictionary<string, object?> inner) => elements.Any(element => matches(element, inner)),
+                ("none", IDictionary<string, object?> inner) => !elements.Any(element => matches(element, inner)),
+                ("all", IDictionary<string, object?> inner) => elements.All(element => matches(element, inner)),
+                _ => throw new NotSupportedException($"No meaning for {operation.Key}."),
+            }
+        );
+    }
+
+    private static bool Scalar(ScalarKind kind, IDictionary<string, object?> operations, JsonElement? value) =>
+        operations.All(operation =>
+            operation.Key switch
+            {
+                "and" => Parts(operation.Value).All(nested => Scalar(kind, nested, value)),
+                "or" => Parts(operation.Value) is var parts && (parts.Count == 0 || parts.Any(nested => Scalar(kind, nested, value))),
+                ['n', .. var positive] => !Holds(kind, positive, operation.Value, value),
+                _ => Holds(kind, operation.Key, operation.Value, value),
+            }
+        );
+
+    private static bool Holds(ScalarKind kind, string operation, object? operand, JsonElement? value)
+    {
+        if (operation == "eq" && operand is null)
+            return value is null;
+        if (value is not { } known)
+            return false;
+        if (operation == "in")
+            return ((IEnumerable<object?>)operand!).Any(one => Compare(kind, known, one!) == 0);
+        return operation switch
+        {
+            "eq" => Compare(kind, known, operand!) == 0,
+            "gt" => Compare(kind, known, operand!) > 0,
+            "gte" => Compare(kind, known, operand!) >= 0,
+            "lt" => Compare(kind, known, operand!) < 0,
+            "lte" => Compare(kind, known, operand!) <= 0,
+            "contains" => known.GetString()!.Contains((string)operand!, StringComparison.Ordinal),
+            "startsWith" => known.GetString()!.StartsWith((string)operand!, StringComparison.Ordinal),
+            "endsWith" => known.GetString()!.EndsWith((string)operand!, StringComparison.Ordinal),
+            _ => throw new NotSupportedException($"No meaning for {operation}."),
+        };
+    }
+
+    private static int Compare(ScalarKind kind, JsonElement value, object operand) =>
+        kind switch
+        {
+            ScalarKind.Int => value.GetInt32().CompareTo((int)operand),
+            ScalarKind.Boolean => value.GetBoolean().CompareTo((bool)operand),
+            ScalarKind.DateTime => value.GetDateTimeOffset().CompareTo(DateTimeOffset.Parse((string)operand, CultureInfo.InvariantCulture)),
+            _ => string.CompareOrdinal(value.GetString(), (string)operand),
+        };
+
+    private static JsonElement? Value(JsonElement? entry, string name) =>
+        entry?.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    private static List<IDictionary<string, object?>> Parts(object? list) =>
+        [.. ((IEnumerable<object?>)list!).Cast<IDictionary<string, object?>>()];
+}

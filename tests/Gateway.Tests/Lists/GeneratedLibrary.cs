@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Gateway.Lists;
+using Gateway.Reading.Articles;
+using Gateway.Reading.Providers;
+using Gateway.Reading.Topics;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Lists;
+
+/// <summary>A gateway over generated content, and all that its lists have, read once through the API with every field that can be filtered by.</summary>
+public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
+{
+    public const int ArticleCount = 260;
+    private const int Depth = 4;
+
+    public GatewayHost Host { get; } = new(postgres) { Settings = ["--Limits:Nodes=100000", "--Limits:Cost=100000"] };
+
+    /// <summary>The entries of each list, in no order that matters.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Entries { get; private set; } =
+        new Dictionary<string, IReadOnlyList<JsonElement>>();
+
+    internal static IReadOnlyDictionary<string, FilterDefinition> Definitions { get; } =
+        new Dictionary<string, FilterDefinition>
+        {
+            ["articles"] = ArticleFilter.Definition,
+            ["providers"] = ProviderFilter.Definition,
+            ["topics"] = TopicFilter.Definition,
+        };
+
+    public async ValueTask InitializeAsync()
+    {
+        await Host.InitializeAsync();
+        using var folder = new ArticleFolder();
+        new GeneratedContent(seed: 20240603).WriteTo(folder, ArticleCount);
+        var report = await Host.ImportAsync(folder.Root);
+        Assert.Equal(0, report.Rejected);
+
+        // Known times with equal ones among them, in the precision that the schema shows.
+        await Host.SqlAsync<long>(
+            """
+            with timed as (
+              update gateway.mt_doc_article article set imported_at = time.at, updated_at = time.at + interval '1 ms',
+                data = article.data || jsonb_build_object('importedAt', time.at, 'updatedAt', time.at + interval '1 ms')
+              from (select id, timestamptz '2024-05-01T00:00:00Z' + (abs(hashtext(slug)) % 40) * interval '1 hour' as at from gateway.mt_doc_article) time
+              where article.id = time.id returning 1)
+            select count(*) from timed
+            """
+        );
+        Entries = new Dictionary<string, IReadOnlyList<JsonElement>>
+        {
+            ["articles"] = await AllAsync("articles"),
+            ["providers"] = await AllAsync("providers"),
+            ["topics"] = await AllAsync("topics"),
+        };
+        Assert.Equal(ArticleCount, Entries["articles"].Count);
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private async Task<IReadOnlyList<JsonElement>> AllAsync(string list)
+    {
+        var entries = new List<JsonElement>();
+        for (string? after = null; ; )
+        {
+            var more = list == "articles" ? "importedAt updatedAt" : "";
+            var page = (
+                await Host.QueryAsync(
+                    $"query ($after: String) {{ {list}(first: 100, after: $after) {{ nodes {{ {Selection(Definitions[list], Depth)} {more} }} pageInfo {{ hasNextPage endCursor }} }} }}",
+                    new { after }
+                )
+            ).Data.GetProperty(list);
+            entries.AddRange(page.GetProperty("nodes").EnumerateArray());
+            if (!page.At("pageInfo", "hasNextPage").GetBoolean())
+                return entries;
+            after = page.At("pageInfo", "endCursor").GetString();
+        }
+    }
+
+    // Made from the definition, so that no field can be forgotten.
+    private static string Selection(FilterDefinition definition, int depth) =>
+        string.Join(
+            ' ',
+            definition.Fields.Select(field =>
+                field switch
+                {
+                    ObjectFilter other => depth == 0 ? "" : $"{other.Name} {{ {Selection(other.Definition, depth - 1)} }}",
+                    ListFilter list => depth == 0 ? "" : $"{list.Name} {{ {Selection(list.Element, depth - 1)} }}",
+                    _ => field.Name,
+                }
+            )
+        );
+}

@@ -1,0 +1,56 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Lists;
+
+/// <summary>Whether entries precede or follow a page is asked of the data, not guessed from the arguments.</summary>
+public sealed class PageInfoTests(GatewayHost host) : IClassFixture<GatewayHost>
+{
+    [Fact]
+    public async Task A_cursor_whose_own_entry_and_all_before_it_are_gone_has_none_before()
+    {
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(1, 4).Select(day => new Draft($"2031-01-0{day}-going") { Topics = ["Going"] })
+        );
+        await host.ImportAsync(folder.Root);
+        var first = (await PageAsync("first: 1")).At("pageInfo", "endCursor").GetString();
+        var second = (await PageAsync("first: 2")).At("pageInfo", "endCursor").GetString();
+        Assert.True((await PageAsync($"first: 1, after: \"{second}\"")).At("pageInfo", "hasPreviousPage").GetBoolean());
+
+        await host.ImportAsync(folder.With(new Draft("2031-01-04-going") { Topics = ["Going"], Published = false }).Root);
+
+        Assert.False((await PageAsync($"first: 1, after: \"{first}\"")).At("pageInfo", "hasPreviousPage").GetBoolean());
+        Assert.True((await PageAsync($"first: 1, after: \"{second}\"")).At("pageInfo", "hasPreviousPage").GetBoolean());
+        Assert.True((await PageAsync($"last: 1, before: \"{first}\"")).At("pageInfo", "hasNextPage").GetBoolean());
+        Assert.Equal(0, (await PageAsync($"last: 1, before: \"{first}\"")).GetProperty("nodes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Only_a_page_that_cannot_tell_asks_once_more_for_all_parents()
+    {
+        using var folder = new ArticleFolder().With(
+            Enumerable.Range(1, 6).Select(day => new Draft($"2032-01-0{day}-asked") { Topics = ["Asked", $"Asked {day % 2}"] })
+        );
+        await host.ImportAsync(folder.Root);
+        var cursor = (await PageAsync("first: 1", "Asked")).At("pageInfo", "endCursor").GetString();
+        using var commands = new SqlCommands(host.Database);
+
+        await AskAsync("hasNextPage endCursor");
+        Assert.Equal(2, commands.Take().Count);
+        await AskAsync("hasNextPage hasPreviousPage");
+        Assert.Equal(3, commands.Take().Count);
+
+        async Task AskAsync(string info) =>
+            _ = (
+                await host.QueryAsync(
+                    $"{{ topics(where: {{name: {{startsWith: \"Asked\"}}}}) {{ nodes {{ articles(first: 1, after: \"{cursor}\") {{ pageInfo {{ {info} }} }} }} }} }}"
+                )
+            ).Data;
+    }
+
+    private async Task<System.Text.Json.JsonElement> PageAsync(string window, string topic = "Going") =>
+        (
+            await host.QueryAsync(
+                $"{{ articles({window}, where: {{topics: {{some: {{name: {{eq: \"{topic}\"}}}}}}}}) {{ nodes {{ slug }} pageInfo {{ hasNextPage hasPreviousPage endCursor }} }} }}"
+            )
+        ).Data.GetProperty("articles");
+}

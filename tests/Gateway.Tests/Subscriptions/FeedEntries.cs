@@ -1,0 +1,26 @@
+using Gateway.Feed;
+using Gateway.Tests.Fixtures;
+using Npgsql;
+
+namespace Gateway.Tests.Subscriptions;
+
+/// <summary>Entries of the feed, of articles that nobody stored.</summary>
+internal static class FeedEntries
+{
+    /// <summary>Whoever follows wants to be told of all of them.</summary>
+    public static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
+
+    /// <summary>Appends some in one transaction.</summary>
+    public static async Task AppendAsync(GatewayHost gateway, int count, string? then = null)
+    {
+        await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], [], TimeProvider.System.GetUtcNow());
+        if (then is not null)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
+        await batch.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+        await transaction.CommitAsync(GatewayHost.CancellationToken);
+    }
+}

@@ -1,0 +1,290 @@
+using System.Text.Json;
+using Gateway.Access;
+using Gateway.Documents;
+using Gateway.Errors;
+using Gateway.Execution;
+using Gateway.Feed;
+using Gateway.Import;
+using Gateway.Subscriptions;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Subscriptions;
+
+/// <summary>What becomes of those who follow the feed when it, the store or they themselves do not go on as usual.</summary>
+public sealed class FollowerTests(PostgresServer postgres) : IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_burst_after_a_quiet_day_cuts_nobody_off_who_reads()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
+        await using var follower = Published(gateway)
+            .FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        var next = follower.MoveNextAsync();
+        time.Advance(TimeSpan.FromDays(1));
+
+        await FeedEntries.AppendAsync(gateway, 700);
+
+        for (var told = 0; told < 700; told++)
+        {
+            Assert.True(await next);
+            if (told < 699)
+                next = follower.MoveNextAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_is_withdrawn_while_a_slow_client_is_waited_for_is_not_sent()
+    {
+        await using var gateway = await StartAsync();
+        var start = await BeginningAsync(gateway);
+        await ImportAsync(gateway, new("2024-01-01-first"), new("2024-01-02-second"), new("2024-01-03-third"));
+        using var flow = new StreamFlow();
+        var client = new Client();
+        using var subscription = new EventSource<PublishedArticle>(
+            token => gateway.App.Services.GetRequiredService<PublishedReader>().FollowAsync(start, Everything, token),
+            flow
+        ).Subscribe(client);
+        await client.UntilToldAsync(1);
+
+        await ImportAsync(gateway, new Draft("2024-01-02-second") { Published = false });
+        flow.Taken();
+        await client.UntilToldAsync(2);
+
+        Assert.Equal(["2024-01-01-first", "2024-01-03-third"], client.Told);
+    }
+
+    [Fact]
+    public async Task That_an_article_was_hidden_a_moment_ago_does_not_hide_its_next_publication()
+    {
+        await using var gateway = await StartAsync();
+        var start = await BeginningAsync(gateway);
+        await ImportAsync(gateway, new Draft("2024-01-01-back"));
+        await ImportAsync(gateway, new Draft("2024-01-01-back") { Published = false });
+        await using var late = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
+        var articles = late.App.Services.GetRequiredService<VisibleArticles>();
+        Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
+
+        await ImportAsync(gateway, new Draft("2024-01-01-back"));
+        await using var follower = late
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(start, Everything, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+
+        Assert.True(await follower.MoveNextAsync());
+        Assert.Equal("2024-01-01-back", follower.Current.Article.Slug);
+    }
+
+    [Fact]
+    public async Task A_subscriber_is_told_what_is_published_after_the_store_was_away()
+    {
+        using var forwarder = new PostgresForwarder();
+        await using var gateway = await StartAsync(new GatewayHost(postgres) { Forwarder = forwarder });
+        await using var other = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
+        using var socket = await GraphQLSocket.InitAsync(gateway);
+        await SubscribeAsync(socket, "articlePublished(after: $after) { cursor article { slug body } }", await BeginningAsync(other));
+
+        forwarder.Cut();
+        await ImportAsync(other, new Draft("2024-01-01-meanwhile"));
+        await GatewayHost.UntilAsync(async () => (await gateway.QueryAsync("{ articles { totalCount } }")).ErrorCodes.Any());
+        forwarder.Restore();
+
+        Assert.Equal(
+            "2024-01-01-meanwhile",
+            (await socket.ReceiveAsync()).At("payload", "data", "articlePublished", "article", "slug").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task A_feed_that_was_set_back_and_goes_on_asks_everybody_to_begin_anew()
+    {
+        await using var gateway = await StartAsync();
+        await using var follower = Published(gateway)
+            .FollowAsync(await BeginningAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        await FeedEntries.AppendAsync(gateway, 5);
+        for (var told = 0; told < 5; told++)
+            Assert.True(await follower.MoveNextAsync());
+        var last = follower.Current.Cursor;
+        var next = follower.MoveNextAsync();
+
+        // As a restored copy of the database leaves it.
+        await ExecuteAsync(gateway, "delete from gateway.feed where seq > 2");
+        await ExecuteAsync(gateway, "update gateway.feed_head set last = 2");
+        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
+        await FeedEntries.AppendAsync(gateway, 9);
+
+        await using var again = Published(gateway)
+            .FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await again.MoveNextAsync())).Code);
+    }
+
+    [Fact]
+    public async Task Who_wants_little_of_much_does_not_have_all_of_it_loaded()
+    {
+        await using var gateway = await StartAsync();
+        var start = await BeginningAsync(gateway);
+        await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
+        await GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position == 300));
+        var wanted = PublishedReader.Wanted(
+            new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
+            Audience.Readers
+        );
+        using var commands = new SqlCommands(gateway.Database);
+
+        await using var follower = gateway
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(start, wanted, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        Assert.True(await follower.MoveNextAsync());
+
+        Assert.Equal("2024-01-01-number-299", follower.Current.Article.Slug);
+        Assert.InRange(commands.Take().Count(command => command.Contains("mt_doc_article a", StringComparison.Ordinal)), 2, 3);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_answered_is_told_with_its_place_and_the_others_go_on()
+    {
+        await using var gateway = await StartAsync();
+        var start = await BeginningAsync(gateway);
+        await ImportAsync(gateway, new Draft("2024-01-01-torn") { Provider = ("Gone", "gone.example") }, new Draft("2024-01-02-whole"));
+        await ExecuteAsync(gateway, "delete from gateway.mt_doc_provider where name = 'Gone'");
+        const string Field = "articlePublished(after: $after) { cursor article { slug provider { name } } }";
+        using var socket = await GraphQLSocket.InitAsync(gateway);
+
+        await SubscribeAsync(socket, Field, start);
+        var (torn, whole) = ((await socket.ReceiveAsync()).GetProperty("payload"), (await socket.ReceiveAsync()).GetProperty("payload"));
+        var streamed = await StreamedAsync(gateway, Field, start, events: 2);
+
+        Assert.Equal(JsonValueKind.Null, torn.GetProperty("data").ValueKind);
+        Assert.Equal("2024-01-02-whole", whole.At("data", "articlePublished", "article", "slug").GetString());
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Object], streamed.Select(each => each.Data.GetProperty("data").ValueKind));
+        await using var rest = gateway
+            .App.Services.GetRequiredService<PublishedReader>()
+            .FollowAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        Assert.True(await rest.MoveNextAsync());
+        Assert.Equal("2024-01-02-whole", rest.Current.Article.Slug);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_too_large_is_told_with_its_cursor()
+    {
+        await using var gateway = await StartAsync(new GatewayHost(postgres) { Settings = ["--Limits:ResponseBytes=2000"] });
+        var start = await BeginningAsync(gateway);
+        await ImportAsync(gateway, new Draft("2024-01-01-large") { Body = new string('x', 3_000) }, new Draft("2024-01-02-small"));
+        using var socket = await GraphQLSocket.InitAsync(gateway);
+
+        await SubscribeAsync(socket, "articlePublished(after: $after) { cursor article { slug body } }", start);
+        var (large, small) = ((await socket.ReceiveAsync()).GetProperty("payload"), (await socket.ReceiveAsync()).GetProperty("payload"));
+
+        var extensions = large.At("errors", 0, "extensions");
+        Assert.Equal("RESPONSE_TOO_LARGE", extensions.GetProperty("code").GetString());
+        Assert.Equal(
+            1,
+            gateway.App.Services.GetRequiredService<FeedCursors>().Read(extensions.GetProperty("cursor").GetString() ?? "").Position
+        );
+        Assert.Equal("2024-01-02-small", small.At("data", "articlePublished", "article", "slug").GetString());
+    }
+
+    private static Wanted Everything => PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers);
+
+    private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
+
+    private async Task<GatewayHost> StartAsync(GatewayHost? host = null)
+    {
+        var gateway = host ?? new GatewayHost(postgres);
+        await gateway.InitializeAsync();
+        return gateway;
+    }
+
+    private Task<ImportReport> ImportAsync(GatewayHost gateway, params Draft[] drafts) => gateway.ImportAsync(_folder.With(drafts).Root);
+
+    private static async Task<string> BeginningAsync(GatewayHost gateway) =>
+        gateway
+            .App.Services.GetRequiredService<FeedCursors>()
+            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+
+    private static Task SubscribeAsync(GraphQLSocket socket, string field, string after) =>
+        socket.SendAsync(
+            new
+            {
+                id = "1",
+                type = "subscribe",
+                payload = new { query = $"subscription ($after: String) {{ {field} }}", variables = new { after } },
+            }
+        );
+
+    private static async Task<IReadOnlyList<(string Id, JsonElement Data)>> StreamedAsync(
+        GatewayHost gateway,
+        string field,
+        string after,
+        int events
+    )
+    {
+        var query = Uri.EscapeDataString($"subscription ($after: String) {{ {field} }}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/graphql?query={query}&variables={Uri.EscapeDataString(JsonSerializer.Serialize(new { after }))}"
+        )
+        {
+            Headers = { { "Accept", "text/event-stream" } },
+        };
+        using var response = await gateway.Client.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            GatewayHost.CancellationToken
+        );
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(GatewayHost.CancellationToken));
+        var read = new List<(string, JsonElement)>();
+        for (var id = ""; read.Count < events && await lines.ReadLineAsync(GatewayHost.CancellationToken) is { } line; )
+        {
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+                id = line["id: ".Length..];
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+                read.Add((id, JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..])));
+        }
+
+        return read;
+    }
+
+    private static async Task ExecuteAsync(GatewayHost gateway, string sql)
+    {
+        await using var command = gateway.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+    }
+
+    private sealed class Client : IObserver<PublishedArticle>
+    {
+        private readonly List<string> _told = [];
+
+        public IReadOnlyList<string> Told
+        {
+            get
+            {
+                lock (_told)
+                    return [.. _told];
+            }
+        }
+
+        public void OnNext(PublishedArticle value)
+        {
+            lock (_told)
+                _told.Add(value.Article.Slug);
+        }
+
+        public void OnCompleted() => throw new InvalidOperationException("The feed has no end.");
+
+        public void OnError(Exception error) => throw error;
+
+        public Task UntilToldAsync(int count) => GatewayHost.UntilAsync(() => Task.FromResult(Told.Count >= count));
+    }
+}
