@@ -23,6 +23,7 @@ using Gateway.Subscriptions;
 using Gateway.Telemetry;
 using Gateway.Writing;
 using GraphQL;
+using GraphQL.Types;
 using Marten;
 using Npgsql;
 
@@ -105,6 +106,8 @@ internal static class GatewaySetup
         services.AddSingleton<PublishedArticles>();
         services.AddSingleton<PublishedReader>();
         services.AddHostedService<FeedTail>();
+        // One schema, whichever name it is resolved by.
+        services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
         services.AddGraphQL(engine =>
             engine
                 .AddSchema<GatewaySchema>()

@@ -11,7 +11,7 @@ internal sealed partial class Authentication(AccessSettings settings, BearerToke
     /// <param name="credentials">What stands in <c>Authorization</c>; empty is none, since many clients send it so where they have no token.</param>
     /// <param name="address">Where they came from, for the log.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RequestError">They are not valid; why, is told the log alone.</exception>
+    /// <exception cref="RequestException">They are not valid; why, is told the log alone.</exception>
     public async ValueTask<Caller> AuthenticateAsync(string? credentials, IPAddress? address, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(credentials))
@@ -20,7 +20,7 @@ internal sealed partial class Authentication(AccessSettings settings, BearerToke
         if (caller is not null)
             return caller;
         LogRefused(logger, address, refused);
-        throw RequestError.NotAuthenticated();
+        throw RequestException.NotAuthenticated();
     }
 
     private async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string credentials, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
     private Task _fetching = Task.CompletedTask;
     private long? _failed;
 
-    /// <exception cref="RequestError">Nothing is known of it, and it does not answer.</exception>
+    /// <exception cref="RequestException">Nothing is known of it, and it does not answer.</exception>
     public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
     {
         if (NotOlderThan(_fresh) is { } fresh)
@@ -46,14 +46,14 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
         if (NotOlderThan(_usable) is { } usable)
             return usable;
         await fetching.WaitAsync(cancellationToken);
-        return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
+        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
     }
 
     /// <summary>The same, after a token was signed with a key that is not among the known ones.</summary>
     public async ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken)
     {
         await Fetch(_pause).WaitAsync(cancellationToken);
-        return NotOlderThan(_usable) ?? throw RequestError.AuthorityUnavailable();
+        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
     }
 
     public void Dispose()

@@ -1,7 +1,7 @@
 using Gateway.Access;
 using Gateway.Content;
 using Gateway.Documents;
-using Gateway.Import;
+using Gateway.Writing;
 
 namespace Gateway.Editing;
 

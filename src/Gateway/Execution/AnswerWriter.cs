@@ -3,9 +3,9 @@ using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Configuration;
+using Gateway.Errors;
 using GraphQL;
 using GraphQL.Execution;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -31,7 +31,7 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
         }
         catch (TooLargeException)
         {
-            var error = RequestError.ResponseTooLarge(limits.ResponseBytes);
+            var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
             var refused = failures.Refused(SubscriptionEvents.CursorOf(result) is { } cursor ? error.At(cursor) : error);
             return (ToJson(refused), refused);
         }

@@ -1,8 +1,8 @@
 using System.Collections;
 using Gateway.Configuration;
+using Gateway.Errors;
 using GraphQL.Execution;
 using GraphQL.Types;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -27,10 +27,10 @@ internal static class ArgumentLimits
         {
             case string text:
                 if (text.Length > limits.StringCharacters)
-                    throw RequestError.StringTooLong(name, limits.StringCharacters);
+                    throw RequestException.StringTooLong(name, limits.StringCharacters);
                 break;
             case double number when !double.IsFinite(number):
-                throw RequestError.NotAValue(name, "holds a number that is too large");
+                throw RequestException.NotAValue(name, "holds a number that is too large");
             case IDictionary<string, object?> fields:
                 foreach (var (inner, its) in fields)
                 {
@@ -42,8 +42,8 @@ internal static class ArgumentLimits
             case ICollection list:
                 if (list.Count > limits.ListEntries)
                     throw name == "ids"
-                        ? RequestError.TooManyIds(name, list.Count, limits.ListEntries)
-                        : RequestError.ListTooLong(name, limits.ListEntries);
+                        ? RequestException.TooManyIds(name, list.Count, limits.ListEntries)
+                        : RequestException.ListTooLong(name, limits.ListEntries);
                 foreach (var inner in list)
                     Check(name, inner, wholeFile, limits);
                 break;

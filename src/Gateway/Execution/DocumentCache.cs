@@ -1,24 +1,31 @@
 using Gateway.Configuration;
-using Gateway.Graph;
-using Gateway.Graph.Subscriptions;
 using GraphQL;
+using GraphQL.Types;
 using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
 /// <summary>A document that may run: parsed, within the limits, valid.</summary>
-internal sealed record ValidDocument(string Text, GraphQLDocument Syntax)
+/// <param name="Text">The document.</param>
+/// <param name="Syntax">Its syntax tree.</param>
+/// <param name="IsSteady">False where the answer may be another one although nothing was written, see <see cref="DocumentCache.ChangesByItself"/>.</param>
+internal sealed record ValidDocument(string Text, GraphQLDocument Syntax, bool IsSteady)
 {
     /// <summary>By what the document is known where itself must not be kept: SHA-256 of its text.</summary>
     public string Hash { get; } = PersistedQuery.HashOf(Text);
-
-    /// <summary>False where the answer may be another one although nothing was written: the place of the subscription moves on this node's own time.</summary>
-    public bool IsSteady { get; } = !Text.Contains(PublishedQueries.Cursor, StringComparison.Ordinal);
 }
 
 /// <summary>Documents by their text. Clients send the same few again and again: each is parsed and validated once.</summary>
-internal sealed class DocumentCache(GatewaySchema schema, Limits limits)
+internal sealed class DocumentCache(ISchema schema, Limits limits)
 {
+    /// <summary>Metadata of a root field whose value changes although nothing is written, so that no response with it is cached.</summary>
+    public const string ChangesByItself = "changesByItself";
+
+    private readonly string[] _changing =
+    [
+        .. schema.Query.Fields.Where(field => field.HasMetadata(ChangesByItself)).Select(field => field.Name),
+    ];
+
     private readonly RecentlyUsed<string, ValidDocument> _documents = new(limits.CachedDocuments, StringComparer.Ordinal);
 
     /// <exception cref="InvalidDocumentException">The document is not to run.</exception>
@@ -30,7 +37,7 @@ internal sealed class DocumentCache(GatewaySchema schema, Limits limits)
         var errors = await DocumentValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new InvalidDocumentException(errors);
-        var document = new ValidDocument(text, syntax);
+        var document = new ValidDocument(text, syntax, !Array.Exists(_changing, field => text.Contains(field, StringComparison.Ordinal)));
         _documents.Set(text, document);
         return document;
     }

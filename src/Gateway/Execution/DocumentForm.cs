@@ -23,14 +23,14 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
             {
                 GraphQLOperationDefinition operation => MeasureOperation(operation),
                 GraphQLFragmentDefinition fragment => MeasureFragment(fragment.FragmentName.Name.StringValue),
-                _ => throw RequestError.Invalid("Only operations and fragments can be sent."),
+                _ => throw RequestException.Invalid("Only operations and fragments can be sent."),
             };
             if (definition is GraphQLOperationDefinition)
                 selections = Sum(selections, size.Selections);
             if (size.Depth > limits.Depth)
-                throw RequestError.TooDeep(limits.Depth);
+                throw RequestException.TooDeep(limits.Depth);
             if (size.Selections > limits.Selections || selections > limits.Selections)
-                throw RequestError.TooManySelections(limits.Selections);
+                throw RequestException.TooManySelections(limits.Selections);
         }
 
         CountRepeats();
@@ -58,7 +58,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
         if (!_fragments.TryGetValue(name, out var fragment))
             return default;
         if (_measured.TryGetValue(name, out var known))
-            return known ?? throw RequestError.FragmentCycle(name);
+            return known ?? throw RequestException.FragmentCycle(name);
         _measured[name] = null;
         CountDirectives(fragment.Directives);
         var size = Measure(fragment.SelectionSet);
@@ -90,7 +90,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     {
         CountDirectives(field.Directives);
         if (field.Alias is not null && ++_aliases > limits.Aliases)
-            throw RequestError.TooManyAliases(limits.Aliases);
+            throw RequestException.TooManyAliases(limits.Aliases);
         var below = Measure(field.SelectionSet);
         return new Size(below.Depth + 1, Sum(below.Selections, 1));
     }
@@ -113,7 +113,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     {
         _directives += directives?.Count ?? 0;
         if (_directives > limits.Directives)
-            throw RequestError.TooManyDirectives(limits.Directives);
+            throw RequestException.TooManyDirectives(limits.Directives);
     }
 
     /// <summary>Counts how often each place of the answer is selected, selections that the engine will compare with each other.</summary>
@@ -137,7 +137,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
                     var name = (field.Alias?.Name ?? field.Name).StringValue;
                     var below = place.Enter(name);
                     if (++below.Selected > limits.Repeats)
-                        throw RequestError.TooManyRepeats(name, limits.Repeats);
+                        throw RequestException.TooManyRepeats(name, limits.Repeats);
                     CountRepeats(field.SelectionSet, below);
                     break;
                 case GraphQLInlineFragment inline:

@@ -15,7 +15,7 @@ internal static class DocumentGate
     public static GraphQLDocument Parse(string text, Limits limits)
     {
         if (text.Length > limits.QueryCharacters)
-            throw RequestError.DocumentTooLong(limits.QueryCharacters);
+            throw RequestException.DocumentTooLong(limits.QueryCharacters);
         var document = ParseText(text, limits);
         CountDefinitions(document, limits);
         new DocumentForm(document, limits).Check();
@@ -31,11 +31,11 @@ internal static class DocumentGate
         }
         catch (GraphQLMaxDepthExceededException)
         {
-            throw RequestError.TooDeep(limits.ParserDepth);
+            throw RequestException.TooDeep(limits.ParserDepth);
         }
         catch (GraphQLSyntaxErrorException error)
         {
-            throw RequestError.Syntax($"Syntax error: {error.Description}", error.Location.Line, error.Location.Column);
+            throw RequestException.Syntax($"Syntax error: {error.Description}", error.Location.Line, error.Location.Column);
         }
     }
 
@@ -44,14 +44,14 @@ internal static class DocumentGate
         var tokens = 0;
         for (var token = Lexer.Lex(text); token.Kind != TokenKind.EOF; token = Lexer.Lex(text, token.End))
             if (++tokens > limits.Tokens)
-                throw RequestError.TooManyTokens(limits.Tokens);
+                throw RequestException.TooManyTokens(limits.Tokens);
     }
 
     private static void CountDefinitions(GraphQLDocument document, Limits limits)
     {
         if (document.Definitions.Count > limits.Definitions)
-            throw RequestError.TooManyDefinitions(limits.Definitions);
+            throw RequestException.TooManyDefinitions(limits.Definitions);
         if (document.Definitions.Count(definition => definition is GraphQLFragmentDefinition) > limits.Fragments)
-            throw RequestError.TooManyFragments(limits.Fragments);
+            throw RequestException.TooManyFragments(limits.Fragments);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DocumentStore(TrustedDocuments trusted, Limits limits)
     public string Find(OperationRequest request)
     {
         var text = Text(request);
-        return !trusted.Only || trusted.Contains(text) ? text : throw RequestError.OnlyTrustedDocuments();
+        return !trusted.Only || trusted.Contains(text) ? text : throw RequestException.OnlyTrustedDocuments();
     }
 
     private string Text(OperationRequest request)
@@ -23,23 +23,23 @@ internal sealed class DocumentStore(TrustedDocuments trusted, Limits limits)
         if (request is { Query: { Length: > 0 } query })
             return query;
         if (request is not { DocumentId: { Length: > 0 } id })
-            throw RequestError.NothingToRun();
+            throw RequestException.NothingToRun();
 
         // Ids of the draft on persisted documents name their algorithm.
         var key = id.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) ? id[Sha256.Length..] : id;
         return Known(key.ToLowerInvariant())
             ?? trusted.ByName(id)
-            ?? throw RequestError.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
+            ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }
 
     private string Persisted(string hash, string? query)
     {
         if (query is not { Length: > 0 })
-            return Known(hash) ?? throw RequestError.PersistedQueryNotFound();
+            return Known(hash) ?? throw RequestException.PersistedQueryNotFound();
         if (query.Length > limits.QueryCharacters)
-            throw RequestError.DocumentTooLong(limits.QueryCharacters);
+            throw RequestException.DocumentTooLong(limits.QueryCharacters);
         if (PersistedQuery.HashOf(query) != hash)
-            throw RequestError.HashMismatch();
+            throw RequestException.HashMismatch();
         if (!trusted.Only)
             _persisted.Set(hash, query);
         return query;

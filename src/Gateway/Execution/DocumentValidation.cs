@@ -29,7 +29,7 @@ internal static class DocumentValidation
             TypeInfo = new TypeInfo(schema),
             Operation =
                 document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault()
-                ?? throw RequestError.OperationNotFound("The document has no operation."),
+                ?? throw RequestException.OperationNotFound("The document has no operation."),
             Metrics = Metrics.None,
             UserContext = new Dictionary<string, object?>(),
             Variables = Inputs.Empty,

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Store;
 using Gateway.Telemetry;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;
 using Npgsql;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -19,71 +19,62 @@ internal sealed partial class Failures(ILogger<Failures> logger, Limits limits)
     /// <summary>A failure of a resolver, as the engine hands it over.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        unhandled.Exception = Of(unhandled.OriginalException);
+        unhandled.Exception = new ClientError(Of(unhandled.OriginalException));
         return Task.CompletedTask;
     }
 
     /// <summary>The error to answer an exception with; what it says goes to the log.</summary>
-    public RequestError Of(Exception exception)
+    public RequestException Of(Exception exception)
     {
-        if (exception is RequestError known)
+        if (exception is RequestException known)
             return known;
         if (exception is OperationCanceledException)
-            return RequestError.Cancelled();
+            return RequestException.Cancelled();
         if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
-            return RequestError.Timeout(limits.ExecutionTimeout);
+            return RequestException.Timeout(limits.ExecutionTimeout);
         if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
-            return RequestError.StoreBusy();
-        if (IsOutage(exception))
+            return RequestException.StoreBusy();
+        if (Outage.IsOutage(exception))
         {
             LogOutage(logger, exception.Message);
-            return RequestError.StoreUnavailable();
+            return RequestException.StoreUnavailable();
         }
 
         var trace = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString();
         LogFailure(logger, exception, trace);
-        return RequestError.Internal(trace);
+        return RequestException.Internal(trace);
     }
 
     /// <summary>The errors of a whole request that did not run.</summary>
     public ExecutionResult Refused(Exception exception)
     {
         var errors = new ExecutionErrors();
-        errors.AddRange(exception is InvalidDocumentException invalid ? invalid.Errors : [Of(exception)]);
+        errors.AddRange(exception is InvalidDocumentException invalid ? invalid.Errors : [new ClientError(Of(exception))]);
         Measurements.RequestsRefused.Add(1, new KeyValuePair<string, object?>("error.type", Told(errors[0]).Code));
         return new ExecutionResult { Errors = errors };
     }
 
     /// <summary>An error of the engine as one of ours, in its place.</summary>
-    public ExecutionError Told(ExecutionError error)
+    public ClientError Told(ExecutionError error)
     {
-        if (error is RequestError)
-            return error;
-        var told = error switch
+        if (error is ClientError known)
+            return known;
+        var cause = error switch
         {
-            InvalidVariableError invalid => RequestError.NotAVariable(WithoutHint(invalid.Message)),
-            DocumentError => RequestError.Invalid(WithoutHint(error.Message)),
-            TimeoutError => RequestError.Timeout(limits.ExecutionTimeout),
+            InvalidVariableError invalid => RequestException.NotAVariable(WithoutHint(invalid.Message)),
+            DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
+            TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
             _ when error.InnerException is { } inner => Of(inner),
             _ => Of(error),
         };
+        var told = new ClientError(cause) { Path = error.Path };
         foreach (var location in error.Locations ?? [])
             told.AddLocation(location);
-        told.Path = error.Path;
         return told;
     }
 
-    /// <summary>The database cannot be reached, has gone away, or takes nobody in.</summary>
-    public static bool IsOutage(Exception exception) =>
-        exception switch
-        {
-            PostgresException refusal => refusal.SqlState[..2] is "08" or "53" or "57" || refusal.SqlState is "3D000" or "25006",
-            NpgsqlException or SocketException or TimeoutException => true,
-            _ => exception.InnerException is NpgsqlException or SocketException,
-        };
-
     /// <summary>True where an answer has errors because the store was away.</summary>
-    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => Told(error) is RequestError { IsOutage: true }) ?? false;
+    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => Told(error).Cause.IsOutage) ?? false;
 
     // "Did you mean 'secured'?" tells what a caller may not know.
     private static string WithoutHint(string message)

@@ -42,7 +42,7 @@ internal sealed class IntrospectionPath(Dictionary<string, GraphQLFragmentDefini
         }
 
         if (_lists.Contains(name) || _lists.Count == MaxLists)
-            throw RequestError.IntrospectionTooDeep();
+            throw RequestException.IntrospectionTooDeep();
         _lists.Push(name);
         Check(field.SelectionSet);
         _lists.Pop();

@@ -22,16 +22,16 @@ internal static class JsonRequest
         }
         catch (JsonException error)
         {
-            throw RequestError.NotJson(error.LineNumber is { } line ? $"invalid JSON in line {line + 1}." : "invalid JSON.");
+            throw RequestException.NotJson(error.LineNumber is { } line ? $"invalid JSON in line {line + 1}." : "invalid JSON.");
         }
     }
 
     public static OperationRequest From(JsonElement request)
     {
         if (request.ValueKind == JsonValueKind.Array)
-            throw RequestError.InvalidRequest("Several operations in one request are not answered.");
+            throw RequestException.InvalidRequest("Several operations in one request are not answered.");
         if (request.ValueKind != JsonValueKind.Object)
-            throw RequestError.NotJson("it is no JSON object.");
+            throw RequestException.NotJson("it is no JSON object.");
         var extensions = Map(request, "extensions");
         return new OperationRequest
         {
@@ -48,16 +48,16 @@ internal static class JsonRequest
     public static Inputs ToInputs(JsonElement map, string name)
     {
         if (map.ValueKind == JsonValueKind.Array && name == "variables")
-            throw RequestError.InvalidRequest("Several sets of variables in one request are not answered.");
+            throw RequestException.InvalidRequest("Several sets of variables in one request are not answered.");
         if (map.ValueKind != JsonValueKind.Object)
-            throw RequestError.InvalidRequest($"'{name}' must be a JSON object.");
+            throw RequestException.InvalidRequest($"'{name}' must be a JSON object.");
         return new Inputs(ToMap(map));
     }
 
     private static string? Text(JsonElement request, string name) =>
         !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == JsonValueKind.String ? ToText(value)
-        : throw RequestError.InvalidRequest($"'{name}' must be a string.");
+        : throw RequestException.InvalidRequest($"'{name}' must be a string.");
 
     private static Inputs Map(JsonElement request, string name) =>
         !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? Inputs.Empty : ToInputs(value, name);
@@ -91,7 +91,7 @@ internal static class JsonRequest
             return large;
         return value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
-            : throw RequestError.InvalidRequest("A number is too large.");
+            : throw RequestException.InvalidRequest("A number is too large.");
     }
 
     private static string ToText(JsonElement value)
@@ -103,7 +103,7 @@ internal static class JsonRequest
         catch (InvalidOperationException)
         {
             // Half a surrogate pair, escaped.
-            throw RequestError.NotJson("a string is no valid Unicode text.");
+            throw RequestException.NotJson("a string is no valid Unicode text.");
         }
     }
 }

@@ -1,10 +1,10 @@
 using Gateway.Configuration;
+using Gateway.Errors;
 using Gateway.Lists;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -38,9 +38,9 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
         };
         Add(context.Operation.SelectionSet, root, times: 1, page: null);
         if (_nodes > limits.Nodes)
-            throw RequestError.TooManyNodes(_nodes, limits.Nodes);
+            throw RequestException.TooManyNodes(_nodes, limits.Nodes);
         if (_cost > limits.Cost)
-            throw RequestError.TooExpensive(_cost, limits.Cost);
+            throw RequestException.TooExpensive(_cost, limits.Cost);
     }
 
     private void Add(GraphQLSelectionSet? set, IGraphType? parent, long times, int? page)
@@ -68,7 +68,7 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
         if (name is "__schema" or "__type")
         {
             if (name == "__schema" && ++_schemas > 1)
-                throw RequestError.IntrospectionTooDeep();
+                throw RequestException.IntrospectionTooDeep();
             new IntrospectionPath(_fragments).Check(field.SelectionSet);
             return;
         }

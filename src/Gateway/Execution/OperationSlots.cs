@@ -34,7 +34,7 @@ internal sealed class OperationSlots(Limits limits) : IDisposable
             try
             {
                 if (Interlocked.Increment(ref _waiting) > queue)
-                    throw RequestError.TooBusy();
+                    throw RequestException.TooBusy();
                 await _free.WaitAsync(cancellationToken);
                 return new Slot(_free);
             }

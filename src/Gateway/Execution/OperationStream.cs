@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Gateway.Errors;
 using GraphQL;
 
 namespace Gateway.Execution;
@@ -40,7 +41,7 @@ internal sealed class OperationStream(Operations operations, Failures failures)
 
         public void OnError(Exception error)
         {
-            results.TryWrite(failures.Refused((error as ExecutionError)?.InnerException as Errors.RequestError ?? error));
+            results.TryWrite(failures.Refused((error as ExecutionError)?.InnerException as RequestException ?? error));
             results.TryComplete();
         }
 

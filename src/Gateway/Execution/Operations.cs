@@ -1,13 +1,13 @@
 using Gateway.Access;
 using Gateway.Configuration;
-using Gateway.Graph;
+using Gateway.Errors;
 using Gateway.Schema;
 using GraphQL;
 using GraphQL.Execution;
+using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -19,7 +19,8 @@ internal sealed record Operation(OperationRequest Request, ValidDocument Documen
 
 /// <summary>The one way from a request to an answer, for every transport.</summary>
 internal sealed class Operations(
-    IDocumentExecuter<GatewaySchema> executer,
+    IDocumentExecuter executer,
+    ISchema schema,
     DocumentStore store,
     DocumentCache documents,
     OperationSlots slots,
@@ -31,14 +32,14 @@ internal sealed class Operations(
     // The document has been validated; what is left depends on the request.
     private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new PriceRule(limits)];
 
-    /// <exception cref="RequestError">The request is refused.</exception>
+    /// <exception cref="RequestException">The request is refused.</exception>
     /// <exception cref="InvalidDocumentException">The document is not valid.</exception>
     public async ValueTask<Operation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var document = await documents.GetAsync(store.Find(request), cancellationToken);
         var operation = new Operation(request, document, Choose(document.Syntax, request.OperationName));
         if (!request.MayChange && operation.Kind == OperationType.Mutation)
-            throw RequestError.NotAllowedByGet();
+            throw RequestException.NotAllowedByGet();
         return operation;
     }
 
@@ -53,6 +54,7 @@ internal sealed class Operations(
         executer.ExecuteAsync(
             new ExecutionOptions
             {
+                Schema = schema,
                 Query = operation.Document.Text,
                 Document = operation.Document.Syntax,
                 OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
@@ -75,10 +77,10 @@ internal sealed class Operations(
         {
             return operations.Take(2).ToList() is [var only]
                 ? only
-                : throw RequestError.OperationNotFound("The document has several operations: say which by operationName.");
+                : throw RequestException.OperationNotFound("The document has several operations: say which by operationName.");
         }
 
         return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
-            ?? throw RequestError.OperationNotFound("The document has no operation of this name.");
+            ?? throw RequestException.OperationNotFound("The document has no operation of this name.");
     }
 }

@@ -1,10 +1,10 @@
 using Gateway.Configuration;
+using Gateway.Errors;
 using Gateway.Schema;
 using Gateway.Store;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
 using ExecutionResult = GraphQL.ExecutionResult;
-using RequestError = Gateway.Errors.RequestError;
 
 namespace Gateway.Execution;
 
@@ -48,7 +48,7 @@ internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventSlots
         context.Errors = [];
         var result = await base.ProcessDataAsync(context, node, value);
         return timeout.IsCancellationRequested && !subscribed.IsCancellationRequested
-            ? new ExecutionResult { Executed = true, Errors = [RequestError.Timeout(limits.ExecutionTimeout)] }
+            ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
             : result;
     }
 }

@@ -39,7 +39,7 @@ internal static class NodeQueries
     public static IReadOnlyList<string> Ids(IResolveFieldContext context, string argument)
     {
         var ids = context.GetArgument<List<string>>(argument);
-        return ids.Count <= MaxIds ? ids : throw RequestError.TooManyIds(argument, ids.Count, MaxIds);
+        return ids.Count <= MaxIds ? ids : throw RequestException.TooManyIds(argument, ids.Count, MaxIds);
     }
 
     private static IDataLoaderResult<object?>? ById(IResolveFieldContext context, string id) =>

@@ -24,7 +24,7 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
     /// <summary>Counts the bytes of an answer until they are on their way.</summary>
     /// <param name="bytes">How many.</param>
     /// <param name="isRefusable">False where the answer must go out, whatever else is waiting.</param>
-    /// <exception cref="RequestError">Too many are waiting.</exception>
+    /// <exception cref="RequestException">Too many are waiting.</exception>
     public Held Hold(int bytes, bool isRefusable)
     {
         if (bytes <= Buffered)
@@ -33,7 +33,7 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
         if (Interlocked.Add(ref _waiting, bytes) <= limits.WaitingBytes || !isRefusable)
             return held;
         held.Dispose();
-        throw RequestError.TooBusy();
+        throw RequestException.TooBusy();
     }
 
     /// <summary>Sends piece by piece: each has its time, so that who stops reading is cut off soon, and the server copies no more than is read.</summary>

@@ -65,7 +65,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         {
             return await store.ReadAsync(cancellationToken);
         }
-        catch (Exception outage) when (!isNeeded && Failures.IsOutage(outage))
+        catch (Exception outage) when (!isNeeded && Outage.IsOutage(outage))
         {
             return null;
         }
@@ -116,7 +116,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         {
             if (!isGet)
             {
-                http.Response.Headers.CacheControl = GraphQLOverHttp.NotToBeCached(http.Request);
+                http.Response.Headers.CacheControl = CacheControl.NoStore(http.Request);
                 http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
                 return;
             }

@@ -12,7 +12,7 @@ internal sealed class Connections(Limits limits)
     private int _open;
 
     /// <summary>Counts one more until it is disposed of.</summary>
-    /// <exception cref="RequestError">There are too many.</exception>
+    /// <exception cref="RequestException">There are too many.</exception>
     public IDisposable Open(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -21,7 +21,7 @@ internal sealed class Connections(Limits limits)
         if (Interlocked.Increment(ref _open) <= limits.Connections && ofAddress <= limits.ConnectionsPerAddress)
             return open;
         open.Dispose();
-        throw RequestError.TooManyConnections();
+        throw RequestException.TooManyConnections();
     }
 
     private void Close(IPAddress address)

@@ -58,9 +58,9 @@ internal sealed class GraphQLOverHttp(
         if (http.WebSockets.IsWebSocketRequest)
             return sockets.AcceptAsync(http);
         if (!isGet && !HttpMethods.IsPost(http.Request.Method))
-            throw RequestError.MethodNotAllowed(http.Request.Method);
+            throw RequestException.MethodNotAllowed(http.Request.Method);
         if (isGet && CrossSite.IsRefused(http.Request))
-            throw RequestError.Preflight();
+            throw RequestException.Preflight();
         return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : AnswerAsync(http, isGet);
     }
 
@@ -85,7 +85,7 @@ internal sealed class GraphQLOverHttp(
         }
 
         if (type is null || operation.Kind == OperationType.Subscription)
-            throw RequestError.NotAcceptable();
+            throw RequestException.NotAcceptable();
         var cached =
             operation.Kind == OperationType.Query && http.Request.Headers.Authorization.Count == 0
                 ? await cache.PrepareAsync(http, type, operation, http.RequestAborted)
@@ -129,7 +129,7 @@ internal sealed class GraphQLOverHttp(
 
         var held = sender.Hold(json.Length, isRefusable);
         var response = http.Response;
-        response.Headers.CacheControl = NotToBeCached(http.Request);
+        response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         response.StatusCode = Status(shown, type);
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
@@ -165,9 +165,6 @@ internal sealed class GraphQLOverHttp(
         await sender.SendAsync(http, json, http.RequestAborted);
     }
 
-    /// <summary>For answers that are for one client; where it showed credentials, not even a careless cache may keep them for others.</summary>
-    public static string NotToBeCached(HttpRequest request) => request.Headers.Authorization.Count == 0 ? "no-store" : "private, no-store";
-
     // GET is allowed, though not for a mutation.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
 
@@ -177,8 +174,8 @@ internal sealed class GraphQLOverHttp(
         if (result.Executed || result.Errors is not { Count: > 0 } errors)
             return StatusCodes.Status200OK;
         var error = failures.Told(errors[0]);
-        var status = (error as RequestError)?.Status ?? StatusCodes.Status400BadRequest;
-        return type == AcceptedTypes.Json && status == StatusCodes.Status400BadRequest && error is not RequestError { IsUnreadable: true }
+        var status = (int)error.Cause.Status;
+        return type == AcceptedTypes.Json && status == StatusCodes.Status400BadRequest && !error.Cause.IsUnreadable
             ? StatusCodes.Status200OK
             : status;
     }

@@ -30,9 +30,9 @@ internal static class RequestReader
     public static async Task<OperationRequest> FromBodyAsync(HttpRequest request, Limits limits, CancellationToken cancellationToken)
     {
         if (!IsJson(request))
-            throw RequestError.UnsupportedMediaType();
+            throw RequestException.UnsupportedMediaType();
         if (request.ContentLength > limits.RequestBytes)
-            throw RequestError.BodyTooLarge(limits.RequestBytes);
+            throw RequestException.BodyTooLarge(limits.RequestBytes);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal static class RequestReader
             // What has been read must be given back before anything is refused, or the connection is lost.
             request.BodyReader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (isWhole)
-                return JsonRequest.Parse(body ?? throw RequestError.BodyTooLarge(limits.RequestBytes), limits);
+                return JsonRequest.Parse(body ?? throw RequestException.BodyTooLarge(limits.RequestBytes), limits);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class RequestReader
     {
         var values = query[name];
         if (values.Count > 1)
-            throw RequestError.InvalidRequest($"'{name}' is given several times.");
+            throw RequestException.InvalidRequest($"'{name}' is given several times.");
         return values is [{ Length: > 0 } text] ? text : null;
     }
 

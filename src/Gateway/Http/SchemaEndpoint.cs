@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Graph;
 using Gateway.Schema;
+using GraphQL.Types;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
 /// <summary>The schema as text, for people and code generators.</summary>
-internal sealed class SchemaEndpoint(GatewaySchema schema)
+internal sealed class SchemaEndpoint(ISchema schema)
 {
     // Not before it is asked for: the schema is complete when the store has been started.
     private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _text = new(() => Print(schema));
@@ -39,7 +39,7 @@ internal sealed class SchemaEndpoint(GatewaySchema schema)
         return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
     }
 
-    private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(GatewaySchema schema)
+    private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(ISchema schema)
     {
         schema.Initialize();
         var bytes = Encoding.UTF8.GetBytes(SchemaText.Of(schema));

@@ -1,16 +1,9 @@
 using System.Collections.Concurrent;
 using Gateway.Content;
 using Gateway.Documents;
+using Gateway.Writing;
 
 namespace Gateway.Import;
-
-/// <summary>What became of a file that was taken.</summary>
-internal enum ImportOutcome
-{
-    Created,
-    Updated,
-    Unchanged,
-}
 
 /// <summary>A file that was refused, with everything that is wrong with it.</summary>
 internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems);

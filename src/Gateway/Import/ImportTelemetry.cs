@@ -1,4 +1,5 @@
 using Gateway.Telemetry;
+using Gateway.Writing;
 
 namespace Gateway.Import;
 

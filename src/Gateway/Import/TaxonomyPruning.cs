@@ -1,3 +1,4 @@
+using Gateway.Store;
 using Gateway.Writing;
 using Npgsql;
 
@@ -44,7 +45,7 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
         await using var command = new NpgsqlCommand(
             $"""
             select source.id, source.path, exists (select from gateway.mt_doc_topic where id = source.id)
-            from {StoredSources.TaxonomyTable} source
+            from {StoreSetup.TaxonomyTable} source
             where exists (select from unnest($1) as root (path) where source.path = root.path or starts_with(source.path, rtrim(root.path, $2) || $2))
             order by source.path
             """,

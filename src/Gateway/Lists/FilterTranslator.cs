@@ -41,7 +41,7 @@ internal sealed class FilterTranslator
     private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
     {
         if (value is not IDictionary<string, object?> operations)
-            throw RequestError.NullInFilter(field.Name);
+            throw RequestException.NullInFilter(field.Name);
         return field switch
         {
             ScalarFilter scalar => Operators(
@@ -99,7 +99,7 @@ internal sealed class FilterTranslator
                     ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
                     ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
                     ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
-                    _ => throw RequestError.NullInFilter($"{name}.{operation}"),
+                    _ => throw RequestException.NullInFilter($"{name}.{operation}"),
                 }
             );
         }
@@ -124,7 +124,7 @@ internal sealed class FilterTranslator
             Count();
             var (condition, isNegated) =
                 ScalarOperators.Translate(field, field.Value(row), operation, value)
-                ?? throw RequestError.NullInFilter($"{field.Name}.{operation}");
+                ?? throw RequestException.NullInFilter($"{field.Name}.{operation}");
             if (path is not null)
                 condition = Exists(path, condition);
             conditions.Add(isNegated ? Not(condition) : condition);
@@ -160,6 +160,6 @@ internal sealed class FilterTranslator
     private void Count()
     {
         if (++_operations > MaxOperations)
-            throw RequestError.TooManyFilterOperations(_operations, MaxOperations);
+            throw RequestException.TooManyFilterOperations(_operations, MaxOperations);
     }
 }

@@ -26,13 +26,13 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
         context.GetArgument<int?>(argument) switch
         {
             null => null,
-            < 0 and var size => throw RequestError.NegativePageSize(argument, size),
-            > MaxSize and var size => throw RequestError.PageTooLarge(argument, size, MaxSize),
+            < 0 and var size => throw RequestException.NegativePageSize(argument, size),
+            > MaxSize and var size => throw RequestException.PageTooLarge(argument, size, MaxSize),
             var size => size,
         };
 
     private static object?[]? Start(IResolveFieldContext context, string argument, SortOrder order, Cursors cursors) =>
         context.GetArgument<string?>(argument) is { } cursor
-            ? cursors.Read(cursor, order) ?? throw RequestError.InvalidCursor(argument, cursor)
+            ? cursors.Read(cursor, order) ?? throw RequestException.InvalidCursor(argument, cursor)
             : null;
 }

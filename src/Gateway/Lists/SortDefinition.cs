@@ -61,7 +61,7 @@ internal static class SortOrders
             if (field is { Nested: { } nested })
             {
                 if (value is not IDictionary<string, object?> inner)
-                    throw RequestError.NullInFilter(name);
+                    throw RequestException.NullInFilter(name);
                 foreach (var key in Keys(nested, inner, row))
                     yield return key with
                     {
@@ -72,7 +72,7 @@ internal static class SortOrders
             {
                 yield return new SortBy(
                     key(row),
-                    (value as SortDirection? ?? throw RequestError.NullInFilter(name)) == SortDirection.Descending
+                    (value as SortDirection? ?? throw RequestException.NullInFilter(name)) == SortDirection.Descending
                 );
             }
         }

@@ -37,6 +37,6 @@ internal static class FieldRules
         }
 
         private static IResolveFieldContext Allowed(IResolveFieldContext context, string scope) =>
-            context.Get<Caller>().Has(scope) ? context : throw RequestError.NotAuthorized();
+            context.Get<Caller>().Has(scope) ? context : throw RequestException.NotAuthorized();
     }
 }

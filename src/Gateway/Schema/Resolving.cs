@@ -1,3 +1,4 @@
+using Gateway.Errors;
 using GraphQL;
 
 namespace Gateway.Schema;
@@ -8,4 +9,11 @@ internal static class Resolving
     public static T Get<T>(this IResolveFieldContext context)
         where T : notnull =>
         (context.RequestServices ?? throw new InvalidOperationException("The operation runs outside a request.")).GetRequiredService<T>();
+
+    /// <summary>The argument's value.</summary>
+    /// <exception cref="RequestException">It is not between <paramref name="min"/> and <paramref name="max"/>.</exception>
+    public static int GetArgumentWithin(this IResolveFieldContext context, string argument, int min, int max) =>
+        context.GetArgument<int>(argument) is var value && value >= min && value <= max
+            ? value
+            : throw RequestException.OutOfRange(argument, value, min, max);
 }

@@ -14,8 +14,8 @@ internal static class SearchText
         search?.Trim() switch
         {
             null or "" => null,
-            { Length: > MaxLength } => throw RequestError.UnusableSearch($"A search may have at most {MaxLength} characters."),
-            var text when !StoredText.CanHold(text) => throw RequestError.UnusableSearch(
+            { Length: > MaxLength } => throw RequestException.UnusableSearch($"A search may have at most {MaxLength} characters."),
+            var text when !StoredText.CanHold(text) => throw RequestException.UnusableSearch(
                 "A search may have no NUL character and no half of a surrogate pair."
             ),
             var text => WithoutLooseHyphens(text),

@@ -1,4 +1,5 @@
-using Gateway.Execution;
+using System.Net.Sockets;
+using Npgsql;
 
 namespace Gateway.Store;
 
@@ -7,6 +8,15 @@ internal static class Outage
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>True if the database cannot be reached, has gone away or accepts no connection.</summary>
+    public static bool IsOutage(Exception exception) =>
+        exception switch
+        {
+            PostgresException refusal => refusal.SqlState[..2] is "08" or "53" or "57" || refusal.SqlState is "3D000" or "25006",
+            NpgsqlException or SocketException or TimeoutException => true,
+            _ => exception.InnerException is NpgsqlException or SocketException,
+        };
 
     /// <summary>Reads, again and again as long as the database is away.</summary>
     public static async Task<T> OutlastAsync<T>(Func<Task<T>> read, TimeProvider time, CancellationToken cancellationToken)
@@ -17,7 +27,7 @@ internal static class Outage
             {
                 return await read();
             }
-            catch (Exception outage) when (Failures.IsOutage(outage))
+            catch (Exception outage) when (IsOutage(outage))
             {
                 await Task.Delay(pause, time, cancellationToken);
             }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gateway.Documents;
-using Gateway.Writing;
 using JasperFx;
 using Marten;
 using Marten.Schema;
@@ -13,6 +12,7 @@ namespace Gateway.Store;
 internal static class StoreSetup
 {
     public const string Schema = "gateway";
+    public const string TaxonomyTable = $"{Schema}.taxonomy_source";
 
     /// <summary>The condition that a writer keeps a source's article from readers, word for word as PostgreSQL keeps it with the index.</summary>
     public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
@@ -207,7 +207,7 @@ internal static class StoreSetup
     /// <summary>Which files define topics and describe organizations.</summary>
     private static Table TaxonomySources()
     {
-        var table = new Table(StoredSources.TaxonomyTable);
+        var table = new Table(TaxonomyTable);
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("path", "text").NotNull();
         return table;

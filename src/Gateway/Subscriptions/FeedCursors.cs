@@ -19,9 +19,9 @@ internal sealed class FeedCursors(Cursors cursors)
 
     public string Write(FeedPlace place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
 
-    /// <exception cref="RequestError">It is no cursor of the feed.</exception>
+    /// <exception cref="RequestException">It is no cursor of the feed.</exception>
     public FeedPlace Read(string cursor) =>
         cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
             ? new FeedPlace(epoch, position, (DateTimeOffset?)at)
-            : throw RequestError.NotAnEvent();
+            : throw RequestException.NotAnEvent();
 }

@@ -84,7 +84,7 @@ internal sealed class PublishedArticles(
     /// <param name="after">The cursor of the last event seen; what came after it comes first.</param>
     /// <param name="matching">Those of several articles that are worth telling; asked for those that are read together.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RequestError">The cursor leads nowhere, or the events come faster than they are taken.</exception>
+    /// <exception cref="RequestException">The cursor leads nowhere, or the events come faster than they are taken.</exception>
     public async IAsyncEnumerable<Publication> FollowAsync(
         string? after,
         Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
@@ -109,7 +109,7 @@ internal sealed class PublishedArticles(
             foreach (var entry in entries)
             {
                 if (patience.EndsAt(Place.Position - position))
-                    throw RequestError.SlowConsumer(cursor);
+                    throw RequestException.SlowConsumer(cursor);
                 position = entry.Position;
                 if (!told.Contains(entry))
                     continue;
@@ -164,7 +164,7 @@ internal sealed class PublishedArticles(
             cancellationToken
         );
         if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At))
-            throw RequestError.Resync();
+            throw RequestException.Resync();
     }
 
     private (int History, FeedPlace Place) Here()
@@ -193,7 +193,7 @@ internal sealed class PublishedArticles(
         lock (_lock)
         {
             if (history != _history)
-                throw RequestError.Resync();
+                throw RequestException.Resync();
             var behind = _place.Position - position;
             if (behind <= 0)
                 return ([], _changed.Task);
@@ -207,7 +207,7 @@ internal sealed class PublishedArticles(
         );
         // What was deleted for its age leaves a gap after the cursor.
         IReadOnlyList<FeedEntry> whole = [.. entries.TakeWhile((entry, place) => entry.Position == position + place + 1)];
-        return whole.Count > 0 ? (whole, Task.CompletedTask) : throw RequestError.CursorExpired();
+        return whole.Count > 0 ? (whole, Task.CompletedTask) : throw RequestException.CursorExpired();
     }
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>

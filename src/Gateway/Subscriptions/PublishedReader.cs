@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// <summary>Turns publications into what one subscriber is sent: the article, as it is visible now, if it matches.</summary>
 internal sealed class PublishedReader(PublishedArticles published, VisibleArticles articles, TimeProvider time)
 {
-    /// <exception cref="RequestError">The filter is none.</exception>
+    /// <exception cref="RequestException">The filter is none.</exception>
     public static Wanted Wanted(IDictionary<string, object?> where, Audience audience)
     {
         var wanted = new Wanted(where, Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))), audience);

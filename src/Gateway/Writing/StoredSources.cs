@@ -6,8 +6,6 @@ namespace Gateway.Writing;
 /// <summary>Which documents came from which files.</summary>
 internal static class StoredSources
 {
-    public const string TaxonomyTable = "gateway.taxonomy_source";
-
     /// <summary>
     /// Those of the files that were an article which a writer keeps from readers: what such a file says now may have another slug, and is not to be shown for that.
     /// </summary>
@@ -40,7 +38,7 @@ internal static class StoredSources
             $"""
             select source.id from (
               select id, path from gateway.mt_doc_article_source where not withdrawn
-              union all select id, path from {TaxonomyTable}) source
+              union all select id, path from {StoreSetup.TaxonomyTable}) source
             where exists (select from unnest($1) as unknown (path) where source.path = unknown.path or starts_with(source.path, unknown.path || $2))
             """
         );

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Content;
 using Gateway.Documents;
-using Gateway.Import;
 using Gateway.Store;
 using Npgsql;
 
@@ -28,7 +27,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
         await using var command = new NpgsqlCommand(
             $"""
             select file.id from unnest($1, $2, $3) as file (id, fingerprint, path)
-            join {StoredSources.TaxonomyTable} source on source.id = file.id and source.path = file.path
+            join {StoreSetup.TaxonomyTable} source on source.id = file.id and source.path = file.path
             where exists (select from gateway.mt_doc_topic topic where topic.id = file.id and topic.fingerprint = file.fingerprint)
               or exists (select from gateway.mt_doc_provider provider where provider.id = file.id and provider.fingerprint = file.fingerprint)
             """,
@@ -155,7 +154,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [id], []);
         }
 
-        batch.Add($"delete from {StoredSources.TaxonomyTable} where id = $1", id);
+        batch.Add($"delete from {StoreSetup.TaxonomyTable} where id = $1", id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -182,7 +181,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [], [id]);
         }
 
-        batch.Add($"delete from {StoredSources.TaxonomyTable} where id = $1", id);
+        batch.Add($"delete from {StoreSetup.TaxonomyTable} where id = $1", id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (stored is not null)
             await ProviderAliases.RenewAsync(transaction, stored.Domain, cancellationToken);
@@ -191,7 +190,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     private static async Task NoteSourceAsync(NpgsqlTransaction transaction, AcceptedFile file, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"insert into {StoredSources.TaxonomyTable} (id, path) values ($1, $2) on conflict (id) do update set path = excluded.path",
+            $"insert into {StoreSetup.TaxonomyTable} (id, path) values ($1, $2) on conflict (id) do update set path = excluded.path",
             transaction.Connection,
             transaction
         )

@@ -84,14 +84,14 @@ public sealed class DocumentGateTests
         Assert.Null(Refusal($"{{ {Many(14, _ => "a {")} b {Many(14, _ => "}")} }}"));
     }
 
-    private static RequestError? Refusal(string document)
+    private static RequestException? Refusal(string document)
     {
         try
         {
             DocumentGate.Parse(document, _limits);
             return null;
         }
-        catch (RequestError refusal)
+        catch (RequestException refusal)
         {
             return refusal;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Execution;
@@ -16,10 +17,12 @@ public sealed class OperationSlotsTests
         var running = await slots.EnterAsync(OperationType.Query, CancellationToken);
         var waiting = slots.EnterAsync(OperationType.Query, CancellationToken).AsTask();
 
-        var refused = await Assert.ThrowsAsync<RequestError>(async () => await slots.EnterAsync(OperationType.Query, CancellationToken));
+        var refused = await Assert.ThrowsAsync<RequestException>(async () =>
+            await slots.EnterAsync(OperationType.Query, CancellationToken)
+        );
 
         Assert.Equal("TOO_BUSY", refused.Code);
-        Assert.Equal(503, refused.Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.False(waiting.IsCompleted);
         running.Dispose();
         (await waiting).Dispose();

@@ -123,7 +123,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await UntilDeliveredAsync(gateway, 6);
 
         var seen = slow.Current.Cursor;
-        var refused = await Assert.ThrowsAsync<RequestError>(async () => await slow.MoveNextAsync());
+        var refused = await Assert.ThrowsAsync<RequestException>(async () => await slow.MoveNextAsync());
 
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
@@ -163,7 +163,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await ExecuteAsync("update gateway.feed_head set server = 'a cluster that was'");
         await FeedEntries.AppendAsync(_gateway, 1);
 
-        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
+        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await next)).Code);
         Assert.Equal("RESYNC", await CodeAfterAsync(old));
     }
 
@@ -286,7 +286,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     private async Task<string?> CodeAfterAsync(string cursor, GatewayHost? gateway = null)
     {
         await using var follower = Follow(gateway, cursor);
-        return (await Assert.ThrowsAsync<RequestError>(async () => await follower.MoveNextAsync())).Code;
+        return (await Assert.ThrowsAsync<RequestException>(async () => await follower.MoveNextAsync())).Code;
     }
 
     private async Task<IReadOnlyList<string>> EntriesAsync()

@@ -118,13 +118,13 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         // As a restored copy of the database leaves it.
         await ExecuteAsync(gateway, "delete from gateway.feed where seq > 2");
         await ExecuteAsync(gateway, "update gateway.feed_head set last = 2");
-        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await next)).Code);
+        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await next)).Code);
         await FeedEntries.AppendAsync(gateway, 9);
 
         await using var again = Published(gateway)
             .FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
-        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestError>(async () => await again.MoveNextAsync())).Code);
+        Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await again.MoveNextAsync())).Code);
     }
 
     [Fact]

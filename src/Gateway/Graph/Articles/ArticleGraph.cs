@@ -1,7 +1,6 @@
 using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Documents;
-using Gateway.Errors;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;
 using Gateway.Graph.Topics;
@@ -85,7 +84,7 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
                 "How many to answer at most: 1 to 20.",
                 argument => argument.DefaultValue = 5
             )
-            .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, RequestError.Within(context, "first", 1, 20)));
+            .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20)));
         Field<StringGraphType>("secured")
             .Description("The encrypted payload.")
             .RequireScope(Scope.SecuredRead)

@@ -43,8 +43,8 @@ internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
     private static int First(IResolveFieldContext context) =>
         context.GetArgument<int>("first") switch
         {
-            < 0 and var first => throw RequestError.NegativePageSize("first", first),
-            > MaxFacets and var first => throw RequestError.PageTooLarge("first", first, MaxFacets),
+            < 0 and var first => throw RequestException.NegativePageSize("first", first),
+            > MaxFacets and var first => throw RequestException.PageTooLarge("first", first, MaxFacets),
             var first => first,
         };
 }

@@ -1,8 +1,8 @@
 using Gateway.Access;
 using Gateway.Editing;
 using Gateway.Graph.Articles;
-using Gateway.Import;
 using Gateway.Schema;
+using Gateway.Writing;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;

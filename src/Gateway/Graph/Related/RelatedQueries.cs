@@ -1,4 +1,3 @@
-using Gateway.Errors;
 using Gateway.Lists;
 using Gateway.Reading.Related;
 using Gateway.Schema;
@@ -41,8 +40,8 @@ internal static class RelatedQueries
     private static RelatedWalkRequest Request(IResolveFieldContext context) =>
         new(
             [.. NodeQueries.Ids(context, "from").Select(id => GlobalId.Read(id, "Article")).OfType<Guid>()],
-            RequestError.Within(context, "depth", 1, MaxDepth),
+            context.GetArgumentWithin("depth", 1, MaxDepth),
             context.GetArgument<RelatedDirection>("direction"),
-            RequestError.Within(context, "first", 1, MaxNodes)
+            context.GetArgumentWithin("first", 1, MaxNodes)
         );
 }

@@ -52,11 +52,9 @@ internal sealed class SocketHandshake(Authentication authentication, Caller open
         {
             return await authentication.AuthenticateAsync(credentials, address, cancellationToken);
         }
-        catch (RequestError refused)
+        catch (RequestException refused)
         {
-            throw new SocketClosedException(
-                refused.Status == StatusCodes.Status401Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater
-            );
+            throw new SocketClosedException(refused.Status == HttpStatusCode.Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class SocketOperations(
         {
             _running.TryRemove(id, out _);
             running.Dispose();
-            await send(runner.Messages.Error(id, RequestError.TooManySubscriptions(limits.SubscriptionsPerConnection)), end);
+            await send(runner.Messages.Error(id, RequestException.TooManySubscriptions(limits.SubscriptionsPerConnection)), end);
             return;
         }
 

@@ -29,7 +29,7 @@ internal sealed class WebSockets(
     public async Task AcceptAsync(HttpContext http)
     {
         if (!IsWelcome(http.Request))
-            throw RequestError.ForeignOrigin();
+            throw RequestException.ForeignOrigin();
         using var connection = connections.Open(http);
         var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);

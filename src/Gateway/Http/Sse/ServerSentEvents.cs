@@ -49,7 +49,7 @@ internal sealed class ServerSentEvents(
     {
         var response = http.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = GraphQLOverHttp.NotToBeCached(http.Request);
+        response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.XContentTypeOptions = "nosniff";
         // nginx would collect events otherwise.
         response.Headers["X-Accel-Buffering"] = "no";

@@ -1,0 +1,8 @@
+namespace Gateway.Http;
+
+/// <summary>Values of the header <c>Cache-Control</c>.</summary>
+internal static class CacheControl
+{
+    /// <summary>For responses that no cache may keep.</summary>
+    public static string NoStore(HttpRequest request) => request.Headers.Authorization.Count == 0 ? "no-store" : "private, no-store";
+}
