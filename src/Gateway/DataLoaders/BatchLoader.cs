@@ -1,5 +1,4 @@
 using Gateway.Telemetry;
-using GraphQL.DataLoader;
 
 namespace Gateway.DataLoaders;
 
@@ -25,7 +24,7 @@ internal sealed class BatchLoader<TKey, TValue>(
     private List<Slot> _waiting = [];
 
     /// <summary>The value under <paramref name="key"/>, once the step's keys have been fetched.</summary>
-    public IDataLoaderResult<TValue?> Load(TKey key)
+    public IDeferred<TValue?> Load(TKey key)
     {
         lock (_lock)
         {
@@ -83,7 +82,7 @@ internal sealed class BatchLoader<TKey, TValue>(
             : type.Name;
 
     /// <summary>The place of one key's value.</summary>
-    internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDataLoaderResult<TValue?>
+    internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDeferred<TValue?>
     {
         private readonly TaskCompletionSource<TValue?> _completion = new();
         private TValue? _value;
@@ -99,15 +98,14 @@ internal sealed class BatchLoader<TKey, TValue>(
         /// <summary>Gives the key an error of its own; the batch's other keys are not concerned.</summary>
         public void SetError(Exception error) => _error = error;
 
-        public Task<TValue?> GetResultAsync(CancellationToken cancellationToken)
+        public Task<TValue?> GetAsync(CancellationToken cancellationToken)
         {
             if (!_completion.Task.IsCompleted)
                 loader.Dispatch(cancellationToken);
             return _completion.Task;
         }
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
-            await GetResultAsync(cancellationToken);
+        async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
 
         internal void Complete()
         {

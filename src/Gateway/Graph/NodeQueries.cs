@@ -6,7 +6,6 @@ using Gateway.Reading.Providers;
 using Gateway.Reading.Topics;
 using Gateway.Schema;
 using GraphQL;
-using GraphQL.DataLoader;
 using GraphQL.Types;
 
 namespace Gateway.Graph;
@@ -22,7 +21,7 @@ internal static class NodeQueries
             .Field<NodeGraph>("node")
             .Description("Whatever has this id; null where you may see nothing with it.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The id of an article, a provider or a topic.")
-            .Resolve(context => ById(context, context.GetArgument<string>("id")));
+            .ResolveDeferred(context => ById(context, context.GetArgument<string>("id")));
         query
             .Field<NonNullGraphType<ListGraphType<NodeGraph>>>("nodes")
             .Description(
@@ -32,7 +31,7 @@ internal static class NodeQueries
                 "ids",
                 "Ids of articles, providers and topics, in any mixture."
             )
-            .Resolve(context => Ids(context, "ids").Select(id => ById(context, id)).InOrder());
+            .ResolveDeferred(context => Ids(context, "ids").Select(id => ById(context, id)).InOrder());
     }
 
     /// <summary>The ids of a list argument, as many as are looked up together.</summary>
@@ -42,7 +41,7 @@ internal static class NodeQueries
         return ids.Count <= MaxIds ? ids : throw RequestException.TooManyIds(argument, ids.Count, MaxIds);
     }
 
-    private static IDataLoaderResult<object?>? ById(IResolveFieldContext context, string id) =>
+    private static IDeferred<object?>? ById(IResolveFieldContext context, string id) =>
         GlobalId.Read(id) switch
         {
             ("Article", var articleId) => context.Get<ArticleLoaders>().ById(articleId).Then(article => (object?)article),

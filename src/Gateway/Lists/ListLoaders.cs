@@ -1,5 +1,4 @@
 using Gateway.DataLoaders;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Lists;
@@ -39,13 +38,12 @@ internal sealed class ListLoaders<T>
         );
     }
 
-    public IDataLoaderResult<Page<T>> Page(ListQuery<T> query, Guid parent) =>
-        _pages.Load((query, parent)).Then(page => page ?? Page<T>.Empty);
+    public IDeferred<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Then(page => page ?? Page<T>.Empty);
 
-    public IDataLoaderResult<bool> Outside(ListQuery<T> query, Guid parent, ListSide side) =>
+    public IDeferred<bool> Outside(ListQuery<T> query, Guid parent, ListSide side) =>
         (side == ListSide.Before ? _before : _behind).Load((query, parent)).Then(exists => exists is true);
 
-    public IDataLoaderResult<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Then(count => (int)(count ?? 0));
+    public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Then(count => (int)(count ?? 0));
 
     private static Task EachQueryAsync<TValue>(
         IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.Slot> slots,

@@ -1,5 +1,4 @@
 using Gateway.Errors;
-using GraphQL;
 
 namespace Gateway.Lists;
 
@@ -9,21 +8,21 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
     public const int DefaultSize = 20;
     public const int MaxSize = 100;
 
-    public static PageWindow From(IResolveFieldContext context, SortOrder order, Cursors cursors)
+    public static PageWindow From(ListRequest request, SortOrder order, Cursors cursors)
     {
-        var first = RequestedSize(context, "first");
-        var last = RequestedSize(context, "last");
+        var first = RequestedSize("first", request.First);
+        var last = RequestedSize("last", request.Last);
         return new PageWindow(
             first ?? last ?? DefaultSize,
-            Start(context, "after", order, cursors),
-            Start(context, "before", order, cursors),
+            Start("after", request.After, order, cursors),
+            Start("before", request.Before, order, cursors),
             Backwards: first is null && last is not null,
             LastOfFirst: first is null ? null : last
         );
     }
 
-    private static int? RequestedSize(IResolveFieldContext context, string argument) =>
-        context.GetArgument<int?>(argument) switch
+    private static int? RequestedSize(string argument, int? requested) =>
+        requested switch
         {
             null => null,
             < 0 and var size => throw RequestException.NegativePageSize(argument, size),
@@ -31,8 +30,6 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
             var size => size,
         };
 
-    private static object?[]? Start(IResolveFieldContext context, string argument, SortOrder order, Cursors cursors) =>
-        context.GetArgument<string?>(argument) is { } cursor
-            ? cursors.Read(cursor, order) ?? throw RequestException.InvalidCursor(argument, cursor)
-            : null;
+    private static object?[]? Start(string argument, string? cursor, SortOrder order, Cursors cursors) =>
+        cursor is null ? null : cursors.Read(cursor, order) ?? throw RequestException.InvalidCursor(argument, cursor);
 }

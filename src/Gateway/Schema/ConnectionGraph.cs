@@ -1,19 +1,8 @@
 using Gateway.DataLoaders;
 using Gateway.Lists;
-using GraphQL.DataLoader;
 using GraphQL.Types;
 
 namespace Gateway.Schema;
-
-/// <summary>A list as a client sees it: nothing is read before one of its fields is asked for.</summary>
-/// <param name="Page">The page.</param>
-/// <param name="Count">How many entries the whole list has.</param>
-/// <param name="Outside">Whether the list has entries on the far side of the cursor that the page was bounded by.</param>
-internal record Connection<T>(
-    IDataLoaderResult<Page<T>> Page,
-    Func<IDataLoaderResult<int>> Count,
-    Func<ListSide, IDataLoaderResult<bool>> Outside
-);
 
 /// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
 internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
@@ -26,16 +15,16 @@ internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Conne
         Description = $"A page of {things}.";
         Field<NonNullGraphType<PageInfoGraph>>("pageInfo")
             .Description("Where this page stands in the list.")
-            .Resolve(context => context.Source.Page.Then(page => PageInfo.Of(page, context.Source.Outside)));
+            .ResolveDeferred(context => context.Source.Page.Then(page => PageInfo.Of(page, context.Source.Outside)));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges")
             .Description($"The {things} with their cursors.")
-            .Resolve(context => context.Source.Page.Then(page => Edges(context.Source, page)));
+            .ResolveDeferred(context => context.Source.Page.Then(page => Edges(context.Source, page)));
         Field<ListGraphType<NonNullGraphType<TNode>>>("nodes")
             .Description($"The {things} alone.")
-            .Resolve(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
+            .ResolveDeferred(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount")
             .Description($"How many {things} the whole list has; counted only when asked for.")
-            .Resolve(context => context.Source.Count());
+            .ResolveDeferred(context => context.Source.Count());
     }
 
     /// <summary>The page's entries as <typeparamref name="TEdge"/> takes them.</summary>
@@ -63,10 +52,10 @@ internal sealed record PageInfo(
     bool? HasPreviousPage,
     Position? Start,
     Position? End,
-    Func<ListSide, IDataLoaderResult<bool>> Outside
+    Func<ListSide, IDeferred<bool>> Outside
 )
 {
-    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDataLoaderResult<bool>> outside) =>
+    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDeferred<bool>> outside) =>
         new(page.HasNextPage, page.HasPreviousPage, page.Start, page.End, outside);
 }
 
@@ -78,10 +67,10 @@ internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
         Description = "Information about pagination in a connection.";
         Field<NonNullGraphType<BooleanGraphType>>("hasNextPage")
             .Description("Whether entries follow this page.")
-            .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.Outside(ListSide.Behind));
+            .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.Outside(ListSide.Behind).AsResult());
         Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage")
             .Description("Whether entries precede this page.")
-            .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.Outside(ListSide.Before));
+            .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.Outside(ListSide.Before).AsResult());
         Field<StringGraphType>("startCursor")
             .Description("The cursor of the page's first entry.")
             .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);

@@ -37,13 +37,23 @@ internal sealed class ListArguments(FilterInputs filters, SortInputs sorts)
             .Argument<IntGraphType>("last", "Returns the last _n_ elements from the list.")
             .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 
-    /// <summary>The filter a client wrote; empty where it wrote none.</summary>
+    /// <summary>The arguments of a list field, read once however many parents it is resolved for.</summary>
+    public static ListRequest Request(IResolveFieldContext context) => context.Get<FieldCache>().Get(context, Read);
+
+    /// <summary>The argument <c>where</c>; empty if there is none.</summary>
     public static IDictionary<string, object?> Where(IResolveFieldContext context) =>
         Value(context, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>The order a client wrote; empty where it wrote none.</summary>
-    public static IReadOnlyList<IDictionary<string, object?>> Order(IResolveFieldContext context) =>
-        [.. (Value(context, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()];
+    private static ListRequest Read(IResolveFieldContext context) =>
+        new(
+            Value(context, "first") as int?,
+            Value(context, "after") as string,
+            Value(context, "last") as int?,
+            Value(context, "before") as string,
+            Where(context),
+            [.. (Value(context, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
+            Value(context, "search") as string
+        );
 
     private static object? Value(IResolveFieldContext context, string argument) =>
         context.Arguments is { } arguments && arguments.TryGetValue(argument, out var value) ? value.Value : null;

@@ -10,6 +10,13 @@ internal static class Resolving
         where T : notnull =>
         (context.RequestServices ?? throw new InvalidOperationException("The operation runs outside a request.")).GetRequiredService<T>();
 
+    /// <summary>Whether the operation selects the field below the present one.</summary>
+    public static bool Selects(this IResolveFieldContext context, string field) =>
+        context
+            .Get<FieldCache>()
+            .Get(context, static each => each.SubFields?.Values.Select(selected => selected.FieldType.Name).ToHashSet() ?? [])
+            .Contains(field);
+
     /// <summary>The argument's value.</summary>
     /// <exception cref="RequestException">It is not between <paramref name="min"/> and <paramref name="max"/>.</exception>
     public static int GetArgumentWithin(this IResolveFieldContext context, string argument, int min, int max) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Gateway.DataLoaders;
-using GraphQL.DataLoader;
 
 namespace Gateway.Tests.DataLoaders;
 
@@ -14,9 +13,9 @@ public sealed class BatchLoaderTests
     public async Task The_keys_of_one_step_are_fetched_together()
     {
         var loader = Doubling();
-        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2), loader.Load(3)];
+        IDeferred<string?>[] step = [loader.Load(1), loader.Load(2), loader.Load(3)];
 
-        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+        var values = await Task.WhenAll(step.Select(result => result.GetAsync(CancellationToken)));
 
         Assert.Equal(["2", "4", "6"], values);
         Assert.Equal([1, 2, 3], Assert.Single(_batches));
@@ -34,10 +33,10 @@ public sealed class BatchLoaderTests
     public async Task A_later_step_fetches_only_what_is_new()
     {
         var loader = Doubling();
-        await loader.Load(1).GetResultAsync(CancellationToken);
-        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
+        await loader.Load(1).GetAsync(CancellationToken);
+        IDeferred<string?>[] step = [loader.Load(1), loader.Load(2)];
 
-        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+        var values = await Task.WhenAll(step.Select(result => result.GetAsync(CancellationToken)));
 
         Assert.Equal(["2", "4"], values);
         Assert.Equal(
@@ -53,9 +52,9 @@ public sealed class BatchLoaderTests
     public async Task A_key_that_is_asked_for_twice_is_fetched_once()
     {
         var loader = Doubling();
-        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(1)];
+        IDeferred<string?>[] step = [loader.Load(1), loader.Load(1)];
 
-        await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+        await Task.WhenAll(step.Select(result => result.GetAsync(CancellationToken)));
 
         Assert.Equal([1], Assert.Single(_batches));
     }
@@ -70,8 +69,8 @@ public sealed class BatchLoaderTests
             foreach (var slot in slots)
                 slot.Set($"{slot.Key}");
         });
-        var first = loader.Load(1).GetResultAsync(CancellationToken);
-        var second = loader.Load(1).GetResultAsync(CancellationToken);
+        var first = loader.Load(1).GetAsync(CancellationToken);
+        var second = loader.Load(1).GetAsync(CancellationToken);
 
         underWay.SetResult();
 
@@ -84,7 +83,7 @@ public sealed class BatchLoaderTests
     {
         var loader = Loader(_ => Task.CompletedTask);
 
-        Assert.Null(await loader.Load(1).GetResultAsync(CancellationToken));
+        Assert.Null(await loader.Load(1).GetAsync(CancellationToken));
     }
 
     [Fact]
@@ -104,22 +103,19 @@ public sealed class BatchLoaderTests
         });
         var (one, two, three) = (loader.Load(1), loader.Load(2), loader.Load(3));
 
-        Assert.Equal("fine", await one.GetResultAsync(CancellationToken));
-        Assert.Equal("of two alone", (await Assert.ThrowsAsync<InvalidDataException>(() => two.GetResultAsync(CancellationToken))).Message);
-        Assert.Equal("fine", await three.GetResultAsync(CancellationToken));
+        Assert.Equal("fine", await one.GetAsync(CancellationToken));
+        Assert.Equal("of two alone", (await Assert.ThrowsAsync<InvalidDataException>(() => two.GetAsync(CancellationToken))).Message);
+        Assert.Equal("fine", await three.GetAsync(CancellationToken));
     }
 
     [Fact]
     public async Task A_batch_that_fails_fails_for_each_who_asked_for_one_of_its_keys()
     {
         var loader = Loader(_ => throw new TimeoutException("the batch's own"));
-        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
+        IDeferred<string?>[] step = [loader.Load(1), loader.Load(2)];
 
         foreach (var result in step)
-            Assert.Equal(
-                "the batch's own",
-                (await Assert.ThrowsAsync<TimeoutException>(() => result.GetResultAsync(CancellationToken))).Message
-            );
+            Assert.Equal("the batch's own", (await Assert.ThrowsAsync<TimeoutException>(() => result.GetAsync(CancellationToken))).Message);
         Assert.Single(_batches);
     }
 
@@ -127,9 +123,9 @@ public sealed class BatchLoaderTests
     public async Task A_failed_batch_leaves_the_next_one_alone()
     {
         var loader = Loader(slots => slots[0].Key == 1 ? throw new TimeoutException() : Task.CompletedTask);
-        await Assert.ThrowsAsync<TimeoutException>(() => loader.Load(1).GetResultAsync(CancellationToken));
+        await Assert.ThrowsAsync<TimeoutException>(() => loader.Load(1).GetAsync(CancellationToken));
 
-        Assert.Null(await loader.Load(2).GetResultAsync(CancellationToken));
+        Assert.Null(await loader.Load(2).GetAsync(CancellationToken));
     }
 
     [Fact]
@@ -137,8 +133,8 @@ public sealed class BatchLoaderTests
     {
         using var request = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var loader = new BatchLoader<int, string>((_, token) => Task.Delay(Timeout.InfiniteTimeSpan, token));
-        IDataLoaderResult<string?>[] step = [loader.Load(1), loader.Load(2)];
-        var results = step.Select(result => result.GetResultAsync(request.Token)).ToList();
+        IDeferred<string?>[] step = [loader.Load(1), loader.Load(2)];
+        var results = step.Select(result => result.GetAsync(request.Token)).ToList();
 
         await request.CancelAsync();
 
@@ -161,7 +157,7 @@ public sealed class BatchLoaderTests
         );
         var step = Enumerable.Range(1, 5).Select(loader.Load).ToList();
 
-        var values = await Task.WhenAll(step.Select(result => result.GetResultAsync(CancellationToken)));
+        var values = await Task.WhenAll(step.Select(result => result.GetAsync(CancellationToken)));
 
         Assert.Equal(["1", "2", "3", "4", "5"], values);
         Assert.Equal(
@@ -182,7 +178,7 @@ public sealed class BatchLoaderTests
         var values = await Task.WhenAll(
             Enumerable
                 .Range(0, 1_000)
-                .Select(number => Task.Run(() => loader.Load(number % 100).GetResultAsync(CancellationToken), CancellationToken))
+                .Select(number => Task.Run(() => loader.Load(number % 100).GetAsync(CancellationToken), CancellationToken))
         );
 
         Assert.Equal(Enumerable.Range(0, 1_000).Select(number => $"{number % 100 * 2}"), values);

@@ -1,9 +1,12 @@
 using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Tests.Fixtures;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Schema;
 
@@ -62,6 +65,7 @@ public sealed class FieldRulesTests
                 Query = operation,
                 RequestServices = services,
                 CancellationToken = GatewayHost.CancellationToken,
+                UnhandledExceptionDelegate = new Failures(NullLogger<Failures>.Instance, new Limits()).MaskAsync,
             }
         );
     }

@@ -32,12 +32,12 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
         Field(article => article.Excerpt, nullable: true).Description("A few sentences to show in lists.");
         Field<StringGraphType>("body")
             .Description("What follows the front matter, as written: Markdown or HTML.")
-            .Resolve(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
+            .ResolveDeferred(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
         Field<StringGraphType>("bodyHtml")
             .Description(
                 "The body as sanitised HTML, Markdown rendered, relative addresses resolved against `webUrl`; too large a body as plain text."
             )
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 context
                     .Get<ArticleLoaders>()
                     .Text(context.Source.Id)
@@ -45,7 +45,7 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
             );
         Field<StringGraphType>("featuredContent")
             .Description("Raw HTML to embed, as the source gives it.")
-            .Resolve(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
+            .ResolveDeferred(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
         Field<NonNullGraphType<DateTimeGraph>>("publishedDateTime")
             .Description("When the source published it.")
             .Resolve(context => context.Source.PublishedDateTime);
@@ -63,20 +63,20 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
 
         Field<NonNullGraphType<ProviderGraph>>("provider")
             .Description("Who published it.")
-            .Resolve(context => context.Get<ProviderLoaders>().OfArticle(context.Source.ProviderId));
+            .ResolveDeferred(context => context.Get<ProviderLoaders>().OfArticle(context.Source.ProviderId));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("topics")
             .Description("What it is about, in the file's order.")
-            .Resolve(context => context.Source.TopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
+            .ResolveDeferred(context => context.Source.TopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
             .Description("Its pictures, in the file's order.")
             .Resolve(context => context.Source.Images);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
             .Description("Where it links to, in the file's order.")
-            .Resolve(context => context.Get<RelatedLoaders>().OfArticle(context, context.Source.Id));
+            .ResolveDeferred(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id, context.Selects("article")));
         lists
             .AddTo(Field<ArticlesConnectionGraph>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("The articles with a link whose `article` is this one, each once, newest first unless sorted otherwise.")
-            .Resolve(context => context.Get<ArticleLists>().LinkingTo(context, context.Source.Id));
+            .Resolve(context => context.Get<ArticleLists>().LinkingTo(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar")
             .Description(SimilarArticleGraph.Meaning)
             .Argument<NonNullGraphType<IntGraphType>>(
@@ -84,11 +84,11 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
                 "How many to answer at most: 1 to 20.",
                 argument => argument.DefaultValue = 5
             )
-            .Resolve(context => context.Get<SimilarArticles>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20)));
+            .ResolveDeferred(context => context.Get<SimilarArticles>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20)));
         Field<StringGraphType>("secured")
             .Description("The encrypted payload.")
             .RequireScope(Scope.SecuredRead)
-            .Resolve(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
+            .ResolveDeferred(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("importedAt")
             .Description("When the gateway first stored it.")
             .Resolve(context => context.Source.ImportedAt);

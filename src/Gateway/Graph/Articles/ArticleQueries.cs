@@ -19,19 +19,19 @@ internal static class ArticleQueries
                 "search",
                 "Words to find, as in a web search: words, \"a phrase\", or, -not; accents and endings do not count."
             )
-            .Resolve(context => context.Get<ArticleLists>().All(context));
+            .Resolve(context => context.Get<ArticleLists>().All(ListArguments.Request(context)));
         query
             .Field<ArticleGraph>("articleById")
             .Description("The article with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The article's id.")
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Article") is { } id ? context.Get<ArticleLoaders>().ById(id) : null
             );
         query
             .Field<ArticleGraph>("articleBySlug")
             .Description("The article with this slug.")
             .Argument<NonNullGraphType<StringGraphType>>("slug", "The article's slug.")
-            .Resolve(context => context.Get<ArticleLoaders>().BySlug(context.GetArgument<string>("slug")));
+            .ResolveDeferred(context => context.Get<ArticleLoaders>().BySlug(context.GetArgument<string>("slug")));
         query
             .Field<ArticleGraph>("articleByUrl")
             .Description(
@@ -41,6 +41,6 @@ internal static class ArticleQueries
                 "url",
                 "The URL; scheme, case of the host, a slash at the end, fragment and tracking parameters do not count."
             )
-            .Resolve(context => context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url"))));
+            .ResolveDeferred(context => context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url"))));
     }
 }

@@ -47,12 +47,12 @@ internal sealed class ArticlesEdgeGraph : ObjectGraphType<ArticleEdge>
                 {
                     { Search: null } => null,
                     { SortedScore: { } score } => score,
-                    { Search: { } search } edge => context.Get<SearchHits>().Score(new SearchHit(edge.Edge.Node.Id, search)),
+                    { Search: { } search } edge => context.Get<SearchHits>().Score(new SearchHit(edge.Edge.Node.Id, search)).AsResult(),
                 }
             );
         Field<SearchHighlightsGraph>("highlights")
             .Description("Its text with the matched words marked; null without a search.")
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 context.Source.Search is { } search
                     ? context.Get<SearchHits>().Highlights(new SearchHit(context.Source.Edge.Node.Id, search))
                     : null

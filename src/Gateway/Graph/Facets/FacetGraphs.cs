@@ -22,14 +22,14 @@ internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetGraph>>>>("topics")
             .Description("By topic, the commonest first.")
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many topics, at most 100.", argument => argument.DefaultValue = 10)
-            .Resolve(context => context.Get<FacetLoaders>().Topics(context.Source, First(context)));
+            .ResolveDeferred(context => context.Get<FacetLoaders>().Topics(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetGraph>>>>("providers")
             .Description("By provider, the commonest first.")
             .Argument<NonNullGraphType<IntGraphType>>("first", "How many providers, at most 100.", argument => argument.DefaultValue = 10)
-            .Resolve(context => context.Get<FacetLoaders>().Providers(context.Source, First(context)));
+            .ResolveDeferred(context => context.Get<FacetLoaders>().Providers(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetGraph>>>>("types")
             .Description("By type, the commonest first.")
-            .Resolve(context => context.Get<FacetLoaders>().Types(context.Source));
+            .ResolveDeferred(context => context.Get<FacetLoaders>().Types(context.Source));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetGraph>>>>("published")
             .Description("By date of publication in UTC, the latest first.")
             .Argument<NonNullGraphType<DateIntervalGraph>>(
@@ -37,7 +37,7 @@ internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
                 "The length of a period.",
                 argument => argument.DefaultValue = DateInterval.Month
             )
-            .Resolve(context => context.Get<FacetLoaders>().Published(context.Source, context.GetArgument<DateInterval>("by")));
+            .ResolveDeferred(context => context.Get<FacetLoaders>().Published(context.Source, context.GetArgument<DateInterval>("by")));
     }
 
     private static int First(IResolveFieldContext context) =>
@@ -57,7 +57,7 @@ internal sealed class TopicFacetGraph : ObjectGraphType<Facet<Guid>>
         Description = "A topic and how many articles of the list carry it.";
         Field<NonNullGraphType<TopicGraph>>("topic")
             .Description("The topic.")
-            .Resolve(context => context.Get<TopicLoaders>().ById(context.Source.Value));
+            .ResolveDeferred(context => context.Get<TopicLoaders>().ById(context.Source.Value));
         Field(facet => facet.Count).Description("How many articles.");
     }
 }
@@ -70,7 +70,7 @@ internal sealed class ProviderFacetGraph : ObjectGraphType<Facet<Guid>>
         Description = "A provider and how many articles of the list it published.";
         Field<NonNullGraphType<ProviderGraph>>("provider")
             .Description("The provider.")
-            .Resolve(context => context.Get<ProviderLoaders>().ById(context.Source.Value));
+            .ResolveDeferred(context => context.Get<ProviderLoaders>().ById(context.Source.Value));
         Field(facet => facet.Count).Description("How many articles.");
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Access;
-using Gateway.Reading.Problems;
+using Gateway.Documents;
+using Gateway.Lists;
 using Gateway.Schema;
 using GraphQL.Types;
 
@@ -13,5 +14,5 @@ internal static class ImportProblemQueries
             .AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
             .Description("What is wrong with files that were refused, by file and line.")
             .RequireScope(Scope.ArticlesWrite)
-            .Resolve(context => context.Get<ImportProblemLists>().All(context));
+            .Resolve(context => context.Get<DocumentList<ImportProblem>>().All(ListArguments.Request(context)));
 }

@@ -30,7 +30,7 @@ internal sealed class ProviderGraph : ObjectGraphType<Provider>
         lists
             .AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("What it published, newest first unless sorted otherwise.")
-            .Resolve(context => context.Get<ArticleLists>().OfProvider(context, context.Source.Id));
+            .Resolve(context => context.Get<ArticleLists>().OfProvider(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("How many of its articles you may see.")
             .Resolve(context =>

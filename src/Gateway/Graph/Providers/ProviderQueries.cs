@@ -1,3 +1,4 @@
+using Gateway.Documents;
 using Gateway.Lists;
 using Gateway.Reading.Providers;
 using Gateway.Schema;
@@ -14,12 +15,12 @@ internal static class ProviderQueries
         lists
             .AddTo(query.Field<ProvidersConnectionGraph>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
             .Description("All providers, by name unless sorted otherwise.")
-            .Resolve(context => context.Get<ProviderLists>().All(context));
+            .Resolve(context => context.Get<DocumentList<Provider>>().All(ListArguments.Request(context)));
         query
             .Field<ProviderGraph>("providerById")
             .Description("The provider with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The provider's id.")
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Provider") is { } id ? context.Get<ProviderLoaders>().ById(id) : null
             );
     }

@@ -43,7 +43,7 @@ internal sealed class LinkProviderGraph : ObjectGraphType<ProviderContent>
         Field(provider => provider.Domain, nullable: true).Description("The provider's domain.");
         Field<ProviderGraph>("provider")
             .Description("The stored provider, where there is one you may see.")
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 context.Get<ProviderLoaders>().ByWrittenName(DocumentId.OfProvider(context.Source.Domain, context.Source.Name))
             );
     }

@@ -25,6 +25,6 @@ internal sealed class SimilarArticleGraph : ObjectGraphType<SimilarArticle>
         Field<NonNullGraphType<ArticleGraph>>("article").Description("The similar article.").Resolve(context => context.Source.Article);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("sharedTopics")
             .Description("The topics that both have, in the order of the article it was compared with.")
-            .Resolve(context => context.Source.SharedTopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
+            .ResolveDeferred(context => context.Source.SharedTopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
     }
 }

@@ -33,14 +33,14 @@ internal sealed class TopicGraph : ObjectGraphType<Topic>
             .Resolve(context => context.Source.Images);
         Field<TopicGraph>("parent")
             .Description("The topic above it.")
-            .Resolve(context => context.Source.ParentId is { } parentId ? context.Get<TopicLoaders>().ById(parentId) : null);
+            .ResolveDeferred(context => context.Source.ParentId is { } parentId ? context.Get<TopicLoaders>().ById(parentId) : null);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("children")
             .Description("The topics below it, by name.")
-            .Resolve(context => context.Get<TopicLoaders>().Children(context.Source.Id));
+            .ResolveDeferred(context => context.Get<TopicLoaders>().Children(context.Source.Id));
         lists
             .AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("Its articles, newest first unless sorted otherwise.")
-            .Resolve(context => context.Get<ArticleLists>().OfTopic(context, context.Source.Id));
+            .Resolve(context => context.Get<ArticleLists>().OfTopic(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("How many of its articles you may see.")
             .Resolve(context =>

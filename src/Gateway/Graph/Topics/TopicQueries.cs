@@ -15,18 +15,18 @@ internal static class TopicQueries
         lists
             .AddTo(query.Field<TopicsConnectionGraph>("topics"), TopicFilter.Definition, TopicSort.Definition, "topics")
             .Description("All topics, by name unless sorted otherwise.")
-            .Resolve(context => context.Get<TopicLists>().All(context));
+            .Resolve(context => context.Get<DocumentList<Topic>>().All(ListArguments.Request(context)));
         query
             .Field<TopicGraph>("topicById")
             .Description("The topic with this id.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "The topic's id.")
-            .Resolve(context =>
+            .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Topic") is { } id ? context.Get<TopicLoaders>().ById(id) : null
             );
         query
             .Field<TopicGraph>("topicBySlug")
             .Description("The topic with this slug.")
             .Argument<NonNullGraphType<StringGraphType>>("slug", "The topic's slug.")
-            .Resolve(context => context.Get<TopicLoaders>().ById(DocumentId.OfTopic(context.GetArgument<string>("slug"))));
+            .ResolveDeferred(context => context.Get<TopicLoaders>().ById(DocumentId.OfTopic(context.GetArgument<string>("slug"))));
     }
 }

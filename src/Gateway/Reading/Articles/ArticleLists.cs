@@ -2,10 +2,8 @@ using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Lists;
-using Gateway.Schema;
 using Gateway.Search;
 using Gateway.Store;
-using GraphQL;
 
 namespace Gateway.Reading.Articles;
 
@@ -14,23 +12,23 @@ internal sealed class ArticleLists(
     ListLoaders<Article> loaders,
     ArticleLoaders articles,
     RequestMemory memory,
-    FieldCache fields,
+    ListQueryCache queries,
     Caller caller,
     Cursors cursors
 )
 {
-    public ArticleConnection All(IResolveFieldContext context) => List(context, ArticleRows.All, Guid.Empty);
+    public ArticleConnection All(ListRequest request) => List(request, ArticleRows.All, Guid.Empty);
 
-    public ArticleConnection OfProvider(IResolveFieldContext context, Guid providerId) => List(context, ArticleRows.OfProvider, providerId);
+    public ArticleConnection OfProvider(ListRequest request, Guid providerId) => List(request, ArticleRows.OfProvider, providerId);
 
-    public ArticleConnection OfTopic(IResolveFieldContext context, Guid topicId) => List(context, ArticleRows.OfTopic, topicId);
+    public ArticleConnection OfTopic(ListRequest request, Guid topicId) => List(request, ArticleRows.OfTopic, topicId);
 
-    public ArticleConnection LinkingTo(IResolveFieldContext context, Guid articleId) =>
-        List(context, ArticleRows.LinkingTo(caller.Audience), articleId);
+    public ArticleConnection LinkingTo(ListRequest request, Guid articleId) =>
+        List(request, ArticleRows.LinkingTo(caller.Audience), articleId);
 
-    private ArticleConnection List(IResolveFieldContext context, ArticleRows rows, Guid parent)
+    private ArticleConnection List(ListRequest request, ArticleRows rows, Guid parent)
     {
-        var query = fields.Get(context, field => Query(field, rows));
+        var query = queries.GetOrAdd(request, list => Query(list, rows));
         return new ArticleConnection(
             loaders.Page(query, parent),
             () => loaders.Count(query, parent),
@@ -40,10 +38,10 @@ internal sealed class ArticleLists(
         );
     }
 
-    private ArticleListQuery Query(IResolveFieldContext context, ArticleRows rows)
+    private ArticleListQuery Query(ListRequest request, ArticleRows rows)
     {
-        var where = ListArguments.Where(context);
-        var search = context.HasArgument("search") ? SearchText.From(context.GetArgument<string?>("search")) : null;
+        var where = request.Where;
+        var search = SearchText.From(request.Search);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -54,7 +52,7 @@ internal sealed class ArticleLists(
         var row = new FilterRow("a", rows.Fast, caller.Audience);
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortRow("a", rows.Fast, rows.Id, caller.Audience, search is not null);
-        var order = SortOrders.From(ArticleSort.Definition, ListArguments.Order(context), sorted, ArticleSort.Standard(sorted));
+        var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Standard(sorted));
         var matches = search is null ? Sql.True : SearchRows.Matches;
         return new ArticleListQuery
         {
@@ -67,7 +65,7 @@ internal sealed class ArticleLists(
             ParentColumn = rows.ParentColumn,
             Where = Sql.Of($"{rows.Belongs} and {Visibility.OfArticles(caller.Audience, rows.Fast)} and {matches} and {filter}"),
             Order = order,
-            Window = PageWindow.From(context, order, cursors),
+            Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,
             Documents = memory.IsOn ? articles.ByIdsAsync : null,
             Search = search,

@@ -3,7 +3,6 @@ using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Reading.Related;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Articles;
@@ -93,7 +92,7 @@ internal sealed class ArticleLoaders
         );
     }
 
-    public IDataLoaderResult<Article?> ById(Guid id) => _byId.Load(id);
+    public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
 
     public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
@@ -101,18 +100,18 @@ internal sealed class ArticleLoaders
         var results = ids.Select(_byId.Load).ToList();
         var articles = new List<Article?>(results.Count);
         foreach (var result in results)
-            articles.Add(await result.GetResultAsync(cancellationToken));
+            articles.Add(await result.GetAsync(cancellationToken));
         return articles;
     }
 
     // What is no ASCII is no slug, and some of it is no text to PostgreSQL: nothing is stored under the empty one.
-    public IDataLoaderResult<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
+    public IDeferred<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
 
     /// <summary>The article at a URL; where several share it, the newest.</summary>
-    public IDataLoaderResult<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
+    public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
-    public IDataLoaderResult<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
+    public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
 
     /// <summary>The encrypted payload.</summary>
-    public IDataLoaderResult<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);
+    public IDeferred<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);
 }

@@ -1,7 +1,6 @@
 using Gateway.DataLoaders;
 using Gateway.Reading.Articles;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Facets;
@@ -20,21 +19,21 @@ internal sealed class FacetLoaders
         _byDate = new((slots, token) => FillAsync(dataSource, slots, token));
     }
 
-    public IDataLoaderResult<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
+    public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
         Load(
             _byId,
             articles,
             new FacetKind<Guid>("x.topic_id", first, "join gateway.article_topic x on x.article_id = {0}", NeedsDocument: false)
         );
 
-    public IDataLoaderResult<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
+    public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
         Load(_byId, articles, new FacetKind<Guid>("a.provider_id", first));
 
-    public IDataLoaderResult<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
+    public IDeferred<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
         Load(_byType, articles, new FacetKind<string>("a.type collate \"C\"", null));
 
     /// <summary>By calendar time in UTC, the latest first.</summary>
-    public IDataLoaderResult<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
+    public IDeferred<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
         Load(
             _byDate,
             articles,
@@ -45,7 +44,7 @@ internal sealed class FacetLoaders
             )
         );
 
-    private static IDataLoaderResult<IReadOnlyList<Facet<TValue>>> Load<TValue>(
+    private static IDeferred<IReadOnlyList<Facet<TValue>>> Load<TValue>(
         BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>> loader,
         ArticleConnection articles,
         FacetKind<TValue> kind

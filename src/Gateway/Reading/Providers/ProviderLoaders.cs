@@ -2,7 +2,6 @@ using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Providers;
@@ -61,13 +60,13 @@ internal sealed class ProviderLoaders
         );
     }
 
-    public IDataLoaderResult<Provider?> ById(Guid id) => _byId.Load(id);
+    public IDeferred<Provider?> ById(Guid id) => _byId.Load(id);
 
     /// <summary>
     /// The provider of an article that the caller sees. It is not asked again who may see it: an import that hides the
     /// provider's last article between the two reads would leave the article without one.
     /// </summary>
-    public IDataLoaderResult<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
+    public IDeferred<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
 
-    public IDataLoaderResult<Provider?> ByWrittenName(Guid id) => _byWrittenName.Load(id);
+    public IDeferred<Provider?> ByWrittenName(Guid id) => _byWrittenName.Load(id);
 }

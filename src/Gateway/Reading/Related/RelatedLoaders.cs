@@ -3,8 +3,6 @@ using Gateway.Content;
 using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Store;
-using GraphQL;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Related;
@@ -20,13 +18,11 @@ internal sealed class RelatedLoaders
     private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksAlone = new(Weights.Of);
     private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(Weights.Of);
 
-    private readonly FieldCache _fields;
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links;
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets;
 
-    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, FieldCache fields, RequestMemory memory)
+    public RelatedLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
     {
-        _fields = fields;
         // Asked once more: an article may have been hidden, with what it has said since, after it was read.
         var visible = Visibility.OfArticles(caller.Audience, "a");
         _links = new(
@@ -64,11 +60,10 @@ internal sealed class RelatedLoaders
         );
     }
 
-    public IDataLoaderResult<IReadOnlyList<RelatedLink>> OfArticle(IResolveFieldContext context, Guid articleId) =>
-        _fields.Get(context, LoaderFor).Load(articleId).Then(links => links ?? []);
-
-    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> LoaderFor(IResolveFieldContext context) =>
-        context.SubFields?.Values.Any(selected => selected.FieldType.Name == "article") == true ? _withTargets : _links;
+    /// <param name="articleId">The article that has the links.</param>
+    /// <param name="withTargets">Whether the stored articles that the links lead to are read as well.</param>
+    public IDeferred<IReadOnlyList<RelatedLink>> OfArticle(Guid articleId, bool withTargets) =>
+        (withTargets ? _withTargets : _links).Load(articleId).Then(links => links ?? []);
 
     private static RelatedLink? Read(NpgsqlDataReader reader) =>
         reader.Document(1, StoreJson.RelatedLinkContent) is { } content

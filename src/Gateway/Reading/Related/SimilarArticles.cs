@@ -2,9 +2,7 @@ using System.Text.Json;
 using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Documents;
-using Gateway.Graph.Related;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Related;
@@ -14,7 +12,7 @@ internal sealed record SimilarArticle(double Score, Article Article, IReadOnlyLi
 
 /// <summary>
 /// Finds what is like an article, one command for all articles of a step. The candidates are bounded, so that the cost (2 ms of PostgreSQL's
-/// for an article among 20,000) does not grow with the store; the score is described to clients in <see cref="SimilarArticleGraph.Meaning"/>.
+/// for an article among 20,000) does not grow with the store; the score is described in docs/querying.md.
 /// </summary>
 internal sealed class SimilarArticles
 {
@@ -28,7 +26,7 @@ internal sealed class SimilarArticles
         _similar = new(FillAsync);
     }
 
-    public IDataLoaderResult<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>
+    public IDeferred<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>
         _similar.Load((articleId, first)).Then(similar => similar ?? []);
 
     private async Task FillAsync(

@@ -3,7 +3,6 @@ using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Search;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Search;
@@ -63,9 +62,9 @@ internal sealed class SearchHits
         );
     }
 
-    public IDataLoaderResult<double?> Score(SearchHit hit) => _scores.Load(hit).Then(score => (double?)score);
+    public IDeferred<double?> Score(SearchHit hit) => _scores.Load(hit).Then(score => (double?)score);
 
-    public IDataLoaderResult<SearchHighlights?> Highlights(SearchHit hit) => _highlights.Load(hit);
+    public IDeferred<SearchHighlights?> Highlights(SearchHit hit) => _highlights.Load(hit);
 
     private static async Task EachSearchAsync<TValue>(
         IReadOnlyList<BatchLoader<SearchHit, TValue>.Slot> slots,

@@ -2,7 +2,6 @@ using Gateway.Access;
 using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Store;
-using GraphQL.DataLoader;
 using Npgsql;
 
 namespace Gateway.Reading.Topics;
@@ -48,7 +47,7 @@ internal sealed class TopicLoaders
         );
     }
 
-    public IDataLoaderResult<Topic?> ById(Guid id) => _byId.Load(id);
+    public IDeferred<Topic?> ById(Guid id) => _byId.Load(id);
 
-    public IDataLoaderResult<IReadOnlyList<Topic>> Children(Guid parentId) => _children.Load(parentId).Then(children => children ?? []);
+    public IDeferred<IReadOnlyList<Topic>> Children(Guid parentId) => _children.Load(parentId).Then(children => children ?? []);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using GraphQL;
 using GraphQLParser.AST;
 
-namespace Gateway.DataLoaders;
+namespace Gateway.Schema;
 
 /// <summary>What a field of the request's document asks for, worked out once however many parents it is resolved for.</summary>
 internal sealed class FieldCache

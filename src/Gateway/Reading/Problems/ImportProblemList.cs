@@ -1,0 +1,22 @@
+using Gateway.Documents;
+using Gateway.Lists;
+using Gateway.Store;
+using NpgsqlTypes;
+
+namespace Gateway.Reading.Problems;
+
+/// <summary>The list of problems in files, by file and line.</summary>
+internal static class ImportProblemList
+{
+    private static readonly SortOrder _order = new([
+        new(new("path", "p.path collate \"C\"", NpgsqlDbType.Text), Descending: false),
+        new(new("line", "coalesce(p.line, 0)", NpgsqlDbType.Integer), Descending: false),
+        new(new("id", "p.id", NpgsqlDbType.Uuid), Descending: false),
+    ])
+    {
+        Of = "ImportProblem",
+    };
+
+    public static DocumentListDefinition<ImportProblem> Definition { get; } =
+        new("gateway.mt_doc_import_problem", "p", StoreJson.ImportProblem, (_, _) => Sql.True, null, (_, _) => _order);
+}

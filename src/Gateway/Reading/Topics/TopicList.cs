@@ -1,0 +1,19 @@
+using Gateway.Access;
+using Gateway.Documents;
+using Gateway.Lists;
+
+namespace Gateway.Reading.Topics;
+
+/// <summary>The list of all topics.</summary>
+internal static class TopicList
+{
+    public static DocumentListDefinition<Topic> Definition { get; } =
+        new(
+            "gateway.mt_doc_topic",
+            "t",
+            StoreJson.Topic,
+            Visibility.OfNamed,
+            TopicFilter.Definition,
+            (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Standard(row))
+        );
+}
