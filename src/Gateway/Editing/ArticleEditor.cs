@@ -168,7 +168,7 @@ internal sealed class ArticleEditor(
         var stored = (await StoredArticles.ByIdAsync(connection, [id], cancellationToken)).GetValueOrDefault(id);
         if (stored?.State is null)
             return new Change(transaction, stored?.Source, null, null);
-        await using var command = new NpgsqlCommand("select data from gateway.mt_doc_article where id = $1", connection, transaction)
+        await using var command = new NpgsqlCommand($"select data from {Tables.Article} where id = $1", connection, transaction)
         {
             Parameters = { new() { Value = id } },
         };

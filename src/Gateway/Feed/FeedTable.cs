@@ -23,9 +23,9 @@ internal static class FeedTable
     /// Whose history this is: the cluster, its timeline, the database and the table. A promoted replica, a recovery to a point in time and a restored dump
     /// differ in one of them, and each may give positions out a second time. The name of the current WAL file begins with its timeline.
     /// </summary>
-    public const string Server = """
+    public const string Server = $"""
         select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
-          (select oid from pg_database where datname = current_database()), 'gateway.feed_head'::regclass::oid) as server
+          (select oid from pg_database where datname = current_database()), '{Tables.FeedHead}'::regclass::oid) as server
         from pg_control_system()
         """;
 
@@ -35,13 +35,13 @@ internal static class FeedTable
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
             $"""
-            insert into gateway.feed_head (id, epoch, last, trimmed, server)
+            insert into {Tables.FeedHead} (id, epoch, last, trimmed, server)
             select 1, gen_random_uuid(), 0, 0, here.server from ({Server}) here on conflict (id) do nothing
             """
         );
         batch.Add(
             $"""
-            update gateway.feed_head head set epoch = gen_random_uuid(), server = here.server from ({Server}) here
+            update {Tables.FeedHead} head set epoch = gen_random_uuid(), server = here.server from ({Server}) here
             where head.id = 1 and head.server <> here.server
             """
         );
@@ -52,9 +52,9 @@ internal static class FeedTable
     public static async Task<FeedHead> HeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select head.epoch, head.last, head.trimmed, entry.at
-            from gateway.feed_head head left join gateway.feed entry on entry.epoch = head.epoch and entry.seq = head.last where head.id = 1
+            from {Tables.FeedHead} head left join {Tables.Feed} entry on entry.epoch = head.epoch and entry.seq = head.last where head.id = 1
             """,
             connection
         );
@@ -72,7 +72,7 @@ internal static class FeedTable
     /// <summary>When the entry at a place was written; <c>null</c> where there is none, or none any more.</summary>
     public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPlace place, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select at from gateway.feed where epoch = $1 and seq = $2", connection)
+        await using var command = new NpgsqlCommand($"select at from {Tables.Feed} where epoch = $1 and seq = $2", connection)
         {
             Parameters =
             {
@@ -94,7 +94,7 @@ internal static class FeedTable
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select seq, article_id, kind = '{FeedKind.Published}', at from gateway.feed where epoch = $1 and seq > $2 order by seq limit {PageSize}
+            select seq, article_id, kind = '{FeedKind.Published}', at from {Tables.Feed} where epoch = $1 and seq > $2 order by seq limit {PageSize}
             """,
             connection
         )
@@ -126,9 +126,9 @@ internal static class FeedTable
     public static async Task TrimAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
-            with gone as (delete from gateway.feed where at < $1 returning epoch, seq)
-            update gateway.feed_head head set trimmed = greatest(head.trimmed, newest.seq)
+            $"""
+            with gone as (delete from {Tables.Feed} where at < $1 returning epoch, seq)
+            update {Tables.FeedHead} head set trimmed = greatest(head.trimmed, newest.seq)
             from (select gone.epoch, max(gone.seq) as seq from gone group by gone.epoch) newest where head.id = 1 and newest.epoch = head.epoch
             """,
             connection

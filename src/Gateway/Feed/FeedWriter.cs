@@ -26,12 +26,12 @@ internal static class FeedWriter
             with changed as (
               select article_id, kind, place from unnest($1, $2) with ordinality as changed (article_id, kind, place)),
             head as (
-              update gateway.feed_head head set
+              update {Tables.FeedHead} head set
                 epoch = case when head.server = here.server then head.epoch else gen_random_uuid() end,
                 server = here.server,
                 last = head.last + (select count(*) from changed)
               from ({FeedTable.Server}) here where head.id = 1 returning head.epoch, head.last)
-            insert into gateway.feed (epoch, seq, article_id, kind, at)
+            insert into {Tables.Feed} (epoch, seq, article_id, kind, at)
             select head.epoch, head.last - (select count(*) from changed) + changed.place, changed.article_id, changed.kind, $3 from head, changed
             """,
             (Guid[])[.. withdrawn, .. published],

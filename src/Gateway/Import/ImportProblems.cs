@@ -103,7 +103,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         Guid[] healed = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
         if (added.Count + healed.Length > 0)
             await WriteAsync(connection, added, healed, cancellationToken);
-        await using var count = new NpgsqlCommand("select count(distinct file) from gateway.mt_doc_import_problem", connection);
+        await using var count = new NpgsqlCommand($"select count(distinct file) from {Tables.ImportProblem}", connection);
         if (await count.ExecuteScalarAsync(cancellationToken) is long files)
             Measurements.ImportProblems[this] = files;
         return added;
@@ -153,7 +153,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             async transaction =>
             {
                 await using var batch = new NpgsqlBatch(connection, transaction);
-                batch.Add("delete from gateway.mt_doc_import_problem where id = any($1)", healed);
+                batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", healed);
                 documents.InsertMissing(batch, added);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
@@ -168,8 +168,8 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     )
     {
         await using var command = new NpgsqlCommand(
-            """
-            select problem.id, problem.file from gateway.mt_doc_import_problem problem
+            $"""
+            select problem.id, problem.file from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and exists (select from unnest($1) as root (path) where starts_with(problem.file, rtrim(root.path, $3) || $3)))
             """,

@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Store;
 using Gateway.Writing;
 using Npgsql;
 
@@ -192,7 +193,7 @@ internal sealed class Importer(
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            "vacuum (analyze) gateway.mt_doc_article, gateway.article_topic, gateway.related_link, gateway.mt_doc_topic, gateway.mt_doc_provider"
+            $"vacuum (analyze) {Tables.Article}, {Tables.ArticleTopic}, {Tables.RelatedLink}, {Tables.Topic}, {Tables.Provider}"
         );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -46,8 +46,8 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     )
     {
         await using var command = dataSource.CreateCommand(
-            """
-            select id, path from gateway.mt_doc_article_source
+            $"""
+            select id, path from {Tables.ArticleSource}
             where not withdrawn and (path = $1 or starts_with(path, $2))
             """
         );
@@ -75,9 +75,9 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // That it was to be shown against its file's word ends with the file; what was deleted is forgotten with it.
         await using var forget = new NpgsqlCommand(
-            """
-            delete from gateway.mt_doc_article_source source
-            where source.id = any($1) and not exists (select from gateway.mt_doc_article article where article.id = source.id)
+            $"""
+            delete from {Tables.ArticleSource} source
+            where source.id = any($1) and not exists (select from {Tables.Article} article where article.id = source.id)
             """,
             transaction.Connection,
             transaction
@@ -87,8 +87,8 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
         };
         var forgotten = await forget.ExecuteNonQueryAsync(cancellationToken);
         batch.Add(
-            """
-            update gateway.mt_doc_article_source source set withdrawn = true,
+            $$"""
+            update {{Tables.ArticleSource}} source set withdrawn = true,
               data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end || '{"withdrawn": true}'
             where source.id = any($1)
             """,

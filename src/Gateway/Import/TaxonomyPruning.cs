@@ -44,8 +44,8 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select source.id, source.path, exists (select from gateway.mt_doc_topic where id = source.id)
-            from {StoreSetup.TaxonomyTable} source
+            select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
+            from {Tables.TaxonomySource} source
             where exists (select from unnest($1) as root (path) where source.path = root.path or starts_with(source.path, rtrim(root.path, $2) || $2))
             order by source.path
             """,

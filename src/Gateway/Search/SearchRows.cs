@@ -3,12 +3,12 @@ using Gateway.Store;
 namespace Gateway.Search;
 
 /// <summary>
-/// Full text search: each article's words lie in <c>gateway.article_search</c>, title first in weight, then excerpt, topics and provider.
+/// Full text search: each article's words lie in <c>article_search</c>, title first in weight, then excerpt, topics and provider.
 /// https://www.postgresql.org/docs/current/textsearch-controls.html
 /// </summary>
 internal static class SearchRows
 {
-    public const string Table = "gateway.article_search s";
+    public const string Table = $"{Tables.ArticleSearch} s";
 
     /// <summary>How well a row matches; the same for all where nothing is searched.</summary>
     public const string Score = "ts_rank(s.vector, query.wanted)";
@@ -20,7 +20,7 @@ internal static class SearchRows
     /// <summary>What a client wrote, as a query that PostgreSQL understands: words, "a phrase", or, -not.</summary>
     public static Sql Query(string search)
     {
-        var words = Sql.Of($"websearch_to_tsquery('gateway.folded_english', {search})");
+        var words = Sql.Of($"websearch_to_tsquery('{Sql.Text(SearchSchema.Configuration)}', {search})");
         // Words to be absent say nothing about how well an article matches, but ts_rank would give all nothing for them.
         return Sql.Of(
             $"""

@@ -9,16 +9,16 @@ internal static class SearchWriter
     /// <summary>Writes the words of articles whose documents, topics and provider are written already.</summary>
     public static void Write(NpgsqlBatch batch, Guid[] articleIds) =>
         batch.Add(
-            """
-            insert into gateway.article_search (article_id, published, published_date_time, quality, heat, vector)
+            $"""
+            insert into {Tables.ArticleSearch} (article_id, published, published_date_time, quality, heat, vector)
             select article.id, article.published, article.published_date_time, article.quality, article.heat,
-              setweight(to_tsvector('gateway.folded_english', article.title), 'A')
-              || setweight(to_tsvector('gateway.folded_english', coalesce(article.data ->> 'excerpt', '')), 'B')
-              || setweight(to_tsvector('gateway.folded_english', coalesce(topics.names, '')), 'C')
-              || setweight(to_tsvector('gateway.folded_english', provider.name), 'D')
-            from gateway.mt_doc_article article
-            join gateway.mt_doc_provider provider on provider.id = article.provider_id
-            left join (select article_id, string_agg(name, ' . ' order by position) as names from gateway.article_topic where article_id = any($1) group by article_id) topics
+              setweight(to_tsvector('{SearchSchema.Configuration}', article.title), 'A')
+              || setweight(to_tsvector('{SearchSchema.Configuration}', coalesce(article.data ->> 'excerpt', '')), 'B')
+              || setweight(to_tsvector('{SearchSchema.Configuration}', coalesce(topics.names, '')), 'C')
+              || setweight(to_tsvector('{SearchSchema.Configuration}', provider.name), 'D')
+            from {Tables.Article} article
+            join {Tables.Provider} provider on provider.id = article.provider_id
+            left join (select article_id, string_agg(name, ' . ' order by position) as names from {Tables.ArticleTopic} where article_id = any($1) group by article_id) topics
               on topics.article_id = article.id
             where article.id = any($1)
             on conflict (article_id) do update set published = excluded.published, published_date_time = excluded.published_date_time,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
@@ -35,6 +36,9 @@ internal sealed class Sql
         return sql;
     }
 
+    /// <summary>The name of one of <see cref="Tables"/>. The compiler refuses anything but a constant.</summary>
+    public static TableName Table([ConstantExpected] string name) => new(name);
+
     public static Sql Join(string separator, IEnumerable<Sql> pieces)
     {
         var joined = new Sql(0, 8);
@@ -51,6 +55,8 @@ internal sealed class Sql
     public void AppendLiteral(string text) => _parts.Add(text);
 
     public void AppendFormatted(Sql piece) => _parts.AddRange(piece._parts);
+
+    public void AppendFormatted(TableName table) => AppendLiteral(table.Text);
 
     public void AppendFormatted(Parameter parameter) => _parts.Add(parameter);
 
@@ -91,6 +97,9 @@ internal sealed class Sql
 
         return text.ToString();
     }
+
+    /// <summary>A name that becomes part of the text as it is.</summary>
+    internal readonly record struct TableName(string Text);
 
     /// <summary>A value with the type PostgreSQL is to take it as.</summary>
     internal sealed record Parameter(object? Value, NpgsqlDbType? Type);

@@ -11,21 +11,18 @@ namespace Gateway.Store;
 /// <summary>Every document with its duplicated fields and indexes, and the tables that join them, on one screen.</summary>
 internal static class StoreSetup
 {
-    public const string Schema = "gateway";
-    public const string TaxonomyTable = $"{Schema}.taxonomy_source";
-
     /// <summary>The condition that a writer keeps a source's article from readers, word for word as PostgreSQL keeps it with the index.</summary>
     public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
 
     public static void Configure(StoreOptions options)
     {
-        options.DatabaseSchemaName = Schema;
+        options.DatabaseSchemaName = Tables.Schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
 
         Document<Article>(
             options,
-            "article",
+            Tables.Article,
             article =>
             {
                 article.DuplicateField(nameof(Article.Slug), notNull: true);
@@ -52,11 +49,11 @@ internal static class StoreSetup
                 Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
             }
         );
-        Document<ArticleText>(options, "article_text");
-        Document<ArticleSecret>(options, "article_secret");
+        Document<ArticleText>(options, Tables.ArticleText);
+        Document<ArticleSecret>(options, Tables.ArticleSecret);
         Document<ArticleSource>(
             options,
-            "article_source",
+            Tables.ArticleSource,
             source =>
             {
                 source.DuplicateField(nameof(ArticleSource.Path));
@@ -68,7 +65,7 @@ internal static class StoreSetup
         );
         Document<Provider>(
             options,
-            "provider",
+            Tables.Provider,
             provider =>
             {
                 provider.DuplicateField(nameof(Provider.Name), notNull: true);
@@ -81,7 +78,7 @@ internal static class StoreSetup
         );
         Document<Topic>(
             options,
-            "topic",
+            Tables.Topic,
             topic =>
             {
                 topic.DuplicateField(nameof(Topic.Slug), notNull: true);
@@ -95,10 +92,10 @@ internal static class StoreSetup
                 Index(topic, "topic_parent", "parent_id");
             }
         );
-        Document<SharedSecret>(options, "shared_secret");
+        Document<SharedSecret>(options, Tables.SharedSecret);
         Document<ImportProblem>(
             options,
-            "import_problem",
+            Tables.ImportProblem,
             problem =>
             {
                 problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
@@ -122,7 +119,7 @@ internal static class StoreSetup
     /// <summary>Which article carries which topic, with what topic pages sort and filter by, so that one index answers them.</summary>
     private static Table ArticleTopics()
     {
-        var table = new Table($"{Schema}.article_topic");
+        var table = new Table(Tables.ArticleTopic);
         table.AddColumn("topic_id", "uuid").AsPrimaryKey();
         table.AddColumn("article_id", "uuid").AsPrimaryKey();
         table.AddColumn("position", "smallint").NotNull();
@@ -145,7 +142,7 @@ internal static class StoreSetup
     /// <summary>The words of articles, apart so that a change of heat does not index them again.</summary>
     private static Table ArticleSearch()
     {
-        var table = new Table($"{Schema}.article_search");
+        var table = new Table(Tables.ArticleSearch);
         table.AddColumn("article_id", "uuid").AsPrimaryKey();
         table.AddColumn("published", "boolean").NotNull();
         table.AddColumn("published_date_time", "timestamp with time zone").NotNull();
@@ -160,7 +157,7 @@ internal static class StoreSetup
     /// <summary>The links out of articles, found by article in their order and by URL from the other side.</summary>
     private static Table RelatedLinks()
     {
-        var table = new Table($"{Schema}.related_link");
+        var table = new Table(Tables.RelatedLink);
         table.AddColumn("article_id", "uuid").AsPrimaryKey();
         table.AddColumn("position", "smallint").AsPrimaryKey();
         table.AddColumn("url_key", "uuid").NotNull();
@@ -172,7 +169,7 @@ internal static class StoreSetup
     /// <summary>The other names of organization files, as the provider ids they would otherwise make.</summary>
     private static Table ProviderAliases()
     {
-        var table = new Table($"{Schema}.provider_alias");
+        var table = new Table(Tables.ProviderAlias);
         table.AddColumn("alias_id", "uuid").AsPrimaryKey();
         table.AddColumn("provider_id", "uuid").NotNull();
         Index(table, "provider_alias_provider", ["provider_id"]);
@@ -182,7 +179,7 @@ internal static class StoreSetup
     /// <summary>One row: how far the feed has come. Whoever adds to the feed holds it until the commit.</summary>
     private static Table FeedHead()
     {
-        var table = new Table($"{Schema}.feed_head");
+        var table = new Table(Tables.FeedHead);
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("epoch", "uuid").NotNull();
         table.AddColumn("last", "bigint").NotNull();
@@ -194,7 +191,7 @@ internal static class StoreSetup
     /// <summary>Every change of what readers see, in the order of commits, without holes.</summary>
     private static Table Feed()
     {
-        var table = new Table($"{Schema}.feed");
+        var table = new Table(Tables.Feed);
         table.AddColumn("epoch", "uuid").AsPrimaryKey();
         table.AddColumn("seq", "bigint").AsPrimaryKey();
         table.AddColumn("article_id", "uuid").NotNull();
@@ -207,7 +204,7 @@ internal static class StoreSetup
     /// <summary>Which files define topics and describe organizations.</summary>
     private static Table TaxonomySources()
     {
-        var table = new Table(TaxonomyTable);
+        var table = new Table(Tables.TaxonomySource);
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("path", "text").NotNull();
         return table;
@@ -215,16 +212,16 @@ internal static class StoreSetup
 
     private static Table Version()
     {
-        var table = new Table(StoreVersion.Table);
+        var table = new Table(Tables.StoreVersion);
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("version", "bigint").NotNull();
         return table;
     }
 
-    private static void Document<T>(StoreOptions options, string alias, Action<DocumentMapping>? configure = null)
+    private static void Document<T>(StoreOptions options, string table, Action<DocumentMapping>? configure = null)
         where T : class
     {
-        options.Schema.For<T>().DocumentAlias(alias).Metadata(metadata => metadata.DisableInformationalFields());
+        options.Schema.For<T>().DocumentAlias(Tables.AliasOf(table)).Metadata(metadata => metadata.DisableInformationalFields());
 
         // The registry's own Duplicate() indexes each field; through the mapping only what is asked for is indexed.
         options.Policies.ForAllDocuments(mapping =>

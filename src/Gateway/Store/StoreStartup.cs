@@ -34,7 +34,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
     /// <summary>True where nothing was ever imported, or nothing is left of it.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
-        await using var command = dataSource.CreateCommand("select not exists (select from gateway.mt_doc_article_source)");
+        await using var command = dataSource.CreateCommand($"select not exists (select from {Tables.ArticleSource})");
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
@@ -58,7 +58,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         documents.InsertMissing(batch, [new SharedSecret { Id = "cursors", Value = RandomNumberGenerator.GetBytes(KeyBytes) }]);
-        batch.Add("select data ->> 'value' from gateway.mt_doc_shared_secret where id = $1", "cursors");
+        batch.Add($"select data ->> 'value' from {Tables.SharedSecret} where id = $1", "cursors");
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return Convert.FromBase64String(reader.GetString(0));

@@ -8,8 +8,6 @@ namespace Gateway.Store;
 /// </summary>
 internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 {
-    public const string Table = "gateway.store_version";
-
     // One row, which all wait for. A query that hangs with its connection holds up the next one less: that gets another connection.
     private const int MaxSeconds = 2;
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
@@ -35,8 +33,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
     public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
-            insert into gateway.store_version (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
+            $"""
+            insert into {Tables.StoreVersion} (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
             on conflict (id) do update set version = excluded.version
             """,
             transaction.Connection,
@@ -67,7 +65,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 
     private async Task<long> AskAsync()
     {
-        await using var command = dataSource.CreateCommand("select version from gateway.store_version where id = 1");
+        await using var command = dataSource.CreateCommand($"select version from {Tables.StoreVersion} where id = 1");
         command.CommandTimeout = MaxSeconds;
         return await command.ExecuteScalarAsync() as long? ?? 0;
     }

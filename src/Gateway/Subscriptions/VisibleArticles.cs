@@ -45,7 +45,7 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
         using var slot = await slots.EnterAsync(cancellationToken);
         await using var command = Sql.Of(
                 $"""
-                select a.id from gateway.mt_doc_article a
+                select a.id from {Sql.Table(Tables.Article)} a
                 where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
                 """
             )
@@ -63,7 +63,7 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
         using var slot = await slots.EnterAsync(CancellationToken.None);
         await using var command = Sql.Of(
                 $"""
-                select a.data from gateway.mt_doc_article a
+                select a.data from {Sql.Table(Tables.Article)} a
                 where a.id = {id} and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
                 """
             )

@@ -17,9 +17,9 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Guid[] ids = [source.Id];
         ArticleWriter.Forget(batch, ids);
-        batch.Add("delete from gateway.article_search where article_id = any($1)", ids);
-        foreach (var table in (string[])["mt_doc_article", "mt_doc_article_source"])
-            batch.Add($"delete from gateway.{table} where id = any($1)", ids);
+        batch.Add($"delete from {Tables.ArticleSearch} where article_id = any($1)", ids);
+        foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])
+            batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })
             documents.Upsert(batch, [FileOf(source)]);
         Derived.Refresh(batch, state.TopicIds, [state.ProviderId]);
@@ -32,16 +32,16 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
     private static void DeleteUnknown(NpgsqlBatch batch, ArticleState state)
     {
         batch.Add(
-            """
-            delete from gateway.mt_doc_topic topic where topic.id = any($1) and topic.stored_count = 0 and topic.fingerprint is null
-              and not exists (select from gateway.mt_doc_topic child where child.parent_id = topic.id)
+            $"""
+            delete from {Tables.Topic} topic where topic.id = any($1) and topic.stored_count = 0 and topic.fingerprint is null
+              and not exists (select from {Tables.Topic} child where child.parent_id = topic.id)
             """,
             state.TopicIds
         );
         batch.Add(
-            """
-            delete from gateway.mt_doc_provider provider where provider.id = $1 and provider.stored_count = 0 and provider.fingerprint is null
-              and not exists (select from gateway.provider_alias alias where provider.id in (alias.provider_id, alias.alias_id))
+            $"""
+            delete from {Tables.Provider} provider where provider.id = $1 and provider.stored_count = 0 and provider.fingerprint is null
+              and not exists (select from {Tables.ProviderAlias} alias where provider.id in (alias.provider_id, alias.alias_id))
             """,
             state.ProviderId
         );

@@ -17,8 +17,8 @@ internal static class ArticleVersion
     /// <summary>Gives articles their next version.</summary>
     public static void Raise(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, DateTimeOffset now) =>
         batch.Add(
-            """
-            update gateway.mt_doc_article article set updated_at = version.at, data = article.data || jsonb_build_object('updatedAt', version.at)
+            $"""
+            update {Tables.Article} article set updated_at = version.at, data = article.data || jsonb_build_object('updatedAt', version.at)
             from unnest($1, $2) as version (id, at) where article.id = version.id
             """,
             ids,

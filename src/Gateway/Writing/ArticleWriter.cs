@@ -73,10 +73,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
     public static void Forget(NpgsqlBatch batch, Guid[] ids)
     {
         Tallies.Subtract(batch, ids);
-        foreach (var table in (string[])["article_topic", "related_link"])
-            batch.Add($"delete from gateway.{table} where article_id = any($1)", ids);
-        foreach (var table in (string[])["mt_doc_article_text", "mt_doc_article_secret"])
-            batch.Add($"delete from gateway.{table} where id = any($1)", ids);
+        foreach (var table in (string[])[Tables.ArticleTopic, Tables.RelatedLink])
+            batch.Add($"delete from {table} where article_id = any($1)", ids);
+        foreach (var table in (string[])[Tables.ArticleText, Tables.ArticleSecret])
+            batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
     private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> held, Dictionary<Guid, Guid> aliases)
@@ -178,11 +178,11 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         if (rows.Count == 0)
             return;
         batch.Add(
-            """
-            insert into gateway.article_topic (topic_id, article_id, position, name, published, published_date_time, quality, heat)
+            $"""
+            insert into {Tables.ArticleTopic} (topic_id, article_id, position, name, published, published_date_time, quality, heat)
             select row.topic_id, row.article_id, row.position, row.name, article.published, article.published_date_time, article.quality, article.heat
             from unnest($1, $2, $3, $4) as row (article_id, topic_id, position, name)
-            join gateway.mt_doc_article article on article.id = row.article_id
+            join {Tables.Article} article on article.id = row.article_id
             """,
             rows.Select(row => row.Id).ToArray(),
             rows.Select(row => row.TopicId).ToArray(),
@@ -201,7 +201,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         if (rows.Count == 0)
             return;
         batch.Add(
-            "insert into gateway.related_link (article_id, position, url_key, data) select * from unnest($1, $2, $3, $4)",
+            $"insert into {Tables.RelatedLink} (article_id, position, url_key, data) select * from unnest($1, $2, $3, $4)",
             rows.Select(row => row.Id).ToArray(),
             rows.Select(row => row.Position).ToArray(),
             rows.Select(row => ArticleUrl.KeyOf(row.Link.WebUrl)).ToArray(),

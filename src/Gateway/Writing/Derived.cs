@@ -12,11 +12,11 @@ internal static class Derived
     public static void Refresh(NpgsqlBatch batch, Guid[] topicIds, Guid[] providerIds)
     {
         batch.Add(
-            """
-            update gateway.mt_doc_topic topic set name = newest.name, data = topic.data || jsonb_build_object('name', newest.name)
+            $"""
+            update {Tables.Topic} topic set name = newest.name, data = topic.data || jsonb_build_object('name', newest.name)
             from (
               select touched.topic_id, (
-                select carried.name from gateway.article_topic carried where carried.topic_id = touched.topic_id and carried.published
+                select carried.name from {Tables.ArticleTopic} carried where carried.topic_id = touched.topic_id and carried.published
                 order by carried.published_date_time desc, carried.article_id desc limit 1) as name
               from unnest($1) as touched (topic_id)) newest
             where topic.id = newest.topic_id and topic.fingerprint is null and topic.name <> newest.name
@@ -24,12 +24,12 @@ internal static class Derived
             topicIds
         );
         batch.Add(
-            """
-            update gateway.mt_doc_provider provider set data = provider.data || jsonb_build_object('images', newest.images)
+            $"""
+            update {Tables.Provider} provider set data = provider.data || jsonb_build_object('images', newest.images)
             from (
               select touched.provider_id, coalesce((
                 select source.data -> 'providerImages'
-                from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
+                from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
                 where article.provider_id = touched.provider_id and article.published and source.data -> 'providerImages' <> '[]'
                 order by article.published_date_time desc, article.id desc limit 1), '[]') as images
               from unnest($1) as touched (provider_id)) newest

@@ -12,7 +12,7 @@ internal static class ProviderAliases
     public static async Task<Dictionary<Guid, Guid>> ByIdAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "select alias_id, provider_id from gateway.provider_alias where alias_id = any($1)",
+            $"select alias_id, provider_id from {Tables.ProviderAlias} where alias_id = any($1)",
             connection
         )
         {
@@ -41,10 +41,10 @@ internal static class ProviderAliases
         }
 
         await using var replace = new NpgsqlBatch(connection, transaction);
-        replace.Add("delete from gateway.provider_alias where alias_id = any($1)", before.Keys.Except(now.Keys).ToArray());
+        replace.Add($"delete from {Tables.ProviderAlias} where alias_id = any($1)", before.Keys.Except(now.Keys).ToArray());
         replace.Add(
-            """
-            insert into gateway.provider_alias (alias_id, provider_id) select * from unnest($1, $2)
+            $"""
+            insert into {Tables.ProviderAlias} (alias_id, provider_id) select * from unnest($1, $2)
             on conflict (alias_id) do update set provider_id = excluded.provider_id
             """,
             now.Keys.ToArray(),
@@ -61,11 +61,11 @@ internal static class ProviderAliases
     )
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select provider.id, array(select jsonb_array_elements_text(provider.data -> 'otherNames')),
-              array(select alias_id from gateway.provider_alias where provider_id = provider.id)
-            from gateway.mt_doc_provider provider
-            where provider.domain = $1 and (provider.fingerprint is not null or exists (select from gateway.provider_alias where provider_id = provider.id))
+              array(select alias_id from {Tables.ProviderAlias} where provider_id = provider.id)
+            from {Tables.Provider} provider
+            where provider.domain = $1 and (provider.fingerprint is not null or exists (select from {Tables.ProviderAlias} where provider_id = provider.id))
             order by provider.name collate "C", provider.id
             """,
             connection
@@ -95,13 +95,13 @@ internal static class ProviderAliases
         await using var move = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(move, moved);
         move.Add(
-            """
-            update gateway.mt_doc_article article set provider_id = resolved.provider_id,
+            $"""
+            update {Tables.Article} article set provider_id = resolved.provider_id,
               data = article.data || jsonb_build_object('providerId', resolved.provider_id)
             from (
               select source.id, coalesce(alias.provider_id, source.written_provider_id) as provider_id
-              from gateway.mt_doc_article_source source
-              left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
+              from {Tables.ArticleSource} source
+              left join {Tables.ProviderAlias} alias on alias.alias_id = source.written_provider_id
               where source.id = any($1)) resolved
             where article.id = resolved.id
             """,
@@ -121,10 +121,10 @@ internal static class ProviderAliases
     )
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select article.id, article.provider_id, coalesce(alias.provider_id, source.written_provider_id)
-            from gateway.mt_doc_article article join gateway.mt_doc_article_source source on source.id = article.id
-            left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
+            from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
+            left join {Tables.ProviderAlias} alias on alias.alias_id = source.written_provider_id
             where article.provider_id = any($1) and article.provider_id <> coalesce(alias.provider_id, source.written_provider_id)
             """,
             connection

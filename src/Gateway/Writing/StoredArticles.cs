@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Documents;
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Writing;
@@ -22,10 +23,10 @@ internal static class StoredArticles
     )
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select source.data, article.published, article.imported_at, article.updated_at, article.provider_id,
-              array(select topic_id from gateway.article_topic where article_id = source.id)
-            from gateway.mt_doc_article_source source left join gateway.mt_doc_article article on article.id = source.id
+              array(select topic_id from {Tables.ArticleTopic} where article_id = source.id)
+            from {Tables.ArticleSource} source left join {Tables.Article} article on article.id = source.id
             where source.id = any($1)
             """,
             connection
@@ -52,8 +53,8 @@ internal static class StoredArticles
     )
     {
         await using var command = new NpgsqlCommand(
-            """
-            update gateway.mt_doc_article_source source set path = moved.path, data = source.data || jsonb_build_object('path', moved.path)
+            $"""
+            update {Tables.ArticleSource} source set path = moved.path, data = source.data || jsonb_build_object('path', moved.path)
             from unnest($1, $2) as moved (id, path) where source.id = moved.id
             """,
             transaction.Connection,

@@ -15,7 +15,7 @@ internal static class StoredSources
         if (paths.Length == 0)
             return held;
         await using var command = new NpgsqlCommand(
-            $"select path from gateway.mt_doc_article_source where path = any($1) and {StoreSetup.IsHeld}",
+            $"select path from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsHeld}",
             connection
         )
         {
@@ -37,8 +37,8 @@ internal static class StoredSources
         await using var command = dataSource.CreateCommand(
             $"""
             select source.id from (
-              select id, path from gateway.mt_doc_article_source where not withdrawn
-              union all select id, path from {StoreSetup.TaxonomyTable}) source
+              select id, path from {Tables.ArticleSource} where not withdrawn
+              union all select id, path from {Tables.TaxonomySource}) source
             where exists (select from unnest($1) as unknown (path) where source.path = unknown.path or starts_with(source.path, unknown.path || $2))
             """
         );
@@ -59,8 +59,8 @@ internal static class StoredSources
     )
     {
         await using var command = dataSource.CreateCommand(
-            """
-            select count(*) from gateway.mt_doc_article_source source where not withdrawn and path is not null
+            $"""
+            select count(*) from {Tables.ArticleSource} source where not withdrawn and path is not null
               and not exists (select from unnest($1) as followed (path) where source.path = followed.path or starts_with(source.path, followed.path || $2))
             """
         );

@@ -12,13 +12,13 @@ internal static class Tallies
 
     private static void Change(NpgsqlBatch batch, Guid[] articleIds, char sign)
     {
-        batch.Add(Statement("topic", "topic_id", "gateway.article_topic", "article_id", sign), articleIds);
-        batch.Add(Statement("provider", "provider_id", "gateway.mt_doc_article", "id", sign), articleIds);
+        batch.Add(Statement(Tables.Topic, "topic_id", Tables.ArticleTopic, "article_id", sign), articleIds);
+        batch.Add(Statement(Tables.Provider, "provider_id", Tables.Article, "id", sign), articleIds);
     }
 
-    private static string Statement(string document, string key, string rows, string articleId, char sign) =>
+    private static string Statement(string table, string key, string rows, string articleId, char sign) =>
         $"""
-            update gateway.mt_doc_{document} document set
+            update {table} document set
               article_count = document.article_count {sign} tally.published,
               stored_count = document.stored_count {sign} tally.stored,
               data = document.data || jsonb_build_object(

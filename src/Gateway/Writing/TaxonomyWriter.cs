@@ -27,9 +27,9 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
         await using var command = new NpgsqlCommand(
             $"""
             select file.id from unnest($1, $2, $3) as file (id, fingerprint, path)
-            join {StoreSetup.TaxonomyTable} source on source.id = file.id and source.path = file.path
-            where exists (select from gateway.mt_doc_topic topic where topic.id = file.id and topic.fingerprint = file.fingerprint)
-              or exists (select from gateway.mt_doc_provider provider where provider.id = file.id and provider.fingerprint = file.fingerprint)
+            join {Tables.TaxonomySource} source on source.id = file.id and source.path = file.path
+            where exists (select from {Tables.Topic} topic where topic.id = file.id and topic.fingerprint = file.fingerprint)
+              or exists (select from {Tables.Provider} provider where provider.id = file.id and provider.fingerprint = file.fingerprint)
             """,
             connection
         )
@@ -57,7 +57,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
         var content = file.Content;
         await NoteSourceAsync(transaction, file, cancellationToken);
         var id = file.Id;
-        var stored = await LoadAsync(transaction, "topic", id, StoreJson.Topic, cancellationToken);
+        var stored = await LoadAsync(transaction, Tables.Topic, id, StoreJson.Topic, cancellationToken);
         if (stored?.Fingerprint == file.Fingerprint)
             return ImportOutcome.Unchanged;
 
@@ -106,7 +106,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
         var content = file.Content;
         await NoteSourceAsync(transaction, file, cancellationToken);
         var id = file.Id;
-        var stored = await LoadAsync(transaction, "provider", id, StoreJson.Provider, cancellationToken);
+        var stored = await LoadAsync(transaction, Tables.Provider, id, StoreJson.Provider, cancellationToken);
         if (stored?.Fingerprint == file.Fingerprint)
             return ImportOutcome.Unchanged;
 
@@ -136,7 +136,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     public async Task ForgetTopicAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        if (await LoadAsync(transaction, "topic", id, StoreJson.Topic, cancellationToken) is { } topic)
+        if (await LoadAsync(transaction, Tables.Topic, id, StoreJson.Topic, cancellationToken) is { } topic)
         {
             documents.Upsert(
                 batch,
@@ -154,7 +154,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [id], []);
         }
 
-        batch.Add($"delete from {StoreSetup.TaxonomyTable} where id = $1", id);
+        batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -162,7 +162,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     public async Task ForgetProviderAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        var stored = await LoadAsync(transaction, "provider", id, StoreJson.Provider, cancellationToken);
+        var stored = await LoadAsync(transaction, Tables.Provider, id, StoreJson.Provider, cancellationToken);
         if (stored is not null)
         {
             documents.Upsert(
@@ -181,7 +181,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [], [id]);
         }
 
-        batch.Add($"delete from {StoreSetup.TaxonomyTable} where id = $1", id);
+        batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (stored is not null)
             await ProviderAliases.RenewAsync(transaction, stored.Domain, cancellationToken);
@@ -190,7 +190,7 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     private static async Task NoteSourceAsync(NpgsqlTransaction transaction, AcceptedFile file, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"insert into {StoreSetup.TaxonomyTable} (id, path) values ($1, $2) on conflict (id) do update set path = excluded.path",
+            $"insert into {Tables.TaxonomySource} (id, path) values ($1, $2) on conflict (id) do update set path = excluded.path",
             transaction.Connection,
             transaction
         )
@@ -206,18 +206,14 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
 
     private static async Task<T?> LoadAsync<T>(
         NpgsqlTransaction transaction,
-        string document,
+        string table,
         Guid id,
         JsonTypeInfo<T> json,
         CancellationToken cancellationToken
     )
         where T : class
     {
-        await using var command = new NpgsqlCommand(
-            $"select data from gateway.mt_doc_{document} where id = $1",
-            transaction.Connection,
-            transaction
-        )
+        await using var command = new NpgsqlCommand($"select data from {table} where id = $1", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = id } },
         };

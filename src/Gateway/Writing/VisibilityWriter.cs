@@ -24,13 +24,13 @@ internal sealed class VisibilityWriter(TimeProvider time)
         await using var batch = new NpgsqlBatch(connection, transaction);
         Tallies.Subtract(batch, ids);
         batch.Add(
-            "update gateway.mt_doc_article set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)",
+            $"update {Tables.Article} set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)",
             ids,
             published
         );
         ArticleVersion.Raise(batch, ids, states, now);
-        foreach (var table in (string[])["article_topic", "article_search"])
-            batch.Add($"update gateway.{table} set published = $2 where article_id = any($1)", ids, published);
+        foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleSearch])
+            batch.Add($"update {table} set published = $2 where article_id = any($1)", ids, published);
         Tallies.Add(batch, ids);
         Derived.Refresh(
             batch,
