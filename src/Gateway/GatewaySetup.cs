@@ -87,6 +87,7 @@ internal static class GatewaySetup
         services.AddSingleton<DocumentMemory>();
         services.AddScoped<RequestMemory>();
         services.AddScoped<FieldCache>();
+        services.AddScoped<LoaderFactory>();
         services.AddScoped<ListQueryCache>();
         services.AddScoped(typeof(ListLoaders<>));
         services.AddScoped<ArticleLists>();

@@ -1,11 +1,9 @@
 using System.Globalization;
-using GraphQL.Types;
-using GraphQLParser.AST;
 
 namespace Gateway.Schema;
 
 /// <summary>The scalar DateTime: ISO 8601 with an offset in, UTC with milliseconds out, as Hot Chocolate has it.</summary>
-internal sealed class DateTimeGraph : ScalarGraphType
+internal sealed class DateTimeGraph : TextScalar
 {
     public DateTimeGraph()
     {
@@ -14,23 +12,14 @@ internal sealed class DateTimeGraph : ScalarGraphType
         this.SpecifiedAt("https://scalars.graphql.org/andimarek/date-time.html");
     }
 
-    public override object? ParseLiteral(GraphQLValue value) =>
+    protected override object? Parse(object value) =>
         value switch
         {
-            GraphQLStringValue text => ParseValue((string)text.Value),
-            GraphQLNullValue => null,
-            _ => ThrowLiteralConversionError(value),
-        };
-
-    public override object? ParseValue(object? value) =>
-        value switch
-        {
-            null => null,
             DateTimeOffset instant => instant,
             string text
                 when HasOffset(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) =>
                 instant.ToUniversalTime(),
-            _ => ThrowValueConversionError(value),
+            _ => null,
         };
 
     public override object? Serialize(object? value) =>

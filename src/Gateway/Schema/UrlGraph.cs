@@ -1,10 +1,7 @@
-using GraphQL.Types;
-using GraphQLParser.AST;
-
 namespace Gateway.Schema;
 
 /// <summary>The scalar URL: an absolute web address as text.</summary>
-internal sealed class UrlGraph : ScalarGraphType
+internal sealed class UrlGraph : TextScalar
 {
     public UrlGraph()
     {
@@ -13,21 +10,8 @@ internal sealed class UrlGraph : ScalarGraphType
         this.SpecifiedAt("https://tools.ietf.org/html/rfc3986");
     }
 
-    public override object? ParseLiteral(GraphQLValue value) =>
-        value switch
-        {
-            GraphQLStringValue text => ParseValue((string)text.Value),
-            GraphQLNullValue => null,
-            _ => ThrowLiteralConversionError(value),
-        };
-
-    public override object? ParseValue(object? value) =>
-        value switch
-        {
-            null => null,
-            string text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => text,
-            _ => ThrowValueConversionError(value),
-        };
+    protected override object? Parse(object value) =>
+        value is string text && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? text : null;
 
     public override object? Serialize(object? value) => value as string;
 }

@@ -2,6 +2,7 @@ using Gateway.Lists;
 using Gateway.Reading.Providers;
 using Gateway.Reading.Related;
 using Gateway.Reading.Topics;
+using Gateway.Store;
 
 namespace Gateway.Reading.Articles;
 
@@ -69,7 +70,7 @@ internal static class ArticleFilter
                         "provider",
                         "Who published it.",
                         ProviderFilter.Definition,
-                        (row, provider) => new Join($"gateway.mt_doc_provider {provider}", $"{provider}.id = {row.Document("provider_id")}")
+                        (row, provider) => new Join($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
                     ),
                     new ListFilter(
                         "topics",
@@ -77,7 +78,7 @@ internal static class ArticleFilter
                         TopicFilter.Definition,
                         (row, topic) =>
                             new Join(
-                                $"gateway.article_topic {topic}_of join gateway.mt_doc_topic {topic} on {topic}.id = {topic}_of.topic_id",
+                                $"{Tables.ArticleTopic} {topic}_of join {Tables.Topic} {topic} on {topic}.id = {topic}_of.topic_id",
                                 $"{topic}_of.article_id = {row.Document("id")}"
                             )
                     ),
@@ -85,7 +86,7 @@ internal static class ArticleFilter
                         "related",
                         "Where it links to.",
                         RelatedLinkFilter.Definition,
-                        (row, link) => new Join($"gateway.related_link {link}", $"{link}.article_id = {row.Document("id")}")
+                        (row, link) => new Join($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
                     ),
                     new ListFilter(
                         "images",

@@ -58,7 +58,7 @@ internal sealed class ArticleLists(
         {
             From = rows.From(withDocument: true, search),
             NarrowFrom = row.NeedsDocument || rows.NeedsDocument || sorted.NeedsDocument ? null : rows.From(withDocument: false, search),
-            DocumentTable = "gateway.mt_doc_article",
+            DocumentTable = Tables.Article,
             CountFrom = rows.From(row.NeedsDocument || rows.NeedsDocument, search),
             Alias = "a",
             IdColumn = rows.Id,

@@ -3,100 +3,77 @@ using Gateway.DataLoaders;
 using Gateway.Documents;
 using Gateway.Reading.Related;
 using Gateway.Store;
-using Npgsql;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>Articles by what is known of them, one command for all that a step asks for.</summary>
-internal sealed class ArticleLoaders
+/// <summary>Articles by id, slug or URL, and their texts and secrets.</summary>
+internal sealed class ArticleLoaders(LoaderFactory loaders, Caller caller)
 {
     private static readonly DocumentKind<Guid, Article> _articles = new(Weights.Of);
     private static readonly DocumentKind<string, Article> _articlesBySlug = new(Weights.Of);
     private static readonly DocumentKind<Guid, Article> _articlesByUrl = new(Weights.Of);
 
-    private readonly BatchLoader<Guid, Article> _byId;
-    private readonly BatchLoader<string, Article> _bySlug;
-    private readonly BatchLoader<Guid, Article> _byUrl;
-    private readonly BatchLoader<Guid, ArticleText> _text;
-    private readonly BatchLoader<Guid, ArticleSecret> _secret;
+    private readonly BatchLoader<Guid, Article> _byId = loaders.ById(
+        Tables.Article,
+        StoreJson.Article,
+        Visibility.OfArticles(caller.Audience, "d"),
+        _articles
+    );
 
-    public ArticleLoaders(NpgsqlDataSource dataSource, Caller caller, RequestMemory memory)
-    {
-        var visible = Visibility.OfArticles(caller.Audience, "a");
-        _byId = new(
-            (slots, token) =>
-                slots.FillAsync(
-                    dataSource,
-                    StoreJson.Article,
-                    Sql.Of(
-                        $"select a.id, a.data from gateway.mt_doc_article a where a.id = any((select {slots.Keys()})::uuid[]) and {visible}"
-                    ),
-                    token
-                ),
-            remembered: memory.Of(_articles)
-        );
-        _bySlug = new(
-            (slots, token) =>
-                slots.FillAsync(
-                    dataSource,
-                    StoreJson.Article,
-                    Sql.Of(
-                        $"select a.slug, a.data from gateway.mt_doc_article a where a.slug = any((select {slots.Keys().Where(StoredText.CanHold).ToArray()})::text[]) and {visible}"
-                    ),
-                    token
-                ),
-            remembered: memory.Of(_articlesBySlug)
-        );
-        _byUrl = new(
-            (slots, token) =>
-                slots.FillAsync(
-                    dataSource,
-                    StoreJson.Article,
-                    Sql.Of(
-                        $"""
-                        select wanted.key, found.data from unnest((select {slots.Keys()})) as wanted (key)
-                        cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
-                        """
-                    ),
-                    token
-                ),
-            remembered: memory.Of(_articlesByUrl)
-        );
-        _text = new(
-            (slots, token) =>
-                slots.FillAsync(
-                    dataSource,
-                    StoreJson.ArticleText,
-                    Sql.Of(
-                        $"""
-                        select text.id, text.data from gateway.mt_doc_article_text text join gateway.mt_doc_article a on a.id = text.id
-                        where text.id = any((select {slots.Keys()})::uuid[]) and {visible}
-                        """
-                    ),
-                    token
-                )
-        );
-        _secret = new(
-            (slots, token) =>
-                slots.FillAsync(
-                    dataSource,
-                    StoreJson.ArticleSecret,
-                    Sql.Of(
-                        $"""
-                        select secret.id, secret.data from gateway.mt_doc_article_secret secret join gateway.mt_doc_article a on a.id = secret.id
-                        where secret.id = any((select {slots.Keys()})::uuid[]) and {visible}
-                        """
-                    ),
-                    token
-                )
-        );
-    }
+    private readonly BatchLoader<string, Article> _bySlug = loaders.One(
+        StoreJson.Article,
+        slugs =>
+            Sql.Of(
+                $"""
+                select a.slug, a.data from {Sql.Table(Tables.Article)} a
+                where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.Audience, "a")}
+                """
+            ),
+        _articlesBySlug
+    );
+
+    private readonly BatchLoader<Guid, Article> _byUrl = loaders.One(
+        StoreJson.Article,
+        keys =>
+            Sql.Of(
+                $"""
+                select wanted.key, found.data from unnest((select {keys})) as wanted (key)
+                cross join lateral ({Links.Target(caller.Audience, Sql.Text("wanted.key"))}) found
+                """
+            ),
+        _articlesByUrl
+    );
+
+    private readonly BatchLoader<Guid, ArticleText> _text = loaders.One<Guid, ArticleText>(
+        StoreJson.ArticleText,
+        ids =>
+            Sql.Of(
+                $"""
+                select text.id, text.data from {Sql.Table(Tables.ArticleText)} text join {Sql.Table(Tables.Article)} a on a.id = text.id
+                where text.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.Audience, "a")}
+                """
+            )
+    );
+
+    private readonly BatchLoader<Guid, ArticleSecret> _secret = loaders.One<Guid, ArticleSecret>(
+        StoreJson.ArticleSecret,
+        ids =>
+            Sql.Of(
+                $"""
+                select secret.id, secret.data from {Sql.Table(Tables.ArticleSecret)} secret join {Sql.Table(
+                    Tables.Article
+                )} a on a.id = secret.id
+                where secret.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.Audience, "a")}
+                """
+            )
+    );
 
     public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
 
+    /// <summary>The articles in the order of the ids, read in one command; <c>null</c> for those that the caller may not see.</summary>
     public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
-        // All are asked for before the first is waited for: they come together.
+        // All keys are added before the first value is awaited: they are read together.
         var results = ids.Select(_byId.Load).ToList();
         var articles = new List<Article?>(results.Count);
         foreach (var result in results)
@@ -104,10 +81,10 @@ internal sealed class ArticleLoaders
         return articles;
     }
 
-    // What is no ASCII is no slug, and some of it is no text to PostgreSQL: nothing is stored under the empty one.
+    // Slugs are printable ASCII. PostgreSQL rejects some other texts, so any other text is replaced by one that no article has.
     public IDeferred<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
 
-    /// <summary>The article at a URL; where several share it, the newest.</summary>
+    /// <summary>The article at a URL. If several articles share the URL, it is the newest.</summary>
     public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
     public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);

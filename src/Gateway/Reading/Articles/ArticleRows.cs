@@ -15,7 +15,7 @@ internal sealed record ArticleRows
     public static ArticleRows All { get; } =
         new()
         {
-            Table = "gateway.mt_doc_article a",
+            Table = $"{Tables.Article} a",
             Fast = "a",
             Id = "a.id",
         };
@@ -30,7 +30,7 @@ internal sealed record ArticleRows
     public static ArticleRows OfTopic { get; } =
         new()
         {
-            Table = "gateway.article_topic t",
+            Table = $"{Tables.ArticleTopic} t",
             Fast = "t",
             Id = "t.article_id",
             ParentColumn = "t.topic_id",
@@ -75,7 +75,7 @@ internal sealed record ArticleRows
         if (search is not null && Table != SearchRows.Table)
             from = Sql.Of($"{from} join {Sql.Text(SearchRows.Table)} on s.article_id = {Sql.Text(Id)}");
         if (withDocument && Table != All.Table)
-            from = Sql.Of($"{from} join gateway.mt_doc_article a on a.id = {Sql.Text(Id)}");
+            from = Sql.Of($"{from} join {Sql.Table(Tables.Article)} a on a.id = {Sql.Text(Id)}");
         return search is null ? from : Sql.Of($"{from} cross join {SearchRows.Query(search)}");
     }
 }

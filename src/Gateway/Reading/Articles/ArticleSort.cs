@@ -1,6 +1,7 @@
 using Gateway.Lists;
 using Gateway.Reading.Providers;
 using Gateway.Search;
+using Gateway.Store;
 using NpgsqlTypes;
 
 namespace Gateway.Reading.Articles;
@@ -76,7 +77,7 @@ internal static class ArticleSort
                                 ? key with
                                 {
                                     Column =
-                                        $"(select {key.Column} from gateway.mt_doc_provider sorted where sorted.id = {row.Document("provider_id")})",
+                                        $"(select {key.Column} from {Tables.Provider} sorted where sorted.id = {row.Document("provider_id")})",
                                 }
                                 : throw new InvalidOperationException($"{of.Name} has no key."),
                     }

@@ -28,7 +28,7 @@ internal static class TopicDriver
             ArticleRows.OfTopic with
             {
                 ParentColumn = null,
-                Belongs = Sql.Of($"t.topic_id = (select id from gateway.mt_doc_topic where {Sql.Text(key.Column)} = {key.Value})"),
+                Belongs = Sql.Of($"t.topic_id = (select id from {Sql.Table(Tables.Topic)} where {Sql.Text(key.Column)} = {key.Value})"),
             },
             rest
         );

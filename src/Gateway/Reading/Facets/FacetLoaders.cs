@@ -23,7 +23,7 @@ internal sealed class FacetLoaders
         Load(
             _byId,
             articles,
-            new FacetKind<Guid>("x.topic_id", first, "join gateway.article_topic x on x.article_id = {0}", NeedsDocument: false)
+            new FacetKind<Guid>("x.topic_id", first, $"join {Tables.ArticleTopic} x on x.article_id = {{0}}", NeedsDocument: false)
         );
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>

@@ -18,5 +18,5 @@ internal static class ImportProblemList
     };
 
     public static DocumentListDefinition<ImportProblem> Definition { get; } =
-        new("gateway.mt_doc_import_problem", "p", StoreJson.ImportProblem, (_, _) => Sql.True, null, (_, _) => _order);
+        new(Tables.ImportProblem, "p", StoreJson.ImportProblem, (_, _) => Sql.True, null, (_, _) => _order);
 }

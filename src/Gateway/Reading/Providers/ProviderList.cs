@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Documents;
 using Gateway.Lists;
+using Gateway.Store;
 
 namespace Gateway.Reading.Providers;
 
@@ -9,7 +10,7 @@ internal static class ProviderList
 {
     public static DocumentListDefinition<Provider> Definition { get; } =
         new(
-            "gateway.mt_doc_provider",
+            Tables.Provider,
             "p",
             StoreJson.Provider,
             Visibility.OfNamed,

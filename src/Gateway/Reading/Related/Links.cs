@@ -18,9 +18,11 @@ internal static class Links
         return Sql.Of(
             $"""
             select same.id, same.data, same.published_date_time from (
-              select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.web_url_key = {key} and {visible}
+              select a.id, a.data, a.published_date_time from {Sql.Table(Tables.Article)} a where a.web_url_key = {key} and {visible}
               union all
-              select a.id, a.data, a.published_date_time from gateway.mt_doc_article a where a.original_url_key = {key} and {visible}) same
+              select a.id, a.data, a.published_date_time from {Sql.Table(
+                Tables.Article
+            )} a where a.original_url_key = {key} and {visible}) same
             order by same.published_date_time desc, same.id desc limit 1
             """
         );
@@ -31,11 +33,13 @@ internal static class Links
         Sql.Of(
             $"""
             a.id in (
-              select link.article_id from gateway.mt_doc_article target
+              select link.article_id from {Sql.Table(Tables.Article)} target
               cross join lateral (values (target.web_url_key), (target.original_url_key)) address (key)
-              join gateway.related_link link on link.url_key = address.key
+              join {Sql.Table(Tables.RelatedLink)} link on link.url_key = address.key
               where target.id = parent.id and not exists (
-                select from gateway.mt_doc_article newer where (newer.web_url_key = address.key or newer.original_url_key = address.key)
+                select from {Sql.Table(
+                Tables.Article
+            )} newer where (newer.web_url_key = address.key or newer.original_url_key = address.key)
                 and {Visibility.OfArticles(audience, "newer")}
                 and (newer.published_date_time, newer.id) > (target.published_date_time, target.id)))
             """

@@ -38,7 +38,7 @@ internal static class RelatedSteps
             union all
             select parent.place, 1, link.position, parent.published_date_time, null,
               parent.id, target.id, link.url_key, link.data ->> 'title', link.data ->> 'webUrl'
-            from parent join gateway.related_link link on link.article_id = parent.id
+            from parent join {Sql.Table(Tables.RelatedLink)} link on link.article_id = parent.id
             left join lateral ({Links.Target(audience, Sql.Text("link.url_key"))}) target on true
             """
         );
@@ -48,7 +48,7 @@ internal static class RelatedSteps
             $"""
             with parent as materialized (
               select wanted.place, a.id, a.data, a.published_date_time from unnest({ids}) with ordinality as wanted (id, place)
-              join gateway.mt_doc_article a on a.id = wanted.id where {Visibility.OfArticles(audience, "a")})
+              join {Sql.Table(Tables.Article)} a on a.id = wanted.id where {Visibility.OfArticles(audience, "a")})
             select step.id, step.kind = 2, step.target_id, step.url_key, step.data, step.title, step.web_url from ({steps}) step
             order by step.place, step.kind, step.position, step.published_date_time desc, step.target_id desc
             """
@@ -68,7 +68,7 @@ internal static class RelatedSteps
             $"""
             select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
             from parent cross join lateral (
-              select a.id, a.published_date_time from gateway.mt_doc_article a
+              select a.id, a.published_date_time from {Sql.Table(Tables.Article)} a
               where {Links.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
               order by a.published_date_time desc, a.id desc limit {max}) newest
             """

@@ -59,13 +59,15 @@ internal sealed class SimilarArticles
             from unnest((select {ids}), (select {firsts})) as parent (id, first) cross join lateral (
               with own as materialized (
                 select tsvector_to_array(to_tsvector('english', a.title)) as words, a.web_url_key, a.original_url_key
-                from gateway.mt_doc_article a where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
+                from {Sql.Table(Tables.Article)} a where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
               own_topic as materialized (
                 select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
-                from gateway.article_topic t join gateway.mt_doc_topic topic on topic.id = t.topic_id
+                from {Sql.Table(Tables.ArticleTopic)} t join {Sql.Table(Tables.Topic)} topic on topic.id = t.topic_id
                 where t.article_id = parent.id and {Visibility.OfArticles(_audience, "t")} order by t.position limit 20),
               own_link as materialized (
-                select distinct link.url_key as key from gateway.related_link link where link.article_id = parent.id and exists (select from own)),
+                select distinct link.url_key as key from {Sql.Table(
+                Tables.RelatedLink
+            )} link where link.article_id = parent.id and exists (select from own)),
               clue as ({OfSameTopic} union all {LinkedTo} union all {LinkingAlike}),
               candidate as ({Candidates})
               {Compared}
@@ -81,7 +83,7 @@ internal sealed class SimilarArticles
             $"""
             select newest.article_id as id, newest.published_date_time, own_topic.weight, 0 as direct, 0 as shared
             from own_topic cross join lateral (
-              select t.article_id, t.published_date_time from gateway.article_topic t
+              select t.article_id, t.published_date_time from {Sql.Table(Tables.ArticleTopic)} t
               where t.topic_id = own_topic.id and {Visibility.OfArticles(_audience, "t")}
               order by t.published_date_time desc, t.article_id desc limit 40) newest
             """
@@ -105,7 +107,9 @@ internal sealed class SimilarArticles
             cross join lateral (
               select distinct few.id, few.published_date_time from (
                 select linker.id, linker.published_date_time, count(*) over () as links from (
-                  select a.id, a.published_date_time from gateway.related_link link join gateway.mt_doc_article a on a.id = link.article_id
+                  select a.id, a.published_date_time from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(
+                Tables.Article
+            )} a on a.id = link.article_id
                   where link.url_key = url.key and {Visibility.OfArticles(_audience, "a")} limit 51) linker) few
               where few.links <= 50) linking
             """
@@ -128,11 +132,11 @@ internal sealed class SimilarArticles
             $"""
             select round((0.5 * coalesce(topics.share, 0) + 0.3 * title.share + 0.2 * candidate.links)::numeric, 6)::float8 as score,
               a.data, coalesce(topics.ids, array[]::uuid[]) as topic_ids
-            from candidate join gateway.mt_doc_article a on a.id = candidate.id cross join own
+            from candidate join {Sql.Table(Tables.Article)} a on a.id = candidate.id cross join own
             cross join lateral (
               select sum(own_topic.weight) / (select sum(own_topic.weight) from own_topic) as share,
                 array_agg(own_topic.id order by own_topic.position) as ids
-              from own_topic join gateway.article_topic t on t.topic_id = own_topic.id and t.article_id = candidate.id) topics
+              from own_topic join {Sql.Table(Tables.ArticleTopic)} t on t.topic_id = own_topic.id and t.article_id = candidate.id) topics
             cross join lateral (
               select 2.0 * count(*) filter (where word = any(own.words)) / greatest(1, count(*) + cardinality(own.words)) as share
               from unnest(tsvector_to_array(to_tsvector('english', a.title))) word) title

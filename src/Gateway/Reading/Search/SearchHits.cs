@@ -52,7 +52,7 @@ internal sealed class SearchHits
                         Sql.Of(
                             $"""
                             select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
-                            from gateway.mt_doc_article a cross join {SearchRows.Query(search)}
+                            from {Sql.Table(Tables.Article)} a cross join {SearchRows.Query(search)}
                             where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.Audience, "a")}
                             """
                         ),

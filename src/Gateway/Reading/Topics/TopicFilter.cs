@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Lists;
 using Gateway.Reading.Articles;
+using Gateway.Store;
 
 namespace Gateway.Reading.Topics;
 
@@ -43,7 +44,7 @@ internal static class TopicFilter
                 Definition,
                 (row, parent) =>
                     new Join(
-                        $"gateway.mt_doc_topic {parent}",
+                        $"{Tables.Topic} {parent}",
                         $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfNamed(row.Audience, parent)}",
                         MayBeMissing: true
                     )

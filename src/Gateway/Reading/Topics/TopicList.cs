@@ -1,6 +1,7 @@
 using Gateway.Access;
 using Gateway.Documents;
 using Gateway.Lists;
+using Gateway.Store;
 
 namespace Gateway.Reading.Topics;
 
@@ -9,7 +10,7 @@ internal static class TopicList
 {
     public static DocumentListDefinition<Topic> Definition { get; } =
         new(
-            "gateway.mt_doc_topic",
+            Tables.Topic,
             "t",
             StoreJson.Topic,
             Visibility.OfNamed,
