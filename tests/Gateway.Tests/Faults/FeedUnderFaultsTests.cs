@@ -167,9 +167,12 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         );
         var data =
             Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
+        // PostgreSQL's user may not reach the programs beside the tests, for example in a clone below /root.
+        if (programs.Account is not null)
+            programs = await PostgresAccount.LetInAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
         var (exitCode, said) = await programs.RunAsync(
             "pg_ctl",
-            ["restart", "-s", "-w", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
+            ["restart", "-s", "-w", "-t", "120", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
             CancellationToken
         );
         Assert.True(exitCode == 0, said);

@@ -298,11 +298,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
 
-    private static async Task UntilDeliveredAsync(GatewayHost gateway, int entries)
-    {
-        while (Published(gateway).Place.Position < entries)
-            await Task.Yield();
-    }
+    private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
+        GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position >= entries));
 
     private async Task ExecuteAsync(string sql)
     {
