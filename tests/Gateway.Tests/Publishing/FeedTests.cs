@@ -4,6 +4,7 @@ using Gateway.Ingest;
 using Gateway.Publishing;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Publishing;
 
@@ -246,10 +247,13 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task One_load_serves_all_who_are_told_of_an_event()
     {
-        using var commands = new SqlCommands(_gateway.Database);
-        var followers = Enumerable.Range(0, 20).Select(_ => Follow()).ToList();
+        // A load is shared for a second: by a clock that stands still, however late the last of them comes.
+        await using var gateway = new GatewayHost(postgres) { Time = new FakeTimeProvider() };
+        await gateway.InitializeAsync();
+        using var commands = new SqlCommands(gateway.Database);
+        var followers = Enumerable.Range(0, 20).Select(_ => Follow(gateway)).ToList();
         var next = followers.Select(follower => follower.MoveNextAsync().AsTask()).ToList();
-        await ImportAsync(new Draft("2024-01-01-news"));
+        await gateway.ImportAsync(_folder.With(new Draft("2024-01-01-news")).Root);
         await Task.WhenAll(next);
 
         Assert.Single(
