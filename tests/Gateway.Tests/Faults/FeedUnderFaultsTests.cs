@@ -64,6 +64,8 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
                     _postgres.ConnectionString,
                     "--Limits:ConnectionsPerAddress=1000",
                     "--Limits:QueuedOperations=1000",
+                    "--Limits:ExecutionTimeout=00:01:00",
+                    "--Limits:SlowConsumer=00:01:00",
                     "--Logging:LogLevel:Microsoft=Warning"
                 )
             );

@@ -61,6 +61,10 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--urls",
             "http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
+            // No test fails because the machine is slow. Those that are about a limit set it.
+            "--Limits:ExecutionTimeout=00:01:00",
+            "--Limits:LockTimeout=00:01:00",
+            "--Limits:StatementTimeout=00:01:00",
             "--Limits:RememberedBytes=0",
             "--Limits:RememberedDocumentBytes=0",
             .. Settings,

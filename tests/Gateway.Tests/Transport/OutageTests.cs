@@ -44,7 +44,12 @@ public sealed class OutageTests(PostgresServer postgres)
         await using var gateway = new GatewayHost(postgres)
         {
             Forwarder = forwarder,
-            Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"],
+            Settings =
+            [
+                "--Limits:ExecutionTimeout=00:00:10",
+                "--Limits:RememberedBytes=1000000",
+                "--Limits:RememberedDocumentBytes=1000000",
+            ],
         };
         await gateway.InitializeAsync();
         for (var time = 0; time < 3; time++)
