@@ -101,7 +101,7 @@ public sealed class FolderTests : IDisposable
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var file = await Task.Run(() => ContentFile.Read(pipe, new ContentOptions()), TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(ProblemCodes.FileNotRegular, file.Problem?.Code);
     }

@@ -128,8 +128,7 @@ public sealed class FuzzTests
         var text = $"---\ncategory: news\nx: {string.Concat(Enumerable.Repeat(token, 60_000 / token.Length))}\n---\n";
 
         // On a thread of its own with a small stack: a deep recursion would end the process.
-        var result = await OnSmallStack(() => Samples.Read(text))
-            .WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var result = await OnSmallStack(() => Samples.Read(text)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.IsType<ContentResult.Rejected>(result);
     }

@@ -53,13 +53,13 @@ public sealed partial class ReadmeTests(PostgresServer postgres) : IAsyncLifetim
         Fences().Matches(readme).FirstOrDefault(fence => fence.Groups["language"].Value == language)?.Groups["text"].Value
         ?? throw new InvalidDataException($"The README has no ```{language} block.");
 
-    [GeneratedRegex("-d '(?<json>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("-d '(?<json>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex CurlBody();
 
     [GeneratedRegex(
         @"^```(?<language>\w*)[ \t]*\r?\n(?<text>.*?)^```[ \t]*\r?$",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1_000
+        matchTimeoutMilliseconds: 60_000
     )]
     private static partial Regex Fences();
 }

@@ -15,6 +15,20 @@ const subscription = 'subscription { articlePublished { article { slug title } }
 /** A token for a number of seconds, as it is sent. */
 const token = async (seconds) => await (await fetch(`${process.env.PUBLISH_URL}token?seconds=${seconds}`)).text();
 
+/**
+ * Tokens for a client: the first ones expire soon, those after the first connection do not. A machine that is slow may let one expire before it is
+ * presented, so each of the first ones lasts longer than the one before.
+ */
+function tokens() {
+  let lifetime = 2.5;
+  let connections = 0;
+  let resolve;
+  const again = new Promise((done) => (resolve = done));
+  const connected = () => ++connections === 2 && resolve();
+  const next = async () => await token(connections ? 300 : (lifetime *= 2));
+  return { again, connected, next };
+}
+
 /** Publishes until the next event is there; an operation begins some time after it was asked for. */
 const publishUntil = async (next) => {
   let told = false;
@@ -46,22 +60,21 @@ test('graphql-ws: a key that is none is told by the close code', { skip }, async
 });
 
 test('graphql-ws: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
-  const lifetimes = [5, 300];
+  const { again, connected, next: nextToken } = tokens();
   const closes = [];
-  let connections = 0;
-  let resolve;
-  const again = new Promise((done) => (resolve = done));
   const client = createClient({
     url: socketUrl,
     webSocketImpl: WebSocket,
     retryWait: async () => {},
-    connectionParams: async () => ({ authorization: await token(lifetimes.shift()) }),
-    on: { closed: ({ code, reason }) => closes.push({ code, reason }), connected: () => ++connections === 2 && resolve() },
+    connectionParams: async () => ({ authorization: await nextToken() }),
+    on: { closed: ({ code, reason }) => closes.push({ code, reason }), connected },
   });
   const events = client.iterate({ query: subscription });
   const next = events.next();
   await again;
-  assert.deepEqual(closes, [{ code: 4403, reason: 'Token expired' }]);
+  assert.deepEqual(closes.pop(), { code: 4403, reason: 'Token expired' });
+  // Those that expired before they were presented, or before the answer.
+  for (const { reason } of closes) assert.match(reason, /^(Forbidden|Token expired)$/);
   const { event, slugs } = await publishUntil(next);
   assert.ok(slugs.includes(event.value.data.articlePublished.article.slug));
   await events.return();
@@ -69,15 +82,12 @@ test('graphql-ws: a subscription goes on with a fresh token when the first has e
 });
 
 test('graphql-sse: a subscription goes on with a fresh token when the first has expired', { skip }, async () => {
-  const lifetimes = [5, 300];
-  let connections = 0;
-  let resolve;
-  const again = new Promise((done) => (resolve = done));
+  const { again, connected, next: nextToken } = tokens();
   const client = createSseClient({
     url,
     retry: async () => {},
-    headers: async () => ({ authorization: await token(lifetimes.shift()) }),
-    on: { connected: () => ++connections === 2 && resolve() },
+    headers: async () => ({ authorization: await nextToken() }),
+    on: { connected },
   });
   const events = client.iterate({ query: subscription });
   const next = events.next();

@@ -159,17 +159,20 @@ describe('graphql-transport-ws, message by message', () => {
 
   test('an eleventh operation at a time is refused, the others live on', async () => {
     const { send, next, socket } = await init();
-    for (let id = 1; id <= 11; id++) send(subscribe(`${id}`, published));
+    // Articles of the tests before may still be on their way: these subscriptions want none.
+    const silent = 'subscription { articlePublished(where: { slug: { eq: "none" } }) { cursor } }';
+    for (let id = 1; id <= 11; id++) send(subscribe(`${id}`, silent));
     const refused = await next();
     assert.equal(refused.id, '11');
     assert.equal(refused.payload[0].extensions.code, 'TOO_MANY_SUBSCRIPTIONS');
     send({ id: '1', type: 'complete' });
     send(subscribe('12'));
-    assert.equal((await next()).type, 'next');
+    const answer = await next();
+    assert.deepEqual([answer.id, answer.type], ['12', 'next']);
     socket.close();
   });
 
-  test('4408: no init in time', { timeout: 20_000 }, async () => {
+  test('4408: no init in time', async () => {
     const { closed } = await open();
     assert.deepEqual(await closed, { code: 4408, reason: 'Connection initialisation timeout' });
   });

@@ -21,7 +21,8 @@ internal static class PostgresAccount
     }
 
     /// <summary>
-    /// Opens the way to the cluster's folder for the user. Where programs lie beyond their reach (a checkout below /root, say), they are copied beside it once.
+    /// Opens the way to the cluster's folder for the user. If the user cannot run the programs (a checkout below /root, or built with a strict umask),
+    /// they are copied beside it once.
     /// </summary>
     public static async Task<PostgresPrograms> LetInAsync(
         PostgresPrograms programs,
@@ -37,7 +38,8 @@ internal static class PostgresAccount
                 $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root."
             );
 
-        if (Reaches(Path.Combine(programs.Folder, "postgres")))
+        var server = Path.Combine(programs.Folder, "postgres");
+        if (Reaches(server) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(server).HasFlag(UnixFileMode.OtherExecute)))
             return programs;
 
         var copy = Path.Combine(dataDirectory, $"postgresql-{programs.Version}");
@@ -80,6 +82,11 @@ internal static class PostgresAccount
         var (exitCode, output) = await PostgresPrograms.RunToolAsync("cp", ["-R", "-p", "-P", source, aside], cancellationToken);
         if (exitCode != 0)
             throw new EmbeddedPostgresException($"PostgreSQL's programs could not be copied to {target}: {output.Trim()}");
+
+        // Root's umask may have kept others from the files themselves.
+        (exitCode, output) = await PostgresPrograms.RunToolAsync("chmod", ["-R", "a+rX", aside], cancellationToken);
+        if (exitCode != 0)
+            throw new EmbeddedPostgresException($"PostgreSQL's programs in {aside} could not be opened to all users: {output.Trim()}");
 
         try
         {

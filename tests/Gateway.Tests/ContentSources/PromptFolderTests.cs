@@ -1,32 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>How soon what happens in a followed folder is served, and how long a file is left alone.</summary>
-[Collection(Alone.Name)]
+/// <summary>
+/// What happens in a followed folder is served because it is watched, long before everything is scanned again, and a file is left alone while it
+/// grows. How soon that is, by the clock, is shown by <see cref="PendingChangesTests"/>.
+/// </summary>
 public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
 {
+    private const string NoScan = "--Content:ScanInterval=1.00:00:00";
+
     private readonly ArticleFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_is_there_at_the_start_is_served_and_what_changes_within_two_seconds()
+    public async Task What_is_there_at_the_start_is_served_and_what_changes_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft).Root));
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft).Root), NoScan);
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-01-watched"));
 
         _folder.With(draft with { Title = "Changed" }, new Draft("2024-05-01-new"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Changed"), seconds: 2);
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-01-new"), seconds: 2);
+        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Changed"));
+        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-01-new"));
     }
 
     [Fact]
     public async Task A_file_waits_while_it_grows()
     {
-        var text = (new Draft("2024-05-06-grows") { Title = "Grown" }).ToString();
         await using var host = await Following.StartAsync(
             postgres,
             Following.Path(_folder.With(new Draft("2024-05-06-other")).Root),
@@ -34,34 +39,57 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
         );
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-06-other"));
 
-        await using (var file = new StreamWriter(_folder.At("_news/2024-05-06-grows.md")))
+        // A writer that the machine holds up for longer than the settle time has left its file alone: it tries again with another one.
+        bool wasSeen;
+        TimeSpan longestPause;
+        var attempt = 0;
+        do
         {
-            foreach (var part in text.Chunk(text.Length / 20 + 1))
-            {
-                await file.WriteAsync(part);
-                await file.FlushAsync(TestContext.Current.CancellationToken);
-                Assert.Equal((false, 0), (await host.ShowsAsync("2024-05-06-grows"), await host.ProblemsAsync()));
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
-            }
-        }
+            Assert.InRange(++attempt, 1, 20);
+            var slug = string.Create(CultureInfo.InvariantCulture, $"2024-05-06-grows-{attempt}");
+            (wasSeen, longestPause) = await GrowAsync(host, slug);
+            await GatewayHost.UntilAsync(async () => await host.ShowsTitleAsync($"Grown {slug}") && await host.ProblemsAsync() == 0);
+        } while (longestPause >= TimeSpan.FromSeconds(0.9));
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Grown"), seconds: 3);
+        Assert.False(wasSeen);
     }
 
     [Fact]
-    public async Task While_content_files_come_and_go_a_change_is_seen_at_once_and_an_end_after_two_walks()
+    public async Task While_content_files_come_and_go_changes_and_ends_are_seen()
     {
         var flips = new Draft("2024-05-14-flips");
         _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root));
+        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root), NoScan);
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-14-vanishes"));
         await using var noise = new Noise(number => _folder.At($"scratch-{number}.md"));
         await noise.UntilHeardAsync();
 
         _folder.Remove("_news/2024-05-14-vanishes.md").With(flips with { Published = false });
 
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-flips"), seconds: 3);
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-vanishes"), seconds: 15);
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-flips"));
+        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-vanishes"));
         Assert.True(await host.ShowsAsync("2024-05-14-stays"));
+    }
+
+    /// <summary>Writes an article's file part by part for two seconds.</summary>
+    /// <returns>Whether the gateway took it before it was whole, and the writer's longest pause.</returns>
+    private async Task<(bool WasSeen, TimeSpan LongestPause)> GrowAsync(GatewayHost host, string slug)
+    {
+        var text = (new Draft(slug) { Title = $"Grown {slug}" }).ToString();
+        var wasSeen = false;
+        var longestPause = TimeSpan.Zero;
+        var written = Stopwatch.GetTimestamp();
+        await using var file = new StreamWriter(_folder.At($"_news/{slug}.md"));
+        foreach (var part in text.Chunk(text.Length / 20 + 1))
+        {
+            await file.WriteAsync(part);
+            await file.FlushAsync(TestContext.Current.CancellationToken);
+            var pause = Stopwatch.GetElapsedTime(written);
+            (written, longestPause) = (Stopwatch.GetTimestamp(), pause > longestPause ? pause : longestPause);
+            wasSeen |= await host.ShowsAsync(slug) || await host.ProblemsAsync() > 0;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+
+        return (wasSeen, longestPause);
     }
 }

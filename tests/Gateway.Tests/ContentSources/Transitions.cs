@@ -29,6 +29,17 @@ internal sealed class Transitions(GatewayHost host)
         return [.. taken.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>What is left of them if an article that came and went, or went and came back, is left out.</summary>
+    public static IReadOnlyList<string> Net(IEnumerable<string> transitions) =>
+        [
+            .. transitions
+                .GroupBy(transition => transition[1..])
+                .Select(of => (Slug: of.Key, Sum: of.Sum(transition => transition[0] == '+' ? 1 : -1)))
+                .Where(of => of.Sum != 0)
+                .Select(of => $"{(of.Sum > 0 ? '+' : '-')}{of.Slug}")
+                .Order(StringComparer.Ordinal),
+        ];
+
     /// <summary>What lies between two states.</summary>
     public static IReadOnlyList<string> Between(IReadOnlySet<string> before, IReadOnlySet<string> after) =>
         [

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Database;
+using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -8,7 +9,7 @@ namespace Gateway.Tests.Database;
 
 public sealed class EmbeddedPostgresTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-embedded-");
+    private readonly DirectoryInfo _folder = DataFolder.Create("gateway-embedded-");
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -133,6 +134,44 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(StartAsync);
 
         Assert.Contains("no_such_setting", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_that_only_root_may_run_are_copied_to_where_PostgreSQLs_user_may_run_them()
+    {
+        var programs = Path.Combine(AppContext.BaseDirectory, "postgresql");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && Directory.Exists(programs),
+            "Only root lets PostgreSQL run as another user."
+        );
+        var closed = Directory.CreateTempSubdirectory("gateway-closed-");
+        try
+        {
+            var copy = Path.Combine(closed.FullName, "postgresql");
+            await RunAsync("cp", "-R", "-P", programs, copy);
+            await RunAsync("chmod", "-R", "go=", closed.FullName);
+            var options = new EmbeddedPostgresOptions
+            {
+                DataDirectory = _folder.FullName,
+                Durable = false,
+                BinariesDirectory = Path.Combine(copy, "bin"),
+            };
+
+            await using var server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken);
+
+            Assert.Equal(1, await ScalarAsync(server, "SELECT 1"));
+        }
+        finally
+        {
+            closed.Delete(recursive: true);
+        }
+
+        static async Task RunAsync(string tool, params string[] arguments)
+        {
+            using var process = Process.Start(tool, arguments);
+            await process.WaitForExitAsync(CancellationToken);
+            Assert.Equal(0, process.ExitCode);
+        }
     }
 
     [Fact]

@@ -24,8 +24,15 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
         var other = Writes.InTurnAsync(
             connection,
             dryRun: false,
-            async _ =>
+            async transaction =>
             {
+                // The server would end a writer that stands still for ten seconds.
+                await using var patient = new Npgsql.NpgsqlCommand(
+                    "set local idle_in_transaction_session_timeout = 0",
+                    connection,
+                    transaction
+                );
+                await patient.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
                 inside.SetResult();
                 await leave.Task;
                 return 0;

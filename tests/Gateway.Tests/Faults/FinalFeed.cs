@@ -3,8 +3,8 @@ namespace Gateway.Tests.Faults;
 /// <summary>What was committed in the end: from it follows what each client must and must not have been sent.</summary>
 internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
 {
-    // A withdrawal is on its way to a node for a moment, as is an event to its client.
-    private static readonly TimeSpan _onItsWay = TimeSpan.FromSeconds(1);
+    // A withdrawal is on its way to a node for a moment, as is an event to its client: how long depends on what else the machine does.
+    private static readonly TimeSpan _onItsWay = TimeSpan.FromSeconds(10);
 
     private readonly ILookup<string, Entry> _bySlug = Entries.ToLookup(entry => entry.Slug);
 
@@ -17,6 +17,10 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
         var got = received.Select(each => each.Position).ToHashSet();
         return Entries.Where(entry => entry.IsPublished && !got.Contains(entry.Position) && IsLast(entry));
     }
+
+    /// <summary>What came of articles that nobody may see in the end: of a client that began when nothing changed any more.</summary>
+    public IEnumerable<Received> HiddenOf(IReadOnlyList<Received> received) =>
+        received.Where(each => _bySlug[each.Slug].LastOrDefault() is not { IsPublished: true });
 
     /// <summary>What came without having been committed, or when its article had been hidden for a while.</summary>
     public IEnumerable<Received> NotToBeSeenBy(IReadOnlyList<Received> received) =>

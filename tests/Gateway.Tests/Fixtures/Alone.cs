@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Tests that hold a promise about time to the clock: one by one, when all others are through and the machine is theirs.</summary>
+/// <summary>Tests that measure the cost of work in this process, or use all of the machine: one by one, when all others are through.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

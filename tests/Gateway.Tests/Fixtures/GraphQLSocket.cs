@@ -9,6 +9,9 @@ internal sealed class GraphQLSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
+    // Operations run beside each other, so messages of another operation may arrive between the two messages of an answer.
+    private readonly Queue<JsonElement> _unread = new();
+
     private static CancellationToken CancellationToken => GatewayHost.CancellationToken;
 
     public void Dispose() => _socket.Dispose();
@@ -30,9 +33,15 @@ internal sealed class GraphQLSocket : IDisposable
     public static async Task<GraphQLSocket> InitAsync(GatewayHost host, object? payload = null, string? authorization = null)
     {
         var opened = await OpenAsync(host, authorization);
-        await opened.SendAsync(new { type = "connection_init", payload });
-        Assert.Equal("connection_ack", (await opened.ReceiveAsync()).GetProperty("type").GetString());
+        await opened.InitAsync(payload);
         return opened;
+    }
+
+    /// <summary>Has the socket admitted.</summary>
+    public async Task InitAsync(object? payload = null)
+    {
+        await SendAsync(new { type = "connection_init", payload });
+        Assert.Equal("connection_ack", (await ReceiveAsync()).GetProperty("type").GetString());
     }
 
     public Task SendAsync(object message) =>
@@ -52,8 +61,31 @@ internal sealed class GraphQLSocket : IDisposable
             }
         );
 
-    /// <summary>The next message that is no ping.</summary>
-    public async Task<JsonElement> ReceiveAsync()
+    /// <summary>The next message that is not a ping.</summary>
+    public async Task<JsonElement> ReceiveAsync() => _unread.TryDequeue(out var message) ? message : await ReceiveNewAsync();
+
+    /// <summary>The answer to a query. Messages of other operations are kept for <see cref="ReceiveAsync"/>.</summary>
+    public async Task<JsonElement> QueryAsync(string query)
+    {
+        const string Id = "query";
+        await SubscribeAsync(Id, query);
+        var answer = await ReceiveOfAsync(Id);
+        Assert.Equal("complete", (await ReceiveOfAsync(Id)).GetProperty("type").GetString());
+        return answer.GetProperty("payload");
+    }
+
+    private async Task<JsonElement> ReceiveOfAsync(string id)
+    {
+        while (true)
+        {
+            var message = await ReceiveNewAsync();
+            if (message.TryGetProperty("id", out var of) && of.GetString() == id)
+                return message;
+            _unread.Enqueue(message);
+        }
+    }
+
+    private async Task<JsonElement> ReceiveNewAsync()
     {
         while (await ReceiveTextAsync() is { } text)
         {
@@ -65,22 +97,21 @@ internal sealed class GraphQLSocket : IDisposable
         throw new InvalidOperationException($"The socket was closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
     }
 
-    /// <summary>The answer to a query.</summary>
-    public async Task<JsonElement> QueryAsync(string query)
-    {
-        await SubscribeAsync("query", query);
-        var answer = await ReceiveAsync();
-        Assert.Equal("complete", (await ReceiveAsync()).GetProperty("type").GetString());
-        return answer.GetProperty("payload");
-    }
-
     /// <summary>The code and reason that the gateway closes with, whatever it says before.</summary>
     public async Task<(int Code, string? Reason)> ClosedAsync()
     {
         while (await ReceiveTextAsync() is not null)
             continue;
         var closed = ((int?)_socket.CloseStatus ?? 0, _socket.CloseStatusDescription);
-        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken);
+        try
+        {
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken);
+        }
+        catch (WebSocketException)
+        {
+            // The gateway waits a second for the answer to its close, then it ends the connection.
+        }
+
         return closed;
     }
 

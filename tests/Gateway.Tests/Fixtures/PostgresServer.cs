@@ -66,7 +66,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task<string> StartEmbeddedAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("gateway-tests-");
+        _folder = DataFolder.Create("gateway-tests-");
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
         var embedded = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         _running.Add(embedded);

@@ -1,26 +1,47 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Http;
 
 /// <summary>A real cache, nginx, in front of the gateway.</summary>
-public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class CacheInFrontTests : IAsyncLifetime
 {
     private const string Count = "/graphql?query={articles{totalCount}}";
 
-    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--HttpCaching:MaxAge=00:00:01"] };
+    private readonly GatewayHost _gateway;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-nginx-");
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client;
     private Process? _nginx;
+
+    public CacheInFrontTests(PostgresServer postgres)
+    {
+        _gateway = new(postgres) { Settings = ["--HttpCaching:MaxAge=00:00:01"] };
+        _client = new(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancellationToken) =>
+                {
+                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketFile), cancellationToken);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            }
+        )
+        {
+            BaseAddress = new Uri("http://nginx"),
+        };
+    }
+
+    // A file that nobody else can have, as might happen to a port between the choice of it and the start.
+    private string SocketFile => Path.Combine(_folder.FullName, "nginx.sock");
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(ClientWorkspace.Exists("nginx"), "nginx is not here (Debian: apt-get install nginx-light).");
         await _gateway.InitializeAsync();
-        var port = FixedPort.Next();
-        _client.BaseAddress = new Uri($"http://127.0.0.1:{port}");
         var configuration = Path.Combine(_folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, Configuration(port), GatewayHost.CancellationToken);
+        await File.WriteAllTextAsync(configuration, Configuration(), GatewayHost.CancellationToken);
         _nginx = Process.Start(
             new ProcessStartInfo("nginx", ["-p", _folder.FullName, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false }
         );
@@ -82,23 +103,21 @@ public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
         return (answer.Headers.GetValues("X-Cache").Single(), await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
     }
 
-    private async Task UntilItAnswersAsync()
-    {
-        for (var attempt = 0; ; attempt++)
+    private Task UntilItAnswersAsync() =>
+        GatewayHost.UntilAsync(async () =>
         {
             try
             {
                 using var answer = await _client.GetAsync("/health/live", GatewayHost.CancellationToken);
-                return;
+                return true;
             }
-            catch (HttpRequestException) when (attempt < 100)
+            catch (HttpRequestException)
             {
-                await Task.Delay(50, GatewayHost.CancellationToken);
+                return false;
             }
-        }
-    }
+        });
 
-    private string Configuration(int port) =>
+    private string Configuration() =>
         $$"""
             daemon off;
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
@@ -109,7 +128,7 @@ public sealed class CacheInFrontTests(PostgresServer postgres) : IAsyncLifetime
               client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               proxy_cache_path cache keys_zone=answers:1m;
               server {
-                listen 127.0.0.1:{{port}};
+                listen unix:{{SocketFile}};
                 location / {
                   proxy_pass {{_gateway.Client.BaseAddress}};
                   proxy_http_version 1.1;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -152,12 +151,16 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     public async Task At_most_five_errors_of_a_document_are_told()
     {
         var fields = string.Join(' ', Enumerable.Range(0, 600).Select(number => $"unknown{number}"));
-        var started = Stopwatch.GetTimestamp();
-        using var answer = await PostAsync(JsonSerializer.Serialize(new { query = $"{{ {fields} }}" }), GraphQLJson);
+        var root = default(JsonElement);
 
-        var root = await answer.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken);
+        var cost = await CpuTime.OfAsync(async () =>
+        {
+            using var answer = await PostAsync(JsonSerializer.Serialize(new { query = $"{{ {fields} }}" }), GraphQLJson);
+            root = await answer.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken);
+        });
+
         Assert.Equal(5, root.GetProperty("errors").GetArrayLength());
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+        Assert.InRange(cost.TotalSeconds, 0, 2);
     }
 
     [Theory]

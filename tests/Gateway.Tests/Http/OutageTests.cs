@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Net;
 using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Http;
 
@@ -8,10 +8,11 @@ namespace Gateway.Tests.Http;
 public sealed class OutageTests(PostgresServer postgres)
 {
     [Fact]
-    public async Task An_outage_is_told_within_a_second_and_ends_by_itself()
+    public async Task An_outage_is_told_at_once_and_ends_by_itself()
     {
         using var forwarder = new PostgresForwarder();
-        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };
+        // The clock stands still, so an answer that waits for a pause or a time-out of the gateway does not come at all.
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Time = new FakeTimeProvider() };
         await gateway.InitializeAsync();
         const string query = "{ articles { totalCount } }";
         Assert.Equal(0, (await gateway.QueryAsync(query)).Data.At("articles", "totalCount").GetInt32());
@@ -19,11 +20,8 @@ public sealed class OutageTests(PostgresServer postgres)
         forwarder.Cut();
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            var started = Stopwatch.GetTimestamp();
-            var outage = await gateway.QueryAsync(query);
-
+            var outage = await gateway.QueryAsync(query).WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
             Assert.Equal(["STORE_UNAVAILABLE"], outage.ErrorCodes);
-            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 1);
         }
 
         using var conditional = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={articles{totalCount}}")
@@ -46,7 +44,12 @@ public sealed class OutageTests(PostgresServer postgres)
         await using var gateway = new GatewayHost(postgres)
         {
             Forwarder = forwarder,
-            Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"],
+            Settings =
+            [
+                "--Limits:ExecutionTimeout=00:00:10",
+                "--Limits:RememberedBytes=1000000",
+                "--Limits:RememberedDocumentBytes=1000000",
+            ],
         };
         await gateway.InitializeAsync();
         for (var time = 0; time < 3; time++)
@@ -54,11 +57,10 @@ public sealed class OutageTests(PostgresServer postgres)
 
         forwarder.Freeze();
         var first = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.QueryAsync(query)));
-        var started = Stopwatch.GetTimestamp();
-        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any(), seconds: 10);
+        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any());
 
-        await first;
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 12);
+        // The connections hang until the test ends, so it is the gateway that gives them up.
+        await first.WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
     }
 
     [Fact]

@@ -84,6 +84,6 @@ public sealed partial class ContractTests
             .Select(match => match.Groups["difference"].Value)
             .Order(StringComparer.Ordinal);
 
-    [GeneratedRegex("^\\| `(?<difference>[^`]+ is [^`]+)` \\| .+ \\|\\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("^\\| `(?<difference>[^`]+ is [^`]+)` \\| .+ \\|\\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex ExplainedDifference();
 }

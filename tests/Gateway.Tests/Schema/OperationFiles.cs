@@ -55,6 +55,6 @@ internal static partial class OperationFiles
     // An inline fragment has a space after its dots.
     private static IEnumerable<string> Spreads(string text) => Spread().Matches(text).Select(match => match.Groups["name"].Value);
 
-    [GeneratedRegex(@"\.\.\.(?<name>\w+)", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\.\.\.(?<name>\w+)", RegexOptions.ExplicitCapture, 60_000)]
     private static partial Regex Spread();
 }

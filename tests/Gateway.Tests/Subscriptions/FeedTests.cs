@@ -5,6 +5,7 @@ using Gateway.Import;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Subscriptions;
 
@@ -247,10 +248,13 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task One_load_serves_all_who_are_told_of_an_event()
     {
-        using var commands = new SqlCommands(_gateway.Database);
-        var followers = Enumerable.Range(0, 20).Select(_ => Follow()).ToList();
+        // A load is shared for a second: by a clock that stands still, however late the last of them comes.
+        await using var gateway = new GatewayHost(postgres) { Time = new FakeTimeProvider() };
+        await gateway.InitializeAsync();
+        using var commands = new SqlCommands(gateway.Database);
+        var followers = Enumerable.Range(0, 20).Select(_ => Follow(gateway)).ToList();
         var next = followers.Select(follower => follower.MoveNextAsync().AsTask()).ToList();
-        await ImportAsync(new Draft("2024-01-01-news"));
+        await gateway.ImportAsync(_folder.With(new Draft("2024-01-01-news")).Root);
         await Task.WhenAll(next);
 
         Assert.Single(
@@ -299,11 +303,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
 
-    private static async Task UntilDeliveredAsync(GatewayHost gateway, int entries)
-    {
-        while (Published(gateway).Place.Position < entries)
-            await Task.Yield();
-    }
+    private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
+        GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position >= entries));
 
     private async Task ExecuteAsync(string sql)
     {

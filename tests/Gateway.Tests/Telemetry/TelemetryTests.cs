@@ -34,29 +34,27 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         await gateway.QueryAsync("query TelemetrySecret { articles { nodes { secured } } }");
         await gateway.QueryAsync("{ nothingLikeThis }");
 
-        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
-
-        AssertShown(
-            shown,
+        await AssertShownAsync(
+            gateway,
             "gateway_operation_duration_seconds_count",
             "graphql_operation_name=\"TelemetryNews\"",
             "graphql_operation_type=\"query\""
         );
-        AssertShown(
-            shown,
+        await AssertShownAsync(
+            gateway,
             "gateway_operation_duration_seconds_count",
             "graphql_operation_name=\"TelemetrySecret\"",
             "error_type=\"AUTH_NOT_AUTHORIZED\""
         );
-        AssertShown(shown, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
-        AssertShown(shown, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
-        AssertShown(shown, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
-        AssertShown(shown, "gateway_import_files_total", "gateway_import_outcome=\"rejected\"");
-        AssertShown(shown, "gateway_import_problems");
-        AssertShown(shown, "gateway_import_duration_seconds_count");
-        AssertShown(shown, "gateway_feed_lag");
-        AssertShown(shown, "db_client_operation_duration_seconds_count");
-        AssertShown(shown, "http_server_request_duration_seconds_count", "http_route=\"/graphql\"");
+        await AssertShownAsync(gateway, "gateway_request_refused_total", "error_type=\"GRAPHQL_VALIDATION_FAILED\"");
+        await AssertShownAsync(gateway, "gateway_loader_batch_size_count", "gateway_loader_value=\"Topic\"");
+        await AssertShownAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"created\"");
+        await AssertShownAsync(gateway, "gateway_import_files_total", "gateway_import_outcome=\"rejected\"");
+        await AssertShownAsync(gateway, "gateway_import_problems");
+        await AssertShownAsync(gateway, "gateway_import_duration_seconds_count");
+        await AssertShownAsync(gateway, "gateway_feed_lag");
+        await AssertShownAsync(gateway, "db_client_operation_duration_seconds_count");
+        await AssertShownAsync(gateway, "http_server_request_duration_seconds_count", "http_route=\"/graphql\"");
     }
 
     [Fact]
@@ -70,12 +68,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             }
         )
         using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken))
-            await GatewayHost.UntilAsync(async () =>
-                (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Contains(
-                    "gateway_subscribers",
-                    StringComparison.Ordinal
-                )
-            );
+            await AssertShownAsync(gateway, "gateway_subscribers");
     }
 
     [Fact]
@@ -94,10 +87,8 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             await gateway.QueryAsync($"query Invented{number} {{ __typename }}");
         await gateway.QueryAsync("query SitemapQuery { __typename }");
 
-        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
-
-        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
-        AssertShown(shown, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
+        await AssertShownAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"SitemapQuery\"");
+        await AssertShownAsync(gateway, "gateway_operation_duration_seconds_count", "graphql_operation_name=\"(other)\"");
         Assert.Contains("query Invented199", spans);
         Assert.DoesNotContain("query Invented200", spans);
         Assert.Contains("query (other)", spans);
@@ -174,9 +165,15 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
             await gateway.QueryAsync("query Collected { articles { nodes { title } } }");
 
         // A gateway that ends sends what it has.
-        Assert.Contains("query Collected", received["/v1/traces"], StringComparison.Ordinal);
-        Assert.Contains("from gateway.mt_doc_article", received["/v1/traces"], StringComparison.Ordinal);
-        Assert.Contains("gateway.operation.duration", received["/v1/metrics"], StringComparison.Ordinal);
+        await UntilReceivedAsync("/v1/traces", "query Collected");
+        await UntilReceivedAsync("/v1/traces", "from gateway.mt_doc_article");
+        await UntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
+
+        Task UntilReceivedAsync(string path, string text) =>
+            GatewayHost.UntilAsync(
+                () => Task.FromResult(received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal)),
+                what: $"{text} at {path}"
+            );
     }
 
     private async Task<GatewayHost> StartAsync(params string[] settings)
@@ -186,18 +183,27 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         return gateway;
     }
 
-    private static void AssertShown(string shown, string name, params string[] labels)
+    /// <summary>Waits for a series. Some are recorded after the answer is sent, or by a background service when it first reads.</summary>
+    private static async Task AssertShownAsync(GatewayHost gateway, string name, params string[] labels)
     {
-        var ours = shown
-            .Split('\n')
-            .Where(line => line.StartsWith("gateway_", StringComparison.Ordinal) || line.StartsWith(name, StringComparison.Ordinal))
-            .ToList();
-        Assert.True(
-            ours.Exists(line =>
-                line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal))
-            ),
-            $"No {name} with {string.Join(", ", labels)} in:\n{string.Join('\n', ours)}"
-        );
+        IReadOnlyList<string> shown = [];
+        try
+        {
+            await GatewayHost.UntilAsync(async () =>
+            {
+                shown = (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Split('\n');
+                return shown.Any(line =>
+                    line.StartsWith(name, StringComparison.Ordinal) && labels.All(label => line.Contains(label, StringComparison.Ordinal))
+                );
+            });
+        }
+        catch (Xunit.Sdk.FailException)
+        {
+            var ours = shown.Where(line =>
+                line.StartsWith("gateway_", StringComparison.Ordinal) || line.StartsWith(name, StringComparison.Ordinal)
+            );
+            Assert.Fail($"No {name} with {string.Join(", ", labels)} in:\n{string.Join('\n', ours)}");
+        }
     }
 
     /// <summary>Keeps what it is sent as text: names stand in protobuf as they are.</summary>
