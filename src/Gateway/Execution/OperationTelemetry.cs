@@ -13,7 +13,7 @@ internal sealed class OperationTelemetry(Failures failures, TrustedDocuments tru
     private const int KeptNames = 200;
     private const string AnyOther = "(other)";
 
-    private static readonly ActivitySource _source = new(Measurements.Name);
+    private static readonly ActivitySource _source = new(Measurements.Name, ProductVersion.Text);
     private readonly HashSet<string> _trusted = [.. trusted.Ids.Select(document => document.Name)];
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 

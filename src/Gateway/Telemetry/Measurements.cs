@@ -12,7 +12,7 @@ internal static class Measurements
     /// <summary>The meter's name, and that of the source of traces.</summary>
     public const string Name = "Gateway";
 
-    private static readonly Meter _meter = new(Name);
+    private static readonly Meter _meter = new(Name, ProductVersion.Text);
     private static readonly InstrumentAdvice<double> _seconds = new()
     {
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],

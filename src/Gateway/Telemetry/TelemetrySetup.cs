@@ -19,7 +19,9 @@ internal static class TelemetrySetup
         if (!sends && !shows)
             return services;
 
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("gateway", serviceVersion: Version));
+        var telemetry = services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("gateway", serviceVersion: ProductVersion.Text));
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(
@@ -59,8 +61,6 @@ internal static class TelemetrySetup
         );
         return app;
     }
-
-    private static string? Version => typeof(TelemetrySetup).Assembly.GetName().Version?.ToString();
 
     private static bool ShowsMetrics(IConfiguration configuration) => configuration.GetValue("Telemetry:Prometheus", defaultValue: false);
 }

@@ -58,6 +58,20 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_resource_and_the_meter_have_the_version_of_the_program()
+    {
+        await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
+        await gateway.QueryAsync("query TelemetryVersion { __typename }");
+
+        var shown = await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken);
+
+        var version = ProductVersion.Text;
+        Assert.Matches(@"^\d+\.\d+\.\d+", version);
+        AssertShown(shown, "target_info", "service_name=\"gateway\"", $"service_version=\"{version}\"");
+        AssertShown(shown, "gateway_operation_duration_seconds_count", $"otel_scope_version=\"{version}\"");
+    }
+
+    [Fact]
     public async Task Subscribers_are_counted_while_they_are_there()
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");

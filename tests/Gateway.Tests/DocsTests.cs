@@ -1,0 +1,155 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gateway.Access;
+using Gateway.Content;
+using Gateway.ContentSources;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests;
+
+/// <summary>The documentation against the repository, the settings and a gateway over the samples.</summary>
+public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<SampleGateway>
+{
+    private const int ReadmeLines = 120;
+
+    // The operation is valid, but needs a scope, a variable or a stream.
+    private static readonly string[] _unrelatedToValidity = ["AUTH_NOT_AUTHORIZED", "HC0018", "HC0063"];
+
+    private static readonly IReadOnlyList<MarkdownPage> _pages =
+    [
+        .. Pages("", SearchOption.TopDirectoryOnly),
+        .. Pages("docs", SearchOption.AllDirectories),
+        .. Pages("schema", SearchOption.TopDirectoryOnly),
+    ];
+
+    [Fact]
+    public void Every_relative_link_leads_to_a_file_and_a_heading_in_it()
+    {
+        var broken = _pages
+            .SelectMany(page => page.Links.Where(link => !HasScheme().IsMatch(link) && !Leads(page, link)).Select(link => (page, link)))
+            .Select(found => $"{Path.GetRelativePath(RepositoryRoot.Path, found.page.Path)}: {found.link}");
+
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_page_of_the_documentation_can_be_reached_from_the_readme()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Stack<string>([Path.Combine(RepositoryRoot.Path, "README.md")]);
+        while (next.TryPop(out var path))
+        {
+            if (!reached.Add(path) || _pages.FirstOrDefault(page => page.Path == path) is not { } page)
+                continue;
+            foreach (var link in page.Links.Where(link => !HasScheme().IsMatch(link) && link[0] != '#'))
+                next.Push(FileOf(page, link));
+        }
+
+        Assert.Empty(_pages.Select(page => page.Path).Except(reached, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_readme_is_short() =>
+        Assert.InRange(File.ReadLines(Path.Combine(RepositoryRoot.Path, "README.md")).Count(), 1, ReadmeLines);
+
+    [Fact]
+    public async Task Every_operation_in_the_documentation_is_valid()
+    {
+        var operations = _pages.SelectMany(page => page.Blocks).Where(block => block.Language == "graphql").ToList();
+        Assert.NotEmpty(operations);
+
+        foreach (var operation in operations)
+        {
+            // One response, so that a subscription is refused where it would start.
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
+            {
+                Content = JsonContent.Create(new { query = operation.Text }),
+                Headers = { { "Accept", "application/graphql-response+json" } },
+            };
+            using var response = await samples.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
+            var answer = new Answer(
+                response.StatusCode,
+                await response.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken)
+            );
+
+            Assert.True(!answer.ErrorCodes.Except(_unrelatedToValidity).Any(), $"{operation.Text}\n{answer.Root}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_in_the_documentation_is_that_of_a_gateway_over_the_samples()
+    {
+        var examples = _pages
+            .SelectMany(page => page.Neighbours)
+            .Where(pair => pair is { First.Language: "graphql", Second.Language: "json" })
+            .ToList();
+        Assert.NotEmpty(examples);
+
+        foreach (var (operation, written) in examples)
+        {
+            var answer = await samples.Host.QueryAsync(operation.Text);
+
+            Assert.True(
+                JsonElement.DeepEquals(JsonDocument.Parse(written.Text).RootElement, answer.Root),
+                $"{operation.Text}\nis answered by\n{answer.Root}"
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("Content", typeof(ContentOptions))]
+    [InlineData("Content:Git", typeof(GitSettings))]
+    public void Every_setting_has_a_row(string section, Type type)
+    {
+        var text = MarkdownPage.At("docs", "configuration.md").Text;
+
+        var missing = type.GetProperties()
+            .Where(property => property.CanWrite && !text.Contains($"| `{section}:{property.Name}` |", StringComparison.Ordinal))
+            .Select(property => property.Name);
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_setting_of_tokens_has_a_row()
+    {
+        var text = MarkdownPage.At("docs", "configuration.md").Text;
+        var written = new HashSet<string>(AccessRow().Matches(text).Select(row => row.Groups["name"].Value), StringComparer.Ordinal);
+
+        Assert.Equal(
+            ["Audience", "Authority", "ClockSkew", "Issuer", "RequireHttpsMetadata", "ScopeClaim", "SigningKeys"],
+            written.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(typeof(JwtSettings).GetProperties().Count(property => property.CanWrite), written.Count);
+    }
+
+    private static IEnumerable<MarkdownPage> Pages(string folder, SearchOption depth) =>
+        Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.md", depth)
+            .Order(StringComparer.Ordinal)
+            .Select(MarkdownPage.Read);
+
+    private static bool Leads(MarkdownPage page, string link)
+    {
+        var target = FileOf(page, link);
+        var anchor = link.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? link[(at + 1)..] : null;
+        return Path.Exists(target) && (anchor is null || (File.Exists(target) && MarkdownPage.Read(target).Anchors.Contains(anchor)));
+    }
+
+    private static string FileOf(MarkdownPage page, string link)
+    {
+        var path = link.Split('#')[0];
+        return path.Length == 0 ? page.Path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.Path) ?? "", path));
+    }
+
+    [GeneratedRegex("^[a-z]+:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex HasScheme();
+
+    [GeneratedRegex(
+        @"^\| `Access:Jwt:(?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 60_000
+    )]
+    private static partial Regex AccessRow();
+}
