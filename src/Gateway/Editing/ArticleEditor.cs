@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Content;
 using Gateway.Documents;
 using Gateway.Import;
 using Gateway.Store;
 using Gateway.Writing;
+using Marten;
 using Npgsql;
 
 namespace Gateway.Editing;
@@ -20,10 +20,10 @@ internal readonly record struct Expected(DateTimeOffset? UpdatedAt, bool IsNew);
 /// </summary>
 internal sealed class ArticleEditor(
     NpgsqlDataSource dataSource,
+    IDocumentStore store,
     FileReader files,
     ArticleWriter articles,
     ArticleDeletion deletion,
-    VisibilityWriter visibility,
     DocumentWriter documents,
     Limits limits,
     TimeProvider time
@@ -59,9 +59,9 @@ internal sealed class ArticleEditor(
             id,
             async (change, token) =>
             {
-                if (change is not { Source: { } source, State: { } state })
+                if (change is not { Source: { } source, Article: { } article })
                     return Edit.Refused(new NotFoundError());
-                if (state.Published)
+                if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
                 if (!change.Is(expected))
                     return change.Conflict();
@@ -70,7 +70,7 @@ internal sealed class ArticleEditor(
                 var own = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
                 return await DecideAsync(
                     change,
-                    state,
+                    article,
                     own with
                     {
                         Decision = source.SaysPublished ? null : VisibilityDecision.Published,
@@ -88,14 +88,14 @@ internal sealed class ArticleEditor(
             id,
             async (change, token) =>
             {
-                if (change is not { Source: { } source, State: { } state })
+                if (change is not { Source: { } source, Article: { } article })
                     return Edit.Refused(new NotFoundError());
                 if (source.Decision == VisibilityDecision.Withdrawn)
                     return change.Unchanged(isKnownToCaller: false);
                 if (!change.Is(expected))
                     return change.Conflict();
 
-                return await DecideAsync(change, state, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
+                return await DecideAsync(change, article, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
             },
             cancellationToken
         );
@@ -106,48 +106,50 @@ internal sealed class ArticleEditor(
             id,
             async (change, token) =>
             {
-                if (change is not { Source: { } source, State: { } state })
+                if (change is not { Source: { } source, Article: { } article })
                     return new Edit();
                 if (!change.Is(expected))
                     return change.Conflict();
 
-                await deletion.RunAsync(change.Transaction, source, state, token);
-                return change.Changed(isKnownToCaller: state.Published);
+                await deletion.RunAsync(change.Transaction, source, article, token);
+                return change.Changed(isKnownToCaller: article.Published);
             },
             cancellationToken
         );
 
     private async Task<Edit> ImportAsync(Change change, AcceptedArticle accepted, Expected expected, CancellationToken cancellationToken)
     {
-        if (change is { State: not null, Source: { Withdrawn: false } source } && source.Fingerprint == accepted.Fingerprint)
+        if (change is { Article: not null, Source: { Withdrawn: false } source } && source.Fingerprint == accepted.Fingerprint)
             return change.Unchanged(isKnownToCaller: true) with { Outcome = ImportOutcome.Unchanged };
         if (!change.Is(expected))
             return change.Conflict();
 
-        await articles.WriteAsync(change.Transaction, [accepted], cancellationToken);
-        var outcome = change.State is null ? ImportOutcome.Created : ImportOutcome.Updated;
-        return (await ReadAsync(change.Transaction, accepted.Id, cancellationToken)).Changed(isKnownToCaller: true) with
+        var written = await articles.WriteAsync(change.Transaction, [accepted], change.Stored, cancellationToken);
+        return (change with { Article = written[0] }).Changed(isKnownToCaller: true) with
         {
-            Outcome = outcome,
+            Outcome = change.Article is null ? ImportOutcome.Created : ImportOutcome.Updated,
         };
     }
 
     private async Task<Edit> DecideAsync(
         Change change,
-        ArticleState before,
+        Article before,
         ArticleSource source,
         bool published,
         CancellationToken cancellationToken
     )
     {
+        var now = time.GetUtcNow();
         await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction);
         documents.Upsert(batch, [source]);
-        // Also where readers see no difference: whoever decides next must know of this decision.
-        if (before.Published == published)
-            ArticleVersion.Raise(batch, [source.Id], [before], time.GetUtcNow());
+        if (before.Published != published)
+            VisibilityWriter.Set(batch, [source.Id], [ArticleState.Of(before)], published, now);
+        // The version changes even if readers see no difference: whoever decides next must know of this decision.
+        else
+            ArticleVersion.Raise(batch, [source.Id], [ArticleState.Of(before)], now);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await visibility.SetAsync(change.Transaction, [source.Id], published, cancellationToken);
-        return (await ReadAsync(change.Transaction, source.Id, cancellationToken)).Changed(isKnownToCaller: before.Published || published);
+        var after = before with { Published = published, UpdatedAt = ArticleVersion.Next(before.UpdatedAt, now) };
+        return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
     private async Task<Edit> InTurnAsync(Guid id, Func<Change, CancellationToken, Task<Edit>> edit, CancellationToken cancellationToken)
@@ -162,29 +164,32 @@ internal sealed class ArticleEditor(
         );
     }
 
-    private static async Task<Change> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    private async Task<Change> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
-        var stored = (await StoredArticles.ByIdAsync(connection, [id], cancellationToken)).GetValueOrDefault(id);
-        if (stored?.State is null)
-            return new Change(transaction, stored?.Source, null, null);
-        await using var command = new NpgsqlCommand($"select data from {Tables.Article} where id = $1", connection, transaction)
-        {
-            Parameters = { new() { Value = id } },
-        };
-        var article = await command.ExecuteScalarAsync(cancellationToken) is string data
-            ? JsonSerializer.Deserialize(data, StoreJson.Article)
-            : null;
-        return new Change(transaction, stored.Source, stored.State, article);
+        await using var session = store.LightweightSession(transaction);
+        var query = session.CreateBatchQuery();
+        var source = query.Load<ArticleSource>(id);
+        var article = query.Load<Article>(id);
+        await query.Execute(cancellationToken);
+        return new Change(transaction, await source, await article);
     }
 
     /// <summary>An article in the hands of the one writer whose turn it is.</summary>
-    private sealed record Change(NpgsqlTransaction Transaction, ArticleSource? Source, ArticleState? State, Article? Article)
+    private sealed record Change(NpgsqlTransaction Transaction, ArticleSource? Source, Article? Article)
     {
+        /// <summary>The same for <see cref="ArticleWriter"/>.</summary>
+        public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
+            Source is null
+                ? new Dictionary<Guid, StoredArticle>()
+                : new Dictionary<Guid, StoredArticle> { [Source.Id] = new(Source, Article is null ? null : ArticleState.Of(Article)) };
+
         /// <summary>True where this is what the writer expects.</summary>
         public bool Is(Expected expected) =>
-            !(expected.IsNew && State is not null)
-            && (expected.UpdatedAt is not { } seen || (State is not null && ArticleVersion.Of(State.UpdatedAt) == ArticleVersion.Of(seen)));
+            !(expected.IsNew && Article is not null)
+            && (
+                expected.UpdatedAt is not { } seen
+                || (Article is not null && ArticleVersion.Of(Article.UpdatedAt) == ArticleVersion.Of(seen))
+            );
 
         public Edit Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { IsChange = true };
 

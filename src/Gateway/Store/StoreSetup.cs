@@ -3,6 +3,7 @@ using Gateway.Documents;
 using JasperFx;
 using Marten;
 using Marten.Schema;
+using Npgsql;
 using Weasel.Core;
 using Weasel.Postgresql.Tables;
 
@@ -19,6 +20,9 @@ internal static class StoreSetup
         options.DatabaseSchemaName = Tables.Schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
+
+        // Marten would wrap the database's errors. Whoever handles a refused value, a timeout or an outage expects the same exceptions from all SQL.
+        options.Advanced.ExceptionTransforms.IfExceptionIs<NpgsqlException>().TransformTo(error => error);
 
         Document<Article>(
             options,

@@ -12,7 +12,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
     /// Deletes the article inside a transaction of <see cref="Writes"/>. What its file said is remembered, so that the next import does not bring it back
     /// before the file says something else.
     /// </summary>
-    public async Task RunAsync(NpgsqlTransaction transaction, ArticleSource source, ArticleState state, CancellationToken cancellationToken)
+    public async Task RunAsync(NpgsqlTransaction transaction, ArticleSource source, Article article, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Guid[] ids = [source.Id];
@@ -22,28 +22,28 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
             batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })
             documents.Upsert(batch, [FileOf(source)]);
-        Derived.Refresh(batch, state.TopicIds, [state.ProviderId]);
-        DeleteUnknown(batch, state);
-        FeedWriter.Append(batch, [], state.Published ? ids : [], time.GetUtcNow());
+        Derived.Refresh(batch, [.. article.TopicIds], [article.ProviderId]);
+        DeleteUnknown(batch, article);
+        FeedWriter.Append(batch, [], article.Published ? ids : [], time.GetUtcNow());
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // Topics and providers that only this article knew of.
-    private static void DeleteUnknown(NpgsqlBatch batch, ArticleState state)
+    private static void DeleteUnknown(NpgsqlBatch batch, Article article)
     {
         batch.Add(
             $"""
             delete from {Tables.Topic} topic where topic.id = any($1) and topic.stored_count = 0 and topic.fingerprint is null
               and not exists (select from {Tables.Topic} child where child.parent_id = topic.id)
             """,
-            state.TopicIds
+            article.TopicIds.ToArray()
         );
         batch.Add(
             $"""
             delete from {Tables.Provider} provider where provider.id = $1 and provider.stored_count = 0 and provider.fingerprint is null
               and not exists (select from {Tables.ProviderAlias} alias where provider.id in (alias.provider_id, alias.alias_id))
             """,
-            state.ProviderId
+            article.ProviderId
         );
     }
 

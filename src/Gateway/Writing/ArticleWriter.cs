@@ -26,9 +26,23 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
         var ids = accepted.Select(article => article.Id).ToArray();
-        var known = await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+        var known = await StoredArticles.ByIdAsync(transaction.OpenConnection, ids, cancellationToken);
+        await WriteAsync(transaction, accepted, known, cancellationToken);
+        return ids.Count(id => known.GetValueOrDefault(id)?.State is null);
+    }
+
+    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/> that has read already what is stored of them.</summary>
+    /// <returns>The articles as they are stored now.</returns>
+    public async Task<IReadOnlyList<Article>> WriteAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<AcceptedArticle> accepted,
+        IReadOnlyDictionary<Guid, StoredArticle> known,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = transaction.OpenConnection;
+        var ids = accepted.Select(article => article.Id).ToArray();
         var stored = known.Values.Select(article => article.State).OfType<ArticleState>().ToList();
         var aliases = await ProviderAliases.ByIdAsync(
             connection,
@@ -64,9 +78,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
         );
-        AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
+        IReadOnlyList<Article> result = [.. written.Select(article => article.Article)];
+        AppendToFeed(batch, result, known);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return ids.Length - stored.Count;
+        return result;
     }
 
     /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
@@ -156,7 +171,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         };
 
     // An article is news when readers see what they did not see before, whatever else has changed.
-    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, Dictionary<Guid, StoredArticle> known)
+    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, IReadOnlyDictionary<Guid, StoredArticle> known)
     {
         var flipped = written
             .Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))

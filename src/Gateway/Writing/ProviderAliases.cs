@@ -31,7 +31,7 @@ internal static class ProviderAliases
     /// </summary>
     public static async Task RenewAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var connection = transaction.OpenConnection;
         var (before, listed) = await OfDomainAsync(connection, domain, cancellationToken);
         var now = new Dictionary<Guid, Guid>();
         foreach (var (id, otherNames) in listed)
@@ -88,7 +88,7 @@ internal static class ProviderAliases
 
     private static async Task MoveArticlesAsync(NpgsqlTransaction transaction, Guid[] providerIds, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var connection = transaction.OpenConnection;
         var (moved, providers) = await MovedArticlesAsync(connection, providerIds, cancellationToken);
         if (moved.Length == 0)
             return;

@@ -11,7 +11,11 @@ namespace Gateway.Writing;
 internal sealed record StoredArticle(ArticleSource Source, ArticleState? State);
 
 /// <summary>What changes with an article must be reckoned from.</summary>
-internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds);
+internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds)
+{
+    public static ArticleState Of(Article article) =>
+        new(article.Published, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
+}
 
 /// <summary>What the import needs to know of articles that are already there.</summary>
 internal static class StoredArticles

@@ -11,17 +11,33 @@ internal sealed class VisibilityWriter(TimeProvider time)
     /// <returns>How many articles were not so before.</returns>
     public async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var connection = transaction.OpenConnection;
         var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken))
             .Where(article => article.Value.State?.Published == !published)
             .ToList();
         if (changing.Count == 0)
             return 0;
 
-        Guid[] ids = [.. changing.Select(article => article.Key)];
-        var states = changing.Select(article => article.Value.State).OfType<ArticleState>().ToList();
-        var now = time.GetUtcNow();
         await using var batch = new NpgsqlBatch(connection, transaction);
+        Set(
+            batch,
+            [.. changing.Select(article => article.Key)],
+            [.. changing.Select(article => article.Value.State).OfType<ArticleState>()],
+            published,
+            time.GetUtcNow()
+        );
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return changing.Count;
+    }
+
+    /// <summary>Adds the statements that publish or withdraw articles which are not so yet. They are the transaction's last.</summary>
+    /// <param name="batch">Where the statements go.</param>
+    /// <param name="ids">The articles.</param>
+    /// <param name="states">What is stored of each of them.</param>
+    /// <param name="published">What they become.</param>
+    /// <param name="now">The time of the change.</param>
+    public static void Set(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, bool published, DateTimeOffset now)
+    {
         Tallies.Subtract(batch, ids);
         batch.Add(
             $"update {Tables.Article} set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)",
@@ -38,7 +54,5 @@ internal sealed class VisibilityWriter(TimeProvider time)
             [.. states.Select(state => state.ProviderId).Distinct()]
         );
         FeedWriter.Append(batch, published ? ids : [], published ? [] : ids, now);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return ids.Length;
     }
 }
