@@ -52,7 +52,7 @@ internal sealed class KnownFiles
     /// <summary>True where the file, as it is now, can be imported without looking at any other that is known.</summary>
     public bool IsAlone(string path, SeenFile now)
     {
-        var before = _files.GetValueOrDefault(path, new SeenFile(SeenAs.Nothing, default, IsRefused: false));
+        var before = _files.GetValueOrDefault(path);
         if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown)
             return false;
         if (before.As == SeenAs.Document && (now.As != SeenAs.Document || now.DocumentId != before.DocumentId))
