@@ -92,7 +92,7 @@ internal sealed partial class IngestTerm(
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
     private ChangedFile? Changed(string path)
     {
-        if (sources.FirstOrDefault(source => IsBelow(source.Root, path)) is not { } source)
+        if (sources.FirstOrDefault(source => ContentFolder.IsBelow(source.Root, path)) is not { } source)
             return null;
         if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
@@ -198,8 +198,6 @@ internal sealed partial class IngestTerm(
     }
 
     private sealed record ChangedFile(ContentSource Source, ParsedFile File);
-
-    private static bool IsBelow(string root, string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [LoggerMessage(
         Level = LogLevel.Information,
