@@ -47,6 +47,15 @@ public static class ContentFolder
         return new ContentPath(path);
     }
 
+    /// <summary>True if <paramref name="path"/> lies in <paramref name="folder"/> or in a folder below it. Only the text is compared.</summary>
+    public static bool IsBelow(string folder, string path)
+    {
+        var start = folder.AsSpan().TrimEnd(Path.DirectorySeparatorChar);
+        return path.Length > start.Length
+            && path[start.Length] == Path.DirectorySeparatorChar
+            && path.AsSpan().StartsWith(start, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<ContentPath> Below(string folder)
     {
         if (!TryList(folder, out var entries, out var problem))

@@ -32,7 +32,8 @@ public static class WebAddress
         return $"https://{host.ToString().ToLowerInvariant()}{path}{(query.Length > 0 ? "?" : "")}{query}";
     }
 
-    private static int HostStart(ReadOnlySpan<char> url) =>
+    /// <summary>Where the host begins; negative if the text is no absolute http or https URL.</summary>
+    internal static int HostStart(ReadOnlySpan<char> url) =>
         url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
         : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
         : -1;

@@ -12,17 +12,12 @@ internal static class AbsoluteUrl
     internal static string? Of(string written)
     {
         var url = written.AsSpan().Trim().Length == written.Length ? written : written.Trim();
-        var start = HostStart(url);
+        var start = WebAddress.HostStart(url);
         if (start < 0 || url.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             return null;
         // Most hosts are plain names; only the others are worth the far slower Uri.
         return HasPlainHost(url.AsSpan(start)) || IsUri(url) ? url.Replace(" ", "%20", StringComparison.Ordinal) : null;
     }
-
-    private static int HostStart(string url) =>
-        url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
-        : url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? 7
-        : -1;
 
     private static bool HasPlainHost(ReadOnlySpan<char> rest)
     {

@@ -33,7 +33,7 @@ internal static class ArticleFields
     private static ArticleContent Read(string path, FieldReader fields, string? body)
     {
         var title = fields.RequiredText("title");
-        var published = PublishedDateTime(fields);
+        var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
         return new ArticleContent
         {
@@ -61,22 +61,17 @@ internal static class ArticleFields
         };
     }
 
-    private static DateTimeOffset PublishedDateTime(FieldReader fields)
-    {
-        var before = fields.Problems.Count;
-        var time = fields.Time("publishedDateTime");
-        if (time is null && fields.Problems.Count == before)
-            fields.Problems.Missing("publishedDateTime", fields.Offset);
-        return time ?? default;
-    }
-
     private static (string? OriginalUrl, string WebUrl) Urls(FieldReader fields)
     {
-        var before = fields.Problems.Count;
-        var original = fields.Url("originalUrl");
-        var web = fields.Url("webUrl") ?? original;
-        if (web is null && fields.Problems.Count == before)
-            fields.Problems.Missing("webUrl", fields.Offset);
+        string? original = null;
+        var web = fields.Required(
+            "webUrl",
+            key =>
+            {
+                original = fields.Url("originalUrl");
+                return fields.Url(key) ?? original;
+            }
+        );
         return (original, web ?? "");
     }
 

@@ -66,13 +66,16 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value) ? null : scalar.Value;
     }
 
-    internal string RequiredText(string key)
+    internal string RequiredText(string key) => Required<string?>(key, Text) ?? "";
+
+    /// <summary>Reads the value of a key, and adds a problem if it is missing. There is no second problem if the value itself is one.</summary>
+    internal T Required<T>(string key, Func<string, T> read)
     {
         var before = problems.Count;
-        var text = Text(key);
-        if (text is null && problems.Count == before)
+        var value = read(key);
+        if (value is null && problems.Count == before)
             problems.Missing(Name(key), Offset);
-        return text ?? "";
+        return value;
     }
 
     /// <summary>A word that identifies: without white space around it.</summary>
@@ -80,22 +83,26 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
     internal IReadOnlyList<string> Texts(string key)
     {
-        if (Take(key) is not { } node || node is YamlScalar { IsNull: true })
-            return [];
-        if (node is not YamlSequence sequence)
+        var items = Items(key, "a list, one entry a line after \"- \"");
+        var texts = new List<string>(items.Count);
+        for (var i = 0; i < items.Count; i++)
         {
-            WrongType(key, node, "a list, one entry a line after \"- \"");
-            return [];
-        }
-
-        var texts = new List<string>(sequence.Items.Count);
-        for (var i = 0; i < sequence.Items.Count; i++)
-        {
-            if (Text($"{key}[{i}]", sequence.Items[i])?.Trim() is { } text && !texts.Contains(text))
+            if (Text($"{key}[{i}]", items[i])?.Trim() is { } text && !texts.Contains(text))
                 texts.Add(text);
         }
 
         return texts;
+    }
+
+    /// <summary>The items of a list; none if the key is missing or empty or, with a problem, if it is no list.</summary>
+    internal IReadOnlyList<YamlNode> Items(string key, string expected)
+    {
+        var node = Take(key);
+        if (node is YamlSequence sequence)
+            return sequence.Items;
+        if (node is not null and not YamlScalar { IsNull: true })
+            WrongType(key, node, expected);
+        return [];
     }
 
     internal void WrongType(string key, YamlNode node, string expected) =>

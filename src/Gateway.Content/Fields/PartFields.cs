@@ -15,29 +15,22 @@ internal static class PartFields
         Func<string, YamlScalar, T>? readText = null
     )
     {
-        if (fields.Take(key) is not { } node || node is YamlScalar { IsNull: true })
-            return [];
-        if (node is not YamlSequence sequence)
-        {
-            fields.WrongType(key, node, "a list, each entry after \"- \"");
-            return [];
-        }
-
-        var parts = new List<T>(sequence.Items.Count);
+        var items = fields.Items(key, "a list, each entry after \"- \"");
+        var parts = new List<T>(items.Count);
         JsonObject? rests = null;
-        for (var i = 0; i < sequence.Items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (sequence.Items[i] is YamlMapping mapping)
+            if (items[i] is YamlMapping mapping)
             {
                 var part = fields.Part($"{key}[{i}].", mapping);
                 parts.Add(read(part));
                 if (part.Rest() is { } rest)
                     (rests ??= [])[i.ToString(CultureInfo.InvariantCulture)] = rest;
             }
-            else if (readText is not null && sequence.Items[i] is YamlScalar { IsNull: false } text)
+            else if (readText is not null && items[i] is YamlScalar { IsNull: false } text)
                 parts.Add(readText($"{key}[{i}]", text));
-            else if (sequence.Items[i] is not YamlScalar { IsNull: true })
-                fields.WrongType($"{key}[{i}]", sequence.Items[i], "keys and values");
+            else if (items[i] is not YamlScalar { IsNull: true })
+                fields.WrongType($"{key}[{i}]", items[i], "keys and values");
         }
 
         fields.Keep(key, rests);

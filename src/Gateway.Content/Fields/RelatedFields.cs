@@ -11,7 +11,7 @@ internal static class RelatedFields
             Title = link.RequiredText("title"),
             Excerpt = link.Text("excerpt"),
             PublishedDateTime = link.Time("publishedDateTime"),
-            WebUrl = WebUrl(link),
+            WebUrl = link.Required("webUrl", link.Url) ?? "",
             Type = link.Word("type"),
             Quality = link.Integer("quality"),
             Provider = link.Provider(isRequired: false),
@@ -19,13 +19,4 @@ internal static class RelatedFields
             AmpWebUrl = link.Url("ampWebUrl"),
             CdnAmpWebUrl = link.Url("cdnAmpWebUrl"),
         };
-
-    private static string WebUrl(FieldReader link)
-    {
-        var before = link.Problems.Count;
-        var url = link.Url("webUrl");
-        if (url is null && link.Problems.Count == before)
-            link.Problems.Missing(link.Name("webUrl"), link.Offset);
-        return url ?? "";
-    }
 }

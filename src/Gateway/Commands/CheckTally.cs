@@ -7,15 +7,12 @@ internal sealed class CheckTally
 {
     private readonly HashSet<string> _slugs = [];
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
-    private int _files,
-        _articles,
-        _topics,
-        _organizations;
+    private readonly Dictionary<Type, int> _files = [];
 
-    internal int Rejected { get; private set; }
+    internal int Rejected => Of<ContentResult.Rejected>();
 
     internal string Summary =>
-        $"{_files} files: {_articles} articles, {_topics} topics, {_organizations} organizations, {_skipped.Values.Sum()} skipped{Reasons}, {Rejected} rejected";
+        $"{_files.Values.Sum()} files: {Of<ContentResult.Accepted>()} articles, {Of<ContentResult.Topic>()} topics, {Of<ContentResult.Organization>()} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
@@ -23,24 +20,14 @@ internal sealed class CheckTally
     /// <summary>Counts a result, as <see cref="SkipReason.SameSlug"/> where the run has had the same article already.</summary>
     internal ContentResult Add(ContentResult result)
     {
-        _files++;
         if (result is ContentResult.Accepted { Article.Slug: var slug } && !_slugs.Add(slug))
             result = new ContentResult.Skipped(SkipReason.SameSlug, $"{slug} was there before");
-        Count(result);
+        if (result is ContentResult.Skipped skipped)
+            _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;
+        _files[result.GetType()] = _files.GetValueOrDefault(result.GetType()) + 1;
         return result;
     }
 
-    private void Count(ContentResult result)
-    {
-        if (result is ContentResult.Accepted)
-            _articles++;
-        else if (result is ContentResult.Topic)
-            _topics++;
-        else if (result is ContentResult.Organization)
-            _organizations++;
-        else if (result is ContentResult.Skipped skipped)
-            _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;
-        else
-            Rejected++;
-    }
+    private int Of<T>()
+        where T : ContentResult => _files.GetValueOrDefault(typeof(T));
 }

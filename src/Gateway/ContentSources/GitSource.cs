@@ -22,6 +22,7 @@ internal sealed partial class GitSource : ContentSource
     private volatile bool _isDamaged;
     private string? _checkedOut;
     private long? _repairFailed;
+    private bool _isReported;
 
     public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger) =>
         (_clone, _pending, _time, _logger) = (clone, pending, time, logger);
@@ -112,7 +113,7 @@ internal sealed partial class GitSource : ContentSource
             _checkedOut = commit;
             return changed ?? [];
         }
-        catch (Exception damage) when (damage is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception damage) when (IsFailure(damage))
         {
             // Where it cannot even be repaired, somebody has to see to it: told once.
             if (_repairFailed is null)
@@ -126,43 +127,49 @@ internal sealed partial class GitSource : ContentSource
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
         var interval = _clone.Settings.Interval;
-        var (pause, afterFailure) = (interval, Min(_shortestPause, interval));
-        var isTold = false;
-        while (!cancellationToken.IsCancellationRequested)
+        var retry = Backoff.Create(_shortestPause, interval, _time, IsFailure);
+        try
         {
-            if (!await HasTurnAsync(cancellationToken))
-                return;
-            try
+            while (true)
             {
-                _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
-                var tip = await FetchOnceAsync(cancellationToken);
-                if (tip is null && !isTold)
-                    LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
-                else if (tip is not null && isTold)
-                    LogReached(Name);
-                isTold = tip is null;
-                if (!Repository.IsValid(_clone.Settings.Directory))
-                    _checkedOut = null;
-                _fetched = tip ?? _fetched;
-                (pause, afterFailure) = (interval, Min(_shortestPause, interval));
+                await retry.ExecuteAsync(FetchInTurnAsync, cancellationToken);
+                await Task.Delay(interval, _time, cancellationToken);
             }
-            catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
-            {
-                if (cancellationToken.IsCancellationRequested)
-                    return;
-                if (!isTold)
-                    LogUnreachable(Name, Told(fault));
-                isTold = true;
-                _isDamaged = fault is LibGit2SharpException;
-                (pause, afterFailure) = (afterFailure, Min(afterFailure * 2, interval));
-            }
-            finally
-            {
-                _clone.Turn.Release();
-                _triedOnce.TrySetResult();
-            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Another node leads from now on, or the gateway stops.
+        }
+    }
 
-            await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async ValueTask FetchInTurnAsync(CancellationToken cancellationToken)
+    {
+        await _clone.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
+            var tip = await FetchOnceAsync(cancellationToken);
+            if (tip is null && !_isReported)
+                LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
+            else if (tip is not null && _isReported)
+                LogReached(Name);
+            _isReported = tip is null;
+            if (!Repository.IsValid(_clone.Settings.Directory))
+                _checkedOut = null;
+            _fetched = tip ?? _fetched;
+        }
+        catch (Exception fault) when (IsFailure(fault) && !cancellationToken.IsCancellationRequested)
+        {
+            if (!_isReported)
+                LogUnreachable(Name, Told(fault));
+            _isReported = true;
+            _isDamaged = fault is LibGit2SharpException;
+            throw;
+        }
+        finally
+        {
+            _clone.Turn.Release();
+            _triedOnce.TrySetResult();
         }
     }
 
@@ -178,20 +185,7 @@ internal sealed partial class GitSource : ContentSource
     // libgit2 quotes the URL.
     private string Told(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
 
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
-
-    private async Task<bool> HasTurnAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _clone.Turn.WaitAsync(cancellationToken);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
+    private static bool IsFailure(Exception fault) => fault is LibGit2SharpException or IOException or UnauthorizedAccessException;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} goes from {Before} to {Commit}")]
     private partial void LogCheckedOut(string repository, string before, string commit);

@@ -21,6 +21,9 @@ internal sealed partial class IngestTerm(
     /// <summary>More changed files than these are walked to.</summary>
     private const int FilesAlone = 1_000;
 
+    /// <summary>So are larger ones: they are kept in memory between parsing and import.</summary>
+    private const long BytesAlone = 64 * 1024 * 1024;
+
     private readonly KnownFiles _known = new();
     private readonly HashSet<string> _away = new(StringComparer.Ordinal);
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
@@ -47,7 +50,7 @@ internal sealed partial class IngestTerm(
 
     private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
     {
-        if (changed.Count > FilesAlone)
+        if (changed.Count > FilesAlone || changed.Sum(SizeOf) > BytesAlone)
         {
             pending.WantWalk(isMove: false);
             return;
@@ -59,7 +62,7 @@ internal sealed partial class IngestTerm(
             pending.WantWalk(isMove: false);
         // What the walk is to find may be the same article as a new file. One that was known before does not wait for it.
         if (pending.IsWalkWanted)
-            alone.RemoveAll(file => !_known.Has(file.File.FullPath));
+            alone.RemoveAll(file => !_known.Has(file.File.File.FullPath));
         foreach (var ofSource in alone.GroupBy(file => file.Source))
         {
             var report = await importer.RunAloneAsync(
@@ -68,27 +71,28 @@ internal sealed partial class IngestTerm(
                 holder,
                 cancellationToken
             );
-            var seen = report.Claims.Seen.ToDictionary(StringComparer.Ordinal);
-            // Changed between the two times that it was read, it may not have been alone.
-            if (ofSource.Any(file => seen.GetValueOrDefault(file.File.FullPath) != file.Now))
-                pending.WantWalk(isMove: false);
-            _known.Add(seen);
+            _known.Add(report.Claims.Seen);
             Tell(report, isFirst: false);
         }
     }
 
     // Of two changed files that are one article a walk has to take both.
-    private bool IsAlone(ChangedFile file, List<ChangedFile> changed) =>
-        _known.IsAlone(file.File.FullPath, file.Now)
-        && (
-            file.Now.As != SeenAs.Document
-            || changed.Count(other => other.Now.As == SeenAs.Document && other.Now.DocumentId == file.Now.DocumentId) == 1
-        );
+    private bool IsAlone(ChangedFile file, List<ChangedFile> changed)
+    {
+        var now = file.File.Identity;
+        return _known.IsAlone(file.File.File.FullPath, now)
+            && (
+                now.As != SeenAs.Document
+                || changed.Count(other => other.File.Identity is { As: SeenAs.Document } its && its.DocumentId == now.DocumentId) == 1
+            );
+    }
+
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
     private ChangedFile? Changed(string path)
     {
-        if (sources.FirstOrDefault(source => IsBelow(source.Root, path)) is not { } source)
+        if (sources.FirstOrDefault(source => ContentFolder.IsBelow(source.Root, path)) is not { } source)
             return null;
         if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
@@ -102,7 +106,7 @@ internal sealed partial class IngestTerm(
             if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.At(source.Root, path) is not { } found)
                 return null;
             var file = new FileToImport(found, 0);
-            return new ChangedFile(source, file, FileGlance.At(files, file));
+            return new ChangedFile(source, new ParsedFile(file, files.Parse(found)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -193,9 +197,7 @@ internal sealed partial class IngestTerm(
         );
     }
 
-    private sealed record ChangedFile(ContentSource Source, FileToImport File, SeenFile Now);
-
-    private static bool IsBelow(string root, string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private sealed record ChangedFile(ContentSource Source, ParsedFile File);
 
     [LoggerMessage(
         Level = LogLevel.Information,

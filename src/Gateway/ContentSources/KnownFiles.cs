@@ -37,13 +37,7 @@ internal sealed class KnownFiles
     }
 
     /// <summary>True where there was a file at the path, or a folder with files.</summary>
-    public bool HasAtOrBelow(string path)
-    {
-        if (_files.ContainsKey(path))
-            return true;
-        var below = path + Path.DirectorySeparatorChar;
-        return _files.Keys.Any(file => file.StartsWith(below, StringComparison.Ordinal));
-    }
+    public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentFolder.IsBelow(path, file));
 
     public bool IsEmpty => _files.Count == 0;
 
@@ -52,7 +46,7 @@ internal sealed class KnownFiles
     /// <summary>True where the file, as it is now, can be imported without looking at any other that is known.</summary>
     public bool IsAlone(string path, SeenFile now)
     {
-        var before = _files.GetValueOrDefault(path, new SeenFile(SeenAs.Nothing, default, IsRefused: false));
+        var before = _files.GetValueOrDefault(path);
         if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown)
             return false;
         if (before.As == SeenAs.Document && (now.As != SeenAs.Document || now.DocumentId != before.DocumentId))

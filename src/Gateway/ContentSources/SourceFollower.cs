@@ -17,34 +17,25 @@ internal sealed partial class SourceFollower(
     private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
 
+    // An outage is over if the import ran for this long.
+    private static readonly TimeSpan _recovered = _longestPause * 2;
+
     private readonly ILogger _logger = logging.CreateLogger<SourceFollower>();
     private readonly GitClone[] _clones = [.. settings.Git.Select(git => new GitClone(git))];
+    private bool _isReported;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var pause = TimeSpan.Zero;
-        while (!stoppingToken.IsCancellationRequested)
+        var retry = Backoff.Create(_shortestPause, _longestPause, time, isRetried: _ => true);
+        try
         {
-            var started = time.GetTimestamp();
-            try
-            {
-                await LeadAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                // The edge of the service: readers are served whatever becomes of the import. Told once an outage, not once a try.
-                if (time.GetElapsedTime(started) > _longestPause + _longestPause)
-                    pause = TimeSpan.Zero;
-                if (pause == TimeSpan.Zero)
-                    Tell(fault);
-                pause = pause == TimeSpan.Zero ? _shortestPause : Min(pause * 2, _longestPause);
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            while (true)
+                await retry.ExecuteAsync(LeadUntilFaultAsync, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
         }
     }
 
@@ -53,6 +44,26 @@ internal sealed partial class SourceFollower(
         foreach (var clone in _clones)
             clone.Dispose();
         base.Dispose();
+    }
+
+    // This is the edge of the service: readers are served whatever happens to the import. An outage is logged once, not at each retry.
+    // It returns after a failure that ends a long time as leader, so that the delays begin anew, and throws otherwise.
+    private async ValueTask LeadUntilFaultAsync(CancellationToken stoppingToken)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            await LeadAsync(stoppingToken);
+        }
+        catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+        {
+            var isNew = time.GetElapsedTime(started) > _recovered;
+            if (isNew || !_isReported)
+                Report(fault);
+            _isReported = true;
+            if (!isNew)
+                throw;
+        }
     }
 
     private async Task LeadAsync(CancellationToken stoppingToken)
@@ -93,7 +104,7 @@ internal sealed partial class SourceFollower(
         }
     }
 
-    private void Tell(Exception fault)
+    private void Report(Exception fault)
     {
         if (fault is LostTurnException)
             return;
@@ -102,8 +113,6 @@ internal sealed partial class SourceFollower(
         else
             LogFault(fault);
     }
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This node imports what changes in {Sources}")]
     private partial void LogLeads(string sources);

@@ -31,10 +31,30 @@ internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files,
         var known = await StoredByFileNameAsync(batch, cancellationToken);
         var content = new BatchContent();
         foreach (var file in batch)
-            Read(file, known, content, report);
-        await SetUnchangedApartAsync(content, known, report, cancellationToken);
-        if (!content.IsEmpty)
-            await WriteAsync(content, terms, report, cancellationToken);
+            Add(file, files.Read(file.Path, known), known, content, report);
+        // Files whose slug only their content tells are compared after parsing.
+        await SetUnchangedApartAsync(
+            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null)],
+            content,
+            report,
+            cancellationToken
+        );
+        await WriteAsync(content, terms, report, cancellationToken);
+    }
+
+    /// <summary>Imports files that are parsed already.</summary>
+    public async Task ImportAsync(
+        IReadOnlyList<ParsedFile> batch,
+        Writes.Terms terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = new BatchContent();
+        foreach (var file in batch)
+            Add(file.File, file.Parsed, known: [], content, report);
+        await SetUnchangedApartAsync([.. content.Articles], content, report, cancellationToken);
+        await WriteAsync(content, terms, report, cancellationToken);
     }
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
@@ -52,49 +72,46 @@ internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files,
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    private void Read(FileToImport file, Dictionary<Guid, StoredArticle> known, BatchContent content, ImportReport report)
+    private static void Add(
+        FileToImport file,
+        FileReader.Result read,
+        Dictionary<Guid, StoredArticle> known,
+        BatchContent content,
+        ImportReport report
+    )
     {
-        var path = file.Path.Path;
-        var claims = report.Claims;
-        switch (files.Read(file.Path, known))
+        var seen = read switch
         {
-            case FileReader.Result.Unchanged(var id, var fingerprint):
-                if (!claims.IsWon(id, file))
-                    report.Skip(SkipReason.SameSlug);
-                else
-                    Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
-                break;
-            case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
-                var articleId = DocumentId.OfArticle(article.Slug);
-                if (claims.IsWon(articleId, file))
-                    content.Articles.Add(new AcceptedArticle(articleId, article, fingerprint, file.FullPath, path));
-                else
-                    report.Skip(SkipReason.SameSlug);
-                break;
-            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                if (claims.IsWon(DocumentId.OfTopic(topic.Slug), file))
-                    content.Topics.Add(
-                        new AcceptedFile<TopicContent>(DocumentId.OfTopic(topic.Slug), topic, fingerprint, file.FullPath, path)
-                    );
-                else
-                    report.Skip(SkipReason.SameSlug);
-                break;
-            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
-                var providerId = DocumentId.OfProvider(organization.Domain, organization.Name);
-                if (claims.IsWon(providerId, file))
-                    content.Organizations.Add(
-                        new AcceptedFile<OrganizationContent>(providerId, organization, fingerprint, file.FullPath, path)
-                    );
-                else
-                    report.Skip(SkipReason.SameSlug);
-                break;
+            FileReader.Result.Unchanged(var id, _) => SeenFile.Document(id),
+            FileReader.Result.Parsed(var parsed, _) => SeenFile.Of(file, parsed),
+            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
+        };
+        var path = file.Path.Path;
+        var isFirst = report.Claims.Add(file, seen);
+        switch (read)
+        {
             case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
-                claims.PassOver(file);
                 report.Skip(reason);
                 break;
             case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
-                claims.Refuse(file);
                 report.Reject(path, problems);
+                break;
+            case not null when !isFirst:
+                report.Skip(SkipReason.SameSlug);
+                break;
+            case FileReader.Result.Unchanged(var id, var fingerprint):
+                Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
+                content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
+                content.Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
+                content.Organizations.Add(
+                    new AcceptedFile<OrganizationContent>(seen.DocumentId, organization, fingerprint, file.FullPath, path)
+                );
                 break;
         }
     }
@@ -107,19 +124,17 @@ internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files,
             content.Moved.Add((stored.Id, path));
     }
 
-    /// <summary>Files whose slug only their content tells are compared here, after parsing.</summary>
     private async Task SetUnchangedApartAsync(
+        AcceptedArticle[] parsed,
         BatchContent content,
-        Dictionary<Guid, StoredArticle> known,
         ImportReport report,
         CancellationToken cancellationToken
     )
     {
-        var late = content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null).ToList();
-        if (late.Count == 0)
+        if (parsed.Length == 0)
             return;
-        var stored = await StoredAsync([.. late.Select(article => article.Id)], cancellationToken);
-        foreach (var article in late)
+        var stored = await StoredAsync([.. parsed.Select(article => article.Id)], cancellationToken);
+        foreach (var article in parsed)
         {
             if (!stored.TryGetValue(article.Id, out var before) || !before.Source.Knows(article.Fingerprint))
                 continue;
@@ -144,6 +159,8 @@ internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files,
 
     private async Task WriteAsync(BatchContent content, Writes.Terms terms, ImportReport report, CancellationToken cancellationToken)
     {
+        if (content.IsEmpty)
+            return;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await SetUnchangedApartAsync(connection, content, report, cancellationToken);
         foreach (var topic in content.Topics)

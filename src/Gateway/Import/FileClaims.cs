@@ -1,22 +1,46 @@
 using System.Collections.Concurrent;
+using Gateway.Content;
 
 namespace Gateway.Import;
 
 /// <summary>What a run took a file for.</summary>
 internal enum SeenAs
 {
-    /// <summary>It is an article, topic or organization, or by its name would be.</summary>
-    Document,
-
     /// <summary>It is none of them.</summary>
     Nothing,
+
+    /// <summary>It is an article, topic or organization, or by its name would be.</summary>
+    Document,
 
     /// <summary>It cannot be told at present: rejected and without a name that tells, or still being written.</summary>
     Unknown,
 }
 
 /// <summary>What a run saw in a file.</summary>
-internal readonly record struct SeenFile(SeenAs As, Guid DocumentId, bool IsRefused);
+/// <param name="As">What the file is.</param>
+/// <param name="DocumentId">Which document it is, for a <see cref="SeenAs.Document"/>.</param>
+/// <param name="IsRefused">True if its content cannot be used, so that the stored version stays.</param>
+internal readonly record struct SeenFile(SeenAs As, Guid DocumentId, bool IsRefused)
+{
+    /// <summary>The identity that the content of a file gives it.</summary>
+    public static SeenFile Of(FileToImport file, ContentResult content) =>
+        content switch
+        {
+            ContentResult.Accepted(var article) => Document(Documents.DocumentId.OfArticle(article.Slug)),
+            ContentResult.Topic(var topic) => Document(Documents.DocumentId.OfTopic(topic.Slug)),
+            ContentResult.Organization(var organization) => Document(
+                Documents.DocumentId.OfProvider(organization.Domain, organization.Name)
+            ),
+            ContentResult.Rejected => Refused(file),
+            _ => default,
+        };
+
+    public static SeenFile Document(Guid documentId) => new(SeenAs.Document, documentId, IsRefused: false);
+
+    /// <summary>A file whose article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.</summary>
+    public static SeenFile Refused(FileToImport file) =>
+        new(file.NamedArticleId is null ? SeenAs.Unknown : SeenAs.Document, file.NamedArticleId ?? default, IsRefused: true);
+}
 
 /// <summary>Which file of a run is which article, topic or organization: the first of the walk wins.</summary>
 internal sealed class FileClaims
@@ -27,24 +51,12 @@ internal sealed class FileClaims
     /// <summary>What the run saw, by full path.</summary>
     public IEnumerable<KeyValuePair<string, SeenFile>> Seen => _seen;
 
-    public bool IsWon(Guid documentId, FileToImport file)
+    /// <summary>Records what the run saw in a file.</summary>
+    /// <returns>False if a file before it in the walk is the same document.</returns>
+    public bool Add(FileToImport file, SeenFile seen)
     {
-        _seen[file.FullPath] = new SeenFile(SeenAs.Document, documentId, IsRefused: false);
-        return Claim(documentId, file.Position);
-    }
-
-    public void PassOver(FileToImport file) => _seen[file.FullPath] = new SeenFile(SeenAs.Nothing, default, IsRefused: false);
-
-    /// <summary>A file whose article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.</summary>
-    public void Refuse(FileToImport file)
-    {
-        _seen[file.FullPath] = new SeenFile(
-            file.NamedArticleId is null ? SeenAs.Unknown : SeenAs.Document,
-            file.NamedArticleId ?? default,
-            IsRefused: true
-        );
-        if (file.NamedArticleId is { } named)
-            Claim(named, file.Position);
+        _seen[file.FullPath] = seen;
+        return seen.As != SeenAs.Document || Claim(seen.DocumentId, file.Position);
     }
 
     /// <summary>Leaves a stored document as it is, whatever the run sees.</summary>

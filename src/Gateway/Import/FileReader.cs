@@ -6,32 +6,52 @@ using Gateway.Writing;
 
 namespace Gateway.Import;
 
-/// <summary>Reads a file as content, unless its bytes tell that the store already has what it says.</summary>
+/// <summary>Reads files and parses their content. A file is not parsed if its bytes show that the store has its content.</summary>
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
     // Part of every fingerprint: raised when the reader learns to read more from the same bytes, so that all is read again.
     private const int ReaderVersion = 1;
 
+    private long _filesRead;
+
+    /// <summary>How many times a file was read from the disk.</summary>
+    public long FilesRead => Interlocked.Read(ref _filesRead);
+
+    /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
     public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)
     {
-        var file = ContentFile.Read(path, options);
-        if (file.Problem is { } problem)
-            return new Result.Parsed(new ContentResult.Rejected([problem]), Guid.Empty);
-
-        var fingerprint = FingerprintOf(path.Path, file.Bytes.Span);
+        var (file, fingerprint) = Load(path);
         if (
-            Slug.OfStem(path.Path) is { } slug
+            file.Problem is null
+            && Slug.OfStem(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
             && stored.Source.Knows(fingerprint)
         )
             return new Result.Unchanged(stored.Source.Id, fingerprint);
-        return new Result.Parsed(reader.Read(path.Path, file.Bytes), fingerprint);
+        return Parse(path, file, fingerprint);
+    }
+
+    /// <summary>Reads and parses a file.</summary>
+    public Result.Parsed Parse(ContentPath path)
+    {
+        var (file, fingerprint) = Load(path);
+        return Parse(path, file, fingerprint);
     }
 
     /// <summary>Reads what a client sends as an article's file.</summary>
     /// <returns>The article, or what is wrong with it.</returns>
     public Result.Parsed ReadSent(string fileName, string text) =>
         new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
+
+    private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
+    {
+        Interlocked.Increment(ref _filesRead);
+        var file = ContentFile.Read(path, options);
+        return (file, file.Problem is null ? FingerprintOf(path.Path, file.Bytes.Span) : Guid.Empty);
+    }
+
+    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) =>
+        new(file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes), fingerprint);
 
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {

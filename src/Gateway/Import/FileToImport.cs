@@ -12,3 +12,10 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     public Guid? NamedArticleId =>
         ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 }
+
+/// <summary>A file with its parsed content, so that an import need not read it again.</summary>
+internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)
+{
+    /// <summary>The article, topic or organization that the content is.</summary>
+    public SeenFile Identity { get; } = SeenFile.Of(File, Parsed.Content);
+}

@@ -191,8 +191,5 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     }
 
     private static bool IsAtOrBelow(IReadOnlyList<string> roots, string path) =>
-        roots.Any(root =>
-            path == root
-            || path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-        );
+        roots.Any(root => path == root || ContentFolder.IsBelow(root, path));
 }

@@ -100,12 +100,12 @@ internal sealed class Importer(
 
     /// <summary>Imports files that no other file has to do with, without a walk.</summary>
     /// <param name="root">The folder that they lie below.</param>
-    /// <param name="alone">The files.</param>
+    /// <param name="alone">The files, as they were parsed to find out that they are alone.</param>
     /// <param name="holder">As <see cref="ImportRequest.Holder"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> RunAloneAsync(
         string root,
-        IReadOnlyList<FileToImport> alone,
+        IReadOnlyList<ParsedFile> alone,
         int? holder,
         CancellationToken cancellationToken
     )
@@ -114,7 +114,7 @@ internal sealed class Importer(
         var started = time.GetTimestamp();
         foreach (var batch in alone.Chunk(FilesInBatch))
             await batches.ImportAsync(batch, new Writes.Terms(DryRun: false, holder), report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, alone, report, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(root, [.. alone.Select(file => file.File)], report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -138,7 +138,7 @@ internal sealed class Importer(
             .AsParallel()
             .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
             .WithCancellation(cancellationToken)
-            .Select(file => (file.Position, Seen: FileGlance.At(files, file)))
+            .Select(file => (file.Position, Seen: SeenFile.Of(file, files.Parse(file.Path).Content)))
             .Where(file => file.Seen.As == SeenAs.Document)
             .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
 
@@ -164,7 +164,7 @@ internal sealed class Importer(
     private async Task KeepAsync(ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
     {
         foreach (var file in walk.Unsettled)
-            report.Claims.Refuse(file);
+            report.Claims.Add(file, SeenFile.Refused(file));
         report.Unsettled = [.. walk.Unsettled.Select(file => file.FullPath)];
         if (walk.Unknown.Count == 0)
             return;

@@ -34,7 +34,7 @@ internal sealed partial class FeedTail(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var dataSource = DataSource(options.ConnectionString);
+        await using var dataSource = DedicatedDataSource.Create(options.ConnectionString, "gateway feed");
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -53,22 +53,6 @@ internal sealed partial class FeedTail(
                 return;
             }
         }
-    }
-
-    // A connection of its own with a heartbeat: a listener whose peer is gone would otherwise wait for ever. Its look each second would drown all other traces.
-    private static NpgsqlDataSource DataSource(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            KeepAlive = 5,
-            Timeout = 3,
-            CommandTimeout = 5,
-            ApplicationName = "gateway feed",
-        };
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => false).ConfigureBatchFilter(_ => false));
-        return builder.Build();
     }
 
     private async Task FollowAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)

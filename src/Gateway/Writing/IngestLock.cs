@@ -1,3 +1,4 @@
+using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Writing;
@@ -11,11 +12,9 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
     // Any number but those that writers and starting nodes take turns by: "GATI" in ASCII.
     private const long Key = 0x47415449;
 
-    private const int SecondsToAnswer = 5;
-
     private static readonly TimeSpan _pulse = TimeSpan.FromSeconds(1);
 
-    private readonly NpgsqlDataSource _dataSource = DataSource(connectionString);
+    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway ingest");
 
     /// <summary>Waits until the lock is this node's.</summary>
     /// <param name="waiting">Called once where another node has it.</param>
@@ -87,23 +86,6 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
             Parameters = { new() { Value = Key } },
         };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private static NpgsqlDataSource DataSource(string connectionString)
-    {
-        var builder = new NpgsqlDataSourceBuilder(connectionString)
-        {
-            ConnectionStringBuilder =
-            {
-                ApplicationName = "gateway ingest",
-                Pooling = false,
-                Timeout = SecondsToAnswer,
-                CommandTimeout = SecondsToAnswer,
-            },
-        };
-        // A pulse each second would drown what a trace is read for.
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => false).EnablePhysicalOpenTracing(false));
-        return builder.Build();
     }
 
     /// <summary>The lock in this node's hands.</summary>
