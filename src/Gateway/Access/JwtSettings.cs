@@ -89,7 +89,7 @@ internal sealed record JwtSettings
             ? uri
             : throw new InvalidSettingException(
                 path,
-                $"must be an https URL: over http an attacker on the network could substitute the keys. "
+                "must be an https URL: over http an attacker on the network could substitute the keys. "
                     + $"{section.Path}:RequireHttpsMetadata=false allows http for tests"
             );
     }

@@ -46,7 +46,7 @@ internal sealed record Limits
     /// <summary>The number of automatically persisted queries (APQ) in the cache.</summary>
     public int PersistedDocuments { get; init; } = 1_000;
 
-    /// <summary>The number of queries for which the cache holds that they were sent before, and the ETag of their response.</summary>
+    /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
     public int RememberedAnswers { get; init; } = 10_000;
 
     /// <summary>The memory for cached responses to readers. They are valid until the next write. 0 disables the cache.</summary>

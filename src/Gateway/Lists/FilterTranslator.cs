@@ -133,7 +133,7 @@ internal sealed class FilterTranslator
         return All(conditions);
     }
 
-    // An empty "or" has no effect; by the rules of logic it would match nothing.
+    // An empty "or" has no effect, like an empty "and".
     private static List<Sql> Combined(string operation, object? value, Func<IDictionary<string, object?>, Sql> translate)
     {
         var parts = (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>().Select(translate).ToList();
