@@ -14,7 +14,7 @@ internal sealed class RelatedGraphGraph : ObjectGraphType<RelatedGraph>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphNodeGraph>>>>("nodes")
             .Description(
                 "Every article and external page once, nearest first. The starting articles come first, in the order of `from`. "
-                    + "Then come, for each article, the targets of its links in their order, and the articles that link to it, newest first."
+                    + "Then come, for each article, the targets of its links in order, and the articles that link to it, newest first."
             )
             .Resolve(context => context.Source.Nodes);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphEdgeGraph>>>>("edges")

@@ -15,7 +15,8 @@ internal static class PublishedQueries
             .WithMetadata(DocumentCache.ChangesByItself, true)
             .Description(
                 "The current end of the publication feed. Pass it as `after` to `articlePublished` "
-                    + "to receive everything published after this response was read. The other fields of the request include everything published before."
+                    + "to receive everything published after this response was read. "
+                    + "The other fields of the request include everything published before."
             )
             .Resolve(context => context.Get<FeedCursors>().Write(context.Get<PublishedArticles>().Place));
 }
