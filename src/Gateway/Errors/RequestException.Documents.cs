@@ -34,7 +34,11 @@ internal sealed partial class RequestException
         Beyond("TOO_MANY_DIRECTIVES", $"The GraphQL document has more than {allowed} directives.", allowed);
 
     public static RequestException TooManyRepeats(string name, int allowed) =>
-        Beyond("TOO_MANY_REPEATS", $"The GraphQL document selects '{name}' more than {allowed} times in one selection set.", allowed);
+        Beyond(
+            "TOO_MANY_REPEATS",
+            $"The GraphQL document selects '{name}' more than {allowed} times in one place of the response.",
+            allowed
+        );
 
     public static RequestException FragmentCycle(string name) => Invalid($"The fragment '{name}' spreads itself.");
 
