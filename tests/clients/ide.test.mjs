@@ -45,7 +45,7 @@ describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not her
 
   test('shows the documentation', async () => {
     await (await page.waitForSelector('::-p-text(Schema Reference)')).click();
-    await shows('What can be asked.');
+    await shows('The entry points of the API for reading.');
     await picture('ide-reference');
     await (await page.waitForSelector('button[title^="Operation ("]')).click();
   });

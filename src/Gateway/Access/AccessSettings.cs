@@ -3,10 +3,10 @@ using Gateway.Configuration;
 
 namespace Gateway.Access;
 
-/// <summary>The settings below <c>Access</c>: which credentials there are. Without any, everybody is a reader.</summary>
+/// <summary>The settings below <c>Access</c>: the accepted credentials. Without them every caller is a reader.</summary>
 internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, JwtSettings? Jwt)
 {
-    /// <exception cref="InvalidSettingException">A setting is not known or cannot be used: better no start than a door that is open or shut by mistake.</exception>
+    /// <exception cref="InvalidSettingException">A setting is unknown or invalid.</exception>
     public static AccessSettings From(IConfiguration configuration)
     {
         var access = configuration.GetSection("Access");
@@ -16,9 +16,9 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
         {
             var key = KeyFrom(section);
             if (keys.Exists(other => other.Name.Equals(key.Name, StringComparison.OrdinalIgnoreCase)))
-                throw new InvalidSettingException($"{section.Path}:Name", $"is \"{key.Name}\", as that of another key");
+                throw new InvalidSettingException($"{section.Path}:Name", $"is \"{key.Name}\", which another key uses as well");
             if (keys.Find(other => other.Hash.Span.SequenceEqual(key.Hash.Span)) is { } same)
-                throw new InvalidSettingException($"{section.Path}:Hash", $"is the same as that of the key \"{same.Name}\"");
+                throw new InvalidSettingException($"{section.Path}:Hash", $"is the same as the hash of the key \"{same.Name}\"");
             keys.Add(key);
         }
 
@@ -26,7 +26,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
         return new AccessSettings(keys, jwt.GetChildren().Any() ? JwtSettings.From(jwt) : null);
     }
 
-    /// <summary>Whether a key may be called so: no blanks and quotes, so that it can stand in commands and logs as it is.</summary>
+    /// <summary>Whether the name of a key is valid. It has no spaces or quotes, so that commands and logs need not escape it.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);
 
     private static ApiKey KeyFrom(IConfigurationSection section)
@@ -42,12 +42,12 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
         if (!Hash().IsMatch(hash))
             throw new InvalidSettingException(
                 $"{section.Path}:Hash",
-                "must be the SHA-256 of a key in 64 hexadecimal digits, as \"gateway key\" prints it"
+                "must be the SHA-256 hash of a key in 64 hexadecimal digits, as printed by \"gateway key\""
             );
         return new ApiKey(name, Convert.FromHexString(hash), ScopesFrom(section.GetSection("Scopes")));
     }
 
-    // A list, or in one text with blanks between: the environment has no lists.
+    // A list, or one text separated by spaces, because environment variables have no lists.
     private static List<string> ScopesFrom(IConfigurationSection section)
     {
         var sections = section.GetChildren().ToList();
@@ -58,7 +58,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
             .ToList();
         foreach (var (path, scope) in scopes)
             if (!Scope.All.Contains(scope, StringComparer.Ordinal))
-                throw new InvalidSettingException(path, $"is \"{scope}\"; the scopes are {string.Join(", ", Scope.All)}");
+                throw new InvalidSettingException(path, $"is \"{scope}\", which is not a scope. Use one of {string.Join(", ", Scope.All)}");
         return [.. scopes.Select(each => each.Scope).Distinct(StringComparer.Ordinal)];
     }
 
@@ -71,14 +71,14 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
 
 internal static class KnownSettings
 {
-    /// <summary>Refuses what is misspelt: it would else be left out without a word.</summary>
+    /// <summary>Rejects unknown settings. A misspelt setting would otherwise be ignored without a message.</summary>
     public static void RefuseOthersThan(this IConfigurationSection section, params IReadOnlyList<string> names)
     {
         var known = string.Join(", ", names);
         if (section.Value is { Length: > 0 })
-            throw new InvalidSettingException(section.Path, $"must have {known} below it");
+            throw new InvalidSettingException(section.Path, $"must be a section with the settings {known}");
         foreach (var child in section.GetChildren())
             if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                throw new InvalidSettingException(child.Path, $"is not known; below {section.Path} there are {known}");
+                throw new InvalidSettingException(child.Path, $"is unknown. The settings in {section.Path} are {known}");
     }
 }

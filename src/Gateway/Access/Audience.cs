@@ -1,11 +1,11 @@
 namespace Gateway.Access;
 
-/// <summary>Who asks, as far as visibility goes.</summary>
+/// <summary>The groups of callers with different visibility.</summary>
 internal enum Audience
 {
-    /// <summary>No credentials: published articles, and what is known from them.</summary>
+    /// <summary>Callers without the scope <c>articles:read:unpublished</c>. They see published articles and their data.</summary>
     Readers,
 
-    /// <summary>The scope <c>articles:read:unpublished</c>: everything stored.</summary>
+    /// <summary>Callers with the scope <c>articles:read:unpublished</c>. They see everything that is stored.</summary>
     Editors,
 }

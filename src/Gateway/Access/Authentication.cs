@@ -3,15 +3,15 @@ using Gateway.Errors;
 
 namespace Gateway.Access;
 
-/// <summary>The one way from credentials to a caller, whichever way they came.</summary>
+/// <summary>Authenticates callers, for all transports.</summary>
 internal sealed partial class Authentication(AccessSettings settings, BearerTokens tokens, ILogger<Authentication> logger)
 {
     private const string Scheme = "Bearer ";
 
-    /// <param name="credentials">What stands in <c>Authorization</c>; empty is none, since many clients send it so where they have no token.</param>
-    /// <param name="address">Where they came from, for the log.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RequestException">They are not valid; why, is told the log alone.</exception>
+    /// <param name="credentials">The value of <c>Authorization</c>. Clients without a token often send it empty.</param>
+    /// <param name="address">The address of the client, for the log.</param>
+    /// <param name="cancellationToken">Cancels the authentication.</param>
+    /// <exception cref="RequestException">The credentials are not valid. Only the log contains the reason.</exception>
     public async ValueTask<Caller> AuthenticateAsync(string? credentials, IPAddress? address, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(credentials))
@@ -26,15 +26,15 @@ internal sealed partial class Authentication(AccessSettings settings, BearerToke
     private async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string credentials, CancellationToken cancellationToken)
     {
         if (!credentials.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return (null, "another scheme than Bearer");
+            return (null, "the scheme is not Bearer");
         var token = credentials[Scheme.Length..].Trim();
         if (token.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
             return ApiKey.Find(settings.ApiKeys, token) is { } key
                 ? (new Caller(key.Name, key.Scopes, null), "")
-                : (null, "an unknown key");
+                : (null, "the API key is unknown");
         return await tokens.CheckAsync(token, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Credentials from {Address} were refused: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected the credentials from {Address}: {Reason}")]
     private static partial void LogRefused(ILogger logger, IPAddress? address, string reason);
 }

@@ -6,20 +6,20 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Access;
 
-/// <summary>Who makes tokens, and the keys to check them with.</summary>
+/// <summary>The issuer of tokens, and its signing keys.</summary>
 internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys);
 
 /// <summary>
-/// What an OpenID Connect server says of itself: https://openid.net/specs/openid-connect-discovery-1_0.html. It is read when it is first needed, each
-/// hour again, and when a token is signed with a key that is new. What it said last holds for a day: for that long nobody waits for an answer, but who
-/// shows a key that is new.
+/// The metadata of an OpenID Connect server: https://openid.net/specs/openid-connect-discovery-1_0.html. It is read when it is first
+/// needed, then every hour, and when a token is signed with an unknown key. Metadata stays usable for a day: during that time only
+/// requests with an unknown key wait for the server.
 /// </summary>
 internal sealed partial class Authority(AccessSettings settings, TimeProvider time, ILogger<Authority> logger) : IDisposable
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);
     private static readonly TimeSpan _usable = TimeSpan.FromDays(1);
 
-    // Anybody can send tokens with unknown keys, or come while the server is away: it is not asked for each of them.
+    // Limits the requests to the server: anybody can send tokens with unknown keys, or send requests while the server is unavailable.
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new(
@@ -37,7 +37,7 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
     private Task _fetching = Task.CompletedTask;
     private long? _failed;
 
-    /// <exception cref="RequestException">Nothing is known of it, and it does not answer.</exception>
+    /// <exception cref="RequestException">There is no usable metadata, and the server does not respond.</exception>
     public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
     {
         if (NotOlderThan(_fresh) is { } fresh)
@@ -49,7 +49,7 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
         return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
     }
 
-    /// <summary>The same, after a token was signed with a key that is not among the known ones.</summary>
+    /// <summary>Reads the metadata again, because a token was signed with an unknown key.</summary>
     public async ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken)
     {
         await Fetch(_pause).WaitAsync(cancellationToken);
@@ -63,7 +63,7 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
         _ended.Dispose();
     }
 
-    /// <summary>Asks where what is known is older, once for all who want it: it belongs to none of them, so that none of them can end it.</summary>
+    /// <summary>Refreshes older metadata, once for all waiting requests. None of them can cancel the refresh.</summary>
     private Task Fetch(TimeSpan maxAge)
     {
         lock (_lock)
@@ -80,13 +80,13 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
-        // Off the lock and off the request that was first.
+        // Leaves the lock and the first request.
         await Task.Yield();
         try
         {
             var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };
             var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(_address, retriever, cancellationToken);
-            // A secret in a public document would be none.
+            // Symmetric keys are ignored: a secret in a public document is not secret.
             _known = new Known(
                 time.GetTimestamp(),
                 new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()])
@@ -111,6 +111,6 @@ internal sealed partial class Authority(AccessSettings settings, TimeProvider ti
 
     private sealed record Known(long Read, TokenIssuer Issuer);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The authority's metadata at {Address} cannot be read: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot read the metadata of the authority at {Address}: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string address, string reason);
 }

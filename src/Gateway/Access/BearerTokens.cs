@@ -3,16 +3,16 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Access;
 
-/// <summary>Checks JSON web tokens: https://www.rfc-editor.org/rfc/rfc8725.</summary>
+/// <summary>Validates JSON Web Tokens: https://www.rfc-editor.org/rfc/rfc8725.</summary>
 internal sealed class BearerTokens(AccessSettings settings, Authority authority, TimeProvider time)
 {
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = 16 * 1024 };
 
-    /// <returns>Whose token it is, or why it is none to take.</returns>
+    /// <returns>The caller, or the reason why the token is not valid.</returns>
     public async ValueTask<(Caller? Caller, string Refused)> CheckAsync(string token, CancellationToken cancellationToken)
     {
         if (settings.Jwt is not { } jwt)
-            return (null, "a token, and Access:Jwt is not set");
+            return (null, "tokens are not accepted, because Access:Jwt is not set");
         var result = await ValidateAsync(token, jwt, again: false, cancellationToken);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
             result = await ValidateAsync(token, jwt, again: true, cancellationToken);
@@ -42,7 +42,7 @@ internal sealed class BearerTokens(AccessSettings settings, Authority authority,
         );
     }
 
-    // A key is for its own kind of signature: a public key must never serve as the secret of an HMAC, which everybody could then compute.
+    // A key accepts only its own kind of signature. A public key must never be the secret of an HMAC: everybody could compute it.
     private static bool Fits(string algorithm, SecurityKey key) =>
         key switch
         {

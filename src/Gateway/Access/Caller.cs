@@ -1,15 +1,15 @@
 namespace Gateway.Access;
 
-/// <summary>Who asks, and what for they have the right.</summary>
-/// <param name="Name">The API key's name or the token's subject; <c>null</c> without credentials.</param>
-/// <param name="Scopes">Those of <see cref="Scope.All"/> that the credentials carry.</param>
-/// <param name="Expires">When the credentials end; <c>null</c> where they do not.</param>
+/// <summary>The caller of a request, and the scopes that it has.</summary>
+/// <param name="Name">The name of the API key or the subject of the token; <c>null</c> without credentials.</param>
+/// <param name="Scopes">The scopes of the credentials, a subset of <see cref="Scope.All"/>.</param>
+/// <param name="Expires">When the credentials expire; <c>null</c> if they do not.</param>
 internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTimeOffset? Expires)
 {
-    /// <summary>Whoever shows no credentials.</summary>
+    /// <summary>A caller without credentials.</summary>
     public static Caller Reader { get; } = new(null, [], null);
 
-    // Timers cannot be set further ahead; whoever is cut off then may come again.
+    // Timers support no longer time. A client that is disconnected then can connect again.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
     public Audience Audience { get; } =
@@ -17,7 +17,7 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
 
     public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
-    /// <summary>What is cancelled when the credentials end.</summary>
+    /// <summary>A source that is cancelled when the credentials expire.</summary>
     public CancellationTokenSource UntilExpiry(TimeProvider time)
     {
         if (Expires is not { } end)
@@ -32,7 +32,7 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     }
 }
 
-/// <summary>Whom a service scope works for; said before anything else is taken from the scope.</summary>
+/// <summary>The caller of a service scope. It must be set before other services are resolved from the scope.</summary>
 internal sealed class CurrentCaller
 {
     public Caller Value { get; set; } = Caller.Reader;

@@ -5,27 +5,27 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Access;
 
-/// <summary>Which bearer tokens are taken: those of an OpenID Connect server, or those signed with keys that are configured here.</summary>
+/// <summary>The accepted bearer tokens: those of an OpenID Connect server, or those that are signed with configured keys.</summary>
 internal sealed record JwtSettings
 {
     private const int SecretBytes = 32;
     private const int RsaBits = 2048;
 
-    /// <summary>Whom a token must be meant for: else one made for another service would do.</summary>
+    /// <summary>The required audience of tokens. Without it, tokens for other services would be accepted.</summary>
     public required string Audience { get; init; }
 
-    /// <summary>Where the server's metadata is found, below <c>.well-known/openid-configuration</c>.</summary>
+    /// <summary>The base URL of the server; its metadata is below <c>.well-known/openid-configuration</c>.</summary>
     public Uri? Authority { get; init; }
 
-    /// <summary>Who must have made tokens that are signed with <see cref="SigningKeys"/>; an authority says so itself.</summary>
+    /// <summary>The required issuer of tokens signed with <see cref="SigningKeys"/>. An authority publishes its own issuer.</summary>
     public string? Issuer { get; init; }
     public IReadOnlyList<SecurityKey> SigningKeys { get; init; } = [];
 
-    /// <summary>The claims that list scopes.</summary>
+    /// <summary>The claims that contain scopes.</summary>
     public IReadOnlyList<string> ScopeClaims { get; init; } = ["scope", "scp"];
     public bool RequireHttpsMetadata { get; init; } = true;
 
-    /// <summary>How far ahead the issuer's clock may be. It does not lengthen a token's life.</summary>
+    /// <summary>How far the issuer's clock may be ahead. It does not extend the lifetime of a token.</summary>
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(5);
 
     public static JwtSettings From(IConfigurationSection section)
@@ -41,7 +41,8 @@ internal sealed record JwtSettings
             ) ?? true;
         var settings = new JwtSettings
         {
-            Audience = Text(section, "Audience") ?? throw Missing(section, "Audience", "a token for another service would be taken"),
+            Audience =
+                Text(section, "Audience") ?? throw Missing(section, "Audience", "without it, tokens for other services would be accepted"),
             Authority = AuthorityFrom(section, requireHttps),
             Issuer = Text(section, "Issuer"),
             SigningKeys = keys,
@@ -50,12 +51,15 @@ internal sealed record JwtSettings
         if (settings.Authority is null == (keys.Count == 0))
             throw new InvalidSettingException(
                 $"{section.Path}:Authority",
-                $"{(keys.Count == 0 ? "or" : "and")} {section.Path}:SigningKeys must be given: one of them"
+                keys.Count == 0 ? $"or {section.Path}:SigningKeys must be set" : $"and {section.Path}:SigningKeys cannot both be set"
             );
         if (keys.Count > 0 && settings.Issuer is null)
-            throw Missing(section, "Issuer", "it belongs to SigningKeys");
+            throw Missing(section, "Issuer", "SigningKeys require it");
         if (keys.Count == 0 && settings.Issuer is not null)
-            throw new InvalidSettingException($"{section.Path}:Issuer", "belongs to SigningKeys; an authority names its own");
+            throw new InvalidSettingException(
+                $"{section.Path}:Issuer",
+                "can only be used with SigningKeys. An authority publishes its own issuer"
+            );
         var skew = Value(
             section,
             nameof(ClockSkew),
@@ -85,7 +89,8 @@ internal sealed record JwtSettings
             ? uri
             : throw new InvalidSettingException(
                 path,
-                $"must be an https URL: whoever sits on the line could else make keys of their own; {section.Path}:RequireHttpsMetadata=false allows http for a test"
+                "must be an https URL: over http an attacker on the network could substitute the keys. "
+                    + $"{section.Path}:RequireHttpsMetadata=false allows http for tests"
             );
     }
 
@@ -99,24 +104,21 @@ internal sealed record JwtSettings
             ? new SymmetricSecurityKey(secret[..length])
             : throw new InvalidSettingException(
                 section.Path,
-                $"must be the PEM of a public key, or a secret of {SecretBytes} bytes or more in Base64"
+                $"must be a public key in PEM, or a secret of at least {SecretBytes} bytes in Base64"
             );
     }
 
     private static AsymmetricSecurityKey PublicKeyFrom(string path, string pem)
     {
         if (pem.Contains("PRIVATE KEY", StringComparison.Ordinal))
-            throw new InvalidSettingException(
-                path,
-                "is a private key: the gateway needs the public one, and the private one must be replaced"
-            );
+            throw new InvalidSettingException(path, "is a private key. Replace the key pair, and set the new public key");
         try
         {
             var rsa = RSA.Create();
             rsa.ImportFromPem(pem);
             return rsa.KeySize >= RsaBits
                 ? new RsaSecurityKey(rsa)
-                : throw new InvalidSettingException(path, $"must have {RsaBits} bits or more");
+                : throw new InvalidSettingException(path, $"must be an RSA key of at least {RsaBits} bits");
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -134,7 +136,7 @@ internal sealed record JwtSettings
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            throw new InvalidSettingException(path, "must be the PEM of a public RSA or EC key");
+            throw new InvalidSettingException(path, "must be a public RSA or EC key in PEM");
         }
     }
 

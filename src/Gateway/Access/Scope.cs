@@ -1,15 +1,15 @@
 namespace Gateway.Access;
 
-/// <summary>What credentials may be given the right to.</summary>
+/// <summary>The scopes that credentials can have.</summary>
 internal static class Scope
 {
-    /// <summary>Articles that readers may not see, and what is known from them only.</summary>
+    /// <summary>Read articles that readers may not see, and the data that comes only from them.</summary>
     public const string ArticlesReadUnpublished = "articles:read:unpublished";
 
-    /// <summary>Changing what is stored.</summary>
+    /// <summary>Change stored articles.</summary>
     public const string ArticlesWrite = "articles:write";
 
-    /// <summary>The encrypted payload of articles.</summary>
+    /// <summary>Read the encrypted payload of articles.</summary>
     public const string SecuredRead = "secured:read";
 
     public static IReadOnlyList<string> All { get; } = [ArticlesReadUnpublished, ArticlesWrite, SecuredRead];

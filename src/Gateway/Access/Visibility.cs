@@ -2,20 +2,20 @@ using Gateway.Store;
 
 namespace Gateway.Access;
 
-/// <summary>The one place that says what readers may see, as conditions that stand at the data source, before any filter.</summary>
+/// <summary>The rules for what readers may see, as SQL conditions before any filter. They are defined only here.</summary>
 internal static class Visibility
 {
-    /// <summary>On a row of articles, or of the table that joins them to topics.</summary>
+    /// <summary>The condition on a row of articles, or of the table that joins articles to topics.</summary>
     public static Sql OfArticles(Audience audience, string alias) =>
         audience == Audience.Editors ? Sql.True : Sql.Text($"{alias}.published");
 
-    /// <summary>On a row of providers or topics: there is a file about it, or a published article.</summary>
+    /// <summary>The condition on a row of providers or topics: a file defines it, or it has a published article.</summary>
     public static Sql OfNamed(Audience audience, string alias) => Sql.Text(TextOfNamed(audience, alias));
 
-    /// <summary>The same as text, for the filters' own joins.</summary>
+    /// <summary>The condition of <see cref="OfNamed"/> as text, for the joins of filters.</summary>
     public static string TextOfNamed(Audience audience, string alias) =>
         audience == Audience.Editors ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
 
-    /// <summary>The column that counts the articles of a provider or topic that the audience may see.</summary>
+    /// <summary>The column with the number of a provider's or topic's articles that the audience may see.</summary>
     public static string CountColumn(Audience audience) => audience == Audience.Editors ? "stored_count" : "article_count";
 }

@@ -1,13 +1,13 @@
 namespace Gateway.Configuration;
 
-/// <summary>What the program's exit codes mean.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;
 
-    /// <summary>Some files were rejected; the rest is done.</summary>
+    /// <summary>Some files were rejected. All other files were processed.</summary>
     public const int SomeRejected = 1;
 
-    /// <summary>Nothing could be done: no database, no such folder, a setting that cannot be used.</summary>
+    /// <summary>The command could not run: no database, no such folder, or an invalid setting.</summary>
     public const int CouldNotRun = 2;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Configuration;
 
-/// <summary>How much one client may ask for: configuration section <c>Limits</c>. Sizes are in bytes unless they say characters.</summary>
+/// <summary>The limits for clients: configuration section <c>Limits</c>. Sizes are in bytes unless the name says characters.</summary>
 internal sealed record Limits
 {
     public int RequestBytes { get; init; } = 256 * 1024;
@@ -25,34 +25,34 @@ internal sealed record Limits
 
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a mutation waits until other writers let it.</summary>
+    /// <summary>How long a mutation waits for other writers.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one of its statements may take.</summary>
+    /// <summary>How long a statement of a mutation may take.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
     public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
 
-    /// <summary>How much memory large answers may take that clients have not read yet; more are refused.</summary>
+    /// <summary>The memory for large responses that clients have not read yet. Further large responses are rejected.</summary>
     public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>How fast a client has to take a large answer, in bytes a second and at each 64 KB; as slowly as it likes where zero.</summary>
+    /// <summary>The lowest rate at which a client must read a large response, in bytes per second for each 64 KB; 0 for none.</summary>
     public int ResponseRate { get; init; } = 4 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
-    /// <summary>Parsed and validated documents that are kept.</summary>
+    /// <summary>The number of parsed and validated GraphQL documents in the cache.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
-    /// <summary>Documents that clients persisted by themselves (APQ) and that are kept.</summary>
+    /// <summary>The number of automatically persisted queries (APQ) in the cache.</summary>
     public int PersistedDocuments { get; init; } = 1_000;
 
-    /// <summary>Queries of which it is remembered that they came, and with which ETag they were answered.</summary>
+    /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
     public int RememberedAnswers { get; init; } = 10_000;
 
-    /// <summary>How much memory answers to readers may take that are given again while nothing is written; none are kept where zero.</summary>
+    /// <summary>The memory for cached responses to readers. They are valid until the next write. 0 disables the cache.</summary>
     public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How much memory articles, links, providers and topics may take that are kept for readers' queries while nothing is written; none are where zero.</summary>
+    /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
     public long RememberedDocumentBytes { get; init; } = 64 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
@@ -62,7 +62,7 @@ internal sealed record Limits
     public int FrameBytes { get; init; } = 64 * 1024;
     public int SendQueue { get; init; } = 256;
 
-    /// <summary>How long a subscriber may stay behind by more events than <see cref="SendQueue"/>.</summary>
+    /// <summary>How long a subscriber may be more than <see cref="SendQueue"/> events behind.</summary>
     public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);

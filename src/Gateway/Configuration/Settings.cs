@@ -2,7 +2,7 @@ using Gateway.Content;
 
 namespace Gateway.Configuration;
 
-/// <summary>The settings of a command that is no server: <c>appsettings.json</c> beside the program, then the environment.</summary>
+/// <summary>The settings of all commands but the server: <c>appsettings.json</c> beside the program, then environment variables.</summary>
 internal static class Settings
 {
     public static IConfiguration Read() =>
@@ -11,7 +11,7 @@ internal static class Settings
             .AddEnvironmentVariables()
             .Build();
 
-    /// <summary>How content files are read.</summary>
+    /// <summary>The options for reading content files.</summary>
     public static ContentOptions Content(IConfiguration settings) =>
         settings.GetSection("Content").Get<ContentOptions>() ?? new ContentOptions();
 }

@@ -3,12 +3,12 @@ using Gateway.Telemetry;
 namespace Gateway.DataLoaders;
 
 /// <summary>
-/// Collects the keys that resolvers ask for within one step of the execution, fetches them together when the engine asks for
-/// the first result, and remembers each for the rest of the request. One key is fetched once.
+/// Collects the keys that resolvers load in one step of the execution, and fetches them together when the engine awaits the first result.
+/// It caches each value for the rest of the request, so that a key is fetched once.
 /// </summary>
-/// <param name="fetch">Fills the slots: with a value, with an error of that key alone, or not at all, which means <c>null</c>.</param>
-/// <param name="maxBatchSize">More keys than this are fetched in several batches.</param>
-/// <param name="remembered">What need not be fetched.</param>
+/// <param name="fetch">Sets the value or the error of each slot. A slot that is not set has the value <c>null</c>.</param>
+/// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
+/// <param name="remembered">The cache of values from earlier requests; <c>null</c> if there is none.</param>
 internal sealed class BatchLoader<TKey, TValue>(
     Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
     int maxBatchSize = 1_000,
@@ -23,7 +23,7 @@ internal sealed class BatchLoader<TKey, TValue>(
     private readonly Dictionary<TKey, Slot> _slots = [];
     private List<Slot> _waiting = [];
 
-    /// <summary>The value under <paramref name="key"/>, once the step's keys have been fetched.</summary>
+    /// <summary>Loads the value of <paramref name="key"/> together with the other keys of the step.</summary>
     public IDeferred<TValue?> Load(TKey key)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class BatchLoader<TKey, TValue>(
             foreach (var slot in batch)
                 slot.Cancel(cancellationToken);
         }
-        // Not swallowed: whoever asked for one of these keys gets it.
+        // The exception is not swallowed: every resolver that loads one of these keys receives it.
         catch (Exception exception)
         {
             foreach (var slot in batch)
@@ -81,7 +81,7 @@ internal sealed class BatchLoader<TKey, TValue>(
             ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}"
             : type.Name;
 
-    /// <summary>The place of one key's value.</summary>
+    /// <summary>A key and its value.</summary>
     internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDeferred<TValue?>
     {
         private readonly TaskCompletionSource<TValue?> _completion = new();
@@ -92,10 +92,10 @@ internal sealed class BatchLoader<TKey, TValue>(
 
         internal TValue? Value => _error is null ? _value : null;
 
-        /// <summary>Gives the key its value.</summary>
+        /// <summary>Sets the value of the key.</summary>
         public void Set(TValue? value) => _value = value;
 
-        /// <summary>Gives the key an error of its own; the batch's other keys are not concerned.</summary>
+        /// <summary>Sets an error for this key. The other keys of the batch are not affected.</summary>
         public void SetError(Exception error) => _error = error;
 
         public Task<TValue?> GetAsync(CancellationToken cancellationToken)

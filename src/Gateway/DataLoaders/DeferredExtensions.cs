@@ -2,15 +2,15 @@ namespace Gateway.DataLoaders;
 
 internal static class DeferredExtensions
 {
-    /// <summary>The result seen through <paramref name="selector"/>.</summary>
+    /// <summary>The result, mapped by <paramref name="selector"/>.</summary>
     public static IDeferred<TResult> Then<T, TResult>(this IDeferred<T> result, Func<T, TResult> selector) =>
         new Selected<T, TResult>(result, selector);
 
-    /// <summary>All results in order, without those that are <c>null</c>.</summary>
+    /// <summary>All results in order, without results that are <c>null</c>.</summary>
     public static IDeferred<IEnumerable<T>> WhenAll<T>(this IEnumerable<IDeferred<T?>> results)
         where T : class => new All<T>([.. results]);
 
-    /// <summary>All results in order, <c>null</c> for those that have none.</summary>
+    /// <summary>All results in order, including results that are <c>null</c>.</summary>
     public static IDeferred<IEnumerable<T?>> InOrder<T>(this IEnumerable<IDeferred<T?>?> results)
         where T : class => new Each<T>([.. results]);
 
@@ -18,7 +18,7 @@ internal static class DeferredExtensions
     {
         public async Task<TResult> GetAsync(CancellationToken cancellationToken) => selector(await result.GetAsync(cancellationToken));
 
-        // As above, and not by way of it: there are hundreds of these in an answer.
+        // It repeats GetAsync instead of calling it, because a response contains hundreds of these values.
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) =>
             selector(await result.GetAsync(cancellationToken));
     }
@@ -44,7 +44,7 @@ internal static class DeferredExtensions
     private sealed class Each<T>(IReadOnlyList<IDeferred<T?>?> results) : IDeferred<IEnumerable<T?>>
         where T : class
     {
-        // All are asked for before the first is waited for: results of different loaders come at the same time.
+        // All loads start before the first is awaited, so that different loaders run at the same time.
         public async Task<IEnumerable<T?>> GetAsync(CancellationToken cancellationToken) =>
             await Task.WhenAll(results.Select(result => result?.GetAsync(cancellationToken) ?? Task.FromResult<T?>(null)));
 

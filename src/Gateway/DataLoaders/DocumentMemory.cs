@@ -4,12 +4,12 @@ using Gateway.Configuration;
 namespace Gateway.DataLoaders;
 
 /// <summary>
-/// What readers were lately shown of the store, by kind and key. All of it belongs to one version of the store and goes with it: whatever is written,
-/// nothing old is shown to a request that began after it.
+/// Caches documents that readers have read, by kind and key. All entries belong to one version of the store and expire with it. After a
+/// write, no request that began later receives an old document.
 /// </summary>
 internal sealed class DocumentMemory(Limits limits)
 {
-    // A heavier value costs more to keep than to read.
+    // A larger value costs more to cache than to read.
     private const int Heaviest = 64 * 1024;
 
     private volatile Generation _now = new(null, null);
@@ -31,7 +31,9 @@ internal sealed class DocumentMemory(Limits limits)
         return true;
     }
 
-    /// <summary>Keeps what was read after the store had been at the version; of what fills the memory at least the half that was used last.</summary>
+    /// <summary>
+    /// Caches a value that was read at this version of the store or later. A full cache drops the half that was used least recently.
+    /// </summary>
     public void Set<TKey, TValue>(DocumentKind<TKey, TValue> kind, long version, TKey key, TValue value)
         where TKey : notnull
     {
@@ -58,10 +60,10 @@ internal sealed class DocumentMemory(Limits limits)
 
         public long? Version => version;
 
-        /// <summary>What fills the memory's other half.</summary>
+        /// <summary>The older half of the cache.</summary>
         public Generation? Before { get; private set; } = before;
 
-        /// <summary>About as many as it takes.</summary>
+        /// <summary>The approximate size of the values.</summary>
         public long Bytes => Volatile.Read(ref _bytes);
 
         public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
@@ -74,8 +76,8 @@ internal sealed class DocumentMemory(Limits limits)
     }
 }
 
-/// <summary>A kind of value that is kept.</summary>
-/// <param name="weight">How many bytes of memory a value takes, about.</param>
+/// <summary>A kind of cached value.</summary>
+/// <param name="weight">The approximate memory of a value, in bytes.</param>
 internal sealed class DocumentKind<TKey, TValue>(Func<TValue, int> weight)
     where TKey : notnull
 {

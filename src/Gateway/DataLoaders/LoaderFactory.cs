@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace Gateway.DataLoaders;
 
-/// <summary>Makes the batch loaders of one request: one SQL command for all keys of a step, the cache before it.</summary>
+/// <summary>Creates the batch loaders of one request. The keys of a step that are not cached are read by one SQL command.</summary>
 internal sealed class LoaderFactory(NpgsqlDataSource dataSource, RequestMemory memory)
 {
     /// <summary>One document for each key. The command returns rows of key and document.</summary>
-    /// <param name="json">How a document is read.</param>
-    /// <param name="select">The command for some keys.</param>
-    /// <param name="kind">Where the documents are cached; <c>null</c> if they are not.</param>
+    /// <param name="json">The JSON type of a document.</param>
+    /// <param name="select">Creates the command for some keys.</param>
+    /// <param name="kind">The kind under which the documents are cached; <c>null</c> for no cache.</param>
     public BatchLoader<TKey, T> One<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, DocumentKind<TKey, T>? kind = null)
         where TKey : notnull
         where T : class =>
@@ -21,9 +21,9 @@ internal sealed class LoaderFactory(NpgsqlDataSource dataSource, RequestMemory m
 
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
-    /// <param name="json">How a document is read.</param>
-    /// <param name="visible">Which rows the caller may see.</param>
-    /// <param name="kind">Where the documents are cached.</param>
+    /// <param name="json">The JSON type of a document.</param>
+    /// <param name="visible">The condition for the rows that the caller may see.</param>
+    /// <param name="kind">The kind under which the documents are cached.</param>
     public BatchLoader<Guid, T> ById<T>(string table, JsonTypeInfo<T> json, Sql visible, DocumentKind<Guid, T> kind)
         where T : class =>
         One(
@@ -34,8 +34,8 @@ internal sealed class LoaderFactory(NpgsqlDataSource dataSource, RequestMemory m
 
     /// <summary>Any number of items for each key, in the order of the rows. The command returns the key in its first column.</summary>
     /// <param name="read">Reads the item of a row.</param>
-    /// <param name="select">The command for some keys.</param>
-    /// <param name="kind">Where the lists are cached.</param>
+    /// <param name="select">Creates the command for some keys.</param>
+    /// <param name="kind">The kind under which the lists are cached.</param>
     public BatchLoader<TKey, IReadOnlyList<T>> Many<TKey, T>(
         Func<NpgsqlDataReader, T?> read,
         Func<TKey[], Sql> select,

@@ -3,20 +3,20 @@ using Gateway.Store;
 
 namespace Gateway.DataLoaders;
 
-/// <summary>One request's part in the <see cref="DocumentMemory"/>: a query of a reader's, once it has begun.</summary>
+/// <summary>The access of one request to the <see cref="DocumentMemory"/>. Only queries of readers have access.</summary>
 internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, Caller caller)
 {
     private readonly Lock _lock = new();
     private bool _isQuery;
     private Task<long>? _version;
 
-    /// <summary>Says that the request only reads.</summary>
+    /// <summary>Marks the request as read-only, so that loaders may use the cache.</summary>
     public void BeginQuery() => _isQuery = true;
 
-    /// <summary>True where documents may come from memory.</summary>
+    /// <summary>True if loaders may use the cache.</summary>
     public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
 
-    /// <summary>Where a loader finds what others have loaded; <c>null</c> where it has to load all.</summary>
+    /// <summary>The cache for a loader; <c>null</c> if the loader must read all values.</summary>
     public Remembered<TKey, TValue>? Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
         where TKey : notnull
         where TValue : class => IsOn ? new Remembered<TKey, TValue>(kind, this) : null;
@@ -25,20 +25,20 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
 
     private bool IsOld(long version) => store.Latest != version;
 
-    // Read once, when the first loader asks and not while the request waits for its turn; what is loaded afterwards is never older.
+    // The version is read once, when the first loader runs. Values that are loaded afterwards are never older than the version.
     private Task<long> VersionAsync()
     {
         lock (_lock)
             return _version ??= store.ReadAsync(CancellationToken.None);
     }
 
-    /// <summary>The values of one kind, as far as this request may see them.</summary>
+    /// <summary>The cached values of one kind that this request may use.</summary>
     internal sealed class Remembered<TKey, TValue>(DocumentKind<TKey, TValue> kind, RequestMemory request)
         where TKey : notnull
         where TValue : class
     {
-        /// <summary>Fills the slots that it can, and has the others filled and keeps that.</summary>
-        /// <returns>How many it could fill.</returns>
+        /// <summary>Fills slots from the cache, fetches the other slots, and caches the fetched values.</summary>
+        /// <returns>The number of slots that were filled from the cache.</returns>
         public async ValueTask<int> FillAsync(
             BatchLoader<TKey, TValue>.Slot[] slots,
             Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
@@ -57,7 +57,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
 
             if (missing.Count > 0)
                 await fetch(missing, cancellationToken);
-            // What an older request reads is not for those who came after.
+            // Values that an outdated request has read are not cached for newer requests.
             foreach (var slot in request.IsOld(version) ? [] : missing)
             {
                 if (slot.Value is { } value)

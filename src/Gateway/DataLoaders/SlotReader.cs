@@ -6,8 +6,8 @@ using Npgsql;
 namespace Gateway.DataLoaders;
 
 /// <summary>
-/// Fills a batch's slots from rows of key and document. The statements take their keys as <c>(select $1)</c>: PostgreSQL does not look into them
-/// then, and so has no reason to plan a prepared statement anew for every number of keys.
+/// Fills the slots of a batch from rows of key and document. The statements pass their keys as <c>(select $1)</c>. PostgreSQL does not look
+/// into the subselect, and therefore does not plan a prepared statement again for every number of keys.
 /// </summary>
 internal static class SlotReader
 {
@@ -32,11 +32,11 @@ internal static class SlotReader
             byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
     }
 
-    /// <summary>The document in a column; <c>null</c> where there is none.</summary>
+    /// <summary>The document in a column; <c>null</c> if the column is null.</summary>
     public static T? Document<T>(this NpgsqlDataReader reader, int column, JsonTypeInfo<T> json)
         where T : class => reader.IsDBNull(column) ? null : JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(column), json);
 
-    /// <summary>As <see cref="FillAsync{TKey,TValue}"/>, where a key has any number of items, in the order of the rows.</summary>
+    /// <summary>Like <see cref="FillAsync{TKey,TValue}"/>, for any number of items per key, in the order of the rows.</summary>
     public static async Task FillListsAsync<TKey, TItem>(
         this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.Slot> slots,
         NpgsqlDataSource dataSource,

@@ -2,7 +2,7 @@ using Gateway.Content;
 
 namespace Gateway.Documents;
 
-/// <summary>What lists show of an article: small, so that a page of them is quick to load.</summary>
+/// <summary>The part of an article that lists show. It is small, so that a page of articles loads quickly.</summary>
 public sealed record Article
 {
     public required Guid Id { get; init; }
@@ -19,16 +19,16 @@ public sealed record Article
     public int? Quality { get; init; }
     public int? Heat { get; init; }
 
-    /// <summary>True where readers may see it: published by its file, not removed, not withdrawn.</summary>
+    /// <summary>True if readers may see the article: its file publishes it and still exists, and nobody has withdrawn it.</summary>
     public required bool Published { get; init; }
     public required Guid ProviderId { get; init; }
     public IReadOnlyList<Guid> TopicIds { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
 
-    /// <summary>The key of the normalised web URL, by which related links find this article.</summary>
+    /// <summary>The key of the normalised web URL. Related links find the article by it.</summary>
     public required Guid WebUrlKey { get; init; }
 
-    /// <summary>The key of the normalised original URL where it is another one.</summary>
+    /// <summary>The key of the normalised original URL; <c>null</c> if it equals the key of the web URL.</summary>
     public Guid? OriginalUrlKey { get; init; }
     public required DateTimeOffset ImportedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }

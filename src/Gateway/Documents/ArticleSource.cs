@@ -3,47 +3,47 @@ using Gateway.Content;
 
 namespace Gateway.Documents;
 
-/// <summary>What a writer decided about who sees an article, over what its source says.</summary>
+/// <summary>A writer's decision about the visibility of an article. It overrides the source.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VisibilityDecision>))]
 public enum VisibilityDecision
 {
-    /// <summary>Readers see it, although its source says otherwise; ends when the source agrees.</summary>
+    /// <summary>Readers see the article although its source does not publish it. The decision ends when the source publishes it.</summary>
     Published,
 
-    /// <summary>Readers do not see it, whatever its source says.</summary>
+    /// <summary>Readers do not see the article, regardless of its source.</summary>
     Withdrawn,
 }
 
-/// <summary>Where a stored article came from, kept beside it for the next import.</summary>
+/// <summary>The origin of a stored article. The next import compares with it.</summary>
 public sealed record ArticleSource
 {
     /// <summary>The article's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The full path of its file; <c>null</c> where it has none, since a client sent it.</summary>
+    /// <summary>The full path of the article's file; <c>null</c> if a client sent the article.</summary>
     public string? Path { get; init; }
 
-    /// <summary>What the article was read from: equal fingerprints give equal articles.</summary>
+    /// <summary>The fingerprint of the content that the article was read from. Equal fingerprints give equal articles.</summary>
     public required Guid Fingerprint { get; init; }
 
-    /// <summary>What its file held when a client's version took its place: as long as the file holds that, it says nothing new.</summary>
+    /// <summary>The fingerprint of the file that a client's version replaced. The file is not imported again until it changes.</summary>
     public Guid? FileFingerprint { get; init; }
 
-    /// <summary>True while its file is gone.</summary>
+    /// <summary>True while the file is missing.</summary>
     public bool Withdrawn { get; init; }
 
-    /// <summary>Whether what the article was read from says that readers may see it.</summary>
+    /// <summary>Whether the source publishes the article.</summary>
     public bool SaysPublished { get; init; } = true;
 
-    /// <summary>What a writer decided instead; <c>null</c> where the source's word counts.</summary>
+    /// <summary>The decision of a writer; <c>null</c> if the source decides.</summary>
     public VisibilityDecision? Decision { get; init; }
 
-    /// <summary>The provider as the file names it, before other names are resolved.</summary>
+    /// <summary>The id of the provider as named in the file, before other names are resolved.</summary>
     public required Guid WrittenProviderId { get; init; }
 
-    /// <summary>The provider's images as the file has them.</summary>
+    /// <summary>The images of the provider in the file.</summary>
     public IReadOnlyList<ImageContent> ProviderImages { get; init; } = [];
 
-    /// <summary>True where a file with this fingerprint says nothing new.</summary>
+    /// <summary>True if a file with this fingerprint contains nothing new.</summary>
     public bool Knows(Guid fingerprint) => !Withdrawn && fingerprint == (FileFingerprint ?? Fingerprint);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Documents;
 
-/// <summary>What only an article's own page asks for. Stored where there is any of it.</summary>
+/// <summary>The parts of an article that only its own page shows. It is stored only if there is content.</summary>
 public sealed record ArticleText
 {
     /// <summary>The article's id.</summary>
@@ -10,11 +10,11 @@ public sealed record ArticleText
     public string? Body { get; init; }
     public string? FeaturedContent { get; init; }
 
-    /// <summary>The file's keys that the gateway has no field for.</summary>
+    /// <summary>The file's keys that the gateway does not know.</summary>
     public JsonObject? UnknownKeys { get; init; }
 }
 
-/// <summary>The encrypted payload, a document of its own so that no reader's query can touch it.</summary>
+/// <summary>The encrypted payload. It is a separate document, so that no query of a reader can read it.</summary>
 public sealed record ArticleSecret
 {
     /// <summary>The article's id.</summary>

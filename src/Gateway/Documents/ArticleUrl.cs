@@ -4,6 +4,6 @@ namespace Gateway.Documents;
 
 internal static class ArticleUrl
 {
-    /// <summary>The key under which articles and links are stored for <paramref name="url"/>: equal where the URLs lead to the same page.</summary>
+    /// <summary>The key under which articles and links are stored for <paramref name="url"/>. Equivalent URLs have equal keys.</summary>
     public static Guid KeyOf(string url) => DocumentId.OfUrl(WebAddress.Normalize(url) ?? url);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Gateway.Documents;
 
 /// <summary>
-/// Ids come from what a document is, not from when it was stored, so they are the same in every database
-/// and after every re-import: the first 16 bytes of SHA-256 over the kind and the natural key, marked as UUID version 8.
+/// Ids are derived from the content, not from the time of storage. They are the same in every database and after every import: the first
+/// 16 bytes of SHA-256 over the kind and the natural key, marked as UUID version 8.
 /// </summary>
 public static class DocumentId
 {
@@ -15,13 +15,13 @@ public static class DocumentId
     /// <summary>The id of the topic with this slug.</summary>
     public static Guid OfTopic(string slug) => Of("topic", slug);
 
-    /// <summary>The id of a provider: the pair of domain (case does not count) and name.</summary>
+    /// <summary>The id of the provider with this domain (in any case) and name.</summary>
     public static Guid OfProvider(string? domain, string name) => Of("provider", $"{domain?.ToLowerInvariant()}\n{name}");
 
     /// <summary>The key under which a normalised URL is indexed.</summary>
     public static Guid OfUrl(string normalisedUrl) => Of("url", normalisedUrl);
 
-    /// <summary>The id of a problem with a file.</summary>
+    /// <summary>The id of an error in a file.</summary>
     public static Guid OfProblem(string fileAndProblem) => Of("problem", fileAndProblem);
 
     private static Guid Of(string kind, string key)

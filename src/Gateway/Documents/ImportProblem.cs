@@ -1,15 +1,15 @@
 namespace Gateway.Documents;
 
-/// <summary>Something that is wrong with a file, for as long as it is.</summary>
+/// <summary>An error in a content file. It is stored until the file is fixed.</summary>
 public sealed record ImportProblem
 {
-    /// <summary>Made of the file and what is wrong with it.</summary>
+    /// <summary>The id, derived from the file and the error.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Where the file is below its source, as clients see it.</summary>
+    /// <summary>The path of the file relative to its source. Clients see it.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The full path of the file on the server; never told to clients.</summary>
+    /// <summary>The full path of the file on the server. Clients never see it.</summary>
     public required string File { get; init; }
     public int? Line { get; init; }
     public int? Column { get; init; }
@@ -17,6 +17,6 @@ public sealed record ImportProblem
     public required string Message { get; init; }
     public string? Hint { get; init; }
 
-    /// <summary>When an import first found it.</summary>
+    /// <summary>The time when an import first found the error.</summary>
     public required DateTimeOffset SeenAt { get; init; }
 }

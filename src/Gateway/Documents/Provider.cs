@@ -2,7 +2,7 @@ using Gateway.Content;
 
 namespace Gateway.Documents;
 
-/// <summary>Who publishes: the pair of domain and name, with what an organization file adds.</summary>
+/// <summary>A publisher, identified by its domain and name, with the details from its organization file.</summary>
 public sealed record Provider
 {
     public required Guid Id { get; init; }
@@ -11,15 +11,15 @@ public sealed record Provider
     public IReadOnlyList<string> OtherNames { get; init; } = [];
     public string? Description { get; init; }
 
-    /// <summary>The organization file's images, else those of its newest published article that has some.</summary>
+    /// <summary>The images of the organization file, or of the provider's newest published article that has images.</summary>
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
 
-    /// <summary>What the organization file was read from; <c>null</c> where none describes this provider.</summary>
+    /// <summary>The fingerprint of the organization file; <c>null</c> if there is none.</summary>
     public Guid? Fingerprint { get; init; }
 
-    /// <summary>Its articles that readers may see.</summary>
+    /// <summary>The number of its articles that readers may see.</summary>
     public int ArticleCount { get; init; }
 
-    /// <summary>All its stored articles.</summary>
+    /// <summary>The number of all its stored articles.</summary>
     public int StoredCount { get; init; }
 }

@@ -7,12 +7,12 @@ using Gateway.Content;
 namespace Gateway.Documents;
 
 /// <summary>
-/// How documents are written as JSON: camel case, no nulls. By reflection on purpose: generated code hands <c>init</c> properties over as
-/// arguments of a constructor, boxed and looked up by name, which made reading a document dearer by half.
+/// The JSON format of stored documents: camel case, without nulls. It uses reflection on purpose: generated code passes <c>init</c>
+/// properties as boxed constructor arguments that are looked up by name, which made reading a document 50 % slower.
 /// </summary>
 internal static class StoreJson
 {
-    /// <summary>Text is left readable: nothing stored is ever put into a page as it is.</summary>
+    /// <summary>Options without HTML escaping: stored JSON is never inserted into a page unescaped.</summary>
     public static JsonSerializerOptions Options { get; } =
         new()
         {

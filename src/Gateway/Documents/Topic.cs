@@ -2,13 +2,13 @@ using Gateway.Content;
 
 namespace Gateway.Documents;
 
-/// <summary>A topic: known by its slug, from the articles that carry it and the file that may define it.</summary>
+/// <summary>A topic, identified by its slug. It comes from the articles that have it, and from a file that may define it.</summary>
 public sealed record Topic
 {
     public required Guid Id { get; init; }
     public required string Slug { get; init; }
 
-    /// <summary>The defining file's name, else the spelling of its newest published article.</summary>
+    /// <summary>The name in the defining file, or the spelling in the topic's newest published article.</summary>
     public required string Name { get; init; }
     public string? ShortName { get; init; }
     public Guid? ParentId { get; init; }
@@ -16,12 +16,12 @@ public sealed record Topic
     public IReadOnlyList<string> Hashtags { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
 
-    /// <summary>What the topic's file was read from; <c>null</c> where none defines it.</summary>
+    /// <summary>The fingerprint of the topic's file; <c>null</c> if there is none.</summary>
     public Guid? Fingerprint { get; init; }
 
-    /// <summary>Its articles that readers may see.</summary>
+    /// <summary>The number of its articles that readers may see.</summary>
     public int ArticleCount { get; init; }
 
-    /// <summary>All its stored articles.</summary>
+    /// <summary>The number of all its stored articles.</summary>
     public int StoredCount { get; init; }
 }

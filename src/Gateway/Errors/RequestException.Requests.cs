@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Gateway.Errors;
 
-/// <summary>Refusals of a request for how it came, and answers about the server's own state.</summary>
+/// <summary>Errors for the transport of requests, and for the state of the server.</summary>
 internal sealed partial class RequestException
 {
     public static RequestException InvalidRequest(string message) => new("HC0009", message) { IsUnreadable = true };
@@ -13,80 +13,92 @@ internal sealed partial class RequestException
     public static RequestException NotJson(string why) => new("HC0012", $"The request could not be read: {why}") { IsUnreadable = true };
 
     public static RequestException NothingToRun() =>
-        new("HC0013", "The request has neither a query nor the id of a document.") { IsUnreadable = true };
+        new("HC0013", "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
 
     public static RequestException DocumentNotFound(string id) =>
-        new("HC0020", "There is no persisted document under this id.")
+        new("HC0020", "No persisted operation has this id.")
         {
             Extensions = new Dictionary<string, object?> { ["requestedDocumentId"] = id },
         };
 
-    // Message and code are those Apollo's clients look for; they then send the text along.
+    // Apollo clients match this message and code. They then send the query text as well.
     public static RequestException PersistedQueryNotFound() =>
         new("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound") { Status = HttpStatusCode.OK };
 
-    public static RequestException HashMismatch() =>
-        new("PERSISTED_QUERY_HASH_MISMATCH", "The given sha256 hash is not that of the query.");
+    public static RequestException HashMismatch() => new("PERSISTED_QUERY_HASH_MISMATCH", "The sha256 hash does not match the query.");
 
-    public static RequestException OnlyTrustedDocuments() => new("HC0067", "Only trusted documents are answered here.");
+    public static RequestException OnlyTrustedDocuments() =>
+        new("HC0067", "Only trusted documents are allowed. Send the id of a persisted operation instead of a query.");
 
     public static RequestException OperationNotFound(string message) => new("OPERATION_NOT_FOUND", message);
 
     public static RequestException NotAllowedByGet() =>
-        new("METHOD_NOT_ALLOWED", "Only queries can be sent by GET.") { Status = HttpStatusCode.MethodNotAllowed };
+        new("METHOD_NOT_ALLOWED", "Only queries can be sent by GET. Use POST.") { Status = HttpStatusCode.MethodNotAllowed };
 
     public static RequestException MethodNotAllowed(string method) =>
-        new("METHOD_NOT_ALLOWED", $"'{method}' is not answered here.") { Status = HttpStatusCode.MethodNotAllowed };
+        new("METHOD_NOT_ALLOWED", $"The HTTP method '{method}' is not allowed here.") { Status = HttpStatusCode.MethodNotAllowed };
 
     public static RequestException UnsupportedMediaType() =>
-        new("UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, without a content encoding.")
+        new("UNSUPPORTED_MEDIA_TYPE", "The content type is not supported. Send application/json in UTF-8, without a content encoding.")
         {
             Status = HttpStatusCode.UnsupportedMediaType,
         };
 
     public static RequestException NotAcceptable() =>
-        new("HC0063", "None of the media types in Accept can be given for this operation.") { Status = HttpStatusCode.NotAcceptable };
+        new("HC0063", "None of the media types in the header Accept is available for this operation.")
+        {
+            Status = HttpStatusCode.NotAcceptable,
+        };
 
     public static RequestException Preflight() =>
         new(
             "HC0077",
-            "A page of another site may not ask this way. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight."
+            "The request needs a CORS preflight. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight."
         )
         {
             IsUnreadable = true,
         };
 
     public static RequestException ForeignOrigin() =>
-        new("ORIGIN_NOT_ALLOWED", "Pages of this origin may not connect; see Cors:Origins.") { Status = HttpStatusCode.Forbidden };
+        new("ORIGIN_NOT_ALLOWED", "This origin is not allowed to connect. Add it to the setting Cors:Origins.")
+        {
+            Status = HttpStatusCode.Forbidden,
+        };
 
     public static RequestException TooBusy() =>
-        new("TOO_BUSY", "Too many operations or answers are waiting; try again in a moment.")
+        new("TOO_BUSY", "The server is busy: too many operations or responses are waiting. Try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
     public static RequestException TooManyConnections() =>
-        new("TOO_MANY_CONNECTIONS", "Too many connections are open.") { Status = HttpStatusCode.ServiceUnavailable };
+        new("TOO_MANY_CONNECTIONS", "Too many connections are open. Close some of them, or try again later.")
+        {
+            Status = HttpStatusCode.ServiceUnavailable,
+        };
 
     public static RequestException TooManySubscriptions(int allowed) =>
         Beyond("TOO_MANY_SUBSCRIPTIONS", $"A connection may run at most {allowed} operations at a time.", allowed);
 
-    /// <summary>A cursor that no event of this stream ever had.</summary>
-    public static RequestException NotAnEvent() => new("HC0078", "The cursor specified in 'after' is not one of this subscription.");
+    /// <summary>The cursor does not belong to an event of this stream.</summary>
+    public static RequestException NotAnEvent() => new("HC0078", "The cursor specified in 'after' is not a cursor of this subscription.");
 
-    /// <summary>The stream began anew: what a client has may have gaps, so it asks again.</summary>
+    /// <summary>The feed was restarted. The client may have missed events and must query the data again.</summary>
     public static RequestException Resync() =>
-        new("RESYNC", "The stream has begun anew since this cursor: query again, with articlePublishedCursor, and subscribe after that.");
+        new(
+            "RESYNC",
+            "The feed was restarted after this cursor. Query the data again with articlePublishedCursor, and subscribe after that cursor."
+        );
 
     public static RequestException CursorExpired() =>
         new(
             "CURSOR_EXPIRED",
-            "Events after this cursor are no longer kept: query again, with articlePublishedCursor, and subscribe after that."
+            "The events after this cursor have expired. Query the data again with articlePublishedCursor, and subscribe after that cursor."
         );
 
-    /// <param name="cursor">The last event the client was sent.</param>
+    /// <param name="cursor">The cursor of the last event that was sent to the client.</param>
     public static RequestException SlowConsumer(string? cursor) =>
-        new("SLOW_CONSUMER", "Events came faster than they were taken; subscribe again after the cursor.")
+        new("SLOW_CONSUMER", "The client received events too slowly. Subscribe again after the cursor in extensions.cursor.")
         {
             Extensions = new Dictionary<string, object?> { ["cursor"] = cursor },
         };
@@ -97,12 +109,12 @@ internal sealed partial class RequestException
     public static RequestException Cancelled() => new("HC0049", "The operation was cancelled.");
 
     public static RequestException ResponseTooLarge(int allowed) =>
-        new("RESPONSE_TOO_LARGE", $"The answer would be larger than {allowed} bytes.")
+        new("RESPONSE_TOO_LARGE", $"The response would be larger than {allowed} bytes. Select fewer fields or a smaller page.")
         {
             Extensions = new Dictionary<string, object?> { ["limit"] = allowed },
         };
 
-    /// <summary>Tells with the error which event it takes the place of, so that a client can go on after it.</summary>
+    /// <summary>The same error with the cursor of the event that it replaces, so that the client can continue after it.</summary>
     public RequestException At(string cursor) =>
         new(Code, Message)
         {
@@ -113,19 +125,19 @@ internal sealed partial class RequestException
         };
 
     public static RequestException StoreUnavailable() =>
-        new("STORE_UNAVAILABLE", "The store does not answer at present; try again in a moment.")
+        new("STORE_UNAVAILABLE", "The database is unavailable. Try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
             IsOutage = true,
         };
 
     public static RequestException StoreBusy() =>
-        new("STORE_BUSY", "Other writers keep the store busy; nothing was changed, try again in a moment.")
+        new("STORE_BUSY", "The database is busy with other writers. Nothing was changed. Try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
-    /// <param name="trace">What the log knows the failure by.</param>
+    /// <param name="trace">The trace id under which the failure is logged.</param>
     public static RequestException Internal(string trace) =>
         new("INTERNAL_ERROR", "Unexpected Execution Error")
         {

@@ -3,8 +3,8 @@ using System.Net;
 namespace Gateway.Errors;
 
 /// <summary>
-/// A request that cannot be answered, with the code and the message that the client receives. The codes are listed in schema/errors.md. It knows nothing of
-/// the GraphQL engine: the HTTP and WebSocket endpoints translate it.
+/// A request that fails, with the code and the message that the client receives. The codes are listed in schema/errors.md. The exception
+/// does not depend on the GraphQL engine: the HTTP and WebSocket endpoints translate it.
 /// </summary>
 internal sealed partial class RequestException : Exception
 {
@@ -14,13 +14,13 @@ internal sealed partial class RequestException : Exception
     /// <summary>The value of <c>extensions.code</c>.</summary>
     public string Code { get; }
 
-    /// <summary>Further entries of <c>extensions</c>.</summary>
+    /// <summary>The other entries of <c>extensions</c>.</summary>
     public IReadOnlyDictionary<string, object?> Extensions { get; private init; } = new Dictionary<string, object?>();
 
-    /// <summary>The line and column of a syntax error, both from 1.</summary>
+    /// <summary>The line and column of a syntax error, both starting at 1.</summary>
     public (int Line, int Column)? Location { get; private init; }
 
-    /// <summary>The HTTP status if the whole request is refused.</summary>
+    /// <summary>The HTTP status if the whole request fails.</summary>
     public HttpStatusCode Status { get; private init; } = HttpStatusCode.BadRequest;
 
     /// <summary>True if the database is unavailable. The same request may succeed later.</summary>
@@ -41,9 +41,9 @@ internal sealed partial class RequestException : Exception
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = cursor },
         };
 
-    /// <summary>More ids in one list than are looked up together.</summary>
+    /// <summary>A list contains more ids than one request may fetch.</summary>
     public static RequestException TooManyIds(string argument, int requested, int allowed) =>
-        new("HC0076", $"'{argument}' may have at most {allowed} ids.")
+        new("HC0076", $"'{argument}' may contain at most {allowed} ids.")
         {
             Extensions = new Dictionary<string, object?>
             {
@@ -53,18 +53,18 @@ internal sealed partial class RequestException : Exception
             },
         };
 
-    /// <summary>Credentials that are none of the configured keys and no valid token; why, is not for whoever sent them.</summary>
+    /// <summary>The credentials are neither a configured API key nor a valid token. Only the log contains the reason.</summary>
     public static RequestException NotAuthenticated() =>
         new("AUTH_NOT_AUTHENTICATED", "The credentials are not valid.") { Status = HttpStatusCode.Unauthorized };
 
-    /// <summary>A token that cannot be checked at present.</summary>
+    /// <summary>The token cannot be validated because the authority is unavailable.</summary>
     public static RequestException AuthorityUnavailable() =>
-        new("AUTHORITY_UNAVAILABLE", "The token cannot be checked at present; try again in a moment.")
+        new("AUTHORITY_UNAVAILABLE", "The token cannot be validated at present. Try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
-    /// <summary>A field that needs a scope which the caller does not have.</summary>
+    /// <summary>The field requires a scope that the caller does not have.</summary>
     public static RequestException NotAuthorized() =>
         new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
 

@@ -10,14 +10,14 @@ using GraphQL.Types;
 
 namespace Gateway.Graph;
 
-/// <summary>The schema, from its root fields down.</summary>
+/// <summary>The GraphQL schema, built from its root fields.</summary>
 internal sealed class GatewaySchema : GraphQL.Types.Schema
 {
     public GatewaySchema(IServiceProvider services)
         : base(services)
     {
         var lists = services.GetRequiredService<ListArguments>();
-        var query = new ObjectGraphType { Name = "Query", Description = "What can be asked." };
+        var query = new ObjectGraphType { Name = "Query", Description = "The entry points of the API for reading." };
         NodeQueries.AddTo(query);
         ArticleQueries.AddTo(query, lists);
         ProviderQueries.AddTo(query, lists);
@@ -30,12 +30,12 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         var mutation = new ObjectGraphType
         {
             Name = "Mutation",
-            Description = "What can be changed; one after the other, in the order of the document.",
+            Description = "The entry points of the API for changes. The fields of an operation run one after the other, in document order.",
         };
         ArticleMutations.AddTo(mutation);
         Mutation = mutation;
 
-        var subscription = new ObjectGraphType { Name = "Subscription", Description = "What can be followed." };
+        var subscription = new ObjectGraphType { Name = "Subscription", Description = "The entry points of the API for live updates." };
         PublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputs>());
         Subscription = subscription;
         SpecifiedBy.AddTo(this);

@@ -10,7 +10,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph;
 
-/// <summary>The root fields that find anything by its global id: https://relay.dev/graphql/objectidentification.htm.</summary>
+/// <summary>The root fields that fetch objects by global id: https://relay.dev/graphql/objectidentification.htm.</summary>
 internal static class NodeQueries
 {
     private const int MaxIds = 100;
@@ -19,22 +19,23 @@ internal static class NodeQueries
     {
         query
             .Field<NodeGraph>("node")
-            .Description("Whatever has this id; null where you may see nothing with it.")
-            .Argument<NonNullGraphType<IdGraphType>>("id", "The id of an article, a provider or a topic.")
+            .Description("Fetches an object by its global id. Returns null if it does not exist or the caller may not see it.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "Global id of an article, a provider or a topic.")
             .ResolveDeferred(context => ById(context, context.GetArgument<string>("id")));
         query
             .Field<NonNullGraphType<ListGraphType<NodeGraph>>>("nodes")
             .Description(
-                $"Whatever has these ids, at most {MaxIds}, in their order; null in the place of each that you may see nothing with."
+                $"Fetches objects by their global ids, in the order of `ids`. Maximum: {MaxIds}. "
+                    + "An entry is null if the object does not exist or the caller may not see it."
             )
             .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
                 "ids",
-                "Ids of articles, providers and topics, in any mixture."
+                "Global ids of articles, providers and topics, in any combination."
             )
             .ResolveDeferred(context => Ids(context, "ids").Select(id => ById(context, id)).InOrder());
     }
 
-    /// <summary>The ids of a list argument, as many as are looked up together.</summary>
+    /// <summary>The ids of a list argument; too many are rejected.</summary>
     public static IReadOnlyList<string> Ids(IResolveFieldContext context, string argument)
     {
         var ids = context.GetArgument<List<string>>(argument);

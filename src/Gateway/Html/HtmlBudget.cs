@@ -4,8 +4,8 @@ using AngleSharp.Html.Parser.Tokens;
 namespace Gateway.Html;
 
 /// <summary>
-/// Stops the parsing of hostile HTML. Elements left open make trees so deep that writing them overflows the stack, and formatting elements left open
-/// are opened again in each paragraph, which makes 34 MB of a body of 50 KB.
+/// Stops the parser on hostile HTML. Unclosed elements create trees so deep that writing them overflows the stack. Unclosed formatting
+/// elements are reopened in each paragraph, which turns a body of 50 KB into 34 MB.
 /// </summary>
 internal sealed class HtmlBudget
 {
@@ -57,7 +57,7 @@ internal sealed class HtmlBudget
     private int _mismatches;
     private int _work;
 
-    /// <summary>A parser for one document, whose parsing ends in <see cref="HtmlBudgetExceededException"/> where it costs too much.</summary>
+    /// <summary>A parser for one HTML document. It throws <see cref="HtmlBudgetExceededException"/> if parsing is too expensive.</summary>
     public HtmlParser Parser() =>
         new(
             new HtmlParserOptions
@@ -74,7 +74,7 @@ internal sealed class HtmlBudget
         else if (token.Type == HtmlTokenType.EndTag)
             Close(token.Name);
 
-        // Each token may open again whatever formatting is open, be it by the stack here or by having been closed in the wrong place.
+        // Each token may reopen all open formatting elements: those on the stack here, and those that were closed in the wrong place.
         _work += 1 + _openFormatting + _mismatches;
         if (_open.Count > MaxDepth || _mismatches > MaxMismatches || _work > MaxWork)
             throw new HtmlBudgetExceededException();
@@ -106,5 +106,5 @@ internal sealed class HtmlBudget
     }
 }
 
-/// <summary>A document costs more than it may.</summary>
-internal sealed class HtmlBudgetExceededException() : Exception("The document costs more to parse than it may.");
+/// <summary>An HTML document is too expensive to parse.</summary>
+internal sealed class HtmlBudgetExceededException() : Exception("The HTML document is too expensive to parse.");

@@ -8,10 +8,10 @@ using NpgsqlTypes;
 namespace Gateway.Lists;
 
 /// <summary>
-/// Makes places in a list into opaque text and back. A cursor is signed and bound to its order: one that was changed,
-/// made up, or taken from a list sorted otherwise is refused.
+/// Writes positions in a list as opaque text, and reads them. A cursor is signed together with its sort order. A cursor that was changed,
+/// forged, or taken from a list with another order is rejected.
 /// </summary>
-/// <param name="key">The secret that every node of this database shares.</param>
+/// <param name="key">The secret that all nodes of this database share.</param>
 internal sealed class Cursors(byte[] key)
 {
     private const int SignatureBytes = 12;
@@ -25,10 +25,10 @@ internal sealed class Cursors(byte[] key)
         return Base64Url.EncodeToString(cursor);
     }
 
-    /// <returns>The values of the order's keys, or <c>null</c> where the cursor is none of this order.</returns>
+    /// <returns>The values of the sort keys, or <c>null</c> if the cursor does not belong to this order.</returns>
     public object?[]? Read(string cursor, SortOrder order)
     {
-        // Strict: text that merely decodes to a cursor's bytes is not the cursor that was handed out.
+        // Strict: other text that decodes to the same bytes is not accepted.
         if (!Base64Url.IsValid(cursor, out var length) || length <= SignatureBytes)
             return null;
         var bytes = Base64Url.DecodeFromChars(cursor);

@@ -45,13 +45,13 @@ internal sealed class DocumentList<T>(
     }
 }
 
-/// <summary>How the documents of one type are listed.</summary>
-/// <param name="Table">Their table.</param>
-/// <param name="Alias">Its alias in queries; the filter and the order use it.</param>
-/// <param name="Json">How a document is read.</param>
-/// <param name="Visible">Which documents a caller may see.</param>
+/// <summary>Defines the list of the documents of one type.</summary>
+/// <param name="Table">The table of the documents.</param>
+/// <param name="Alias">The alias of the table in queries. The filter and the order use it.</param>
+/// <param name="Json">The JSON type of a document.</param>
+/// <param name="Visible">The condition for the documents that a caller may see.</param>
 /// <param name="Filter">The fields to filter by; <c>null</c> if there are none.</param>
-/// <param name="Order">The order that a client asked for, or the default.</param>
+/// <param name="Order">Gets the requested order, or the default order.</param>
 internal sealed record DocumentListDefinition<T>(
     string Table,
     string Alias,

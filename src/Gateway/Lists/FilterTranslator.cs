@@ -4,8 +4,8 @@ using Gateway.Store;
 namespace Gateway.Lists;
 
 /// <summary>
-/// Turns a filter as a client wrote it into a condition. Null never makes a third answer: a negated operator is true exactly
-/// where the operator is not.
+/// Translates a client's filter into an SQL condition. The condition is never null: a negated operator is true exactly if the operator
+/// is not.
 /// </summary>
 internal sealed class FilterTranslator
 {
@@ -14,11 +14,11 @@ internal sealed class FilterTranslator
     private int _operations;
     private int _aliases;
 
-    /// <summary>The condition that <paramref name="where"/> puts on <paramref name="row"/>; always in parentheses or a single term.</summary>
-    /// <param name="definition">What can be filtered by.</param>
-    /// <param name="where">What a client wrote.</param>
-    /// <param name="row">What is filtered.</param>
-    /// <param name="operationsBefore">How many operations were taken out of what the client wrote.</param>
+    /// <summary>The condition of <paramref name="where"/> on <paramref name="row"/>. It is in parentheses or a single term.</summary>
+    /// <param name="definition">The filter's definition.</param>
+    /// <param name="where">The filter that the client sent.</param>
+    /// <param name="row">The row that is filtered.</param>
+    /// <param name="operationsBefore">The number of operations that were already taken out of the client's filter.</param>
     public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, int operationsBefore = 0) =>
         new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
 
@@ -36,8 +36,8 @@ internal sealed class FilterTranslator
         return All(conditions);
     }
 
-    // The path leads from the row that is filtered to the one that has the field, by way of other things. Each operator looks the
-    // way up by itself, so that where it leads nowhere the field is null and a negation is true, as for a field of the row's own.
+    // The path leads from the filtered row through other objects to the row that has the field. Each operator follows the path separately.
+    // If the path leads to no row, the field is null and a negation is true, as for a field of the filtered row itself.
     private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
     {
         if (value is not IDictionary<string, object?> operations)
@@ -133,7 +133,7 @@ internal sealed class FilterTranslator
         return All(conditions);
     }
 
-    // An empty list of alternatives restricts nothing, as an empty list of conditions does not.
+    // An empty "or" has no effect, like an empty "and".
     private static List<Sql> Combined(string operation, object? value, Func<IDictionary<string, object?>, Sql> translate)
     {
         var parts = (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>().Select(translate).ToList();

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Gateway.Lists;
 
-/// <summary>The ids clients see: base64 of the type's name and the document's id, as Relay servers have them.</summary>
+/// <summary>The ids that clients see: base64 of type name and document id, as in Relay servers.</summary>
 internal static class GlobalId
 {
     public static string Of(string type, Guid id) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{type}:{id:N}"));
 
-    /// <returns>The id, where the text is the global id of a <paramref name="type"/>; any other text is the id of nothing.</returns>
+    /// <returns>The id, or <c>null</c> if the text is not the global id of a <paramref name="type"/>.</returns>
     public static Guid? Read(string text, string type) => Read(text) is var (name, id) && name == type ? id : null;
 
-    /// <returns>The type's name and the id, or <c>null</c> where the text is no global id.</returns>
+    /// <returns>The type's name and the id, or <c>null</c> if the text is not a global id.</returns>
     public static (string Type, Guid Id)? Read(string text)
     {
         if (text.Length > 100 || !Base64.IsValid(text))

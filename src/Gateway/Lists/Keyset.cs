@@ -2,16 +2,16 @@ using Gateway.Store;
 
 namespace Gateway.Lists;
 
-/// <summary>Turns an order and a place in it into SQL: pages start behind a row, not at a number of rows, so page 1,000 costs what page 1 does.</summary>
+/// <summary>Keyset pagination: a page starts after a row instead of at an offset, so that page 1,000 is as fast as page 1.</summary>
 internal static class Keyset
 {
     /// <summary>
-    /// The rows that come after <paramref name="values"/> when read in <paramref name="order"/>, as ranges that each lie together in an
-    /// index of the order: where the first key can be null, the rows without it are a range of their own.
+    /// The rows after <paramref name="values"/> in <paramref name="order"/>, as conditions that are each a single range of an index. If the
+    /// first key is nullable, the rows without a value are a separate range.
     /// </summary>
-    /// <param name="order">The order.</param>
-    /// <param name="values">The values of its keys at the row to start behind.</param>
-    /// <param name="backwards">Reads the order from its end, nulls first then.</param>
+    /// <param name="order">The sort order.</param>
+    /// <param name="values">The values of the sort keys in the row after which the page starts.</param>
+    /// <param name="backwards">Whether the order is read from its end, nulls first.</param>
     /// <returns>The ranges in the order in which they are read.</returns>
     public static IReadOnlyList<Sql> After(SortOrder order, object?[] values, bool backwards)
     {
@@ -27,15 +27,15 @@ internal static class Keyset
         };
     }
 
-    /// <summary>The same rows as one condition.</summary>
+    /// <summary>The same rows as a single condition.</summary>
     public static Sql AnyAfter(SortOrder order, object?[] values, bool backwards) =>
         Sql.Of($"({Sql.Join(" or ", After(order, values, backwards).Select(range => Sql.Of($"({range})")))})");
 
-    /// <summary>The row itself, where it still stands there.</summary>
+    /// <summary>The row with exactly these values, if it still exists.</summary>
     public static Sql At(SortOrder order, object?[] values) =>
         Sql.Of($"({Sql.Join(" and ", order.Keys.Select((key, position) => Same(key, values[position])).Reverse())})");
 
-    // The first key has a value here and there, so that a range of it bounds the whole.
+    // The first key is not null, neither in the cursor nor in the rows of this range, so that it bounds the range.
     private static Sql Within(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
     {
         if (keys.Skip(1).All(key => !key.Key.Nullable) && keys.All(key => key.Descending == keys[0].Descending))
@@ -53,7 +53,7 @@ internal static class Keyset
         return rest[0].Key.Nullable ? Chain(rest, values[1..], backwards) : Within(rest, values[1..], backwards);
     }
 
-    // Equal in the first n keys and beyond in the next, for each n.
+    // For each n: equal in the first n keys, and beyond the cursor in the next key.
     private static Sql Chain(IReadOnlyList<SortBy> keys, object?[] values, bool backwards)
     {
         var alternatives = new List<Sql>();
@@ -70,7 +70,7 @@ internal static class Keyset
     public static Sql OrderBy(SortOrder order, bool backwards) =>
         Sql.Text(string.Join(", ", order.Keys.Select(key => $"{key.Key.Column} {Direction(key, backwards)}")));
 
-    /// <summary>As <see cref="OrderBy"/>, where the keys' values are the columns <see cref="NameOf"/> of a query.</summary>
+    /// <summary>The same as <see cref="OrderBy"/> for a query whose columns <see cref="NameOf"/> contain the values of the keys.</summary>
     public static Sql OrderByName(SortOrder order, bool backwards) =>
         Sql.Text(string.Join(", ", order.Keys.Select((key, position) => $"{NameOf(position)} {Direction(key, backwards)}")));
 

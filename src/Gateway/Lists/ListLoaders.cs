@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Gateway.Lists;
 
-/// <summary>The lists of one request: equal fields of several parents become one command.</summary>
+/// <summary>Loads the lists of one request. The same field of several parents is one command.</summary>
 internal sealed class ListLoaders<T>
 {
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), Page<T>> _pages;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Lists;
 
-/// <summary>The queries of one operation. A field's query is built once, however many parents it is resolved for, so that one command serves them all.</summary>
+/// <summary>The queries of one operation. A field's query is built once, so that one command reads the lists of all its parents.</summary>
 internal sealed class ListQueryCache
 {
     private readonly ConcurrentDictionary<ListRequest, object> _queries = new(

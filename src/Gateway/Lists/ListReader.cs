@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace Gateway.Lists;
 
-/// <summary>Reads pages and counts: one command for one query, however many parents it is for.</summary>
+/// <summary>Reads pages and counts. A query is one command, however many parents it has.</summary>
 internal static class ListReader
 {
-    /// <summary>The page of each parent; a query without parents has one page, under <see cref="Guid.Empty"/>.</summary>
+    /// <summary>The page of each parent. A query without parents has one page, with the key <see cref="Guid.Empty"/>.</summary>
     public static async Task<Dictionary<Guid, Page<T>>> PagesAsync<T>(
         NpgsqlDataSource dataSource,
         ListQuery<T> query,
@@ -55,7 +55,7 @@ internal static class ListReader
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
     }
 
-    /// <summary>The pages with their documents. What nobody may see any more since its row was found is left out; the page goes on where its rows did.</summary>
+    /// <summary>The pages with their documents, without those that are no longer visible. The cursors of the pages stay the same.</summary>
     private static async Task<Dictionary<Guid, Page<T>>> PagesOfAsync<T>(
         Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>> documents,
         Dictionary<Guid, Page<Guid>> pages,
@@ -84,7 +84,7 @@ internal static class ListReader
         );
     }
 
-    /// <summary>How many rows each parent's list has over all its pages.</summary>
+    /// <summary>The number of rows in each parent's whole list.</summary>
     public static async Task<Dictionary<Guid, int>> CountsAsync<T>(
         NpgsqlDataSource dataSource,
         ListQuery<T> query,
@@ -101,7 +101,7 @@ internal static class ListReader
         return counts;
     }
 
-    /// <summary>Which parents' lists have entries on the far side of the cursor that bounds the page.</summary>
+    /// <summary>Whether each parent's list has entries beyond the cursor that bounds the page.</summary>
     public static async Task<Dictionary<Guid, object>> OutsideAsync<T>(
         NpgsqlDataSource dataSource,
         ListQuery<T> query,
@@ -129,7 +129,7 @@ internal static class ListReader
         var ranges = Keyset.After(query.Order, start, window.Backwards);
         if (ranges is [var only])
             return RowsSql(query, Sql.Of($"{where} and {only}"));
-        // Each range is read from an index as far as the page goes; the second not at all where the first is enough.
+        // Each range is read from an index only as far as needed. The second range is not read if the first is enough.
         return Sql.Of(
             $"""
             select * from ({Sql.Join(
@@ -159,10 +159,10 @@ internal static class ListReader
         );
     }
 
-    // Written out, not a parameter: a plan that does not know the limit looks dearer than it is, and PostgreSQL would plan every request anew.
+    // A literal, not a parameter: without the limit PostgreSQL overestimates the cost of the generic plan and plans every request again.
     private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
 
-    // Most often the cursor's own entry is still there, which its id tells at once.
+    // The entry of the cursor usually still exists, and its id finds it at once.
     private static Sql OutsideSql<T>(ListQuery<T> query, ListSide side)
     {
         var backwards = side == ListSide.Before;
@@ -185,7 +185,7 @@ internal static class ListReader
         return Sql.Of($"coalesce({Sql.Join(", ", exists)}, false)");
     }
 
-    // A nested loop over the parents hands each its rows in the order of its own page.
+    // A nested loop over the parents reads the rows of each parent in the order of the page.
     private static Sql ForParents<T>(ListQuery<T> query, IReadOnlyCollection<Guid> parents, Sql select)
     {
         if (query.ParentColumn is null)

@@ -1,32 +1,32 @@
 namespace Gateway.Lists;
 
-/// <summary>A piece of a list, in its order.</summary>
+/// <summary>A page of a list.</summary>
 /// <param name="Edges">The entries.</param>
-/// <param name="HasNextPage">Whether entries follow; <c>null</c> where only the list beyond the page's cursor can tell.</param>
-/// <param name="HasPreviousPage">Whether entries precede, likewise.</param>
+/// <param name="HasNextPage">Whether entries follow; <c>null</c> if the list beyond the page's cursor must be read to know it.</param>
+/// <param name="HasPreviousPage">Whether entries precede; <c>null</c> as for <paramref name="HasNextPage"/>.</param>
 internal sealed record Page<T>(IReadOnlyList<Edge<T>> Edges, bool? HasNextPage, bool? HasPreviousPage)
 {
     public static Page<T> Empty { get; } = new([], false, false);
 
-    /// <summary>Where its first entry stands, or stood.</summary>
+    /// <summary>The position of the first entry, even if the entry no longer exists.</summary>
     public Position? Start { get; init; } = Edges is [var first, ..] ? first.Position : null;
 
-    /// <summary>Where its last entry stands, or stood.</summary>
+    /// <summary>The position of the last entry, even if the entry no longer exists.</summary>
     public Position? End { get; init; } = Edges is [.., var last] ? last.Position : null;
 }
 
-/// <summary>An entry of a list with its place in the list's order.</summary>
+/// <summary>An entry of a list and its position.</summary>
 internal sealed record Edge<T>(T Node, Position Position);
 
-/// <summary>Where an entry stands: the values of the list's sort keys, and the order they belong to.</summary>
+/// <summary>The position of an entry: the values of the sort keys, and the sort order.</summary>
 internal sealed record Position(SortOrder Order, object?[] Values);
 
-/// <summary>A side of a page that a cursor bounds.</summary>
+/// <summary>One of the two sides of a page that a cursor can bound.</summary>
 internal enum ListSide
 {
-    /// <summary>From the start of the list to the cursor <c>after</c>, its own entry with it.</summary>
+    /// <summary>From the start of the list up to and including the entry of the cursor <c>after</c>.</summary>
     Before,
 
-    /// <summary>From the cursor <c>before</c>, its own entry with it, to the end of the list.</summary>
+    /// <summary>From and including the entry of the cursor <c>before</c> to the end of the list.</summary>
     Behind,
 }

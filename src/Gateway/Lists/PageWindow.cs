@@ -2,7 +2,7 @@ using Gateway.Errors;
 
 namespace Gateway.Lists;
 
-/// <summary>Which part of a list a client asked for.</summary>
+/// <summary>The requested part of a list.</summary>
 internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before, bool Backwards, int? LastOfFirst)
 {
     public const int DefaultSize = 20;

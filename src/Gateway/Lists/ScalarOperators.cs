@@ -3,14 +3,14 @@ using NpgsqlTypes;
 
 namespace Gateway.Lists;
 
-/// <summary>The operators on values: which kinds have which, and what they are in SQL.</summary>
+/// <summary>The operators on values: those of each kind, and their SQL.</summary>
 internal static class ScalarOperators
 {
     private static readonly string[] _equality = ["eq", "neq"];
     private static readonly string[] _membership = ["in", "nin"];
     private static readonly string[] _comparison = ["gt", "ngt", "gte", "ngte", "lt", "nlt", "lte", "nlte"];
 
-    /// <summary>The operators of a kind in the order of the schema.</summary>
+    /// <summary>The operators of a kind, in the order of the schema.</summary>
     public static IEnumerable<string> Of(ScalarKind kind) =>
         kind switch
         {
@@ -25,23 +25,23 @@ internal static class ScalarOperators
     public static string Describe(string operation) =>
         operation switch
         {
-            "eq" => "Is the value; null means: there is none.",
-            "neq" => "Is not the value; null means: there is one.",
-            "in" => "Is one of the values; an empty list matches nothing.",
-            "nin" => "Is none of the values, or there is none.",
-            "gt" => "Is greater than the value.",
-            "gte" => "Is greater than the value or equal to it.",
-            "lt" => "Is less than the value.",
-            "lte" => "Is less than the value or equal to it.",
-            "contains" => "Has the text somewhere in it; upper and lower case are different.",
-            "startsWith" => "Begins with the text; upper and lower case are different.",
-            "endsWith" => "Ends with the text; upper and lower case are different.",
-            _ => $"Everything that `{operation[1..]}` does not match, also where there is no value.",
+            "eq" => "Equal to the value. `null` matches a missing value.",
+            "neq" => "Not equal to the value. `null` matches any value that is not missing.",
+            "in" => "Equal to one of the values. An empty list matches nothing.",
+            "nin" => "Not equal to any of the values, or missing.",
+            "gt" => "Greater than the value.",
+            "gte" => "Greater than or equal to the value.",
+            "lt" => "Less than the value.",
+            "lte" => "Less than or equal to the value.",
+            "contains" => "Contains the text. Case-sensitive.",
+            "startsWith" => "Starts with the text. Case-sensitive.",
+            "endsWith" => "Ends with the text. Case-sensitive.",
+            _ => $"Negation of `{operation[1..]}`. It also matches a missing value.",
         };
 
     /// <returns>
-    /// A condition and whether it must hold or must not, which is the operator's negation and what a missing value makes of it;
-    /// <c>null</c> where <paramref name="value"/> must not be null and is.
+    /// The condition, and whether it is negated. A negated condition also matches a missing value. The result is <c>null</c> if
+    /// <paramref name="value"/> is null although null is not allowed.
     /// </returns>
     public static (Sql Condition, bool IsNegated)? Translate(ScalarFilter field, string sql, string operation, object? value)
     {
@@ -53,7 +53,7 @@ internal static class ScalarOperators
             return (Sql.Of($"{column} is not null"), IsNegated: operation == "eq");
         }
 
-        // neq, nin, ncontains ...: every operator's name that begins with n.
+        // neq, nin, ncontains and so on: all negated operators, and no others, begin with n.
         var isNegated = operation[0] == 'n';
         return Positive(field, column, isNegated ? operation[1..] : operation, value) is { } condition ? (condition, isNegated) : null;
     }
@@ -61,7 +61,7 @@ internal static class ScalarOperators
     private static Sql? Positive(ScalarFilter field, Sql column, string operation, object value) =>
         operation switch
         {
-            // What no database text can be, or be part of, is nowhere to be found.
+            // Text that PostgreSQL cannot store occurs nowhere.
             not "in" when value is string text && !StoredText.CanHold(text) => Sql.False,
             "eq" => Sql.Of($"{column} = {Parameter(field, value)}"),
             "in" => Values(field, value) is { } values ? Sql.Of($"{column} = any({values})") : null,
@@ -92,7 +92,7 @@ internal static class ScalarOperators
         return Sql.Of($"{new Sql.Parameter(array, TypeOf(field.Kind) | NpgsqlDbType.Array)}");
     }
 
-    // An id of another type, or no id at all, is nobody's.
+    // An id of another type, or an invalid id, matches nothing.
     private static object Native(ScalarFilter field, object value)
     {
         if (field.Kind != ScalarKind.Id)

@@ -3,26 +3,26 @@ using NpgsqlTypes;
 
 namespace Gateway.Lists;
 
-/// <summary>What a list can be sorted by. As with filters, this makes the input type and the SQL.</summary>
-/// <param name="Name">The input type's name.</param>
-/// <param name="Description">What it sorts.</param>
+/// <summary>Defines the sort order of a list. As for filters, the input type and the SQL are created from it.</summary>
+/// <param name="Name">The name of the input type.</param>
+/// <param name="Description">The description of the input type.</param>
 /// <param name="Fields">The fields, in the order of the schema.</param>
 internal sealed record SortDefinition(string Name, string Description, IReadOnlyList<SortField> Fields);
 
-/// <summary>One thing to sort by: a value of the row, or several of another thing it belongs to.</summary>
-/// <param name="Name">The field's name.</param>
-/// <param name="Description">The field's description.</param>
-/// <param name="Key">Its key on a row; <c>null</c> where <paramref name="Nested"/> is given.</param>
-/// <param name="Nested">What the other thing can be sorted by.</param>
+/// <summary>A sort field: one value of the row, or several values of an object that the row refers to.</summary>
+/// <param name="Name">The name of the field.</param>
+/// <param name="Description">The description of the field.</param>
+/// <param name="Key">Creates the sort key of a row; <c>null</c> if <paramref name="Nested"/> is set.</param>
+/// <param name="Nested">The sort fields of the object.</param>
 internal sealed record SortField(string Name, string Description, Func<SortRow, SortKey>? Key, SortDefinition? Nested = null);
 
-/// <summary>The row that a list is sorted by; see <see cref="FilterRow"/>.</summary>
+/// <summary>The row that is sorted; see <see cref="FilterRow"/>.</summary>
 internal sealed record SortRow(string Alias, string Fast, string Id, Access.Audience Audience, bool IsSearched = false)
 {
-    /// <summary>The document's own table has been named: a narrower one alone cannot sort.</summary>
+    /// <summary>True if the order uses the documents' table, so that a narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }
 
-    /// <summary>A column of the document's table.</summary>
+    /// <summary>A column of the documents' table.</summary>
     public string Document(string column)
     {
         NeedsDocument = true;
@@ -32,11 +32,11 @@ internal sealed record SortRow(string Alias, string Fast, string Id, Access.Audi
 
 internal static class SortOrders
 {
-    /// <summary>The order a client asked for, completed by the id.</summary>
-    /// <param name="definition">What can be sorted by.</param>
-    /// <param name="order">The argument: objects of fields and directions, the first the most important.</param>
-    /// <param name="row">What is sorted.</param>
-    /// <param name="standard">The order where the client asks for none.</param>
+    /// <summary>The requested order, completed by the id.</summary>
+    /// <param name="definition">The definition of the sort order.</param>
+    /// <param name="order">The argument: objects of fields and directions. The first has the highest priority.</param>
+    /// <param name="row">The row that is sorted.</param>
+    /// <param name="standard">The default order.</param>
     public static SortOrder From(
         SortDefinition definition,
         IReadOnlyList<IDictionary<string, object?>> order,
@@ -79,7 +79,7 @@ internal static class SortOrders
     }
 }
 
-/// <summary>Up or down.</summary>
+/// <summary>The direction of a sort key.</summary>
 internal enum SortDirection
 {
     Ascending,

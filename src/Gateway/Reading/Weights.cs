@@ -4,7 +4,7 @@ using Gateway.Reading.Related;
 
 namespace Gateway.Reading;
 
-/// <summary>How many bytes of memory documents take, about: two a character, and some for each object.</summary>
+/// <summary>Estimates the memory that documents take, in bytes: two for each character, and a fixed number for each object.</summary>
 internal static class Weights
 {
     private const int OfObject = 64;

@@ -3,7 +3,7 @@ using GraphQL.Execution;
 
 namespace Gateway.Schema;
 
-/// <summary>Brings the caller into every service scope in which resolvers run.</summary>
+/// <summary>Registers access control, and makes the caller available in the service scopes in which resolvers run.</summary>
 internal static class CallerScopes
 {
     public static IServiceCollection AddAccess(this IServiceCollection services) =>
@@ -17,9 +17,9 @@ internal static class CallerScopes
 
     public static void WorkFor(this IServiceProvider scope, Caller caller) => scope.GetRequiredService<CurrentCaller>().Value = caller;
 
-    /// <summary>What the engine carries along with an operation, into the events of a subscription too.</summary>
+    /// <summary>The user context of an operation. The engine passes it on to the events of a subscription.</summary>
     public static Dictionary<string, object?> ContextOf(Caller caller) => new(StringComparer.Ordinal) { [nameof(Caller)] = caller };
 
-    /// <summary>Whose operation the engine executes.</summary>
+    /// <summary>The caller of the operation that the engine executes.</summary>
     public static Caller CallerOf(IExecutionContext context) => (Caller?)context.UserContext[nameof(Caller)] ?? Caller.Reader;
 }

@@ -4,7 +4,7 @@ using GraphQL.Types;
 
 namespace Gateway.Schema;
 
-/// <summary>The connection over a list of <typeparamref name="T"/>, named after the field that first had it.</summary>
+/// <summary>The connection over a list of <typeparamref name="T"/>. Its name is that of the first field that returned it.</summary>
 internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Connection<T>>
     where TNode : IGraphType
     where TEdge : IGraphType
@@ -14,20 +14,20 @@ internal abstract class ConnectionGraph<T, TNode, TEdge> : ObjectGraphType<Conne
         Name = $"{name}Connection";
         Description = $"A page of {things}.";
         Field<NonNullGraphType<PageInfoGraph>>("pageInfo")
-            .Description("Where this page stands in the list.")
+            .Description("Position of this page in the list.")
             .ResolveDeferred(context => context.Source.Page.Then(page => PageInfo.Of(page, context.Source.Outside)));
         Field<ListGraphType<NonNullGraphType<TEdge>>>("edges")
-            .Description($"The {things} with their cursors.")
+            .Description($"The {things} of the page, with their cursors.")
             .ResolveDeferred(context => context.Source.Page.Then(page => Edges(context.Source, page)));
         Field<ListGraphType<NonNullGraphType<TNode>>>("nodes")
-            .Description($"The {things} alone.")
+            .Description($"The {things} of the page, without cursors.")
             .ResolveDeferred(context => context.Source.Page.Then(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount")
-            .Description($"How many {things} the whole list has; counted only when asked for.")
+            .Description($"Number of {things} in the whole list. It is counted only if it is selected.")
             .ResolveDeferred(context => context.Source.Count());
     }
 
-    /// <summary>The page's entries as <typeparamref name="TEdge"/> takes them.</summary>
+    /// <summary>The page's entries as the source objects of <typeparamref name="TEdge"/>.</summary>
     protected virtual IEnumerable<object> Edges(Connection<T> connection, Page<T> page) => page.Edges;
 }
 
@@ -38,15 +38,15 @@ internal abstract class EdgeGraph<T, TNode> : ObjectGraphType<Edge<T>>
     protected EdgeGraph(string name, string thing, Cursors cursors)
     {
         Name = $"{name}Edge";
-        Description = $"{thing} and where it stands in the list.";
+        Description = $"{thing} and its position in the list.";
         Field<NonNullGraphType<StringGraphType>>("cursor")
-            .Description("Opaque; give it to `after` or `before`.")
+            .Description("Opaque cursor. Pass it as `after` or `before`.")
             .Resolve(context => cursors.Write(context.Source.Position));
         Field<NonNullGraphType<TNode>>("node").Description("The entry.").Resolve(context => context.Source.Node);
     }
 }
 
-/// <summary>A page's place in its list.</summary>
+/// <summary>The position of a page in its list.</summary>
 internal sealed record PageInfo(
     bool? HasNextPage,
     bool? HasPreviousPage,
@@ -66,16 +66,16 @@ internal sealed class PageInfoGraph : ObjectGraphType<PageInfo>
         Name = "PageInfo";
         Description = "Information about pagination in a connection.";
         Field<NonNullGraphType<BooleanGraphType>>("hasNextPage")
-            .Description("Whether entries follow this page.")
+            .Description("Whether the list has entries after this page.")
             .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.Outside(ListSide.Behind).AsResult());
         Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage")
-            .Description("Whether entries precede this page.")
+            .Description("Whether the list has entries before this page.")
             .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.Outside(ListSide.Before).AsResult());
         Field<StringGraphType>("startCursor")
-            .Description("The cursor of the page's first entry.")
+            .Description("Cursor of the first entry of the page. Null if the page is empty.")
             .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);
         Field<StringGraphType>("endCursor")
-            .Description("The cursor of the page's last entry.")
+            .Description("Cursor of the last entry of the page. Null if the page is empty.")
             .Resolve(context => context.Source.End is { } end ? cursors.Write(end) : null);
     }
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Gateway.Schema;
 
-/// <summary>The scalar DateTime: ISO 8601 with an offset in, UTC with milliseconds out, as Hot Chocolate has it.</summary>
+/// <summary>The scalar DateTime. Input: ISO 8601 with an offset. Output: UTC with milliseconds, as in Hot Chocolate.</summary>
 internal sealed class DateTimeGraph : TextScalar
 {
     public DateTimeGraph()
     {
         Name = "DateTime";
-        Description = "An instant in ISO 8601 with an offset, answered in UTC.";
+        Description = "A point in time in ISO 8601 with an offset, such as `2024-05-01T12:00:00Z`. Responses use UTC.";
         this.SpecifiedAt("https://scalars.graphql.org/andimarek/date-time.html");
     }
 
@@ -30,7 +30,7 @@ internal sealed class DateTimeGraph : TextScalar
             _ => ThrowSerializationError(value),
         };
 
-    // 2022-06-04T16:00Z is the shortest; without an offset the instant would depend on the server's place.
+    // 2022-06-04T16:00Z is the shortest valid text. Without an offset the value would depend on the server's time zone.
     private static bool HasOffset(string text) =>
         text.Length >= 17 && text[10] is 'T' or 't' && (text[^1] is 'Z' or 'z' || text.LastIndexOfAny(['+', '-']) > 10);
 }

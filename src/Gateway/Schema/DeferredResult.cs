@@ -5,7 +5,7 @@ using GraphQL.DataLoader;
 
 namespace Gateway.Schema;
 
-/// <summary>The adapter from our data loaders to the engine.</summary>
+/// <summary>Adapts a value of the gateway's data loaders to the GraphQL engine.</summary>
 internal sealed class DeferredResult(IDeferred deferred) : IDataLoaderResult
 {
     public Task<object?> GetResultAsync(CancellationToken cancellationToken = default) => deferred.GetObjectAsync(cancellationToken);
@@ -13,12 +13,12 @@ internal sealed class DeferredResult(IDeferred deferred) : IDataLoaderResult
 
 internal static class DeferredResultExtensions
 {
-    /// <summary>Resolves the field by a data loader: the engine collects the keys of all parents before it awaits the first value.</summary>
+    /// <summary>Resolves the field with a data loader. The engine collects the keys of all parents, then awaits the first value.</summary>
     public static FieldBuilder<TSource, object> ResolveDeferred<TSource>(
         this FieldBuilder<TSource, object> field,
         Func<IResolveFieldContext<TSource>, IDeferred?> resolve
     ) => field.Resolve(context => resolve(context)?.AsResult());
 
-    /// <summary>The value as the engine awaits it.</summary>
+    /// <summary>The value in the form that the engine awaits.</summary>
     public static IDataLoaderResult AsResult(this IDeferred deferred) => new DeferredResult(deferred);
 }

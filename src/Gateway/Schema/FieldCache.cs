@@ -4,7 +4,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Schema;
 
-/// <summary>What a field of the request's document asks for, worked out once however many parents it is resolved for.</summary>
+/// <summary>Caches a value for each field of an operation, so that it is computed once, however many parents the field has.</summary>
 internal sealed class FieldCache
 {
     private readonly ConcurrentDictionary<GraphQLField, object> _byField = new(

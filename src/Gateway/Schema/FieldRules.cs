@@ -8,26 +8,27 @@ using GraphQL.Utilities;
 
 namespace Gateway.Schema;
 
-/// <summary>Fields that need a scope: without it they are <c>null</c>, and an error tells why.</summary>
+/// <summary>Fields that require a scope. Without the scope the field is <c>null</c>, and an error gives the reason.</summary>
 internal static class FieldRules
 {
     private const string Key = "scope";
 
-    /// <summary>Closes the field, of whatever operation type, to callers without the scope.</summary>
+    /// <summary>Requires a scope for the field. The operation type does not matter.</summary>
     public static FieldBuilder<TSource, TReturn> RequireScope<TSource, TReturn>(this FieldBuilder<TSource, TReturn> field, string scope)
     {
         field.FieldType.Metadata[Key] = scope;
         return field;
     }
 
-    /// <summary>Puts the rules in front of the resolvers of the fields that have one; all others stay as they are.</summary>
+    /// <summary>Adds the check before the resolvers of the fields that require a scope. Other fields do not change.</summary>
     internal sealed class Enforcement : BaseSchemaNodeVisitor
     {
         public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
         {
             if (!field.Metadata.TryGetValue(Key, out var value) || value is not string scope)
                 return;
-            field.Description = $"{field.Description?.TrimEnd('.')}; needs the scope {scope}, else AUTH_NOT_AUTHORIZED.";
+            var rule = $"Requires the scope `{scope}`. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.";
+            field.Description = field.Description is { } description ? $"{description} {rule}" : rule;
             var resolver = field.Resolver ?? NameFieldResolver.Instance;
             field.Resolver = new FuncFieldResolver<object?>(context => resolver.ResolveAsync(Allowed(context, scope)));
             if (field.StreamResolver is { } stream)

@@ -3,12 +3,12 @@ using GraphQL.Types;
 
 namespace Gateway.Schema;
 
-/// <summary>Makes the input types that clients see from the definitions, each once.</summary>
+/// <summary>Creates the input types for filters from their definitions. Each type is created once.</summary>
 internal sealed class FilterInputs
 {
     private readonly Dictionary<string, InputObjectGraphType> _types = new(StringComparer.Ordinal);
 
-    /// <summary>The input type of a definition, its nested ones with it.</summary>
+    /// <summary>The input type of a definition, including its nested types.</summary>
     public IInputObjectGraphType Of(FilterDefinition definition)
     {
         if (_types.TryGetValue(definition.Name, out var known))
@@ -41,7 +41,10 @@ internal sealed class FilterInputs
         var name = $"{kind}OperationFilterInput";
         if (_types.TryGetValue(name, out var known))
             return known;
-        var type = Begin(name, $"Compares a value of type {(kind == ScalarKind.Id ? "ID" : kind)}; several operators must all hold.");
+        var type = Begin(
+            name,
+            $"Compares a value of type {(kind == ScalarKind.Id ? "ID" : kind)}. Several operators are combined with AND."
+        );
         if (kind == ScalarKind.String)
             AddCombinators(type);
         var scalar = ScalarOf(kind);
@@ -64,15 +67,15 @@ internal sealed class FilterInputs
     {
         if (_types.TryGetValue(name, out var known))
             return known;
-        var type = Begin(name, "Asks about the elements of a list.");
-        Add(type, "all", "Every element matches; an empty list does.", element);
+        var type = Begin(name, "Filters by the elements of a list.");
+        Add(type, "all", "Every element matches. An empty list matches.", element);
         Add(type, "none", "No element matches.", element);
         Add(type, "some", "At least one element matches.", element);
         type.AddField(
             new FieldType
             {
                 Name = "any",
-                Description = "Whether there are elements at all.",
+                Description = "`true`: the list has elements. `false`: the list is empty.",
                 Type = typeof(BooleanGraphType),
             }
         );
@@ -84,8 +87,13 @@ internal sealed class FilterInputs
 
     private static void AddCombinators(InputObjectGraphType type)
     {
-        Add(type, "and", "All of these hold.", new ListGraphType(new NonNullGraphType(type)));
-        Add(type, "or", "At least one of these holds; an empty list restricts nothing.", new ListGraphType(new NonNullGraphType(type)));
+        Add(type, "and", "All of these conditions are true.", new ListGraphType(new NonNullGraphType(type)));
+        Add(
+            type,
+            "or",
+            "At least one of these conditions is true. An empty list has no effect.",
+            new ListGraphType(new NonNullGraphType(type))
+        );
     }
 
     private static void Add(InputObjectGraphType type, string name, string description, IGraphType fieldType) =>

@@ -5,7 +5,7 @@ using GraphQL.Types;
 
 namespace Gateway.Schema;
 
-/// <summary>The arguments that every list has, and how they are read.</summary>
+/// <summary>Adds the arguments of lists to fields, and reads them.</summary>
 internal sealed class ListArguments(FilterInputs filters, SortInputs sorts)
 {
     public FieldBuilder<TSource, TReturn> AddTo<TSource, TReturn>(
@@ -17,30 +17,34 @@ internal sealed class ListArguments(FilterInputs filters, SortInputs sorts)
     {
         AddPagingTo(field);
         field.FieldType.Arguments?.Add(
-            new QueryArgument(filters.Of(filter)) { Name = "where", Description = $"Which {things}; all of them without it." }
+            new QueryArgument(filters.Of(filter))
+            {
+                Name = "where",
+                Description = $"Filter for {things}. Without it, all {things} are included.",
+            }
         );
         field.FieldType.Arguments?.Add(
             new QueryArgument(new ListGraphType(new NonNullGraphType(sorts.Of(sort))))
             {
                 Name = "order",
-                Description = "By what to sort; the first counts most.",
+                Description = "Sort order. The first entry has the highest priority.",
             }
         );
         return field;
     }
 
-    /// <summary>Those of a list that is neither filtered nor sorted.</summary>
+    /// <summary>Adds the arguments of a list that is neither filtered nor sorted.</summary>
     public static FieldBuilder<TSource, TReturn> AddPagingTo<TSource, TReturn>(FieldBuilder<TSource, TReturn> field) =>
         field
-            .Argument<IntGraphType>("first", "Returns the first _n_ elements from the list.")
+            .Argument<IntGraphType>("first", "Returns the first _n_ elements from the list. Default: 20. Maximum: 100.")
             .Argument<StringGraphType>("after", "Returns the elements in the list that come after the specified cursor.")
-            .Argument<IntGraphType>("last", "Returns the last _n_ elements from the list.")
+            .Argument<IntGraphType>("last", "Returns the last _n_ elements from the list. Maximum: 100.")
             .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 
-    /// <summary>The arguments of a list field, read once however many parents it is resolved for.</summary>
+    /// <summary>The arguments of a list field. They are read once, however many parents the field has.</summary>
     public static ListRequest Request(IResolveFieldContext context) => context.Get<FieldCache>().Get(context, Read);
 
-    /// <summary>The argument <c>where</c>; empty if there is none.</summary>
+    /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
     public static IDictionary<string, object?> Where(IResolveFieldContext context) =>
         Value(context, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
 

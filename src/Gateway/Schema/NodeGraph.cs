@@ -7,7 +7,7 @@ internal sealed class NodeGraph : InterfaceGraphType
     public NodeGraph()
     {
         Name = "Node";
-        Description = "Anything with an id of its own.";
-        Field<NonNullGraphType<IdGraphType>>("id").Description("Opaque, the same after every import.");
+        Description = "An object with a global id.";
+        Field<NonNullGraphType<IdGraphType>>("id").Description("Global id. Opaque and stable across imports.");
     }
 }

@@ -6,7 +6,7 @@ using GraphQLParser.Visitors;
 
 namespace Gateway.Schema;
 
-/// <summary>The schema as text, in an order to read: what can be asked, what comes back, what is given, the scalars.</summary>
+/// <summary>Prints the schema as SDL in reading order: root types, output types, input types, scalars.</summary>
 internal static class SchemaText
 {
     private static readonly string[] _roots = ["Query", "Mutation", "Subscription"];
@@ -18,7 +18,7 @@ internal static class SchemaText
         return $"{new SDLPrinter(new PrintOptions()).Print(document).ReplaceLineEndings("\n").TrimEnd()}\n";
     }
 
-    // Types follow in the order in which they are first mentioned. Directives of the specification are not repeated, as it demands.
+    // Types follow in the order in which they are first used. The specification requires that its own directives are left out.
     private static List<ASTNode> InReadingOrder(List<ASTNode> definitions)
     {
         var types = definitions
@@ -41,7 +41,7 @@ internal static class SchemaText
         {
             GraphQLScalarTypeDefinition => 3,
             GraphQLInputObjectTypeDefinition => 2,
-            // The one enum that only inputs have.
+            // The only enum that is used by input types alone.
             GraphQLEnumTypeDefinition { Name.StringValue: "SortEnumType" } => 2,
             _ => 1,
         };

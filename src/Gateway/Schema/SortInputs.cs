@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace Gateway.Schema;
 
-/// <summary>Makes the sort input types that clients see from the definitions, each once.</summary>
+/// <summary>Creates the input types for sorting from their definitions. Each type is created once.</summary>
 internal sealed class SortInputs
 {
     private readonly Dictionary<string, InputObjectGraphType> _types = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class SortEnumGraph : EnumerationGraphType
     public SortEnumGraph()
     {
         Name = "SortEnumType";
-        Description = "A direction to sort in; entries without a value come last in both.";
+        Description = "A sort direction. Entries without a value come last in both directions.";
         Add("ASC", SortDirection.Ascending, "From low to high.");
         Add("DESC", SortDirection.Descending, "From high to low.");
     }

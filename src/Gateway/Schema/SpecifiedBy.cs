@@ -5,8 +5,8 @@ using GraphQLParser.AST;
 namespace Gateway.Schema;
 
 /// <summary>
-/// Tells where a scalar is specified, as <c>@specifiedBy</c> in the SDL and <c>specifiedByURL</c> in introspection; the engine has
-/// neither. https://spec.graphql.org/October2021/#sec--specifiedBy
+/// Publishes the specification of a scalar, as <c>@specifiedBy</c> in the SDL and <c>specifiedByURL</c> in introspection. The engine
+/// supports neither. https://spec.graphql.org/October2021/#sec--specifiedBy
 /// </summary>
 internal static class SpecifiedBy
 {
@@ -16,22 +16,22 @@ internal static class SpecifiedBy
         schema.Directives.Register(
             new Directive(Name, DirectiveLocation.Scalar)
             {
-                Description = "Tells where the scalar is specified.",
+                Description = "Gives the URL of the specification of a scalar.",
                 Arguments = new QueryArguments(
-                    new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "The specification's address." }
+                    new QueryArgument<NonNullGraphType<StringGraphType>> { Name = "url", Description = "URL of the specification." }
                 ),
             }
         );
 
     public static void SpecifiedAt(this ScalarGraphType scalar, string url) => scalar.ApplyDirective(Name, "url", url);
 
-    /// <summary>Completes the engine's <c>__Type</c>.</summary>
+    /// <summary>Adds the field to the engine's introspection type <c>__Type</c>.</summary>
     public static void AddToIntrospection(IObjectGraphType introspectedType) =>
         introspectedType.AddField(
             new FieldType
             {
                 Name = "specifiedByURL",
-                Description = "Where a scalar is specified; null for other types.",
+                Description = "URL of the specification of a scalar. Null for other types.",
                 Type = typeof(StringGraphType),
                 Resolver = new GraphQL.Resolvers.FuncFieldResolver<object?>(context =>
                     (context.Source as ScalarGraphType)?.GetAppliedDirectives()?.Find(Name)?.FindArgument("url")?.Value

@@ -3,7 +3,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Schema;
 
-/// <summary>A scalar that clients write as a string.</summary>
+/// <summary>A scalar whose values are strings in GraphQL.</summary>
 internal abstract class TextScalar : ScalarGraphType
 {
     public override object? ParseLiteral(GraphQLValue value) =>
@@ -16,6 +16,6 @@ internal abstract class TextScalar : ScalarGraphType
 
     public override object? ParseValue(object? value) => value is null ? null : (Parse(value) ?? ThrowValueConversionError(value));
 
-    /// <returns>The value, or <c>null</c> if it is not one of this scalar.</returns>
+    /// <returns>The value, or <c>null</c> if the text is not valid for this scalar.</returns>
     protected abstract object? Parse(object value);
 }

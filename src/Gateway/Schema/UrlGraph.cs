@@ -1,12 +1,12 @@
 namespace Gateway.Schema;
 
-/// <summary>The scalar URL: an absolute web address as text.</summary>
+/// <summary>The scalar URL: an absolute URL as text.</summary>
 internal sealed class UrlGraph : TextScalar
 {
     public UrlGraph()
     {
         Name = "URL";
-        Description = "An absolute http or https address.";
+        Description = "An absolute URL with the scheme `http` or `https`.";
         this.SpecifiedAt("https://tools.ietf.org/html/rfc3986");
     }
 

@@ -3,25 +3,25 @@ using Gateway.Store;
 namespace Gateway.Search;
 
 /// <summary>
-/// Full text search: each article's words lie in <c>article_search</c>, title first in weight, then excerpt, topics and provider.
+/// Full-text search. The table <c>article_search</c> contains the words of each article, weighted: title, excerpt, topics, provider.
 /// https://www.postgresql.org/docs/current/textsearch-controls.html
 /// </summary>
 internal static class SearchRows
 {
     public const string Table = $"{Tables.ArticleSearch} s";
 
-    /// <summary>How well a row matches; the same for all where nothing is searched.</summary>
+    /// <summary>The relevance of a row. Without a search, <see cref="NoScore"/> is the same for all rows.</summary>
     public const string Score = "ts_rank(s.vector, query.wanted)";
     public const string NoScore = "0::real";
 
-    /// <summary>The rows that match, of <see cref="Table"/>.</summary>
+    /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
     public static Sql Matches { get; } = Sql.Text("s.vector @@ query.words");
 
-    /// <summary>What a client wrote, as a query that PostgreSQL understands: words, "a phrase", or, -not.</summary>
+    /// <summary>The client's search text as a PostgreSQL query: words, "a phrase", or, -not.</summary>
     public static Sql Query(string search)
     {
         var words = Sql.Of($"websearch_to_tsquery('{Sql.Text(SearchSchema.Configuration)}', {search})");
-        // Words to be absent say nothing about how well an article matches, but ts_rank would give all nothing for them.
+        // Excluded words do not affect relevance, but ts_rank would rank all rows as 0 because of them.
         return Sql.Of(
             $"""
             (select {words} as words,

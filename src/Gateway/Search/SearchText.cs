@@ -3,25 +3,25 @@ using Gateway.Store;
 
 namespace Gateway.Search;
 
-/// <summary>What a client may search for.</summary>
+/// <summary>Validates the search text of a client.</summary>
 internal static class SearchText
 {
-    /// <summary>Many more words than anyone types; the cost of a search grows with them.</summary>
+    /// <summary>The maximum length in characters. The cost of a search grows with the number of words.</summary>
     public const int MaxLength = 2_000;
 
-    /// <returns>The words, or <c>null</c> where there is nothing but white space, which is no search.</returns>
+    /// <returns>The search text, or <c>null</c> if there is only white space.</returns>
     public static string? From(string? search) =>
         search?.Trim() switch
         {
             null or "" => null,
-            { Length: > MaxLength } => throw RequestException.UnusableSearch($"A search may have at most {MaxLength} characters."),
+            { Length: > MaxLength } => throw RequestException.UnusableSearch($"The search text may have at most {MaxLength} characters."),
             var text when !StoredText.CanHold(text) => throw RequestException.UnusableSearch(
-                "A search may have no NUL character and no half of a surrogate pair."
+                "The search text must not contain a NUL character or an unpaired surrogate."
             ),
             var text => WithoutLooseHyphens(text),
         };
 
-    // A hyphen before a word says not. PostgreSQL stacks up those before nothing and gives up at 32 of them.
+    // A hyphen before a word excludes the word. PostgreSQL nests hyphens that precede no word, and fails at 32 of them.
     private static string WithoutLooseHyphens(string text) =>
         string.Create(
             text.Length,

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Gateway.Search;
 
-/// <summary>Keeps the words that articles are found by.</summary>
+/// <summary>Writes the search index of articles.</summary>
 internal static class SearchWriter
 {
-    /// <summary>Writes the words of articles whose documents, topics and provider are written already.</summary>
+    /// <summary>Writes the words of articles. Their documents, topics and providers must already be written.</summary>
     public static void Write(NpgsqlBatch batch, Guid[] articleIds) =>
         batch.Add(
             $"""

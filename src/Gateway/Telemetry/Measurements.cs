@@ -4,12 +4,12 @@ using System.Diagnostics.Metrics;
 namespace Gateway.Telemetry;
 
 /// <summary>
-/// What the gateway counts and times, under names as OpenTelemetry has them: https://opentelemetry.io/docs/specs/semconv/general/metrics/. Nobody
-/// listens unless it is configured; an instrument without a listener costs next to nothing.
+/// The metrics of the gateway. The names follow https://opentelemetry.io/docs/specs/semconv/general/metrics/. Metrics are exported only if
+/// that is configured; an instrument without a listener costs almost nothing.
 /// </summary>
 internal static class Measurements
 {
-    /// <summary>The meter's name, and that of the source of traces.</summary>
+    /// <summary>The name of the meter and of the trace source.</summary>
     public const string Name = "Gateway";
 
     private static readonly Meter _meter = new(Name, ProductVersion.Text);
@@ -22,7 +22,7 @@ internal static class Measurements
     public static readonly Histogram<double> OperationDuration = _meter.CreateHistogram(
         "gateway.operation.duration",
         "s",
-        "Executions of GraphQL operations; of a subscription, its start.",
+        "Duration of GraphQL operations. For a subscription, the duration of its start.",
         tags: null,
         _seconds
     );
@@ -30,25 +30,25 @@ internal static class Measurements
     public static readonly Counter<long> RequestsRefused = _meter.CreateCounter<long>(
         "gateway.request.refused",
         "{request}",
-        "Requests that were answered with errors alone, before anything of them ran."
+        "Requests that were rejected before execution."
     );
 
     public static readonly Counter<long> AnswersRemembered = _meter.CreateCounter<long>(
         "gateway.answer.remembered",
         "{answer}",
-        "Answers to readers that were not made anew, since nothing had been written."
+        "Responses to readers that were served from the response cache."
     );
 
     public static readonly Counter<long> DocumentsRemembered = _meter.CreateCounter<long>(
         "gateway.loader.remembered",
         "{key}",
-        "Keys that a loader did not have to fetch, since nothing had been written."
+        "Keys that a loader served from the document cache."
     );
 
     public static readonly Histogram<int> LoaderBatchSize = _meter.CreateHistogram(
         "gateway.loader.batch.size",
         "{key}",
-        "Keys that a loader fetched together.",
+        "Number of keys in a batch of a loader.",
         tags: null,
         _keys
     );
@@ -56,19 +56,19 @@ internal static class Measurements
     public static readonly UpDownCounter<long> Subscribers = _meter.CreateUpDownCounter<long>(
         "gateway.subscribers",
         "{subscriber}",
-        "Followers of the feed on this node."
+        "Active subscribers on this node."
     );
 
     public static readonly Gauge<long> FeedLag = _meter.CreateGauge<long>(
         "gateway.feed.lag",
         "{entry}",
-        "Entries of the feed that this node has yet to hand to its subscribers."
+        "Feed entries that this node has not yet delivered to its subscribers."
     );
 
     public static readonly Histogram<double> FeedDelay = _meter.CreateHistogram(
         "gateway.feed.delay",
         "s",
-        "From the writing of an entry of the feed to its delivery on this node.",
+        "Time from the write of a feed entry to its delivery on this node.",
         tags: null,
         _seconds
     );
@@ -76,30 +76,33 @@ internal static class Measurements
     public static readonly Counter<long> ImportedFiles = _meter.CreateCounter<long>(
         "gateway.import.files",
         "{file}",
-        "Files that were imported, by what became of them."
+        "Imported files, by outcome."
     );
 
     public static readonly Counter<long> WithdrawnArticles = _meter.CreateCounter<long>(
         "gateway.import.withdrawn",
         "{article}",
-        "Articles that were withdrawn since their file is gone."
+        "Articles that were withdrawn because their file was removed."
     );
 
     public static readonly Histogram<double> ImportDuration = _meter.CreateHistogram(
         "gateway.import.duration",
         "s",
-        "Imports of folders and of changed files.",
+        "Duration of imports of folders and of changed files.",
         tags: null,
         _seconds
     );
 
-    /// <summary>How many files each list of problems has; a node that imports no longer takes its own away, or it would tell for ever what it saw last.</summary>
+    /// <summary>
+    /// The number of rejected files in each list of problems. A node that stops importing removes its entry, so that it does not report an
+    /// outdated value.
+    /// </summary>
     public static readonly ConcurrentDictionary<object, long> ImportProblems = new();
 
     public static readonly ObservableGauge<long> ImportProblemFiles = _meter.CreateObservableGauge(
         "gateway.import.problems",
         () => ImportProblems.Values.Select(files => new Measurement<long>(files)),
         "{file}",
-        "Files that are refused at present, told by the node that imports."
+        "Files that are currently rejected. The importing node reports it."
     );
 }

@@ -4,12 +4,12 @@ using OpenTelemetry.Trace;
 
 namespace Gateway.Telemetry;
 
-/// <summary>Sends measurements and traces to a collector (OTLP), and shows the measurements to Prometheus, where either is configured.</summary>
+/// <summary>Exports metrics and traces to an OTLP collector, and metrics to Prometheus, if configured.</summary>
 internal static class TelemetrySetup
 {
     private const string MetricsPath = "/metrics";
 
-    // OpenTelemetry's own name: https://opentelemetry.io/docs/specs/otel/protocol/exporter/. The exporter reads the others like it by itself.
+    // Standard variable: https://opentelemetry.io/docs/specs/otel/protocol/exporter/. The exporter itself reads the related variables.
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -50,7 +50,7 @@ internal static class TelemetrySetup
         return services;
     }
 
-    /// <summary>Shows the measurements, on one of the gateway's ports only where that is said.</summary>
+    /// <summary>Adds the metrics endpoint. If a port is configured, only that port serves it.</summary>
     public static WebApplication UseMetricsEndpoint(this WebApplication app)
     {
         if (!ShowsMetrics(app.Configuration))

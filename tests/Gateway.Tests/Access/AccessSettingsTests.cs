@@ -26,9 +26,9 @@ public sealed class AccessSettingsTests
             using var weak = RSA.Create(1024);
             return new()
             {
-                { "Access must have ApiKeys, Jwt", ["Access=on"] },
-                { "Access:ApiKey is not known", ["Access:ApiKey:0:Name=a"] },
-                { $"{Key}:Scope is not known", [.. key, $"{Key}:Scope=articles:write"] },
+                { "Access must be a section with the settings ApiKeys, Jwt", ["Access=on"] },
+                { "Access:ApiKey is unknown", ["Access:ApiKey:0:Name=a"] },
+                { $"{Key}:Scope is unknown", [.. key, $"{Key}:Scope=articles:write"] },
                 { $"{Key}:Scopes:0 is \"articles:read\"", [.. key, $"{Key}:Scopes:0=articles:read"] },
                 { $"{Key}:Scopes:0 is \"Articles:write\"", [.. key, $"{Key}:Scopes:0=Articles:write"] },
                 { $"{Key}:Scopes is \"all\"", [$"{Key}:Name=a", $"{Key}:Hash={_hash}", $"{Key}:Scopes=all"] },
@@ -48,20 +48,23 @@ public sealed class AccessSettingsTests
                 { $"{Jwt}:Authority must be an https URL", [authority[1], $"{Jwt}:Authority=http://id.example"] },
                 { $"{Jwt}:Authority must be an absolute", [authority[1], $"{Jwt}:Authority=id.example"] },
                 { $"{Jwt}:Authority and", [.. authority, $"{Jwt}:SigningKeys:0={random}"] },
-                { $"{Jwt}:Issuer belongs", [.. authority, $"{Jwt}:Issuer=https://id.example"] },
+                { $"{Jwt}:Issuer can only be used", [.. authority, $"{Jwt}:Issuer=https://id.example"] },
                 { $"{Jwt}:Issuer is missing", [secret[1], $"{Jwt}:SigningKeys:0={random}"] },
-                { $"{Jwt}:Authorit is not known", [.. authority, $"{Jwt}:Authorit=x"] },
+                { $"{Jwt}:Authorit is unknown", [.. authority, $"{Jwt}:Authorit=x"] },
                 { $"{Jwt}:ClockSkew must", [.. authority, $"{Jwt}:ClockSkew=1 minute"] },
                 { $"{Jwt}:ClockSkew must", [.. authority, $"{Jwt}:ClockSkew=01:00:00"] },
                 { $"{Jwt}:RequireHttpsMetadata must", [.. authority, $"{Jwt}:RequireHttpsMetadata=no"] },
-                { $"{Jwt}:SigningKeys:0 must be the PEM", [.. secret, $"{Jwt}:SigningKeys:0=changeme"] },
-                { $"{Jwt}:SigningKeys:0 must be the PEM", [.. secret, $"{Jwt}:SigningKeys:0={random[..20]}"] },
+                { $"{Jwt}:SigningKeys:0 must be a public key in PEM", [.. secret, $"{Jwt}:SigningKeys:0=changeme"] },
+                { $"{Jwt}:SigningKeys:0 must be a public key in PEM", [.. secret, $"{Jwt}:SigningKeys:0={random[..20]}"] },
                 {
-                    $"{Jwt}:SigningKeys:0 must be the PEM of a public RSA or EC key",
+                    $"{Jwt}:SigningKeys:0 must be a public RSA or EC key in PEM",
                     [.. secret, $"{Jwt}:SigningKeys:0=-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"]
                 },
                 { $"{Jwt}:SigningKeys:0 is a private key", [.. secret, $"{Jwt}:SigningKeys:0={rsa.ExportPkcs8PrivateKeyPem()}"] },
-                { $"{Jwt}:SigningKeys:0 must have 2048 bits", [.. secret, $"{Jwt}:SigningKeys:0={weak.ExportSubjectPublicKeyInfoPem()}"] },
+                {
+                    $"{Jwt}:SigningKeys:0 must be an RSA key of at least 2048 bits",
+                    [.. secret, $"{Jwt}:SigningKeys:0={weak.ExportSubjectPublicKeyInfoPem()}"]
+                },
             };
         }
     }

@@ -163,7 +163,7 @@ public sealed class ApiKeyTests(ApiKeyTests.Gateway gateway) : IClassFixture<Api
 
         Assert.Contains(
             gateway.Log.Lines,
-            line => line.Contains("Credentials from 127.0.0.1 were refused: an unknown key", StringComparison.Ordinal)
+            line => line.Contains("Rejected the credentials from 127.0.0.1: the API key is unknown", StringComparison.Ordinal)
         );
         foreach (var secret in (string[])[key, gateway.Editor.Text, Convert.ToHexStringLower(ApiKey.HashOf(key))])
             Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));

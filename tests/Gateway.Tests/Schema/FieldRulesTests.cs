@@ -49,7 +49,7 @@ public sealed class FieldRulesTests
         schema.Initialize();
 
         Assert.Equal(
-            "Writes; needs the scope articles:write, else AUTH_NOT_AUTHORIZED.",
+            "Writes. Requires the scope `articles:write`. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.",
             schema.Mutation?.Fields.Find("write")?.Description
         );
     }

@@ -20,22 +20,23 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
     public ArticleGraph(ListArguments lists)
     {
         Name = "Article";
-        Description = "A piece of content with its own page: an article, a video, a download.";
+        Description = "A piece of content with its own page, such as an article, a video or a download.";
         Interface<NodeGraph>();
         Field<NonNullGraphType<IdGraphType>>("id")
-            .Description("Opaque, the same after every import.")
+            .Description("Global id. Opaque and stable across imports.")
             .Resolve(context => GlobalId.Of("Article", context.Source.Id));
-        Field(article => article.Slug).Description("The article's name in URLs, unique.");
-        Field(article => article.Type).Description("What it is: article, video, download and others; an open set.");
-        Field(article => article.Category, nullable: true).Description("The section of the source it belongs to.");
-        Field(article => article.Title).Description("The headline.");
-        Field(article => article.Excerpt, nullable: true).Description("A few sentences to show in lists.");
+        Field(article => article.Slug).Description("Unique name of the article in URLs.");
+        Field(article => article.Type).Description("Kind of content, such as `article`, `video` or `download`. The set of values is open.");
+        Field(article => article.Category, nullable: true).Description("Section of the source that the article belongs to.");
+        Field(article => article.Title).Description("Headline.");
+        Field(article => article.Excerpt, nullable: true).Description("Summary of a few sentences, for lists.");
         Field<StringGraphType>("body")
-            .Description("What follows the front matter, as written: Markdown or HTML.")
+            .Description("Text after the front matter, unchanged: Markdown or HTML.")
             .ResolveDeferred(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.Body));
         Field<StringGraphType>("bodyHtml")
             .Description(
-                "The body as sanitised HTML, Markdown rendered, relative addresses resolved against `webUrl`; too large a body as plain text."
+                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved against `webUrl`. "
+                    + "A body that is too large to render is returned as plain text."
             )
             .ResolveDeferred(context =>
                 context
@@ -44,56 +45,56 @@ internal sealed class ArticleGraph : ObjectGraphType<Article>
                     .Then(text => text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null)
             );
         Field<StringGraphType>("featuredContent")
-            .Description("Raw HTML to embed, as the source gives it.")
+            .Description("Raw HTML embed from the source. It is not sanitised.")
             .ResolveDeferred(context => context.Get<ArticleLoaders>().Text(context.Source.Id).Then(text => text?.FeaturedContent));
         Field<NonNullGraphType<DateTimeGraph>>("publishedDateTime")
-            .Description("When the source published it.")
+            .Description("Time of publication by the source.")
             .Resolve(context => context.Source.PublishedDateTime);
-        Field<UrlGraph>("originalUrl").Description("Where it was published first.").Resolve(context => context.Source.OriginalUrl);
+        Field<UrlGraph>("originalUrl").Description("URL of the first publication.").Resolve(context => context.Source.OriginalUrl);
         Field<NonNullGraphType<UrlGraph>>("webUrl")
-            .Description("Where to read it; the original URL where the file has no other.")
+            .Description("URL of the article's page. It is `originalUrl` if the file has no other URL.")
             .Resolve(context => context.Source.WebUrl);
-        Field<UrlGraph>("ampWebUrl").Description("Its AMP page.").Resolve(context => context.Source.AmpWebUrl);
+        Field<UrlGraph>("ampWebUrl").Description("URL of the AMP page.").Resolve(context => context.Source.AmpWebUrl);
         Field<UrlGraph>("cdnAmpWebUrl")
-            .Description("Its AMP page in a content delivery network.")
+            .Description("URL of the AMP page in a content delivery network.")
             .Resolve(context => context.Source.CdnAmpWebUrl);
-        Field(article => article.Quality, nullable: true).Description("How good the publisher finds it; higher is better.");
-        Field(article => article.Heat, nullable: true).Description("How much it is read at present; higher is hotter.");
-        Field(article => article.Published).Description("Whether readers may see it.");
+        Field(article => article.Quality, nullable: true).Description("Quality score from the source file; higher is better.");
+        Field(article => article.Heat, nullable: true).Description("Popularity score from the source file; higher is more popular.");
+        Field(article => article.Published).Description("Whether readers may see the article.");
 
         Field<NonNullGraphType<ProviderGraph>>("provider")
-            .Description("Who published it.")
+            .Description("Provider that published the article.")
             .ResolveDeferred(context => context.Get<ProviderLoaders>().OfArticle(context.Source.ProviderId));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("topics")
-            .Description("What it is about, in the file's order.")
+            .Description("Topics of the article, in the order of its file.")
             .ResolveDeferred(context => context.Source.TopicIds.Select(context.Get<TopicLoaders>().ById).WhenAll());
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
-            .Description("Its pictures, in the file's order.")
+            .Description("Images of the article, in the order of its file.")
             .Resolve(context => context.Source.Images);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkGraph>>>>("related")
-            .Description("Where it links to, in the file's order.")
+            .Description("Links to other pages, in the order of the file.")
             .ResolveDeferred(context => context.Get<RelatedLoaders>().OfArticle(context.Source.Id, context.Selects("article")));
         lists
             .AddTo(Field<ArticlesConnectionGraph>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
-            .Description("The articles with a link whose `article` is this one, each once, newest first unless sorted otherwise.")
+            .Description("Articles that link to this article. Each appears once. Default order: newest first.")
             .Resolve(context => context.Get<ArticleLists>().LinkingTo(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleGraph>>>>("similar")
             .Description(SimilarArticleGraph.Meaning)
             .Argument<NonNullGraphType<IntGraphType>>(
                 "first",
-                "How many to answer at most: 1 to 20.",
+                "Number of articles to return at most, from 1 to 20.",
                 argument => argument.DefaultValue = 5
             )
             .ResolveDeferred(context => context.Get<SimilarArticles>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20)));
         Field<StringGraphType>("secured")
-            .Description("The encrypted payload.")
+            .Description("Encrypted payload of the article.")
             .RequireScope(Scope.SecuredRead)
             .ResolveDeferred(context => context.Get<ArticleLoaders>().Secret(context.Source.Id).Then(secret => secret?.Secured));
         Field<NonNullGraphType<DateTimeGraph>>("importedAt")
-            .Description("When the gateway first stored it.")
+            .Description("Time when the gateway first stored the article.")
             .Resolve(context => context.Source.ImportedAt);
         Field<NonNullGraphType<DateTimeGraph>>("updatedAt")
-            .Description("When the gateway last stored a change of it.")
+            .Description("Time when the gateway last stored a change to the article.")
             .Resolve(context => context.Source.UpdatedAt);
     }
 }

@@ -7,39 +7,40 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;
 
-/// <summary>The root fields about articles.</summary>
+/// <summary>The root query fields for articles.</summary>
 internal static class ArticleQueries
 {
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
             .AddTo(query.Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
-            .Description("All articles, newest first unless sorted otherwise; the best matches first when searched.")
+            .Description("Lists articles. Default order: newest first, or most relevant first if `search` is set.")
             .Argument<StringGraphType>(
                 "search",
-                "Words to find, as in a web search: words, \"a phrase\", or, -not; accents and endings do not count."
+                "Full-text search in web search syntax: words, \"a phrase\", or, -not. Accents and word endings are ignored."
             )
             .Resolve(context => context.Get<ArticleLists>().All(ListArguments.Request(context)));
         query
             .Field<ArticleGraph>("articleById")
-            .Description("The article with this id.")
-            .Argument<NonNullGraphType<IdGraphType>>("id", "The article's id.")
+            .Description("Fetches an article by its id. Returns null if it does not exist or the caller may not see it.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "Id of the article.")
             .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Article") is { } id ? context.Get<ArticleLoaders>().ById(id) : null
             );
         query
             .Field<ArticleGraph>("articleBySlug")
-            .Description("The article with this slug.")
-            .Argument<NonNullGraphType<StringGraphType>>("slug", "The article's slug.")
+            .Description("Fetches an article by its slug. Returns null if it does not exist or the caller may not see it.")
+            .Argument<NonNullGraphType<StringGraphType>>("slug", "Slug of the article.")
             .ResolveDeferred(context => context.Get<ArticleLoaders>().BySlug(context.GetArgument<string>("slug")));
         query
             .Field<ArticleGraph>("articleByUrl")
             .Description(
-                "The article with this web or original URL, found as related links find theirs; where several have it, the newest."
+                "Fetches an article by its `webUrl` or `originalUrl`. Returns null if no visible article has the URL. "
+                    + "If several articles share the URL, the newest is returned."
             )
             .Argument<NonNullGraphType<UrlGraph>>(
                 "url",
-                "The URL; scheme, case of the host, a slash at the end, fragment and tracking parameters do not count."
+                "The URL. The scheme, the case of the host, a trailing slash, the fragment and tracking parameters are ignored."
             )
             .ResolveDeferred(context => context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url"))));
     }

@@ -13,17 +13,17 @@ internal sealed class ArticlesConnectionGraph : ConnectionGraph<Article, Article
     public ArticlesConnectionGraph()
         : base("Articles", "articles") =>
         Field<NonNullGraphType<ArticleFacetsGraph>>("facets")
-            .Description("How the whole filtered list divides by topic, provider, type and date.")
+            .Description("Facet counts over the whole filtered list: by topic, provider, type and date.")
             .Resolve(context => context.Source);
 
     protected override IEnumerable<object> Edges(Connection<Article> connection, Page<Article> page) =>
         page.Edges.Select(edge => new ArticleEdge(edge, ((ArticleConnection)connection).Query.Search));
 }
 
-/// <summary>An article's place in a list, and the search that put it there, if any.</summary>
+/// <summary>An article's entry in a list, and the search that found it, if any.</summary>
 internal sealed record ArticleEdge(Edge<Article> Edge, string? Search)
 {
-    /// <summary>The score as the order has it, where it is sorted by relevance.</summary>
+    /// <summary>The score from the sort position, if the list is sorted by relevance.</summary>
     public double? SortedScore =>
         Search is null
             ? null
@@ -35,13 +35,13 @@ internal sealed class ArticlesEdgeGraph : ObjectGraphType<ArticleEdge>
     public ArticlesEdgeGraph(Cursors cursors)
     {
         Name = "ArticlesEdge";
-        Description = "An article and where it stands in the list.";
+        Description = "An article and its position in the list.";
         Field<NonNullGraphType<StringGraphType>>("cursor")
-            .Description("Opaque; give it to `after` or `before`.")
+            .Description("Opaque cursor. Pass it as `after` or `before`.")
             .Resolve(context => cursors.Write(context.Source.Edge.Position));
         Field<NonNullGraphType<ArticleGraph>>("node").Description("The article.").Resolve(context => context.Source.Edge.Node);
         Field<FloatGraphType>("score")
-            .Description("How well it matches the search; greater is better; null without a search.")
+            .Description("Relevance of the article to the search; higher is more relevant. Null without a search.")
             .Resolve(context =>
                 context.Source switch
                 {
@@ -51,7 +51,7 @@ internal sealed class ArticlesEdgeGraph : ObjectGraphType<ArticleEdge>
                 }
             );
         Field<SearchHighlightsGraph>("highlights")
-            .Description("Its text with the matched words marked; null without a search.")
+            .Description("Title and excerpt with the matched words marked. Null without a search.")
             .ResolveDeferred(context =>
                 context.Source.Search is { } search
                     ? context.Get<SearchHits>().Highlights(new SearchHit(context.Source.Edge.Node.Id, search))
@@ -65,8 +65,8 @@ internal sealed class SearchHighlightsGraph : ObjectGraphType<SearchHighlights>
     public SearchHighlightsGraph()
     {
         Name = "SearchHighlights";
-        Description = "HTML: matched words stand in <mark>, everything else is escaped.";
-        Field(highlights => highlights.Title).Description("The headline.");
-        Field(highlights => highlights.Excerpt, nullable: true).Description("The excerpt.");
+        Description = "Text as HTML. Matched words are enclosed in `<mark>`, and all other text is escaped.";
+        Field(highlights => highlights.Title).Description("Headline.");
+        Field(highlights => highlights.Excerpt, nullable: true).Description("Summary of a few sentences.");
     }
 }

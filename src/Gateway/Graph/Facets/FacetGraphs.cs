@@ -18,23 +18,31 @@ internal sealed class ArticleFacetsGraph : ObjectGraphType<ArticleConnection>
     public ArticleFacetsGraph()
     {
         Name = "ArticleFacets";
-        Description = "How the whole filtered list divides; each division is counted only when asked for.";
+        Description = "Facet counts over the whole filtered list. A facet is computed only if it is selected.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetGraph>>>>("topics")
-            .Description("By topic, the commonest first.")
-            .Argument<NonNullGraphType<IntGraphType>>("first", "How many topics, at most 100.", argument => argument.DefaultValue = 10)
+            .Description("Counts by topic, most frequent first.")
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                "Number of topics to return. Maximum: 100.",
+                argument => argument.DefaultValue = 10
+            )
             .ResolveDeferred(context => context.Get<FacetLoaders>().Topics(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetGraph>>>>("providers")
-            .Description("By provider, the commonest first.")
-            .Argument<NonNullGraphType<IntGraphType>>("first", "How many providers, at most 100.", argument => argument.DefaultValue = 10)
+            .Description("Counts by provider, most frequent first.")
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                "Number of providers to return. Maximum: 100.",
+                argument => argument.DefaultValue = 10
+            )
             .ResolveDeferred(context => context.Get<FacetLoaders>().Providers(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetGraph>>>>("types")
-            .Description("By type, the commonest first.")
+            .Description("Counts by type, most frequent first.")
             .ResolveDeferred(context => context.Get<FacetLoaders>().Types(context.Source));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetGraph>>>>("published")
-            .Description("By date of publication in UTC, the latest first.")
+            .Description("Counts by date of publication in UTC, latest first.")
             .Argument<NonNullGraphType<DateIntervalGraph>>(
                 "by",
-                "The length of a period.",
+                "Length of a period.",
                 argument => argument.DefaultValue = DateInterval.Month
             )
             .ResolveDeferred(context => context.Get<FacetLoaders>().Published(context.Source, context.GetArgument<DateInterval>("by")));
@@ -54,11 +62,11 @@ internal sealed class TopicFacetGraph : ObjectGraphType<Facet<Guid>>
     public TopicFacetGraph()
     {
         Name = "TopicFacet";
-        Description = "A topic and how many articles of the list carry it.";
+        Description = "A topic and the number of articles in the list that have it.";
         Field<NonNullGraphType<TopicGraph>>("topic")
             .Description("The topic.")
             .ResolveDeferred(context => context.Get<TopicLoaders>().ById(context.Source.Value));
-        Field(facet => facet.Count).Description("How many articles.");
+        Field(facet => facet.Count).Description("Number of articles.");
     }
 }
 
@@ -67,11 +75,11 @@ internal sealed class ProviderFacetGraph : ObjectGraphType<Facet<Guid>>
     public ProviderFacetGraph()
     {
         Name = "ProviderFacet";
-        Description = "A provider and how many articles of the list it published.";
+        Description = "A provider and the number of articles in the list that it published.";
         Field<NonNullGraphType<ProviderGraph>>("provider")
             .Description("The provider.")
             .ResolveDeferred(context => context.Get<ProviderLoaders>().ById(context.Source.Value));
-        Field(facet => facet.Count).Description("How many articles.");
+        Field(facet => facet.Count).Description("Number of articles.");
     }
 }
 
@@ -80,9 +88,9 @@ internal sealed class TypeFacetGraph : ObjectGraphType<Facet<string>>
     public TypeFacetGraph()
     {
         Name = "TypeFacet";
-        Description = "A type and how many articles of the list are of it.";
+        Description = "An article type and the number of articles in the list that have it.";
         Field<NonNullGraphType<StringGraphType>>("type").Description("The type.").Resolve(context => context.Source.Value);
-        Field(facet => facet.Count).Description("How many articles.");
+        Field(facet => facet.Count).Description("Number of articles.");
     }
 }
 
@@ -91,9 +99,9 @@ internal sealed class DateFacetGraph : ObjectGraphType<Facet<DateTimeOffset>>
     public DateFacetGraph()
     {
         Name = "DateFacet";
-        Description = "A period and how many articles of the list were published in it.";
-        Field<NonNullGraphType<DateTimeGraph>>("from").Description("When the period begins.").Resolve(context => context.Source.Value);
-        Field(facet => facet.Count).Description("How many articles.");
+        Description = "A period and the number of articles in the list that were published in it.";
+        Field<NonNullGraphType<DateTimeGraph>>("from").Description("Start of the period.").Resolve(context => context.Source.Value);
+        Field(facet => facet.Count).Description("Number of articles.");
     }
 }
 
@@ -102,8 +110,8 @@ internal sealed class DateIntervalGraph : EnumerationGraphType<DateInterval>
     public DateIntervalGraph()
     {
         Name = "DateInterval";
-        Description = "A calendar period, in UTC; weeks begin on Monday.";
+        Description = "A calendar period in UTC. Weeks begin on Monday.";
         foreach (var value in Values)
-            value.Description = $"A {value.Name.ToLowerInvariant()}.";
+            value.Description = $"One {value.Name.ToLowerInvariant()}.";
     }
 }

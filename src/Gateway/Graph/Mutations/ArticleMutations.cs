@@ -9,10 +9,10 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;
 
-/// <summary>The root fields that change articles.</summary>
+/// <summary>The root mutation fields for articles.</summary>
 internal static partial class ArticleMutations
 {
-    // A whole transaction each, in turn with all other writers: some at a time, not all that a document may hold.
+    // Each mutation is a transaction that waits for all other writers. The price limits how many of them one operation can contain.
     private const int Price = 400;
 
     public static void AddTo(ObjectGraphType mutation)
@@ -20,26 +20,28 @@ internal static partial class ArticleMutations
         Add<ImportArticlePayloadGraph, ImportArticleInputGraph>(
                 mutation,
                 "importArticle",
-                "Stores the article that a file's text describes, by the rules for files: the same slug is the same article, and the same text again changes nothing.",
+                "Imports an article from the text of a file, by the same rules as for content files. "
+                    + "If an article with the same slug exists, it is updated. The same text again changes nothing.",
                 ImportAsync
             )
             .WithMetadata(ArgumentLimits.WholeFile, "content");
         Add<PublishArticlePayloadGraph, PublishArticleInputGraph>(
             mutation,
             "publishArticle",
-            "Shows an article to readers, also where its source says `published: false`; until it is withdrawn, or its source agrees and then says otherwise.",
+            "Makes an article visible to readers, even if its source says `published: false`. This overrides the source until the article "
+                + "is withdrawn, or until its source also says `published: true`; from then on the source decides.",
             (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token)
         );
         Add<WithdrawArticlePayloadGraph, WithdrawArticleInputGraph>(
             mutation,
             "withdrawArticle",
-            "Keeps an article from readers until it is published by `publishArticle`, whatever its source says; it stays stored.",
+            "Hides an article from readers, regardless of its source, until `publishArticle` publishes it. The article stays stored.",
             (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token)
         );
         Add<DeleteArticlePayloadGraph, DeleteArticleInputGraph>(
             mutation,
             "deleteArticle",
-            "Takes an article out of the store, where there is one; its file, which brings it back when it changes, is to be removed too.",
+            "Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again.",
             (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Expected, token)
         );
     }
@@ -55,7 +57,7 @@ internal static partial class ArticleMutations
         mutation
             .Field<NonNullGraphType<TPayload>>(name)
             .Description(description)
-            .Argument<NonNullGraphType<TInput>>("input", "What to change.")
+            .Argument<NonNullGraphType<TInput>>("input", "The article to change, and optional conditions.")
             .RequireScope(Scope.ArticlesWrite)
             .ResolveAsync(async context =>
             {
@@ -73,7 +75,7 @@ internal static partial class ArticleMutations
         return done;
     }
 
-    // Who changed what; by its id, since the log is not for what readers may not see.
+    // Logs who changed which article. The log contains only the id, because readers may not be allowed to see the article.
     private static void Note(IResolveFieldContext context, string name, Edit done)
     {
         if (done is { IsChange: true, Article: { } article })

@@ -11,9 +11,9 @@ internal sealed class ErrorGraph : InterfaceGraphType<EditError>
     public ErrorGraph()
     {
         Name = "Error";
-        Description = "Why a mutation changed nothing.";
-        Field(error => error.Message).Description("What is wrong and what was expected.");
-        Field(error => error.Code).Description("What kind of error it is: stable, for programs.");
+        Description = "The reason why a mutation changed nothing.";
+        Field(error => error.Message).Description("Description of the error for people.");
+        Field(error => error.Code).Description("Stable error code for programs.");
     }
 }
 
@@ -25,32 +25,33 @@ internal abstract class EditErrorGraph<TError> : ObjectGraphType<TError>
         Name = typeof(TError).Name;
         Description = description;
         Interface<ErrorGraph>();
-        Field(error => error.Message).Description("What is wrong and what was expected.");
-        Field(error => error.Code).Description("What kind of error it is: stable, for programs.");
+        Field(error => error.Message).Description("Description of the error for people.");
+        Field(error => error.Code).Description("Stable error code for programs.");
     }
 }
 
 internal sealed class ContentErrorGraph : EditErrorGraph<ContentError>
 {
     public ContentErrorGraph()
-        : base("Something that is wrong with a file that was sent.")
+        : base("An error in the content of the file.")
     {
-        Field(error => error.Problem.Line, nullable: true).Description("The line that is to blame, from 1.");
-        Field(error => error.Problem.Column, nullable: true).Description("The column that is to blame, from 1, in UTF-16 units.");
-        Field<StringGraphType>("hint").Description("What to do.").Resolve(context => context.Source.Problem.Hint);
+        Field(error => error.Problem.Line, nullable: true).Description("Line of the error, starting at 1. Null if it is unknown.");
+        Field(error => error.Problem.Column, nullable: true)
+            .Description("Column of the error in UTF-16 code units, starting at 1. Null if it is unknown.");
+        Field<StringGraphType>("hint").Description("How to fix the error.").Resolve(context => context.Source.Problem.Hint);
     }
 }
 
 internal sealed class ConflictErrorGraph : EditErrorGraph<ConflictError>
 {
     public ConflictErrorGraph()
-        : base("Another writer has changed the article since the version that was to be changed.") =>
+        : base("The article has changed since the version that the client expected.") =>
         Field<ArticleGraph>("article")
-            .Description("The article as it is now; null where it is gone, and where you may not see it.")
+            .Description("The current article. Null if it no longer exists or the caller may not see it.")
             .Resolve(context => context.Source.CurrentFor(context.Get<Caller>().Audience));
 }
 
-internal sealed class NotFoundErrorGraph() : EditErrorGraph<NotFoundError>("There is no such article.");
+internal sealed class NotFoundErrorGraph() : EditErrorGraph<NotFoundError>("No article has this id.");
 
 internal abstract class EditErrorsGraph : UnionGraphType
 {
@@ -64,13 +65,28 @@ internal abstract class EditErrorsGraph : UnionGraphType
 }
 
 internal sealed class ImportArticleErrorGraph()
-    : EditErrorsGraph("ImportArticleError", "Why a file was not imported.", typeof(ContentErrorGraph), typeof(ConflictErrorGraph));
+    : EditErrorsGraph(
+        "ImportArticleError",
+        "The reason why a file was not imported.",
+        typeof(ContentErrorGraph),
+        typeof(ConflictErrorGraph)
+    );
 
 internal sealed class PublishArticleErrorGraph()
-    : EditErrorsGraph("PublishArticleError", "Why an article was not published.", typeof(NotFoundErrorGraph), typeof(ConflictErrorGraph));
+    : EditErrorsGraph(
+        "PublishArticleError",
+        "The reason why an article was not published.",
+        typeof(NotFoundErrorGraph),
+        typeof(ConflictErrorGraph)
+    );
 
 internal sealed class WithdrawArticleErrorGraph()
-    : EditErrorsGraph("WithdrawArticleError", "Why an article was not withdrawn.", typeof(NotFoundErrorGraph), typeof(ConflictErrorGraph));
+    : EditErrorsGraph(
+        "WithdrawArticleError",
+        "The reason why an article was not withdrawn.",
+        typeof(NotFoundErrorGraph),
+        typeof(ConflictErrorGraph)
+    );
 
 internal sealed class DeleteArticleErrorGraph()
-    : EditErrorsGraph("DeleteArticleError", "Why an article was not deleted.", typeof(ConflictErrorGraph));
+    : EditErrorsGraph("DeleteArticleError", "The reason why an article was not deleted.", typeof(ConflictErrorGraph));

@@ -7,7 +7,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;
 
-/// <summary>The argument <c>input</c> of a mutation.</summary>
+/// <summary>Reads the argument <c>input</c> of a mutation.</summary>
 internal readonly struct EditInput(IResolveFieldContext context)
 {
     private readonly IDictionary<string, object?> _fields = context.GetArgument<IDictionary<string, object?>>("input");
@@ -16,7 +16,7 @@ internal readonly struct EditInput(IResolveFieldContext context)
 
     public string Content => Text("content");
 
-    /// <summary>The article's id; that of nothing where the text is no article's.</summary>
+    /// <summary>The article's id; an id that no article has if the text is not the global id of an article.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
     public Expected Expected =>
@@ -27,7 +27,7 @@ internal readonly struct EditInput(IResolveFieldContext context)
 
     private string Text(string name) =>
         Convert.ToString(_fields[name], CultureInfo.InvariantCulture)
-        ?? throw new InvalidOperationException($"The schema lets no '{name}' pass that is no text.");
+        ?? throw new InvalidOperationException($"The input field '{name}' has no text value, although the schema requires one.");
 }
 
 internal sealed class ImportArticleInputGraph : InputObjectGraphType
@@ -35,17 +35,19 @@ internal sealed class ImportArticleInputGraph : InputObjectGraphType
     public ImportArticleInputGraph()
     {
         Name = "ImportArticleInput";
-        Description = "A file to import as an article.";
+        Description = "The file to import as an article.";
         Field<NonNullGraphType<StringGraphType>>("fileName")
             .Description(
-                "What the file is called, `2024-05-01-a-title.md` for example: the slug is such a name, else made of date and title; it ends in .md, .markdown, .html, .htm or .txt."
+                "Name of the file, for example `2024-05-01-a-title.md`. A name of this form becomes the slug; "
+                    + "otherwise the slug is made from date and title. Allowed extensions: `.md`, `.markdown`, `.html`, `.htm` and `.txt`."
             );
         Field<NonNullGraphType<StringGraphType>>("content")
-            .Description("The whole file: YAML front matter between --- lines, then the body.");
+            .Description("Content of the file: YAML front matter between `---` lines, then the body.");
         this.AddIfUpdatedAt();
         Field<BooleanGraphType>("ifNew")
             .Description(
-                "True where this is to make a new article: where there is one already that says something else, nothing is changed and a ConflictError is the answer."
+                "If true, the mutation must create a new article. If the article exists with other content, nothing changes "
+                    + "and the payload contains a `ConflictError`."
             );
     }
 }
@@ -56,16 +58,16 @@ internal abstract class ArticleInputGraph : InputObjectGraphType
     {
         Name = name;
         Description = description;
-        Field<NonNullGraphType<IdGraphType>>("id").Description("The article's id.");
+        Field<NonNullGraphType<IdGraphType>>("id").Description("Id of the article.");
         this.AddIfUpdatedAt();
     }
 }
 
-internal sealed class PublishArticleInputGraph() : ArticleInputGraph("PublishArticleInput", "An article to publish.");
+internal sealed class PublishArticleInputGraph() : ArticleInputGraph("PublishArticleInput", "The article to publish.");
 
-internal sealed class WithdrawArticleInputGraph() : ArticleInputGraph("WithdrawArticleInput", "An article to withdraw.");
+internal sealed class WithdrawArticleInputGraph() : ArticleInputGraph("WithdrawArticleInput", "The article to withdraw.");
 
-internal sealed class DeleteArticleInputGraph() : ArticleInputGraph("DeleteArticleInput", "An article to delete.");
+internal sealed class DeleteArticleInputGraph() : ArticleInputGraph("DeleteArticleInput", "The article to delete.");
 
 internal static class EditInputFields
 {
@@ -73,6 +75,7 @@ internal static class EditInputFields
         input
             .Field<DateTimeGraph>("ifUpdatedAt")
             .Description(
-                "The `updatedAt` of the version that this is to change: where the article has become another one since, nothing is changed and a ConflictError is the answer."
+                "The `updatedAt` of the version to change. If the article has changed since, nothing changes "
+                    + "and the payload contains a `ConflictError`."
             );
 }

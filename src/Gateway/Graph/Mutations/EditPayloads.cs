@@ -7,7 +7,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;
 
-/// <summary>What a mutation answers: the article, or errors.</summary>
+/// <summary>The payload of a mutation: the article, or errors.</summary>
 internal abstract class EditPayloadGraph<TError> : ObjectGraphType<Edit>
     where TError : IGraphType
 {
@@ -17,24 +17,25 @@ internal abstract class EditPayloadGraph<TError> : ObjectGraphType<Edit>
         Description = description;
         Field<ArticleGraph>("article")
             .Description(
-                $"{article}; null beside errors, and where you may not see it; of one that readers do not see, `body` and `topics` need articles:read:unpublished."
+                $"{article}. Null if there are errors or the caller may not see it. "
+                    + "If readers cannot see the article, its `body` and `topics` require the scope `articles:read:unpublished`."
             )
             .Resolve(context => context.Source.ArticleFor(context.Get<Caller>().Audience));
     }
 
     protected void AddErrors() =>
         Field<ListGraphType<NonNullGraphType<TError>>>("errors")
-            .Description("Why nothing was changed; null where what was wanted is so.")
+            .Description("The reasons why nothing was changed. Null if the article is in the requested state.")
             .Resolve(context => context.Source.Errors);
 }
 
 internal sealed class ImportArticlePayloadGraph : EditPayloadGraph<ImportArticleErrorGraph>
 {
     public ImportArticlePayloadGraph()
-        : base("ImportArticlePayload", "What became of a file that was sent.", "The article as it is now")
+        : base("ImportArticlePayload", "The result of `importArticle`.", "The current article")
     {
         Field<ImportOutcomeGraph>("outcome")
-            .Description("What the import did; null where it did nothing for an error.")
+            .Description("Outcome of the import. Null if there are errors.")
             .Resolve(context => context.Source.Outcome);
         AddErrors();
     }
@@ -43,13 +44,13 @@ internal sealed class ImportArticlePayloadGraph : EditPayloadGraph<ImportArticle
 internal sealed class PublishArticlePayloadGraph : EditPayloadGraph<PublishArticleErrorGraph>
 {
     public PublishArticlePayloadGraph()
-        : base("PublishArticlePayload", "What became of an article that was to be published.", "The article as it is now") => AddErrors();
+        : base("PublishArticlePayload", "The result of `publishArticle`.", "The current article") => AddErrors();
 }
 
 internal sealed class WithdrawArticlePayloadGraph : EditPayloadGraph<WithdrawArticleErrorGraph>
 {
     public WithdrawArticlePayloadGraph()
-        : base("WithdrawArticlePayload", "What became of an article that was to be withdrawn.", "The article as it is now") => AddErrors();
+        : base("WithdrawArticlePayload", "The result of `withdrawArticle`.", "The current article") => AddErrors();
 }
 
 internal sealed class DeleteArticlePayloadGraph : EditPayloadGraph<DeleteArticleErrorGraph>
@@ -57,8 +58,8 @@ internal sealed class DeleteArticlePayloadGraph : EditPayloadGraph<DeleteArticle
     public DeleteArticlePayloadGraph()
         : base(
             "DeleteArticlePayload",
-            "What became of an article that was to be deleted.",
-            "The article as it was, as far as its own fields go"
+            "The result of `deleteArticle`.",
+            "The article before it was deleted. Fields that are stored separately, such as `body` and `related`, are empty"
         ) => AddErrors();
 }
 
@@ -67,14 +68,14 @@ internal sealed class ImportOutcomeGraph : EnumerationGraphType<ImportOutcome>
     public ImportOutcomeGraph()
     {
         Name = "ImportOutcome";
-        Description = "What an import did with an article.";
+        Description = "The outcome of an import.";
         foreach (var value in Values)
         {
             value.Description = (ImportOutcome?)value.Value switch
             {
-                ImportOutcome.Created => "It was not stored before.",
-                ImportOutcome.Updated => "It was stored with other content.",
-                _ => "It was stored just so already.",
+                ImportOutcome.Created => "A new article was stored.",
+                ImportOutcome.Updated => "The stored article was updated.",
+                _ => "The stored article already had this content.",
             };
         }
     }

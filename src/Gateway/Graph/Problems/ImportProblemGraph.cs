@@ -10,15 +10,16 @@ internal sealed class ImportProblemGraph : ObjectGraphType<ImportProblem>
     public ImportProblemGraph()
     {
         Name = "ImportProblem";
-        Description = "Something that is wrong with a file, for as long as it is.";
-        Field(problem => problem.Path).Description("Where the file is below its folder or repository.");
-        Field(problem => problem.Line, nullable: true).Description("The line that is to blame, from 1.");
-        Field(problem => problem.Column, nullable: true).Description("The column that is to blame, from 1, in UTF-16 units.");
-        Field(problem => problem.Code).Description("What kind of problem it is: stable, for programs.");
-        Field(problem => problem.Message).Description("What is wrong and what was expected.");
-        Field(problem => problem.Hint, nullable: true).Description("What to do.");
+        Description = "An error in a content file. It is listed until the file is fixed.";
+        Field(problem => problem.Path).Description("Path of the file, relative to its folder or repository.");
+        Field(problem => problem.Line, nullable: true).Description("Line of the error, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Column, nullable: true)
+            .Description("Column of the error in UTF-16 code units, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Code).Description("Stable error code for programs.");
+        Field(problem => problem.Message).Description("Description of the error for people.");
+        Field(problem => problem.Hint, nullable: true).Description("How to fix the error.");
         Field<NonNullGraphType<DateTimeGraph>>("seenAt")
-            .Description("When an import first came by it.")
+            .Description("Time when an import first found the error.")
             .Resolve(context => context.Source.SeenAt);
     }
 }

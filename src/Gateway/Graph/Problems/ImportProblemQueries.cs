@@ -6,13 +6,13 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Problems;
 
-/// <summary>The root field about files that were refused.</summary>
+/// <summary>The root query field for rejected files.</summary>
 internal static class ImportProblemQueries
 {
     public static void AddTo(ObjectGraphType query) =>
         ListArguments
             .AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
-            .Description("What is wrong with files that were refused, by file and line.")
+            .Description("Lists the errors in rejected files, ordered by file and line.")
             .RequireScope(Scope.ArticlesWrite)
             .Resolve(context => context.Get<DocumentList<ImportProblem>>().All(ListArguments.Request(context)));
 }

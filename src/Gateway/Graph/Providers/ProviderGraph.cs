@@ -13,26 +13,26 @@ internal sealed class ProviderGraph : ObjectGraphType<Provider>
     public ProviderGraph(ListArguments lists)
     {
         Name = "Provider";
-        Description = "Who publishes articles: a name under a domain.";
+        Description = "A publisher of articles, identified by its name and domain.";
         Interface<NodeGraph>();
         Field<NonNullGraphType<IdGraphType>>("id")
-            .Description("Opaque, the same after every import.")
+            .Description("Global id. Opaque and stable across imports.")
             .Resolve(context => GlobalId.Of("Provider", context.Source.Id));
-        Field(provider => provider.Name).Description("The provider's name.");
-        Field(provider => provider.Domain).Description("The domain it publishes under; several providers may share one.");
+        Field(provider => provider.Name).Description("Name of the provider.");
+        Field(provider => provider.Domain).Description("Domain of the provider. Several providers may share a domain.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("otherNames")
-            .Description("Other names it appears under.")
+            .Description("Other names of the provider.")
             .Resolve(context => context.Source.OtherNames);
-        Field(provider => provider.Description, nullable: true).Description("What it says of itself.");
+        Field(provider => provider.Description, nullable: true).Description("Description of the provider by itself.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
-            .Description("Its logos.")
+            .Description("Logos of the provider.")
             .Resolve(context => context.Source.Images);
         lists
             .AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
-            .Description("What it published, newest first unless sorted otherwise.")
+            .Description("Articles of the provider. Default order: newest first.")
             .Resolve(context => context.Get<ArticleLists>().OfProvider(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
-            .Description("How many of its articles you may see.")
+            .Description("Number of the provider's articles that the caller may see.")
             .Resolve(context =>
                 context.Get<Caller>().Audience == Audience.Editors ? context.Source.StoredCount : context.Source.ArticleCount
             );

@@ -7,19 +7,19 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Providers;
 
-/// <summary>The root fields about providers.</summary>
+/// <summary>The root query fields for providers.</summary>
 internal static class ProviderQueries
 {
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
             .AddTo(query.Field<ProvidersConnectionGraph>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
-            .Description("All providers, by name unless sorted otherwise.")
+            .Description("Lists providers. Default order: by name.")
             .Resolve(context => context.Get<DocumentList<Provider>>().All(ListArguments.Request(context)));
         query
             .Field<ProviderGraph>("providerById")
-            .Description("The provider with this id.")
-            .Argument<NonNullGraphType<IdGraphType>>("id", "The provider's id.")
+            .Description("Fetches a provider by its id. Returns null if it does not exist or the caller may not see it.")
+            .Argument<NonNullGraphType<IdGraphType>>("id", "Id of the provider.")
             .ResolveDeferred(context =>
                 GlobalId.Read(context.GetArgument<string>("id"), "Provider") is { } id ? context.Get<ProviderLoaders>().ById(id) : null
             );

@@ -10,20 +10,20 @@ internal sealed class RelatedGraphGraph : ObjectGraphType<RelatedGraph>
     public RelatedGraphGraph()
     {
         Name = "RelatedGraph";
-        Description = "Articles and outside pages around some articles, with the links between them, ready to draw.";
+        Description = "The articles and external pages around some articles, with the links between them, ready to draw.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphNodeGraph>>>>("nodes")
             .Description(
-                "Each article and each outside page once, nearest first: those asked for in their order, then what the links of each lead to "
-                    + "in their order, then the articles that link to it, newest first."
+                "Every article and external page once, nearest first. The starting articles come first, in the order of `from`. "
+                    + "Then come, for each article, the targets of its links in order, and the articles that link to it, newest first."
             )
             .Resolve(context => context.Source.Nodes);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedGraphEdgeGraph>>>>("edges")
-            .Description("Every link from one of the nodes to another, each pair once, in the order of the nodes.")
+            .Description("Links between the nodes, in the order of the nodes. Each pair appears once.")
             .Resolve(context => context.Source.Edges);
         Field(graph => graph.Truncated)
             .Description(
-                "True exactly when `depth` or `first` left out a node, and with it its edges: an article of `from`, "
-                    + "or what a followed link joins to one of the articles among the nodes."
+                "True if `depth` or `first` excluded at least one node: an article of `from`, or a node that a followed link "
+                    + "connects to an article in `nodes`. The edges of an excluded node are missing as well."
             );
     }
 }
@@ -33,12 +33,12 @@ internal sealed class RelatedGraphNodeGraph : ObjectGraphType<RelatedGraphNode>
     public RelatedGraphNodeGraph()
     {
         Name = "RelatedGraphNode";
-        Description = "An article, or a page outside that a link leads to; outside pages are not followed any further.";
-        Field(node => node.Key).Description("Opaque, the same in every graph; what edges name the node by.");
-        Field(node => node.Depth).Description("How many links away it is from the nearest article that was asked for.");
-        Field(node => node.Title).Description("The article's headline, or the title of the first link found to the outside page.");
-        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("Where to read it.").Resolve(context => context.Source.WebUrl);
-        Field<ArticleGraph>("article").Description("The article; null for an outside page.").Resolve(context => context.Source.Article);
+        Description = "An article, or an external page that an article links to. Links of external pages are not followed.";
+        Field(node => node.Key).Description("Opaque key that edges use for the node. It is the same in every graph.");
+        Field(node => node.Depth).Description("Number of links to the nearest starting article.");
+        Field(node => node.Title).Description("Headline of the article, or the title of the first link to the external page.");
+        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("URL of the article or page.").Resolve(context => context.Source.WebUrl);
+        Field<ArticleGraph>("article").Description("The article. Null for an external page.").Resolve(context => context.Source.Article);
     }
 }
 
@@ -47,9 +47,9 @@ internal sealed class RelatedGraphEdgeGraph : ObjectGraphType<RelatedGraphEdge>
     public RelatedGraphEdgeGraph()
     {
         Name = "RelatedGraphEdge";
-        Description = "That one node links to another.";
-        Field(edge => edge.From).Description("The key of the node that has the link.");
-        Field(edge => edge.To).Description("The key of the node that the link leads to.");
+        Description = "A link from one node to another.";
+        Field(edge => edge.From).Description("Key of the node that contains the link.");
+        Field(edge => edge.To).Description("Key of the node that the link leads to.");
     }
 }
 
@@ -58,9 +58,9 @@ internal sealed class RelatedDirectionGraph : EnumerationGraphType
     public RelatedDirectionGraph()
     {
         Name = "RelatedDirection";
-        Description = "Which links are followed.";
-        Add("OUTGOING", RelatedDirection.Outgoing, "From an article to what it links to.");
-        Add("INCOMING", RelatedDirection.Incoming, "From an article to those that link to it.");
-        Add("BOTH", RelatedDirection.Both, "Either way.");
+        Description = "The direction in which links are followed.";
+        Add("OUTGOING", RelatedDirection.Outgoing, "From an article to the pages it links to.");
+        Add("INCOMING", RelatedDirection.Incoming, "From an article to the articles that link to it.");
+        Add("BOTH", RelatedDirection.Both, "In both directions.");
     }
 }

@@ -14,21 +14,21 @@ internal sealed class RelatedLinkGraph : ObjectGraphType<RelatedLink>
     public RelatedLinkGraph()
     {
         Name = "RelatedLink";
-        Description = "A link out of an article, with what its file tells of the target.";
-        Field(link => link.Content.Title).Description("The target's headline.");
-        Field(link => link.Content.Excerpt, nullable: true).Description("A few sentences of the target.");
+        Description = "A link from an article, with the target's details from the article's file.";
+        Field(link => link.Content.Title).Description("Headline of the target.");
+        Field(link => link.Content.Excerpt, nullable: true).Description("Summary of the target.");
         Field<DateTimeGraph>("publishedDateTime")
-            .Description("When the target was published.")
+            .Description("Time of publication of the target.")
             .Resolve(context => context.Source.Content.PublishedDateTime);
-        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("Where the link leads.").Resolve(context => context.Source.Content.WebUrl);
-        Field(link => link.Content.Type, nullable: true).Description("What the target is.");
-        Field(link => link.Content.Quality, nullable: true).Description("How good the publisher finds the target.");
-        Field<LinkProviderGraph>("provider").Description("Who published the target.").Resolve(context => context.Source.Content.Provider);
+        Field<NonNullGraphType<UrlGraph>>("webUrl").Description("URL of the target.").Resolve(context => context.Source.Content.WebUrl);
+        Field(link => link.Content.Type, nullable: true).Description("Kind of content of the target.");
+        Field(link => link.Content.Quality, nullable: true).Description("Quality score of the target; higher is better.");
+        Field<LinkProviderGraph>("provider").Description("Provider of the target.").Resolve(context => context.Source.Content.Provider);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
-            .Description("The target's pictures.")
+            .Description("Images of the target.")
             .Resolve(context => context.Source.Content.Images);
         Field<ArticleGraph>("article")
-            .Description("The target, where the gateway holds it and you may see it.")
+            .Description("The target article. Null if it is not stored or the caller may not see it.")
             .Resolve(context => context.Source.Target);
     }
 }
@@ -38,11 +38,11 @@ internal sealed class LinkProviderGraph : ObjectGraphType<ProviderContent>
     public LinkProviderGraph()
     {
         Name = "LinkProvider";
-        Description = "The provider as a link names it.";
-        Field(provider => provider.Name).Description("The provider's name.");
-        Field(provider => provider.Domain, nullable: true).Description("The provider's domain.");
+        Description = "A provider as named by a link.";
+        Field(provider => provider.Name).Description("Name of the provider.");
+        Field(provider => provider.Domain, nullable: true).Description("Domain of the provider.");
         Field<ProviderGraph>("provider")
-            .Description("The stored provider, where there is one you may see.")
+            .Description("The stored provider. Null if it does not exist or the caller may not see it.")
             .ResolveDeferred(context =>
                 context.Get<ProviderLoaders>().ByWrittenName(DocumentId.OfProvider(context.Source.Domain, context.Source.Name))
             );

@@ -6,7 +6,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Related;
 
-/// <summary>The root field about links.</summary>
+/// <summary>The root query field for the graph of links.</summary>
 internal static class RelatedQueries
 {
     private const int MaxDepth = 5;
@@ -15,24 +15,24 @@ internal static class RelatedQueries
     public static void AddTo(ObjectGraphType query) =>
         query
             .Field<RelatedGraphGraph>("relatedGraph")
-            .Description("The links around some articles, walked breadth first, cycles cut.")
+            .Description("Follows the links around some articles, breadth first. Each article appears once.")
             .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
                 "from",
-                "The articles to start from, at most 100; ids of nothing that you may see are left out."
+                "Ids of the articles to start from. Maximum: 100. Ids that do not exist or are not visible to the caller are ignored."
             )
             .Argument<NonNullGraphType<IntGraphType>>(
                 "depth",
-                $"How many links to go away from them: 1 to {MaxDepth}.",
+                $"Number of links to follow from a starting article, from 1 to {MaxDepth}.",
                 argument => argument.DefaultValue = 2
             )
             .Argument<NonNullGraphType<RelatedDirectionGraph>>(
                 "direction",
-                "Which links to follow.",
+                "Direction in which links are followed.",
                 argument => argument.DefaultValue = RelatedDirection.Both
             )
             .Argument<NonNullGraphType<IntGraphType>>(
                 "first",
-                $"How many nodes to answer at most: 1 to {MaxNodes}.",
+                $"Number of nodes to return at most, from 1 to {MaxNodes}.",
                 argument => argument.DefaultValue = 50
             )
             .ResolveAsync(async context => await context.Get<RelatedWalk>().RunAsync(Request(context), context.CancellationToken));

@@ -10,10 +10,10 @@ internal sealed class ArticlePublishedGraph : ObjectGraphType<PublishedArticle>
     public ArticlePublishedGraph()
     {
         Name = "ArticlePublished";
-        Description = "An article has become visible to readers.";
-        Field(published => published.Cursor).Description("Where this event stands; give it as 'after' to go on from here.");
+        Description = "The event that an article became visible to readers.";
+        Field(published => published.Cursor).Description("Opaque cursor of the event. Pass it as `after` to continue after this event.");
         Field<NonNullGraphType<DateTimeGraph>>("publishedAt")
-            .Description("When the article became visible.")
+            .Description("Time when the article became visible.")
             .Resolve(context => context.Source.PublishedAt);
         Field<NonNullGraphType<ArticleGraph>>("article").Description("The article.").Resolve(context => context.Source.Article);
     }

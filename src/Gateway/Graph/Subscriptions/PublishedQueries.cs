@@ -6,7 +6,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Subscriptions;
 
-/// <summary>The root field by which data and the subscription that keeps it up to date meet without a gap.</summary>
+/// <summary>The root query field for the current end of the feed, from which a subscription continues without a gap.</summary>
 internal static class PublishedQueries
 {
     public static void AddTo(ObjectGraphType query) =>
@@ -14,7 +14,9 @@ internal static class PublishedQueries
             .Field<NonNullGraphType<StringGraphType>>("articlePublishedCursor")
             .WithMetadata(DocumentCache.ChangesByItself, true)
             .Description(
-                "Where `articlePublished` stands: what the same request answers beside it includes everything up to here, and with it as `after` the subscription tells the rest."
+                "The current end of the publication feed. Pass it as `after` to `articlePublished` "
+                    + "to receive everything published after this response was read. "
+                    + "The other fields of the request include everything published before."
             )
             .Resolve(context => context.Get<FeedCursors>().Write(context.Get<PublishedArticles>().Place));
 }

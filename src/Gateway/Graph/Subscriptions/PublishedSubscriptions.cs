@@ -8,24 +8,24 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Subscriptions;
 
-/// <summary>The subscription to new articles.</summary>
+/// <summary>The root subscription field for published articles.</summary>
 internal static class PublishedSubscriptions
 {
     public static void AddTo(ObjectGraphType subscription, FilterInputs filters)
     {
         var field = subscription
             .Field<NonNullGraphType<ArticlePublishedGraph>, PublishedArticle>("articlePublished")
-            .Description("Every article that becomes visible to readers, once, in order of publication.");
+            .Description("Sends an event for every article that becomes visible to readers, once, in order of publication.");
         field.FieldType.Arguments ??= [];
         field.FieldType.Arguments.Add(
             new QueryArgument(filters.Of(ArticleFilter.Definition))
             {
                 Name = "where",
-                Description = "Which articles; all of them without it.",
+                Description = "Filter for articles. Without it, all articles are included.",
             }
         );
         field
-            .Argument<StringGraphType>("after", "The cursor of the last event the client saw; what it missed meanwhile comes first.")
+            .Argument<StringGraphType>("after", "Cursor of the last event that the client received. Missed events are sent first.")
             .Resolve(context => (PublishedArticle?)((IResolveFieldContext)context).Source)
             .ResolveStream(Events);
     }
@@ -34,7 +34,7 @@ internal static class PublishedSubscriptions
     {
         var flow = context.Get<StreamFlow>();
         var reader = context.Get<PublishedReader>();
-        // A filter that cannot be is refused now, not at the first event.
+        // An invalid filter is rejected now, not at the first event.
         var wanted = PublishedReader.Wanted(ListArguments.Where(context), context.Get<Caller>().Audience);
         var after = flow.LastEventId ?? context.GetArgument<string?>("after");
         return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, wanted, token), flow);

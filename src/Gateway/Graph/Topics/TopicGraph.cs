@@ -14,35 +14,35 @@ internal sealed class TopicGraph : ObjectGraphType<Topic>
     public TopicGraph(ListArguments lists)
     {
         Name = "Topic";
-        Description = "What articles are about.";
+        Description = "A subject that articles are about.";
         Interface<NodeGraph>();
         Field<NonNullGraphType<IdGraphType>>("id")
-            .Description("Opaque, the same after every import.")
+            .Description("Global id. Opaque and stable across imports.")
             .Resolve(context => GlobalId.Of("Topic", context.Source.Id));
-        Field(topic => topic.Slug).Description("The topic's name in URLs, unique.");
-        Field(topic => topic.Name).Description("The topic's name.");
-        Field(topic => topic.ShortName, nullable: true).Description("A shorter name where there is little room.");
+        Field(topic => topic.Slug).Description("Unique name of the topic in URLs.");
+        Field(topic => topic.Name).Description("Name of the topic.");
+        Field(topic => topic.ShortName, nullable: true).Description("Short form of the name for small spaces.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("keywords")
-            .Description("Words that tell of the topic.")
+            .Description("Keywords of the topic.")
             .Resolve(context => context.Source.Keywords);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("hashtags")
-            .Description("Its tags in social media, with the #.")
+            .Description("Hashtags of the topic in social media, including the `#`.")
             .Resolve(context => context.Source.Hashtags);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageGraph>>>>("images")
-            .Description("Its pictures.")
+            .Description("Images of the topic.")
             .Resolve(context => context.Source.Images);
         Field<TopicGraph>("parent")
-            .Description("The topic above it.")
+            .Description("Parent topic. Null if there is none or the caller may not see it.")
             .ResolveDeferred(context => context.Source.ParentId is { } parentId ? context.Get<TopicLoaders>().ById(parentId) : null);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicGraph>>>>("children")
-            .Description("The topics below it, by name.")
+            .Description("Child topics, ordered by name.")
             .ResolveDeferred(context => context.Get<TopicLoaders>().Children(context.Source.Id));
         lists
             .AddTo(Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
-            .Description("Its articles, newest first unless sorted otherwise.")
+            .Description("Articles of the topic. Default order: newest first.")
             .Resolve(context => context.Get<ArticleLists>().OfTopic(ListArguments.Request(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
-            .Description("How many of its articles you may see.")
+            .Description("Number of the topic's articles that the caller may see.")
             .Resolve(context =>
                 context.Get<Caller>().Audience == Audience.Editors ? context.Source.StoredCount : context.Source.ArticleCount
             );

@@ -4,7 +4,7 @@ using Gateway.Lists;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>A list of articles as a client sees it, with what it takes to count it by facets.</summary>
+/// <summary>A list of articles as a client sees it, with the query that its facets are counted by.</summary>
 internal sealed record ArticleConnection(
     IDeferred<Page<Article>> Page,
     Func<IDeferred<int>> Count,

@@ -6,75 +6,81 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>What articles can be filtered by.</summary>
+/// <summary>The filter for articles.</summary>
 internal static class ArticleFilter
 {
     public static FilterDefinition Definition { get; } =
         new(
             "ArticleFilterInput",
-            "Which articles: all that is given must hold.",
+            "Filter for articles. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("id", "The article's id.", ScalarKind.Id, row => row.Document("id"), IdOf: "Article"),
-                    new ScalarFilter("slug", "The article's slug.", ScalarKind.String, row => row.Document("slug")),
+                    new ScalarFilter("id", "Id of the article.", ScalarKind.Id, row => row.Document("id"), IdOf: "Article"),
+                    new ScalarFilter("slug", "Unique name of the article in URLs.", ScalarKind.String, row => row.Document("slug")),
                     new ScalarFilter(
                         "type",
-                        "What it is: article, video, download and others.",
+                        "Kind of content, such as `article`, `video` or `download`.",
                         ScalarKind.String,
                         row => row.Document("type")
                     ),
                     new ScalarFilter(
                         "category",
-                        "The section of the source.",
+                        "Section of the source that the article belongs to.",
                         ScalarKind.String,
                         row => row.Document("category"),
                         Nullable: true
                     ),
-                    new ScalarFilter("title", "The headline.", ScalarKind.String, row => row.Document("title")),
+                    new ScalarFilter("title", "Headline.", ScalarKind.String, row => row.Document("title")),
                     new ScalarFilter(
                         "excerpt",
-                        "The sentences shown in lists.",
+                        "Summary of a few sentences.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'excerpt'"),
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "publishedDateTime",
-                        "When the source published it.",
+                        "Time of publication by the source.",
                         ScalarKind.DateTime,
                         row => $"{row.Fast}.published_date_time"
                     ),
                     new ScalarFilter(
                         "originalUrl",
-                        "Where it was published first.",
+                        "URL of the first publication.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'originalUrl'"),
                         Nullable: true
                     ),
-                    new ScalarFilter("webUrl", "Where to read it.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
+                    new ScalarFilter("webUrl", "URL of the article's page.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
                     new ScalarFilter(
                         "quality",
-                        "How good the publisher finds it.",
+                        "Quality score from the source file; higher is better.",
                         ScalarKind.Int,
                         row => $"{row.Fast}.quality",
                         Nullable: true
                     ),
-                    new ScalarFilter("heat", "How much it is read at present.", ScalarKind.Int, row => $"{row.Fast}.heat", Nullable: true),
+                    new ScalarFilter(
+                        "heat",
+                        "Popularity score from the source file; higher is more popular.",
+                        ScalarKind.Int,
+                        row => $"{row.Fast}.heat",
+                        Nullable: true
+                    ),
                     new ScalarFilter(
                         "published",
-                        "Whether readers may see it; readers see only those, whatever this says.",
+                        "Whether readers may see the article. Readers see only visible articles, regardless of this filter.",
                         ScalarKind.Boolean,
                         row => $"{row.Fast}.published"
                     ),
                     new ObjectFilter(
                         "provider",
-                        "Who published it.",
+                        "Provider that published the article.",
                         ProviderFilter.Definition,
                         (row, provider) => new Join($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
                     ),
                     new ListFilter(
                         "topics",
-                        "What it is about.",
+                        "Topics of the article.",
                         TopicFilter.Definition,
                         (row, topic) =>
                             new Join(
@@ -84,13 +90,13 @@ internal static class ArticleFilter
                     ),
                     new ListFilter(
                         "related",
-                        "Where it links to.",
+                        "Links of the article.",
                         RelatedLinkFilter.Definition,
                         (row, link) => new Join($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
                     ),
                     new ListFilter(
                         "images",
-                        "Its pictures.",
+                        "Images of the article.",
                         ImageFilter.Definition,
                         (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
                     ),

@@ -7,7 +7,7 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>The lists of articles: all, those of a provider, those of a topic, those that link to an article; each filtered, sorted, searched and paged alike.</summary>
+/// <summary>The lists of articles: all, by provider, by topic, and by linked article. The same arguments apply to each of them.</summary>
 internal sealed class ArticleLists(
     ListLoaders<Article> loaders,
     ArticleLoaders articles,
@@ -73,9 +73,9 @@ internal sealed class ArticleLists(
     }
 }
 
-/// <summary>A list of articles as a client asked for it.</summary>
+/// <summary>The query for a list of articles.</summary>
 internal sealed class ArticleListQuery : ListQuery<Article>
 {
-    /// <summary>What was searched for, if anything.</summary>
+    /// <summary>The search text; <c>null</c> without a search.</summary>
     public string? Search { get; init; }
 }

@@ -6,7 +6,7 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>Articles by id, slug or URL, and their texts and secrets.</summary>
+/// <summary>Loads articles by id, slug or URL, and their texts and encrypted payloads.</summary>
 internal sealed class ArticleLoaders(LoaderFactory loaders, Caller caller)
 {
     private static readonly DocumentKind<Guid, Article> _articles = new(Weights.Of);
@@ -70,10 +70,10 @@ internal sealed class ArticleLoaders(LoaderFactory loaders, Caller caller)
 
     public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
 
-    /// <summary>The articles in the order of the ids, read in one command; <c>null</c> for those that the caller may not see.</summary>
+    /// <summary>The articles in the order of the ids, read by one command; <c>null</c> for articles that the caller may not see.</summary>
     public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
     {
-        // All keys are added before the first value is awaited: they are read together.
+        // All keys are added before the first value is awaited, so that they are read together.
         var results = ids.Select(_byId.Load).ToList();
         var articles = new List<Article?>(results.Count);
         foreach (var result in results)

@@ -6,8 +6,8 @@ using Gateway.Store;
 namespace Gateway.Reading.Articles;
 
 /// <summary>
-/// Where a list's rows come from. The document's table is <c>a</c>; where a narrower table has what most lists filter and sort by,
-/// its index alone finds a page's articles and counts them.
+/// The tables of a list's rows. The documents' table has the alias <c>a</c>. If a narrower table has the columns that most lists filter and
+/// sort by, its index alone finds and counts the articles of a page.
 /// </summary>
 internal sealed record ArticleRows
 {
@@ -39,25 +39,25 @@ internal sealed record ArticleRows
 
     public static ArticleRows LinkingTo(Audience audience) => All with { ParentColumn = "a.id", Belongs = Links.LeadToParent(audience) };
 
-    /// <summary>The table that leads.</summary>
+    /// <summary>The first table of the query.</summary>
     public required string Table { get; init; }
 
     /// <summary>The alias of the table with published, published_date_time, quality and heat.</summary>
     public required string Fast { get; init; }
 
-    /// <summary>The article's id there.</summary>
+    /// <summary>The article's id in the first table.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The column that says whose a row is; <c>null</c> where the list is nobody's.</summary>
+    /// <summary>The column with the parent of a row; <c>null</c> if the list has no parent.</summary>
     public string? ParentColumn { get; init; }
 
-    /// <summary>The condition that ties a row to its parent.</summary>
+    /// <summary>The condition that joins a row to its parent.</summary>
     public Sql Belongs { get; init; } = Sql.True;
 
-    /// <summary>The rows cannot be told without the document's table.</summary>
+    /// <summary>True if the rows cannot be found without the documents' table.</summary>
     public bool NeedsDocument => Fast == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
 
-    /// <summary>The same rows, as far as a search finds them.</summary>
+    /// <summary>The same rows, restricted to those that match a search.</summary>
     public ArticleRows Searched() =>
         Table == All.Table && ParentColumn is null
             ? new ArticleRows

@@ -6,52 +6,56 @@ using NpgsqlTypes;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>What articles can be sorted by. Text sorts by code point, the same in every database.</summary>
+/// <summary>The sort order of articles. Text is sorted by code point, so that the order is the same in every database.</summary>
 internal static class ArticleSort
 {
     public static SortDefinition Definition { get; } =
         new(
             "ArticleSortInput",
-            "By what to sort articles; a field given first counts more.",
+            "Sort order of articles. The first field has the highest priority.",
             [
                 new(
                     "publishedDateTime",
-                    "When the source published it.",
+                    "Time of publication by the source.",
                     row => new("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz)
                 ),
                 new(
                     "quality",
-                    "How good the publisher finds it.",
+                    "Quality score from the source file; higher is better.",
                     row => new("quality", $"{row.Fast}.quality", NpgsqlDbType.Integer, Nullable: true)
                 ),
                 new(
                     "heat",
-                    "How much it is read at present.",
+                    "Popularity score from the source file; higher is more popular.",
                     row => new("heat", $"{row.Fast}.heat", NpgsqlDbType.Integer, Nullable: true)
                 ),
-                new("title", "The headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
-                new("slug", "The article's slug.", row => new("slug", row.Document("slug collate \"C\""), NpgsqlDbType.Text)),
-                new("type", "What it is.", row => new("type", row.Document("type collate \"C\""), NpgsqlDbType.Text)),
-                new("provider", "Who published it.", null, OfProvider()),
+                new("title", "Headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
+                new(
+                    "slug",
+                    "Unique name of the article in URLs.",
+                    row => new("slug", row.Document("slug collate \"C\""), NpgsqlDbType.Text)
+                ),
+                new("type", "Kind of content.", row => new("type", row.Document("type collate \"C\""), NpgsqlDbType.Text)),
+                new("provider", "Provider that published the article.", null, OfProvider()),
                 new(
                     "relevance",
-                    "How well it matches the search; the same for all without one.",
+                    "Relevance of the article to the search; higher is more relevant. Without a search it is the same for all articles.",
                     row => new("relevance", row.IsSearched ? SearchRows.Score : SearchRows.NoScore, NpgsqlDbType.Real)
                 ),
                 new(
                     "importedAt",
-                    "When the gateway first stored it.",
+                    "Time when the gateway first stored the article.",
                     row => new("importedAt", row.Document("imported_at"), NpgsqlDbType.TimestampTz)
                 ),
                 new(
                     "updatedAt",
-                    "When the gateway last stored a change of it.",
+                    "Time when the gateway last stored a change to the article.",
                     row => new("updatedAt", row.Document("updated_at"), NpgsqlDbType.TimestampTz)
                 ),
             ]
         );
 
-    /// <summary>Newest first, after what matches a search best.</summary>
+    /// <summary>The default order: by relevance if there is a search, then newest first.</summary>
     public static IReadOnlyList<SortBy> Standard(SortRow row)
     {
         var newest = new SortBy(
@@ -63,7 +67,7 @@ internal static class ArticleSort
             : [newest];
     }
 
-    // The provider's own fields, looked up from the article's row.
+    // The provider's sort fields, read by a subquery on the article's row.
     private static SortDefinition OfProvider() =>
         ProviderSort.Definition with
         {

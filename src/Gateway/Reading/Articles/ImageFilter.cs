@@ -2,16 +2,16 @@ using Gateway.Lists;
 
 namespace Gateway.Reading.Articles;
 
-/// <summary>What pictures can be filtered by; a picture is an element of a JSON array.</summary>
+/// <summary>The filter for images. An image is an element of a JSON array.</summary>
 internal static class ImageFilter
 {
     public static FilterDefinition Definition { get; } =
         new(
             "ImageFilterInput",
-            "Which pictures: all that is given must hold.",
+            "Filter for images. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("url", "Where the picture is.", ScalarKind.String, row => row.Document("data ->> 'url'")),
+                    new ScalarFilter("url", "URL of the image.", ScalarKind.String, row => row.Document("data ->> 'url'")),
                     new ScalarFilter(
                         "width",
                         "Width in pixels.",
@@ -28,21 +28,21 @@ internal static class ImageFilter
                     ),
                     new ScalarFilter(
                         "isCached",
-                        "Whether the publisher keeps a copy.",
+                        "Whether the publisher stores a copy of the image.",
                         ScalarKind.Boolean,
                         row => $"({row.Document("data ->> 'isCached'")})::boolean",
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "title",
-                        "The picture's title.",
+                        "Title of the image.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'title'"),
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "attribution",
-                        "Whom the picture is attributed to.",
+                        "Person or organization to credit for the image.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'attribution'"),
                         Nullable: true

@@ -3,17 +3,17 @@ using Gateway.Store;
 namespace Gateway.Reading.Articles;
 
 /// <summary>
-/// A filter that asks for one topic is answered from that topic's part of <c>gateway.article_topic</c>, whose indexes have the orders
-/// of topic pages and count without touching an article.
+/// Serves a filter by one topic from the topic's rows in <c>gateway.article_topic</c>. The indexes of that table have the orders of topic
+/// pages, and count without reading articles.
 /// </summary>
 internal static class TopicDriver
 {
-    /// <summary>How many operations of a filter it takes over: <c>some</c> and <c>eq</c>.</summary>
+    /// <summary>The number of filter operations that it replaces: <c>some</c> and <c>eq</c>.</summary>
     public const int Operations = 2;
 
     private static readonly string[] _keys = ["slug", "name"];
 
-    /// <returns>The topic's rows and what remains of the filter; <c>null</c> where the filter asks for no single topic.</returns>
+    /// <returns>The rows of the topic and the rest of the filter; <c>null</c> if the filter does not select exactly one topic.</returns>
     public static (ArticleRows Rows, IDictionary<string, object?> Where)? Find(ArticleRows rows, IDictionary<string, object?> where)
     {
         if (rows != ArticleRows.All || !where.TryGetValue("topics", out var topics))

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gateway.Reading.Facets;
 
-/// <summary>How many articles of a list share something; one command for each kind that is asked for, for all parents of the list.</summary>
+/// <summary>Counts the articles of a list by a value. Each selected facet is one command for all parents of the list.</summary>
 internal sealed class FacetLoaders
 {
     private readonly BatchLoader<FacetKey<Guid>, IReadOnlyList<Facet<Guid>>> _byId;
@@ -32,7 +32,7 @@ internal sealed class FacetLoaders
     public IDeferred<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
         Load(_byType, articles, new FacetKind<string>("a.type collate \"C\"", null));
 
-    /// <summary>By calendar time in UTC, the latest first.</summary>
+    /// <summary>Counts by calendar period in UTC, latest first.</summary>
     public IDeferred<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
         Load(
             _byDate,
@@ -87,15 +87,15 @@ internal sealed class FacetLoaders
     }
 }
 
-/// <summary>A value and how many articles have it.</summary>
+/// <summary>A value and the number of articles that have it.</summary>
 internal sealed record Facet<TValue>(TValue Value, int Count);
 
-/// <summary>What to count by.</summary>
-/// <param name="Value">The SQL of the value.</param>
-/// <param name="First">How many values to answer, the commonest first; <c>null</c> for all.</param>
-/// <param name="Join">A table the value comes from.</param>
-/// <param name="NeedsDocument">The value is the document's.</param>
-/// <param name="ByValue">In the order of the values, the greatest first, instead of the counts.</param>
+/// <summary>The value that articles are counted by.</summary>
+/// <param name="Value">The SQL expression of the value.</param>
+/// <param name="First">The number of values to return, most frequent first; <c>null</c> for all.</param>
+/// <param name="Join">The table that contains the value, if it is another one.</param>
+/// <param name="NeedsDocument">Whether the value is in the documents' table.</param>
+/// <param name="ByValue">Whether the facets are sorted by value, greatest first, instead of by count.</param>
 internal sealed record FacetKind<TValue>(string Value, int? First, string Join = "", bool NeedsDocument = true, bool ByValue = false);
 
 internal sealed record FacetKey<TValue>(ArticleListQuery Query, FacetKind<TValue> Kind, Guid Parent);

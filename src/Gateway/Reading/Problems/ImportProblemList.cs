@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Gateway.Reading.Problems;
 
-/// <summary>The list of problems in files, by file and line.</summary>
+/// <summary>The list of errors in content files, by file and line.</summary>
 internal static class ImportProblemList
 {
     private static readonly SortOrder _order = new([

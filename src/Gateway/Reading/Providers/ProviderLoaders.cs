@@ -5,7 +5,7 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Providers;
 
-/// <summary>Providers by id, and by the id that is made of the name in a link.</summary>
+/// <summary>Loads providers by id, and by the id that is derived from the name in a link.</summary>
 internal sealed class ProviderLoaders(LoaderFactory loaders, Caller caller)
 {
     private static readonly DocumentKind<Guid, Provider> _providers = new(Weights.Of);
@@ -43,8 +43,8 @@ internal sealed class ProviderLoaders(LoaderFactory loaders, Caller caller)
     public IDeferred<Provider?> ById(Guid id) => _byId.Load(id);
 
     /// <summary>
-    /// The provider of an article that the caller sees. Its visibility is not checked again: an import that hides the provider's
-    /// last article between the two reads would leave the article without a provider.
+    /// The provider of an article that the caller may see. Its visibility is not checked again: an import that hides the provider's last
+    /// article between the two reads would otherwise leave the article without a provider.
     /// </summary>
     public IDeferred<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
 

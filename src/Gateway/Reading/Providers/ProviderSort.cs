@@ -4,29 +4,29 @@ using NpgsqlTypes;
 
 namespace Gateway.Reading.Providers;
 
-/// <summary>What providers can be sorted by.</summary>
+/// <summary>The sort order of providers.</summary>
 internal static class ProviderSort
 {
     public static SortDefinition Definition { get; } =
         new(
             "ProviderSortInput",
-            "By what to sort providers; a field given first counts more.",
+            "Sort order of providers. The first field has the highest priority.",
             [
-                new("name", "The provider's name.", row => new("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text)),
+                new("name", "Name of the provider.", row => new("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text)),
                 new(
                     "domain",
-                    "The domain it publishes under.",
+                    "Domain of the provider.",
                     row => new("domain", $"{row.Alias}.domain collate \"C\"", NpgsqlDbType.Text, Nullable: true)
                 ),
                 new(
                     "articleCount",
-                    "How many of its articles you may see.",
+                    "Number of the provider's articles that the caller may see.",
                     row => new("articleCount", $"{row.Alias}.{Visibility.CountColumn(row.Audience)}", NpgsqlDbType.Integer)
                 ),
             ]
         );
 
-    /// <summary>By name.</summary>
+    /// <summary>The default order: by name.</summary>
     public static IReadOnlyList<SortBy> Standard(SortRow row) =>
         [new SortBy(new SortKey("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text), Descending: false)];
 }

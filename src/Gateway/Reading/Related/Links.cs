@@ -4,14 +4,14 @@ using Gateway.Store;
 namespace Gateway.Reading.Related;
 
 /// <summary>
-/// Where links lead, in both directions. A link resolves to the newest article one may see with the link's normalised URL as web or original URL;
-/// <see cref="Target"/> and <see cref="LeadToParent"/> are each other's inverse.
+/// Resolves links in both directions. A link leads to the newest visible article whose web or original URL equals the link's normalised
+/// URL. <see cref="Target"/> and <see cref="LeadToParent"/> are inverse to each other.
 /// </summary>
 internal static class Links
 {
-    /// <summary>The article at a URL, as a query of one row or none with the documents' columns.</summary>
-    /// <param name="audience">Who asks.</param>
-    /// <param name="key">The key of the normalised URL, an expression.</param>
+    /// <summary>A query for the article at a URL. It returns at most one row, with the columns of the documents.</summary>
+    /// <param name="audience">The audience of the caller.</param>
+    /// <param name="key">An SQL expression for the key of the normalised URL.</param>
     public static Sql Target(Audience audience, Sql key)
     {
         var visible = Visibility.OfArticles(audience, "a");
@@ -28,7 +28,7 @@ internal static class Links
         );
     }
 
-    /// <summary>The condition that the article <c>a</c> has a link to the article <c>parent.id</c>.</summary>
+    /// <summary>The condition that the article <c>a</c> links to the article <c>parent.id</c>.</summary>
     public static Sql LeadToParent(Audience audience) =>
         Sql.Of(
             $"""

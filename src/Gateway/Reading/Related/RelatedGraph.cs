@@ -3,10 +3,10 @@ using Gateway.Lists;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>Articles and outside pages with the links between them.</summary>
+/// <summary>Articles and external pages with the links between them.</summary>
 internal sealed record RelatedGraph(IReadOnlyList<RelatedGraphNode> Nodes, IReadOnlyList<RelatedGraphEdge> Edges, bool Truncated);
 
-/// <summary>An article, or a page outside that links lead to.</summary>
+/// <summary>An article, or an external page that articles link to.</summary>
 internal sealed record RelatedGraphNode(string Key, int Depth, string Title, string WebUrl)
 {
     public Article? Article { get; init; }
@@ -14,15 +14,15 @@ internal sealed record RelatedGraphNode(string Key, int Depth, string Title, str
     public static RelatedGraphNode Of(Article article, int depth) =>
         new(GlobalId.Of("Article", article.Id), depth, article.Title, article.WebUrl) { Article = article };
 
-    /// <summary>The page outside that a step leads to; <c>null</c> where it leads to an article.</summary>
+    /// <summary>The external page that a step leads to; <c>null</c> if the step leads to an article.</summary>
     public static RelatedGraphNode? OfOutside(RelatedStep step, int depth) =>
         step is { Title: { } title, WebUrl: { } webUrl } ? new(GlobalId.Of("Link", step.NodeId), depth, title, webUrl) : null;
 }
 
-/// <summary>That one node links to another, by their keys.</summary>
+/// <summary>A link from one node to another, by their keys.</summary>
 internal sealed record RelatedGraphEdge(string From, string To);
 
-/// <summary>Which links are followed.</summary>
+/// <summary>The direction in which links are followed.</summary>
 internal enum RelatedDirection
 {
     Outgoing,

@@ -3,25 +3,25 @@ using Gateway.Reading.Articles;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>What links out of articles can be filtered by.</summary>
+/// <summary>The filter for the links of articles.</summary>
 internal static class RelatedLinkFilter
 {
     private static FilterDefinition LinkProvider { get; } =
         new(
             "LinkProviderFilterInput",
-            "Which provider, as a link names it.",
+            "Filter for providers as named by links. Several fields are combined with AND.",
             () =>
                 [
                     new ScalarFilter(
                         "name",
-                        "The provider's name.",
+                        "Name of the provider.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'name'"),
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "domain",
-                        "The provider's domain.",
+                        "Domain of the provider.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'domain'"),
                         Nullable: true
@@ -32,42 +32,42 @@ internal static class RelatedLinkFilter
     public static FilterDefinition Definition { get; } =
         new(
             "RelatedLinkFilterInput",
-            "Which links: all that is given must hold.",
+            "Filter for links. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("title", "The target's headline.", ScalarKind.String, row => row.Document("data ->> 'title'")),
+                    new ScalarFilter("title", "Headline of the target.", ScalarKind.String, row => row.Document("data ->> 'title'")),
                     new ScalarFilter(
                         "excerpt",
-                        "The target's excerpt.",
+                        "Summary of the target.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'excerpt'"),
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "publishedDateTime",
-                        "When the target was published.",
+                        "Time of publication of the target.",
                         ScalarKind.DateTime,
                         row => $"gateway.mt_immutable_timestamptz({row.Document("data ->> 'publishedDateTime'")})",
                         Nullable: true
                     ),
-                    new ScalarFilter("webUrl", "Where the link leads.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
+                    new ScalarFilter("webUrl", "URL of the target.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
                     new ScalarFilter(
                         "type",
-                        "What the target is.",
+                        "Kind of content of the target.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'type'"),
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "quality",
-                        "How good the publisher finds the target.",
+                        "Quality score of the target; higher is better.",
                         ScalarKind.Int,
                         row => $"({row.Document("data ->> 'quality'")})::int",
                         Nullable: true
                     ),
                     new ObjectFilter(
                         "provider",
-                        "Who published the target.",
+                        "Provider of the target.",
                         LinkProvider,
                         (row, provider) =>
                             new Join(
@@ -78,7 +78,7 @@ internal static class RelatedLinkFilter
                     ),
                     new ListFilter(
                         "images",
-                        "The target's pictures.",
+                        "Images of the target.",
                         ImageFilter.Definition,
                         (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
                     ),

@@ -7,18 +7,18 @@ using Npgsql;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>A link out of an article.</summary>
-/// <param name="Content">What the article's file says.</param>
-/// <param name="Target">The article it leads to, where one may see it and it was asked for.</param>
+/// <summary>A link from an article.</summary>
+/// <param name="Content">The link as written in the article's file.</param>
+/// <param name="Target">The article that the link leads to; <c>null</c> if it is not stored, not visible or not selected.</param>
 internal sealed record RelatedLink(RelatedLinkContent Content, Article? Target);
 
-/// <summary>The links out of articles, in the order of their file, with or without the articles that they lead to.</summary>
+/// <summary>Loads the links of articles in the order of their file, with or without the articles that they lead to.</summary>
 internal sealed class RelatedLoaders(LoaderFactory loaders, Caller caller)
 {
     private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksAlone = new(Weights.Of);
     private static readonly DocumentKind<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(Weights.Of);
 
-    // The visibility of the article is checked again: it may have been hidden, and its links changed, after it was read.
+    // The visibility of the article is checked again, because the article may have been hidden, and its links changed, since it was read.
     private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links = loaders.Many(
         Read,
         ids =>

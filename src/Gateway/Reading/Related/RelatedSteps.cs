@@ -4,16 +4,16 @@ using Npgsql;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>One link seen from an article.</summary>
-/// <param name="ArticleId">The article.</param>
-/// <param name="Incoming">True where the link leads to it, false where it leads away.</param>
-/// <param name="NodeId">The other article's id, or the key of the outside URL.</param>
+/// <summary>A link, as seen from one article.</summary>
+/// <param name="ArticleId">The id of the article.</param>
+/// <param name="Incoming">True if the link leads to the article, false if the article contains the link.</param>
+/// <param name="NodeId">The id of the other article, or the key of the external URL.</param>
 internal sealed record RelatedStep(Guid ArticleId, bool Incoming, Guid NodeId)
 {
-    /// <summary>The other article; <c>null</c> where the link leads outside.</summary>
+    /// <summary>The id of the other article; <c>null</c> if the link leads to an external page.</summary>
     public Guid? TargetId { get; init; }
 
-    /// <summary>The title the link has, where it leads outside.</summary>
+    /// <summary>The title of the link, if it leads to an external page.</summary>
     public string? Title { get; init; }
     public string? WebUrl { get; init; }
 }
@@ -21,12 +21,12 @@ internal sealed record RelatedStep(Guid ArticleId, bool Incoming, Guid NodeId)
 /// <summary>Reads articles with their links.</summary>
 internal static class RelatedSteps
 {
-    /// <summary>The column of the articles' own rows; links have none there.</summary>
+    /// <summary>The column with the document of an article. It is null in the rows of links.</summary>
     public const int Document = 4;
 
     /// <summary>
-    /// For each article one may see, in the order of <paramref name="ids"/>: its document, its links in their order, and on demand the articles that
-    /// link to it, newest first.
+    /// For each visible article, in the order of <paramref name="ids"/>: its document, its links in their order, and on request the
+    /// articles that link to it, newest first.
     /// </summary>
     public static Sql Of(Audience audience, Guid[] ids, bool incoming, int maxIncoming)
     {

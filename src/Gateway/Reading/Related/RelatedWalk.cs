@@ -5,18 +5,18 @@ using Npgsql;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>What a walk is asked for.</summary>
+/// <summary>The arguments of a walk.</summary>
 internal sealed record RelatedWalkRequest(IReadOnlyList<Guid> From, int Depth, RelatedDirection Direction, int First);
 
 /// <summary>
-/// Walks the links breadth first, one command for each level. The level's articles are read together with their links, so that the last level's
-/// command tells what was left out and which edges lead back.
+/// Follows links breadth first, with one command for each level. The articles of a level are read together with their links. The command of
+/// the last level therefore shows which nodes are excluded and which edges lead back.
 /// </summary>
 internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
 {
     public async Task<RelatedGraph> RunAsync(RelatedWalkRequest request, CancellationToken cancellationToken)
     {
-        // In the order of finding. An article's place is taken when a link to it is seen; the next level's command fills it.
+        // In the order of discovery. A link to an article reserves its place, and the command of the next level fills it.
         var found = new OrderedDictionary<Guid, RelatedGraphNode?>();
         var links = new List<RelatedStep>();
         var (level, truncated) = (request.From.Distinct().ToArray(), false);
@@ -26,7 +26,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
             var known = level.Where(articles.ContainsKey).ToList();
             if (depth == 0)
             {
-                // Only now is it known which of them exist.
+                // Only now is it known which starting articles exist.
                 truncated = known.Count > request.First;
                 known = [.. known.Take(request.First)];
             }
@@ -77,7 +77,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
         CancellationToken cancellationToken
     )
     {
-        // One node more than may be answered is enough to see that some were left out.
+        // One node more than the maximum shows that some nodes are excluded.
         await using var command = RelatedSteps
             .Of(caller.Audience, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
             .ToCommand(dataSource);

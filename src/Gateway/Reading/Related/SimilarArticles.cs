@@ -7,12 +7,12 @@ using Npgsql;
 
 namespace Gateway.Reading.Related;
 
-/// <summary>An article that is like another.</summary>
+/// <summary>An article that is similar to another article.</summary>
 internal sealed record SimilarArticle(double Score, Article Article, IReadOnlyList<Guid> SharedTopicIds);
 
 /// <summary>
-/// Finds what is like an article, one command for all articles of a step. The candidates are bounded, so that the cost (2 ms of PostgreSQL's
-/// for an article among 20,000) does not grow with the store; the score is described in docs/querying.md.
+/// Finds similar articles, with one command for all articles of an execution step. The number of candidates is bounded, so that the cost
+/// (2 ms in PostgreSQL for an article among 20,000) does not grow with the store. The formula is in docs/querying.md.
 /// </summary>
 internal sealed class SimilarArticles
 {
@@ -50,8 +50,8 @@ internal sealed class SimilarArticles
             slot.Set(found[slot.Key]);
     }
 
-    // The arrays are hidden behind a select, so that the planner takes any number of articles for ten and keeps the prepared plan: planning costs
-    // more than running.
+    // The arrays are in a subselect, so that the planner assumes ten articles for any number of them and keeps the prepared plan. Planning
+    // takes longer than execution.
     private Sql Select(Guid[] ids, int[] firsts) =>
         Sql.Of(
             $"""
@@ -75,7 +75,7 @@ internal sealed class SimilarArticles
             """
         );
 
-    // What readers may not see does not make a topic more frequent for them.
+    // For readers the frequency of a topic depends only on articles that they may see.
     private Sql TopicCount => Sql.Text(_audience == Audience.Editors ? "topic.stored_count" : "topic.article_count");
 
     private Sql OfSameTopic =>

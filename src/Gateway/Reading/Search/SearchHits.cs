@@ -10,13 +10,13 @@ namespace Gateway.Reading.Search;
 /// <summary>An article and the search that found it.</summary>
 internal sealed record SearchHit(Guid ArticleId, string Search);
 
-/// <summary>Text with the matched words marked; everything else is HTML-escaped.</summary>
+/// <summary>Title and excerpt as HTML. Matched words are marked, and all other text is escaped.</summary>
 internal sealed record SearchHighlights(string Title, string? Excerpt);
 
-/// <summary>What is known of articles a search found, read only for the page and only when asked for.</summary>
+/// <summary>Loads the scores and highlights of search results, only for the articles of the page and only if selected.</summary>
 internal sealed class SearchHits
 {
-    // Private use characters: no text has them once they are taken out of it.
+    // Private-use characters. They are removed from the text before the marks are added.
     private const char MarkStart = '\uE000';
     private const char MarkEnd = '\uE001';
 

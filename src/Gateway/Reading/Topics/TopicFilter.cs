@@ -5,42 +5,43 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Topics;
 
-/// <summary>What topics can be filtered by.</summary>
+/// <summary>The filter for topics.</summary>
 internal static class TopicFilter
 {
-    public static FilterDefinition Definition { get; } = new("TopicFilterInput", "Which topics: all that is given must hold.", Fields);
+    public static FilterDefinition Definition { get; } =
+        new("TopicFilterInput", "Filter for topics. Several fields are combined with AND.", Fields);
 
     private static IReadOnlyList<FilterField> Fields() =>
         [
-            new ScalarFilter("id", "The topic's id.", ScalarKind.Id, row => row.Document("id"), IdOf: "Topic"),
-            new ScalarFilter("slug", "The topic's slug.", ScalarKind.String, row => row.Document("slug")),
-            new ScalarFilter("name", "The topic's name.", ScalarKind.String, row => row.Document("name")),
+            new ScalarFilter("id", "Id of the topic.", ScalarKind.Id, row => row.Document("id"), IdOf: "Topic"),
+            new ScalarFilter("slug", "Unique name of the topic in URLs.", ScalarKind.String, row => row.Document("slug")),
+            new ScalarFilter("name", "Name of the topic.", ScalarKind.String, row => row.Document("name")),
             new ScalarFilter(
                 "shortName",
-                "Its shorter name.",
+                "Short form of the name.",
                 ScalarKind.String,
                 row => row.Document("data ->> 'shortName'"),
                 Nullable: true
             ),
             new StringListFilter(
                 "keywords",
-                "Words that tell of it.",
+                "Keywords of the topic.",
                 (row, keyword) => new Join($"jsonb_array_elements_text({row.Document("data -> 'keywords'")}) as {keyword}(value)", "true")
             ),
             new StringListFilter(
                 "hashtags",
-                "Its tags in social media.",
+                "Hashtags of the topic in social media, including the `#`.",
                 (row, hashtag) => new Join($"jsonb_array_elements_text({row.Document("data -> 'hashtags'")}) as {hashtag}(value)", "true")
             ),
             new ListFilter(
                 "images",
-                "Its pictures.",
+                "Images of the topic.",
                 ImageFilter.Definition,
                 (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
             ),
             new ObjectFilter(
                 "parent",
-                "The topic above it.",
+                "Parent topic.",
                 Definition,
                 (row, parent) =>
                     new Join(
@@ -51,7 +52,7 @@ internal static class TopicFilter
             ),
             new ScalarFilter(
                 "articleCount",
-                "How many of its articles you may see.",
+                "Number of the topic's articles that the caller may see.",
                 ScalarKind.Int,
                 row => row.Document(Visibility.CountColumn(row.Audience))
             ),

@@ -5,7 +5,7 @@ using Gateway.Store;
 
 namespace Gateway.Reading.Topics;
 
-/// <summary>Topics by id, and by their parent topic.</summary>
+/// <summary>Loads topics by id, and by their parent topic.</summary>
 internal sealed class TopicLoaders(LoaderFactory loaders, Caller caller)
 {
     private static readonly DocumentKind<Guid, Topic> _topics = new(Weights.Of);

@@ -4,30 +4,30 @@ using NpgsqlTypes;
 
 namespace Gateway.Reading.Topics;
 
-/// <summary>What topics can be sorted by.</summary>
+/// <summary>The sort order of topics.</summary>
 internal static class TopicSort
 {
     public static SortDefinition Definition { get; } =
         new(
             "TopicSortInput",
-            "By what to sort topics; a field given first counts more.",
+            "Sort order of topics. The first field has the highest priority.",
             [
-                new("slug", "The topic's slug.", row => new("slug", $"{row.Alias}.slug collate \"C\"", NpgsqlDbType.Text)),
-                new("name", "The topic's name.", row => new("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text)),
+                new("slug", "Unique name of the topic in URLs.", row => new("slug", $"{row.Alias}.slug collate \"C\"", NpgsqlDbType.Text)),
+                new("name", "Name of the topic.", row => new("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text)),
                 new(
                     "shortName",
-                    "Its shorter name.",
+                    "Short form of the name.",
                     row => new("shortName", $"({row.Alias}.data ->> 'shortName') collate \"C\"", NpgsqlDbType.Text, Nullable: true)
                 ),
                 new(
                     "articleCount",
-                    "How many of its articles you may see.",
+                    "Number of the topic's articles that the caller may see.",
                     row => new("articleCount", $"{row.Alias}.{Visibility.CountColumn(row.Audience)}", NpgsqlDbType.Integer)
                 ),
             ]
         );
 
-    /// <summary>By name.</summary>
+    /// <summary>The default order: by name.</summary>
     public static IReadOnlyList<SortBy> Standard(SortRow row) =>
         [new SortBy(new SortKey("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text), Descending: false)];
 }
