@@ -15,7 +15,7 @@ namespace Gateway.Http;
 
 /// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
 internal sealed class GraphQLOverHttp(
-    Authentication authentication,
+    Authenticator authentication,
     Operations operations,
     ServerSentEvents events,
     WebSockets sockets,

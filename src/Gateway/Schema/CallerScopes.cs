@@ -11,7 +11,7 @@ internal static class CallerScopes
             .AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()))
             .AddSingleton<Authority>()
             .AddSingleton<BearerTokens>()
-            .AddSingleton<Authentication>()
+            .AddSingleton<Authenticator>()
             .AddScoped<CurrentCaller>()
             .AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
 

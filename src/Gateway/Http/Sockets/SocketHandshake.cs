@@ -10,7 +10,7 @@ namespace Gateway.Http.Sockets;
 /// <param name="opener">Whoever opened the socket: the caller, unless the init has credentials of its own.</param>
 /// <param name="address">Where the socket was opened from.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SocketHandshake(Authentication authentication, Caller opener, IPAddress? address, TimeProvider time) : IDisposable
+internal sealed class SocketHandshake(Authenticator authentication, Caller opener, IPAddress? address, TimeProvider time) : IDisposable
 {
     private const string Name = "authorization";
 

@@ -7,7 +7,7 @@ namespace Gateway.Http.Sockets;
 
 /// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
-    Authentication authentication,
+    Authenticator authentication,
     Operations operations,
     OperationStream stream,
     AnswerWriter answers,

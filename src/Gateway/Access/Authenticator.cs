@@ -4,7 +4,7 @@ using Gateway.Errors;
 namespace Gateway.Access;
 
 /// <summary>Authenticates callers, for all transports.</summary>
-internal sealed partial class Authentication(AccessSettings settings, BearerTokens tokens, ILogger<Authentication> logger)
+internal sealed partial class Authenticator(AccessSettings settings, BearerTokens tokens, ILogger<Authenticator> logger)
 {
     private const string Scheme = "Bearer ";
 
