@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gateway.Configuration;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Import;
 using Gateway.Store;
 using Npgsql;

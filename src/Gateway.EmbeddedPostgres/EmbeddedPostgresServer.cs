@@ -1,18 +1,19 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
 /// A PostgreSQL of the gateway's own, for those who do not bring one. All processes that name the same folder share one server:
 /// the first starts it, the last stops it. A server left behind by a killed process is taken over.
 /// </summary>
-public sealed partial class EmbeddedPostgres : IAsyncDisposable
+public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
 {
     private readonly PostgresCluster _cluster;
     private readonly ILogger _logger;
     private FileStream? _presence;
 
-    private EmbeddedPostgres(PostgresCluster cluster, FileStream presence, string connectionString, ILogger logger)
+    private EmbeddedPostgresServer(PostgresCluster cluster, FileStream presence, string connectionString, ILogger logger)
     {
         _cluster = cluster;
         _presence = presence;
@@ -24,7 +25,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <exception cref="EmbeddedPostgresException">There is no PostgreSQL, or it does not start.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(
+    public static async Task<EmbeddedPostgresServer> StartAsync(
         EmbeddedPostgresOptions options,
         ILogger logger,
         CancellationToken cancellationToken
@@ -34,7 +35,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         var programs = await PostgresPrograms.FindAsync(options, cancellationToken);
         var cluster = await PostgresCluster.OpenAsync(options, programs, cancellationToken);
 
-        using var turn = await FileLock.TakeAsync(cluster.TurnFile, cancellationToken);
+        using var turn = await FileLock.TakeAsync(cluster.StartLockFile, cancellationToken);
         var othersAreHere = !FileLock.IsFree(cluster.PresenceFile);
         var presence = FileLock.Share(cluster.PresenceFile);
         try
@@ -51,7 +52,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
                 LogStarted(logger, programs.Version, cluster.Folder, elapsed);
             }
 
-            return new EmbeddedPostgres(cluster, presence, connectionString, logger);
+            return new EmbeddedPostgresServer(cluster, presence, connectionString, logger);
         }
         catch
         {
@@ -67,7 +68,7 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             return;
 
         // The caller is going away: from here on there is nothing left that could cancel.
-        using var turn = await FileLock.TakeAsync(_cluster.TurnFile, CancellationToken.None);
+        using var turn = await FileLock.TakeAsync(_cluster.StartLockFile, CancellationToken.None);
         await presence.DisposeAsync();
         if (!FileLock.IsFree(_cluster.PresenceFile))
             return;

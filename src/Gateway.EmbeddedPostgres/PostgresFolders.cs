@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>Where PostgreSQL's programs usually are on a machine that has it installed.</summary>
 internal static class PostgresFolders

@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>Locks between processes. The kernel holds them with the open file, so a killed process leaves none behind.</summary>
 internal static class FileLock

@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>How the embedded server is set: small, on the loopback address only, and not slowed by a bulk import.</summary>
 internal static class PostgresSettings
@@ -17,12 +17,12 @@ internal static class PostgresSettings
         "log_timezone=UTC",
     ];
 
-    private static readonly string[] _withoutCare = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+    private static readonly string[] _notDurable = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
 
     /// <summary>What <c>pg_ctl -o</c> passes on; a shell reads it, so no value may need quotes.</summary>
     public static string CommandLine(int port, bool durable)
     {
-        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _withoutCare];
+        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _notDurable];
         return string.Join(' ', settings.Select(setting => $"-c {setting}"));
     }
 

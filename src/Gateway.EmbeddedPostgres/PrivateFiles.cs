@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>Files and folders that are nobody else's business (modes 600 and 700; on Windows the user's folder protects them).</summary>
 internal static class PrivateFiles

@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>PostgreSQL refuses to run as root; where the gateway is root, PostgreSQL runs as another user of the machine.</summary>
 internal static class PostgresAccount
@@ -23,7 +23,7 @@ internal static class PostgresAccount
     /// <summary>
     /// Opens the way to the cluster's folder for the user. Where programs lie beyond their reach (a checkout below /root, say), they are copied beside it once.
     /// </summary>
-    public static async Task<PostgresPrograms> LetInAsync(
+    public static async Task<PostgresPrograms> GrantAccessAsync(
         PostgresPrograms programs,
         string clusterFolder,
         CancellationToken cancellationToken
@@ -32,12 +32,12 @@ internal static class PostgresAccount
         var dataDirectory = Path.GetDirectoryName(clusterFolder) ?? clusterFolder;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(dataDirectory, File.GetUnixFileMode(dataDirectory) | UnixFileMode.OtherExecute);
-        if (!Reaches(clusterFolder))
+        if (!IsReachable(clusterFolder))
             throw new EmbeddedPostgresException(
                 $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root."
             );
 
-        if (Reaches(Path.Combine(programs.Folder, "postgres")))
+        if (IsReachable(Path.Combine(programs.Folder, "postgres")))
             return programs;
 
         var copy = Path.Combine(dataDirectory, $"postgresql-{programs.Version}");
@@ -51,7 +51,7 @@ internal static class PostgresAccount
     }
 
     /// <summary>Makes the user the owner of the folder and all in it.</summary>
-    public static async Task GiveAsync(string folder, string account, CancellationToken cancellationToken)
+    public static async Task ChownAsync(string folder, string account, CancellationToken cancellationToken)
     {
         var (exitCode, output) = await PostgresPrograms.RunToolAsync("chown", ["-R", account, folder], cancellationToken);
         if (exitCode != 0)
@@ -59,7 +59,7 @@ internal static class PostgresAccount
     }
 
     /// <summary>Whether users who own nothing here get to the file: every folder above it lets them through.</summary>
-    public static bool Reaches(string path)
+    public static bool IsReachable(string path)
     {
         if (OperatingSystem.IsWindows())
             return true;

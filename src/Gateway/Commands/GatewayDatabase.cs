@@ -1,11 +1,13 @@
-namespace Gateway.Database;
+using Gateway.EmbeddedPostgres;
+
+namespace Gateway.Commands;
 
 /// <summary>The database the gateway works on: the configured one, else one of its own.</summary>
 internal sealed class GatewayDatabase : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres? _embedded;
+    private readonly EmbeddedPostgresServer? _embedded;
 
-    private GatewayDatabase(string connectionString, EmbeddedPostgres? embedded) =>
+    private GatewayDatabase(string connectionString, EmbeddedPostgresServer? embedded) =>
         (ConnectionString, _embedded) = (connectionString, embedded);
 
     public string ConnectionString { get; }
@@ -23,7 +25,7 @@ internal sealed class GatewayDatabase : IAsyncDisposable
                 ? folder
                 : EmbeddedPostgresOptions.DefaultDataDirectory,
         };
-        var embedded = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
+        var embedded = await EmbeddedPostgresServer.StartAsync(options, logger, cancellationToken);
         return new GatewayDatabase(embedded.ConnectionString, embedded);
     }
 

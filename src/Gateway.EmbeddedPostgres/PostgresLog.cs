@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>The server's log: this run's, and the run's before beside it.</summary>
 internal sealed record PostgresLog(string Path)
@@ -18,7 +18,7 @@ internal sealed record PostgresLog(string Path)
             : "";
 
     /// <summary>True where trying again helps: the port was taken a moment ago, or a killed server's last processes are still going.</summary>
-    public bool TellsOfPassingTrouble() =>
+    public bool IsTransient() =>
         File.Exists(Path)
         && File.ReadLines(Path)
             .TakeLast(Shown)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>What <c>postmaster.pid</c> says of the server: its process and its port.</summary>
 /// <seealso href="https://www.postgresql.org/docs/18/storage-file-layout.html"/>

@@ -1,4 +1,4 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>Where the embedded PostgreSQL keeps its data, and how carefully.</summary>
 public sealed record EmbeddedPostgresOptions

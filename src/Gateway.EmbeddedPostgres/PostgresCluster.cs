@@ -4,11 +4,11 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
 /// One data folder and its server. The folder holds <c>data/</c>, the superuser's <c>password</c>, <c>postgresql.log</c> of this run
-/// and the one before, and the lock files. Who calls holds <see cref="TurnFile"/>.
+/// and the one before, and the lock files. Who calls holds <see cref="StartLockFile"/>.
 /// </summary>
 internal sealed class PostgresCluster
 {
@@ -28,7 +28,7 @@ internal sealed class PostgresCluster
     public string Folder { get; }
 
     /// <summary>Held while somebody starts or stops the server.</summary>
-    public string TurnFile => Path.Combine(Folder, "turn.lock");
+    public string StartLockFile => Path.Combine(Folder, "turn.lock");
 
     /// <summary>Shared by all who use the server.</summary>
     public string PresenceFile => Path.Combine(Folder, "presence.lock");
@@ -48,7 +48,7 @@ internal sealed class PostgresCluster
         var folder = Path.GetFullPath(Path.Combine(options.DataDirectory, $"{programs.Version.Major}"));
         PrivateFiles.CreateFolder(folder);
         if (programs.Account is not null)
-            programs = await PostgresAccount.LetInAsync(programs, folder, cancellationToken);
+            programs = await PostgresAccount.GrantAccessAsync(programs, folder, cancellationToken);
 
         return new PostgresCluster(options, programs, folder);
     }
@@ -172,7 +172,7 @@ internal sealed class PostgresCluster
             if (exitCode == 0)
                 return port;
 
-            if (!Log.TellsOfPassingTrouble() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
+            if (!Log.IsTransient() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
                 throw new EmbeddedPostgresException($"PostgreSQL does not start in {Folder}: {output.Trim()}{Log.LastLines()}");
 
             await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
@@ -182,7 +182,7 @@ internal sealed class PostgresCluster
     private async Task HandOverAsync(CancellationToken cancellationToken)
     {
         if (_programs.Account is { } account)
-            await PostgresAccount.GiveAsync(Folder, account, cancellationToken);
+            await PostgresAccount.ChownAsync(Folder, account, cancellationToken);
     }
 
     private void ForgetServer(bool othersAreHere)

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>The programs of one PostgreSQL, and the user they are run as.</summary>
 internal sealed record PostgresPrograms(string Folder, Version Version, string? Account)
