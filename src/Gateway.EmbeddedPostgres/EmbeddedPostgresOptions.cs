@@ -1,36 +1,36 @@
 namespace Gateway.EmbeddedPostgres;
 
-/// <summary>Where the embedded PostgreSQL keeps its data, and how carefully.</summary>
+/// <summary>Settings of the embedded PostgreSQL.</summary>
 public sealed record EmbeddedPostgresOptions
 {
     /// <summary>
-    /// The folder the gateway may fill: one subfolder per major version of PostgreSQL. Processes that name the same folder share one server.
+    /// The data folder, with one subfolder per major version of PostgreSQL. Processes with the same data folder share one server.
     /// </summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>False gives up safety against power loss for speed: for tests only.</summary>
+    /// <summary>If false, a power failure may destroy the data. This is faster; use it for tests only.</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>The folder with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; <c>null</c> means: look for it.</summary>
+    /// <summary>The folder with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; <c>null</c> to search for it.</summary>
     public string? BinariesDirectory { get; init; }
 
-    /// <summary>How long the server may take to answer, crash recovery included.</summary>
+    /// <summary>The time that the server may take to start, including crash recovery.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// <c>/var/lib/gateway</c> for root; else <c>gateway</c> below the user's data folder: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>,
-    /// <c>%LOCALAPPDATA%</c> on Windows, <c>~/Library/Application Support</c> on macOS. Never in the build output.
+    /// <c>/var/lib/gateway</c> for root, otherwise <c>gateway</c> in the user's data folder: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>,
+    /// <c>%LOCALAPPDATA%</c> on Windows, <c>~/Library/Application Support</c> on macOS. It is never in the build output.
     /// </summary>
     public static string DefaultDataDirectory
     {
         get
         {
-            var ofUser = Environment.GetFolderPath(
+            var userData = Environment.GetFolderPath(
                 Environment.SpecialFolder.LocalApplicationData,
                 Environment.SpecialFolderOption.DoNotVerify
             );
             var isRoot = !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
-            return isRoot || ofUser.Length == 0 ? "/var/lib/gateway" : Path.Combine(ofUser, "gateway");
+            return isRoot || userData.Length == 0 ? "/var/lib/gateway" : Path.Combine(userData, "gateway");
         }
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
-/// A PostgreSQL of the gateway's own, for those who do not bring one. All processes that name the same folder share one server:
-/// the first starts it, the last stops it. A server left behind by a killed process is taken over.
+/// A PostgreSQL server that the gateway starts itself, so that no server has to be installed. All processes with the same data folder share
+/// one server: the first process starts it, and the last one stops it. If a process was killed, the next one uses the server that it left.
 /// </summary>
 public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
 {
@@ -21,10 +21,11 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         ConnectionString = connectionString;
     }
 
-    /// <summary>Leads to the database <c>gateway</c>, as its superuser, over the loopback address.</summary>
+    /// <summary>Connects to the database <c>gateway</c> as superuser, over the loopback address.</summary>
     public string ConnectionString { get; }
 
-    /// <exception cref="EmbeddedPostgresException">There is no PostgreSQL, or it does not start.</exception>
+    /// <summary>Starts the server of the data folder, or connects to it if it runs.</summary>
+    /// <exception cref="EmbeddedPostgresException">PostgreSQL is not installed, or it does not start.</exception>
     public static async Task<EmbeddedPostgresServer> StartAsync(
         EmbeddedPostgresOptions options,
         ILogger logger,
@@ -35,12 +36,12 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         var programs = await PostgresPrograms.FindAsync(options, cancellationToken);
         var cluster = await PostgresCluster.OpenAsync(options, programs, cancellationToken);
 
-        using var turn = await FileLock.TakeAsync(cluster.StartLockFile, cancellationToken);
-        var othersAreHere = !FileLock.IsFree(cluster.PresenceFile);
+        using var startLock = await FileLock.AcquireAsync(cluster.StartLockFile, cancellationToken);
+        var isShared = !FileLock.IsFree(cluster.PresenceFile);
         var presence = FileLock.Share(cluster.PresenceFile);
         try
         {
-            var connectionString = await cluster.FindRunningAsync(othersAreHere, cancellationToken);
+            var connectionString = await cluster.FindRunningAsync(isShared, cancellationToken);
             if (connectionString is not null)
             {
                 LogShared(logger, programs.Version, cluster.Folder);
@@ -61,14 +62,14 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the server, and stops it where nobody else uses it.</summary>
+    /// <summary>Stops the server unless another process uses it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _presence, null) is not { } presence)
             return;
 
-        // The caller is going away: from here on there is nothing left that could cancel.
-        using var turn = await FileLock.TakeAsync(_cluster.StartLockFile, CancellationToken.None);
+        // Not cancellable: the process ends, and nothing else would stop the server.
+        using var startLock = await FileLock.AcquireAsync(_cluster.StartLockFile, CancellationToken.None);
         await presence.DisposeAsync();
         if (!FileLock.IsFree(_cluster.PresenceFile))
             return;
@@ -77,12 +78,12 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         LogStopped(_logger, _cluster.Folder);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "PostgreSQL {Version} started in {Folder} within {Elapsed}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Elapsed}")]
     private static partial void LogStarted(ILogger logger, Version version, string folder, TimeSpan elapsed);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "PostgreSQL {Version} is running in {Folder}: sharing it")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Using the PostgreSQL {Version} that another process started with the data folder {Folder}")]
     private static partial void LogShared(ILogger logger, Version version, string folder);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "PostgreSQL in {Folder} stopped")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped the PostgreSQL with the data folder {Folder}")]
     private static partial void LogStopped(ILogger logger, string folder);
 }

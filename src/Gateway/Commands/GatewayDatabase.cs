@@ -2,7 +2,7 @@ using Gateway.EmbeddedPostgres;
 
 namespace Gateway.Commands;
 
-/// <summary>The database the gateway works on: the configured one, else one of its own.</summary>
+/// <summary>The gateway's database: the configured one, or an embedded PostgreSQL if none is configured.</summary>
 internal sealed class GatewayDatabase : IAsyncDisposable
 {
     private readonly EmbeddedPostgresServer? _embedded;
@@ -12,7 +12,7 @@ internal sealed class GatewayDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>True where no database was configured, so that this one belongs to the gateway alone.</summary>
+    /// <summary>True if no database is configured, so that the gateway uses the embedded PostgreSQL.</summary>
     public bool IsEmbedded => _embedded is not null;
 
     public static async Task<GatewayDatabase> OpenAsync(IConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
