@@ -81,7 +81,10 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Elapsed}")]
     private static partial void LogStarted(ILogger logger, Version version, string folder, TimeSpan elapsed);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Using the PostgreSQL {Version} that another process started with the data folder {Folder}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Using the PostgreSQL {Version} that another process started with the data folder {Folder}"
+    )]
     private static partial void LogShared(ILogger logger, Version version, string folder);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopped the PostgreSQL with the data folder {Folder}")]

@@ -55,7 +55,9 @@ internal static class PostgresAccount
     {
         var (exitCode, output) = await PostgresPrograms.RunToolAsync("chown", ["-R", account, folder], cancellationToken);
         if (exitCode != 0)
-            throw new EmbeddedPostgresException($"Changing the owner of {folder} to {account}, the user that PostgreSQL runs as, failed: {output.Trim()}");
+            throw new EmbeddedPostgresException(
+                $"Changing the owner of {folder} to {account}, the user that PostgreSQL runs as, failed: {output.Trim()}"
+            );
     }
 
     /// <summary>True if other users can reach the file, because they may enter every folder above it.</summary>

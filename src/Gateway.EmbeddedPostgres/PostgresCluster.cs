@@ -174,7 +174,9 @@ internal sealed class PostgresCluster
                 return port;
 
             if (!Log.IsTransient() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
-                throw new EmbeddedPostgresException($"PostgreSQL did not start with the data folder {Folder}: {output.Trim()}{Log.LastLines()}");
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL did not start with the data folder {Folder}: {output.Trim()}{Log.LastLines()}"
+                );
 
             await Task.Delay(_retryDelay, TimeProvider.System, cancellationToken);
         }
