@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Content;
 
-/// <summary>An article as its file tells it. URLs are absolute; times are in UTC; <c>null</c> means the file says none.</summary>
+/// <summary>The content of an article's file. URLs are absolute, times are in UTC, and <c>null</c> means that the file has no such value.</summary>
 public sealed record ArticleContent
 {
     public required string Slug { get; init; }
@@ -13,41 +13,41 @@ public sealed record ArticleContent
     public required DateTimeOffset PublishedDateTime { get; init; }
     public string? OriginalUrl { get; init; }
 
-    /// <summary>The file's <c>webUrl</c>, else its <c>originalUrl</c>.</summary>
+    /// <summary>The file's <c>webUrl</c>, or its <c>originalUrl</c> if it has no <c>webUrl</c>.</summary>
     public required string WebUrl { get; init; }
     public string? AmpWebUrl { get; init; }
     public string? CdnAmpWebUrl { get; init; }
     public int? Quality { get; init; }
     public int? Heat { get; init; }
 
-    /// <summary>True where the file does not say otherwise.</summary>
+    /// <summary>The file's <c>published</c>; true if it is missing.</summary>
     public required bool Published { get; init; }
 
-    /// <summary>True where the file says <c>removed: true</c>: withdrawn, whatever <see cref="Published"/> says.</summary>
+    /// <summary>The file's <c>removed</c>. If true, the article is withdrawn even if <see cref="Published"/> is true.</summary>
     public bool Removed { get; init; }
     public required ProviderContent Provider { get; init; }
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
     public IReadOnlyList<RelatedLinkContent> Related { get; init; } = [];
 
-    /// <summary>What follows the front matter, as written; <c>null</c> where there is only white space.</summary>
+    /// <summary>The text after the front matter, unchanged; <c>null</c> if there is only white space.</summary>
     public string? Body { get; init; }
     public string? FeaturedContent { get; init; }
 
-    /// <summary>The encrypted payload; never shown to readers.</summary>
+    /// <summary>The encrypted payload. Readers never see it.</summary>
     public string? Secured { get; init; }
 
-    /// <summary>Every key the gateway has no field for, as the file has it (all scalars as strings).</summary>
+    /// <summary>The keys that the gateway has no field for. Scalar values are strings.</summary>
     public JsonObject? UnknownKeys { get; init; }
 }
 
-/// <summary>The provider as an article or a link names it.</summary>
+/// <summary>The provider of an article or a link, as its file names it.</summary>
 public sealed record ProviderContent(string Name, string? Domain)
 {
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
 }
 
-/// <summary>An image; sizes in pixels.</summary>
+/// <summary>An image. Width and height are in pixels.</summary>
 public sealed record ImageContent
 {
     public required string Url { get; init; }
@@ -58,7 +58,7 @@ public sealed record ImageContent
     public string? Attribution { get; init; }
 }
 
-/// <summary>A link out of an article, in the file's order.</summary>
+/// <summary>A link from an article to a related page.</summary>
 public sealed record RelatedLinkContent
 {
     public required string Title { get; init; }
@@ -73,14 +73,14 @@ public sealed record RelatedLinkContent
     public string? CdnAmpWebUrl { get; init; }
 }
 
-/// <summary>A topic as its file defines it.</summary>
+/// <summary>The content of a topic's file.</summary>
 public sealed record TopicContent
 {
     public required string Slug { get; init; }
     public required string Name { get; init; }
     public string? ShortName { get; init; }
 
-    /// <summary>The name of the topic above this one.</summary>
+    /// <summary>The name of the parent topic.</summary>
     public string? Parent { get; init; }
     public IReadOnlyList<string> Keywords { get; init; } = [];
     public IReadOnlyList<string> Hashtags { get; init; } = [];
@@ -88,14 +88,14 @@ public sealed record TopicContent
     public JsonObject? UnknownKeys { get; init; }
 }
 
-/// <summary>An organization file: what is known of a provider beyond its name and domain.</summary>
+/// <summary>The content of an organization's file, which describes a provider.</summary>
 public sealed record OrganizationContent
 {
     public required string Name { get; init; }
     public required string Domain { get; init; }
     public string? Description { get; init; }
 
-    /// <summary>Other names under which the same provider appears.</summary>
+    /// <summary>Other names of the same provider in articles.</summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
     public JsonObject? UnknownKeys { get; init; }

@@ -2,12 +2,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Content;
 
-/// <summary>Reads a regular file and nothing else: no link, no pipe, no device, nothing larger than allowed.</summary>
+/// <summary>Reads regular files up to the size limit. Links, pipes and devices are refused.</summary>
 public static class ContentFile
 {
-    /// <summary>The file's bytes, or why there are none. A file that is no content by its name is not opened: its bytes are empty.</summary>
-    /// <param name="path">What the walk found; a refused entry answers with its refusal.</param>
-    /// <param name="options">For the largest size.</param>
+    /// <summary>Returns the bytes of a file, or the problem that prevents reading them. If the name is not a content file's, the file is not opened and its bytes are empty.</summary>
+    /// <param name="path">The path from the scan. If it has a refusal, the refusal is returned.</param>
+    /// <param name="options">The options, for the size limit.</param>
     public static FileBytes Read(ContentPath path, ContentOptions options) =>
         path.Refusal is { } refusal ? new FileBytes(default, refusal)
         : ContentPath.HasContentEnding(path.Path) ? Read(path.Path, options)
@@ -31,7 +31,7 @@ public static class ContentFile
 
     private static FileBytes ReadAll(SafeFileHandle handle, int maxBytes)
     {
-        // Of the opened handle: the name may by now be another file's.
+        // The length of the opened file, because the path may lead to another file by now.
         var length = RandomAccess.GetLength(handle);
         if (length > maxBytes)
             return new FileBytes(default, FileProblems.TooLarge(length, maxBytes));
@@ -44,5 +44,5 @@ public static class ContentFile
     }
 }
 
-/// <summary>A file's bytes, or the problem that kept them from being read.</summary>
+/// <summary>A file's bytes, or the problem that prevented reading them.</summary>
 public sealed record FileBytes(ReadOnlyMemory<byte> Bytes, ContentProblem? Problem);

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace Gateway.Content;
 
-/// <summary>Finds the files below a folder without ever leaving it.</summary>
+/// <summary>Lists the files below a folder. It never leaves the folder.</summary>
 public static class ContentFolder
 {
     private static readonly EnumerationOptions _everything = new()
@@ -13,23 +13,23 @@ public static class ContentFolder
     };
 
     /// <summary>
-    /// Every entry below <paramref name="root"/>, one folder in memory at a time, by name (ordinal), but <c>_archive</c> after its neighbours, so that a live file comes before its
-    /// archived twin. Hidden entries are passed over. Links are named and refused, never followed. The root itself may be a link or a single file.
-    /// Files of any ending come: the reader skips and counts what is no content.
+    /// Lists all files below <paramref name="root"/> in ordinal order of their names, with one folder in memory at a time. <c>_archive</c> comes after
+    /// the other entries of its folder, so that a current file comes before its archived copy. Hidden entries are left out. Links are returned with a
+    /// refusal and never followed. The root itself may be a link or a single file. Files with any ending are returned; the reader skips those that are not content.
     /// </summary>
-    /// <exception cref="DirectoryNotFoundException">There is nothing at <paramref name="root"/>.</exception>
+    /// <exception cref="DirectoryNotFoundException"><paramref name="root"/> does not exist.</exception>
     public static IEnumerable<ContentPath> Enumerate(string root)
     {
         if (Directory.Exists(root))
             return Below(root);
         if (!Path.Exists(root))
-            throw new DirectoryNotFoundException($"There is nothing at {root}.");
+            throw new DirectoryNotFoundException($"{root} does not exist.");
         return [Found(root, new FileInfo(root).LinkTarget)];
     }
 
     /// <summary>
-    /// The same judgement for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c> where the walk would not come to it:
-    /// hidden, behind a hidden folder or outside.
+    /// Returns what <see cref="Enumerate"/> returns for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c> if the path is
+    /// hidden, in a hidden folder or outside of the root.
     /// </summary>
     public static ContentPath? At(string root, string path)
     {
@@ -66,11 +66,11 @@ public static class ContentFolder
     private static IEnumerable<ContentPath> Visit(string path, Entry entry)
     {
         if (entry.IsLink)
-            return [Found(path, new FileInfo(path).LinkTarget ?? "another place", entry.IsFolder)];
+            return [Found(path, new FileInfo(path).LinkTarget ?? "an unknown target", entry.IsFolder)];
         return entry.IsFolder ? Below(path) : [new ContentPath(path)];
     }
 
-    // A link that could not be content anyway is like any other file that is none.
+    // A link whose name is not a content file's is skipped like any other file.
     private static ContentPath Found(string path, string? linkTarget, bool isFolder = false) =>
         linkTarget is not null && (isFolder || ContentPath.HasContentEnding(path))
             ? new ContentPath(path, FileProblems.IsLink(linkTarget))
@@ -80,7 +80,7 @@ public static class ContentFolder
     {
         try
         {
-            var found = new FileSystemEnumerable<Entry>(folder, Entry.Of, _everything) { ShouldIncludePredicate = IsShown };
+            var found = new FileSystemEnumerable<Entry>(folder, Entry.Of, _everything) { ShouldIncludePredicate = IsVisible };
             entries = [.. found];
             Array.Sort(entries, Entry.Compare);
             problem = null;
@@ -93,7 +93,7 @@ public static class ContentFolder
         }
     }
 
-    private static bool IsShown(ref FileSystemEntry entry) => !entry.FileName.StartsWith('.');
+    private static bool IsVisible(ref FileSystemEntry entry) => !entry.FileName.StartsWith('.');
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink)
     {

@@ -1,9 +1,9 @@
 namespace Gateway.Content;
 
-/// <summary>How files are read; sizes in bytes. The defaults are the ones the README documents.</summary>
+/// <summary>Limits and settings for reading files, from the configuration section <c>Content</c>. The README documents the defaults.</summary>
 public sealed record ContentOptions
 {
-    /// <summary>What site-relative image URLs are resolved against; where it is <c>null</c> such an image is a problem.</summary>
+    /// <summary>The base URL for site-relative image URLs. If it is <c>null</c>, such a URL is a problem.</summary>
     public Uri? BaseUrl { get; init; }
     public int MaxFileBytes { get; init; } = 2 * 1024 * 1024;
     public int MaxFrontMatterBytes { get; init; } = 64 * 1024;

@@ -1,19 +1,19 @@
 namespace Gateway.Content;
 
-/// <summary>A file the walk found.</summary>
-/// <param name="Path">As given and found: relative where the root was.</param>
-/// <param name="Refusal">Why it must not be opened; <c>null</c> for a regular file.</param>
+/// <summary>A file that the scan found.</summary>
+/// <param name="Path">The path, relative if the root is relative.</param>
+/// <param name="Refusal">The problem that forbids opening it; <c>null</c> if it may be opened.</param>
 public sealed record ContentPath(string Path, ContentProblem? Refusal = null)
 {
     private static readonly string[] _endings = [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml"];
 
-    /// <summary>True where the name ends as content files do, in any letter case.</summary>
+    /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
 
     internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(5));
 
-    /// <summary>True where a folder on the path is named <c>_news</c>: what stands there is meant as an article.</summary>
-    internal static bool IsNews(string path)
+    /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>
+    internal static bool IsInNewsFolder(string path)
     {
         var folders = path.AsSpan(0, path.LastIndexOfAny(['/', '\\']) + 1);
         foreach (var part in folders.SplitAny('/', '\\'))

@@ -1,6 +1,6 @@
 namespace Gateway.Content;
 
-/// <summary>What one file turned out to be: exactly one of the five records below.</summary>
+/// <summary>The result of parsing a file: one of the five records below.</summary>
 public abstract record ContentResult
 {
     private ContentResult() { }
@@ -14,33 +14,33 @@ public abstract record ContentResult
     /// <summary>The file describes an organization (<c>taxonomy: organization</c>).</summary>
     public sealed record Organization(OrganizationContent Content) : ContentResult;
 
-    /// <summary>The file is well-formed, or no content at all, and nothing the gateway stores.</summary>
+    /// <summary>The file is not content that the gateway stores. This is not an error.</summary>
     public sealed record Skipped(SkipReason Reason, string Detail) : ContentResult;
 
-    /// <summary>The file is meant as content and cannot be taken as it is.</summary>
+    /// <summary>The file is content with errors.</summary>
     public sealed record Rejected(IReadOnlyList<ContentProblem> Problems) : ContentResult;
 }
 
-/// <summary>Why a file is passed over without being an error.</summary>
+/// <summary>The reason why a file is skipped without an error.</summary>
 public enum SkipReason
 {
-    /// <summary>Its name does not end as content files do.</summary>
+    /// <summary>Its name does not have the ending of a content file.</summary>
     NotAContentFile,
 
     /// <summary>It does not begin with front matter.</summary>
     NoFrontMatter,
 
-    /// <summary>It is well-formed but lacks what makes an article, and is not meant as one.</summary>
+    /// <summary>It is well-formed but lacks keys of an article, and nothing else marks it as an article.</summary>
     NotAnArticle,
 
-    /// <summary>Another file of the same run is the same article.</summary>
+    /// <summary>Another file of the same import is the same article.</summary>
     SameSlug,
 }
 
-/// <summary>One thing that is wrong with a file.</summary>
-/// <param name="Code">Stable code, one of <see cref="ProblemCodes"/>.</param>
-/// <param name="Message">What is wrong and what was expected, in one sentence.</param>
-/// <param name="Line">1-based line in the file, where one is to blame.</param>
-/// <param name="Column">1-based column in the file, in UTF-16 units.</param>
-/// <param name="Hint">What to do.</param>
+/// <summary>An error in a file.</summary>
+/// <param name="Code">The stable code, one of <see cref="ProblemCodes"/>.</param>
+/// <param name="Message">What is wrong and what is expected, in one sentence.</param>
+/// <param name="Line">The line in the file, from 1; <c>null</c> if the problem has no position.</param>
+/// <param name="Column">The column in the file, from 1, in UTF-16 code units.</param>
+/// <param name="Hint">What to do about it.</param>
 public sealed record ContentProblem(string Code, string Message, int? Line, int? Column, string Hint);

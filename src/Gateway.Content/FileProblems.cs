@@ -1,62 +1,68 @@
 namespace Gateway.Content;
 
-/// <summary>Problems of a file as such, before anything of it is read.</summary>
+/// <summary>Problems with a file that do not depend on its content.</summary>
 internal static class FileProblems
 {
     internal static ContentProblem TooLarge(long length, int limit) =>
         new(
             ProblemCodes.FileTooLarge,
-            $"The file has {length} bytes; at most {limit} are read.",
+            $"The file has {length} bytes; the limit is {limit}.",
             null,
             null,
-            "Shorten it, or raise the limit for files."
+            "Shorten the file, or raise Content:MaxFileBytes."
         );
 
     internal static ContentProblem IsLink(string? target) =>
         new(
             ProblemCodes.FileIsLink,
-            $"is a link to {target ?? "another place"}; only regular files are read.",
+            $"The path is a link to {target ?? "an unknown target"}. Links are not followed.",
             null,
             null,
-            "Put the file itself here, or name it so that it is no content."
+            "Replace the link by the file itself, or rename it so that it does not have the ending of a content file."
         );
 
     internal static ContentProblem NotRegular(string kind) =>
-        new(ProblemCodes.FileNotRegular, $"is {kind}; only regular files are read.", null, null, "Remove it from the content folder.");
+        new(
+            ProblemCodes.FileNotRegular,
+            $"The path is {kind}. Only regular files are read.",
+            null,
+            null,
+            "Remove it from the content folder."
+        );
 
     internal static ContentProblem Unreadable(string reason) =>
         new(
             ProblemCodes.FileUnreadable,
-            $"cannot be read: {reason}",
+            $"Reading failed: {reason}",
             null,
             null,
-            "Check that it still exists and that this user may read it."
+            "Check that it exists and that the user of the gateway may read it."
         );
 
     internal static ContentProblem NoArticleName(string fileName) =>
         new(
             ProblemCodes.FileName,
-            $"\"{ProblemList.OneLine(fileName)}\" is no name of an article's file.",
+            $"The file name \"{ProblemList.OneLine(fileName)}\" does not have the ending of an article's file.",
             null,
             null,
-            "Let it end in .md, .markdown, .html, .htm or .txt."
+            "Use a name that ends in .md, .markdown, .html, .htm or .txt."
         );
 
     internal static ContentProblem NoFrontMatter() =>
         new(
             ProblemCodes.FrontMatterMissing,
-            "There is no front matter.",
+            "The front matter is missing.",
             1,
             1,
-            "Begin with a --- line, the article's keys and another --- line."
+            "Begin the text with a --- line, the article's keys and another --- line."
         );
 
     internal static ContentProblem NoArticle(string kind) =>
         new(
             ProblemCodes.NotAnArticle,
-            $"This describes {kind}, not an article.",
+            $"The text describes {kind}, not an article.",
             1,
             1,
-            "Remove \"taxonomy\" if it is meant as an article."
+            "Remove the key \"taxonomy\" if the text is an article."
         );
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Gateway.Content;
 
 /// <summary>
-/// Which folder is behind a path: it changes where the folder is replaced, or something is mounted over it, and not with what is in it.
-/// .NET tells neither device nor inode, and on Linux no time of birth (https://github.com/dotnet/runtime/issues/26295).
+/// Identifies the folder at a path. The identity changes if the folder is replaced or something is mounted over it, but not with the folder's content.
+/// .NET returns neither the device nor the inode, and no creation time on Linux (https://github.com/dotnet/runtime/issues/26295).
 /// </summary>
 public static partial class FolderIdentity
 {
@@ -19,7 +19,7 @@ public static partial class FolderIdentity
     private const int CurrentFolder = -100;
     private const uint InodeAndBirthMask = 0x100 | 0x800;
 
-    /// <summary>The identity as an opaque text; <c>null</c> where there is no folder.</summary>
+    /// <summary>Returns the identity as an opaque text; <c>null</c> if there is no folder.</summary>
     public static string? Of(string path)
     {
         if (!Directory.Exists(path))
@@ -34,7 +34,7 @@ public static partial class FolderIdentity
         var status = new byte[StatxBytes];
         if (statx(CurrentFolder, path, 0, InodeAndBirthMask, status) != 0)
             return null;
-        // The number of a folder that was deleted is given to the next that is made. Where a file system keeps no times of birth they are zero.
+        // A new folder can get the inode number of a deleted one, so the creation time is included. It is zero if the file system does not record it.
         return $"{Number(DeviceOffset)}:{Number(InodeOffset)}:{Number(BirthSecondsOffset)}.{BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(BirthNanosecondsOffset))}";
 
         ulong Number(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(offset));

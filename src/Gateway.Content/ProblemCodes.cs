@@ -1,39 +1,39 @@
 namespace Gateway.Content;
 
-/// <summary>Every code a <see cref="ContentProblem"/> can carry. Codes are stable: tools may match on them.</summary>
+/// <summary>The codes of a <see cref="ContentProblem"/>. Codes are stable, so tools may rely on them.</summary>
 public static class ProblemCodes
 {
     /// <summary>The file is larger than <see cref="ContentOptions.MaxFileBytes"/>.</summary>
     public const string FileTooLarge = "FILE_TOO_LARGE";
 
-    /// <summary>The file, or a folder on the way to it, is a link; links are never followed.</summary>
+    /// <summary>The file, or a folder of its path, is a link. Links are never followed.</summary>
     public const string FileIsLink = "FILE_IS_LINK";
 
-    /// <summary>The path leads to a pipe, a socket, a device or a folder, not to a regular file.</summary>
+    /// <summary>The path is a pipe, a socket, a device or a folder instead of a regular file.</summary>
     public const string FileNotRegular = "FILE_NOT_REGULAR";
 
-    /// <summary>The file or folder is gone or may not be read.</summary>
+    /// <summary>The file or folder no longer exists or cannot be read.</summary>
     public const string FileUnreadable = "FILE_UNREADABLE";
 
-    /// <summary>What was sent as an article's file is not named as one.</summary>
+    /// <summary>A client sent an article with a file name that does not have an article's ending.</summary>
     public const string FileName = "FILE_NAME";
 
-    /// <summary>What was sent as an article describes a topic or an organization.</summary>
+    /// <summary>A client sent an article, but the text describes a topic or an organization.</summary>
     public const string NotAnArticle = "NOT_AN_ARTICLE";
 
     /// <summary>The bytes are not UTF-8.</summary>
     public const string EncodingInvalidUtf8 = "ENCODING_INVALID_UTF8";
 
-    /// <summary>The text holds a NUL character, which no database column of text can hold.</summary>
+    /// <summary>The text contains a NUL character, which PostgreSQL cannot store.</summary>
     public const string TextNul = "TEXT_NUL";
 
-    /// <summary>An escape stands for half a character (a lone surrogate).</summary>
+    /// <summary>The text contains an unpaired surrogate, which is half of a character.</summary>
     public const string TextLoneSurrogate = "TEXT_LONE_SURROGATE";
 
-    /// <summary>A <c>#</c> after an unquoted value makes a comment of the rest of the text.</summary>
+    /// <summary>A <c>#</c> after an unquoted value turns the rest of the line into a comment.</summary>
     public const string TextLostToComment = "TEXT_LOST_TO_COMMENT";
 
-    /// <summary>The file is named as an article and is empty, or stands where articles do, and has no front matter.</summary>
+    /// <summary>The file has the name of an article but no front matter, and it is empty or in a news folder.</summary>
     public const string FrontMatterMissing = "FRONT_MATTER_MISSING";
 
     /// <summary>The front matter has no closing <c>---</c> line.</summary>
@@ -42,13 +42,13 @@ public static class ProblemCodes
     /// <summary>The front matter is larger than <see cref="ContentOptions.MaxFrontMatterBytes"/>.</summary>
     public const string FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE";
 
-    /// <summary>The front matter is not made of <c>key: value</c> lines.</summary>
+    /// <summary>The front matter does not consist of <c>key: value</c> lines.</summary>
     public const string FrontMatterNotAMapping = "FRONT_MATTER_NOT_A_MAPPING";
 
-    /// <summary>The front matter is not YAML.</summary>
+    /// <summary>The front matter is not valid YAML.</summary>
     public const string YamlSyntax = "YAML_SYNTAX";
 
-    /// <summary>A key stands twice in one mapping.</summary>
+    /// <summary>A mapping has the same key twice.</summary>
     public const string YamlDuplicateKey = "YAML_DUPLICATE_KEY";
 
     /// <summary>A key is empty, a list or a mapping.</summary>
@@ -84,18 +84,18 @@ public static class ProblemCodes
     /// <summary>A key that content of this kind must have is missing or empty.</summary>
     public const string FieldMissing = "FIELD_MISSING";
 
-    /// <summary>A value is of the wrong type: a word for a number, a list for a text.</summary>
+    /// <summary>A value has the wrong type, for example a word instead of a number or a list instead of text.</summary>
     public const string FieldType = "FIELD_TYPE";
 
-    /// <summary>A time is not ISO 8601 with an offset, or no possible time.</summary>
+    /// <summary>A time is not ISO 8601 with an offset, or does not exist.</summary>
     public const string FieldDate = "FIELD_DATE";
 
-    /// <summary>A web address is not an absolute http or https URL.</summary>
+    /// <summary>A URL is not an absolute http or https URL.</summary>
     public const string FieldUrl = "FIELD_URL";
 
     /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
-    /// <summary><c>published</c> or <c>removed</c> is written in another letter case, and would otherwise be overlooked.</summary>
+    /// <summary><c>published</c> or <c>removed</c> is written with other upper or lower case letters, so that it would be ignored.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 }

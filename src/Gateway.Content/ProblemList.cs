@@ -1,6 +1,6 @@
 namespace Gateway.Content;
 
-/// <summary>The problems found so far in one text. Offsets become lines and columns here, when there is something to tell.</summary>
+/// <summary>Collects the problems in one text, and converts offsets to lines and columns.</summary>
 internal sealed class ProblemList(string text)
 {
     private readonly List<ContentProblem> _problems = [];
@@ -25,12 +25,12 @@ internal sealed class ProblemList(string text)
     internal void NotAMapping(int offset) =>
         Add(
             ProblemCodes.FrontMatterNotAMapping,
-            "The front matter holds no keys; expected lines such as \"title: ...\".",
+            "The front matter contains no keys; expected lines such as \"title: ...\".",
             offset,
-            "Write one key and its value a line."
+            "Write one key and its value per line."
         );
 
-    // Lines end at LF, CRLF or a lone CR, as editors count them.
+    // Lines end with LF, CRLF or a single CR, as in editors.
     private (int Line, int Column) Locate(int offset)
     {
         int line = 1,
@@ -47,7 +47,7 @@ internal sealed class ProblemList(string text)
         return (line, offset - start + 1);
     }
 
-    // Control characters out of the file must not disturb the lines of a report.
+    // Control characters of the file would break the lines of a report.
     internal static string OneLine(string message) =>
         message.Any(char.IsControl) ? string.Concat(message.Select(character => char.IsControl(character) ? ' ' : character)) : message;
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Content;
 
 /// <summary>
-/// Opens a file so that nothing happens behind its name: <c>File.OpenHandle</c> follows links and waits for ever for the writer of a pipe,
-/// and .NET has no way of asking for O_NOFOLLOW or O_NONBLOCK (https://github.com/dotnet/runtime/issues/24271).
+/// Opens regular files only. <c>File.OpenHandle</c> follows links and blocks on a pipe until it has a writer, and .NET does not support
+/// O_NOFOLLOW and O_NONBLOCK (https://github.com/dotnet/runtime/issues/24271).
 /// </summary>
 internal static partial class RegularFile
 {
@@ -45,7 +45,7 @@ internal static partial class RegularFile
         const int noSuchDevice = 6; // ENXIO: a socket, or a device without a driver
         if (error == noSuchDevice)
             return FileProblems.NotRegular("a socket or a device");
-        // ELOOP: it has become a link since it was looked at.
+        // ELOOP: the file was replaced by a link after the check.
         return new FileInfo(path).LinkTarget is { } target
             ? FileProblems.IsLink(target)
             : FileProblems.Unreadable(Marshal.GetPInvokeErrorMessage(error));
@@ -62,12 +62,12 @@ internal static partial class RegularFile
         }
         catch (NotSupportedException)
         {
-            // What cannot be sought in has no length.
+            // A file without random access has no length.
             return FileProblems.NotRegular("a pipe or a device");
         }
     }
 
-    // O_RDONLY (0) with O_NOFOLLOW, O_NONBLOCK and O_CLOEXEC, whose values are each system's own.
+    // O_RDONLY (0) with O_NOFOLLOW, O_NONBLOCK and O_CLOEXEC. Their values differ between systems.
     private static int Flags()
     {
         if (OperatingSystem.IsMacOS())

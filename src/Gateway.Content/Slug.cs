@@ -5,16 +5,16 @@ using System.Text;
 namespace Gateway.Content;
 
 /// <summary>
-/// Slugs are ASCII: lower-case letters, digits and single hyphens. Accents fold (é is e), apostrophes of all kinds vanish, any other run
-/// becomes a hyphen. <c>#</c> and <c>+</c> at the end of a word are spelled out, so that C, C# and C++ stay three: <c>c</c>, <c>c-sharp</c>, <c>c-plus-plus</c>.
-/// Where letters or digits have no ASCII form (微软, Київ), or nothing is left (🎉), eight digits of a hash of the text follow: never empty, always the same.
+/// Creates slugs of lower-case ASCII letters, digits and single hyphens. Accents are removed (é is e), and so are apostrophes; any other run of
+/// characters becomes a hyphen. <c>#</c> and <c>+</c> at the end of a word are spelled out, so that C, C# and C++ differ: <c>c</c>, <c>c-sharp</c>, <c>c-plus-plus</c>.
+/// If letters or digits have no ASCII form (微软, Київ), or nothing is left (🎉), eight hexadecimal digits of a hash of the text are added. So a slug is never empty.
 /// </summary>
 public static class Slug
 {
     private const int MaxLength = 200;
 
     /// <summary>
-    /// The slug a file's name gives: its stem where it is <c>YYYY-MM-DD-words</c>, in lower case; <c>null</c> where it is not, and date and title decide.
+    /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>; otherwise <c>null</c>, and the slug consists of date and title.
     /// </summary>
     public static string? OfStem(string path)
     {
@@ -24,14 +24,14 @@ public static class Slug
             : null;
     }
 
-    /// <summary><c>{date in UTC}-{title}</c>, as the publisher names files.</summary>
+    /// <summary>Returns <c>{date in UTC}-{title}</c>, the publisher's form of file names.</summary>
     public static string OfArticle(DateTimeOffset publishedDateTime, string title) =>
         string.Create(CultureInfo.InvariantCulture, $"{publishedDateTime.UtcDateTime:yyyy-MM-dd}-{Of(title)}");
 
-    /// <summary>A topic's slug comes from its name alone.</summary>
+    /// <summary>Returns the slug of a topic, which depends only on its name.</summary>
     public static string OfTopic(string name) => Of(name);
 
-    /// <summary>Any text as a slug; never empty.</summary>
+    /// <summary>Converts any text to a slug, which is never empty.</summary>
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);

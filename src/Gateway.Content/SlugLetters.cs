@@ -4,7 +4,7 @@ using System.Collections.Frozen;
 namespace Gateway.Content;
 
 /// <summary>
-/// What single characters become in a slug. A table of our own: string normalization is not there in the invariant globalization mode.
+/// Maps characters to their form in a slug. The table is our own, because string normalization does not work in invariant globalization mode.
 /// </summary>
 internal static class SlugLetters
 {
@@ -17,11 +17,11 @@ internal static class SlugLetters
             + "h:ĥħĤĦ i:ìíîïĩīĭįıǐỉịÌÍÎÏĨĪĬĮİǏỈỊ j:ĵĴ k:ķĸĶ l:ĺļľŀłĹĻĽĿŁ n:ñńņňŉŋÑŃŅŇŊ o:òóôõøōŏőǒọỏốồổỗộớờởỡợơºöÒÓÔÕØŌŎŐǑỌỎỐỒỔỖỘỚỜỞỠỢƠÖ "
             + "r:ŕŗřŔŖŘ s:śŝşšșſŚŜŞŠȘ t:ţťŧțŢŤŦȚ u:ùúûüũūŭůűųưǔụủứừửữựÙÚÛÜŨŪŬŮŰŲƯǓỤỦỨỪỬỮỰ w:ŵŴ y:ýÿŷỳỵỷỹÝŸŶỲỴỶỸ z:źżžŹŻŽ "
             + "ae:æÆ oe:œŒ ss:ßẞ th:þÞ d:ð ff:ﬀ fi:ﬁ fl:ﬂ 1:¹ 2:² 3:³ "
-            // Apostrophes and their look-alikes vanish, as do joiners and marks that only change how a neighbour looks.
+            // Apostrophes and similar characters are removed, and so are joiners and variation selectors.
             + ":'’‘‛ʼʻ′`´＇\u00ad\u200b\u200c\u200d\ufe0e\ufe0f"
     );
 
-    /// <summary>The ASCII letters for a character, none for one that vanishes; <c>null</c> for one that neither folds nor vanishes.</summary>
+    /// <summary>Returns the ASCII letters for a character, which are empty if the character is removed; <c>null</c> if the table does not have it.</summary>
     internal static string? Folded(char character) =>
         character switch
         {
@@ -32,7 +32,7 @@ internal static class SlugLetters
             _ => _folded.GetValueOrDefault(character),
         };
 
-    /// <summary>The word for a <c>#</c> or <c>+</c> that ends a word: C#, C++, Disney+.</summary>
+    /// <summary>Returns the word for a <c>#</c> or <c>+</c> at the end of a word: C#, C++, Disney+.</summary>
     internal static string? Spelled(string text, int at)
     {
         if (!IsSign(text[at]) || !EndsWord(text, at))
@@ -40,7 +40,7 @@ internal static class SlugLetters
         return text[at] == '#' ? "sharp" : "plus";
     }
 
-    // More than two in a row are an ornament.
+    // More than two signs in a row are decoration.
     private static bool EndsWord(string text, int at)
     {
         int first = at,

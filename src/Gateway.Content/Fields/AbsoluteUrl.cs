@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Absolute http and https URLs, kept as written but for blanks: those around are dropped, those within become %20 as in browsers.</summary>
+/// <summary>Parses absolute http and https URLs. They stay as written, except that spaces around them are removed and spaces inside become %20, as in browsers.</summary>
 internal static class AbsoluteUrl
 {
     private static readonly SearchValues<char> _hostName = SearchValues.Create(
@@ -15,7 +15,7 @@ internal static class AbsoluteUrl
         var start = WebAddress.HostStart(url);
         if (start < 0 || url.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             return null;
-        // Most hosts are plain names; only the others are worth the far slower Uri.
+        // Most hosts are plain names. Uri, which is much slower, checks only the others.
         return HasPlainHost(url.AsSpan(start)) || IsUri(url) ? url.Replace(" ", "%20", StringComparison.Ordinal) : null;
     }
 

@@ -2,32 +2,32 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>An article, or why the file is none.</summary>
+/// <summary>Reads an article, or finds out that the file is not one.</summary>
 internal static class ArticleFields
 {
     internal static ContentResult Read(
         string path,
         YamlMapping root,
         FrontMatter frontMatter,
-        bool isMeant,
+        bool mustBeArticle,
         ContentOptions options,
         ProblemList problems
     )
     {
         if (
-            !isMeant
+            !mustBeArticle
             && !string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase)
-            && Lacking(root) is { Count: > 0 } lacking
+            && MissingKeys(root) is { Count: > 0 } missing
         )
             return problems.Any
                 ? problems.Rejected()
-                : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", lacking)}");
+                : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", missing)}");
 
-        Spelling(root, "published", problems);
-        Spelling(root, "removed", problems);
+        CheckSpelling(root, "published", problems);
+        CheckSpelling(root, "removed", problems);
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, fields, frontMatter.Body);
-        return problems.Any ? problems.Rejected() : new ContentResult.Accepted(article with { UnknownKeys = fields.Rest() });
+        return problems.Any ? problems.Rejected() : new ContentResult.Accepted(article with { UnknownKeys = fields.UnknownKeys() });
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)
@@ -75,25 +75,25 @@ internal static class ArticleFields
         return (original, web ?? "");
     }
 
-    private static List<string> Lacking(YamlMapping root)
+    private static List<string> MissingKeys(YamlMapping root)
     {
-        var lacking = new List<string>();
-        if (Lacks(root, "title"))
-            lacking.Add("title");
-        if (Lacks(root, "publishedDateTime"))
-            lacking.Add("publishedDateTime");
-        if (Lacks(root, "webUrl") && Lacks(root, "originalUrl"))
-            lacking.Add("webUrl");
-        if (root.Find("provider") is not YamlMapping provider || Lacks(provider, "name") || Lacks(provider, "domain"))
-            lacking.Add("provider with name and domain");
-        return lacking;
+        var missing = new List<string>();
+        if (IsMissing(root, "title"))
+            missing.Add("title");
+        if (IsMissing(root, "publishedDateTime"))
+            missing.Add("publishedDateTime");
+        if (IsMissing(root, "webUrl") && IsMissing(root, "originalUrl"))
+            missing.Add("webUrl");
+        if (root.Find("provider") is not YamlMapping provider || IsMissing(provider, "name") || IsMissing(provider, "domain"))
+            missing.Add("provider with name and domain");
+        return missing;
     }
 
-    private static bool Lacks(YamlMapping mapping, string key) =>
+    private static bool IsMissing(YamlMapping mapping, string key) =>
         mapping.Find(key) is not { } node || (node is YamlScalar scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value)));
 
-    // `Published: false` is another key, and the article would be shown.
-    private static void Spelling(YamlMapping root, string key, ProblemList problems)
+    // `Published: false` is another key, so that the article would be published.
+    private static void CheckSpelling(YamlMapping root, string key, ProblemList problems)
     {
         foreach (var entry in root.Entries)
         {
@@ -101,7 +101,7 @@ internal static class ArticleFields
             {
                 problems.Add(
                     ProblemCodes.FieldKeySpelling,
-                    $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be overlooked.",
+                    $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be ignored.",
                     entry.Key.Offset,
                     $"Write \"{key}\"."
                 );

@@ -4,41 +4,42 @@ using Gateway.Content.Yaml;
 namespace Gateway.Content.Fields;
 
 /// <summary>
-/// Takes the keys of one mapping, each as what it must be, and adds a problem where it is something else. What nobody took is
-/// <see cref="Rest"/>: unknown, and kept.
+/// Reads the values of one mapping by key and type, and adds a problem if a value has another type. Keys that are never read are
+/// <see cref="UnknownKeys"/>, which are kept.
 /// </summary>
 internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
 {
-    private readonly bool[] _taken = new bool[mapping.Entries.Count];
-    private JsonObject? _kept;
+    private readonly bool[] _isRead = new bool[mapping.Entries.Count];
+    private JsonObject? _unknownKeys;
 
     internal ContentOptions Options => options;
     internal ProblemList Problems => problems;
     internal int Offset => mapping.Offset;
 
-    /// <summary>The key as a problem names it: with the way to it, <c>related[2].webUrl</c>.</summary>
+    /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>
     internal string Name(string key) => path + key;
 
+    /// <summary>Returns the value of a key, and marks the key as known.</summary>
     internal YamlNode? Take(string key)
     {
         var at = mapping.IndexOf(key);
         if (at < 0)
             return null;
-        _taken[at] = true;
+        _isRead[at] = true;
         return mapping.Entries[at].Value;
     }
 
-    /// <summary>A value of one piece; <c>null</c> where there is none or, with a problem, where it is a list or a mapping.</summary>
+    /// <summary>Returns a scalar; <c>null</c> if there is none. A list or a mapping is a problem.</summary>
     internal YamlScalar? Scalar(string key)
     {
         var node = Take(key);
         if (node is null or YamlScalar)
             return node is YamlScalar { IsNull: false } scalar ? scalar : null;
-        WrongType(key, node, "a text");
+        WrongType(key, node, "text");
         return null;
     }
 
-    /// <summary>A text as written; <c>null</c> where it is blank.</summary>
+    /// <summary>Returns a text as written; <c>null</c> if it is blank.</summary>
     internal string? Text(string key)
     {
         var node = Take(key);
@@ -49,17 +50,17 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     {
         if (node is not YamlScalar scalar)
         {
-            WrongType(key, node, "a text");
+            WrongType(key, node, "text");
             return null;
         }
 
-        if (Comments.LoseTextOf(scalar, problems.Text))
+        if (LostComments.IsCutOff(scalar, problems.Text))
         {
             problems.Add(
                 ProblemCodes.TextLostToComment,
-                $"\"{Name(key)}\" loses what follows the # as a comment.",
+                $"The text after the # in \"{Name(key)}\" is a comment and would be lost.",
                 scalar.Offset,
-                "Put the whole value in quotation marks, or move the comment to a line of its own."
+                "Put the whole value in quotation marks, or move the comment to its own line."
             );
         }
 
@@ -68,7 +69,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
     internal string RequiredText(string key) => Required<string?>(key, Text) ?? "";
 
-    /// <summary>Reads the value of a key, and adds a problem if it is missing. There is no second problem if the value itself is one.</summary>
+    /// <summary>Reads the value of a key, and adds a problem if there is none. If reading it added a problem, no second one is added.</summary>
     internal T Required<T>(string key, Func<string, T> read)
     {
         var before = problems.Count;
@@ -78,12 +79,12 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return value;
     }
 
-    /// <summary>A word that identifies: without white space around it.</summary>
+    /// <summary>Returns a word without white space around it; <c>null</c> if there is none.</summary>
     internal string? Word(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
 
     internal IReadOnlyList<string> Texts(string key)
     {
-        var items = Items(key, "a list, one entry a line after \"- \"");
+        var items = Items(key, "a list with one entry per line after \"- \"");
         var texts = new List<string>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
@@ -94,7 +95,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return texts;
     }
 
-    /// <summary>The items of a list; none if the key is missing or empty or, with a problem, if it is no list.</summary>
+    /// <summary>Returns the items of a list, which is empty if there is no value. Any other value is a problem.</summary>
     internal IReadOnlyList<YamlNode> Items(string key, string expected)
     {
         var node = Take(key);
@@ -113,29 +114,30 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
             $"Write {expected}."
         );
 
-    /// <summary>Keeps what is unknown in a part of this mapping, under the part's key.</summary>
-    internal void Keep(string key, JsonObject? rest)
+    /// <summary>Adds the unknown keys of a nested mapping under the key of that mapping.</summary>
+    internal void AddUnknownKeys(string key, JsonObject? unknownKeys)
     {
-        if (rest is not null)
-            (_kept ??= [])[key] = rest;
+        if (unknownKeys is not null)
+            (_unknownKeys ??= [])[key] = unknownKeys;
     }
 
-    internal JsonObject? Rest()
+    /// <summary>The keys that were not read; <c>null</c> if there are none.</summary>
+    internal JsonObject? UnknownKeys()
     {
-        for (var i = 0; i < _taken.Length; i++)
+        for (var i = 0; i < _isRead.Length; i++)
         {
-            if (!_taken[i])
-                (_kept ??= [])[mapping.Entries[i].Key.Value] = JsonOf.Node(mapping.Entries[i].Value);
+            if (!_isRead[i])
+                (_unknownKeys ??= [])[mapping.Entries[i].Key.Value] = UnknownKeysJson.From(mapping.Entries[i].Value);
         }
 
-        return _kept;
+        return _unknownKeys;
     }
 
     private static string Describe(YamlNode node) =>
         node switch
         {
             YamlScalar { IsNull: true } => "empty",
-            YamlScalar scalar => $"\"{Shown.Of(scalar.Value)}\"",
+            YamlScalar scalar => $"\"{Shortened.Of(scalar.Value)}\"",
             _ => node.Kind,
         };
 }

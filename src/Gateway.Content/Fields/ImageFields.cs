@@ -2,11 +2,11 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Images: mappings in articles and organizations, plain URLs in topics; both are read everywhere.</summary>
+/// <summary>Reads images. They are mappings in articles and organizations, and plain URLs in topics; both forms are valid everywhere.</summary>
 internal static class ImageFields
 {
     internal static IReadOnlyList<ImageContent> Images(this FieldReader fields) =>
-        fields.Parts("images", Read, (name, url) => new ImageContent { Url = Url(fields, name, url) });
+        fields.NestedList("images", Read, (name, url) => new ImageContent { Url = Url(fields, name, url) });
 
     private static ImageContent Read(FieldReader image) =>
         new()
@@ -37,15 +37,15 @@ internal static class ImageFields
         if (url.StartsWith("//", StringComparison.Ordinal))
             url = $"https:{url}";
         else if (url.StartsWith('/') && image.Options.BaseUrl is { } site)
-            // Site-relative means relative to the site, which may stand in a folder of its host: /assets under https://host/site.
+            // The site may be in a folder of its host: /assets of https://host/site is https://host/site/assets.
             url = string.Concat(site.AbsoluteUri.AsSpan().TrimEnd('/'), url);
         else if (url.StartsWith('/'))
         {
             image.Problems.Add(
                 ProblemCodes.FieldUrlRelative,
-                $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\", relative to a site that is not configured.",
+                $"\"{image.Name(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and no base URL is configured.",
                 written.Offset,
-                "Configure the base URL of the site (--base-url), or write the whole address."
+                "Set Content:BaseUrl (or --base-url) to the URL of the site, or write the whole URL."
             );
             return "";
         }
@@ -54,9 +54,9 @@ internal static class ImageFields
             return absolute;
         image.Problems.Add(
             ProblemCodes.FieldUrl,
-            $"\"{image.Name(key)}\" is \"{Shown.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
+            $"\"{image.Name(key)}\" is \"{Shortened.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
             written.Offset,
-            "Write the whole address, beginning with https://."
+            "Write the whole URL, beginning with https://."
         );
         return "";
     }

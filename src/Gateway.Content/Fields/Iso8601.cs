@@ -1,8 +1,9 @@
 namespace Gateway.Content.Fields;
 
 /// <summary>
-/// ISO 8601 with an offset and nothing else: <c>2022-06-04T16:00:00Z</c>, with or without seconds and their fraction, <c>+02:00</c>, <c>+0200</c> or
-/// <c>+02</c> for the <c>Z</c>, and a blank for the <c>T</c> and before the offset as Jekyll writes it. Fractions are cut at the microsecond, the database's grain.
+/// Parses ISO 8601 times with an offset: <c>2022-06-04T16:00:00Z</c>, with or without seconds and their fraction, with <c>+02:00</c>, <c>+0200</c> or
+/// <c>+02</c> instead of the <c>Z</c>, and with a space instead of the <c>T</c> and before the offset, as Jekyll writes it. Fractions are cut off after
+/// microseconds, the precision of the database.
 /// </summary>
 internal static class Iso8601
 {
@@ -28,7 +29,7 @@ internal static class Iso8601
             return false;
         }
 
-        // A year far off is a slip of the pen, and the ends of the calendar mean "infinity" to the database.
+        // A year outside of this range is a typing error, and the first and last date of .NET mean "infinity" to the database.
         if (
             year is < 1900 or > 2999
             || month is < 1 or > 12
@@ -46,10 +47,10 @@ internal static class Iso8601
     internal static string HintFor(string value)
     {
         if (value.Contains('/', StringComparison.Ordinal))
-            return "Write year-month-day: with slashes nobody knows which number is the month.";
+            return "Write the date as year-month-day. With slashes it is unclear which number is the month.";
         return value.AsSpan().Trim().Length <= 10
-            ? "Write the time and its offset too: T00:00:00Z for midnight in UTC."
-            : "Write an existing day and time, and end with Z for UTC or an offset such as +02:00.";
+            ? "Add the time and its offset, for example T00:00:00Z for midnight in UTC."
+            : "Write an existing date and time, and end it with Z for UTC or an offset such as +02:00.";
     }
 
     private static bool Seconds(ref ReadOnlySpan<char> rest, out int second, out long ticks)

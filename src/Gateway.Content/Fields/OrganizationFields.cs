@@ -2,7 +2,7 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>An organization's file: <c>taxonomy: organization</c>.</summary>
+/// <summary>Reads an organization's file, which has <c>taxonomy: organization</c>.</summary>
 internal static class OrganizationFields
 {
     internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
@@ -17,6 +17,8 @@ internal static class OrganizationFields
             OtherNames = fields.Texts("otherNames"),
             Images = fields.Images(),
         };
-        return problems.Any ? problems.Rejected() : new ContentResult.Organization(organization with { UnknownKeys = fields.Rest() });
+        return problems.Any
+            ? problems.Rejected()
+            : new ContentResult.Organization(organization with { UnknownKeys = fields.UnknownKeys() });
     }
 }

@@ -2,14 +2,14 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>The provider of an article or of a link. A domain identifies, so that its letter case is not kept.</summary>
+/// <summary>Reads the provider of an article or a link. The domain is part of the provider's identity, so it is converted to lower case.</summary>
 internal static class ProviderFields
 {
     internal static ProviderContent? Provider(this FieldReader fields, bool isRequired)
     {
         var node = fields.Take("provider");
         if (node is YamlMapping mapping)
-            return Read(fields, fields.Part("provider.", mapping), isRequired);
+            return Read(fields, fields.Nested("provider.", mapping), isRequired);
         if (node is null or YamlScalar { IsNull: true })
         {
             if (isRequired)
@@ -29,7 +29,7 @@ internal static class ProviderFields
             provider.Problems.Missing(provider.Name("domain"), provider.Offset);
 
         var content = new ProviderContent(name, domain) { Images = provider.Images() };
-        fields.Keep("provider", provider.Rest());
+        fields.AddUnknownKeys("provider", provider.UnknownKeys());
         return content;
     }
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Content.Fields;
 
-/// <summary>The links out of an article.</summary>
+/// <summary>Reads the related links of an article.</summary>
 internal static class RelatedFields
 {
-    internal static IReadOnlyList<RelatedLinkContent> Related(this FieldReader fields) => fields.Parts("related", Read);
+    internal static IReadOnlyList<RelatedLinkContent> Related(this FieldReader fields) => fields.NestedList("related", Read);
 
     private static RelatedLinkContent Read(FieldReader link) =>
         new()

@@ -3,7 +3,7 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Numbers, booleans, times and addresses: each in one spelling only, so that no reader of the file can take it for something else.</summary>
+/// <summary>Reads numbers, booleans, times and URLs. Each has only one spelling, so that every tool reads the same value.</summary>
 internal static class ScalarFields
 {
     internal static int? Integer(this FieldReader fields, string key)
@@ -19,7 +19,7 @@ internal static class ScalarFields
         return null;
     }
 
-    /// <summary>Unlike other keys, one that is there and empty is a problem: what it means must not be guessed.</summary>
+    /// <summary>Returns a boolean; <c>null</c> if the key is missing. Unlike other keys, an empty value is a problem, because its meaning is unclear.</summary>
     internal static bool? Boolean(this FieldReader fields, string key)
     {
         var node = fields.Take(key);
@@ -41,7 +41,7 @@ internal static class ScalarFields
 
         fields.Problems.Add(
             ProblemCodes.FieldDate,
-            $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected a time with its offset such as 2022-06-04T16:00:00Z.",
+            $"\"{fields.Name(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
             scalar.Offset,
             Iso8601.HintFor(scalar.Value)
         );
@@ -57,9 +57,9 @@ internal static class ScalarFields
         {
             fields.Problems.Add(
                 ProblemCodes.FieldUrl,
-                $"\"{fields.Name(key)}\" is \"{Shown.Of(scalar.Value)}\"; expected an absolute http or https URL.",
+                $"\"{fields.Name(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected an absolute http or https URL.",
                 scalar.Offset,
-                "Write the whole address, beginning with https://."
+                "Write the whole URL, beginning with https://."
             );
         }
 

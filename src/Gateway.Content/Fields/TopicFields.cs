@@ -2,7 +2,7 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>A topic's file: <c>taxonomy: topic</c>.</summary>
+/// <summary>Reads a topic's file, which has <c>taxonomy: topic</c>.</summary>
 internal static class TopicFields
 {
     internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
@@ -20,6 +20,6 @@ internal static class TopicFields
             Hashtags = fields.Texts("hashtags"),
             Images = fields.Images(),
         };
-        return problems.Any ? problems.Rejected() : new ContentResult.Topic(topic with { UnknownKeys = fields.Rest() });
+        return problems.Any ? problems.Rejected() : new ContentResult.Topic(topic with { UnknownKeys = fields.UnknownKeys() });
     }
 }

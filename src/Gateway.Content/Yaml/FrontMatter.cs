@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Content.Yaml;
 
-/// <summary>Where in a text the YAML stands: from <paramref name="Start"/> up to <paramref name="End"/>; the body begins at <paramref name="BodyStart"/>.</summary>
+/// <summary>The position of the YAML in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref name="BodyStart"/>.</summary>
 internal sealed record FrontMatter(string Text, int Start, int End, int BodyStart)
 {
     private static readonly SearchValues<char> _notInKeys = SearchValues.Create(" \t[]{}<>");
@@ -12,7 +12,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal static bool BeginsIn(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).StartsWith("---"u8);
 
-    /// <summary>True where a key <c>taxonomy</c> can stand at the top: no other YAML file concerns the gateway, however it is written.</summary>
+    /// <summary>True if there may be a top-level key <c>taxonomy</c>. The gateway ignores all other YAML files.</summary>
     internal static bool HasTaxonomy(ReadOnlySpan<byte> bytes)
     {
         for (int at = 0, found; (found = bytes[at..].IndexOf("taxonomy"u8)) >= 0; at += found + 1)
@@ -24,7 +24,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return false;
     }
 
-    /// <summary>The part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> where there is none.</summary>
+    /// <summary>Finds the part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> if there is none.</summary>
     internal static FrontMatter? Of(string text)
     {
         var start = IsFence(text, 0) ? NextLine(text, 0) : -1;
@@ -37,7 +37,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return null;
     }
 
-    /// <summary>A YAML file is YAML as a whole, with or without the <c>---</c> lines.</summary>
+    /// <summary>Finds the YAML of a YAML file, which is the whole file with or without the <c>---</c> lines.</summary>
     internal static FrontMatter OfYamlFile(string text)
     {
         var fenced = Of(text);
@@ -59,12 +59,12 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return false;
     }
 
-    /// <summary>True where nothing is left of a file but the beginning of its front matter: a whole line of it neither ends nor is followed by another.</summary>
-    internal static bool IsCutAtTheStart(string text) =>
+    /// <summary>True if the file ends within the first line of its front matter or right after it.</summary>
+    internal static bool IsTruncatedAtStart(string text) =>
         IsFence(text, 0) && (NextLine(text, 0) is not (>= 0 and var first) || !text.AsSpan(first).Trim().ContainsAny('\n', '\r'));
 
-    /// <summary>True where nothing is left of a file at all, or not even the first line of its front matter; NUL is what a crash leaves in the place of text.</summary>
-    internal static bool IsNothingOf(ReadOnlySpan<byte> bytes) =>
+    /// <summary>True if the file is empty or ends within the opening <c>---</c> line. NUL characters count as empty, because a crash can leave them instead of text.</summary>
+    internal static bool IsEmptied(ReadOnlySpan<byte> bytes) =>
         Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
 
     internal bool HasKeyLine()
@@ -80,7 +80,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal bool IsWithin(int maxBytes, ProblemList problems)
     {
-        // No UTF-16 unit takes more than three bytes, so that most texts need not be counted.
+        // A UTF-16 code unit has at most three bytes in UTF-8, so most texts need not be measured.
         if ((End - Start) * 3L <= maxBytes || Encoding.UTF8.GetByteCount(Text.AsSpan(Start, End - Start)) <= maxBytes)
             return true;
 
@@ -88,7 +88,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
             ProblemCodes.FrontMatterTooLarge,
             $"The front matter has more than {maxBytes} bytes.",
             Start,
-            "Move text into the body, or raise the limit for front matter."
+            "Move text into the body, or raise Content:MaxFrontMatterBytes."
         );
         return false;
     }

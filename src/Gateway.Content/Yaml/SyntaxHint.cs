@@ -1,40 +1,42 @@
 namespace Gateway.Content.Yaml;
 
-/// <summary>What to do about a syntax error, guessed from what stands where it is.</summary>
+/// <summary>Suggests how to fix a syntax error, from the text at its position.</summary>
 internal static class SyntaxHint
 {
-    internal const string General = "Compare the line with its neighbours: indentation, quotation marks, the colon and the space after it.";
+    internal const string General =
+        "Check the indentation, the quotation marks, the colon and the space after the colon, here and in the lines around it.";
 
-    private const string Quotes = "Close the quotation mark on the same line, and escape those inside: \\\" between \", '' between '.";
+    private const string Quotes =
+        "Close the quotation mark on the same line, and escape quotation marks in the text: \\\" between \", '' between '.";
 
     internal static bool IsAboutTabs(string message) => message.Contains(" tab ", StringComparison.OrdinalIgnoreCase);
 
     internal static string For(string text, int offset, string message)
     {
         if (IsAboutTabs(message))
-            return "Indent with spaces; YAML takes no tabs.";
+            return "Indent with spaces. YAML does not allow tabs.";
         if (message.Contains("invalid mapping", StringComparison.OrdinalIgnoreCase))
-            return "Put the value in quotation marks: it holds a colon and a space.";
+            return "Put the value in quotation marks, because it contains a colon and a space.";
         if (message.Contains("escape", StringComparison.OrdinalIgnoreCase))
             return "Write the character itself, or \\\\ for a backslash.";
         if (offset >= text.Length)
-            return "The file may be cut off; write its end again.";
+            return "The file may be truncated. Restore its end.";
 
-        return IsBehindQuote(text, offset) ? Quotes : For(text[offset]);
+        return FollowsQuote(text, offset) ? Quotes : For(text[offset]);
     }
 
     private static string For(char first) =>
         first switch
         {
             '"' or '\'' => Quotes,
-            '@' or '`' or '%' => $"Put the value in quotation marks: {first} may not begin one.",
+            '@' or '`' or '%' => $"Put the value in quotation marks, because it begins with {first}.",
             '[' or ']' or '{' or '}' => "Close the bracket, or put the value in quotation marks.",
-            '\t' => "Indent with spaces; YAML takes no tabs.",
+            '\t' => "Indent with spaces. YAML does not allow tabs.",
             _ => General,
         };
 
-    // Where a quotation mark inside the text has ended it.
-    private static bool IsBehindQuote(string text, int offset)
+    // True if a quotation mark in the text has ended the quoted text too early.
+    private static bool FollowsQuote(string text, int offset)
     {
         var before = text.AsSpan(0, offset).TrimEnd(' ');
         return before.Length > 0 && before[^1] is ('"' or '\'');

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Content.Yaml;
 
-/// <summary>Decodes UTF-8 and nothing else: what is not UTF-8 is a problem, never a replacement character.</summary>
+/// <summary>Decodes UTF-8. Invalid bytes are a problem and do not become replacement characters.</summary>
 internal static class Utf8
 {
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -26,14 +26,14 @@ internal static class Utf8
 
     private static ContentProblem Invalid(ReadOnlySpan<byte> bytes)
     {
-        var good = ValidPrefix(bytes);
-        var before = Encoding.UTF8.GetString(bytes[..good]);
+        var valid = ValidPrefix(bytes);
+        var before = Encoding.UTF8.GetString(bytes[..valid]);
         var list = new ProblemList(before);
         list.Add(
             ProblemCodes.EncodingInvalidUtf8,
-            $"Byte 0x{bytes[good]:X2} is not UTF-8 here.",
+            $"Byte 0x{bytes[valid]:X2} is not valid UTF-8 here.",
             before.Length,
-            "Save the file as UTF-8; it may be in Windows-1252 or UTF-16, or damaged."
+            "Save the file as UTF-8. It may be in Windows-1252 or UTF-16, or damaged."
         );
         return list.Rejected().Problems[0];
     }

@@ -1,22 +1,22 @@
 namespace Gateway.Content.Yaml;
 
-/// <summary>A value as the file has it; <paramref name="offset"/> is where it begins in the file's text.</summary>
+/// <summary>A value of a file. <paramref name="offset"/> is its position in the file's text.</summary>
 internal abstract class YamlNode(int offset)
 {
     internal int Offset => offset;
 
-    /// <summary>How a problem calls it.</summary>
+    /// <summary>The name of this kind of value in problems.</summary>
     internal abstract string Kind { get; }
 }
 
-/// <summary>A text. YAML would make numbers, dates and booleans of some; here every scalar stays what was written.</summary>
+/// <summary>A scalar as written. It is not converted to a number, date or boolean.</summary>
 internal sealed class YamlScalar(string value, bool isPlain, int offset, int end) : YamlNode(offset)
 {
     internal string Value => value;
     internal int End => end;
     internal bool IsPlain => isPlain;
     internal bool IsNull => isPlain && value is ("" or "~" or "null");
-    internal override string Kind => "a text";
+    internal override string Kind => "text";
 }
 
 internal sealed class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
@@ -28,7 +28,7 @@ internal sealed class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : 
 internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
 {
     internal IReadOnlyList<YamlEntry> Entries => entries;
-    internal override string Kind => "a mapping of keys";
+    internal override string Kind => "a mapping";
 
     internal int IndexOf(string key)
     {
@@ -43,7 +43,7 @@ internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) 
 
     internal YamlNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
 
-    /// <summary>The text under a key, trimmed; <c>null</c> where there is none.</summary>
+    /// <summary>Returns the trimmed text of a key; <c>null</c> if there is none.</summary>
     internal string? TextOf(string key) =>
         Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value) ? scalar.Value.Trim() : null;
 }

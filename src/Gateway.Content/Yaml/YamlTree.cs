@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Gateway.Content.Yaml;
 
 /// <summary>
-/// One pass over YamlDotNet's parser events, which come lazily: what is too deep, too long or not wanted stops the pass before
-/// the rest is scanned, so that neither the stack nor the scanner's quadratic search for keys in brackets can be exhausted.
+/// Builds the tree in one pass over YamlDotNet's parser events, which are produced lazily. A value that is too deep, too long or not supported ends
+/// the pass before the rest is scanned. This protects the stack, and avoids the scanner's quadratic search for keys in brackets.
 /// </summary>
 internal sealed class YamlTree
 {
@@ -17,13 +17,13 @@ internal sealed class YamlTree
 
     private YamlTree(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
-        _parser = new Parser(new StringReader(LineBreaks.Only(frontMatter.Text[frontMatter.Start..frontMatter.End])));
+        _parser = new Parser(new StringReader(LineBreaks.ReplaceOld(frontMatter.Text[frontMatter.Start..frontMatter.End])));
         _start = frontMatter.Start;
         _options = options;
         _problems = problems;
     }
 
-    /// <summary>The root value; <c>null</c> where the text holds none, or with a problem added where it cannot be taken.</summary>
+    /// <summary>Returns the root value; <c>null</c> if the text has none. A problem is added if the text is not valid.</summary>
     internal static YamlNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
         var tree = new YamlTree(frontMatter, options, problems);
@@ -33,9 +33,9 @@ internal sealed class YamlTree
         }
         catch (YamlException error)
         {
-            tree.Refuse(error);
+            tree.Reject(error);
         }
-        // Not documented, but seen: for some broken documents (two of yaml-test-suite among them) the parser throws these instead.
+        // Not documented: for some invalid texts, for example two of yaml-test-suite, the parser throws these exceptions instead.
         catch (Exception error)
             when (error
                     is InvalidOperationException
@@ -49,7 +49,7 @@ internal sealed class YamlTree
         {
             problems.Add(
                 ProblemCodes.YamlSyntax,
-                "The front matter is not YAML.",
+                "The front matter is not valid YAML.",
                 tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty),
                 SyntaxHint.General
             );
@@ -63,48 +63,53 @@ internal sealed class YamlTree
         if (Next() is not StreamStart || Next() is not DocumentStart start)
             return null;
         if (start.Version is not null || start.Tags?.Any(tag => !IsBuiltIn(tag)) == true)
-            return Refuse(start, ProblemCodes.YamlDirective, "A YAML directive (%) is not read.", "Remove the line that begins with %.");
+            return Reject(
+                start,
+                ProblemCodes.YamlDirective,
+                "YAML directives (%) are not supported.",
+                "Remove the line that begins with %."
+            );
         if (Next() is not { } first || Node(first, 1) is not { } root || Next() is not DocumentEnd || Next() is not { } last)
             return null;
 
         return last is StreamEnd
             ? root
-            : Refuse(
+            : Reject(
                 last,
                 ProblemCodes.YamlMultipleDocuments,
                 "A second YAML document begins here.",
-                "Keep one document a file; a --- line ends the front matter."
+                "Write one document per file. A --- line ends the front matter."
             );
     }
 
     private YamlNode? Node(ParsingEvent at, int depth)
     {
         if (depth > _options.MaxDepth)
-            return Refuse(
+            return Reject(
                 at,
                 ProblemCodes.YamlTooDeep,
                 $"Values are nested deeper than {_options.MaxDepth} levels.",
                 "Flatten the front matter."
             );
         if (at is AnchorAlias)
-            return Refuse(
+            return Reject(
                 at,
                 ProblemCodes.YamlAlias,
-                "An alias (*) is not read.",
-                "Write the value out, or put it in quotation marks if the * is part of it."
+                "YAML aliases (*) are not supported.",
+                "Write out the value, or put it in quotation marks if the * is part of it."
             );
         if (at is NodeEvent { Anchor.IsEmpty: false })
-            return Refuse(
+            return Reject(
                 at,
                 ProblemCodes.YamlAnchor,
-                "An anchor (&) is not read.",
+                "YAML anchors (&) are not supported.",
                 "Remove it, or put the value in quotation marks if the & is part of it."
             );
         if (at is NodeEvent { Tag.IsEmpty: false })
-            return Refuse(
+            return Reject(
                 at,
                 ProblemCodes.YamlTag,
-                "A tag (!) is not read.",
+                "YAML tags (!) are not supported.",
                 "Remove it, or put the value in quotation marks if the ! is part of it."
             );
 
@@ -121,7 +126,7 @@ internal sealed class YamlTree
     {
         if (scalar.Value.Length > _options.MaxScalarLength)
         {
-            Refuse(
+            Reject(
                 scalar,
                 ProblemCodes.YamlScalarTooLong,
                 $"The value has more than {_options.MaxScalarLength} characters.",
@@ -131,9 +136,9 @@ internal sealed class YamlTree
         }
 
         var offset = OffsetOf(scalar.Start);
-        // Only an escape in double quotes can bring in what strict decoding kept out.
+        // Decoding rejects these characters, so only an escape sequence in double quotes can produce them.
         if (scalar.Style == ScalarStyle.DoubleQuoted)
-            Characters.Check(scalar.Value, offset, _problems);
+            InvalidCharacters.Check(scalar.Value, offset, _problems);
         return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, offset, OffsetOf(scalar.End));
     }
 
@@ -175,13 +180,13 @@ internal sealed class YamlTree
     {
         if (at is Scalar { Value: "<<", Style: ScalarStyle.Plain })
         {
-            Refuse(at, ProblemCodes.YamlMergeKey, "The merge key << is not read.", "Write the keys out.");
+            Reject(at, ProblemCodes.YamlMergeKey, "The YAML merge key << is not supported.", "Write out the keys.");
             return null;
         }
 
         if (at is SequenceStart or MappingStart or Scalar { Value: "" })
         {
-            Refuse(
+            Reject(
                 at,
                 ProblemCodes.YamlComplexKey,
                 "A key is empty, a list or a mapping; expected a word.",
@@ -196,29 +201,29 @@ internal sealed class YamlTree
     private void Duplicate(YamlScalar key, YamlScalar earlier) =>
         _problems.Add(
             ProblemCodes.YamlDuplicateKey,
-            $"The key \"{Shown.Of(key.Value)}\" stands here a second time (first on line {_problems.LineOf(earlier.Offset)}).",
+            $"The key \"{Shortened.Of(key.Value)}\" is a duplicate; the first one is on line {_problems.LineOf(earlier.Offset)}.",
             key.Offset,
-            "Keep one of them."
+            "Remove one of them."
         );
 
-    private void Refuse(YamlException error)
+    private void Reject(YamlException error)
     {
         var offset = OffsetOf(error.Start);
-        // The parser blames the mapping that a tab is in, which may begin far above it.
+        // For a tab, the parser reports the position of the mapping that contains it, which may begin far above.
         if (SyntaxHint.IsAboutTabs(error.Message))
             offset = Math.Max(offset, _problems.Text.IndexOf('\t', Math.Min(offset, _problems.Text.Length)));
         if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
-            Characters.LoneSurrogate(offset, _problems);
+            InvalidCharacters.UnpairedSurrogate(offset, _problems);
         else
             _problems.Add(
                 ProblemCodes.YamlSyntax,
-                $"The front matter is not YAML: {error.Message}",
+                $"The front matter is not valid YAML: {error.Message}",
                 offset,
                 SyntaxHint.For(_problems.Text, offset, error.Message)
             );
     }
 
-    private YamlNode? Refuse(ParsingEvent at, string code, string message, string hint)
+    private YamlNode? Reject(ParsingEvent at, string code, string message, string hint)
     {
         _problems.Add(code, message, OffsetOf(at.Start), hint);
         return null;
@@ -230,11 +235,11 @@ internal sealed class YamlTree
             return null;
         if (++_events > _options.MaxEvents)
         {
-            Refuse(
+            Reject(
                 current,
                 ProblemCodes.YamlTooManyEvents,
                 $"The front matter has more than {_options.MaxEvents} keys, values and brackets.",
-                "Shorten it."
+                "Shorten the front matter."
             );
             return null;
         }

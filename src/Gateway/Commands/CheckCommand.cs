@@ -4,32 +4,32 @@ using Gateway.Content;
 
 namespace Gateway.Commands;
 
-/// <summary><c>gateway check</c>: reads content as an import would, says what is wrong with it, and touches no database.</summary>
+/// <summary><c>gateway check</c>: reads content files as an import does, and reports their problems. It needs no database.</summary>
 public static class CheckCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("path") { Description = "Files or folders to check.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path") { Description = "The files or folders to check.", Arity = ArgumentArity.OneOrMore };
         var baseUrl = new Option<Uri?>("--base-url")
         {
-            Description = "The site that image URLs such as /assets/a.jpg belong to.",
+            Description = "The base URL for site-relative image URLs such as /assets/a.jpg.",
             CustomParser = result =>
                 Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
                     ? url
                     : NotAUrl(result),
         };
 
-        var command = new Command("check", "Validates content files without a database.") { paths, baseUrl };
+        var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
         command.SetAction(result => Run(result.GetValue(paths) ?? [], Options(result.GetValue(baseUrl)), Console.Out, Console.Error));
         return command;
     }
 
-    /// <summary>Writes one line a problem, <c>path:line:column: CODE message</c>, and a summary; answers with the exit code.</summary>
+    /// <summary>Writes one line per problem, <c>path:line:column: CODE message</c>, and a summary. Returns the exit code.</summary>
     public static int Run(IReadOnlyList<string> paths, ContentOptions options, TextWriter output, TextWriter error)
     {
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
         {
-            error.WriteLine($"There is nothing at {missing}.");
+            error.WriteLine($"{missing} does not exist. Pass an existing file or folder.");
             return ExitCode.CouldNotRun;
         }
 
@@ -46,7 +46,7 @@ public static class CheckCommand
         return tally.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    // As an import reads them, but for what the command line says.
+    // The options of an import, except for those on the command line.
     private static ContentOptions Options(Uri? baseUrl)
     {
         var configured = Settings.Content(Settings.Read());

@@ -2,7 +2,7 @@ using Gateway.Content;
 
 namespace Gateway.Commands;
 
-/// <summary>Counts what a check saw; the counts add up to the files.</summary>
+/// <summary>Counts the results of a check. The counts add up to the number of files.</summary>
 internal sealed class CheckTally
 {
     private readonly HashSet<string> _slugs = [];
@@ -17,11 +17,11 @@ internal sealed class CheckTally
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
 
-    /// <summary>Counts a result, as <see cref="SkipReason.SameSlug"/> where the run has had the same article already.</summary>
+    /// <summary>Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>.</summary>
     internal ContentResult Add(ContentResult result)
     {
         if (result is ContentResult.Accepted { Article.Slug: var slug } && !_slugs.Add(slug))
-            result = new ContentResult.Skipped(SkipReason.SameSlug, $"{slug} was there before");
+            result = new ContentResult.Skipped(SkipReason.SameSlug, $"an earlier file is the same article: {slug}");
         if (result is ContentResult.Skipped skipped)
             _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;
         _files[result.GetType()] = _files.GetValueOrDefault(result.GetType()) + 1;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Gateway.Commands;
 
-/// <summary>A running count on a terminal, plain lines elsewhere; a table at the end, then every rejected file with its problems.</summary>
+/// <summary>Shows a running count on a terminal and plain lines elsewhere, then a table, then the problems of the rejected files.</summary>
 internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
@@ -34,10 +34,10 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             .AddRow("updated", Number(report.Updated))
             .AddRow("unchanged", Number(report.Unchanged));
         foreach (var (reason, count) in report.SkippedByReason)
-            table.AddRow($"skipped: {Words(reason)}", Number(count));
+            table.AddRow($"skipped: {Describe(reason)}", Number(count));
         if (report.Skipped == 0)
             table.AddRow("skipped", "0");
-        table.AddRow("rejected", Number(report.Rejected)).AddEmptyRow().AddRow("files seen", Number(report.Files));
+        table.AddRow("rejected", Number(report.Rejected)).AddEmptyRow().AddRow("files", Number(report.Files));
         if (request.Prune)
             table.AddRow("articles withdrawn", Number(report.Withdrawn));
         _console.Write(table);
@@ -65,10 +65,10 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
 
     private static string Number(int count) => count.ToString("N0");
 
-    private static string Words(SkipReason reason) =>
+    private static string Describe(SkipReason reason) =>
         reason switch
         {
-            SkipReason.NotAContentFile => "no content file",
+            SkipReason.NotAContentFile => "not a content file",
             SkipReason.NoFrontMatter => "no front matter",
             SkipReason.NotAnArticle => "not an article",
             SkipReason.SameSlug => "same article as another file",
@@ -83,12 +83,12 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
     private sealed class PlainProgress(IAnsiConsole console) : IProgress<int>
     {
         private const int Step = 5_000;
-        private int _told;
+        private int _reported;
 
         public void Report(int value)
         {
-            var told = Volatile.Read(ref _told);
-            if (value < told + Step || Interlocked.CompareExchange(ref _told, value, told) != told)
+            var reported = Volatile.Read(ref _reported);
+            if (value < reported + Step || Interlocked.CompareExchange(ref _reported, value, reported) != reported)
                 return;
             console.WriteLine(Files(value));
         }

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using Gateway.Configuration;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Import;
 using Gateway.Store;
 using Npgsql;
 
 namespace Gateway.Commands;
 
-/// <summary><c>gateway import</c>: brings the store to what the files in some folders say.</summary>
+/// <summary><c>gateway import</c>: imports files into the database.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -15,14 +15,14 @@ internal static class ImportCommand
         var paths = new Argument<string[]>("path")
         {
             Arity = ArgumentArity.OneOrMore,
-            Description = "Folders (with all below them) or files.",
+            Description = "The folders (with their subfolders) or files to import.",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Report what would happen, and change nothing." };
-        var prune = new Option<bool>("--prune") { Description = "Withdraw the articles below the paths whose file is gone." };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of tables." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Report what an import would do, and change nothing." };
+        var prune = new Option<bool>("--prune") { Description = "Withdraw articles whose file below the paths no longer exists." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table." };
         var concurrency = new Option<int>("--concurrency")
         {
-            Description = "How many batches of files are worked on at a time.",
+            Description = "The number of batches of files to import at the same time.",
             DefaultValueFactory = _ => Math.Min(4, Environment.ProcessorCount),
         };
         concurrency.Validators.Add(result =>
@@ -58,7 +58,7 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(ImportRequest request, IImportOutput output, CancellationToken cancellationToken)
     {
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
-            return await output.FailAsync($"There is nothing at '{missing}'.");
+            return await output.FailAsync($"'{missing}' does not exist. Pass an existing file or folder.");
 
         var configuration = Settings.Read();
         using var logging = LoggerFactory.Create(builder =>

@@ -6,15 +6,16 @@ using Gateway.Import;
 
 namespace Gateway.Commands;
 
-/// <summary>How an import tells what it does.</summary>
+/// <summary>Shows the progress and the result of an import.</summary>
 internal interface IImportOutput
 {
-    /// <summary>Shows progress while <paramref name="run"/> runs.</summary>
+    /// <summary>Runs the import and shows its progress.</summary>
     Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run);
 
+    /// <summary>Shows the result.</summary>
     Task ReportAsync(ImportReport report, ImportRequest request);
 
-    /// <summary>Says why nothing could be done.</summary>
+    /// <summary>Reports why the import could not run.</summary>
     /// <returns>The exit code.</returns>
     Task<int> FailAsync(string message);
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.ContentSources;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Store;
 using Gateway.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Configuration;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 
 namespace Gateway.ContentSources;
 

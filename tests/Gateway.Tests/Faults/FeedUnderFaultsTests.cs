@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.WebSockets;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Feed;
 using Gateway.Store;
 using Gateway.Subscriptions;
@@ -36,7 +36,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     private readonly List<(string Name, DateTimeOffset From, DateTimeOffset To)> _faults = [];
     private readonly List<GatewayProcess> _nodes = [];
     private readonly MachineStalls _stalls = new();
-    private EmbeddedPostgres? _postgres;
+    private EmbeddedPostgresServer? _postgres;
     private ServiceProvider? _services;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -48,7 +48,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
     public async ValueTask InitializeAsync()
     {
         // Durable, as a crash is part of the test.
-        _postgres = await EmbeddedPostgres.StartAsync(
+        _postgres = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },
             NullLogger.Instance,
             CancellationToken

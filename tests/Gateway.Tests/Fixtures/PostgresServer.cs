@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -68,7 +68,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         _folder = DataFolder.Create("gateway-tests-");
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
-        var embedded = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken.None);
+        var embedded = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         _running.Add(embedded);
         _connectionString = embedded.ConnectionString;
         return "the embedded PostgreSQL (no Docker engine answers)";

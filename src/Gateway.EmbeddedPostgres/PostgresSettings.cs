@@ -1,6 +1,6 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
-/// <summary>How the embedded server is set: small, on the loopback address only, and not slowed by a bulk import.</summary>
+/// <summary>Settings of the embedded server: little memory, the loopback address only, and room for the WAL of a bulk import.</summary>
 internal static class PostgresSettings
 {
     private static readonly string[] _always =
@@ -17,18 +17,18 @@ internal static class PostgresSettings
         "log_timezone=UTC",
     ];
 
-    private static readonly string[] _withoutCare = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+    private static readonly string[] _notDurable = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
 
-    /// <summary>What <c>pg_ctl -o</c> passes on; a shell reads it, so no value may need quotes.</summary>
+    /// <summary>The arguments for <c>pg_ctl -o</c>. A shell parses them, so no value may need quotes.</summary>
     public static string CommandLine(int port, bool durable)
     {
-        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _withoutCare];
+        string[] settings = durable ? [$"port={port}", .. _always] : [$"port={port}", .. _always, .. _notDurable];
         return string.Join(' ', settings.Select(setting => $"-c {setting}"));
     }
 
     /// <summary>
-    /// Arguments of <c>initdb</c>, best first. All sort by code point, the same on every machine. The best also know the letters beyond ASCII
-    /// when they split text into words, for which the system needs the locale C.UTF-8.
+    /// Arguments of <c>initdb</c> in order of preference. All of them sort by code point, the same on every machine. The first one also
+    /// recognises letters outside of ASCII when it splits text into words; this needs the locale C.UTF-8 on the machine.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<string>> Locales(Version version) =>
         version.Major >= 17

@@ -1,16 +1,18 @@
-namespace Gateway.Database;
+using Gateway.EmbeddedPostgres;
 
-/// <summary>The database the gateway works on: the configured one, else one of its own.</summary>
+namespace Gateway.Commands;
+
+/// <summary>The gateway's database: the configured one, or an embedded PostgreSQL if none is configured.</summary>
 internal sealed class GatewayDatabase : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres? _embedded;
+    private readonly EmbeddedPostgresServer? _embedded;
 
-    private GatewayDatabase(string connectionString, EmbeddedPostgres? embedded) =>
+    private GatewayDatabase(string connectionString, EmbeddedPostgresServer? embedded) =>
         (ConnectionString, _embedded) = (connectionString, embedded);
 
     public string ConnectionString { get; }
 
-    /// <summary>True where no database was configured, so that this one belongs to the gateway alone.</summary>
+    /// <summary>True if no database is configured, so that the gateway uses the embedded PostgreSQL.</summary>
     public bool IsEmbedded => _embedded is not null;
 
     public static async Task<GatewayDatabase> OpenAsync(IConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal sealed class GatewayDatabase : IAsyncDisposable
                 ? folder
                 : EmbeddedPostgresOptions.DefaultDataDirectory,
         };
-        var embedded = await EmbeddedPostgres.StartAsync(options, logger, cancellationToken);
+        var embedded = await EmbeddedPostgresServer.StartAsync(options, logger, cancellationToken);
         return new GatewayDatabase(embedded.ConnectionString, embedded);
     }
 

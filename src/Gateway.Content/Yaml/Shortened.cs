@@ -1,7 +1,7 @@
 namespace Gateway.Content.Yaml;
 
-/// <summary>A value as a problem shows it: short.</summary>
-internal static class Shown
+/// <summary>Shortens values for the messages of problems.</summary>
+internal static class Shortened
 {
     private const int MaxLength = 60;
 

@@ -1,12 +1,12 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
-/// <summary>PostgreSQL refuses to run as root; where the gateway is root, PostgreSQL runs as another user of the machine.</summary>
+/// <summary>PostgreSQL refuses to run as root. If the gateway runs as root, PostgreSQL runs as another user of the machine.</summary>
 internal static class PostgresAccount
 {
     private static readonly string[] _candidates = ["postgres", "_postgres", "nobody"];
 
-    /// <summary>The user's name; <c>null</c> where PostgreSQL can run as the gateway does.</summary>
-    /// <exception cref="EmbeddedPostgresException">The gateway is root, and the machine has no other user fit for it.</exception>
+    /// <summary>The name of the user to run PostgreSQL as; <c>null</c> if it can run as the same user as the gateway.</summary>
+    /// <exception cref="EmbeddedPostgresException">The gateway runs as root, and the machine has no suitable other user.</exception>
     public static string? ForThisProcess()
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
@@ -15,8 +15,8 @@ internal static class PostgresAccount
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')[0]).ToHashSet();
         return _candidates.FirstOrDefault(users.Contains)
             ?? throw new EmbeddedPostgresException(
-                "PostgreSQL does not run as root, and this machine has neither a user \"postgres\" nor \"nobody\" to run it as. "
-                    + "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway."
+                "PostgreSQL cannot run as root, and this machine has no user \"postgres\" or \"nobody\" to run it as. "
+                    + "Run the gateway as an ordinary user, or set ConnectionStrings:Gateway to a PostgreSQL server."
             );
     }
 
@@ -24,7 +24,7 @@ internal static class PostgresAccount
     /// Opens the way to the cluster's folder for the user. If the user cannot run the programs (a checkout below /root, or built with a strict umask),
     /// they are copied beside it once.
     /// </summary>
-    public static async Task<PostgresPrograms> LetInAsync(
+    public static async Task<PostgresPrograms> GrantAccessAsync(
         PostgresPrograms programs,
         string clusterFolder,
         CancellationToken cancellationToken
@@ -33,13 +33,13 @@ internal static class PostgresAccount
         var dataDirectory = Path.GetDirectoryName(clusterFolder) ?? clusterFolder;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(dataDirectory, File.GetUnixFileMode(dataDirectory) | UnixFileMode.OtherExecute);
-        if (!Reaches(clusterFolder))
+        if (!IsReachable(clusterFolder))
             throw new EmbeddedPostgresException(
-                $"PostgreSQL does not run as root but as {programs.Account}, who cannot get to {dataDirectory}. Choose a data folder outside closed folders such as /root."
+                $"PostgreSQL runs as the user {programs.Account}, who cannot access {dataDirectory}. Set Gateway:DataDirectory to a folder that all users can reach, not one below /root."
             );
 
         var server = Path.Combine(programs.Folder, "postgres");
-        if (Reaches(server) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(server).HasFlag(UnixFileMode.OtherExecute)))
+        if (IsReachable(server) && (OperatingSystem.IsWindows() || File.GetUnixFileMode(server).HasFlag(UnixFileMode.OtherExecute)))
             return programs;
 
         var copy = Path.Combine(dataDirectory, $"postgresql-{programs.Version}");
@@ -52,16 +52,18 @@ internal static class PostgresAccount
         };
     }
 
-    /// <summary>Makes the user the owner of the folder and all in it.</summary>
-    public static async Task GiveAsync(string folder, string account, CancellationToken cancellationToken)
+    /// <summary>Makes the user the owner of the folder and of everything in it.</summary>
+    public static async Task ChownAsync(string folder, string account, CancellationToken cancellationToken)
     {
         var (exitCode, output) = await PostgresPrograms.RunToolAsync("chown", ["-R", account, folder], cancellationToken);
         if (exitCode != 0)
-            throw new EmbeddedPostgresException($"{folder} could not be given to {account}, as whom PostgreSQL runs: {output.Trim()}");
+            throw new EmbeddedPostgresException(
+                $"Changing the owner of {folder} to {account}, the user that PostgreSQL runs as, failed: {output.Trim()}"
+            );
     }
 
-    /// <summary>Whether users who own nothing here get to the file: every folder above it lets them through.</summary>
-    public static bool Reaches(string path)
+    /// <summary>True if other users can reach the file, because they may enter every folder above it.</summary>
+    public static bool IsReachable(string path)
     {
         if (OperatingSystem.IsWindows())
             return true;
@@ -77,7 +79,7 @@ internal static class PostgresAccount
 
     private static async Task CopyAsync(string source, string target, CancellationToken cancellationToken)
     {
-        // Copied aside and moved: two who copy at once end up with one whole copy.
+        // Copied to a temporary folder and moved: two processes that copy at the same time end up with one complete copy.
         var aside = $"{target}-{Guid.NewGuid():N}";
         var (exitCode, output) = await PostgresPrograms.RunToolAsync("cp", ["-R", "-p", "-P", source, aside], cancellationToken);
         if (exitCode != 0)

@@ -1,15 +1,16 @@
 using System.Diagnostics;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
-/// <summary>What <c>postmaster.pid</c> says of the server: its process and its port.</summary>
+/// <summary>The process id and the port of a server, from its <c>postmaster.pid</c>.</summary>
 /// <seealso href="https://www.postgresql.org/docs/18/storage-file-layout.html"/>
 internal sealed record ServerState(int ProcessId, int? Port)
 {
     private const int PortLine = 3;
     private const string NoProcess = "2147483647";
 
-    /// <returns><c>null</c> where there is no such file: no server, or one that stopped in good order.</returns>
+    /// <summary>Reads the file.</summary>
+    /// <returns><c>null</c> if there is no such file, because no server runs or it was shut down cleanly.</returns>
     public static ServerState? Read(string pidFile)
     {
         if (!File.Exists(pidFile))
@@ -22,16 +23,17 @@ internal sealed record ServerState(int ProcessId, int? Port)
     }
 
     /// <summary>
-    /// After a crash the number may by now be another program's, and PostgreSQL would not start. The rest of the file stays: it is how
-    /// PostgreSQL sees that no process of the old server still writes.
+    /// Replaces the process id after a crash: it may belong to another program now, and PostgreSQL would not start. The rest of the file
+    /// stays, because PostgreSQL uses it to check that no process of the old server is still writing.
     /// </summary>
-    public static void ForgetProcess(string pidFile)
+    public static void ClearProcessId(string pidFile)
     {
         var lines = File.ReadAllLines(pidFile);
         lines[0] = NoProcess;
         File.WriteAllLines(pidFile, lines);
     }
 
+    /// <summary>True if the process exists and is a PostgreSQL server.</summary>
     public bool IsPostgresAlive()
     {
         try
@@ -45,7 +47,7 @@ internal sealed record ServerState(int ProcessId, int? Port)
         }
     }
 
-    // Killed, and not yet buried by its parent: common in containers.
+    // The process has ended, but its parent has not read its exit code yet. This is common in containers.
     private bool IsZombie()
     {
         var status = $"/proc/{ProcessId}/status";

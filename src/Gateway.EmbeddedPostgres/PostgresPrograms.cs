@@ -1,26 +1,26 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
-/// <summary>The programs of one PostgreSQL, and the user they are run as.</summary>
+/// <summary>The programs of one PostgreSQL installation, and the user to run them as.</summary>
 internal sealed record PostgresPrograms(string Folder, Version Version, string? Account)
 {
-    private static readonly TimeSpan _forLastWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _outputTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>The ones named by the options, else those beside the gateway, else the newest on the machine.</summary>
+    /// <summary>Returns the programs named by the options, otherwise those next to the gateway, otherwise the newest on the machine.</summary>
     public static async Task<PostgresPrograms> FindAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
         var account = PostgresAccount.ForThisProcess();
-        string[] ours = [options.BinariesDirectory ?? Path.Combine(AppContext.BaseDirectory, "postgresql", "bin")];
-        var found = await NewestAsync(ours, cancellationToken);
+        string[] bundled = [options.BinariesDirectory ?? Path.Combine(AppContext.BaseDirectory, "postgresql", "bin")];
+        var found = await NewestAsync(bundled, cancellationToken);
         if (found is null && options.BinariesDirectory is null)
             found = await NewestAsync(PostgresFolders.OnThisMachine(), cancellationToken);
 
         if (found is null)
             throw new EmbeddedPostgresException(
-                "There is no PostgreSQL to start. One of three things helps: install Node.js and build again (the build brings PostgreSQL along); "
-                    + "install PostgreSQL 15 or newer on this machine; or set ConnectionStrings:Gateway to a server of yours."
+                "No PostgreSQL was found. Do one of three things: install Node.js and build again (the build downloads PostgreSQL); "
+                    + "install PostgreSQL 15 or newer on this machine; or set ConnectionStrings:Gateway to a PostgreSQL server."
             );
 
         return found with
@@ -29,7 +29,7 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         };
     }
 
-    /// <returns>The exit code and everything the program said.</returns>
+    /// <returns>The exit code and the output of the program.</returns>
     public async Task<(int ExitCode, string Output)> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -47,13 +47,13 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         catch (Win32Exception exception)
         {
             throw new EmbeddedPostgresException(
-                $"{start.FileName} cannot be run as {Account ?? "this user"}: {exception.Message}.",
+                $"Running {start.FileName} as {Account ?? "this user"} failed: {exception.Message}. Check that this user may execute the file.",
                 exception
             );
         }
     }
 
-    /// <summary>Runs a tool of the machine as the gateway itself.</summary>
+    /// <summary>Runs a tool of the machine as the same user as the gateway.</summary>
     public static Task<(int ExitCode, string Output)> RunToolAsync(
         string tool,
         IEnumerable<string> arguments,
@@ -72,7 +72,7 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         return newest;
     }
 
-    /// <returns><c>null</c> where the folder has no PostgreSQL that runs here.</returns>
+    /// <returns><c>null</c> if the folder has no PostgreSQL that runs on this machine.</returns>
     private static async Task<Version?> VersionAsync(string folder, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +95,7 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // The folder the gateway was started in may be closed to the other user.
+            // The other user may not have access to the current folder.
             WorkingDirectory = OperatingSystem.IsWindows() ? Path.GetTempPath() : "/",
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
@@ -112,9 +112,9 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        // On Windows the server inherits these pipes from pg_ctl and keeps them open.
-        var said = Task.WhenAll(output, errors);
-        await Task.WhenAny(said, Task.Delay(_forLastWords, TimeProvider.System, cancellationToken));
-        return (process.ExitCode, said.IsCompletedSuccessfully ? string.Concat(await said) : "");
+        // On Windows the server inherits these pipes from pg_ctl and keeps them open, so that reading them never ends.
+        var streams = Task.WhenAll(output, errors);
+        await Task.WhenAny(streams, Task.Delay(_outputTimeout, TimeProvider.System, cancellationToken));
+        return (process.ExitCode, streams.IsCompletedSuccessfully ? string.Concat(await streams) : "");
     }
 }

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
-/// One data folder and its server. The folder holds <c>data/</c>, the superuser's <c>password</c>, <c>postgresql.log</c> of this run
-/// and the one before, and the lock files. Who calls holds <see cref="TurnFile"/>.
+/// A data folder and its server. The folder contains <c>data/</c>, the superuser's <c>password</c>, <c>postgresql.log</c> of this run
+/// and of the previous one, and the lock files. Callers must hold the lock of <see cref="StartLockFile"/>.
 /// </summary>
 internal sealed class PostgresCluster
 {
     private const string DatabaseName = "gateway";
-    private static readonly TimeSpan _betweenTries = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly EmbeddedPostgresOptions _options;
     private readonly PostgresPrograms _programs;
@@ -27,10 +27,10 @@ internal sealed class PostgresCluster
 
     public string Folder { get; }
 
-    /// <summary>Held while somebody starts or stops the server.</summary>
-    public string TurnFile => Path.Combine(Folder, "turn.lock");
+    /// <summary>Locked while a process starts or stops the server.</summary>
+    public string StartLockFile => Path.Combine(Folder, "turn.lock");
 
-    /// <summary>Shared by all who use the server.</summary>
+    /// <summary>Open in every process that uses the server.</summary>
     public string PresenceFile => Path.Combine(Folder, "presence.lock");
     private string DataFolder => Path.Combine(Folder, "data");
     private string PasswordFile => Path.Combine(Folder, "password");
@@ -38,7 +38,7 @@ internal sealed class PostgresCluster
     private string PidFile => Path.Combine(DataFolder, "postmaster.pid");
     private PostgresLog Log => new(Path.Combine(Folder, "postgresql.log"));
 
-    /// <summary>Makes the folder, and sees that the user PostgreSQL runs as gets to it.</summary>
+    /// <summary>Creates the folder, and grants access to the user that PostgreSQL runs as.</summary>
     public static async Task<PostgresCluster> OpenAsync(
         EmbeddedPostgresOptions options,
         PostgresPrograms programs,
@@ -48,33 +48,34 @@ internal sealed class PostgresCluster
         var folder = Path.GetFullPath(Path.Combine(options.DataDirectory, $"{programs.Version.Major}"));
         PrivateFiles.CreateFolder(folder);
         if (programs.Account is not null)
-            programs = await PostgresAccount.LetInAsync(programs, folder, cancellationToken);
+            programs = await PostgresAccount.GrantAccessAsync(programs, folder, cancellationToken);
 
         return new PostgresCluster(options, programs, folder);
     }
 
-    /// <returns>The running server's connection string; <c>null</c> where none runs and one may be started.</returns>
-    public async Task<string?> FindRunningAsync(bool othersAreHere, CancellationToken cancellationToken)
+    /// <summary>Looks for a server that runs with this folder, and waits for it if it is still starting.</summary>
+    /// <returns>Its connection string; <c>null</c> if no server runs and one may be started.</returns>
+    public async Task<string?> FindRunningAsync(bool isShared, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         while (ServerState.Read(PidFile) is { } server)
         {
-            if (server.Port is { } port && await AnswersAsync(ConnectionString(port), cancellationToken))
+            if (server.Port is { } port && await CanConnectAsync(ConnectionString(port), cancellationToken))
                 return ConnectionString(port);
 
             if (!server.IsPostgresAlive())
             {
-                ForgetServer(othersAreHere);
+                ClearDeadServer(isShared);
                 return null;
             }
 
-            // It may still be starting, or recovering from a crash.
+            // The server may still be starting, or recovering from a crash.
             if (Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL (process {server.ProcessId}) has {Folder} open and does not answer.{Log.LastLines()}"
+                    $"PostgreSQL (process {server.ProcessId}) uses the data folder {Folder} but does not accept connections. Stop that process and start the gateway again.{Log.LastLines()}"
                 );
 
-            await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
+            await Task.Delay(_retryDelay, TimeProvider.System, cancellationToken);
         }
 
         return null;
@@ -85,7 +86,7 @@ internal sealed class PostgresCluster
         if (!Directory.Exists(DataFolder))
             await InitializeAsync(cancellationToken);
 
-        await HandOverAsync(cancellationToken);
+        await GrantOwnershipAsync(cancellationToken);
         await File.WriteAllTextAsync(HostFile, Environment.MachineName, cancellationToken);
         try
         {
@@ -106,19 +107,19 @@ internal sealed class PostgresCluster
     private async Task InitializeAsync(CancellationToken cancellationToken)
     {
         PrivateFiles.Write(PasswordFile, RandomNumberGenerator.GetHexString(32));
-        await HandOverAsync(cancellationToken);
+        await GrantOwnershipAsync(cancellationToken);
 
-        // Made aside and moved into place, so that an interrupted start leaves nothing half made.
+        // Created in a temporary folder and moved into place, so that an interrupted start leaves no incomplete data folder.
         foreach (var leftover in Directory.EnumerateDirectories(Folder, "initdb-*"))
             Directory.Delete(leftover, recursive: true);
-        var aside = Path.Combine(Folder, $"initdb-{Guid.NewGuid():N}");
+        var temporary = Path.Combine(Folder, $"initdb-{Guid.NewGuid():N}");
         var output = "";
         foreach (var locale in PostgresSettings.Locales(_programs.Version))
         {
             IEnumerable<string> arguments =
             [
                 "--pgdata",
-                aside,
+                temporary,
                 "--username",
                 DatabaseName,
                 "--pwfile",
@@ -136,12 +137,12 @@ internal sealed class PostgresCluster
             );
             if (exitCode == 0)
             {
-                Directory.Move(aside, DataFolder);
+                Directory.Move(temporary, DataFolder);
                 return;
             }
         }
 
-        throw new EmbeddedPostgresException($"PostgreSQL could not set up {Folder}:{Environment.NewLine}{output}");
+        throw new EmbeddedPostgresException($"initdb could not create a database cluster in {Folder}:{Environment.NewLine}{output}");
     }
 
     /// <returns>The port the server listens on.</returns>
@@ -172,28 +173,30 @@ internal sealed class PostgresCluster
             if (exitCode == 0)
                 return port;
 
-            if (!Log.TellsOfPassingTrouble() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
-                throw new EmbeddedPostgresException($"PostgreSQL does not start in {Folder}: {output.Trim()}{Log.LastLines()}");
+            if (!Log.IsTransient() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL did not start with the data folder {Folder}: {output.Trim()}{Log.LastLines()}"
+                );
 
-            await Task.Delay(_betweenTries, TimeProvider.System, cancellationToken);
+            await Task.Delay(_retryDelay, TimeProvider.System, cancellationToken);
         }
     }
 
-    private async Task HandOverAsync(CancellationToken cancellationToken)
+    private async Task GrantOwnershipAsync(CancellationToken cancellationToken)
     {
         if (_programs.Account is { } account)
-            await PostgresAccount.GiveAsync(Folder, account, cancellationToken);
+            await PostgresAccount.ChownAsync(Folder, account, cancellationToken);
     }
 
-    private void ForgetServer(bool othersAreHere)
+    private void ClearDeadServer(bool isShared)
     {
-        // Another container on the same volume sees other processes and another loopback; two servers on one folder destroy it.
-        if (othersAreHere && File.Exists(HostFile) && File.ReadAllText(HostFile) is var host && host != Environment.MachineName)
+        // A container that shares the volume has its own processes and its own loopback address. Two servers on one folder destroy its data.
+        if (isShared && File.Exists(HostFile) && File.ReadAllText(HostFile) is var host && host != Environment.MachineName)
             throw new EmbeddedPostgresException(
-                $"{Folder} is in use on {host}. Give each machine or container its own data folder, or one PostgreSQL server."
+                $"The data folder {Folder} is in use on the host {host}. Set Gateway:DataDirectory to another folder on each host or container, or set ConnectionStrings:Gateway to one PostgreSQL server for all."
             );
 
-        ServerState.ForgetProcess(PidFile);
+        ServerState.ClearProcessId(PidFile);
     }
 
     private string ConnectionString(int port) =>
@@ -208,7 +211,7 @@ internal sealed class PostgresCluster
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
 
-    private static async Task<bool> AnswersAsync(string connectionString, CancellationToken cancellationToken)
+    private static async Task<bool> CanConnectAsync(string connectionString, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,9 +1,9 @@
-namespace Gateway.Database;
+namespace Gateway.EmbeddedPostgres;
 
-/// <summary>Where PostgreSQL's programs usually are on a machine that has it installed.</summary>
+/// <summary>The folders where installations of PostgreSQL usually have their programs.</summary>
 internal static class PostgresFolders
 {
-    private static readonly (string Parent, string Pattern)[] _usual =
+    private static readonly (string Parent, string Pattern)[] _usualFolders =
     [
         ("/usr/lib/postgresql", "*"),
         ("/usr", "pgsql-*"),
@@ -16,11 +16,11 @@ internal static class PostgresFolders
     public static IEnumerable<string> OnThisMachine()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var usual = _usual
+        var usualFolders = _usualFolders
             .Where(place => Directory.Exists(place.Parent))
             .SelectMany(place => Directory.EnumerateDirectories(place.Parent, place.Pattern))
             .Select(folder => Path.Combine(folder, "bin"));
         var initdb = OperatingSystem.IsWindows() ? "initdb.exe" : "initdb";
-        return onPath.Concat(usual).Where(folder => File.Exists(Path.Combine(folder, initdb)));
+        return onPath.Concat(usualFolders).Where(folder => File.Exists(Path.Combine(folder, initdb)));
     }
 }

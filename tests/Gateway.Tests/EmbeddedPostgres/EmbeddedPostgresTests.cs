@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gateway.Database;
+using Gateway.EmbeddedPostgres;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
-namespace Gateway.Tests.Database;
+namespace Gateway.Tests.EmbeddedPostgres;
 
 public sealed class EmbeddedPostgresTests : IDisposable
 {
@@ -180,7 +180,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, BinariesDirectory = _folder.FullName };
 
         var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
-            EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken)
+            EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken)
         );
 
         Assert.Contains("Node.js", exception.Message, StringComparison.Ordinal);
@@ -188,16 +188,16 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Contains("ConnectionStrings:Gateway", exception.Message, StringComparison.Ordinal);
     }
 
-    private Task<EmbeddedPostgres> StartAsync() => StartAsync(durable: false);
+    private Task<EmbeddedPostgresServer> StartAsync() => StartAsync(durable: false);
 
-    private Task<EmbeddedPostgres> StartAsync(bool durable) =>
-        EmbeddedPostgres.StartAsync(
+    private Task<EmbeddedPostgresServer> StartAsync(bool durable) =>
+        EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = durable },
             NullLogger.Instance,
             CancellationToken
         );
 
-    private static async Task<object?> ScalarAsync(EmbeddedPostgres server, string sql)
+    private static async Task<object?> ScalarAsync(EmbeddedPostgresServer server, string sql)
     {
         var withoutPool = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
         await using var connection = new NpgsqlConnection(withoutPool.ConnectionString);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>Reads mappings inside of a mapping, and lists of them.</summary>
+internal static class NestedFields
+{
+    /// <summary>Reads each mapping of a list. The unknown keys of the third one are kept as <c>{"key": {"2": ...}}</c>.</summary>
+    internal static IReadOnlyList<T> NestedList<T>(
+        this FieldReader fields,
+        string key,
+        Func<FieldReader, T> read,
+        Func<string, YamlScalar, T>? readText = null
+    )
+    {
+        var items = fields.Items(key, "a list with each entry after \"- \"");
+        var values = new List<T>(items.Count);
+        JsonObject? unknownKeys = null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is YamlMapping mapping)
+            {
+                var nested = fields.Nested($"{key}[{i}].", mapping);
+                values.Add(read(nested));
+                if (nested.UnknownKeys() is { } unknown)
+                    (unknownKeys ??= [])[i.ToString(CultureInfo.InvariantCulture)] = unknown;
+            }
+            else if (readText is not null && items[i] is YamlScalar { IsNull: false } text)
+                values.Add(readText($"{key}[{i}]", text));
+            else if (items[i] is not YamlScalar { IsNull: true })
+                fields.WrongType($"{key}[{i}]", items[i], "keys and values");
+        }
+
+        fields.AddUnknownKeys(key, unknownKeys);
+        return values;
+    }
+
+    internal static FieldReader Nested(this FieldReader fields, string path, YamlMapping mapping) =>
+        new(mapping, fields.Name(path), fields.Options, fields.Problems);
+}

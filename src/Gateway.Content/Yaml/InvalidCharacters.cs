@@ -1,0 +1,35 @@
+namespace Gateway.Content.Yaml;
+
+/// <summary>Rejects characters that escape sequences can produce but the database and clients cannot handle.</summary>
+internal static class InvalidCharacters
+{
+    internal static void Check(string value, int offset, ProblemList problems)
+    {
+        if (value.Contains('\0', StringComparison.Ordinal))
+            problems.Add(ProblemCodes.TextNul, "The text contains a NUL character (\\0).", offset, "Remove the escape sequence.");
+        if (IndexOfUnpairedSurrogate(value) >= 0)
+            UnpairedSurrogate(offset, problems);
+    }
+
+    internal static void UnpairedSurrogate(int offset, ProblemList problems) =>
+        problems.Add(
+            ProblemCodes.TextLoneSurrogate,
+            "An escape sequence is an unpaired surrogate, which is half of a character.",
+            offset,
+            "Write the character itself, or the escape sequence of the whole character."
+        );
+
+    internal static int IndexOfUnpairedSurrogate(string value)
+    {
+        for (var i = value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                return i;
+            i++;
+        }
+
+        return -1;
+    }
+}

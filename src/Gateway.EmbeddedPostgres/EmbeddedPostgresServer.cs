@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.EmbeddedPostgres;
+
+/// <summary>
+/// A PostgreSQL server that the gateway starts itself, so that no server has to be installed. All processes with the same data folder share
+/// one server: the first process starts it, and the last one stops it. If a process was killed, the next one uses the server that it left.
+/// </summary>
+public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
+{
+    private readonly PostgresCluster _cluster;
+    private readonly ILogger _logger;
+    private FileStream? _presence;
+
+    private EmbeddedPostgresServer(PostgresCluster cluster, FileStream presence, string connectionString, ILogger logger)
+    {
+        _cluster = cluster;
+        _presence = presence;
+        _logger = logger;
+        ConnectionString = connectionString;
+    }
+
+    /// <summary>Connects to the database <c>gateway</c> as superuser, over the loopback address.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Starts the server of the data folder, or connects to it if it runs.</summary>
+    /// <exception cref="EmbeddedPostgresException">PostgreSQL is not installed, or it does not start.</exception>
+    public static async Task<EmbeddedPostgresServer> StartAsync(
+        EmbeddedPostgresOptions options,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = Stopwatch.GetTimestamp();
+        var programs = await PostgresPrograms.FindAsync(options, cancellationToken);
+        var cluster = await PostgresCluster.OpenAsync(options, programs, cancellationToken);
+
+        using var startLock = await FileLock.AcquireAsync(cluster.StartLockFile, cancellationToken);
+        var isShared = !FileLock.IsFree(cluster.PresenceFile);
+        var presence = FileLock.Share(cluster.PresenceFile);
+        try
+        {
+            var connectionString = await cluster.FindRunningAsync(isShared, cancellationToken);
+            if (connectionString is not null)
+            {
+                LogShared(logger, programs.Version, cluster.Folder);
+            }
+            else
+            {
+                connectionString = await cluster.StartAsync(cancellationToken);
+                var elapsed = Stopwatch.GetElapsedTime(started);
+                LogStarted(logger, programs.Version, cluster.Folder, elapsed);
+            }
+
+            return new EmbeddedPostgresServer(cluster, presence, connectionString, logger);
+        }
+        catch
+        {
+            await presence.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the server unless another process uses it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _presence, null) is not { } presence)
+            return;
+
+        // Not cancellable: the process ends, and nothing else would stop the server.
+        using var startLock = await FileLock.AcquireAsync(_cluster.StartLockFile, CancellationToken.None);
+        await presence.DisposeAsync();
+        if (!FileLock.IsFree(_cluster.PresenceFile))
+            return;
+
+        await _cluster.StopAsync(CancellationToken.None);
+        LogStopped(_logger, _cluster.Folder);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Elapsed}")]
+    private static partial void LogStarted(ILogger logger, Version version, string folder, TimeSpan elapsed);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Using the PostgreSQL {Version} that another process started with the data folder {Folder}"
+    )]
+    private static partial void LogShared(ILogger logger, Version version, string folder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped the PostgreSQL with the data folder {Folder}")]
+    private static partial void LogStopped(ILogger logger, string folder);
+}
