@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Gateway.Access;
+using Gateway.Authentication;
 using Gateway.Content;
-using Gateway.ContentSources;
+using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;

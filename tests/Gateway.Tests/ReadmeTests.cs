@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;

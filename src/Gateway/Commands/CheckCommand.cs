@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Gateway.Configuration;
 using Gateway.Content;
+using Gateway.Hosting;
 
 namespace Gateway.Commands;
 

@@ -1,6 +1,6 @@
-using Gateway.Configuration;
 using Gateway.Content;
-using Gateway.Import;
+using Gateway.Hosting;
+using Gateway.Store.Import;
 using Spectre.Console;
 
 namespace Gateway.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Gateway.Configuration;
 using Gateway.EmbeddedPostgres;
-using Gateway.Import;
+using Gateway.Hosting;
 using Gateway.Store;
+using Gateway.Store.Import;
 using Npgsql;
 
 namespace Gateway.Commands;

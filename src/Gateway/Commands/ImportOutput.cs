@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gateway.Configuration;
-using Gateway.Import;
+using Gateway.Hosting;
+using Gateway.Store.Import;
 
 namespace Gateway.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Configuration;
+using Gateway.Authentication;
+using Gateway.Hosting;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;
 

@@ -1,6 +1,6 @@
-using Gateway.ContentSources;
-using Gateway.Import;
 using Gateway.Store;
+using Gateway.Store.ContentSources;
+using Gateway.Store.Import;
 
 namespace Gateway.Commands;
 

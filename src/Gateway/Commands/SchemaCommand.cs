@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Gateway.Graph;
-using Gateway.Lists;
+using Gateway.Hosting;
 using Gateway.Schema;
+using Gateway.Store.Lists;
 
 namespace Gateway.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.ContentSources;
+using Gateway.Authentication;
 using Gateway.EmbeddedPostgres;
+using Gateway.Hosting;
 using Gateway.Store;
-using Gateway.Telemetry;
+using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
 
 namespace Gateway.Commands;
 

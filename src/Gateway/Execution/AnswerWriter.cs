@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Execution;
 

@@ -1,6 +1,6 @@
 using System.Collections;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQL.Execution;
 using GraphQL.Types;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQLParser.AST;
 
 namespace Gateway.Execution;

@@ -1,5 +1,5 @@
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQLParser;
 using GraphQLParser.AST;
 using GraphQLParser.Exceptions;

@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using Gateway.Store.Configuration;
 
 namespace Gateway.Execution;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Gateway.Configuration;
-using Gateway.Errors;
-using Gateway.Store;
-using Gateway.Telemetry;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Validation;

@@ -1,4 +1,4 @@
-using Gateway.Errors;
+using Gateway.Store.Errors;
 using GraphQLParser.AST;
 
 namespace Gateway.Execution;

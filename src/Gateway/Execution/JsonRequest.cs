@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQL;
 
 namespace Gateway.Execution;

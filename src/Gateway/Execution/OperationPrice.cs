@@ -1,6 +1,6 @@
-using Gateway.Configuration;
-using Gateway.Errors;
-using Gateway.Lists;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using Gateway.Store.Lists;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Gateway.Errors;
+using Gateway.Store.Errors;
 using GraphQL;
 
 namespace Gateway.Execution;

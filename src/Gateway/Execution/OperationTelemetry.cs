@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Gateway.Telemetry;
+using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQLParser.AST;
 

@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;

@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using Gateway.Store.Configuration;
 using GraphQL.Validation;
 
 namespace Gateway.Execution;

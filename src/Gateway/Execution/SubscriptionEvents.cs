@@ -1,7 +1,7 @@
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Schema;
-using Gateway.Store;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
 using ExecutionResult = GraphQL.ExecutionResult;

@@ -1,10 +1,10 @@
-using Gateway.DataLoaders;
-using Gateway.Errors;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Providers;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Errors;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Topics;
 using GraphQL;
 using GraphQL.Types;
 

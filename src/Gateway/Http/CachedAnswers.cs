@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Gateway.Configuration;
 using Gateway.Execution;
-using Gateway.Store;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Net.Http.Headers;
 

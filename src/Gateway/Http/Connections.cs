@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 
 namespace Gateway.Http;
 

@@ -1,12 +1,12 @@
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.DataLoaders;
-using Gateway.Errors;
+using Gateway.Authentication;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Schema;
-using Gateway.Telemetry;
+using Gateway.Store.Configuration;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQLParser.AST;
 using Microsoft.Net.Http.Headers;

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Execution;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;

@@ -1,7 +1,7 @@
 using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
-using Gateway.Store;
+using Gateway.Store.Database;
 using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;

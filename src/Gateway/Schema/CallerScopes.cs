@@ -1,4 +1,5 @@
-using Gateway.Access;
+using Gateway.Authentication;
+using Gateway.Store.Access;
 using GraphQL.Execution;
 
 namespace Gateway.Schema;

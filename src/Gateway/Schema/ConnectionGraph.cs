@@ -1,5 +1,5 @@
-using Gateway.DataLoaders;
-using Gateway.Lists;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Lists;
 using GraphQL.Types;
 
 namespace Gateway.Schema;

@@ -1,4 +1,4 @@
-using Gateway.DataLoaders;
+using Gateway.Store.DataLoaders;
 using GraphQL;
 using GraphQL.Builders;
 using GraphQL.DataLoader;

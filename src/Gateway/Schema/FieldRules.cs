@@ -1,5 +1,5 @@
-using Gateway.Access;
-using Gateway.Errors;
+using Gateway.Store.Access;
+using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Builders;
 using GraphQL.Resolvers;

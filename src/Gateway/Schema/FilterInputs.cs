@@ -1,4 +1,4 @@
-using Gateway.Lists;
+using Gateway.Store.Lists;
 using GraphQL.Types;
 
 namespace Gateway.Schema;

@@ -1,6 +1,6 @@
-using Gateway.Errors;
-using Gateway.Feed;
-using Gateway.Lists;
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using Gateway.Store.Lists;
 using NpgsqlTypes;
 
 namespace Gateway.Subscriptions;

@@ -1,6 +1,7 @@
-using Gateway.Feed;
 using Gateway.Store;
-using Gateway.Telemetry;
+using Gateway.Store.Database;
+using Gateway.Store.Feed;
+using Gateway.Store.Telemetry;
 using Npgsql;
 
 namespace Gateway.Subscriptions;

@@ -1,5 +1,5 @@
-using Gateway.Documents;
 using Gateway.Execution;
+using Gateway.Store.Documents;
 
 namespace Gateway.Subscriptions;
 

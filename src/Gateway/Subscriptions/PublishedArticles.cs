@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Execution;
-using Gateway.Feed;
-using Gateway.Store;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
 using Npgsql;
 
 namespace Gateway.Subscriptions;

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Errors;
-using Gateway.Store;
-using Gateway.Telemetry;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
 
 namespace Gateway.Subscriptions;
 
@@ -44,7 +44,7 @@ internal sealed class PublishedReader(PublishedArticles published, VisibleArticl
     }
 
     // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
-    private Task<Documents.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) =>
+    private Task<Store.Documents.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) =>
         Outage.OutlastAsync(
             () =>
                 articles

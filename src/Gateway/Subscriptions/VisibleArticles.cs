@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Documents;
 using Gateway.Execution;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Store;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
 using Npgsql;
 
 namespace Gateway.Subscriptions;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Configuration;
+using Gateway.Hosting;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;

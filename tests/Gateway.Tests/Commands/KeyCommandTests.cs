@@ -1,6 +1,7 @@
 using System.Text;
-using Gateway.Access;
-using Gateway.Configuration;
+using Gateway.Authentication;
+using Gateway.Hosting;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Gateway.Configuration;
+using Gateway.Hosting;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;

@@ -1,7 +1,8 @@
-using Gateway.ContentSources;
-using Gateway.Import;
+using Gateway.Content;
+using Gateway.Store.ContentSources;
+using Gateway.Store.Import;
+using Gateway.Store.Writing;
 using Gateway.Tests.Fixtures;
-using Gateway.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
-using Gateway.Configuration;
-using Gateway.ContentSources;
+using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 

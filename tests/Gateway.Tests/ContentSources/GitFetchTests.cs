@@ -1,4 +1,4 @@
-using Gateway.ContentSources;
+using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

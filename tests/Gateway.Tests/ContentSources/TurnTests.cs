@@ -1,6 +1,6 @@
-using Gateway.Import;
+using Gateway.Store.Import;
+using Gateway.Store.Writing;
 using Gateway.Tests.Fixtures;
-using Gateway.Writing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.ContentSources;

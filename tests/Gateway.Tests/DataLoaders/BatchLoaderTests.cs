@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Gateway.DataLoaders;
+using Gateway.Store.DataLoaders;
 
 namespace Gateway.Tests.DataLoaders;
 

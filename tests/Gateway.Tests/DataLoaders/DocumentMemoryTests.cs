@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.DataLoaders;
-using Gateway.Store;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
-using Gateway.Access;
+using Gateway.Store.Access;
+using Gateway.Store.Writing;
 using Gateway.Tests.Fixtures;
-using Gateway.Writing;
 
 namespace Gateway.Tests.Editing;
 

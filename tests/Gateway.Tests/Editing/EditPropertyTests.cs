@@ -2,8 +2,8 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Gateway.Access;
-using Gateway.Documents;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;

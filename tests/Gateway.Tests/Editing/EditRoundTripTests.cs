@@ -1,5 +1,5 @@
-using Gateway.Documents;
-using Gateway.Editing;
+using Gateway.Store.Documents;
+using Gateway.Store.Editing;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 

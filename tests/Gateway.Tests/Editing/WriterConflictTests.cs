@@ -1,4 +1,4 @@
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;

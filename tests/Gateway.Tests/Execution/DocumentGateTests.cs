@@ -1,7 +1,7 @@
-using Gateway.Configuration;
 using System.Diagnostics;
-using Gateway.Errors;
 using Gateway.Execution;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using Gateway.Tests.Fixtures;
 using Gateway.Tests.Schema;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using Gateway.Configuration;
+using Gateway.Store.Configuration;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;

@@ -1,7 +1,7 @@
 using System.Net;
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Execution;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQLParser.AST;
 
 namespace Gateway.Tests.Execution;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using Gateway.EmbeddedPostgres;
-using Gateway.Feed;
+using Gateway.Hosting;
 using Gateway.Store;
+using Gateway.Store.Database;
+using Gateway.Store.Feed;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Gateway.Import;
+using Gateway.Hosting;
 using Gateway.Store;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Documents;
-using Gateway.Feed;
-using Gateway.Store;
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Gateway.Store.Feed;
 using Npgsql;
 
 namespace Gateway.Tests.Faults;

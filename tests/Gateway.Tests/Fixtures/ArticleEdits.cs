@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gateway.Documents;
-using Gateway.Lists;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Fixtures;
 

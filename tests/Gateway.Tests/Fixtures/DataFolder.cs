@@ -1,5 +1,3 @@
-using Gateway.Database;
-
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>

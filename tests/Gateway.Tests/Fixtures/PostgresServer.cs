@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gateway.EmbeddedPostgres;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -1,4 +1,4 @@
-using Gateway.Access;
+using Gateway.Authentication;
 
 namespace Gateway.Tests.Fixtures;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

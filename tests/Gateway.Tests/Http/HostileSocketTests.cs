@@ -1,7 +1,7 @@
-using Gateway.Feed;
-using Gateway.Subscriptions;
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Gateway.Store.Feed;
+using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 

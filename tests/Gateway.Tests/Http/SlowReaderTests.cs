@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Http;

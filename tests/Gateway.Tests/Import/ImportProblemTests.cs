@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Gateway.Access;
+using Gateway.Store.Access;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

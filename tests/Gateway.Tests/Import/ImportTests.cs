@@ -1,4 +1,4 @@
-using Gateway.Import;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Lists;
+using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Lists;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Lists;
+using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Providers;
-using Gateway.Reading.Topics;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Topics;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;

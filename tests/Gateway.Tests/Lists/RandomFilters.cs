@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Lists;
+using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Lists;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Lists;
+using Gateway.Store.Lists;
 using NpgsqlTypes;
 
 namespace Gateway.Tests.Lists;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Access;
+using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;

@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Configuration;
 using Gateway.Execution;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
 using Gateway.Tests.Fixtures;
 using GraphQL;
 using GraphQL.Types;

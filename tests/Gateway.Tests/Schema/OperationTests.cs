@@ -1,5 +1,5 @@
-using Gateway.Documents;
-using Gateway.Lists;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;

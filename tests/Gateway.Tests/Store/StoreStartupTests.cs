@@ -1,5 +1,6 @@
-using Gateway.Lists;
+using Gateway.Hosting;
 using Gateway.Store;
+using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

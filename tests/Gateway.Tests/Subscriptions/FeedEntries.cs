@@ -1,4 +1,4 @@
-using Gateway.Feed;
+using Gateway.Store.Feed;
 using Gateway.Tests.Fixtures;
 using Npgsql;
 

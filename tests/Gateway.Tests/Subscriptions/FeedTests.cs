@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Errors;
-using Gateway.Feed;
-using Gateway.Import;
+using Gateway.Store.Access;
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using Gateway.Store.Import;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

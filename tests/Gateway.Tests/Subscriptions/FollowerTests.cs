@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Documents;
-using Gateway.Errors;
 using Gateway.Execution;
-using Gateway.Feed;
-using Gateway.Import;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using Gateway.Store.Import;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,16 +1,16 @@
-using Gateway.Access;
-using Gateway.DataLoaders;
-using Gateway.Documents;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;
 using Gateway.Graph.Topics;
 using Gateway.Html;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Providers;
-using Gateway.Reading.Related;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Reading.Topics;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;

@@ -1,9 +1,9 @@
-using Gateway.Documents;
 using Gateway.Graph.Facets;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Search;
 using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Search;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;

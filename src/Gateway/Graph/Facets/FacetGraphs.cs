@@ -1,11 +1,11 @@
-using Gateway.Errors;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Topics;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Facets;
-using Gateway.Reading.Providers;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.Errors;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Facets;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Topics;
 using GraphQL;
 using GraphQL.Types;
 

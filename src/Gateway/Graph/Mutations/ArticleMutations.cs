@@ -1,9 +1,9 @@
-using Gateway.Access;
-using Gateway.Editing;
 using Gateway.Execution;
-using Gateway.Import;
-using Gateway.Lists;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Editing;
+using Gateway.Store.Import;
+using Gateway.Store.Lists;
 using GraphQL;
 using GraphQL.Types;
 

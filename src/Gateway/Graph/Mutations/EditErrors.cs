@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Editing;
 using Gateway.Graph.Articles;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Editing;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;

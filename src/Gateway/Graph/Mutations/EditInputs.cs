@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gateway.Editing;
-using Gateway.Lists;
 using Gateway.Schema;
+using Gateway.Store.Editing;
+using Gateway.Store.Lists;
 using GraphQL;
 using GraphQL.Types;
 

@@ -1,8 +1,8 @@
-using Gateway.Access;
-using Gateway.Editing;
 using Gateway.Graph.Articles;
 using Gateway.Schema;
-using Gateway.Writing;
+using Gateway.Store.Access;
+using Gateway.Store.Editing;
+using Gateway.Store.Writing;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Mutations;

@@ -1,6 +1,6 @@
-using Gateway.Documents;
-using Gateway.Lists;
 using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Problems;

@@ -1,7 +1,7 @@
-using Gateway.Access;
-using Gateway.Documents;
-using Gateway.Lists;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Problems;

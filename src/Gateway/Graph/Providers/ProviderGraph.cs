@@ -1,9 +1,9 @@
-using Gateway.Access;
-using Gateway.Documents;
 using Gateway.Graph.Articles;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Providers;

@@ -1,7 +1,7 @@
-using Gateway.Documents;
-using Gateway.Lists;
-using Gateway.Reading.Providers;
 using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Providers;
 using GraphQL;
 using GraphQL.Types;
 

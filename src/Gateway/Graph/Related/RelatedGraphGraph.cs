@@ -1,6 +1,6 @@
 using Gateway.Graph.Articles;
-using Gateway.Reading.Related;
 using Gateway.Schema;
+using Gateway.Store.Reading.Related;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

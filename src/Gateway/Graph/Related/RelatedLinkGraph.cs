@@ -1,10 +1,10 @@
 using Gateway.Content;
-using Gateway.Documents;
 using Gateway.Graph.Articles;
 using Gateway.Graph.Providers;
-using Gateway.Reading.Providers;
-using Gateway.Reading.Related;
 using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Related;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

@@ -1,6 +1,6 @@
-using Gateway.Lists;
-using Gateway.Reading.Related;
 using Gateway.Schema;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Related;
 using GraphQL;
 using GraphQL.Types;
 

@@ -1,9 +1,9 @@
-using Gateway.DataLoaders;
 using Gateway.Graph.Articles;
 using Gateway.Graph.Topics;
-using Gateway.Reading.Related;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Reading.Topics;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Related;

@@ -1,7 +1,7 @@
-using Gateway.Access;
 using Gateway.Execution;
-using Gateway.Reading.Articles;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Reading.Articles;
 using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;

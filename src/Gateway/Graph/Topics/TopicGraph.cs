@@ -1,10 +1,10 @@
-using Gateway.Access;
-using Gateway.Documents;
 using Gateway.Graph.Articles;
-using Gateway.Lists;
-using Gateway.Reading.Articles;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Topics;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Topics;

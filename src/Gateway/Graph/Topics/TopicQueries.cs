@@ -1,7 +1,7 @@
-using Gateway.Documents;
-using Gateway.Lists;
-using Gateway.Reading.Topics;
 using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Topics;
 using GraphQL;
 using GraphQL.Types;
 

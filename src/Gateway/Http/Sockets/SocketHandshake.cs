@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Errors;
+using Gateway.Authentication;
+using Gateway.Store.Access;
+using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
 

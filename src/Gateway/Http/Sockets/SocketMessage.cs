@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Gateway.Configuration;
 using Gateway.Execution;
+using Gateway.Store.Configuration;
 using GraphQL;
 
 namespace Gateway.Http.Sockets;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.Errors;
 using Gateway.Execution;
 using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 using GraphQL;
 
 namespace Gateway.Http.Sockets;

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Gateway.Configuration;
+using Gateway.Store.Configuration;
 
 namespace Gateway.Http.Sockets;
 

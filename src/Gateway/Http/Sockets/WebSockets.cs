@@ -1,7 +1,8 @@
-using Gateway.Access;
-using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Authentication;
 using Gateway.Execution;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
 

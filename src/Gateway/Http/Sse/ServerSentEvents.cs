@@ -1,7 +1,7 @@
 using System.Text;
-using Gateway.Access;
-using Gateway.Configuration;
 using Gateway.Execution;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
 using GraphQL;
 
 namespace Gateway.Http.Sse;

@@ -1,5 +1,5 @@
-using Gateway.Html;
 using System.Diagnostics;
+using Gateway.Html;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;

@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;

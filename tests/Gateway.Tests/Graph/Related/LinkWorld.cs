@@ -1,6 +1,6 @@
 using Gateway.Content;
-using Gateway.Documents;
-using Gateway.Lists;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Related;

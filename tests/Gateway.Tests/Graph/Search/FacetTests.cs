@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 using Gateway.Tests.Lists;
 

@@ -1,0 +1,69 @@
+namespace Gateway.Store.Configuration;
+
+/// <summary>The limits for clients: configuration section <c>Limits</c>. Sizes are in bytes unless the name says characters.</summary>
+internal sealed record Limits
+{
+    public int RequestBytes { get; init; } = 256 * 1024;
+    public int JsonDepth { get; init; } = 64;
+
+    public int QueryCharacters { get; init; } = 20_000;
+    public int Tokens { get; init; } = 2_000;
+    public int Definitions { get; init; } = 60;
+    public int Fragments { get; init; } = 50;
+    public int ParserDepth { get; init; } = 64;
+    public int Depth { get; init; } = 15;
+    public int Selections { get; init; } = 2_000;
+    public int Aliases { get; init; } = 50;
+    public int Directives { get; init; } = 50;
+    public int Repeats { get; init; } = 30;
+    public int ValidationErrors { get; init; } = 5;
+
+    public int Nodes { get; init; } = 10_000;
+    public int Cost { get; init; } = 10_000;
+    public int ListEntries { get; init; } = 100;
+    public int StringCharacters { get; init; } = 2_000;
+
+    public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a mutation waits for other writers.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a statement of a mutation may take.</summary>
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
+
+    /// <summary>The memory for large responses that clients have not read yet. Further large responses are rejected.</summary>
+    public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>The lowest rate at which a client must read a large response, in bytes per second for each 64 KB; 0 for none.</summary>
+    public int ResponseRate { get; init; } = 4 * 1024;
+    public int ConcurrentOperations { get; init; } = 32;
+    public int QueuedOperations { get; init; } = 64;
+
+    /// <summary>The number of parsed and validated GraphQL documents in the cache.</summary>
+    public int CachedDocuments { get; init; } = 1_000;
+
+    /// <summary>The number of automatically persisted queries (APQ) in the cache.</summary>
+    public int PersistedDocuments { get; init; } = 1_000;
+
+    /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
+    public int RememberedAnswers { get; init; } = 10_000;
+
+    /// <summary>The memory for cached responses to readers. They are valid until the next write. 0 disables the cache.</summary>
+    public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
+    public long RememberedDocumentBytes { get; init; } = 64 * 1024 * 1024;
+
+    public int SubscriptionsPerConnection { get; init; } = 10;
+    public int ConnectionsPerAddress { get; init; } = 20;
+    public int Connections { get; init; } = 2_000;
+    public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public int FrameBytes { get; init; } = 64 * 1024;
+    public int SendQueue { get; init; } = 256;
+
+    /// <summary>How long a subscriber may be more than <see cref="SendQueue"/> events behind.</summary>
+    public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
+}

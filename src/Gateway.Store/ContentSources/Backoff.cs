@@ -1,0 +1,27 @@
+using Polly;
+using Polly.Retry;
+
+namespace Gateway.Store.ContentSources;
+
+/// <summary>Retries with exponential backoff and jitter, as many times as it takes.</summary>
+internal static class Backoff
+{
+    /// <param name="shortest">The median of the first delay.</param>
+    /// <param name="longest">The longest delay.</param>
+    /// <param name="time">The clock of the delays.</param>
+    /// <param name="isRetried">True for the failures that are retried; others are thrown.</param>
+    public static ResiliencePipeline Create(TimeSpan shortest, TimeSpan longest, TimeProvider time, Func<Exception, bool> isRetried) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = int.MaxValue,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = shortest,
+                    MaxDelay = longest,
+                    ShouldHandle = new PredicateBuilder().Handle(isRetried),
+                }
+            )
+            .Build();
+}

@@ -1,0 +1,122 @@
+using Gateway.Store.Telemetry;
+
+namespace Gateway.Store.DataLoaders;
+
+/// <summary>
+/// Collects the keys that resolvers load in one step of the execution, and fetches them together when the engine awaits the first result.
+/// It caches each value for the rest of the request, so that a key is fetched once.
+/// </summary>
+/// <param name="fetch">Sets the value or the error of each slot. A slot that is not set has the value <c>null</c>.</param>
+/// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
+/// <param name="remembered">The cache of values from earlier requests; <c>null</c> if there is none.</param>
+internal sealed class BatchLoader<TKey, TValue>(
+    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
+    int maxBatchSize = 1_000,
+    RequestMemory.Remembered<TKey, TValue>? remembered = null
+)
+    where TKey : notnull
+    where TValue : class
+{
+    private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TKey, Slot> _slots = [];
+    private List<Slot> _waiting = [];
+
+    /// <summary>Loads the value of <paramref name="key"/> together with the other keys of the step.</summary>
+    public IDeferred<TValue?> Load(TKey key)
+    {
+        lock (_lock)
+        {
+            if (_slots.TryGetValue(key, out var known))
+                return known;
+            var slot = new Slot(key, this);
+            _slots.Add(key, slot);
+            _waiting.Add(slot);
+            return slot;
+        }
+    }
+
+    private void Dispatch(CancellationToken cancellationToken)
+    {
+        List<Slot> batch;
+        lock (_lock)
+            (batch, _waiting) = (_waiting, []);
+        foreach (var part in batch.Chunk(maxBatchSize))
+            _ = FetchAsync(part, cancellationToken);
+    }
+
+    private async Task FetchAsync(Slot[] batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (remembered is null)
+                await FillAsync(batch, cancellationToken);
+            else
+                Measurements.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
+            foreach (var slot in batch)
+                slot.Complete();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            foreach (var slot in batch)
+                slot.Cancel(cancellationToken);
+        }
+        // The exception is not swallowed: every resolver that loads one of these keys receives it.
+        catch (Exception exception)
+        {
+            foreach (var slot in batch)
+                slot.Fail(exception);
+        }
+    }
+
+    private Task FillAsync(IReadOnlyList<Slot> slots, CancellationToken cancellationToken)
+    {
+        Measurements.LoaderBatchSize.Record(slots.Count, _tag);
+        return fetch(slots, cancellationToken);
+    }
+
+    private static string NameOf(Type type) =>
+        type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]} of {NameOf(type.GenericTypeArguments[^1])}"
+            : type.Name;
+
+    /// <summary>A key and its value.</summary>
+    internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDeferred<TValue?>
+    {
+        private readonly TaskCompletionSource<TValue?> _completion = new();
+        private TValue? _value;
+        private Exception? _error;
+
+        public TKey Key => key;
+
+        internal TValue? Value => _error is null ? _value : null;
+
+        /// <summary>Sets the value of the key.</summary>
+        public void Set(TValue? value) => _value = value;
+
+        /// <summary>Sets an error for this key. The other keys of the batch are not affected.</summary>
+        public void SetError(Exception error) => _error = error;
+
+        public Task<TValue?> GetAsync(CancellationToken cancellationToken)
+        {
+            if (!_completion.Task.IsCompleted)
+                loader.Dispatch(cancellationToken);
+            return _completion.Task;
+        }
+
+        async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+        internal void Complete()
+        {
+            if (_error is null)
+                _completion.TrySetResult(_value);
+            else
+                _completion.TrySetException(_error);
+        }
+
+        internal void Fail(Exception exception) => _completion.TrySetException(exception);
+
+        internal void Cancel(CancellationToken cancellationToken) => _completion.TrySetCanceled(cancellationToken);
+    }
+}

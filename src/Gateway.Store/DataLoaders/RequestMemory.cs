@@ -1,0 +1,70 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+
+namespace Gateway.Store.DataLoaders;
+
+/// <summary>The access of one request to the <see cref="DocumentMemory"/>. Only queries of readers have access.</summary>
+internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, Caller caller)
+{
+    private readonly Lock _lock = new();
+    private bool _isQuery;
+    private Task<long>? _version;
+
+    /// <summary>Marks the request as read-only, so that loaders may use the cache.</summary>
+    public void BeginQuery() => _isQuery = true;
+
+    /// <summary>True if loaders may use the cache.</summary>
+    public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
+
+    /// <summary>The cache for a loader; <c>null</c> if the loader must read all values.</summary>
+    public Remembered<TKey, TValue>? Of<TKey, TValue>(DocumentKind<TKey, TValue> kind)
+        where TKey : notnull
+        where TValue : class => IsOn ? new Remembered<TKey, TValue>(kind, this) : null;
+
+    private DocumentMemory Memory => memory;
+
+    private bool IsOld(long version) => store.Latest != version;
+
+    // The version is read once, when the first loader runs. Values that are loaded afterwards are never older than the version.
+    private Task<long> VersionAsync()
+    {
+        lock (_lock)
+            return _version ??= store.ReadAsync(CancellationToken.None);
+    }
+
+    /// <summary>The cached values of one kind that this request may use.</summary>
+    internal sealed class Remembered<TKey, TValue>(DocumentKind<TKey, TValue> kind, RequestMemory request)
+        where TKey : notnull
+        where TValue : class
+    {
+        /// <summary>Fills slots from the cache, fetches the other slots, and caches the fetched values.</summary>
+        /// <returns>The number of slots that were filled from the cache.</returns>
+        public async ValueTask<int> FillAsync(
+            BatchLoader<TKey, TValue>.Slot[] slots,
+            Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
+            CancellationToken cancellationToken
+        )
+        {
+            var version = await request.VersionAsync().WaitAsync(cancellationToken);
+            List<BatchLoader<TKey, TValue>.Slot> missing = [];
+            foreach (var slot in slots)
+            {
+                if (request.Memory.TryGet(kind, version, slot.Key, out var value))
+                    slot.Set(value);
+                else
+                    missing.Add(slot);
+            }
+
+            if (missing.Count > 0)
+                await fetch(missing, cancellationToken);
+            // Values that an outdated request has read are not cached for newer requests.
+            foreach (var slot in request.IsOld(version) ? [] : missing)
+            {
+                if (slot.Value is { } value)
+                    request.Memory.Set(kind, version, slot.Key, value);
+            }
+
+            return slots.Length - missing.Count;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Gateway.Store.Database;
+
+/// <summary>
+/// The text search configuration: English stems of words without their accents. It stands before Marten's tables because
+/// Marten knows no such object; each statement does nothing where it has been done. Nodes take turns, see <see cref="Store.StoreStartup"/>.
+/// </summary>
+internal static class SearchSchema
+{
+    /// <summary>The name of the configuration.</summary>
+    public const string Configuration = $"{Tables.Schema}.{Name}";
+
+    private const string Name = "folded_english";
+
+    public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"""
+            create schema if not exists {Tables.Schema};
+            create extension if not exists unaccent;
+            do $$
+            begin
+              if not exists (select from pg_ts_config where cfgname = '{Name}' and cfgnamespace = '{Tables.Schema}'::regnamespace) then
+                create text search configuration {Configuration} (copy = pg_catalog.english);
+                execute format(
+                  'alter text search configuration {Configuration} alter mapping for hword, hword_part, word with %s, pg_catalog.english_stem',
+                  (select format('%I.%I', namespace.nspname, dictionary.dictname)
+                   from pg_ts_dict dictionary join pg_namespace namespace on namespace.oid = dictionary.dictnamespace
+                   where dictionary.dictname = 'unaccent' limit 1));
+              end if;
+            end $$;
+            """,
+            connection
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Store.Database;
+
+/// <summary>
+/// A piece of SQL that is put together by interpolation: <c>Sql.Of($"a.slug = {slug}")</c>. Every hole becomes a parameter,
+/// unless it holds another piece; text comes only from the program, so that no value can ever become SQL.
+/// </summary>
+[InterpolatedStringHandler]
+internal sealed class Sql
+{
+    /// <summary>How long a reading statement may take; no reader waits longer than the operation's own limit anyway.</summary>
+    private const int MaxSeconds = 5;
+
+    private readonly List<object?> _parts;
+
+    public Sql(int literalLength, int formattedCount) => _parts = new List<object?>(formattedCount * 2 + Math.Min(literalLength, 1));
+
+    /// <summary>The condition that all rows meet.</summary>
+    public static Sql True { get; } = Of($"true");
+
+    /// <summary>The condition that no row meets.</summary>
+    public static Sql False { get; } = Of($"false");
+
+    public static Sql Of(Sql sql) => sql;
+
+    /// <summary>SQL text of the program: names of tables and columns, never a value.</summary>
+    public static Sql Text(string text)
+    {
+        var sql = new Sql(0, 1);
+        sql.AppendLiteral(text);
+        return sql;
+    }
+
+    /// <summary>The name of one of <see cref="Tables"/>. The compiler refuses anything but a constant.</summary>
+    public static TableName Table([ConstantExpected] string name) => new(name);
+
+    public static Sql Join(string separator, IEnumerable<Sql> pieces)
+    {
+        var joined = new Sql(0, 8);
+        foreach (var piece in pieces)
+        {
+            if (joined._parts.Count > 0)
+                joined.AppendLiteral(separator);
+            joined.AppendFormatted(piece);
+        }
+
+        return joined;
+    }
+
+    public void AppendLiteral(string text) => _parts.Add(text);
+
+    public void AppendFormatted(Sql piece) => _parts.AddRange(piece._parts);
+
+    public void AppendFormatted(TableName table) => AppendLiteral(table.Text);
+
+    public void AppendFormatted(Parameter parameter) => _parts.Add(parameter);
+
+    public void AppendFormatted<T>(T value) => _parts.Add(new Parameter(value, null));
+
+    public NpgsqlCommand ToCommand(NpgsqlDataSource dataSource)
+    {
+        var command = dataSource.CreateCommand();
+        command.CommandTimeout = MaxSeconds;
+        command.CommandText = Render(command.Parameters);
+        return command;
+    }
+
+    public NpgsqlBatchCommand ToBatchCommand()
+    {
+        var command = new NpgsqlBatchCommand();
+        command.CommandText = Render(command.Parameters);
+        return command;
+    }
+
+    private string Render(NpgsqlParameterCollection parameters)
+    {
+        var text = new StringBuilder();
+        foreach (var part in _parts)
+        {
+            if (part is not Parameter(var value, var type))
+            {
+                text.Append((string?)part);
+                continue;
+            }
+
+            var parameter = new NpgsqlParameter { Value = value ?? DBNull.Value };
+            if (type is { } known)
+                parameter.NpgsqlDbType = known;
+            parameters.Add(parameter);
+            text.Append('$').Append(parameters.Count);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A name that becomes part of the text as it is.</summary>
+    internal readonly record struct TableName(string Text);
+
+    /// <summary>A value with the type PostgreSQL is to take it as.</summary>
+    internal sealed record Parameter(object? Value, NpgsqlDbType? Type);
+}

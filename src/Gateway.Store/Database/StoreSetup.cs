@@ -1,0 +1,247 @@
+using System.Text.Json;
+using Gateway.Store.Documents;
+using JasperFx;
+using Marten;
+using Marten.Schema;
+using Npgsql;
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+
+namespace Gateway.Store.Database;
+
+/// <summary>Every document with its duplicated fields and indexes, and the tables that join them, on one screen.</summary>
+internal static class StoreSetup
+{
+    /// <summary>The condition that a writer keeps a source's article from readers, word for word as PostgreSQL keeps it with the index.</summary>
+    public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
+
+    public static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = Tables.Schema;
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
+
+        // Marten would wrap the database's errors. Whoever handles a refused value, a timeout or an outage expects the same exceptions from all SQL.
+        options.Advanced.ExceptionTransforms.IfExceptionIs<NpgsqlException>().TransformTo(error => error);
+
+        Document<Article>(
+            options,
+            Tables.Article,
+            article =>
+            {
+                article.DuplicateField(nameof(Article.Slug), notNull: true);
+                article.DuplicateField(nameof(Article.Type), notNull: true);
+                article.DuplicateField(nameof(Article.Category));
+                article.DuplicateField(nameof(Article.Title), notNull: true);
+                article.DuplicateField(nameof(Article.Published), notNull: true);
+                article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
+                article.DuplicateField(nameof(Article.Quality));
+                article.DuplicateField(nameof(Article.Heat));
+                article.DuplicateField(nameof(Article.ProviderId), notNull: true);
+                article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
+                article.DuplicateField(nameof(Article.OriginalUrlKey));
+                article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
+                article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
+
+                Index(article, "article_slug", "slug").IsUnique = true;
+                Index(article, "article_newest", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
+                Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
+                Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_web_url", "web_url_key");
+                Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
+            }
+        );
+        Document<ArticleText>(options, Tables.ArticleText);
+        Document<ArticleSecret>(options, Tables.ArticleSecret);
+        Document<ArticleSource>(
+            options,
+            Tables.ArticleSource,
+            source =>
+            {
+                source.DuplicateField(nameof(ArticleSource.Path));
+                source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
+                source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
+                source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
+                Index(source, "article_source_held", "path").Predicate = IsHeld;
+            }
+        );
+        Document<Provider>(
+            options,
+            Tables.Provider,
+            provider =>
+            {
+                provider.DuplicateField(nameof(Provider.Name), notNull: true);
+                provider.DuplicateField(nameof(Provider.Domain));
+                provider.DuplicateField(nameof(Provider.Fingerprint));
+                provider.DuplicateField(nameof(Provider.ArticleCount), notNull: true);
+                provider.DuplicateField(nameof(Provider.StoredCount), notNull: true);
+                Index(provider, "provider_name", "name", "id");
+            }
+        );
+        Document<Topic>(
+            options,
+            Tables.Topic,
+            topic =>
+            {
+                topic.DuplicateField(nameof(Topic.Slug), notNull: true);
+                topic.DuplicateField(nameof(Topic.Name), notNull: true);
+                topic.DuplicateField(nameof(Topic.ParentId));
+                topic.DuplicateField(nameof(Topic.Fingerprint));
+                topic.DuplicateField(nameof(Topic.ArticleCount), notNull: true);
+                topic.DuplicateField(nameof(Topic.StoredCount), notNull: true);
+                Index(topic, "topic_slug", "slug").IsUnique = true;
+                Index(topic, "topic_name", "name", "id");
+                Index(topic, "topic_parent", "parent_id");
+            }
+        );
+        Document<SharedSecret>(options, Tables.SharedSecret);
+        Document<ImportProblem>(
+            options,
+            Tables.ImportProblem,
+            problem =>
+            {
+                problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
+                problem.DuplicateField(nameof(ImportProblem.Line));
+                problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
+                // A path may be longer than what an ordered index holds.
+                Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
+            }
+        );
+
+        options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
+        options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
+        options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
+        options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
+        options.Storage.ExtendedSchemaObjects.Add(FeedHead());
+        options.Storage.ExtendedSchemaObjects.Add(Feed());
+        options.Storage.ExtendedSchemaObjects.Add(TaxonomySources());
+        options.Storage.ExtendedSchemaObjects.Add(Version());
+    }
+
+    /// <summary>Which article carries which topic, with what topic pages sort and filter by, so that one index answers them.</summary>
+    private static Table ArticleTopics()
+    {
+        var table = new Table(Tables.ArticleTopic);
+        table.AddColumn("topic_id", "uuid").AsPrimaryKey();
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").NotNull();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("published", "boolean").NotNull();
+        table.AddColumn("published_date_time", "timestamp with time zone").NotNull();
+        table.AddColumn("quality", "integer");
+        table.AddColumn("heat", "integer");
+        Index(table, "article_topic_article", ["article_id", "position"]);
+        Index(table, "article_topic_newest", ["topic_id", "published", "published_date_time DESC", "article_id DESC"], "quality", "heat");
+        Index(
+            table,
+            "article_topic_hottest",
+            ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"],
+            "quality"
+        );
+        return table;
+    }
+
+    /// <summary>The words of articles, apart so that a change of heat does not index them again.</summary>
+    private static Table ArticleSearch()
+    {
+        var table = new Table(Tables.ArticleSearch);
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("published", "boolean").NotNull();
+        table.AddColumn("published_date_time", "timestamp with time zone").NotNull();
+        table.AddColumn("quality", "integer");
+        table.AddColumn("heat", "integer");
+        table.AddColumn("vector", "tsvector").NotNull();
+        Index(table, "article_search_newest", ["published", "published_date_time DESC", "article_id DESC"]);
+        table.Indexes.Add(new IndexDefinition("article_search_words") { Columns = ["vector"], Method = IndexMethod.gin });
+        return table;
+    }
+
+    /// <summary>The links out of articles, found by article in their order and by URL from the other side.</summary>
+    private static Table RelatedLinks()
+    {
+        var table = new Table(Tables.RelatedLink);
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").AsPrimaryKey();
+        table.AddColumn("url_key", "uuid").NotNull();
+        table.AddColumn("data", "jsonb").NotNull();
+        Index(table, "related_link_url", ["url_key"], "article_id");
+        return table;
+    }
+
+    /// <summary>The other names of organization files, as the provider ids they would otherwise make.</summary>
+    private static Table ProviderAliases()
+    {
+        var table = new Table(Tables.ProviderAlias);
+        table.AddColumn("alias_id", "uuid").AsPrimaryKey();
+        table.AddColumn("provider_id", "uuid").NotNull();
+        Index(table, "provider_alias_provider", ["provider_id"]);
+        return table;
+    }
+
+    /// <summary>One row: how far the feed has come. Whoever adds to the feed holds it until the commit.</summary>
+    private static Table FeedHead()
+    {
+        var table = new Table(Tables.FeedHead);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("epoch", "uuid").NotNull();
+        table.AddColumn("last", "bigint").NotNull();
+        table.AddColumn("trimmed", "bigint").NotNull();
+        table.AddColumn("server", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>Every change of what readers see, in the order of commits, without holes.</summary>
+    private static Table Feed()
+    {
+        var table = new Table(Tables.Feed);
+        table.AddColumn("epoch", "uuid").AsPrimaryKey();
+        table.AddColumn("seq", "bigint").AsPrimaryKey();
+        table.AddColumn("article_id", "uuid").NotNull();
+        table.AddColumn("kind", "text").NotNull();
+        table.AddColumn("at", "timestamp with time zone").NotNull();
+        Index(table, "feed_age", ["at"]);
+        return table;
+    }
+
+    /// <summary>Which files define topics and describe organizations.</summary>
+    private static Table TaxonomySources()
+    {
+        var table = new Table(Tables.TaxonomySource);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("path", "text").NotNull();
+        return table;
+    }
+
+    private static Table Version()
+    {
+        var table = new Table(Tables.StoreVersion);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("version", "bigint").NotNull();
+        return table;
+    }
+
+    private static void Document<T>(StoreOptions options, string table, Action<DocumentMapping>? configure = null)
+        where T : class
+    {
+        options.Schema.For<T>().DocumentAlias(Tables.AliasOf(table)).Metadata(metadata => metadata.DisableInformationalFields());
+
+        // The registry's own Duplicate() indexes each field; through the mapping only what is asked for is indexed.
+        options.Policies.ForAllDocuments(mapping =>
+        {
+            if (mapping.DocumentType == typeof(T))
+                configure?.Invoke(mapping);
+        });
+    }
+
+    private static DocumentIndex Index(DocumentMapping mapping, string name, params string[] columns)
+    {
+        var index = new DocumentIndex(mapping, columns) { Name = name };
+        mapping.Indexes.Add(index);
+        return index;
+    }
+
+    private static void Index(Table table, string name, string[] columns, params string[] included) =>
+        table.Indexes.Add(new IndexDefinition(name) { Columns = columns, IncludeColumns = included });
+}

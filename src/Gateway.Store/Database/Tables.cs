@@ -1,0 +1,35 @@
+namespace Gateway.Store.Database;
+
+/// <summary>
+/// The names of all tables. They are constants, so that SQL which contains them is a constant too; inside <see cref="Sql.Of"/> write
+/// <c>{Sql.Table(Tables.Article)}</c>.
+/// </summary>
+internal static class Tables
+{
+    public const string Schema = "gateway";
+
+    // Marten's tables: one for each type of document, named by the alias of its mapping.
+    public const string Article = $"{DocumentPrefix}article";
+    public const string ArticleText = $"{DocumentPrefix}article_text";
+    public const string ArticleSecret = $"{DocumentPrefix}article_secret";
+    public const string ArticleSource = $"{DocumentPrefix}article_source";
+    public const string Provider = $"{DocumentPrefix}provider";
+    public const string Topic = $"{DocumentPrefix}topic";
+    public const string ImportProblem = $"{DocumentPrefix}import_problem";
+    public const string SharedSecret = $"{DocumentPrefix}shared_secret";
+
+    // Tables without documents.
+    public const string ArticleTopic = $"{Schema}.article_topic";
+    public const string ArticleSearch = $"{Schema}.article_search";
+    public const string RelatedLink = $"{Schema}.related_link";
+    public const string ProviderAlias = $"{Schema}.provider_alias";
+    public const string TaxonomySource = $"{Schema}.taxonomy_source";
+    public const string FeedHead = $"{Schema}.feed_head";
+    public const string Feed = $"{Schema}.feed";
+    public const string StoreVersion = $"{Schema}.store_version";
+
+    private const string DocumentPrefix = $"{Schema}.mt_doc_";
+
+    /// <summary>The alias that makes Marten name a document's table <paramref name="documentTable"/>.</summary>
+    public static string AliasOf(string documentTable) => documentTable[DocumentPrefix.Length..];
+}

@@ -1,0 +1,35 @@
+using Gateway.Content;
+
+namespace Gateway.Store.Documents;
+
+/// <summary>The part of an article that lists show. It is small, so that a page of articles loads quickly.</summary>
+public sealed record Article
+{
+    public required Guid Id { get; init; }
+    public required string Slug { get; init; }
+    public required string Type { get; init; }
+    public string? Category { get; init; }
+    public required string Title { get; init; }
+    public string? Excerpt { get; init; }
+    public required DateTimeOffset PublishedDateTime { get; init; }
+    public string? OriginalUrl { get; init; }
+    public required string WebUrl { get; init; }
+    public string? AmpWebUrl { get; init; }
+    public string? CdnAmpWebUrl { get; init; }
+    public int? Quality { get; init; }
+    public int? Heat { get; init; }
+
+    /// <summary>True if readers may see the article: its file publishes it and still exists, and nobody has withdrawn it.</summary>
+    public required bool Published { get; init; }
+    public required Guid ProviderId { get; init; }
+    public IReadOnlyList<Guid> TopicIds { get; init; } = [];
+    public IReadOnlyList<ImageContent> Images { get; init; } = [];
+
+    /// <summary>The key of the normalised web URL. Related links find the article by it.</summary>
+    public required Guid WebUrlKey { get; init; }
+
+    /// <summary>The key of the normalised original URL; <c>null</c> if it equals the key of the web URL.</summary>
+    public Guid? OriginalUrlKey { get; init; }
+    public required DateTimeOffset ImportedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

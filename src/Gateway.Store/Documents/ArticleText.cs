@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace Gateway.Store.Documents;
+
+/// <summary>The parts of an article that only its own page shows. It is stored only if there is content.</summary>
+public sealed record ArticleText
+{
+    /// <summary>The article's id.</summary>
+    public required Guid Id { get; init; }
+    public string? Body { get; init; }
+    public string? FeaturedContent { get; init; }
+
+    /// <summary>The file's keys that the gateway does not know.</summary>
+    public JsonObject? UnknownKeys { get; init; }
+}
+
+/// <summary>The encrypted payload. It is a separate document, so that no query of a reader can read it.</summary>
+public sealed record ArticleSecret
+{
+    /// <summary>The article's id.</summary>
+    public required Guid Id { get; init; }
+    public required string Secured { get; init; }
+}

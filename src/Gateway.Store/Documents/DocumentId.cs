@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gateway.Store.Documents;
+
+/// <summary>
+/// Ids are derived from the content, not from the time of storage. They are the same in every database and after every import: the first
+/// 16 bytes of SHA-256 over the kind and the natural key, marked as UUID version 8.
+/// </summary>
+public static class DocumentId
+{
+    /// <summary>The id of the article with this slug.</summary>
+    public static Guid OfArticle(string slug) => Of("article", slug);
+
+    /// <summary>The id of the topic with this slug.</summary>
+    public static Guid OfTopic(string slug) => Of("topic", slug);
+
+    /// <summary>The id of the provider with this domain (in any case) and name.</summary>
+    public static Guid OfProvider(string? domain, string name) => Of("provider", $"{domain?.ToLowerInvariant()}\n{name}");
+
+    /// <summary>The key under which a normalised URL is indexed.</summary>
+    public static Guid OfUrl(string normalisedUrl) => Of("url", normalisedUrl);
+
+    /// <summary>The id of an error in a file.</summary>
+    public static Guid OfProblem(string fileAndProblem) => Of("problem", fileAndProblem);
+
+    private static Guid Of(string kind, string key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}:{key}"), hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Gateway.Store.Documents;
+
+/// <summary>An error in a content file. It is stored until the file is fixed.</summary>
+public sealed record ImportProblem
+{
+    /// <summary>The id, derived from the file and the error.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The path of the file relative to its source. Clients see it.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The full path of the file on the server. Clients never see it.</summary>
+    public required string File { get; init; }
+    public int? Line { get; init; }
+    public int? Column { get; init; }
+    public required string Code { get; init; }
+    public required string Message { get; init; }
+    public string? Hint { get; init; }
+
+    /// <summary>The time when an import first found the error.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+}

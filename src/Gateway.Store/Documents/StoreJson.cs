@@ -1,0 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Content;
+
+namespace Gateway.Store.Documents;
+
+/// <summary>
+/// The JSON format of stored documents: camel case, without nulls. It uses reflection on purpose: generated code passes <c>init</c>
+/// properties as boxed constructor arguments that are looked up by name, which made reading a document 50 % slower.
+/// </summary>
+internal static class StoreJson
+{
+    /// <summary>Options without HTML escaping: stored JSON is never inserted into a page unescaped.</summary>
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+
+    public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
+    public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
+    public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
+    public static JsonTypeInfo<ArticleSource> ArticleSource { get; } = Of<ArticleSource>();
+    public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
+    public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
+    public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
+    public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+}

@@ -1,0 +1,141 @@
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.Feed;
+
+/// <summary>How far the feed has come.</summary>
+/// <param name="Epoch">Positions of different epochs have nothing to do with one another.</param>
+/// <param name="Last">The position of the last entry.</param>
+/// <param name="LastAt">When that was written; <c>null</c> where it is no longer kept.</param>
+/// <param name="Trimmed">The position of the last entry that was deleted for its age.</param>
+internal sealed record FeedHead(Guid Epoch, long Last, DateTimeOffset? LastAt, long Trimmed);
+
+/// <summary>An entry of the feed.</summary>
+internal sealed record FeedEntry(long Position, Guid ArticleId, bool IsPublished, DateTimeOffset At);
+
+/// <summary>The feed's tables: the head row, which says how far it has come, and the entries.</summary>
+internal static class FeedTable
+{
+    /// <summary>The most entries that are read at a time.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>
+    /// Whose history this is: the cluster, its timeline, the database and the table. A promoted replica, a recovery to a point in time and a restored dump
+    /// differ in one of them, and each may give positions out a second time. The name of the current WAL file begins with its timeline.
+    /// </summary>
+    public const string Server = $"""
+        select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
+          (select oid from pg_database where datname = current_database()), '{Tables.FeedHead}'::regclass::oid) as server
+        from pg_control_system()
+        """;
+
+    /// <summary>Makes the first epoch, and a new one where the history has become another.</summary>
+    public static async Task<FeedHead> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(
+            $"""
+            insert into {Tables.FeedHead} (id, epoch, last, trimmed, server)
+            select 1, gen_random_uuid(), 0, 0, here.server from ({Server}) here on conflict (id) do nothing
+            """
+        );
+        batch.Add(
+            $"""
+            update {Tables.FeedHead} head set epoch = gen_random_uuid(), server = here.server from ({Server}) here
+            where head.id = 1 and head.server <> here.server
+            """
+        );
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return await HeadAsync(connection, cancellationToken);
+    }
+
+    public static async Task<FeedHead> HeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select head.epoch, head.last, head.trimmed, entry.at
+            from {Tables.FeedHead} head left join {Tables.Feed} entry on entry.epoch = head.epoch and entry.seq = head.last where head.id = 1
+            """,
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new InvalidOperationException("The feed has no head.");
+        return new FeedHead(
+            reader.GetGuid(0),
+            reader.GetInt64(1),
+            reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetInt64(2)
+        );
+    }
+
+    /// <summary>When the entry at a place was written; <c>null</c> where there is none, or none any more.</summary>
+    public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPlace place, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"select at from {Tables.Feed} where epoch = $1 and seq = $2", connection)
+        {
+            Parameters =
+            {
+                new() { Value = place.Epoch },
+                new() { Value = place.Position },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
+    /// <summary>The next entries after a position, at most <see cref="PageSize"/>.</summary>
+    public static async Task<IReadOnlyList<FeedEntry>> AfterAsync(
+        NpgsqlConnection connection,
+        Guid epoch,
+        long position,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select seq, article_id, kind = '{FeedKind.Published}', at from {Tables.Feed} where epoch = $1 and seq > $2 order by seq limit {PageSize}
+            """,
+            connection
+        )
+        {
+            Parameters =
+            {
+                new() { Value = epoch },
+                new() { Value = position },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var entries = new List<FeedEntry>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            entries.Add(
+                new FeedEntry(
+                    reader.GetInt64(0),
+                    reader.GetGuid(1),
+                    reader.GetBoolean(2),
+                    await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellationToken)
+                )
+            );
+        }
+
+        return entries;
+    }
+
+    /// <summary>Deletes what is older than anybody may resume from.</summary>
+    public static async Task TrimAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            with gone as (delete from {Tables.Feed} where at < $1 returning epoch, seq)
+            update {Tables.FeedHead} head set trimmed = greatest(head.trimmed, newest.seq)
+            from (select gone.epoch, max(gone.seq) as seq from gone group by gone.epoch) newest where head.id = 1 and newest.epoch = head.epoch
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = before } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

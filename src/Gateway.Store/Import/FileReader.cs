@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Content;
+using Gateway.Store.Documents;
+using Gateway.Store.Writing;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Reads files and parses their content. A file is not parsed if its bytes show that the store has its content.</summary>
+internal sealed class FileReader(ContentReader reader, ContentOptions options)
+{
+    // Part of every fingerprint: raised when the reader learns to read more from the same bytes, so that all is read again.
+    private const int ReaderVersion = 1;
+
+    private long _filesRead;
+
+    /// <summary>How many times a file was read from the disk.</summary>
+    public long FilesRead => Interlocked.Read(ref _filesRead);
+
+    /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
+    public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)
+    {
+        var (file, fingerprint) = Load(path);
+        if (
+            file.Problem is null
+            && Slug.OfStem(path.Path) is { } slug
+            && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
+            && stored.Source.Knows(fingerprint)
+        )
+            return new Result.Unchanged(stored.Source.Id, fingerprint);
+        return Parse(path, file, fingerprint);
+    }
+
+    /// <summary>Reads and parses a file.</summary>
+    public Result.Parsed Parse(ContentPath path)
+    {
+        var (file, fingerprint) = Load(path);
+        return Parse(path, file, fingerprint);
+    }
+
+    /// <summary>Reads what a client sends as an article's file.</summary>
+    /// <returns>The article, or what is wrong with it.</returns>
+    public Result.Parsed ReadSent(string fileName, string text) =>
+        new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
+
+    private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
+    {
+        Interlocked.Increment(ref _filesRead);
+        var file = ContentFile.Read(path, options);
+        return (file, file.Problem is null ? FingerprintOf(path.Path, file.Bytes.Span) : Guid.Empty);
+    }
+
+    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) =>
+        new(file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes), fingerprint);
+
+    private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.OfStem(path)}\n"));
+        hash.AppendData(bytes);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new Guid(digest[..16], bigEndian: true);
+    }
+
+    /// <summary>What reading came to.</summary>
+    public abstract record Result
+    {
+        private Result() { }
+
+        public sealed record Unchanged(Guid ArticleId, Guid Fingerprint) : Result;
+
+        public sealed record Parsed(ContentResult Content, Guid Fingerprint) : Result;
+    }
+}

@@ -1,0 +1,21 @@
+using Gateway.Content;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Import;
+
+/// <summary>A file of the walk and its place in it.</summary>
+internal sealed record FileToImport(ContentPath Path, int Position)
+{
+    public string FullPath { get; } = System.IO.Path.GetFullPath(Path.Path);
+
+    /// <summary>The article that the file's name tells of; <c>null</c> where only its content does.</summary>
+    public Guid? NamedArticleId =>
+        ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+}
+
+/// <summary>A file with its parsed content, so that an import need not read it again.</summary>
+internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)
+{
+    /// <summary>The article, topic or organization that the content is.</summary>
+    public SeenFile Identity { get; } = SeenFile.Of(File, Parsed.Content);
+}

@@ -1,0 +1,71 @@
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Takes back what topic and organization files said that are gone: such a topic or provider is what its articles make of it.</summary>
+internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
+{
+    public async Task RunAsync(
+        IReadOnlyList<string> roots,
+        Func<Guid, string, bool> isGone,
+        Writes.Terms terms,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var gone = await GoneAsync(connection, [.. roots], isGone, cancellationToken);
+        foreach (var (id, isTopic) in gone)
+        {
+            await Writes.InTurnAsync(
+                connection,
+                terms,
+                async transaction =>
+                {
+                    await (
+                        isTopic
+                            ? taxonomy.ForgetTopicAsync(transaction, id, cancellationToken)
+                            : taxonomy.ForgetProviderAsync(transaction, id, cancellationToken)
+                    );
+                    return id;
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    private static async Task<List<(Guid Id, bool IsTopic)>> GoneAsync(
+        NpgsqlConnection connection,
+        string[] roots,
+        Func<Guid, string, bool> isGone,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
+            from {Tables.TaxonomySource} source
+            where exists (select from unnest($1) as root (path) where source.path = root.path or starts_with(source.path, rtrim(root.path, $2) || $2))
+            order by source.path
+            """,
+            connection
+        )
+        {
+            Parameters =
+            {
+                new() { Value = roots },
+                new() { Value = Path.DirectorySeparatorChar.ToString() },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var gone = new List<(Guid, bool)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (isGone(reader.GetGuid(0), reader.GetString(1)))
+                gone.Add((reader.GetGuid(0), reader.GetBoolean(2)));
+        }
+
+        return gone;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization.Metadata;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+
+namespace Gateway.Store.Lists;
+
+/// <summary>The list of all documents of one type, without a parent.</summary>
+internal sealed class DocumentList<T>(
+    DocumentListDefinition<T> definition,
+    ListLoaders<T> loaders,
+    ListQueryCache queries,
+    Caller caller,
+    Cursors cursors
+)
+{
+    public Connection<T> All(ListRequest request)
+    {
+        var query = queries.GetOrAdd(request, Query);
+        return new Connection<T>(
+            loaders.Page(query, Guid.Empty),
+            () => loaders.Count(query, Guid.Empty),
+            side => loaders.Outside(query, Guid.Empty, side)
+        );
+    }
+
+    private ListQuery<T> Query(ListRequest request)
+    {
+        var alias = definition.Alias;
+        var from = Sql.Text($"{definition.Table} {alias}");
+        var order = definition.Order(request, new SortRow(alias, alias, $"{alias}.id", caller.Audience));
+        var filter = definition.Filter is { } fields
+            ? FilterTranslator.Translate(fields, request.Where, new FilterRow(alias, caller.Audience))
+            : Sql.True;
+        return new ListQuery<T>
+        {
+            From = from,
+            CountFrom = from,
+            Alias = alias,
+            IdColumn = $"{alias}.id",
+            Where = Sql.Of($"{definition.Visible(caller.Audience, alias)} and {filter}"),
+            Order = order,
+            Window = PageWindow.From(request, order, cursors),
+            Json = definition.Json,
+        };
+    }
+}
+
+/// <summary>Defines the list of the documents of one type.</summary>
+/// <param name="Table">The table of the documents.</param>
+/// <param name="Alias">The alias of the table in queries. The filter and the order use it.</param>
+/// <param name="Json">The JSON type of a document.</param>
+/// <param name="Visible">The condition for the documents that a caller may see.</param>
+/// <param name="Filter">The fields to filter by; <c>null</c> if there are none.</param>
+/// <param name="Order">Gets the requested order, or the default order.</param>
+internal sealed record DocumentListDefinition<T>(
+    string Table,
+    string Alias,
+    JsonTypeInfo<T> Json,
+    Func<Audience, string, Sql> Visible,
+    FilterDefinition? Filter,
+    Func<ListRequest, SortRow, SortOrder> Order
+);

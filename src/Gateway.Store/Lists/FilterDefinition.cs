@@ -1,0 +1,96 @@
+using Gateway.Store.Access;
+
+namespace Gateway.Store.Lists;
+
+/// <summary>
+/// Defines the filter for one type. Both the input type in the schema and the SQL are created from it.
+/// </summary>
+/// <param name="Name">The name of the input type.</param>
+/// <param name="Description">The description of the input type.</param>
+/// <param name="CreateFields">Creates the fields when they are first used, because definitions refer to each other.</param>
+internal sealed record FilterDefinition(string Name, string Description, Func<IReadOnlyList<FilterField>> CreateFields)
+{
+    private readonly Lazy<IReadOnlyList<FilterField>> _fields = new(CreateFields);
+
+    public IReadOnlyList<FilterField> Fields => _fields.Value;
+
+    public FilterField Field(string name) => Fields.First(field => field.Name == name);
+}
+
+/// <summary>A field of a filter.</summary>
+internal abstract record FilterField(string Name, string Description);
+
+/// <summary>Filters by a value with the operators of its kind.</summary>
+/// <param name="Name">The name of the field.</param>
+/// <param name="Description">The description of the field.</param>
+/// <param name="Kind">The kind of the value. It determines the operators.</param>
+/// <param name="Value">The SQL expression of the value in a row.</param>
+/// <param name="Nullable">Whether the value can be missing, so that <c>eq: null</c> is allowed.</param>
+/// <param name="IdOf">The type of the id, for the kind <see cref="ScalarKind.Id"/>. An id of another type matches nothing.</param>
+internal sealed record ScalarFilter(
+    string Name,
+    string Description,
+    ScalarKind Kind,
+    Func<FilterRow, string> Value,
+    bool Nullable = false,
+    string? IdOf = null
+) : FilterField(Name, Description);
+
+/// <summary>Filters by an object to which the row has at most one reference.</summary>
+/// <param name="Name">The name of the field.</param>
+/// <param name="Description">The description of the field.</param>
+/// <param name="Definition">The filter for the object.</param>
+/// <param name="Join">The table of the object and the condition that joins it to the row, for a given alias.</param>
+internal sealed record ObjectFilter(string Name, string Description, FilterDefinition Definition, Func<FilterRow, string, Join> Join)
+    : FilterField(Name, Description);
+
+/// <summary>Filters by a list of objects.</summary>
+/// <param name="Name">The name of the field.</param>
+/// <param name="Description">The description of the field.</param>
+/// <param name="Element">The filter for an element.</param>
+/// <param name="Join">The table of the elements and the condition that joins them to the row, for a given alias.</param>
+internal sealed record ListFilter(string Name, string Description, FilterDefinition Element, Func<FilterRow, string, Join> Join)
+    : FilterField(Name, Description);
+
+/// <summary>Filters by a list of strings.</summary>
+/// <param name="Name">The name of the field.</param>
+/// <param name="Description">The description of the field.</param>
+/// <param name="Join">The strings as rows, in the column <c>value</c> of the given alias.</param>
+internal sealed record StringListFilter(string Name, string Description, Func<FilterRow, string, Join> Join)
+    : FilterField(Name, Description);
+
+/// <summary>Rows that are joined to another row.</summary>
+/// <param name="From">The table of the rows.</param>
+/// <param name="On">The condition that joins them to the other row.</param>
+/// <param name="MayBeMissing">Whether an object can be missing, so that its fields can be compared with null.</param>
+internal sealed record Join(string From, string On, bool MayBeMissing = false);
+
+/// <summary>A row that is filtered.</summary>
+/// <param name="Alias">The alias of the documents' table.</param>
+/// <param name="Fast">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality and heat.</param>
+/// <param name="Audience">The audience of the caller. Rows that it may not see do not match.</param>
+internal sealed record FilterRow(string Alias, string Fast, Audience Audience)
+{
+    public FilterRow(string alias, Audience audience)
+        : this(alias, alias, audience) { }
+
+    /// <summary>True if the filter uses the documents' table, so that the narrower table is not enough.</summary>
+    public bool NeedsDocument { get; private set; }
+
+    /// <summary>A column of the documents' table, or a value inside the document.</summary>
+    public string Document(string sql)
+    {
+        NeedsDocument = true;
+        return $"{Alias}.{sql}";
+    }
+}
+
+/// <summary>The kinds of values. Each has its own operators.</summary>
+internal enum ScalarKind
+{
+    String,
+    Int,
+    DateTime,
+    Boolean,
+    Id,
+}

@@ -1,0 +1,165 @@
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+
+namespace Gateway.Store.Lists;
+
+/// <summary>
+/// Translates a client's filter into an SQL condition. The condition is never null: a negated operator is true exactly if the operator
+/// is not.
+/// </summary>
+internal sealed class FilterTranslator
+{
+    public const int MaxOperations = 64;
+
+    private int _operations;
+    private int _aliases;
+
+    /// <summary>The condition of <paramref name="where"/> on <paramref name="row"/>. It is in parentheses or a single term.</summary>
+    /// <param name="definition">The filter's definition.</param>
+    /// <param name="where">The filter that the client sent.</param>
+    /// <param name="row">The row that is filtered.</param>
+    /// <param name="operationsBefore">The number of operations that were already taken out of the client's filter.</param>
+    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, int operationsBefore = 0) =>
+        new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
+
+    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, Join? path = null)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (name, value) in where)
+        {
+            if (name is "and" or "or")
+                conditions.AddRange(Combined(name, value, nested => Object(definition, nested, row, path)));
+            else
+                conditions.Add(Field(definition.Field(name), value, row, path));
+        }
+
+        return All(conditions);
+    }
+
+    // The path leads from the filtered row through other objects to the row that has the field. Each operator follows the path separately.
+    // If the path leads to no row, the field is null and a negation is true, as for a field of the filtered row itself.
+    private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
+    {
+        if (value is not IDictionary<string, object?> operations)
+            throw RequestException.NullInFilter(field.Name);
+        return field switch
+        {
+            ScalarFilter scalar => Operators(
+                path is { MayBeMissing: true } ? scalar with { Nullable = true } : scalar,
+                row,
+                path,
+                operations
+            ),
+            ObjectFilter other => Other(other, operations, row, path),
+            ListFilter list => List(
+                list.Name,
+                operations,
+                alias => Beyond(path, list.Join(row, alias)),
+                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))
+            ),
+            StringListFilter list => List(
+                list.Name,
+                operations,
+                alias => Beyond(path, list.Join(row, alias)),
+                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)
+            ),
+            _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
+        };
+    }
+
+    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row, Join? path)
+    {
+        var alias = NextAlias();
+        return Object(field.Definition, where, new FilterRow(alias, row.Audience), Beyond(path, field.Join(row, alias)));
+    }
+
+    private static Join Beyond(Join? path, Join next) =>
+        path is null
+            ? next
+            : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
+
+    private Sql List(
+        string name,
+        IDictionary<string, object?> operations,
+        Func<string, Join> joinOf,
+        Func<string, IDictionary<string, object?>, Sql> element
+    )
+    {
+        var conditions = new List<Sql>();
+        foreach (var (operation, value) in operations)
+        {
+            Count();
+            var alias = NextAlias();
+            var join = joinOf(alias);
+            conditions.Add(
+                (operation, value) switch
+                {
+                    ("any", true) => Exists(join, Sql.True),
+                    ("any", false) => Not(Exists(join, Sql.True)),
+                    ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
+                    ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
+                    ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
+                    _ => throw RequestException.NullInFilter($"{name}.{operation}"),
+                }
+            );
+        }
+
+        return All(conditions);
+    }
+
+    private static ScalarFilter ElementOf(StringListFilter list) =>
+        new(list.Name, list.Description, ScalarKind.String, row => row.Document("value"));
+
+    private Sql Operators(ScalarFilter field, FilterRow row, Join? path, IDictionary<string, object?> operations)
+    {
+        var conditions = new List<Sql>();
+        foreach (var (operation, value) in operations)
+        {
+            if (operation is "and" or "or")
+            {
+                conditions.AddRange(Combined(operation, value, nested => Operators(field, row, path, nested)));
+                continue;
+            }
+
+            Count();
+            var (condition, isNegated) =
+                ScalarOperators.Translate(field, field.Value(row), operation, value)
+                ?? throw RequestException.NullInFilter($"{field.Name}.{operation}");
+            if (path is not null)
+                condition = Exists(path, condition);
+            conditions.Add(isNegated ? Not(condition) : condition);
+        }
+
+        return All(conditions);
+    }
+
+    // An empty "or" has no effect, like an empty "and".
+    private static List<Sql> Combined(string operation, object? value, Func<IDictionary<string, object?>, Sql> translate)
+    {
+        var parts = (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>().Select(translate).ToList();
+        if (parts.Count == 0)
+            return [];
+        return operation == "and" ? parts : [Sql.Of($"({Sql.Join(" or ", parts)})")];
+    }
+
+    private static Sql All(List<Sql> conditions) =>
+        conditions.Count switch
+        {
+            0 => Sql.True,
+            1 => conditions[0],
+            _ => Sql.Of($"({Sql.Join(" and ", conditions)})"),
+        };
+
+    private static Sql Exists(Join join, Sql condition) =>
+        Sql.Of($"exists (select from {Sql.Text(join.From)} where {Sql.Text(join.On)} and {condition})");
+
+    private static Sql Not(Sql condition) => Sql.Of($"({condition}) is not true");
+
+    private string NextAlias() => $"f{++_aliases}";
+
+    private void Count()
+    {
+        if (++_operations > MaxOperations)
+            throw RequestException.TooManyFilterOperations(_operations, MaxOperations);
+    }
+}

@@ -1,0 +1,221 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.Lists;
+
+/// <summary>Reads pages and counts. A query is one command, however many parents it has.</summary>
+internal static class ListReader
+{
+    /// <summary>The page of each parent. A query without parents has one page, with the key <see cref="Guid.Empty"/>.</summary>
+    public static async Task<Dictionary<Guid, Page<T>>> PagesAsync<T>(
+        NpgsqlDataSource dataSource,
+        ListQuery<T> query,
+        IReadOnlyCollection<Guid> parents,
+        CancellationToken cancellationToken
+    )
+    {
+        if (query.Documents is { } documents)
+            return await PagesOfAsync(
+                documents,
+                await RowsAsync(dataSource, query, parents, reader => reader.GetGuid(1), cancellationToken),
+                cancellationToken
+            );
+        return await RowsAsync(
+            dataSource,
+            query,
+            parents,
+            reader =>
+                JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json)
+                ?? throw new InvalidDataException("A stored document is null."),
+            cancellationToken
+        );
+    }
+
+    private static async Task<Dictionary<Guid, Page<TNode>>> RowsAsync<T, TNode>(
+        NpgsqlDataSource dataSource,
+        ListQuery<T> query,
+        IReadOnlyCollection<Guid> parents,
+        Func<NpgsqlDataReader, TNode> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = ForParents(query, parents, PageSql(query)).ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var parent = reader.GetGuid(0);
+            var node = read(reader);
+            rows[parent].Add(new Edge<TNode>(node, new Position(query.Order, SortValues(reader, query.Order))));
+        }
+
+        return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
+    }
+
+    /// <summary>The pages with their documents, without those that are no longer visible. The cursors of the pages stay the same.</summary>
+    private static async Task<Dictionary<Guid, Page<T>>> PagesOfAsync<T>(
+        Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>> documents,
+        Dictionary<Guid, Page<Guid>> pages,
+        CancellationToken cancellationToken
+    )
+    {
+        var edges = pages.Values.SelectMany(page => page.Edges).ToList();
+        var loaded = await documents(edges.Select(edge => edge.Node), cancellationToken);
+        var next = 0;
+        return pages.ToDictionary(
+            page => page.Key,
+            page => new Page<T>(
+                [
+                    .. page
+                        .Value.Edges.Select(edge => (Node: loaded[next++], edge.Position))
+                        .Where(edge => edge.Node is not null)
+                        .Select(edge => new Edge<T>(edge.Node!, edge.Position)),
+                ],
+                page.Value.HasNextPage,
+                page.Value.HasPreviousPage
+            )
+            {
+                Start = page.Value.Start,
+                End = page.Value.End,
+            }
+        );
+    }
+
+    /// <summary>The number of rows in each parent's whole list.</summary>
+    public static async Task<Dictionary<Guid, int>> CountsAsync<T>(
+        NpgsqlDataSource dataSource,
+        ListQuery<T> query,
+        IReadOnlyCollection<Guid> parents,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}"))
+            .ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<Guid, int>(parents.Count);
+        while (await reader.ReadAsync(cancellationToken))
+            counts[reader.GetGuid(0)] = reader.GetInt32(1);
+        return counts;
+    }
+
+    /// <summary>Whether each parent's list has entries beyond the cursor that bounds the page.</summary>
+    public static async Task<Dictionary<Guid, object>> OutsideAsync<T>(
+        NpgsqlDataSource dataSource,
+        ListQuery<T> query,
+        IReadOnlyCollection<Guid> parents,
+        ListSide side,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = ForParents(query, parents, Sql.Of($"select {OutsideSql(query, side)}")).ToCommand(dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var outside = new Dictionary<Guid, object>(parents.Count);
+        while (await reader.ReadAsync(cancellationToken))
+            outside[reader.GetGuid(0)] = reader.GetBoolean(1);
+        return outside;
+    }
+
+    private static Sql PageSql<T>(ListQuery<T> query)
+    {
+        var window = query.Window;
+        var (start, end) = window.Backwards ? (window.Before, window.After) : (window.After, window.Before);
+        var where = end is null ? query.Where : Sql.Of($"{query.Where} and {Keyset.AnyAfter(query.Order, end, !window.Backwards)}");
+        if (start is null)
+            return RowsSql(query, where);
+
+        var ranges = Keyset.After(query.Order, start, window.Backwards);
+        if (ranges is [var only])
+            return RowsSql(query, Sql.Of($"{where} and {only}"));
+        // Each range is read from an index only as far as needed. The second range is not read if the first is enough.
+        return Sql.Of(
+            $"""
+            select * from ({Sql.Join(
+                " union all ",
+                ranges.Select(range => Sql.Of($"({RowsSql(query, Sql.Of($"{where} and {range}"))})"))
+            )}) ranges
+            order by {Keyset.OrderByName(query.Order, window.Backwards)} limit {Limit(query)}
+            """
+        );
+    }
+
+    private static Sql RowsSql<T>(ListQuery<T> query, Sql where)
+    {
+        var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
+        var inOrder = Sql.Of($"order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Limit(query)}");
+        if (query.Documents is not null)
+            return Sql.Of($"select {Sql.Text(query.IdColumn)} as id{keys} from {query.NarrowFrom ?? query.From} where {where} {inOrder}");
+        if (query.NarrowFrom is not { } narrow)
+            return Sql.Of($"select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where} {inOrder}");
+        return Sql.Of(
+            $"""
+            select document.data{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}
+            from (select {Sql.Text(query.IdColumn)} as document_id{keys} from {narrow} where {where} {inOrder}) found
+            join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id
+            order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}
+            """
+        );
+    }
+
+    // A literal, not a parameter: without the limit PostgreSQL overestimates the cost of the generic plan and plans every request again.
+    private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
+
+    // The entry of the cursor usually still exists, and its id finds it at once.
+    private static Sql OutsideSql<T>(ListQuery<T> query, ListSide side)
+    {
+        var backwards = side == ListSide.Before;
+        var cursor =
+            (backwards ? query.Window.After : query.Window.Before)
+            ?? throw new InvalidOperationException("The page has no cursor on this side.");
+        var exists = Keyset
+            .After(query.Order, cursor, backwards)
+            .Prepend(Keyset.At(query.Order, cursor))
+            .Select(range =>
+                Sql.Of(
+                    $"""
+                    (select true from {query.From} where {query.Where} and {range} order by {Keyset.OrderBy(
+                        query.Order,
+                        backwards
+                    )} limit 1)
+                    """
+                )
+            );
+        return Sql.Of($"coalesce({Sql.Join(", ", exists)}, false)");
+    }
+
+    // A nested loop over the parents reads the rows of each parent in the order of the page.
+    private static Sql ForParents<T>(ListQuery<T> query, IReadOnlyCollection<Guid> parents, Sql select)
+    {
+        if (query.ParentColumn is null)
+            return Sql.Of($"select '00000000-0000-0000-0000-000000000000'::uuid, page.* from ({select}) page");
+        return Sql.Of(
+            $"select parent.id, page.* from unnest((select {parents.ToArray()})) as parent (id) cross join lateral ({select}) page"
+        );
+    }
+
+    private static object?[] SortValues(NpgsqlDataReader reader, SortOrder order)
+    {
+        var values = new object?[order.Keys.Count];
+        for (var key = 0; key < values.Length; key++)
+            values[key] = reader.IsDBNull(key + 2) ? null : SortValue(reader, key + 2, order.Keys[key].Key);
+        return values;
+    }
+
+    private static object SortValue(NpgsqlDataReader reader, int column, SortKey key) =>
+        key.Type == NpgsqlTypes.NpgsqlDbType.TimestampTz ? reader.GetFieldValue<DateTimeOffset>(column) : reader.GetValue(column);
+
+    private static Page<T> ToPage<T>(PageWindow window, List<Edge<T>> rows)
+    {
+        var more = rows.Count > window.Size;
+        if (more)
+            rows.RemoveAt(rows.Count - 1);
+        if (window.Backwards)
+            rows.Reverse();
+        var cut = window.LastOfFirst is { } last && last < rows.Count ? rows.Count - last : 0;
+        bool? next = window.Before is null ? false : null;
+        bool? previous = window.After is null ? false : null;
+        return new Page<T>(rows[cut..], more && !window.Backwards ? true : next, cut > 0 || (more && window.Backwards) ? true : previous);
+    }
+}

@@ -1,0 +1,14 @@
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>A list of articles as a client sees it, with the query that its facets are counted by.</summary>
+internal sealed record ArticleConnection(
+    IDeferred<Page<Article>> Page,
+    Func<IDeferred<int>> Count,
+    Func<ListSide, IDeferred<bool>> Outside,
+    ArticleListQuery Query,
+    Guid Parent
+) : Connection<Article>(Page, Count, Outside);

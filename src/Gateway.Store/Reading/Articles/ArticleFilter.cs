@@ -1,0 +1,105 @@
+using Gateway.Store.Database;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Reading.Topics;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>The filter for articles.</summary>
+internal static class ArticleFilter
+{
+    public static FilterDefinition Definition { get; } =
+        new(
+            "ArticleFilterInput",
+            "Filter for articles. Several fields are combined with AND.",
+            () =>
+                [
+                    new ScalarFilter("id", "Id of the article.", ScalarKind.Id, row => row.Document("id"), IdOf: "Article"),
+                    new ScalarFilter("slug", "Unique name of the article in URLs.", ScalarKind.String, row => row.Document("slug")),
+                    new ScalarFilter(
+                        "type",
+                        "Kind of content, such as `article`, `video` or `download`.",
+                        ScalarKind.String,
+                        row => row.Document("type")
+                    ),
+                    new ScalarFilter(
+                        "category",
+                        "Section of the source that the article belongs to.",
+                        ScalarKind.String,
+                        row => row.Document("category"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter("title", "Headline.", ScalarKind.String, row => row.Document("title")),
+                    new ScalarFilter(
+                        "excerpt",
+                        "Summary of a few sentences.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'excerpt'"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "publishedDateTime",
+                        "Time of publication by the source.",
+                        ScalarKind.DateTime,
+                        row => $"{row.Fast}.published_date_time"
+                    ),
+                    new ScalarFilter(
+                        "originalUrl",
+                        "URL of the first publication.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'originalUrl'"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter("webUrl", "URL of the article's page.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
+                    new ScalarFilter(
+                        "quality",
+                        "Quality score from the source file; higher is better.",
+                        ScalarKind.Int,
+                        row => $"{row.Fast}.quality",
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "heat",
+                        "Popularity score from the source file; higher is more popular.",
+                        ScalarKind.Int,
+                        row => $"{row.Fast}.heat",
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "published",
+                        "Whether readers may see the article. Readers see only visible articles, regardless of this filter.",
+                        ScalarKind.Boolean,
+                        row => $"{row.Fast}.published"
+                    ),
+                    new ObjectFilter(
+                        "provider",
+                        "Provider that published the article.",
+                        ProviderFilter.Definition,
+                        (row, provider) => new Join($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
+                    ),
+                    new ListFilter(
+                        "topics",
+                        "Topics of the article.",
+                        TopicFilter.Definition,
+                        (row, topic) =>
+                            new Join(
+                                $"{Tables.ArticleTopic} {topic}_of join {Tables.Topic} {topic} on {topic}.id = {topic}_of.topic_id",
+                                $"{topic}_of.article_id = {row.Document("id")}"
+                            )
+                    ),
+                    new ListFilter(
+                        "related",
+                        "Links of the article.",
+                        RelatedLinkFilter.Definition,
+                        (row, link) => new Join($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
+                    ),
+                    new ListFilter(
+                        "images",
+                        "Images of the article.",
+                        ImageFilter.Definition,
+                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                    ),
+                ]
+        );
+}

@@ -1,0 +1,91 @@
+using Gateway.Store.Database;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Search;
+using NpgsqlTypes;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>The sort order of articles. Text is sorted by code point, so that the order is the same in every database.</summary>
+internal static class ArticleSort
+{
+    public static SortDefinition Definition { get; } =
+        new(
+            "ArticleSortInput",
+            "Sort order of articles. The first field has the highest priority.",
+            [
+                new(
+                    "publishedDateTime",
+                    "Time of publication by the source.",
+                    row => new("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz)
+                ),
+                new(
+                    "quality",
+                    "Quality score from the source file; higher is better.",
+                    row => new("quality", $"{row.Fast}.quality", NpgsqlDbType.Integer, Nullable: true)
+                ),
+                new(
+                    "heat",
+                    "Popularity score from the source file; higher is more popular.",
+                    row => new("heat", $"{row.Fast}.heat", NpgsqlDbType.Integer, Nullable: true)
+                ),
+                new("title", "Headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
+                new(
+                    "slug",
+                    "Unique name of the article in URLs.",
+                    row => new("slug", row.Document("slug collate \"C\""), NpgsqlDbType.Text)
+                ),
+                new("type", "Kind of content.", row => new("type", row.Document("type collate \"C\""), NpgsqlDbType.Text)),
+                new("provider", "Provider that published the article.", null, OfProvider()),
+                new(
+                    "relevance",
+                    "Relevance of the article to the search; higher is more relevant. Without a search it is the same for all articles.",
+                    row => new("relevance", row.IsSearched ? SearchRows.Score : SearchRows.NoScore, NpgsqlDbType.Real)
+                ),
+                new(
+                    "importedAt",
+                    "Time when the gateway first stored the article.",
+                    row => new("importedAt", row.Document("imported_at"), NpgsqlDbType.TimestampTz)
+                ),
+                new(
+                    "updatedAt",
+                    "Time when the gateway last stored a change to the article.",
+                    row => new("updatedAt", row.Document("updated_at"), NpgsqlDbType.TimestampTz)
+                ),
+            ]
+        );
+
+    /// <summary>The default order: by relevance if there is a search, then newest first.</summary>
+    public static IReadOnlyList<SortBy> Standard(SortRow row)
+    {
+        var newest = new SortBy(
+            new SortKey("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz),
+            Descending: true
+        );
+        return row.IsSearched
+            ? [new SortBy(new SortKey("relevance", SearchRows.Score, NpgsqlDbType.Real), Descending: true), newest]
+            : [newest];
+    }
+
+    // The provider's sort fields, read by a subquery on the article's row.
+    private static SortDefinition OfProvider() =>
+        ProviderSort.Definition with
+        {
+            Fields =
+            [
+                .. ProviderSort.Definition.Fields.Select(of =>
+                    of with
+                    {
+                        Key = row =>
+                            of.Key?.Invoke(new SortRow("sorted", "sorted", "sorted.id", row.Audience)) is { } key
+                                ? key with
+                                {
+                                    Column =
+                                        $"(select {key.Column} from {Tables.Provider} sorted where sorted.id = {row.Document("provider_id")})",
+                                }
+                                : throw new InvalidOperationException($"{of.Name} has no key."),
+                    }
+                ),
+            ],
+        };
+}

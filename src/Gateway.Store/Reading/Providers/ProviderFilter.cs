@@ -1,0 +1,46 @@
+using Gateway.Store.Access;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+
+namespace Gateway.Store.Reading.Providers;
+
+/// <summary>The filter for providers.</summary>
+internal static class ProviderFilter
+{
+    public static FilterDefinition Definition { get; } =
+        new(
+            "ProviderFilterInput",
+            "Filter for providers. Several fields are combined with AND.",
+            () =>
+                [
+                    new ScalarFilter("id", "Id of the provider.", ScalarKind.Id, row => row.Document("id"), IdOf: "Provider"),
+                    new ScalarFilter("name", "Name of the provider.", ScalarKind.String, row => row.Document("name")),
+                    new ScalarFilter("domain", "Domain of the provider.", ScalarKind.String, row => row.Document("domain"), Nullable: true),
+                    new StringListFilter(
+                        "otherNames",
+                        "Other names of the provider.",
+                        (row, other) =>
+                            new Join($"jsonb_array_elements_text({row.Document("data -> 'otherNames'")}) as {other}(value)", "true")
+                    ),
+                    new ScalarFilter(
+                        "description",
+                        "Description of the provider by itself.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'description'"),
+                        Nullable: true
+                    ),
+                    new ListFilter(
+                        "images",
+                        "Logos of the provider.",
+                        ImageFilter.Definition,
+                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                    ),
+                    new ScalarFilter(
+                        "articleCount",
+                        "Number of the provider's articles that the caller may see.",
+                        ScalarKind.Int,
+                        row => row.Document(Visibility.CountColumn(row.Audience))
+                    ),
+                ]
+        );
+}

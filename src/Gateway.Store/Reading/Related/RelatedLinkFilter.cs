@@ -1,0 +1,87 @@
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+
+namespace Gateway.Store.Reading.Related;
+
+/// <summary>The filter for the links of articles.</summary>
+internal static class RelatedLinkFilter
+{
+    private static FilterDefinition LinkProvider { get; } =
+        new(
+            "LinkProviderFilterInput",
+            "Filter for providers as named by links. Several fields are combined with AND.",
+            () =>
+                [
+                    new ScalarFilter(
+                        "name",
+                        "Name of the provider.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'name'"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "domain",
+                        "Domain of the provider.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'domain'"),
+                        Nullable: true
+                    ),
+                ]
+        );
+
+    public static FilterDefinition Definition { get; } =
+        new(
+            "RelatedLinkFilterInput",
+            "Filter for links. Several fields are combined with AND.",
+            () =>
+                [
+                    new ScalarFilter("title", "Headline of the target.", ScalarKind.String, row => row.Document("data ->> 'title'")),
+                    new ScalarFilter(
+                        "excerpt",
+                        "Summary of the target.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'excerpt'"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "publishedDateTime",
+                        "Time of publication of the target.",
+                        ScalarKind.DateTime,
+                        row => $"gateway.mt_immutable_timestamptz({row.Document("data ->> 'publishedDateTime'")})",
+                        Nullable: true
+                    ),
+                    new ScalarFilter("webUrl", "URL of the target.", ScalarKind.String, row => row.Document("data ->> 'webUrl'")),
+                    new ScalarFilter(
+                        "type",
+                        "Kind of content of the target.",
+                        ScalarKind.String,
+                        row => row.Document("data ->> 'type'"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "quality",
+                        "Quality score of the target; higher is better.",
+                        ScalarKind.Int,
+                        row => $"({row.Document("data ->> 'quality'")})::int",
+                        Nullable: true
+                    ),
+                    new ObjectFilter(
+                        "provider",
+                        "Provider of the target.",
+                        LinkProvider,
+                        (row, provider) =>
+                            new Join(
+                                $"lateral (select {row.Document("data -> 'provider'")} as data) {provider}",
+                                $"{provider}.data is not null",
+                                MayBeMissing: true
+                            )
+                    ),
+                    new ListFilter(
+                        "images",
+                        "Images of the target.",
+                        ImageFilter.Definition,
+                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                    ),
+                ]
+        );
+}

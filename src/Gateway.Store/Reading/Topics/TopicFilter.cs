@@ -1,0 +1,60 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+
+namespace Gateway.Store.Reading.Topics;
+
+/// <summary>The filter for topics.</summary>
+internal static class TopicFilter
+{
+    public static FilterDefinition Definition { get; } =
+        new("TopicFilterInput", "Filter for topics. Several fields are combined with AND.", Fields);
+
+    private static IReadOnlyList<FilterField> Fields() =>
+        [
+            new ScalarFilter("id", "Id of the topic.", ScalarKind.Id, row => row.Document("id"), IdOf: "Topic"),
+            new ScalarFilter("slug", "Unique name of the topic in URLs.", ScalarKind.String, row => row.Document("slug")),
+            new ScalarFilter("name", "Name of the topic.", ScalarKind.String, row => row.Document("name")),
+            new ScalarFilter(
+                "shortName",
+                "Short form of the name.",
+                ScalarKind.String,
+                row => row.Document("data ->> 'shortName'"),
+                Nullable: true
+            ),
+            new StringListFilter(
+                "keywords",
+                "Keywords of the topic.",
+                (row, keyword) => new Join($"jsonb_array_elements_text({row.Document("data -> 'keywords'")}) as {keyword}(value)", "true")
+            ),
+            new StringListFilter(
+                "hashtags",
+                "Hashtags of the topic in social media, including the `#`.",
+                (row, hashtag) => new Join($"jsonb_array_elements_text({row.Document("data -> 'hashtags'")}) as {hashtag}(value)", "true")
+            ),
+            new ListFilter(
+                "images",
+                "Images of the topic.",
+                ImageFilter.Definition,
+                (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+            ),
+            new ObjectFilter(
+                "parent",
+                "Parent topic.",
+                Definition,
+                (row, parent) =>
+                    new Join(
+                        $"{Tables.Topic} {parent}",
+                        $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfNamed(row.Audience, parent)}",
+                        MayBeMissing: true
+                    )
+            ),
+            new ScalarFilter(
+                "articleCount",
+                "Number of the topic's articles that the caller may see.",
+                ScalarKind.Int,
+                row => row.Document(Visibility.CountColumn(row.Audience))
+            ),
+        ];
+}

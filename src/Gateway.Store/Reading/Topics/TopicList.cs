@@ -1,0 +1,20 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+
+namespace Gateway.Store.Reading.Topics;
+
+/// <summary>The list of all topics.</summary>
+internal static class TopicList
+{
+    public static DocumentListDefinition<Topic> Definition { get; } =
+        new(
+            Tables.Topic,
+            "t",
+            StoreJson.Topic,
+            Visibility.OfNamed,
+            TopicFilter.Definition,
+            (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Standard(row))
+        );
+}

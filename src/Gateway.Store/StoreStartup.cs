@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using Gateway.Store.Database;
+using Gateway.Store.Feed;
+using Gateway.Store.Lists;
+using Marten;
+using Npgsql;
+
+namespace Gateway.Store;
+
+/// <summary>Brings the database to the present schema, and fetches what all its nodes share.</summary>
+internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSource, DocumentWriter documents)
+{
+    private const int KeyBytes = 32;
+
+    // Any number but the one that writers take turns by: "GATS" in ASCII.
+    private const long Lock = 0x47415453;
+
+    private Cursors? _cursors;
+    private FeedHead? _feed;
+
+    /// <summary>Signs and reads cursors with the key that lies in the database.</summary>
+    public Cursors Cursors => _cursors ?? throw new InvalidOperationException("The store has not been started.");
+
+    /// <summary>Where the feed stood: what comes after it is news to this node.</summary>
+    public FeedHead Feed => _feed ?? throw new InvalidOperationException("The store has not been started.");
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await ApplySchemaAsync(cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        _feed = await FeedTable.OpenAsync(connection, cancellationToken);
+        _cursors = new Cursors(await CursorKeyAsync(cancellationToken));
+    }
+
+    /// <summary>True where nothing was ever imported, or nothing is left of it.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"select not exists (select from {Tables.ArticleSource})");
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    // Marten compares and changes the schema without a lock: nodes that start at once would create the same tables.
+    private async Task ApplySchemaAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        {
+            Parameters = { new() { Value = Lock } },
+        };
+        await turn.ExecuteNonQueryAsync(cancellationToken);
+        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<byte[]> CursorKeyAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        documents.InsertMissing(batch, [new SharedSecret { Id = "cursors", Value = RandomNumberGenerator.GetBytes(KeyBytes) }]);
+        batch.Add($"select data ->> 'value' from {Tables.SharedSecret} where id = $1", "cursors");
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return Convert.FromBase64String(reader.GetString(0));
+    }
+}
+
+/// <summary>A secret that the first node makes and all nodes of the database use.</summary>
+internal sealed record SharedSecret
+{
+    public required string Id { get; init; }
+    public required byte[] Value { get; init; }
+}

@@ -1,0 +1,254 @@
+using System.Text.Json;
+using Gateway.Content;
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Gateway.Store.Feed;
+using Gateway.Store.Search;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Gateway.Store.Writing;
+
+/// <summary>An accepted article with what was learned of its file.</summary>
+internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
+
+/// <summary>
+/// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
+/// whatever its size. Writers take turns, so that counts are exact.
+/// </summary>
+internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
+{
+    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/>.</summary>
+    /// <returns>How many of them were not stored before.</returns>
+    public async Task<int> WriteAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<AcceptedArticle> accepted,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = accepted.Select(article => article.Id).ToArray();
+        var known = await StoredArticles.ByIdAsync(transaction.OpenConnection, ids, cancellationToken);
+        await WriteAsync(transaction, accepted, known, cancellationToken);
+        return ids.Count(id => known.GetValueOrDefault(id)?.State is null);
+    }
+
+    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/> that has read already what is stored of them.</summary>
+    /// <returns>The articles as they are stored now.</returns>
+    public async Task<IReadOnlyList<Article>> WriteAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<AcceptedArticle> accepted,
+        IReadOnlyDictionary<Guid, StoredArticle> known,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = transaction.OpenConnection;
+        var ids = accepted.Select(article => article.Id).ToArray();
+        var stored = known.Values.Select(article => article.State).OfType<ArticleState>().ToList();
+        var aliases = await ProviderAliases.ByIdAsync(
+            connection,
+            [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()],
+            cancellationToken
+        );
+        var held = await StoredSources.HeldAsync(
+            connection,
+            [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
+            cancellationToken
+        );
+        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), held, aliases)).ToList();
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        if (stored.Count > 0)
+            Forget(batch, ids);
+        // Also where the name is another one's at present: what is stored must not depend on which file came first.
+        documents.InsertMissing(
+            batch,
+            [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf).Select(ToProvider)]
+        );
+        documents.InsertMissing(batch, [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(ToTopic)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Article)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Source)]);
+        documents.Upsert(batch, [.. written.Select(article => article.Text).OfType<ArticleText>()]);
+        documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
+        AddTopics(batch, written);
+        AddLinks(batch, written);
+        SearchWriter.Write(batch, ids);
+        Tallies.Add(batch, ids);
+        Derived.Refresh(
+            batch,
+            [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
+            [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
+        );
+        IReadOnlyList<Article> result = [.. written.Select(article => article.Article)];
+        AppendToFeed(batch, result, known);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
+    public static void Forget(NpgsqlBatch batch, Guid[] ids)
+    {
+        Tallies.Subtract(batch, ids);
+        foreach (var table in (string[])[Tables.ArticleTopic, Tables.RelatedLink])
+            batch.Add($"delete from {table} where article_id = any($1)", ids);
+        foreach (var table in (string[])[Tables.ArticleText, Tables.ArticleSecret])
+            batch.Add($"delete from {table} where id = any($1)", ids);
+    }
+
+    private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> held, Dictionary<Guid, Guid> aliases)
+    {
+        var content = accepted.Content;
+        var now = time.GetUtcNow();
+        var says = content is { Published: true, Removed: false };
+        var decision = DecisionFor(content, held.Contains(accepted.Path ?? "") ? VisibilityDecision.Withdrawn : known?.Source.Decision);
+        var (path, fileFingerprint) = FileOf(accepted, known);
+        var writtenProviderId = ProviderIdOf(content.Provider);
+        var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
+        var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
+        return new Written(
+            new Article
+            {
+                Id = accepted.Id,
+                Slug = content.Slug,
+                Type = content.Type,
+                Category = content.Category,
+                Title = content.Title,
+                Excerpt = content.Excerpt,
+                PublishedDateTime = content.PublishedDateTime,
+                OriginalUrl = content.OriginalUrl,
+                WebUrl = content.WebUrl,
+                AmpWebUrl = content.AmpWebUrl,
+                CdnAmpWebUrl = content.CdnAmpWebUrl,
+                Quality = content.Quality,
+                Heat = content.Heat,
+                Published = decision is null ? says : decision == VisibilityDecision.Published,
+                ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
+                TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
+                Images = content.Images,
+                WebUrlKey = webUrlKey,
+                OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
+                ImportedAt = known?.State?.ImportedAt ?? now,
+                UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
+            },
+            new ArticleSource
+            {
+                Id = accepted.Id,
+                Path = path,
+                Fingerprint = accepted.Fingerprint,
+                FileFingerprint = fileFingerprint,
+                SaysPublished = says,
+                Decision = decision,
+                WrittenProviderId = writtenProviderId,
+                ProviderImages = content.Provider.Images,
+            },
+            content is { Body: null, FeaturedContent: null, UnknownKeys: null }
+                ? null
+                : new ArticleText
+                {
+                    Id = accepted.Id,
+                    Body = content.Body,
+                    FeaturedContent = content.FeaturedContent,
+                    UnknownKeys = content.UnknownKeys,
+                },
+            content.Secured is { } secured ? new ArticleSecret { Id = accepted.Id, Secured = secured } : null,
+            content
+        );
+    }
+
+    // Kept from readers by a writer, an article stays so; shown to them although its source does not publish it, until the source does, or removes it.
+    private static VisibilityDecision? DecisionFor(ArticleContent content, VisibilityDecision? before) =>
+        before == VisibilityDecision.Published && (content.Published || content.Removed) ? null : before;
+
+    // A client's version takes the place of what the file says, and the file is remembered: it counts again when it changes. What was deleted and
+    // is sent anew is the client's own, whatever becomes of the file.
+    private static (string? Path, Guid? Fingerprint) FileOf(AcceptedArticle accepted, StoredArticle? before) =>
+        (accepted.Path, before) switch
+        {
+            ({ } path, _) => (path, null),
+            (_, { Source: { Path: not null, Withdrawn: false } source, State: null }) => (null, source.Fingerprint),
+            (_, { Source: { Path: { } file, Withdrawn: false } source }) => (file, source.FileFingerprint ?? source.Fingerprint),
+            (_, { Source: { FileFingerprint: { } heard, Withdrawn: false } }) => (null, heard),
+            _ => (null, null),
+        };
+
+    // An article is news when readers see what they did not see before, whatever else has changed.
+    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, IReadOnlyDictionary<Guid, StoredArticle> known)
+    {
+        var flipped = written
+            .Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))
+            .OrderBy(article => article.PublishedDateTime)
+            .ThenBy(article => article.Id)
+            .ToLookup(article => article.Published, article => article.Id);
+        FeedWriter.Append(batch, [.. flipped[true]], [.. flipped[false]], time.GetUtcNow());
+    }
+
+    private static void AddTopics(NpgsqlBatch batch, List<Written> written)
+    {
+        var rows = written
+            .SelectMany(article =>
+                article
+                    .Content.Topics.DistinctBy(TopicIdOf)
+                    .Select((name, position) => (Id: article.Article.Id, TopicId: TopicIdOf(name), Position: (short)position, Name: name))
+            )
+            .ToList();
+        if (rows.Count == 0)
+            return;
+        batch.Add(
+            $"""
+            insert into {Tables.ArticleTopic} (topic_id, article_id, position, name, published, published_date_time, quality, heat)
+            select row.topic_id, row.article_id, row.position, row.name, article.published, article.published_date_time, article.quality, article.heat
+            from unnest($1, $2, $3, $4) as row (article_id, topic_id, position, name)
+            join {Tables.Article} article on article.id = row.article_id
+            """,
+            rows.Select(row => row.Id).ToArray(),
+            rows.Select(row => row.TopicId).ToArray(),
+            rows.Select(row => row.Position).ToArray(),
+            rows.Select(row => row.Name).ToArray()
+        );
+    }
+
+    private static void AddLinks(NpgsqlBatch batch, List<Written> written)
+    {
+        var rows = written
+            .SelectMany(article =>
+                article.Content.Related.Select((link, position) => (article.Article.Id, Position: (short)position, Link: link))
+            )
+            .ToList();
+        if (rows.Count == 0)
+            return;
+        batch.Add(
+            $"insert into {Tables.RelatedLink} (article_id, position, url_key, data) select * from unnest($1, $2, $3, $4)",
+            rows.Select(row => row.Id).ToArray(),
+            rows.Select(row => row.Position).ToArray(),
+            rows.Select(row => ArticleUrl.KeyOf(row.Link.WebUrl)).ToArray(),
+            new NpgsqlParameter
+            {
+                Value = rows.Select(row => JsonSerializer.Serialize(row.Link, StoreJson.RelatedLinkContent)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            }
+        );
+    }
+
+    private static Provider ToProvider(ProviderContent provider) =>
+        new()
+        {
+            Id = ProviderIdOf(provider),
+            Name = provider.Name,
+            Domain =
+                provider.Domain?.ToLowerInvariant()
+                ?? throw new InvalidOperationException("The reader accepts no article of a provider without a domain."),
+        };
+
+    private static Topic ToTopic(string name) =>
+        new()
+        {
+            Id = TopicIdOf(name),
+            Slug = Slug.Of(name),
+            Name = name,
+        };
+
+    private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);
+
+    private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
+
+    private sealed record Written(Article Article, ArticleSource Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
+}

@@ -1,0 +1,147 @@
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Gateway.Store.Search;
+using Npgsql;
+
+namespace Gateway.Store.Writing;
+
+/// <summary>Other names of providers: an article under one of them belongs to the provider whose file lists it.</summary>
+internal static class ProviderAliases
+{
+    /// <summary>The provider behind each of the ids that is another name.</summary>
+    public static async Task<Dictionary<Guid, Guid>> ByIdAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select alias_id, provider_id from {Tables.ProviderAlias} where alias_id = any($1)",
+            connection
+        )
+        {
+            Parameters = { new() { Value = ids } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var aliases = new Dictionary<Guid, Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+            aliases[reader.GetGuid(0)] = reader.GetGuid(1);
+        return aliases;
+    }
+
+    /// <summary>
+    /// Makes what the domain's organization files list its only other names, and moves the articles concerned. A name that several
+    /// list is the first one's by name, so that it does not matter which file was read last.
+    /// </summary>
+    public static async Task RenewAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
+    {
+        var connection = transaction.OpenConnection;
+        var (before, listed) = await OfDomainAsync(connection, domain, cancellationToken);
+        var now = new Dictionary<Guid, Guid>();
+        foreach (var (id, otherNames) in listed)
+        {
+            foreach (var alias in otherNames.Select(name => DocumentId.OfProvider(domain, name)).Where(alias => alias != id))
+                now.TryAdd(alias, id);
+        }
+
+        await using var replace = new NpgsqlBatch(connection, transaction);
+        replace.Add($"delete from {Tables.ProviderAlias} where alias_id = any($1)", before.Keys.Except(now.Keys).ToArray());
+        replace.Add(
+            $"""
+            insert into {Tables.ProviderAlias} (alias_id, provider_id) select * from unnest($1, $2)
+            on conflict (alias_id) do update set provider_id = excluded.provider_id
+            """,
+            now.Keys.ToArray(),
+            now.Values.ToArray()
+        );
+        await replace.ExecuteNonQueryAsync(cancellationToken);
+        await MoveArticlesAsync(transaction, [.. before.Keys, .. before.Values, .. now.Keys, .. now.Values], cancellationToken);
+    }
+
+    private static async Task<(Dictionary<Guid, Guid> Aliases, List<(Guid Id, string[] OtherNames)> Listed)> OfDomainAsync(
+        NpgsqlConnection connection,
+        string domain,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select provider.id, array(select jsonb_array_elements_text(provider.data -> 'otherNames')),
+              array(select alias_id from {Tables.ProviderAlias} where provider_id = provider.id)
+            from {Tables.Provider} provider
+            where provider.domain = $1 and (provider.fingerprint is not null or exists (select from {Tables.ProviderAlias} where provider_id = provider.id))
+            order by provider.name collate "C", provider.id
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = domain } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var aliases = new Dictionary<Guid, Guid>();
+        var listed = new List<(Guid, string[])>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            listed.Add((reader.GetGuid(0), await reader.GetFieldValueAsync<string[]>(1, cancellationToken)));
+            foreach (var alias in await reader.GetFieldValueAsync<Guid[]>(2, cancellationToken))
+                aliases[alias] = reader.GetGuid(0);
+        }
+
+        return (aliases, listed);
+    }
+
+    private static async Task MoveArticlesAsync(NpgsqlTransaction transaction, Guid[] providerIds, CancellationToken cancellationToken)
+    {
+        var connection = transaction.OpenConnection;
+        var (moved, providers) = await MovedArticlesAsync(connection, providerIds, cancellationToken);
+        if (moved.Length == 0)
+            return;
+        await using var move = new NpgsqlBatch(connection, transaction);
+        Tallies.Subtract(move, moved);
+        move.Add(
+            $"""
+            update {Tables.Article} article set provider_id = resolved.provider_id,
+              data = article.data || jsonb_build_object('providerId', resolved.provider_id)
+            from (
+              select source.id, coalesce(alias.provider_id, source.written_provider_id) as provider_id
+              from {Tables.ArticleSource} source
+              left join {Tables.ProviderAlias} alias on alias.alias_id = source.written_provider_id
+              where source.id = any($1)) resolved
+            where article.id = resolved.id
+            """,
+            moved
+        );
+        SearchWriter.Write(move, moved);
+        Tallies.Add(move, moved);
+        Derived.Refresh(move, [], providers);
+        await move.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The articles that belong to another provider than they should, with the providers that lose or gain some.</summary>
+    private static async Task<(Guid[] Articles, Guid[] Providers)> MovedArticlesAsync(
+        NpgsqlConnection connection,
+        Guid[] providerIds,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select article.id, article.provider_id, coalesce(alias.provider_id, source.written_provider_id)
+            from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
+            left join {Tables.ProviderAlias} alias on alias.alias_id = source.written_provider_id
+            where article.provider_id = any($1) and article.provider_id <> coalesce(alias.provider_id, source.written_provider_id)
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = providerIds } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var articles = new List<Guid>();
+        var providers = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            articles.Add(reader.GetGuid(0));
+            providers.Add(reader.GetGuid(1));
+            providers.Add(reader.GetGuid(2));
+        }
+
+        return ([.. articles], [.. providers]);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Gateway.Store.Database;
+using Gateway.Store.Documents;
+using Npgsql;
+
+namespace Gateway.Store.Writing;
+
+/// <summary>What is stored of an article before it is written again.</summary>
+/// <param name="Source">Where it came from.</param>
+/// <param name="State">What clients may be shown of it; <c>null</c> where a writer deleted it, and only its file is remembered.</param>
+internal sealed record StoredArticle(ArticleSource Source, ArticleState? State);
+
+/// <summary>What changes with an article must be reckoned from.</summary>
+internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds)
+{
+    public static ArticleState Of(Article article) =>
+        new(article.Published, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
+}
+
+/// <summary>What the import needs to know of articles that are already there.</summary>
+internal static class StoredArticles
+{
+    public static async Task<Dictionary<Guid, StoredArticle>> ByIdAsync(
+        NpgsqlConnection connection,
+        Guid[] ids,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select source.data, article.published, article.imported_at, article.updated_at, article.provider_id,
+              array(select topic_id from {Tables.ArticleTopic} where article_id = source.id)
+            from {Tables.ArticleSource} source left join {Tables.Article} article on article.id = source.id
+            where source.id = any($1)
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = ids } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var stored = new Dictionary<Guid, StoredArticle>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(0), StoreJson.ArticleSource) is { } source)
+                stored[source.Id] = new StoredArticle(source, reader.IsDBNull(1) ? null : StateIn(reader));
+        }
+
+        return stored;
+    }
+
+    /// <summary>Notes where unchanged articles' files now are.</summary>
+    public static async Task<int> MoveAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<(Guid Id, string Path)> moved,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            update {Tables.ArticleSource} source set path = moved.path, data = source.data || jsonb_build_object('path', moved.path)
+            from unnest($1, $2) as moved (id, path) where source.id = moved.id
+            """,
+            transaction.Connection,
+            transaction
+        )
+        {
+            Parameters =
+            {
+                new() { Value = moved.Select(article => article.Id).ToArray() },
+                new() { Value = moved.Select(article => article.Path).ToArray() },
+            },
+        };
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static ArticleState StateIn(NpgsqlDataReader reader) =>
+        new(
+            reader.GetBoolean(1),
+            reader.GetFieldValue<DateTimeOffset>(2),
+            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetGuid(4),
+            reader.GetFieldValue<Guid[]>(5)
+        );
+}

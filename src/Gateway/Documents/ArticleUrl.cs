@@ -1,9 +1,0 @@
-using Gateway.Content;
-
-namespace Gateway.Documents;
-
-internal static class ArticleUrl
-{
-    /// <summary>The key under which articles and links are stored for <paramref name="url"/>. Equivalent URLs have equal keys.</summary>
-    public static Guid KeyOf(string url) => DocumentId.OfUrl(WebAddress.Normalize(url) ?? url);
-}

@@ -1,0 +1,160 @@
+using Gateway.Content;
+using Gateway.Execution;
+using Gateway.Graph;
+using Gateway.Http;
+using Gateway.Http.Ide;
+using Gateway.Schema;
+using Gateway.Store;
+using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Editing;
+using Gateway.Store.Feed;
+using Gateway.Store.Import;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Facets;
+using Gateway.Store.Reading.Problems;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Reading.Search;
+using Gateway.Store.Reading.Topics;
+using Gateway.Store.Writing;
+using Gateway.Subscriptions;
+using GraphQL;
+using GraphQL.Types;
+using Marten;
+using Npgsql;
+
+namespace Gateway.Hosting;
+
+/// <summary>The one composition: the server, the import and the tests are made of these parts.</summary>
+internal static class GatewaySetup
+{
+    /// <summary>Everything between a file and the store.</summary>
+    public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => DataSource(connectionString));
+        services.AddSingleton(
+            new FeedOptions
+            {
+                ConnectionString = connectionString,
+                Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
+            }
+        );
+        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
+        services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<StoreStartup>();
+
+        services.AddSingleton(Settings.Content(configuration));
+        services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
+        services.AddSingleton<ContentReader>();
+        services.AddSingleton<FileReader>();
+        services.AddSingleton<ArticleWriter>();
+        services.AddSingleton<ArticleDeletion>();
+        services.AddSingleton<TaxonomyWriter>();
+        services.AddSingleton<FileBatches>();
+        services.AddSingleton<VisibilityWriter>();
+        services.AddSingleton<Pruning>();
+        services.AddSingleton<TaxonomyPruning>();
+        services.AddSingleton<ImportProblems>();
+        services.AddSingleton<Importer>();
+        return services;
+    }
+
+    /// <summary>What keeps the store in line with the configured folders and repositories.</summary>
+    public static IServiceCollection AddSources(this IServiceCollection services, string connectionString, IConfiguration configuration)
+    {
+        var settings = ContentSettings.Of(configuration);
+        if (settings.IsEmpty)
+            return services;
+        services.AddSingleton(settings);
+        services.AddSingleton(provider => new IngestLock(connectionString, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SourceFollower>();
+        return services;
+    }
+
+    /// <summary>Everything between the store and a client.</summary>
+    public static IServiceCollection AddGraph(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<StoreStartup>().Cursors);
+        services.AddSingleton<FilterInputs>();
+        services.AddSingleton<SortInputs>();
+        services.AddSingleton<ListArguments>();
+        services.AddAccess();
+        services.AddSingleton<DocumentMemory>();
+        services.AddScoped<RequestMemory>();
+        services.AddScoped<FieldCache>();
+        services.AddScoped<LoaderFactory>();
+        services.AddScoped<ListQueryCache>();
+        services.AddScoped(typeof(ListLoaders<>));
+        services.AddScoped<ArticleLists>();
+        services.AddScoped<ArticleLoaders>();
+        services.AddScoped(typeof(DocumentList<>));
+        services.AddSingleton(ProviderList.Definition);
+        services.AddSingleton(TopicList.Definition);
+        services.AddSingleton(ImportProblemList.Definition);
+        services.AddScoped<ProviderLoaders>();
+        services.AddScoped<TopicLoaders>();
+        services.AddScoped<RelatedLoaders>();
+        services.AddScoped<RelatedWalk>();
+        services.AddScoped<SimilarArticles>();
+        services.AddScoped<SearchHits>();
+        services.AddScoped<FacetLoaders>();
+        services.AddSingleton<ArticleEditor>();
+        services.AddSingleton<FeedCursors>();
+        services.AddSingleton<VisibleArticles>();
+        services.AddSingleton<PublishedArticles>();
+        services.AddSingleton<PublishedReader>();
+        services.AddHostedService<FeedTail>();
+        // One schema, whichever name it is resolved by.
+        services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
+        services.AddGraphQL(engine =>
+            engine
+                .AddSchema<GatewaySchema>()
+                .AddSystemTextJson()
+                .AddExecutionStrategy<MutationFields>(GraphQLParser.AST.OperationType.Mutation)
+                .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
+                .AddGraphTypes(typeof(GatewaySchema).Assembly)
+        );
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddTransport();
+        return services;
+    }
+
+    /// <summary>What answers under which path.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseMetricsEndpoint();
+        app.UseResponseCompression();
+        app.UseCors();
+        app.UseWebSockets();
+        app.UseIde("/graphql");
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.MapGraphQL("/graphql");
+
+        return app;
+    }
+
+    private static NpgsqlDataSource DataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "gateway",
+
+            // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a request.
+            NoResetOnClose = true,
+        };
+        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+        {
+            // The same few statements are sent again and again: parsed and planned once for each connection.
+            settings.MaxAutoPrepare = 200;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        return NpgsqlDataSource.Create(settings);
+    }
+}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace Gateway.Lists;
-
-[JsonSerializable(typeof(IEnumerable<string>))]
-[JsonSerializable(typeof(string[]))]
-internal sealed partial class CursorJson : JsonSerializerContext;

@@ -1,9 +1,0 @@
-namespace Gateway.Writing;
-
-/// <summary>What became of a file that was taken.</summary>
-internal enum ImportOutcome
-{
-    Created,
-    Updated,
-    Unchanged,
-}

@@ -1,0 +1,195 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Store.Access;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Tests.Authentication;
+
+/// <summary>JSON web tokens over HTTP: signed with configured keys, and by an authority.</summary>
+public sealed class BearerTokenTests(PostgresServer postgres)
+{
+    private const string Anything = "{ __typename }";
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task A_token_opens_what_its_scopes_say_for_as_long_as_it_lives()
+    {
+        var (maker, settings) = TokenMaker.WithSecret(_time);
+        await using var gateway = await StartAsync(settings);
+
+        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scope"] = "openid articles:read:unpublished" })));
+        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scp"] = new[] { "other", "articles:read:unpublished" } })));
+        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scp"] = "other articles:read:unpublished" })));
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["scope"] = "articles:write" })));
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+
+        var token = maker.Token(new() { ["scope"] = "articles:read:unpublished" }, TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(2, await SeenAsync(gateway, token));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await SeenAsync(gateway, token));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_for_others_by_others_or_without_an_end_is_refused()
+    {
+        var (maker, settings) = TokenMaker.WithSecret(_time);
+        var (other, _) = TokenMaker.WithSecret(_time);
+        await using var gateway = await StartAsync(settings);
+        var now = _time.GetUtcNow();
+
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["nbf"] = now.AddSeconds(4).ToUnixTimeSeconds() })));
+        foreach (
+            var (name, value) in new (string, object?)[]
+            {
+                ("aud", "another service"),
+                ("aud", null),
+                ("iss", "https://elsewhere.example"),
+                ("iss", null),
+                ("exp", null),
+                ("exp", now.AddSeconds(-1).ToUnixTimeSeconds()),
+                ("nbf", now.AddSeconds(10).ToUnixTimeSeconds()),
+            }
+        )
+        {
+            Assert.Null(await SeenAsync(gateway, maker.Token(new() { [name] = value })));
+        }
+
+        Assert.Null(await SeenAsync(gateway, other.Token([])));
+        Assert.Null(await SeenAsync(gateway, $"{maker.Token([])}x"));
+    }
+
+    [Fact]
+    public async Task A_public_key_is_no_secret_and_no_signature_is_none()
+    {
+        using var rsa = RSA.Create(2048);
+        var pem = rsa.ExportSubjectPublicKeyInfoPem();
+        var issuer = new TokenMaker(new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256), _time);
+        await using var gateway = await StartAsync([
+            $"--Access:Jwt:SigningKeys:0={pem}",
+            $"--Access:Jwt:Issuer={issuer.Issuer}",
+            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+        ]);
+        var token = issuer.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished });
+        var payload = token.Split('.')[1];
+
+        Assert.Equal(2, await SeenAsync(gateway, token));
+        foreach (
+            var secret in (byte[][])
+                [
+                    Encoding.UTF8.GetBytes(pem),
+                    Encoding.UTF8.GetBytes(pem + "\n"),
+                    rsa.ExportSubjectPublicKeyInfo(),
+                    rsa.ExportRSAPublicKey(),
+                ]
+        )
+        {
+            var signed = $"{Base64UrlEncoder.Encode("""{"alg":"HS256","typ":"JWT"}""")}.{payload}";
+            var forged = Base64UrlEncoder.Encode(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(signed)));
+            Assert.Null(await SeenAsync(gateway, $"{signed}.{forged}"));
+        }
+
+        foreach (var algorithm in (string[])["none", "None", "NONE", ""])
+            Assert.Null(await SeenAsync(gateway, $"{Base64UrlEncoder.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""")}.{payload}."));
+    }
+
+    [Fact]
+    public async Task Keys_of_curves_and_another_scope_claim_are_taken_too()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var maker = new TokenMaker(new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256), _time);
+        await using var gateway = await StartAsync([
+            $"--Access:Jwt:SigningKeys:0={curve.ExportSubjectPublicKeyInfoPem()}",
+            $"--Access:Jwt:Issuer={maker.Issuer}",
+            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+            "--Access:Jwt:ScopeClaim=permissions",
+        ]);
+
+        Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["permissions"] = new[] { Scope.ArticlesReadUnpublished } })));
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished })));
+    }
+
+    [Fact]
+    public async Task An_authority_is_asked_once_and_again_when_a_key_is_new()
+    {
+        await using var server = await TokenServer.StartAsync(_time);
+        var first = server.Rotate();
+        await using var gateway = await StartAsync(server.Settings);
+        Dictionary<string, object?> editor = new() { ["scope"] = Scope.ArticlesReadUnpublished };
+
+        Assert.Equal([2, 2, 2], await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, first.Token(editor)))));
+        Assert.Equal(1, server.Reads);
+
+        var second = server.Rotate();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, await SeenAsync(gateway, second.Token(editor)));
+        Assert.Null(await SeenAsync(gateway, first.Token(editor)));
+        Assert.Null(await SeenAsync(gateway, first.Token(editor)));
+        Assert.Equal(2, server.Reads);
+    }
+
+    [Fact]
+    public async Task An_authority_that_does_not_answer_is_told_apart_from_a_token_that_is_not_valid()
+    {
+        await using var server = await TokenServer.StartAsync(_time);
+        var maker = server.Rotate();
+        await using var gateway = await StartAsync(server.Settings);
+
+        server.IsUp = false;
+        for (var time = 0; time < 3; time++)
+        {
+            var answer = await gateway.QueryAsAsync($"Bearer {maker.Token([])}", Anything);
+            Assert.Equal((503, "AUTHORITY_UNAVAILABLE"), ((int)answer.Status, answer.ErrorCodes.Single()));
+        }
+
+        Assert.Equal(1, server.Reads);
+        server.IsUp = true;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+
+        // What it said last holds while it is away, for a day.
+        server.IsUp = false;
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+        _time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(503, (int)(await gateway.QueryAsAsync($"Bearer {maker.Token([])}", Anything)).Status);
+    }
+
+    [Fact]
+    public async Task While_an_authority_hangs_nobody_waits_whose_key_is_known()
+    {
+        await using var server = await TokenServer.StartAsync(_time);
+        var maker = server.Rotate();
+        await using var gateway = await StartAsync(server.Settings);
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
+
+        server.Hangs = true;
+        _time.Advance(TimeSpan.FromHours(2));
+        var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, maker.Token([]))));
+
+        // Its own question has not been answered nor given up.
+        await GatewayHost.UntilAsync(() => Task.FromResult(server.Hanging == 1));
+        Assert.Equal([1, 1, 1], seen);
+    }
+
+    private async Task<GatewayHost> StartAsync(string[] settings)
+    {
+        var gateway = new GatewayHost(postgres) { Settings = settings, Time = _time };
+        await gateway.InitializeAsync();
+        using var folder = new ArticleFolder();
+        await gateway.ImportAsync(folder.With(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false }).Root);
+        return gateway;
+    }
+
+    /// <summary>How many articles the token's bearer sees; null where it is refused.</summary>
+    private static async Task<int?> SeenAsync(GatewayHost gateway, string token)
+    {
+        var answer = await gateway.QueryAsAsync($"Bearer {token}", "{ articles { totalCount } }");
+        if ((int)answer.Status == 200)
+            return answer.Data.At("articles", "totalCount").GetInt32();
+        Assert.Equal((401, "AUTH_NOT_AUTHENTICATED"), ((int)answer.Status, answer.ErrorCodes.Single()));
+        return null;
+    }
+}

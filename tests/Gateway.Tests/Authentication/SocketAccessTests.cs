@@ -1,0 +1,209 @@
+using System.Net;
+using System.Net.WebSockets;
+using Gateway.Authentication;
+using Gateway.Store.Access;
+using Gateway.Subscriptions;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Authentication;
+
+/// <summary>Credentials of WebSockets: where they are looked for, what they open, and how they end.</summary>
+public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string Count = "{ articles { totalCount } }";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly TestKey _key = new("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
+    private GatewayHost? _gateway;
+    private TokenMaker? _maker;
+
+    private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
+
+    private TokenMaker Maker => _maker ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        (_maker, var settings) = TokenMaker.WithSecret(_time);
+        _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
+        await _gateway.InitializeAsync();
+        await ImportAsync(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false });
+    }
+
+    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    [Fact]
+    public async Task Credentials_are_found_where_clients_put_them()
+    {
+        foreach (
+            var payload in (object[])
+                [
+                    new { authorization = _key.Bearer },
+                    new { Authorization = _key.Bearer },
+                    new { headers = new { Authorization = _key.Bearer } },
+                    new { headers = new { authorization = Maker.Bearer(Scope.ArticlesReadUnpublished) }, more = 1 },
+                ]
+        )
+        {
+            using var socket = await GraphQLSocket.InitAsync(Gateway, payload);
+            Assert.Equal(2, await CountAsync(socket));
+        }
+
+        using var byHeader = await GraphQLSocket.InitAsync(Gateway, authorization: _key.Bearer);
+        Assert.Equal(2, await CountAsync(byHeader));
+    }
+
+    [Fact]
+    public async Task An_init_without_credentials_is_a_readers()
+    {
+        foreach (
+            var payload in (object?[])
+                [
+                    null,
+                    new { },
+                    new { authorization = "" },
+                    new { authorization = (string?)null },
+                    new { headers = new { } },
+                    new { token = _key.Text },
+                ]
+        )
+        {
+            using var socket = await GraphQLSocket.InitAsync(Gateway, payload);
+            Assert.Equal(1, await CountAsync(socket));
+        }
+    }
+
+    [Fact]
+    public async Task The_inits_own_credentials_count_more_than_the_sockets()
+    {
+        using var socket = await GraphQLSocket.InitAsync(
+            Gateway,
+            new { authorization = Maker.Bearer(Scope.ArticlesWrite) },
+            authorization: _key.Bearer
+        );
+
+        Assert.Equal(1, await CountAsync(socket));
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_none_close_the_socket()
+    {
+        var expired = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(-1));
+        foreach (
+            var payload in (object[])
+                [
+                    new { authorization = "Bearer wrong" },
+                    new { authorization = ApiKey.Generate() },
+                    new { authorization = $"Bearer {ApiKey.Generate()}" },
+                    new { authorization = expired },
+                    new { authorization = 1 },
+                    new { authorization = _key.Bearer, headers = new { authorization = _key.Bearer } },
+                    "Bearer",
+                    new[] { _key.Bearer },
+                ]
+        )
+        {
+            using var socket = await GraphQLSocket.OpenAsync(Gateway);
+            await socket.SendAsync(new { type = "connection_init", payload });
+            Assert.Equal((4403, "Forbidden"), await socket.ClosedAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_socket_opened_with_wrong_credentials_is_not_opened()
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("graphql-transport-ws");
+        socket.Options.SetRequestHeader("Authorization", "Bearer wrong");
+        socket.Options.CollectHttpResponseDetails = true;
+
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            socket.ConnectAsync(
+                new Uri($"{Gateway.App.Urls.Single().Replace("http", "ws", StringComparison.Ordinal)}/graphql"),
+                GatewayHost.CancellationToken
+            )
+        );
+
+        Assert.Equal(HttpStatusCode.Unauthorized, socket.HttpStatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_that_expires_closes_its_socket(bool inInit)
+    {
+        var bearer = Maker.Bearer(Scope.ArticlesReadUnpublished, TimeSpan.FromSeconds(14));
+        using var socket = inInit
+            ? await GraphQLSocket.InitAsync(Gateway, new { authorization = bearer })
+            : await GraphQLSocket.InitAsync(Gateway, authorization: bearer);
+        await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
+
+        _time.Advance(TimeSpan.FromSeconds(13));
+        Assert.Equal(2, await CountAsync(socket));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((4403, "Token expired"), await socket.ClosedAsync());
+    }
+
+    [Fact]
+    public async Task A_key_and_a_reader_stay()
+    {
+        using var key = await GraphQLSocket.InitAsync(Gateway, new { authorization = _key.Bearer });
+        using var reader = await GraphQLSocket.InitAsync(Gateway);
+
+        _time.Advance(TimeSpan.FromSeconds(14));
+
+        Assert.Equal((2, 1), (await CountAsync(key), await CountAsync(reader)));
+    }
+
+    [Fact]
+    public async Task Events_are_resolved_for_whoever_subscribed()
+    {
+        using var editor = await GraphQLSocket.InitAsync(Gateway, new { authorization = _key.Bearer });
+        using var reader = await GraphQLSocket.InitAsync(Gateway);
+        var subscription = $$"""
+            subscription { articlePublished(after: "{{await PlaceAsync()}}") { article { slug secured provider { articleCount articles { totalCount } } } } }
+            """;
+        foreach (var socket in (GraphQLSocket[])[editor, reader])
+            await socket.SubscribeAsync("1", subscription);
+
+        await ImportAsync(new Draft("2024-07-03-published") { More = "secured: PAYLOAD\n" });
+
+        var (edited, read) = ((await editor.ReceiveAsync()).GetProperty("payload"), (await reader.ReceiveAsync()).GetProperty("payload"));
+        Assert.Equal("PAYLOAD", edited.At("data", "articlePublished", "article", "secured").GetString());
+        Assert.Equal("AUTH_NOT_AUTHORIZED", read.At("errors", 0, "extensions", "code").GetString());
+        Assert.Equal((1, 1), Hidden(edited));
+        Assert.Equal((0, 0), Hidden(read));
+    }
+
+    // Where the feed stands when this node has heard of the first article.
+    private async Task<string?> PlaceAsync()
+    {
+        await GatewayHost.UntilAsync(() =>
+            Task.FromResult(Gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == 1)
+        );
+        return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
+    }
+
+    // How many more articles there are than readers see: by the count, and by the list.
+    private static (int, int) Hidden(System.Text.Json.JsonElement told)
+    {
+        var article = told.At("data", "articlePublished", "article");
+        var published =
+            int.Parse(article.GetProperty("slug").GetString()?[8..10] ?? "", System.Globalization.CultureInfo.InvariantCulture) - 1;
+        return (
+            article.At("provider", "articleCount").GetInt32() - published,
+            article.At("provider", "articles", "totalCount").GetInt32() - published
+        );
+    }
+
+    private async Task ImportAsync(params Draft[] articles)
+    {
+        using var folder = new ArticleFolder();
+        await Gateway.ImportAsync(folder.With(articles).Root);
+    }
+
+    private static async Task<int> CountAsync(GraphQLSocket socket) =>
+        (await socket.QueryAsync(Count)).At("data", "articles", "totalCount").GetInt32();
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Gateway.Authentication;
+using Gateway.Store.Access;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Gateway.Tests.Authentication;
+
+/// <summary>Credentials of server-sent events.</summary>
+public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly TestKey _key = new("secret", Scope.SecuredRead);
+    private GatewayHost? _gateway;
+    private TokenMaker? _maker;
+
+    private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
+
+    private TokenMaker Maker => _maker ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        (_maker, var settings) = TokenMaker.WithSecret(_time);
+        _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
+        await _gateway.InitializeAsync();
+        using var folder = new ArticleFolder();
+        await _gateway.ImportAsync(folder.With(new Draft("2024-07-01-shown") { More = "secured: PAYLOAD\n" }).Root);
+    }
+
+    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_opens_what_its_scopes_say()
+    {
+        using var answer = await AskAsync("{articles{nodes{secured}}}", _key.Bearer);
+
+        Assert.Equal("private, no-store", answer.Headers.NonValidated["Cache-Control"].ToString());
+        Assert.Contains("PAYLOAD", await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_are_refused_before_a_stream_begins()
+    {
+        using var answer = await AskAsync("{articles{nodes{secured}}}", $"Bearer {ApiKey.Generate()}");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_token_and_is_not_complete()
+    {
+        using var answer = await AskAsync(
+            "subscription{articlePublished{cursor}}",
+            Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(10))
+        );
+        using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(GatewayHost.CancellationToken));
+        Assert.Equal(":", await stream.ReadLineAsync(GatewayHost.CancellationToken));
+
+        _time.Advance(TimeSpan.FromSeconds(9));
+        var rest = stream.ReadToEndAsync(GatewayHost.CancellationToken);
+        Assert.False(rest.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.DoesNotContain("complete", await rest, StringComparison.Ordinal);
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string query, string authorization)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}")
+        {
+            Headers = { { "Accept", "text/event-stream" }, { "Authorization", authorization } },
+        };
+        return await Gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, GatewayHost.CancellationToken);
+    }
+}
