@@ -23,7 +23,7 @@ public sealed class ContentReader(ContentOptions options)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
             return Rejected(FileProblems.NoArticleName(fileName));
-        if (Characters.IndexOfLoneSurrogate(text) is >= 0 and var half)
+        if (Surrogates.IndexOfUnpaired(text) is >= 0 and var half)
             return HalfACharacter(text, half);
 
         return Read(fileName, Encoding.UTF8.GetBytes(text), isMeant: true) switch

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -126,7 +127,7 @@ internal sealed partial class GitSource : ContentSource
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
         var interval = _clone.Settings.Interval;
-        var (pause, afterFailure) = (interval, Min(_shortestPause, interval));
+        var (pause, afterFailure) = (interval, TimeSpan.Min(_shortestPause, interval));
         var isTold = false;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -144,7 +145,7 @@ internal sealed partial class GitSource : ContentSource
                 if (!Repository.IsValid(_clone.Settings.Directory))
                     _checkedOut = null;
                 _fetched = tip ?? _fetched;
-                (pause, afterFailure) = (interval, Min(_shortestPause, interval));
+                (pause, afterFailure) = (interval, TimeSpan.Min(_shortestPause, interval));
             }
             catch (Exception fault) when (fault is LibGit2SharpException or IOException or UnauthorizedAccessException)
             {
@@ -154,7 +155,7 @@ internal sealed partial class GitSource : ContentSource
                     LogUnreachable(Name, Told(fault));
                 isTold = true;
                 _isDamaged = fault is LibGit2SharpException;
-                (pause, afterFailure) = (afterFailure, Min(afterFailure * 2, interval));
+                (pause, afterFailure) = (afterFailure, TimeSpan.Min(afterFailure * 2, interval));
             }
             finally
             {
@@ -177,8 +178,6 @@ internal sealed partial class GitSource : ContentSource
 
     // libgit2 quotes the URL.
     private string Told(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private async Task<bool> HasTurnAsync(CancellationToken cancellationToken)
     {

@@ -88,7 +88,7 @@ internal sealed partial class IngestTerm(
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
     private ChangedFile? Changed(string path)
     {
-        if (sources.FirstOrDefault(source => IsBelow(source.Root, path)) is not { } source)
+        if (sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root)) is not { } source)
             return null;
         if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
@@ -194,8 +194,6 @@ internal sealed partial class IngestTerm(
     }
 
     private sealed record ChangedFile(ContentSource Source, FileToImport File, SeenFile Now);
-
-    private static bool IsBelow(string root, string path) => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -37,13 +37,7 @@ internal sealed class KnownFiles
     }
 
     /// <summary>True where there was a file at the path, or a folder with files.</summary>
-    public bool HasAtOrBelow(string path)
-    {
-        if (_files.ContainsKey(path))
-            return true;
-        var below = path + Path.DirectorySeparatorChar;
-        return _files.Keys.Any(file => file.StartsWith(below, StringComparison.Ordinal));
-    }
+    public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
 
     public bool IsEmpty => _files.Count == 0;
 

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Import;
 using Gateway.Writing;
 using Npgsql;
@@ -42,7 +43,7 @@ internal sealed partial class SourceFollower(
                     pause = TimeSpan.Zero;
                 if (pause == TimeSpan.Zero)
                     Tell(fault);
-                pause = pause == TimeSpan.Zero ? _shortestPause : Min(pause * 2, _longestPause);
+                pause = pause == TimeSpan.Zero ? _shortestPause : TimeSpan.Min(pause * 2, _longestPause);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -102,8 +103,6 @@ internal sealed partial class SourceFollower(
         else
             LogFault(fault);
     }
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This node imports what changes in {Sources}")]
     private partial void LogLeads(string sources);
