@@ -5,51 +5,56 @@ namespace Gateway.Errors;
 /// <summary>Refusals of a request for how it came, and answers about the server's own state.</summary>
 internal sealed partial class RequestException
 {
-    public static RequestException InvalidRequest(string message) => new("HC0009", message) { IsUnreadable = true };
+    public static RequestException InvalidRequest(string message) => new(ErrorCodes.InvalidRequest, message) { IsUnreadable = true };
 
     public static RequestException BodyTooLarge(int allowed) =>
-        new("HC0010", $"The request is larger than {allowed} bytes.") { Status = HttpStatusCode.RequestEntityTooLarge };
+        new(ErrorCodes.BodyTooLarge, $"The request is larger than {allowed} bytes.") { Status = HttpStatusCode.RequestEntityTooLarge };
 
-    public static RequestException NotJson(string why) => new("HC0012", $"The request could not be read: {why}") { IsUnreadable = true };
+    public static RequestException NotJson(string why) =>
+        new(ErrorCodes.NotJson, $"The request could not be read: {why}") { IsUnreadable = true };
 
     public static RequestException NothingToRun() =>
-        new("HC0013", "The request has neither a query nor the id of a document.") { IsUnreadable = true };
+        new(ErrorCodes.NothingToRun, "The request has neither a query nor the id of a document.") { IsUnreadable = true };
 
     public static RequestException DocumentNotFound(string id) =>
-        new("HC0020", "There is no persisted document under this id.")
+        new(ErrorCodes.DocumentNotFound, "There is no persisted document under this id.")
         {
             Extensions = new Dictionary<string, object?> { ["requestedDocumentId"] = id },
         };
 
     // Message and code are those Apollo's clients look for; they then send the text along.
     public static RequestException PersistedQueryNotFound() =>
-        new("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound") { Status = HttpStatusCode.OK };
+        new(ErrorCodes.PersistedQueryNotFound, "PersistedQueryNotFound") { Status = HttpStatusCode.OK };
 
     public static RequestException HashMismatch() =>
-        new("PERSISTED_QUERY_HASH_MISMATCH", "The given sha256 hash is not that of the query.");
+        new(ErrorCodes.PersistedQueryHashMismatch, "The given sha256 hash is not that of the query.");
 
-    public static RequestException OnlyTrustedDocuments() => new("HC0067", "Only trusted documents are answered here.");
+    public static RequestException OnlyTrustedDocuments() =>
+        new(ErrorCodes.OnlyTrustedDocuments, "Only trusted documents are answered here.");
 
-    public static RequestException OperationNotFound(string message) => new("OPERATION_NOT_FOUND", message);
+    public static RequestException OperationNotFound(string message) => new(ErrorCodes.OperationNotFound, message);
 
     public static RequestException NotAllowedByGet() =>
-        new("METHOD_NOT_ALLOWED", "Only queries can be sent by GET.") { Status = HttpStatusCode.MethodNotAllowed };
+        new(ErrorCodes.MethodNotAllowed, "Only queries can be sent by GET.") { Status = HttpStatusCode.MethodNotAllowed };
 
     public static RequestException MethodNotAllowed(string method) =>
-        new("METHOD_NOT_ALLOWED", $"'{method}' is not answered here.") { Status = HttpStatusCode.MethodNotAllowed };
+        new(ErrorCodes.MethodNotAllowed, $"'{method}' is not answered here.") { Status = HttpStatusCode.MethodNotAllowed };
 
     public static RequestException UnsupportedMediaType() =>
-        new("UNSUPPORTED_MEDIA_TYPE", "Send application/json in UTF-8, without a content encoding.")
+        new(ErrorCodes.UnsupportedMediaType, "Send application/json in UTF-8, without a content encoding.")
         {
             Status = HttpStatusCode.UnsupportedMediaType,
         };
 
     public static RequestException NotAcceptable() =>
-        new("HC0063", "None of the media types in Accept can be given for this operation.") { Status = HttpStatusCode.NotAcceptable };
+        new(ErrorCodes.NotAcceptable, "None of the media types in Accept can be given for this operation.")
+        {
+            Status = HttpStatusCode.NotAcceptable,
+        };
 
     public static RequestException Preflight() =>
         new(
-            "HC0077",
+            ErrorCodes.Preflight,
             "A page of another site may not ask this way. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight."
         )
         {
@@ -57,47 +62,54 @@ internal sealed partial class RequestException
         };
 
     public static RequestException ForeignOrigin() =>
-        new("ORIGIN_NOT_ALLOWED", "Pages of this origin may not connect; see Cors:Origins.") { Status = HttpStatusCode.Forbidden };
+        new(ErrorCodes.OriginNotAllowed, "Pages of this origin may not connect; see Cors:Origins.") { Status = HttpStatusCode.Forbidden };
 
     public static RequestException TooBusy() =>
-        new("TOO_BUSY", "Too many operations or answers are waiting; try again in a moment.")
+        new(ErrorCodes.TooBusy, "Too many operations or answers are waiting; try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
     public static RequestException TooManyConnections() =>
-        new("TOO_MANY_CONNECTIONS", "Too many connections are open.") { Status = HttpStatusCode.ServiceUnavailable };
+        new(ErrorCodes.TooManyConnections, "Too many connections are open.") { Status = HttpStatusCode.ServiceUnavailable };
 
     public static RequestException TooManySubscriptions(int allowed) =>
-        Beyond("TOO_MANY_SUBSCRIPTIONS", $"A connection may run at most {allowed} operations at a time.", allowed);
+        Beyond(ErrorCodes.TooManySubscriptions, $"A connection may run at most {allowed} operations at a time.", allowed);
 
     /// <summary>A cursor that no event of this stream ever had.</summary>
-    public static RequestException NotAnEvent() => new("HC0078", "The cursor specified in 'after' is not one of this subscription.");
+    public static RequestException NotAnEvent() =>
+        new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not one of this subscription.");
 
     /// <summary>The stream began anew: what a client has may have gaps, so it asks again.</summary>
     public static RequestException Resync() =>
-        new("RESYNC", "The stream has begun anew since this cursor: query again, with articlePublishedCursor, and subscribe after that.");
+        new(
+            ErrorCodes.Resync,
+            "The stream has begun anew since this cursor: query again, with articlePublishedCursor, and subscribe after that."
+        );
 
     public static RequestException CursorExpired() =>
         new(
-            "CURSOR_EXPIRED",
+            ErrorCodes.CursorExpired,
             "Events after this cursor are no longer kept: query again, with articlePublishedCursor, and subscribe after that."
         );
 
     /// <param name="cursor">The last event the client was sent.</param>
     public static RequestException SlowConsumer(string? cursor) =>
-        new("SLOW_CONSUMER", "Events came faster than they were taken; subscribe again after the cursor.")
+        new(ErrorCodes.SlowConsumer, "Events came faster than they were taken; subscribe again after the cursor.")
         {
             Extensions = new Dictionary<string, object?> { ["cursor"] = cursor },
         };
 
     public static RequestException Timeout(TimeSpan allowed) =>
-        new("HC0045", $"The operation took longer than {allowed.TotalSeconds:0.###} s.") { Status = HttpStatusCode.InternalServerError };
+        new(ErrorCodes.Timeout, $"The operation took longer than {allowed.TotalSeconds:0.###} s.")
+        {
+            Status = HttpStatusCode.InternalServerError,
+        };
 
-    public static RequestException Cancelled() => new("HC0049", "The operation was cancelled.");
+    public static RequestException Cancelled() => new(ErrorCodes.Cancelled, "The operation was cancelled.");
 
     public static RequestException ResponseTooLarge(int allowed) =>
-        new("RESPONSE_TOO_LARGE", $"The answer would be larger than {allowed} bytes.")
+        new(ErrorCodes.ResponseTooLarge, $"The answer would be larger than {allowed} bytes.")
         {
             Extensions = new Dictionary<string, object?> { ["limit"] = allowed },
         };
@@ -113,21 +125,21 @@ internal sealed partial class RequestException
         };
 
     public static RequestException StoreUnavailable() =>
-        new("STORE_UNAVAILABLE", "The store does not answer at present; try again in a moment.")
+        new(ErrorCodes.StoreUnavailable, "The store does not answer at present; try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
             IsOutage = true,
         };
 
     public static RequestException StoreBusy() =>
-        new("STORE_BUSY", "Other writers keep the store busy; nothing was changed, try again in a moment.")
+        new(ErrorCodes.StoreBusy, "Other writers keep the store busy; nothing was changed, try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
     /// <param name="trace">What the log knows the failure by.</param>
     public static RequestException Internal(string trace) =>
-        new("INTERNAL_ERROR", "Unexpected Execution Error")
+        new(ErrorCodes.InternalError, "Unexpected Execution Error")
         {
             Status = HttpStatusCode.InternalServerError,
             Extensions = new Dictionary<string, object?> { ["traceId"] = trace },

@@ -8,13 +8,10 @@ namespace Gateway.Import;
 /// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
 internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
-    /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
-    private const string StoreRefused = "STORE_REFUSED";
-
     /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
     public static ContentProblem Refused(PostgresException refusal) =>
         new(
-            StoreRefused,
+            ProblemCodes.StoreRefused,
             $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).",
             null,
             null,

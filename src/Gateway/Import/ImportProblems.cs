@@ -12,7 +12,7 @@ namespace Gateway.Import;
 internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
 {
     private static readonly ContentProblem _away = new(
-        "SOURCE_AWAY",
+        ProblemCodes.SourceAway,
         "is not there, cannot be listed, or is empty as a folder is on which nothing is mounted.",
         null,
         null,
