@@ -10,6 +10,18 @@ public sealed record ContentPath(string Path, ContentProblem? Refusal = null)
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
 
+    /// <summary>True where <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
+    public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);
+
+    /// <summary>True where <paramref name="path"/> lies below the folder <paramref name="root"/>; both are full paths.</summary>
+    public static bool IsBelow(string path, string root)
+    {
+        var folder = root.AsSpan().TrimEnd(System.IO.Path.DirectorySeparatorChar);
+        return path.Length > folder.Length
+            && path[folder.Length] == System.IO.Path.DirectorySeparatorChar
+            && path.AsSpan().StartsWith(folder, StringComparison.Ordinal);
+    }
+
     internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(5));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>

@@ -23,7 +23,7 @@ public sealed class ContentReader(ContentOptions options)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
             return Rejected(FileProblems.NoArticleName(fileName));
-        if (InvalidCharacters.IndexOfUnpairedSurrogate(text) is >= 0 and var at)
+        if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
             return UnpairedSurrogate(text, at);
 
         return Read(fileName, Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch

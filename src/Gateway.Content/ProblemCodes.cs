@@ -98,4 +98,10 @@ public static class ProblemCodes
 
     /// <summary><c>published</c> or <c>removed</c> is written with other upper or lower case letters, so that it would be ignored.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
+
+    /// <summary>PostgreSQL refuses a value that the reader accepted.</summary>
+    public const string StoreRefused = "STORE_REFUSED";
+
+    /// <summary>A folder of content is missing, cannot be listed, or is empty.</summary>
+    public const string SourceAway = "SOURCE_AWAY";
 }

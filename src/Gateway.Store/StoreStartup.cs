@@ -8,9 +8,10 @@ using Npgsql;
 namespace Gateway.Store;
 
 /// <summary>Brings the database to the present schema, and fetches what all its nodes share.</summary>
-internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSource, DocumentWriter documents)
+internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSource)
 {
     private const int KeyBytes = 32;
+    private const string CursorKey = "cursors";
 
     // Any number but the one that writers take turns by: "GATS" in ASCII.
     private const long Lock = 0x47415453;
@@ -26,10 +27,17 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await ApplySchemaAsync(cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            await TakeTurnAsync(transaction, cancellationToken);
+            await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            _cursors = new Cursors(await CursorKeyAsync(transaction, cancellationToken));
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         _feed = await FeedTable.OpenAsync(connection, cancellationToken);
-        _cursors = new Cursors(await CursorKeyAsync(cancellationToken));
     }
 
     /// <summary>True where nothing was ever imported, or nothing is left of it.</summary>
@@ -39,30 +47,25 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    // Marten compares and changes the schema without a lock: nodes that start at once would create the same tables.
-    private async Task ApplySchemaAsync(CancellationToken cancellationToken)
+    // Marten compares and changes the schema without a lock: nodes that start at once would create the same tables, and each of them a key.
+    private static async Task TakeTurnAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = Lock } },
         };
         await turn.ExecuteNonQueryAsync(cancellationToken);
-        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
-        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<byte[]> CursorKeyAsync(CancellationToken cancellationToken)
+    private async Task<byte[]> CursorKeyAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
-        documents.InsertMissing(batch, [new SharedSecret { Id = "cursors", Value = RandomNumberGenerator.GetBytes(KeyBytes) }]);
-        batch.Add($"select data ->> 'value' from {Tables.SharedSecret} where id = $1", "cursors");
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return Convert.FromBase64String(reader.GetString(0));
+        await using var session = store.LightweightSession(transaction);
+        if (await session.LoadAsync<SharedSecret>(CursorKey, cancellationToken) is { } stored)
+            return stored.Value;
+        var secret = new SharedSecret { Id = CursorKey, Value = RandomNumberGenerator.GetBytes(KeyBytes) };
+        session.Insert(secret);
+        await session.SaveChangesAsync(cancellationToken);
+        return secret.Value;
     }
 }
 

@@ -7,7 +7,7 @@ internal static class InvalidCharacters
     {
         if (value.Contains('\0', StringComparison.Ordinal))
             problems.Add(ProblemCodes.TextNul, "The text contains a NUL character (\\0).", offset, "Remove the escape sequence.");
-        if (IndexOfUnpairedSurrogate(value) >= 0)
+        if (Surrogates.IndexOfUnpaired(value) >= 0)
             UnpairedSurrogate(offset, problems);
     }
 
@@ -18,18 +18,4 @@ internal static class InvalidCharacters
             offset,
             "Write the character itself, or the escape sequence of the whole character."
         );
-
-    internal static int IndexOfUnpairedSurrogate(string value)
-    {
-        for (var i = value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < value.Length; i++)
-        {
-            if (!char.IsSurrogate(value[i]))
-                continue;
-            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
-                return i;
-            i++;
-        }
-
-        return -1;
-    }
 }

@@ -1,3 +1,4 @@
+using Gateway.Store.Configuration;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 

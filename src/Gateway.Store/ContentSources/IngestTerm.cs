@@ -93,7 +93,7 @@ internal sealed partial class IngestTerm(
     /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
     private ChangedFile? Changed(string path)
     {
-        if (sources.FirstOrDefault(source => ContentFolder.IsBelow(source.Root, path)) is not { } source)
+        if (sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root)) is not { } source)
             return null;
         if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {

@@ -37,7 +37,7 @@ internal sealed class KnownFiles
     }
 
     /// <summary>True where there was a file at the path, or a folder with files.</summary>
-    public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentFolder.IsBelow(path, file));
+    public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
 
     public bool IsEmpty => _files.Count == 0;
 

@@ -1,3 +1,4 @@
+using Gateway.Store.Configuration;
 using Gateway.Store.Import;
 using Gateway.Store.Writing;
 using Npgsql;

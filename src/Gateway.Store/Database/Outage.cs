@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Gateway.Store.Configuration;
 using Npgsql;
 
 namespace Gateway.Store.Database;
@@ -52,5 +53,5 @@ internal static class Outage
         return result;
     }
 
-    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < _longest ? pause * 2 : _longest;
+    private static TimeSpan Longer(TimeSpan pause) => TimeSpan.Min(pause * 2, _longest);
 }

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text;
+using Gateway.Content;
 
 namespace Gateway.Store.Database;
 
@@ -7,17 +6,5 @@ namespace Gateway.Store.Database;
 internal static class StoredText
 {
     /// <summary>False for text with a NUL or half a surrogate pair: PostgreSQL refuses to compare with it, and nothing stored has it.</summary>
-    public static bool CanHold(string text) => !text.Contains('\0', StringComparison.Ordinal) && IsWellFormed(text);
-
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
-                return false;
-            text = text[consumed..];
-        }
-
-        return true;
-    }
+    public static bool CanHold(string text) => !text.Contains('\0', StringComparison.Ordinal) && Surrogates.IndexOfUnpaired(text) < 0;
 }

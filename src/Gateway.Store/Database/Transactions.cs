@@ -12,7 +12,14 @@ internal static class Transactions
             transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
     }
 
-    /// <summary>A session inside the transaction, which stays the caller's: saving changes sends them, and does not commit.</summary>
-    public static IDocumentSession LightweightSession(this IDocumentStore store, NpgsqlTransaction transaction) =>
-        store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+    /// <summary>
+    /// A session inside the transaction, which stays the caller's: saving changes sends them, and does not commit. It logs nothing, because Marten would log
+    /// every value that the database refuses, and the caller handles the error.
+    /// </summary>
+    public static IDocumentSession LightweightSession(this IDocumentStore store, NpgsqlTransaction transaction)
+    {
+        var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+        session.Logger = NoSessionLog.Instance;
+        return session;
+    }
 }

@@ -31,5 +31,8 @@ internal static class StoreJson
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
     public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
 
+    /// <summary>The name of a document's member in its JSON.</summary>
+    public static string NameOf(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
+
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }

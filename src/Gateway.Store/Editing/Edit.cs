@@ -1,6 +1,7 @@
 using Gateway.Content;
-using Gateway.Store.Access;
 using Gateway.Store.Documents;
+using Gateway.Store.Errors;
+using Gateway.Store.Access;
 using Gateway.Store.Writing;
 
 namespace Gateway.Store.Editing;
@@ -38,7 +39,7 @@ internal sealed record ContentError(ContentProblem Problem) : EditError(Problem.
 /// <summary>Somebody else has changed the article meanwhile.</summary>
 internal sealed record ConflictError(Article? Current)
     : EditError(
-        "CONFLICT",
+        ErrorCodes.Conflict,
         Current is null
             ? "There is no such article, or no longer; 'ifUpdatedAt' expects one."
             : "The article is another one than 'ifUpdatedAt' or 'ifNew' expects."
@@ -48,4 +49,4 @@ internal sealed record ConflictError(Article? Current)
 }
 
 /// <summary>There is no such article.</summary>
-internal sealed record NotFoundError() : EditError("ARTICLE_NOT_FOUND", "There is no article with this id.");
+internal sealed record NotFoundError() : EditError(ErrorCodes.ArticleNotFound, "There is no article with this id.");

@@ -3,72 +3,72 @@ namespace Gateway.Store.Errors;
 /// <summary>Errors for GraphQL documents that are invalid or too expensive. They are rejected before execution.</summary>
 internal sealed partial class RequestException
 {
-    public static RequestException Syntax(string message, int line, int column) => new("HC0011", message) { Location = (line, column) };
+    public static RequestException Syntax(string message, int line, int column) => new(ErrorCodes.Syntax, message) { Location = (line, column) };
 
     public static RequestException DocumentTooLong(int allowed) =>
-        Beyond("DOCUMENT_TOO_LONG", $"The GraphQL document is longer than {allowed} characters.", allowed);
+        Beyond(ErrorCodes.DocumentTooLong, $"The GraphQL document is longer than {allowed} characters.", allowed);
 
     public static RequestException TooManyTokens(int allowed) =>
-        Beyond("TOO_MANY_TOKENS", $"The GraphQL document has more than {allowed} tokens.", allowed);
+        Beyond(ErrorCodes.TooManyTokens, $"The GraphQL document has more than {allowed} tokens.", allowed);
 
     public static RequestException TooManyDefinitions(int allowed) =>
-        Beyond("TOO_MANY_DEFINITIONS", $"The GraphQL document has more than {allowed} definitions.", allowed);
+        Beyond(ErrorCodes.TooManyDefinitions, $"The GraphQL document has more than {allowed} definitions.", allowed);
 
     public static RequestException TooManyFragments(int allowed) =>
-        Beyond("TOO_MANY_FRAGMENTS", $"The GraphQL document has more than {allowed} fragments.", allowed);
+        Beyond(ErrorCodes.TooManyFragments, $"The GraphQL document has more than {allowed} fragments.", allowed);
 
     public static RequestException TooDeep(int allowed) =>
-        Beyond("TOO_DEEP", $"The GraphQL document nests fields deeper than {allowed} levels.", allowed);
+        Beyond(ErrorCodes.TooDeep, $"The GraphQL document nests fields deeper than {allowed} levels.", allowed);
 
     public static RequestException TooManySelections(int allowed) =>
         Beyond(
-            "TOO_MANY_SELECTIONS",
+            ErrorCodes.TooManySelections,
             $"The GraphQL document selects more than {allowed} fields. A fragment counts each time it is spread.",
             allowed
         );
 
     public static RequestException TooManyAliases(int allowed) =>
-        Beyond("TOO_MANY_ALIASES", $"The GraphQL document has more than {allowed} aliases.", allowed);
+        Beyond(ErrorCodes.TooManyAliases, $"The GraphQL document has more than {allowed} aliases.", allowed);
 
     public static RequestException TooManyDirectives(int allowed) =>
-        Beyond("TOO_MANY_DIRECTIVES", $"The GraphQL document has more than {allowed} directives.", allowed);
+        Beyond(ErrorCodes.TooManyDirectives, $"The GraphQL document has more than {allowed} directives.", allowed);
 
     public static RequestException TooManyRepeats(string name, int allowed) =>
         Beyond(
-            "TOO_MANY_REPEATS",
+            ErrorCodes.TooManyRepeats,
             $"The GraphQL document selects '{name}' more than {allowed} times in one place of the response.",
             allowed
         );
 
     public static RequestException FragmentCycle(string name) => Invalid($"The fragment '{name}' spreads itself.");
 
-    public static RequestException Invalid(string message) => new("GRAPHQL_VALIDATION_FAILED", message);
+    public static RequestException Invalid(string message) => new(ErrorCodes.ValidationFailed, message);
 
     public static RequestException IntrospectionTooDeep() =>
-        new("HC0086", "Introspection may select each list of the schema only once on a path, and '__schema' only once.");
+        new(ErrorCodes.IntrospectionTooDeep, "Introspection may select each list of the schema only once on a path, and '__schema' only once.");
 
     public static RequestException TooExpensive(long cost, int allowed) =>
-        new("HC0047", $"The estimated cost of the operation is above {allowed}.")
+        new(ErrorCodes.TooExpensive, $"The estimated cost of the operation is above {allowed}.")
         {
             Extensions = new Dictionary<string, object?> { ["fieldCost"] = cost, ["maxFieldCost"] = allowed },
         };
 
     public static RequestException TooManyNodes(long nodes, int allowed) =>
-        new("HC0076", $"The operation could return more than {allowed} objects.")
+        new(ErrorCodes.TooManyNodes, $"The operation could return more than {allowed} objects.")
         {
             Extensions = new Dictionary<string, object?> { ["estimatedNodes"] = nodes, ["maxAllowedNodes"] = allowed },
         };
 
     public static RequestException ListTooLong(string argument, int allowed) =>
-        Beyond("LIST_TOO_LONG", $"A list in the argument '{argument}' has more than {allowed} entries.", allowed);
+        Beyond(ErrorCodes.ListTooLong, $"A list in the argument '{argument}' has more than {allowed} entries.", allowed);
 
     public static RequestException StringTooLong(string argument, int allowed) =>
-        Beyond("STRING_TOO_LONG", $"A string in the argument '{argument}' is longer than {allowed} characters.", allowed);
+        Beyond(ErrorCodes.StringTooLong, $"A string in the argument '{argument}' is longer than {allowed} characters.", allowed);
 
-    public static RequestException NotAValue(string argument, string why) => new("HC0016", $"The argument '{argument}' {why}.");
+    public static RequestException NotAValue(string argument, string why) => new(ErrorCodes.InvalidValue, $"The argument '{argument}' {why}.");
 
     public static RequestException NotAVariable(string message) =>
-        new(message.Contains("null", StringComparison.Ordinal) ? "HC0018" : "HC0016", message);
+        new(message.Contains("null", StringComparison.Ordinal) ? ErrorCodes.NullVariable : ErrorCodes.InvalidValue, message);
 
     private static RequestException Beyond(string code, string message, int allowed) =>
         new(code, message) { Extensions = new Dictionary<string, object?> { ["limit"] = allowed } };

@@ -30,20 +30,20 @@ internal sealed partial class RequestException : Exception
     public bool IsUnreadable { get; private init; }
 
     public static RequestException PageTooLarge(string argument, int requested, int allowed) =>
-        new("HC0051", $"The maximum allowed items per page were exceeded: '{argument}' may be at most {allowed}.")
+        new(ErrorCodes.PageTooLarge, $"The maximum allowed items per page were exceeded: '{argument}' may be at most {allowed}.")
         {
             Extensions = new Dictionary<string, object?> { ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
         };
 
     public static RequestException InvalidCursor(string argument, string cursor) =>
-        new("HC0078", $"The cursor specified in '{argument}' is not a cursor of this list in this order.")
+        new(ErrorCodes.InvalidCursor, $"The cursor specified in '{argument}' is not a cursor of this list in this order.")
         {
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = cursor },
         };
 
     /// <summary>A list contains more ids than one request may fetch.</summary>
     public static RequestException TooManyIds(string argument, int requested, int allowed) =>
-        new("HC0076", $"'{argument}' may contain at most {allowed} ids.")
+        new(ErrorCodes.TooManyNodes, $"'{argument}' may contain at most {allowed} ids.")
         {
             Extensions = new Dictionary<string, object?>
             {
@@ -55,41 +55,41 @@ internal sealed partial class RequestException : Exception
 
     /// <summary>The credentials are neither a configured API key nor a valid token. Only the log contains the reason.</summary>
     public static RequestException NotAuthenticated() =>
-        new("AUTH_NOT_AUTHENTICATED", "The credentials are not valid.") { Status = HttpStatusCode.Unauthorized };
+        new(ErrorCodes.AuthNotAuthenticated, "The credentials are not valid.") { Status = HttpStatusCode.Unauthorized };
 
     /// <summary>The token cannot be validated because the authority is unavailable.</summary>
     public static RequestException AuthorityUnavailable() =>
-        new("AUTHORITY_UNAVAILABLE", "The token cannot be validated at present. Try again in a moment.")
+        new(ErrorCodes.AuthorityUnavailable, "The token cannot be validated at present. Try again in a moment.")
         {
             Status = HttpStatusCode.ServiceUnavailable,
         };
 
     /// <summary>The field requires a scope that the caller does not have.</summary>
     public static RequestException NotAuthorized() =>
-        new("AUTH_NOT_AUTHORIZED", "The current user is not authorized to access this resource.");
+        new(ErrorCodes.AuthNotAuthorized, "The current user is not authorized to access this resource.");
 
     public static RequestException NegativePageSize(string argument, int requested) =>
-        new("HC0079", $"'{argument}' must not be negative.")
+        new(ErrorCodes.NegativePageSize, $"'{argument}' must not be negative.")
         {
             Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["requestedItems"] = requested },
         };
 
-    public static RequestException UnusableSearch(string message) => new("SEARCH_UNUSABLE", message);
+    public static RequestException UnusableSearch(string message) => new(ErrorCodes.SearchUnusable, message);
 
     public static RequestException NullInFilter(string field) =>
-        new("HC0026", $"The filter or sort value '{field}' must not be null.")
+        new(ErrorCodes.NullInFilter, $"The filter or sort value '{field}' must not be null.")
         {
             Extensions = new Dictionary<string, object?> { ["field"] = field },
         };
 
     public static RequestException TooManyFilterOperations(int operations, int allowed) =>
-        new("HC0117", $"A filter may have at most {allowed} operations.")
+        new(ErrorCodes.TooManyFilterOperations, $"A filter may have at most {allowed} operations.")
         {
             Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = allowed },
         };
 
     public static RequestException OutOfRange(string argument, int requested, int min, int max) =>
-        new("ARGUMENT_OUT_OF_RANGE", $"'{argument}' must be from {min} to {max}.")
+        new(ErrorCodes.ArgumentOutOfRange, $"'{argument}' must be from {min} to {max}.")
         {
             Extensions = new Dictionary<string, object?>
             {

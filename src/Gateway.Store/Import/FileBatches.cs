@@ -8,13 +8,10 @@ namespace Gateway.Store.Import;
 /// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
 internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
-    /// <summary>The problem's code where PostgreSQL takes no value that the reader let pass.</summary>
-    private const string StoreRefused = "STORE_REFUSED";
-
     /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
     public static ContentProblem Refused(PostgresException refusal) =>
         new(
-            StoreRefused,
+            ProblemCodes.StoreRefused,
             $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).",
             null,
             null,
@@ -190,39 +187,33 @@ internal sealed class FileBatches(NpgsqlDataSource dataSource, FileReader files,
         }
     }
 
-    private async Task WriteArticlesAsync(
+    // One article that the database cannot hold must not take its batch along.
+    private Task WriteArticlesAsync(
         NpgsqlConnection connection,
         List<AcceptedArticle> accepted,
         Writes.Terms terms,
         ImportReport report,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var created = await Writes.InTurnAsync(
-                connection,
-                terms,
-                transaction => articles.WriteAsync(transaction, accepted, cancellationToken),
-                cancellationToken
-            );
-            report.Count(ImportOutcome.Created, created);
-            report.Count(ImportOutcome.Updated, accepted.Count - created);
-        }
-        catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
-        {
-            // One article that the database cannot hold must not take its batch along: halve until it stands alone.
-            if (accepted is [var single])
+    ) =>
+        BatchSplitting.WriteAsync(
+            accepted,
+            async some =>
+            {
+                var created = await Writes.InTurnAsync(
+                    connection,
+                    terms,
+                    transaction => articles.WriteAsync(transaction, some, cancellationToken),
+                    cancellationToken
+                );
+                report.Count(ImportOutcome.Created, created);
+                report.Count(ImportOutcome.Updated, some.Count - created);
+            },
+            (single, refusal) =>
             {
                 report.Reject(single.DisplayPath ?? single.Content.Slug, [Refused(refusal)]);
-                return;
+                return Task.CompletedTask;
             }
-
-            var half = accepted.Count / 2;
-            await WriteArticlesAsync(connection, accepted[..half], terms, report, cancellationToken);
-            await WriteArticlesAsync(connection, accepted[half..], terms, report, cancellationToken);
-        }
-    }
+        );
 
     private sealed class BatchContent
     {

@@ -12,7 +12,7 @@ namespace Gateway.Store.Import;
 internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
 {
     private static readonly ContentProblem _away = new(
-        "SOURCE_AWAY",
+        ProblemCodes.SourceAway,
         "is not there, cannot be listed, or is empty as a folder is on which nothing is mounted.",
         null,
         null,
@@ -33,7 +33,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => IsAtOrBelow(walk.Unknown, path),
+            path => walk.Unknown.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
             [.. Found(report, roots), .. away],
             cancellationToken
         );
@@ -65,7 +65,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             .RejectedFiles.SelectMany(file =>
             {
                 var path = Path.GetFullPath(file.Path);
-                var root = roots.FirstOrDefault(root => IsAtOrBelow([root], path)) ?? path;
+                var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
                 var shown = path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path);
                 return file.Problems.Select(problem => ToProblem(path, shown, problem));
             })
@@ -109,37 +109,22 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return added;
     }
 
-    private async Task WriteAsync(
-        NpgsqlConnection connection,
-        List<ImportProblem> added,
-        Guid[] healed,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await InsertAsync(connection, added, healed, cancellationToken);
-        }
-        catch (PostgresException refusal) when (Writes.IsAboutData(refusal) && added.Count > 0)
-        {
-            // A message may quote what the file has and no column can hold: neither the list nor the import may fail for that.
-            if (added is [var single])
+    // A message may quote what the file has and no column can hold: neither the list nor the import may fail for that.
+    private Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
+        BatchSplitting.WriteAsync(
+            added,
+            some => InsertAsync(connection, some, healed, cancellationToken),
+            (single, error) =>
             {
-                var refused = FileBatches.Refused(refusal);
-                await InsertAsync(
+                var refused = FileBatches.Refused(error);
+                return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],
                     healed,
                     cancellationToken
                 );
-                return;
             }
-
-            var half = added.Count / 2;
-            await WriteAsync(connection, added[..half], healed, cancellationToken);
-            await WriteAsync(connection, added[half..], [], cancellationToken);
-        }
-    }
+        );
 
     private Task<int> InsertAsync(
         NpgsqlConnection connection,
@@ -171,7 +156,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             $"""
             select problem.id, problem.file from {Tables.ImportProblem} problem
             where problem.file = any($1)
-              or ($2 and exists (select from unnest($1) as root (path) where starts_with(problem.file, rtrim(root.path, $3) || $3)))
+              or ($2 and {StoredPaths.IsAtOrBelow("problem.file", "$1")})
             """,
             connection
         )
@@ -180,7 +165,6 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             {
                 new() { Value = scope },
                 new() { Value = isFolder },
-                new() { Value = Path.DirectorySeparatorChar.ToString() },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -189,7 +173,4 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             listed[reader.GetGuid(0)] = reader.GetString(1);
         return listed;
     }
-
-    private static bool IsAtOrBelow(IReadOnlyList<string> roots, string path) =>
-        roots.Any(root => path == root || ContentFolder.IsBelow(root, path));
 }

@@ -47,12 +47,11 @@ internal sealed class Pruning(NpgsqlDataSource dataSource, VisibilityWriter visi
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select id, path from {Tables.ArticleSource}
-            where not withdrawn and (path = $1 or starts_with(path, $2))
+            select id, path from {Tables.ArticleSource} source
+            where not withdrawn and {StoredPaths.IsAtOrBelow("source.path", "$1")}
             """
         );
-        command.Parameters.Add(new() { Value = root });
-        command.Parameters.Add(new() { Value = root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar });
+        command.Parameters.Add(new() { Value = new[] { root } });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var gone = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))

@@ -46,17 +46,13 @@ internal sealed class TaxonomyPruning(NpgsqlDataSource dataSource, TaxonomyWrite
             $"""
             select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
             from {Tables.TaxonomySource} source
-            where exists (select from unnest($1) as root (path) where source.path = root.path or starts_with(source.path, rtrim(root.path, $2) || $2))
+            where {StoredPaths.IsAtOrBelow("source.path", "$1")}
             order by source.path
             """,
             connection
         )
         {
-            Parameters =
-            {
-                new() { Value = roots },
-                new() { Value = Path.DirectorySeparatorChar.ToString() },
-            },
+            Parameters = { new() { Value = roots } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var gone = new List<(Guid, bool)>();

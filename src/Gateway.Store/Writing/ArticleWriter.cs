@@ -64,7 +64,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             batch,
             [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf).Select(ToProvider)]
         );
-        documents.InsertMissing(batch, [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(ToTopic)]);
+        documents.InsertMissing(
+            batch,
+            [.. accepted.SelectMany(article => article.Content.Topics).DistinctBy(TopicIdOf).Select(Topic.Named)]
+        );
         documents.Upsert(batch, [.. written.Select(article => article.Article)]);
         documents.Upsert(batch, [.. written.Select(article => article.Source)]);
         documents.Upsert(batch, [.. written.Select(article => article.Text).OfType<ArticleText>()]);
@@ -236,14 +239,6 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             Domain =
                 provider.Domain?.ToLowerInvariant()
                 ?? throw new InvalidOperationException("The reader accepts no article of a provider without a domain."),
-        };
-
-    private static Topic ToTopic(string name) =>
-        new()
-        {
-            Id = TopicIdOf(name),
-            Slug = Slug.Of(name),
-            Name = name,
         };
 
     private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);

@@ -39,11 +39,10 @@ internal static class StoredSources
             select source.id from (
               select id, path from {Tables.ArticleSource} where not withdrawn
               union all select id, path from {Tables.TaxonomySource}) source
-            where exists (select from unnest($1) as unknown (path) where source.path = unknown.path or starts_with(source.path, unknown.path || $2))
+            where {StoredPaths.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
-        command.Parameters.Add(new() { Value = Path.DirectorySeparatorChar.ToString() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ids = new List<Guid>();
         while (await reader.ReadAsync(cancellationToken))
@@ -61,11 +60,10 @@ internal static class StoredSources
         await using var command = dataSource.CreateCommand(
             $"""
             select count(*) from {Tables.ArticleSource} source where not withdrawn and path is not null
-              and not exists (select from unnest($1) as followed (path) where source.path = followed.path or starts_with(source.path, followed.path || $2))
+              and not {StoredPaths.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
-        command.Parameters.Add(new() { Value = Path.DirectorySeparatorChar.ToString() });
         return await command.ExecuteScalarAsync(cancellationToken) is long articles ? articles : 0;
     }
 }

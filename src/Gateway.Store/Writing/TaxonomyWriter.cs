@@ -1,8 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Gateway.Content;
-using Gateway.Store.Database;
 using Gateway.Store.Documents;
+using Gateway.Store.Database;
+using Marten;
 using Npgsql;
 
 namespace Gateway.Store.Writing;
@@ -15,7 +14,7 @@ internal sealed record AcceptedFile<T>(Guid Id, T Content, Guid Fingerprint, str
     : AcceptedFile(Id, Fingerprint, Path, DisplayPath);
 
 /// <summary>Writes what topic and organization files say onto the topics and providers that articles refer to.</summary>
-internal sealed class TaxonomyWriter(DocumentWriter documents)
+internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter documents)
 {
     /// <summary>Those of the files that say what the store has from the very same place.</summary>
     public static async Task<HashSet<Guid>> UnchangedAsync(
@@ -55,46 +54,37 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     )
     {
         var content = file.Content;
-        await NoteSourceAsync(transaction, file, cancellationToken);
-        var id = file.Id;
-        var stored = await LoadAsync(transaction, Tables.Topic, id, StoreJson.Topic, cancellationToken);
-        if (stored?.Fingerprint == file.Fingerprint)
-            return ImportOutcome.Unchanged;
-
-        var topic = (
-            stored
-            ?? new Topic
+        var parent = content.Parent is { } name ? Topic.Named(name) : null;
+        await using var session = store.LightweightSession(transaction);
+        var topics = await session.LoadManyAsync<Topic>(cancellationToken, file.Id, parent?.Id ?? file.Id);
+        var stored = topics.FirstOrDefault(topic => topic.Id == file.Id);
+        var outcome = Save(
+            session,
+            file,
+            stored?.Fingerprint,
+            (
+                stored
+                ?? new Topic
+                {
+                    Id = file.Id,
+                    Slug = content.Slug,
+                    Name = content.Name,
+                }
+            ) with
             {
-                Id = id,
-                Slug = content.Slug,
                 Name = content.Name,
+                ShortName = content.ShortName,
+                ParentId = parent?.Id,
+                Keywords = content.Keywords,
+                Hashtags = content.Hashtags,
+                Images = content.Images,
+                Fingerprint = file.Fingerprint,
             }
-        ) with
-        {
-            Name = content.Name,
-            ShortName = content.ShortName,
-            ParentId = content.Parent is { } parent ? DocumentId.OfTopic(Slug.Of(parent)) : null,
-            Keywords = content.Keywords,
-            Hashtags = content.Hashtags,
-            Images = content.Images,
-            Fingerprint = file.Fingerprint,
-        };
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        documents.Upsert(batch, [topic]);
-        if (content.Parent is { } name)
-            documents.InsertMissing(
-                batch,
-                [
-                    new Topic
-                    {
-                        Id = DocumentId.OfTopic(Slug.Of(name)),
-                        Slug = Slug.Of(name),
-                        Name = name,
-                    },
-                ]
-            );
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return stored?.Fingerprint is null ? ImportOutcome.Created : ImportOutcome.Updated;
+        );
+        if (parent is not null && parent.Id != file.Id && topics.All(topic => topic.Id != parent.Id))
+            session.Store(parent);
+        await session.SaveChangesAsync(cancellationToken);
+        return outcome;
     }
 
     public async Task<ImportOutcome> WriteAsync(
@@ -104,17 +94,13 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
     )
     {
         var content = file.Content;
-        await NoteSourceAsync(transaction, file, cancellationToken);
-        var id = file.Id;
-        var stored = await LoadAsync(transaction, Tables.Provider, id, StoreJson.Provider, cancellationToken);
-        if (stored?.Fingerprint == file.Fingerprint)
-            return ImportOutcome.Unchanged;
-
+        await using var session = store.LightweightSession(transaction);
+        var stored = await session.LoadAsync<Provider>(file.Id, cancellationToken);
         var provider = (
             stored
             ?? new Provider
             {
-                Id = id,
+                Id = file.Id,
                 Name = content.Name,
                 Domain = content.Domain.ToLowerInvariant(),
             }
@@ -125,18 +111,19 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Images = content.Images,
             Fingerprint = file.Fingerprint,
         };
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        documents.Upsert(batch, [provider]);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        await ProviderAliases.RenewAsync(transaction, provider.Domain, cancellationToken);
-        return stored?.Fingerprint is null ? ImportOutcome.Created : ImportOutcome.Updated;
+        var outcome = Save(session, file, stored?.Fingerprint, provider);
+        await session.SaveChangesAsync(cancellationToken);
+        if (outcome != ImportOutcome.Unchanged)
+            await ProviderAliases.RenewAsync(transaction, provider.Domain, cancellationToken);
+        return outcome;
     }
 
     /// <summary>Makes the topic what its articles alone make of it.</summary>
     public async Task ForgetTopicAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
+        await using var session = store.LightweightSession(transaction);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        if (await LoadAsync(transaction, Tables.Topic, id, StoreJson.Topic, cancellationToken) is { } topic)
+        if (await session.LoadAsync<Topic>(id, cancellationToken) is { } topic)
         {
             documents.Upsert(
                 batch,
@@ -154,15 +141,16 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [id], []);
         }
 
-        batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);
+        DeleteSource(batch, id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Makes the provider what its articles alone make of it; those under its other names go back to these.</summary>
     public async Task ForgetProviderAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
+        await using var session = store.LightweightSession(transaction);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        var stored = await LoadAsync(transaction, Tables.Provider, id, StoreJson.Provider, cancellationToken);
+        var stored = await session.LoadAsync<Provider>(id, cancellationToken);
         if (stored is not null)
         {
             documents.Upsert(
@@ -181,42 +169,26 @@ internal sealed class TaxonomyWriter(DocumentWriter documents)
             Derived.Refresh(batch, [], [id]);
         }
 
-        batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);
+        DeleteSource(batch, id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (stored is not null)
             await ProviderAliases.RenewAsync(transaction, stored.Domain, cancellationToken);
     }
 
-    private static async Task NoteSourceAsync(NpgsqlTransaction transaction, AcceptedFile file, CancellationToken cancellationToken)
+    /// <summary>Stores what the file says, unless the store has it from the same text, and in any case where the file is.</summary>
+    private static ImportOutcome Save<T>(IDocumentSession session, AcceptedFile file, Guid? storedFingerprint, T document)
+        where T : notnull
     {
-        await using var command = new NpgsqlCommand(
-            $"insert into {Tables.TaxonomySource} (id, path) values ($1, $2) on conflict (id) do update set path = excluded.path",
-            transaction.Connection,
-            transaction
-        )
-        {
-            Parameters =
-            {
-                new() { Value = file.Id },
-                new() { Value = file.Path },
-            },
-        };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        session.QueueSqlCommand(
+            $"insert into {Tables.TaxonomySource} (id, path) values (?, ?) on conflict (id) do update set path = excluded.path",
+            file.Id,
+            file.Path
+        );
+        if (storedFingerprint == file.Fingerprint)
+            return ImportOutcome.Unchanged;
+        session.Store(document);
+        return storedFingerprint is null ? ImportOutcome.Created : ImportOutcome.Updated;
     }
 
-    private static async Task<T?> LoadAsync<T>(
-        NpgsqlTransaction transaction,
-        string table,
-        Guid id,
-        JsonTypeInfo<T> json,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        await using var command = new NpgsqlCommand($"select data from {table} where id = $1", transaction.Connection, transaction)
-        {
-            Parameters = { new() { Value = id } },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is string data ? JsonSerializer.Deserialize(data, json) : null;
-    }
+    private static void DeleteSource(NpgsqlBatch batch, Guid id) => batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);
 }

@@ -1,7 +1,8 @@
+using Gateway.Store;
 using System.CommandLine;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
 

@@ -1,8 +1,9 @@
+using Gateway.Store;
 using System.CommandLine;
 using Gateway.Authentication;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 

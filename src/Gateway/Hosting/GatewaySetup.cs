@@ -1,13 +1,13 @@
+using Gateway.Store;
 using Gateway.Content;
 using Gateway.Execution;
 using Gateway.Graph;
 using Gateway.Http;
 using Gateway.Http.Ide;
 using Gateway.Schema;
-using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
-using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Editing;
 using Gateway.Store.Feed;
@@ -32,6 +32,12 @@ namespace Gateway.Hosting;
 /// <summary>The one composition: the server, the import and the tests are made of these parts.</summary>
 internal static class GatewaySetup
 {
+    /// <summary>
+    /// The key of Marten's own data source. A bulk insert leaves a temporary table on its connection, which fails the next one unless the connection is reset
+    /// before it is used again. Marten opens connections of its own for schema changes and for such calls only, so the second pool is empty as a rule.
+    /// </summary>
+    private const string ForMarten = "marten";
+
     /// <summary>Everything between a file and the store.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
@@ -44,7 +50,8 @@ internal static class GatewaySetup
                 Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
             }
         );
-        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
+        services.AddKeyedSingleton(ForMarten, (_, _) => NpgsqlDataSource.Create(Named(connectionString)));
+        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
 
@@ -141,13 +148,9 @@ internal static class GatewaySetup
 
     private static NpgsqlDataSource DataSource(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "gateway",
-
-            // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a request.
-            NoResetOnClose = true,
-        };
+        var settings = Named(connectionString);
+        // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a request.
+        settings.NoResetOnClose = true;
         if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
         {
             // The same few statements are sent again and again: parsed and planned once for each connection.
@@ -157,4 +160,6 @@ internal static class GatewaySetup
 
         return NpgsqlDataSource.Create(settings);
     }
+
+    private static NpgsqlConnectionStringBuilder Named(string connectionString) => new(connectionString) { ApplicationName = "gateway" };
 }

@@ -215,7 +215,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             foreach (var (table, type) in ((string, string)[])[("article", "Article"), ("topic", "Topic"), ("provider", "Provider")])
                 HiddenKeys.AddRange(
                     (await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(
-                        id => ("id", global::Gateway.Lists.GlobalId.Of(type, Guid.Parse(id)))
+                        id => ("id", global::Gateway.Store.Lists.GlobalId.Of(type, Guid.Parse(id)))
                     )
                 );
             HiddenKeys.AddRange(

@@ -157,7 +157,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
                 BinariesDirectory = Path.Combine(copy, "bin"),
             };
 
-            await using var server = await EmbeddedPostgres.StartAsync(options, NullLogger.Instance, CancellationToken);
+            await using var server = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken);
 
             Assert.Equal(1, await ScalarAsync(server, "SELECT 1"));
         }

@@ -61,7 +61,7 @@ public sealed class DocumentGateTests
     {
         Assert.NotEmpty(name);
         Refusal("{ a }");
-        RequestError? refusal = null;
+        RequestException? refusal = null;
 
         var cost = CpuTime.Of(() => refusal = Refusal(document));
 

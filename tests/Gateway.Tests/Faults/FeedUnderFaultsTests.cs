@@ -1,8 +1,8 @@
+using Gateway.Store;
 using System.Globalization;
 using System.Net.WebSockets;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
-using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Feed;
 using Gateway.Subscriptions;
@@ -185,7 +185,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
             Path.GetDirectoryName(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single()) ?? "";
         // PostgreSQL's user may not reach the programs beside the tests, for example in a clone below /root.
         if (programs.Account is not null)
-            programs = await PostgresAccount.LetInAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
+            programs = await PostgresAccount.GrantAccessAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
         var (exitCode, said) = await programs.RunAsync(
             "pg_ctl",
             ["restart", "-s", "-w", "-t", "120", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],

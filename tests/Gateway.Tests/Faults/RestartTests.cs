@@ -1,6 +1,7 @@
+using Gateway.Store;
 using System.Globalization;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;

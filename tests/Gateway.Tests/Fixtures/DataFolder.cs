@@ -1,3 +1,5 @@
+using Gateway.EmbeddedPostgres;
+
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class DataFolder
 {
     public static DirectoryInfo Create(string prefix)
     {
-        if (PostgresAccount.ForThisProcess() is null || PostgresAccount.Reaches(Path.Combine(Path.GetTempPath(), prefix)))
+        if (PostgresAccount.ForThisProcess() is null || PostgresAccount.IsReachable(Path.Combine(Path.GetTempPath(), prefix)))
             return Directory.CreateTempSubdirectory(prefix);
         return Directory.CreateDirectory(Path.Combine("/tmp", $"{prefix}{Guid.NewGuid():N}"));
     }

@@ -1,9 +1,10 @@
+using Gateway.Store;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Commands;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

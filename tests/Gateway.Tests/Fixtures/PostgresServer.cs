@@ -1,3 +1,4 @@
+using Gateway.EmbeddedPostgres;
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Fixtures;

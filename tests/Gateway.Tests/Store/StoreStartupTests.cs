@@ -1,5 +1,6 @@
-using Gateway.Hosting;
 using Gateway.Store;
+using Gateway.Hosting;
+using Gateway.Store.Database;
 using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;

@@ -119,6 +119,6 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
             .Data.At("articleBySlug", "id")
             .GetString();
 
-        Assert.Equal(Gateway.Lists.GlobalId.Of("Article", Gateway.Documents.DocumentId.OfArticle("2024-09-04-known-id")), id);
+        Assert.Equal(Gateway.Store.Lists.GlobalId.Of("Article", Gateway.Store.Documents.DocumentId.OfArticle("2024-09-04-known-id")), id);
     }
 }
