@@ -15,6 +15,9 @@ internal sealed class PostgresCluster
     private const string DatabaseName = "gateway";
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(50);
 
+    // Asked again and again until a server answers.
+    private static readonly TimeSpan _toAnswer = TimeSpan.FromSeconds(5);
+
     private readonly EmbeddedPostgresOptions _options;
     private readonly PostgresPrograms _programs;
 
@@ -91,7 +94,7 @@ internal sealed class PostgresCluster
         try
         {
             var connectionString = ConnectionString(await LaunchAsync(cancellationToken));
-            await CreateDatabaseAsync(connectionString, cancellationToken);
+            await CreateDatabaseAsync(connectionString, _options.StartTimeout, cancellationToken);
             return connectionString;
         }
         catch
@@ -215,7 +218,7 @@ internal sealed class PostgresCluster
     {
         try
         {
-            await CreateDatabaseAsync(connectionString, cancellationToken);
+            await CreateDatabaseAsync(connectionString, _toAnswer, cancellationToken);
             return true;
         }
         catch (NpgsqlException)
@@ -224,13 +227,14 @@ internal sealed class PostgresCluster
         }
     }
 
-    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellationToken)
+    private static async Task CreateDatabaseAsync(string connectionString, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var administration = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Database = "postgres",
             Pooling = false,
-            Timeout = 5,
+            Timeout = (int)timeout.TotalSeconds,
+            CommandTimeout = (int)timeout.TotalSeconds,
         };
         await using var connection = new NpgsqlConnection(administration.ConnectionString);
         await connection.OpenAsync(cancellationToken);

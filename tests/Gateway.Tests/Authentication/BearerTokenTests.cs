@@ -162,21 +162,35 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     {
         await using var server = await TokenServer.StartAsync(_time);
         var maker = server.Rotate();
-        await using var gateway = await StartAsync(server.Settings);
+        using var log = new LogLines();
+        await using var gateway = await StartAsync(server.Settings, log);
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
-
         server.Hangs = true;
-        _time.Advance(TimeSpan.FromHours(2));
-        var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, maker.Token([]))));
 
-        // Its own question has not been answered nor given up.
-        await GatewayHost.UntilAsync(() => Task.FromResult(server.Hanging == 1));
-        Assert.Equal([1, 1, 1], seen);
+        // The gateway gives its own question up after five seconds, and says so. On a slow machine that may be before the last of the three is
+        // answered, which then shows nothing: it is tried again.
+        var attempt = 0;
+        bool isGivenUp;
+        do
+        {
+            Assert.InRange(++attempt, 1, 10);
+            _time.Advance(TimeSpan.FromHours(2));
+            var seen = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SeenAsync(gateway, maker.Token([]))));
+            isGivenUp = log.Lines.Count(line => line.Contains("cannot be read", StringComparison.Ordinal)) == attempt;
+
+            Assert.Equal([1, 1, 1], seen);
+            await GatewayHost.UntilAsync(() => Task.FromResult(server.Reads == 1 + attempt));
+        } while (isGivenUp);
     }
 
-    private async Task<GatewayHost> StartAsync(string[] settings)
+    private async Task<GatewayHost> StartAsync(string[] settings, LogLines? log = null)
     {
-        var gateway = new GatewayHost(postgres) { Settings = settings, Time = _time };
+        var gateway = new GatewayHost(postgres)
+        {
+            Settings = settings,
+            Time = _time,
+            Log = log,
+        };
         await gateway.InitializeAsync();
         using var folder = new ArticleFolder();
         await gateway.ImportAsync(folder.With(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false }).Root);

@@ -45,6 +45,17 @@ public sealed class PostgresServer : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
+    // No test fails because the machine is slow.
+    private static string Patient(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Timeout = (int)GatewayHost.Patience.TotalSeconds,
+            CommandTimeout = (int)GatewayHost.Patience.TotalSeconds,
+        };
+        return settings.ConnectionString;
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
@@ -60,7 +71,7 @@ public sealed class PostgresServer : IAsyncLifetime
             .Build();
         _running.Add(container);
         await container.StartAsync();
-        _connectionString = container.GetConnectionString();
+        _connectionString = Patient(container.GetConnectionString());
         return $"a container of {Image}";
     }
 
@@ -70,7 +81,7 @@ public sealed class PostgresServer : IAsyncLifetime
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
         var embedded = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         _running.Add(embedded);
-        _connectionString = embedded.ConnectionString;
+        _connectionString = Patient(embedded.ConnectionString);
         return "the embedded PostgreSQL (no Docker engine answers)";
     }
 }

@@ -14,7 +14,6 @@ internal sealed class TokenServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private JsonWebKey _key = new();
     private int _keys;
-    private int _hanging;
 
     private TokenServer(WebApplication app, TimeProvider time) => (_app, _time) = (app, time);
 
@@ -28,9 +27,6 @@ internal sealed class TokenServer : IAsyncDisposable
 
     /// <summary>True: it takes questions and does not answer them.</summary>
     public bool Hangs { get; set; }
-
-    /// <summary>How many questions it has taken whose askers still wait.</summary>
-    public int Hanging => Volatile.Read(ref _hanging);
 
     public string[] Settings =>
         [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
@@ -79,11 +75,7 @@ internal sealed class TokenServer : IAsyncDisposable
     {
         Reads++;
         if (Hangs)
-        {
-            Interlocked.Increment(ref _hanging);
             await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Interlocked.Decrement(ref _hanging);
-        }
 
         return IsUp
             ? Results.Json(new { issuer = Url, jwks_uri = $"{Url}/keys" })
