@@ -3,16 +3,20 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Connections for background services that keep one open for weeks: outside of the pool, with a keep-alive, because a session whose peer is gone
-/// would otherwise wait for ever, and without traces, because a command each second would drown all others.
+/// Connections for background services that keep one open for weeks. They are outside of the pool, and without traces, because a command each second
+/// would drown all others.
 /// </summary>
 internal static class DedicatedDataSource
 {
-    private const int Seconds = 5;
+    private const int SecondsToAnswer = 5;
 
     /// <param name="connectionString">The gateway's database.</param>
     /// <param name="applicationName">The name of the session in <c>pg_stat_activity</c>.</param>
-    public static NpgsqlDataSource Create(string connectionString, string applicationName)
+    /// <param name="keepAlive">
+    /// The seconds without traffic after which the peer is checked: a listener whose peer is gone would otherwise wait for ever. 0 for a session
+    /// that must end if the service stops using it.
+    /// </param>
+    public static NpgsqlDataSource Create(string connectionString, string applicationName, int keepAlive)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString)
         {
@@ -20,9 +24,9 @@ internal static class DedicatedDataSource
             {
                 ApplicationName = applicationName,
                 Pooling = false,
-                KeepAlive = Seconds,
-                Timeout = Seconds,
-                CommandTimeout = Seconds,
+                KeepAlive = keepAlive,
+                Timeout = SecondsToAnswer,
+                CommandTimeout = SecondsToAnswer,
             },
         };
         builder.ConfigureTracing(tracing =>

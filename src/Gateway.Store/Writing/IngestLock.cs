@@ -14,7 +14,7 @@ internal sealed class IngestLock(string connectionString, TimeProvider time) : I
 
     private static readonly TimeSpan _pulse = TimeSpan.FromSeconds(1);
 
-    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway ingest");
+    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway ingest", keepAlive: 0);
 
     /// <summary>Waits until the lock is this node's.</summary>
     /// <param name="waiting">Called once where another node has it.</param>

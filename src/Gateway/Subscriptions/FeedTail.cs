@@ -35,7 +35,7 @@ internal sealed partial class FeedTail(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var dataSource = DedicatedDataSource.Create(options.ConnectionString, "gateway feed");
+        await using var dataSource = DedicatedDataSource.Create(options.ConnectionString, "gateway feed", keepAlive: 5);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
