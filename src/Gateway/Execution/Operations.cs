@@ -23,7 +23,7 @@ internal sealed class Operations(
     ISchema schema,
     DocumentStore store,
     DocumentCache documents,
-    OperationSlots slots,
+    OperationLimiter limiter,
     OperationTelemetry telemetry,
     Failures failures,
     Limits limits
@@ -46,7 +46,7 @@ internal sealed class Operations(
     /// <summary>Runs an operation; of a subscription, starts it.</summary>
     public async Task<ExecutionResult> RunAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(operation.Kind, cancellationToken);
+        using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 

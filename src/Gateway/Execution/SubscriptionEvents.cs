@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Errors;
+using Gateway.Feed;
 using Gateway.Schema;
 using Gateway.Store;
 using GraphQL.Execution;
@@ -12,7 +13,7 @@ namespace Gateway.Execution;
 /// Resolves each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. While the store
 /// is away the event waits: an error would be the subscriber's loss.
 /// </summary>
-internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventSlots slots, Failures failures, Limits limits, TimeProvider time)
+internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventLimiter limiter, Failures failures, Limits limits, TimeProvider time)
     : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
     // What the engine hands through with a result and no client is shown.
@@ -37,7 +38,7 @@ internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventSlots
         CancellationToken subscribed
     )
     {
-        using var slot = await slots.EnterAsync(subscribed);
+        using var lease = await limiter.AcquireAsync(subscribed);
         using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(subscribed, timeout.Token);
         using var activity = OperationTelemetry.StartEvent();

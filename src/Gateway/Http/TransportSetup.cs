@@ -1,4 +1,5 @@
 using Gateway.Execution;
+using Gateway.Feed;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Store;
@@ -19,15 +20,15 @@ internal static class TransportSetup
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<DocumentCache>();
         services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, RequestValidation>());
-        services.AddSingleton<OperationSlots>();
-        services.AddSingleton<EventSlots>();
+        services.AddSingleton<OperationLimiter>();
+        services.AddSingleton<EventLimiter>();
         services.AddSingleton<Failures>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<Operations>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<AnswerSender>();
         services.AddSingleton<OperationStream>();
-        services.AddSingleton<Connections>();
+        services.AddSingleton<ConnectionLimiter>();
         services.AddScoped<StreamFlow>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSockets>();

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Configuration;
 using Gateway.Errors;
-using Gateway.Execution;
 using Gateway.Feed;
 using Gateway.Store;
 using Npgsql;
@@ -15,7 +14,7 @@ namespace Gateway.Subscriptions;
 internal sealed class PublishedArticles(
     NpgsqlDataSource dataSource,
     FeedCursors cursors,
-    EventSlots slots,
+    EventLimiter limiter,
     Limits limits,
     TimeProvider time
 )
@@ -214,7 +213,7 @@ internal sealed class PublishedArticles(
         Outage.OutlastAsync(
             async () =>
             {
-                using var slot = await slots.EnterAsync(cancellationToken);
+                using var lease = await limiter.AcquireAsync(cancellationToken);
                 await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
                 return await read(connection);
             },

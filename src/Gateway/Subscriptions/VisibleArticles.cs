@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gateway.Access;
 using Gateway.Documents;
 using Gateway.Execution;
+using Gateway.Feed;
 using Gateway.Lists;
 using Gateway.Reading.Articles;
 using Gateway.Store;
@@ -20,7 +21,7 @@ internal sealed record Wanted(IDictionary<string, object?> Where, string Name, A
 }
 
 /// <summary>Articles as subscribers may see them at the moment: loaded once for all who are told of them with the same filter.</summary>
-internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots slots, TimeProvider time)
+internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventLimiter limiter, TimeProvider time)
 {
     private const int Kept = 1_000;
 
@@ -42,7 +43,7 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
     /// <summary>Those of the articles that match and the audience may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, Wanted wanted, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
+        using var lease = await limiter.AcquireAsync(cancellationToken);
         await using var command = Sql.Of(
                 $"""
                 select a.id from gateway.mt_doc_article a
@@ -60,7 +61,7 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
     // Nobody's own token: the others would lose the article with whoever leaves first.
     private async Task<Article?> LoadAsync(Guid id, Wanted wanted)
     {
-        using var slot = await slots.EnterAsync(CancellationToken.None);
+        using var lease = await limiter.AcquireAsync(CancellationToken.None);
         await using var command = Sql.Of(
                 $"""
                 select a.data from gateway.mt_doc_article a

@@ -13,7 +13,7 @@ internal sealed class WebSockets(
     AnswerWriter answers,
     AnswerSender sender,
     Failures failures,
-    Connections connections,
+    ConnectionLimiter connections,
     IServiceScopeFactory scopes,
     Limits limits,
     TimeProvider time,
@@ -30,7 +30,7 @@ internal sealed class WebSockets(
     {
         if (!IsWelcome(http.Request))
             throw RequestException.ForeignOrigin();
-        using var connection = connections.Open(http);
+        using var connection = connections.Acquire(http);
         var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);
         if (!speaksIt)

@@ -14,7 +14,7 @@ internal sealed class ServerSentEvents(
     OperationStream stream,
     AnswerWriter answers,
     AnswerSender sender,
-    Connections connections,
+    ConnectionLimiter connections,
     Failures failures,
     Limits limits,
     TimeProvider time,
@@ -28,7 +28,7 @@ internal sealed class ServerSentEvents(
     /// <param name="operation">What to run, or an exception that refuses it: the stream then tells so.</param>
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation)
     {
-        using var connection = connections.Open(http);
+        using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
         http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
