@@ -47,6 +47,7 @@ internal static class GatewaySetup
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource();
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
+        services.AddSingleton<DatabaseRetry>();
 
         services.AddSingleton(Settings.Content(configuration));
         services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());

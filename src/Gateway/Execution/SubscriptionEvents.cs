@@ -13,8 +13,14 @@ namespace Gateway.Execution;
 /// Resolves each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. While the store
 /// is away the event waits: an error would be the subscriber's loss.
 /// </summary>
-internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventLimiter limiter, Failures failures, Limits limits, TimeProvider time)
-    : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
+internal sealed class SubscriptionEvents(
+    IServiceScopeFactory scopes,
+    EventLimiter limiter,
+    DatabaseRetry retry,
+    Failures failures,
+    Limits limits,
+    TimeProvider time
+) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
     // What the engine hands through with a result and no client is shown.
     private const string Cursor = "cursor";
@@ -25,7 +31,7 @@ internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventLimit
     protected override async ValueTask<ExecutionResult> ProcessDataAsync(ExecutionContext context, ExecutionNode node, object? value)
     {
         var subscribed = context.CancellationToken;
-        var result = await Outage.OutlastAsync(() => ResolveAsync(context, node, value, subscribed), failures.IsOutage, time, subscribed);
+        var result = await retry.WhileUnavailableAsync(token => ResolveAsync(context, node, value, token), failures.IsOutage, subscribed);
         if (value is StreamEvent of)
             result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = of.Cursor };
         return result;

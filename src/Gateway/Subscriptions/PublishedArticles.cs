@@ -15,6 +15,7 @@ internal sealed class PublishedArticles(
     NpgsqlDataSource dataSource,
     FeedCursors cursors,
     EventLimiter limiter,
+    DatabaseRetry retry,
     Limits limits,
     TimeProvider time
 )
@@ -210,14 +211,13 @@ internal sealed class PublishedArticles(
     }
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
-        Outage.OutlastAsync(
-            async () =>
+        retry.WhileUnavailableAsync(
+            async token =>
             {
-                using var lease = await limiter.AcquireAsync(cancellationToken);
-                await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                using var lease = await limiter.AcquireAsync(token);
+                await using var connection = await dataSource.OpenConnectionAsync(token);
                 return await read(connection);
             },
-            time,
             cancellationToken
         );
 
