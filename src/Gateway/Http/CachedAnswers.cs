@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BitFaster.Caching.Lru;
 using Gateway.Configuration;
 using Gateway.Execution;
 using Gateway.Store;
@@ -16,7 +17,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     // A larger answer costs more to keep than to make.
     private const int Largest = 64 * 1024;
 
-    private readonly RecentlyUsed<Key, Remembered> _remembered = new(limits.RememberedAnswers);
+    private readonly ConcurrentLru<Key, Remembered> _remembered = new(limits.RememberedAnswers);
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = limits.RememberedBytes });
 
     // Zero: keep it, but ask each time. Then a publication is seen by the very next request.
@@ -39,12 +40,12 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
             return new Prepared(this, isGet, had, default, null);
 
         var key = new Key(type, operation.Document.Hash, operation.Request.OperationName, variables);
-        var remembered = _remembered.Get(key);
+        _remembered.TryGet(key, out var remembered);
         // Most requests of a kind come once. What is said of the store is asked for where it may be worth it: the second time, or for somebody's cache.
         if (had.Count == 0 && (remembered is null || limits.RememberedBytes == 0))
         {
             if (limits.RememberedBytes > 0)
-                _remembered.Set(key, Remembered.Once);
+                _remembered.AddOrUpdate(key, Remembered.Once);
             return new Prepared(this, isGet, had, default, null);
         }
 
@@ -73,7 +74,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
 
     private void Remember(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
     {
-        _remembered.Set(key, new Remembered(version, tag));
+        _remembered.AddOrUpdate(key, new Remembered(version, tag));
         // With the version: another request may be putting the answer of another one here just now.
         if (json.Length <= Largest && limits.RememberedBytes > 0)
             _answers.Set(key, new Kept(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });

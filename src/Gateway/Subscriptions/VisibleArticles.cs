@@ -1,7 +1,8 @@
 using System.Text.Json;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
 using Gateway.Access;
 using Gateway.Documents;
-using Gateway.Execution;
 using Gateway.Feed;
 using Gateway.Lists;
 using Gateway.Reading.Articles;
@@ -21,24 +22,22 @@ internal sealed record Wanted(IDictionary<string, object?> Where, string Name, A
 }
 
 /// <summary>Articles as subscribers may see them at the moment: loaded once for all who are told of them with the same filter.</summary>
-internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventLimiter limiter, TimeProvider time)
+internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventLimiter limiter)
 {
-    private const int Kept = 1_000;
-
-    // Long enough for all who are told of an event, too short to show what has changed since.
-    private static readonly TimeSpan _shared = TimeSpan.FromSeconds(1);
-    private readonly RecentlyUsed<Key, Load> _loads = new(Kept);
+    // A second is long enough for all who are told of an event, and too short to show what has changed since. A load that failed is not kept.
+    private readonly IAsyncCache<Key, Article?> _articles = new ConcurrentLruBuilder<Key, Article?>()
+        .AsAsyncCache()
+        .WithAtomicGetOrAdd()
+        .WithCapacity(1_000)
+        .WithExpireAfterWrite(TimeSpan.FromSeconds(1))
+        .Build();
 
     /// <param name="id">Which article.</param>
     /// <param name="since">The position in the feed from which on it must have been loaded: what was loaded before may have been withdrawn, or published, meanwhile.</param>
     /// <param name="wanted">What for.</param>
     /// <returns>The article, or <c>null</c> where it does not match or the audience may not see it (any more).</returns>
-    public Task<Article?> FindAsync(Guid id, long since, Wanted wanted)
-    {
-        // Lazy, since several may come at once and one of them is to load.
-        var load = new Load(time.GetTimestamp(), new(() => LoadAsync(id, wanted)));
-        return _loads.GetOrReplace(new Key(id, since, wanted.Audience, wanted.Name), load, IsGood).Article.Value;
-    }
+    public Task<Article?> FindAsync(Guid id, long since, Wanted wanted) =>
+        _articles.GetOrAddAsync(new Key(id, since, wanted.Audience, wanted.Name), _ => LoadAsync(id, wanted)).AsTask();
 
     /// <summary>Those of the articles that match and the audience may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, Wanted wanted, CancellationToken cancellationToken)
@@ -74,10 +73,5 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventLimiter 
             : null;
     }
 
-    private bool IsGood(Load load) =>
-        time.GetElapsedTime(load.Started) < _shared && !(load.Article.IsValueCreated && load.Article.Value.IsFaulted);
-
     private readonly record struct Key(Guid Article, long Since, Audience Audience, string Filter);
-
-    private sealed record Load(long Started, Lazy<Task<Article?>> Article);
 }
