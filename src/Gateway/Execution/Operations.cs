@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Access;
 using Gateway.Configuration;
 using Gateway.Errors;
@@ -48,6 +49,24 @@ internal sealed class Operations(
     {
         using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
+    public async IAsyncEnumerable<ExecutionResult> StreamAsync(
+        Operation operation,
+        IServiceProvider services,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(operation, services, cancellationToken);
+        if (result.Streams?.Values.FirstOrDefault() is not EventStream<ExecutionResult> responses)
+        {
+            yield return result;
+            yield break;
+        }
+
+        await foreach (var response in responses.WithCancellation(cancellationToken))
+            yield return response;
     }
 
     private Task<ExecutionResult> ExecuteAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken) =>

@@ -27,9 +27,8 @@ internal static class TransportSetup
         services.AddSingleton<Operations>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<AnswerSender>();
-        services.AddSingleton<OperationStream>();
         services.AddSingleton<ConnectionLimiter>();
-        services.AddScoped<StreamFlow>();
+        services.AddScoped<LastEvent>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSockets>();
         services.AddSingleton<GraphQLOverHttp>();

@@ -9,7 +9,6 @@ namespace Gateway.Http.Sockets;
 internal sealed class WebSockets(
     Authentication authentication,
     Operations operations,
-    OperationStream stream,
     AnswerWriter answers,
     AnswerSender sender,
     Failures failures,
@@ -23,7 +22,7 @@ internal sealed class WebSockets(
 {
     public const string Protocol = "graphql-transport-ws";
 
-    private readonly OperationRunner _runner = new(operations, stream, scopes, new SocketMessages(answers, failures));
+    private readonly OperationRunner _runner = new(operations, scopes, new SocketMessages(answers, failures));
     private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
