@@ -10,8 +10,14 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
     private bool _isQuery;
     private Task<long>? _version;
 
-    /// <summary>Says that the request only reads.</summary>
-    public void BeginQuery() => _isQuery = true;
+    /// <summary>Marks the request as one that only reads.</summary>
+    /// <param name="version">The store's version, if it was read after the request began.</param>
+    public void BeginQuery(long? version)
+    {
+        _isQuery = true;
+        if (version is { } known)
+            _version = Task.FromResult(known);
+    }
 
     /// <summary>True where documents may come from memory.</summary>
     public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
@@ -25,7 +31,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
 
     private bool IsOld(long version) => store.Latest != version;
 
-    // Read once, when the first loader asks and not while the request waits for its turn; what is loaded afterwards is never older.
+    // Read once, unless it was handed over: when the first loader asks and not while the request waits for its turn; what is loaded afterwards is never older.
     private Task<long> VersionAsync()
     {
         lock (_lock)

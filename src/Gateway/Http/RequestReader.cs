@@ -20,7 +20,7 @@ internal static class RequestReader
             DocumentId = Text(query, "documentId") ?? Text(query, "id") ?? Text(query, "doc_id"),
             PersistedHash = PersistedQuery.HashIn(extensions),
             OperationName = Text(query, "operationName"),
-            Variables = Map(query, "variables", limits),
+            Variables = new RequestVariables(Map(query, "variables", limits)),
             Extensions = extensions,
             MayChange = false,
         };
