@@ -50,7 +50,7 @@ internal static class GatewaySetup
         services.AddSingleton<DatabaseRetry>();
 
         services.AddSingleton(Settings.Content(configuration));
-        services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
+        services.AddSingleton(Limits.From(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();

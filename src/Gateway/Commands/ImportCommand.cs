@@ -66,6 +66,8 @@ internal static class ImportCommand
         );
         try
         {
+            // Before a database is started.
+            _ = Limits.From(configuration);
             await using var database = await GatewayDatabase.OpenAsync(
                 configuration,
                 logging.CreateLogger<GatewayDatabase>(),
@@ -84,7 +86,8 @@ internal static class ImportCommand
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
         }
-        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
+        catch (Exception exception)
+            when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException or InvalidSettingException)
         {
             return await output.FailAsync(exception.Message);
         }

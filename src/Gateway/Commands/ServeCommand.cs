@@ -42,6 +42,7 @@ internal static class ServeCommand
             // Before anything is started, and not only when it is first needed.
             _ = AccessSettings.From(builder.Configuration);
             _ = ContentSettings.Of(builder.Configuration);
+            _ = Limits.From(builder.Configuration);
             database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)

@@ -1,8 +1,47 @@
 namespace Gateway.Configuration;
 
-/// <summary>How much one client may ask for: configuration section <c>Limits</c>. Sizes are in bytes unless they say characters.</summary>
+/// <summary>How much one client may use: configuration section <c>Limits</c>. Sizes are in bytes unless they say characters.</summary>
 internal sealed record Limits
 {
+    private const string Section = "Limits";
+
+    // A smaller cache has no room for its three queues.
+    private const int MinCacheCapacity = 3;
+
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
+
+    // Zero allows none, or turns the limit or the cache off.
+    private static readonly HashSet<string> _mayBeZero =
+    [
+        nameof(Fragments),
+        nameof(Aliases),
+        nameof(Directives),
+        nameof(UnsentResponseBytes),
+        nameof(MinResponseBytesPerSecond),
+        nameof(QueuedOperations),
+        nameof(ResponseCacheBytes),
+        nameof(EntityCacheBytes),
+        nameof(SendQueue),
+        nameof(SlowConsumer),
+    ];
+
+    private static readonly HashSet<string> _cacheCapacities =
+    [
+        nameof(CachedDocuments),
+        nameof(PersistedDocuments),
+        nameof(CachedResponses),
+    ];
+
+    private static readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal)
+    {
+        ["WaitingBytes"] = nameof(UnsentResponseBytes),
+        ["ResponseRate"] = nameof(MinResponseBytesPerSecond),
+        ["RememberedAnswers"] = nameof(CachedResponses),
+        ["RememberedBytes"] = nameof(ResponseCacheBytes),
+        ["RememberedDocumentBytes"] = nameof(EntityCacheBytes),
+    };
+
     public int RequestBytes { get; init; } = 256 * 1024;
     public int JsonDepth { get; init; } = 64;
 
@@ -25,35 +64,35 @@ internal sealed record Limits
 
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a mutation waits until other writers let it.</summary>
+    /// <summary>How long a mutation waits for other writers.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one of its statements may take.</summary>
+    /// <summary>How long each statement of a mutation may take.</summary>
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(5);
     public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
 
-    /// <summary>How much memory large answers may take that clients have not read yet; more are refused.</summary>
-    public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
+    /// <summary>How much memory large responses may use that clients have not read yet. Further ones are rejected.</summary>
+    public long UnsentResponseBytes { get; init; } = 128 * 1024 * 1024;
 
-    /// <summary>How fast a client has to take a large answer, in bytes a second and at each 64 KB; as slowly as it likes where zero.</summary>
-    public int ResponseRate { get; init; } = 4 * 1024;
+    /// <summary>How fast a client has to read a large response, measured at each 64 KB; zero sets no minimum.</summary>
+    public int MinResponseBytesPerSecond { get; init; } = 4 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
-    /// <summary>Parsed and validated documents that are kept.</summary>
+    /// <summary>How many parsed and validated GraphQL documents are cached.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
-    /// <summary>Documents that clients persisted by themselves (APQ) and that are kept.</summary>
+    /// <summary>How many automatically persisted queries (APQ) are kept.</summary>
     public int PersistedDocuments { get; init; } = 1_000;
 
-    /// <summary>Queries of which it is remembered that they came, and with which ETag they were answered.</summary>
-    public int RememberedAnswers { get; init; } = 10_000;
+    /// <summary>How many requests are known by the ETag of their response.</summary>
+    public int CachedResponses { get; init; } = 10_000;
 
-    /// <summary>How much memory answers to readers may take that are given again while nothing is written; none are kept where zero.</summary>
-    public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>How much memory cached responses to anonymous callers may use; zero turns the cache off.</summary>
+    public long ResponseCacheBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How much memory articles, links, providers and topics may take that are kept for readers' queries while nothing is written; none are where zero.</summary>
-    public long RememberedDocumentBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>How much memory cached articles, links, providers and topics may use; zero turns the cache off.</summary>
+    public long EntityCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
@@ -62,8 +101,60 @@ internal sealed record Limits
     public int FrameBytes { get; init; } = 64 * 1024;
     public int SendQueue { get; init; } = 256;
 
-    /// <summary>How long a subscriber may stay behind by more events than <see cref="SendQueue"/>.</summary>
+    /// <summary>How long a subscriber may be behind by more events than <see cref="SendQueue"/>.</summary>
     public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Reads the limits and validates them.</summary>
+    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value makes no sense.</exception>
+    public static Limits From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var (old, current) in _renamed)
+            if (section.GetSection(old).Exists())
+                throw Invalid(old, $"has been renamed. Use {Section}:{current}");
+        foreach (var property in typeof(Limits).GetProperties())
+            Validate(section, property.Name, property.PropertyType);
+        return section.Get<Limits>() ?? new Limits();
+    }
+
+    private static void Validate(IConfigurationSection section, string name, Type type)
+    {
+        var text = section[name];
+        if (string.IsNullOrEmpty(text))
+            return;
+        var least =
+            _mayBeZero.Contains(name) ? 0
+            : _cacheCapacities.Contains(name) ? MinCacheCapacity
+            : 1;
+        switch (Read(section, name, type))
+        {
+            case TimeSpan duration when duration < _shortest * least || duration > _longest:
+                throw Invalid(name, $"is {duration:c}; expected {_shortest * least:c} to a day, as 00:00:01 for a second");
+            case int number when number < least:
+                throw Invalid(name, $"is {number}; expected {least} or more");
+            case long number when number < least:
+                throw Invalid(name, $"is {number}; expected {least} or more");
+            case null:
+                throw Invalid(
+                    name,
+                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, as 00:00:01 for a second" : "a whole number")}"
+                );
+        }
+    }
+
+    private static object? Read(IConfigurationSection section, string name, Type type)
+    {
+        try
+        {
+            return section.GetValue(type, name);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static InvalidSettingException Invalid(string name, string why) => new($"{Section}:{name}", why);
 }

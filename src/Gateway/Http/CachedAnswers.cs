@@ -16,8 +16,8 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     // A larger response costs more to keep than to make.
     private const int Largest = 64 * 1024;
 
-    private readonly ConcurrentLru<Key, Known> _known = new(limits.RememberedAnswers);
-    private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.RememberedBytes });
+    private readonly ConcurrentLru<Key, Known> _known = new(limits.CachedResponses);
+    private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
 
     // Zero: keep it, but revalidate each time. Then a publication is seen by the very next request.
     private readonly TimeSpan _maxAge = configuration.GetValue("HttpCaching:MaxAge", TimeSpan.Zero);
@@ -34,7 +34,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         if (
             !operation.Document.IsSteady
             || operation.Request.Variables.Text is not { } variables
-            || !(isGet || limits.RememberedBytes > 0)
+            || !(isGet || limits.ResponseCacheBytes > 0)
         )
             return lookup;
 
@@ -42,9 +42,9 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         var isRevalidation = lookup.IfNoneMatch.Count > 0;
         var isKnown = _known.TryGet(key, out var known);
         // Most requests of a kind come once. The version is read if it may be worth it: the second time, or for a cache.
-        if (!isRevalidation && (!isKnown || limits.RememberedBytes == 0))
+        if (!isRevalidation && (!isKnown || limits.ResponseCacheBytes == 0))
         {
-            if (limits.RememberedBytes > 0)
+            if (limits.ResponseCacheBytes > 0)
                 _known.AddOrUpdate(key, Known.Once);
             return lookup;
         }
@@ -120,7 +120,7 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
     {
         _known.AddOrUpdate(key, new Known(version, tag));
         // With the version: another request may be storing the response of another one at the same time.
-        if (json.Length <= Largest && limits.RememberedBytes > 0)
+        if (json.Length <= Largest && limits.ResponseCacheBytes > 0)
             _bodies.Set(key, new Body(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 

@@ -15,10 +15,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
-    private readonly GatewayHost _host = new(postgres)
-    {
-        Settings = [.. TestKey.Settings(_writer), "--Limits:RememberedDocumentBytes=10000000"],
-    };
+    private readonly GatewayHost _host = new(postgres) { Settings = [.. TestKey.Settings(_writer), "--Limits:EntityCacheBytes=10000000"] };
     private int _runs;
 
     /// <summary>What happens next, to which article; what it then says, if it says something.</summary>

@@ -55,8 +55,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--urls",
             "http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
-            "--Limits:RememberedBytes=0",
-            "--Limits:RememberedDocumentBytes=0",
+            "--Limits:ResponseCacheBytes=0",
+            "--Limits:EntityCacheBytes=0",
             .. Settings,
         ]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;

@@ -17,7 +17,7 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
 
     private readonly GatewayHost _gateway = new(postgres)
     {
-        Settings = ["--Limits:RememberedBytes=1000000", .. TestKey.Settings(_editor)],
+        Settings = ["--Limits:ResponseCacheBytes=1000000", .. TestKey.Settings(_editor)],
     };
     private readonly ArticleFolder _folder = new();
 
@@ -55,7 +55,7 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
         await using var gateway = new GatewayHost(postgres)
         {
             Beside = _gateway,
-            Settings = ["--Limits:RememberedBytes=1000000", "--Limits:RememberedDocumentBytes=1000000"],
+            Settings = ["--Limits:ResponseCacheBytes=1000000", "--Limits:EntityCacheBytes=1000000"],
         };
         await gateway.InitializeAsync();
         await gateway.QueryAsync(Newest);
