@@ -14,6 +14,10 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 /// hour again, and when a token is signed with a key that is new. What it said last holds for a day: for that long nobody waits for an answer, but who
 /// shows a key that is new.
 /// </summary>
+/// <remarks>
+/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for ever, and while
+/// nothing is known yet its callers read one after another, so that each of them waits for an authority that does not answer.
+/// </remarks>
 internal sealed partial class Authority(AccessSettings settings, TimeProvider time, ILogger<Authority> logger) : IDisposable
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);
