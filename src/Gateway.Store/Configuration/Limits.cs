@@ -3,6 +3,45 @@ namespace Gateway.Store.Configuration;
 /// <summary>The limits for clients: configuration section <c>Limits</c>. Sizes are in bytes unless the name says characters.</summary>
 internal sealed record Limits
 {
+    private const string Section = "Limits";
+
+    // A smaller cache has no room for its three queues.
+    private const int MinCacheCapacity = 3;
+
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
+
+    // Zero allows none, or turns the limit or the cache off.
+    private static readonly HashSet<string> _mayBeZero =
+    [
+        nameof(Fragments),
+        nameof(Aliases),
+        nameof(Directives),
+        nameof(UnsentResponseBytes),
+        nameof(MinResponseBytesPerSecond),
+        nameof(QueuedOperations),
+        nameof(ResponseCacheBytes),
+        nameof(DocumentCacheBytes),
+        nameof(SendQueue),
+        nameof(SlowConsumer),
+    ];
+
+    private static readonly HashSet<string> _cacheCapacities =
+    [
+        nameof(CachedDocuments),
+        nameof(PersistedDocuments),
+        nameof(CachedResponses),
+    ];
+
+    private static readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal)
+    {
+        ["WaitingBytes"] = nameof(UnsentResponseBytes),
+        ["ResponseRate"] = nameof(MinResponseBytesPerSecond),
+        ["RememberedAnswers"] = nameof(CachedResponses),
+        ["RememberedBytes"] = nameof(ResponseCacheBytes),
+        ["RememberedDocumentBytes"] = nameof(DocumentCacheBytes),
+    };
+
     public int RequestBytes { get; init; } = 256 * 1024;
     public int JsonDepth { get; init; } = 64;
 
@@ -33,10 +72,10 @@ internal sealed record Limits
     public int ResponseBytes { get; init; } = 5 * 1024 * 1024;
 
     /// <summary>The memory for large responses that clients have not read yet. Further large responses are rejected.</summary>
-    public long WaitingBytes { get; init; } = 128 * 1024 * 1024;
+    public long UnsentResponseBytes { get; init; } = 128 * 1024 * 1024;
 
     /// <summary>The lowest rate at which a client must read a large response, in bytes per second for each 64 KB; 0 for none.</summary>
-    public int ResponseRate { get; init; } = 4 * 1024;
+    public int MinResponseBytesPerSecond { get; init; } = 4 * 1024;
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
@@ -47,13 +86,13 @@ internal sealed record Limits
     public int PersistedDocuments { get; init; } = 1_000;
 
     /// <summary>The number of queries for which the cache stores an earlier request and the ETag of its response.</summary>
-    public int RememberedAnswers { get; init; } = 10_000;
+    public int CachedResponses { get; init; } = 10_000;
 
     /// <summary>The memory for cached responses to readers. They are valid until the next write. 0 disables the cache.</summary>
-    public long RememberedBytes { get; init; } = 64 * 1024 * 1024;
+    public long ResponseCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
-    public long RememberedDocumentBytes { get; init; } = 64 * 1024 * 1024;
+    public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
@@ -66,4 +105,56 @@ internal sealed record Limits
     public TimeSpan SlowConsumer { get; init; } = TimeSpan.FromSeconds(10);
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(15);
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Reads the limits and validates them.</summary>
+    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value makes no sense.</exception>
+    public static Limits From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var (old, current) in _renamed)
+            if (section.GetSection(old).Exists())
+                throw Invalid(old, $"has been renamed. Use {Section}:{current}");
+        foreach (var property in typeof(Limits).GetProperties())
+            Validate(section, property.Name, property.PropertyType);
+        return section.Get<Limits>() ?? new Limits();
+    }
+
+    private static void Validate(IConfigurationSection section, string name, Type type)
+    {
+        var text = section[name];
+        if (string.IsNullOrEmpty(text))
+            return;
+        var least =
+            _mayBeZero.Contains(name) ? 0
+            : _cacheCapacities.Contains(name) ? MinCacheCapacity
+            : 1;
+        switch (Read(section, name, type))
+        {
+            case TimeSpan duration when duration < _shortest * least || duration > _longest:
+                throw Invalid(name, $"is {duration:c}; expected {_shortest * least:c} to a day, as 00:00:01 for a second");
+            case int number when number < least:
+                throw Invalid(name, $"is {number}; expected {least} or more");
+            case long number when number < least:
+                throw Invalid(name, $"is {number}; expected {least} or more");
+            case null:
+                throw Invalid(
+                    name,
+                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, as 00:00:01 for a second" : "a whole number")}"
+                );
+        }
+    }
+
+    private static object? Read(IConfigurationSection section, string name, Type type)
+    {
+        try
+        {
+            return section.GetValue(type, name);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static InvalidSettingException Invalid(string name, string why) => new($"{Section}:{name}", why);
 }

@@ -14,7 +14,7 @@ internal sealed class DocumentMemory(Limits limits)
 
     private volatile Generation _now = new(null, null);
 
-    public bool IsKept => limits.RememberedDocumentBytes > 0;
+    public bool IsKept => limits.DocumentCacheBytes > 0;
 
     public bool TryGet<TKey, TValue>(DocumentKind<TKey, TValue> kind, long version, TKey key, out TValue? value)
         where TKey : notnull
@@ -43,7 +43,7 @@ internal sealed class DocumentMemory(Limits limits)
         var now = _now;
         if (now.Version != version)
             _now = now = new Generation(version, null);
-        else if (now.Bytes >= limits.RememberedDocumentBytes / 2)
+        else if (now.Bytes >= limits.DocumentCacheBytes / 2)
         {
             _now = now = new Generation(version, now);
             now.Before?.Forget();

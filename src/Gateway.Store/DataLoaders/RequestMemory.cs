@@ -11,7 +11,13 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
     private Task<long>? _version;
 
     /// <summary>Marks the request as read-only, so that loaders may use the cache.</summary>
-    public void BeginQuery() => _isQuery = true;
+    /// <param name="version">The store's version, if it was read after the request began.</param>
+    public void BeginQuery(long? version)
+    {
+        _isQuery = true;
+        if (version is { } known)
+            _version = Task.FromResult(known);
+    }
 
     /// <summary>True if loaders may use the cache.</summary>
     public bool IsOn => _isQuery && memory.IsKept && caller.Audience == Audience.Readers;
@@ -25,7 +31,7 @@ internal sealed class RequestMemory(DocumentMemory memory, StoreVersion store, C
 
     private bool IsOld(long version) => store.Latest != version;
 
-    // The version is read once, when the first loader runs. Values that are loaded afterwards are never older than the version.
+    // The version is read once, when the first loader runs, unless it is known. Values that are loaded afterwards are never older.
     private Task<long> VersionAsync()
     {
         lock (_lock)

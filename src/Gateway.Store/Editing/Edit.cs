@@ -1,7 +1,7 @@
 using Gateway.Content;
+using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Errors;
-using Gateway.Store.Access;
 using Gateway.Store.Writing;
 
 namespace Gateway.Store.Editing;

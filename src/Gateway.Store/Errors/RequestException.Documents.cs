@@ -3,7 +3,8 @@ namespace Gateway.Store.Errors;
 /// <summary>Errors for GraphQL documents that are invalid or too expensive. They are rejected before execution.</summary>
 internal sealed partial class RequestException
 {
-    public static RequestException Syntax(string message, int line, int column) => new(ErrorCodes.Syntax, message) { Location = (line, column) };
+    public static RequestException Syntax(string message, int line, int column) =>
+        new(ErrorCodes.Syntax, message) { Location = (line, column) };
 
     public static RequestException DocumentTooLong(int allowed) =>
         Beyond(ErrorCodes.DocumentTooLong, $"The GraphQL document is longer than {allowed} characters.", allowed);
@@ -45,7 +46,10 @@ internal sealed partial class RequestException
     public static RequestException Invalid(string message) => new(ErrorCodes.ValidationFailed, message);
 
     public static RequestException IntrospectionTooDeep() =>
-        new(ErrorCodes.IntrospectionTooDeep, "Introspection may select each list of the schema only once on a path, and '__schema' only once.");
+        new(
+            ErrorCodes.IntrospectionTooDeep,
+            "Introspection may select each list of the schema only once on a path, and '__schema' only once."
+        );
 
     public static RequestException TooExpensive(long cost, int allowed) =>
         new(ErrorCodes.TooExpensive, $"The estimated cost of the operation is above {allowed}.")
@@ -65,7 +69,8 @@ internal sealed partial class RequestException
     public static RequestException StringTooLong(string argument, int allowed) =>
         Beyond(ErrorCodes.StringTooLong, $"A string in the argument '{argument}' is longer than {allowed} characters.", allowed);
 
-    public static RequestException NotAValue(string argument, string why) => new(ErrorCodes.InvalidValue, $"The argument '{argument}' {why}.");
+    public static RequestException NotAValue(string argument, string why) =>
+        new(ErrorCodes.InvalidValue, $"The argument '{argument}' {why}.");
 
     public static RequestException NotAVariable(string message) =>
         new(message.Contains("null", StringComparison.Ordinal) ? ErrorCodes.NullVariable : ErrorCodes.InvalidValue, message);

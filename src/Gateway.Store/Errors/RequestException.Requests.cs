@@ -10,7 +10,8 @@ internal sealed partial class RequestException
     public static RequestException BodyTooLarge(int allowed) =>
         new(ErrorCodes.BodyTooLarge, $"The request is larger than {allowed} bytes.") { Status = HttpStatusCode.RequestEntityTooLarge };
 
-    public static RequestException NotJson(string why) => new(ErrorCodes.NotJson, $"The request could not be read: {why}") { IsUnreadable = true };
+    public static RequestException NotJson(string why) =>
+        new(ErrorCodes.NotJson, $"The request could not be read: {why}") { IsUnreadable = true };
 
     public static RequestException NothingToRun() =>
         new(ErrorCodes.NothingToRun, "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
@@ -25,10 +26,14 @@ internal sealed partial class RequestException
     public static RequestException PersistedQueryNotFound() =>
         new(ErrorCodes.PersistedQueryNotFound, "PersistedQueryNotFound") { Status = HttpStatusCode.OK };
 
-    public static RequestException HashMismatch() => new(ErrorCodes.PersistedQueryHashMismatch, "The sha256 hash does not match the query.");
+    public static RequestException HashMismatch() =>
+        new(ErrorCodes.PersistedQueryHashMismatch, "The sha256 hash does not match the query.");
 
     public static RequestException OnlyTrustedDocuments() =>
-        new(ErrorCodes.OnlyTrustedDocuments, "Only trusted documents are allowed. Send the id of a persisted operation instead of a query.");
+        new(
+            ErrorCodes.OnlyTrustedDocuments,
+            "Only trusted documents are allowed. Send the id of a persisted operation instead of a query."
+        );
 
     public static RequestException OperationNotFound(string message) => new(ErrorCodes.OperationNotFound, message);
 
@@ -39,7 +44,10 @@ internal sealed partial class RequestException
         new(ErrorCodes.MethodNotAllowed, $"The HTTP method '{method}' is not allowed here.") { Status = HttpStatusCode.MethodNotAllowed };
 
     public static RequestException UnsupportedMediaType() =>
-        new(ErrorCodes.UnsupportedMediaType, "The content type is not supported. Send application/json in UTF-8, without a content encoding.")
+        new(
+            ErrorCodes.UnsupportedMediaType,
+            "The content type is not supported. Send application/json in UTF-8, without a content encoding."
+        )
         {
             Status = HttpStatusCode.UnsupportedMediaType,
         };
@@ -81,7 +89,8 @@ internal sealed partial class RequestException
         Beyond(ErrorCodes.TooManySubscriptions, $"A connection may run at most {allowed} operations at a time.", allowed);
 
     /// <summary>The cursor does not belong to an event of this stream.</summary>
-    public static RequestException NotAnEvent() => new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not a cursor of this subscription.");
+    public static RequestException NotAnEvent() =>
+        new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not a cursor of this subscription.");
 
     /// <summary>The feed was restarted. The client may have missed events and must query the data again.</summary>
     public static RequestException Resync() =>
@@ -104,7 +113,10 @@ internal sealed partial class RequestException
         };
 
     public static RequestException Timeout(TimeSpan allowed) =>
-        new(ErrorCodes.Timeout, $"The operation took longer than {allowed.TotalSeconds:0.###} s.") { Status = HttpStatusCode.InternalServerError };
+        new(ErrorCodes.Timeout, $"The operation took longer than {allowed.TotalSeconds:0.###} s.")
+        {
+            Status = HttpStatusCode.InternalServerError,
+        };
 
     public static RequestException Cancelled() => new(ErrorCodes.Cancelled, "The operation was cancelled.");
 

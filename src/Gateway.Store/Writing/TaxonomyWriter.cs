@@ -1,6 +1,6 @@
 using Gateway.Content;
-using Gateway.Store.Documents;
 using Gateway.Store.Database;
+using Gateway.Store.Documents;
 using Marten;
 using Npgsql;
 

@@ -14,6 +14,10 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 /// needed, then every hour, and when a token is signed with an unknown key. Metadata stays usable for a day: during that time only
 /// requests with an unknown key wait for the server.
 /// </summary>
+/// <remarks>
+/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for ever, and while
+/// nothing is known yet its callers read one after another, so that each of them waits for an authority that does not answer.
+/// </remarks>
 internal sealed partial class Authority(AccessSettings settings, TimeProvider time, ILogger<Authority> logger) : IDisposable
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);

@@ -1,7 +1,8 @@
-using Gateway.Store;
 using System.CommandLine;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
+using Gateway.Store;
+using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Npgsql;
@@ -67,6 +68,8 @@ internal static class ImportCommand
         );
         try
         {
+            // Before a database is started.
+            _ = Limits.From(configuration);
             await using var database = await GatewayDatabase.OpenAsync(
                 configuration,
                 logging.CreateLogger<GatewayDatabase>(),
@@ -85,7 +88,8 @@ internal static class ImportCommand
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
         }
-        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
+        catch (Exception exception)
+            when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException or InvalidSettingException)
         {
             return await output.FailAsync(exception.Message);
         }

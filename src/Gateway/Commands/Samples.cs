@@ -1,6 +1,6 @@
 using Gateway.Store;
-using Gateway.Store.Database;
 using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
 using Gateway.Store.Import;
 
 namespace Gateway.Commands;

@@ -1,11 +1,11 @@
-using Gateway.Store;
 using System.CommandLine;
 using Gateway.Authentication;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
-using Gateway.Store.Database;
+using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
 
 namespace Gateway.Commands;
 
@@ -43,6 +43,7 @@ internal static class ServeCommand
             // Before anything is started, and not only when it is first needed.
             _ = AccessSettings.From(builder.Configuration);
             _ = ContentSettings.Of(builder.Configuration);
+            _ = Limits.From(builder.Configuration);
             database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Store.Configuration;
@@ -96,7 +95,7 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
         if (error.Path is not null)
         {
             json.WritePropertyName("path");
-            WriteValue(json, error.Path);
+            JsonValues.Write(json, error.Path);
         }
 
         json.WriteStartObject("extensions");
@@ -104,7 +103,7 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
         foreach (var (name, value) in error.Extensions ?? [])
         {
             json.WritePropertyName(name);
-            WriteValue(json, value);
+            JsonValues.Write(json, value);
         }
 
         json.WriteEndObject();
@@ -128,7 +127,7 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
                 json.WriteEndObject();
                 break;
             case ArrayExecutionNode { SerializedResult: { } values }:
-                WriteValue(json, values);
+                JsonValues.Write(json, values);
                 break;
             case ArrayExecutionNode { Items: { } items }:
                 json.WriteStartArray();
@@ -137,60 +136,10 @@ internal sealed class AnswerWriter(Failures failures, Limits limits)
                 json.WriteEndArray();
                 break;
             case ValueExecutionNode value:
-                WriteValue(json, value.ToValue());
+                JsonValues.Write(json, value.ToValue());
                 break;
             default:
                 json.WriteNullValue();
-                break;
-        }
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                json.WriteNullValue();
-                break;
-            case string text:
-                json.WriteStringValue(text);
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case int number:
-                json.WriteNumberValue(number);
-                break;
-            case long number:
-                json.WriteNumberValue(number);
-                break;
-            case double number:
-                json.WriteNumberValue(number);
-                break;
-            case float number:
-                json.WriteNumberValue(number);
-                break;
-            case decimal number:
-                json.WriteNumberValue(number);
-                break;
-            case IEnumerable<KeyValuePair<string, object?>> map:
-                json.WriteStartObject();
-                foreach (var (name, inner) in map)
-                {
-                    json.WritePropertyName(name);
-                    WriteValue(json, inner);
-                }
-
-                json.WriteEndObject();
-                break;
-            case IEnumerable list:
-                json.WriteStartArray();
-                foreach (var item in list)
-                    WriteValue(json, item);
-                json.WriteEndArray();
-                break;
-            default:
-                JsonSerializer.Serialize(json, value);
                 break;
         }
     }

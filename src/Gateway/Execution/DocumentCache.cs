@@ -1,3 +1,4 @@
+using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
 using GraphQL;
 using GraphQL.Types;
@@ -26,19 +27,19 @@ internal sealed class DocumentCache(ISchema schema, Limits limits)
         .. schema.Query.Fields.Where(field => field.HasMetadata(ChangesByItself)).Select(field => field.Name),
     ];
 
-    private readonly RecentlyUsed<string, ValidDocument> _documents = new(limits.CachedDocuments, StringComparer.Ordinal);
+    private readonly ConcurrentLru<string, ValidDocument> _documents = new(limits.CachedDocuments);
 
     /// <exception cref="InvalidDocumentException">The document is not to run.</exception>
     public async ValueTask<ValidDocument> GetAsync(string text, CancellationToken cancellationToken)
     {
-        if (_documents.Get(text) is { } known)
+        if (_documents.TryGet(text, out var known))
             return known;
         var syntax = DocumentGate.Parse(text, limits);
         var errors = await DocumentValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new InvalidDocumentException(errors);
         var document = new ValidDocument(text, syntax, !Array.Exists(_changing, field => text.Contains(field, StringComparison.Ordinal)));
-        _documents.Set(text, document);
+        _documents.AddOrUpdate(text, document);
         return document;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
 
     public void Check()
     {
-        var selections = 0;
+        var selections = 0L;
         foreach (var definition in document.Definitions)
         {
             var size = definition switch
@@ -26,7 +26,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
                 _ => throw RequestException.Invalid("Only operations and fragments can be sent."),
             };
             if (definition is GraphQLOperationDefinition)
-                selections = Sum(selections, size.Selections);
+                selections = Saturating.Add(selections, size.Selections);
             if (size.Depth > limits.Depth)
                 throw RequestException.TooDeep(limits.Depth);
             if (size.Selections > limits.Selections || selections > limits.Selections)
@@ -69,7 +69,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
     private Size Measure(GraphQLSelectionSet? set)
     {
         var depth = 0;
-        var selections = 0;
+        var selections = 0L;
         foreach (var selection in set?.Selections ?? [])
         {
             var size = selection switch
@@ -80,7 +80,7 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
                 _ => default,
             };
             depth = Math.Max(depth, size.Depth);
-            selections = Sum(selections, size.Selections);
+            selections = Saturating.Add(selections, size.Selections);
         }
 
         return new Size(depth, selections);
@@ -92,21 +92,21 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
         if (field.Alias is not null && ++_aliases > limits.Aliases)
             throw RequestException.TooManyAliases(limits.Aliases);
         var below = Measure(field.SelectionSet);
-        return new Size(below.Depth + 1, Sum(below.Selections, 1));
+        return new Size(below.Depth + 1, Saturating.Add(below.Selections, 1));
     }
 
     private Size MeasureInline(GraphQLInlineFragment inline)
     {
         CountDirectives(inline.Directives);
         var size = Measure(inline.SelectionSet);
-        return size with { Selections = Sum(size.Selections, 1) };
+        return size with { Selections = Saturating.Add(size.Selections, 1) };
     }
 
     private Size MeasureSpread(GraphQLFragmentSpread spread)
     {
         CountDirectives(spread.Directives);
         var size = MeasureFragment(spread.FragmentName.Name.StringValue);
-        return size with { Selections = Sum(size.Selections, 1) };
+        return size with { Selections = Saturating.Add(size.Selections, 1) };
     }
 
     private void CountDirectives(GraphQLDirectives? directives)
@@ -151,11 +151,8 @@ internal sealed class DocumentForm(GraphQLDocument document, Limits limits)
         }
     }
 
-    // A few fragments can multiply beyond any number: the sum stops where no limit reaches.
-    private static int Sum(int one, int other) => (int)Math.Min((long)one + other, int.MaxValue);
-
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Size(int Depth, int Selections);
+    private readonly record struct Size(int Depth, long Selections);
 
     /// <summary>A place in the answer.</summary>
     private sealed class Place

@@ -1,3 +1,4 @@
+using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 
@@ -8,7 +9,7 @@ internal sealed class DocumentStore(TrustedDocuments trusted, Limits limits)
 {
     private const string Sha256 = "sha256:";
 
-    private readonly RecentlyUsed<string, string> _persisted = new(limits.PersistedDocuments, StringComparer.Ordinal);
+    private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedDocuments);
 
     public string Find(OperationRequest request)
     {
@@ -41,9 +42,9 @@ internal sealed class DocumentStore(TrustedDocuments trusted, Limits limits)
         if (PersistedQuery.HashOf(query) != hash)
             throw RequestException.HashMismatch();
         if (!trusted.Only)
-            _persisted.Set(hash, query);
+            _persisted.AddOrUpdate(hash, query);
         return query;
     }
 
-    private string? Known(string hash) => trusted.ById(hash) ?? _persisted.Get(hash);
+    private string? Known(string hash) => trusted.ById(hash) ?? (_persisted.TryGet(hash, out var text) ? text : null);
 }

@@ -39,7 +39,7 @@ internal static class JsonRequest
             DocumentId = Text(request, "documentId") ?? Text(request, "id") ?? Text(request, "doc_id"),
             PersistedHash = PersistedQuery.HashIn(extensions),
             OperationName = Text(request, "operationName"),
-            Variables = Map(request, "variables"),
+            Variables = new RequestVariables(Map(request, "variables")),
             Extensions = extensions,
         };
     }

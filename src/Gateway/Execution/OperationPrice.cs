@@ -80,14 +80,14 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var asked = PageSize(definition, arguments);
-        _cost = Sum(_cost, Product(times, OwnPrice(definition, arguments, type)));
+        _cost = Saturating.Add(_cost, Saturating.Multiply(times, OwnPrice(definition, arguments, type)));
         if (type is not (IComplexGraphType or IAbstractGraphType))
             return;
 
         var size = !isList ? 1 : asked ?? Listed(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? UsualList;
-        var objects = Product(times, size);
-        _nodes = Sum(_nodes, objects);
-        _cost = Sum(_cost, objects);
+        var objects = Saturating.Multiply(times, size);
+        _nodes = Saturating.Add(_nodes, objects);
+        _cost = Saturating.Add(_cost, objects);
         Add(field.SelectionSet, type, objects, isList ? null : asked ?? page);
     }
 
@@ -141,8 +141,4 @@ internal sealed class OperationPrice(ValidationContext context, Limits limits)
             }
         }
     }
-
-    private static long Sum(long one, long other) => Math.Min(one + other, int.MaxValue);
-
-    private static long Product(long one, long other) => Math.Min(one * other, int.MaxValue);
 }

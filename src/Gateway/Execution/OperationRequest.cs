@@ -13,7 +13,7 @@ internal sealed record OperationRequest
     /// <summary>The hash of Apollo's <c>extensions.persistedQuery</c>, in lower case.</summary>
     public string? PersistedHash { get; init; }
     public string? OperationName { get; init; }
-    public Inputs Variables { get; init; } = Inputs.Empty;
+    public RequestVariables Variables { get; init; } = new(Inputs.Empty);
     public Inputs Extensions { get; init; } = Inputs.Empty;
 
     /// <summary>False where the request came by GET, which is for queries.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
@@ -23,7 +24,7 @@ internal sealed class Operations(
     ISchema schema,
     DocumentStore store,
     DocumentCache documents,
-    OperationSlots slots,
+    OperationLimiter limiter,
     OperationTelemetry telemetry,
     Failures failures,
     Limits limits
@@ -46,8 +47,26 @@ internal sealed class Operations(
     /// <summary>Runs an operation; of a subscription, starts it.</summary>
     public async Task<ExecutionResult> RunAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(operation.Kind, cancellationToken);
+        using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
+    public async IAsyncEnumerable<ExecutionResult> StreamAsync(
+        Operation operation,
+        IServiceProvider services,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(operation, services, cancellationToken);
+        if (result.Streams?.Values.FirstOrDefault() is not EventStream<ExecutionResult> responses)
+        {
+            yield return result;
+            yield break;
+        }
+
+        await foreach (var response in responses.WithCancellation(cancellationToken))
+            yield return response;
     }
 
     private Task<ExecutionResult> ExecuteAsync(Operation operation, IServiceProvider services, CancellationToken cancellationToken) =>

@@ -12,83 +12,58 @@ namespace Gateway.Execution;
 /// </summary>
 internal readonly record struct RequestKey(GraphQLOperationDefinition Operation, string Variables)
 {
+    /// <returns>The key; <c>null</c> for a request that hardly comes again.</returns>
+    public static RequestKey? Of(GraphQLOperationDefinition operation, Inputs variables) =>
+        variables is RequestVariables { Text: { } text } ? new RequestKey(operation, text) : null;
+}
+
+/// <summary>The variables of a request.</summary>
+internal sealed class RequestVariables(Inputs values) : Inputs(values)
+{
     // Longer variables are those of a single request: a file to import, a long filter.
     private const int Longest = 1_000;
 
-    /// <returns>The key; <c>null</c> for a request that hardly comes again.</returns>
-    public static RequestKey? Of(GraphQLOperationDefinition operation, Inputs variables) =>
-        TextOf(variables) is { } text ? new RequestKey(operation, text) : null;
+    private readonly Lazy<string?> _text = new(() => TextOf(values), LazyThreadSafetyMode.None);
 
-    /// <summary>Variables as text, another one for others; <c>null</c> where they are not worth it.</summary>
-    public static string? TextOf(Inputs variables)
+    /// <summary>The variables as JSON, the same for equal ones; <c>null</c> if they are too long, or have fractions.</summary>
+    public string? Text => _text.Value;
+
+    private static string? TextOf(Inputs variables)
     {
         if (variables.Count == 0)
             return "";
+        var room = Longest;
+        if (!Fits(variables, ref room))
+            return null;
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
-        if (!TryWrite(json, variables))
-            return null;
+        JsonValues.Write(json, variables);
         json.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     // No fractions: 1.0 and 1 would be the same text, and only one of them is a whole number.
-    private static bool TryWrite(Utf8JsonWriter json, object? value)
+    private static bool Fits(object? value, ref int room)
     {
-        if (json.BytesCommitted + json.BytesPending > Longest)
+        room -= value is string text ? text.Length : 1;
+        if (room < 0)
             return false;
         switch (value)
         {
-            case null:
-                json.WriteNullValue();
-                return true;
-            case string text when text.Length <= Longest:
-                json.WriteStringValue(text);
-                return true;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                return true;
-            case int number:
-                json.WriteNumberValue(number);
-                return true;
-            case long number:
-                json.WriteNumberValue(number);
+            case null or string or bool or int or long:
                 return true;
             case IReadOnlyDictionary<string, object?> map:
-                return TryWrite(json, map);
+                foreach (var (name, inner) in map)
+                    if (!Fits(name, ref room) || !Fits(inner, ref room))
+                        return false;
+                return true;
             case IReadOnlyList<object?> list:
-                return TryWrite(json, list);
+                foreach (var inner in list)
+                    if (!Fits(inner, ref room))
+                        return false;
+                return true;
             default:
                 return false;
         }
-    }
-
-    private static bool TryWrite(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map)
-    {
-        json.WriteStartObject();
-        foreach (var (name, value) in map)
-        {
-            if (name.Length > Longest)
-                return false;
-            json.WritePropertyName(name);
-            if (!TryWrite(json, value))
-                return false;
-        }
-
-        json.WriteEndObject();
-        return true;
-    }
-
-    private static bool TryWrite(Utf8JsonWriter json, IReadOnlyList<object?> list)
-    {
-        json.WriteStartArray();
-        foreach (var value in list)
-        {
-            if (!TryWrite(json, value))
-                return false;
-        }
-
-        json.WriteEndArray();
-        return true;
     }
 }

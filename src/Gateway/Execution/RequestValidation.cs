@@ -1,3 +1,4 @@
+using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
 using GraphQL.Validation;
 
@@ -10,20 +11,20 @@ namespace Gateway.Execution;
 internal sealed class RequestValidation(Limits limits) : IDocumentValidator
 {
     private readonly DocumentValidator _validator = new();
-    private readonly RecentlyUsed<RequestKey, IValidationResult> _valid = new(limits.CachedDocuments);
+    private readonly ConcurrentLru<RequestKey, IValidationResult> _valid = new(limits.CachedDocuments);
 
     public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
     {
         if (RequestKey.Of(options.Operation, options.Variables) is not { } key)
             return _validator.ValidateAsync(options);
-        return _valid.Get(key) is { } known ? Task.FromResult(known) : ValidateAsync(key, _validator.ValidateAsync(options));
+        return _valid.TryGet(key, out var known) ? Task.FromResult(known) : ValidateAsync(key, _validator.ValidateAsync(options));
     }
 
     private async Task<IValidationResult> ValidateAsync(RequestKey key, Task<IValidationResult> validation)
     {
         var result = await validation;
         if (result.IsValid)
-            _valid.Set(key, result);
+            _valid.AddOrUpdate(key, result);
         return result;
     }
 }

@@ -1,53 +1,132 @@
+using System.Runtime.CompilerServices;
 using Gateway.Schema;
+using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using GraphQL;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
-using ExecutionResult = GraphQL.ExecutionResult;
 
 namespace Gateway.Execution;
 
 /// <summary>
-/// Resolves each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. While the store
-/// is away the event waits: an error would be the subscriber's loss.
+/// Executes each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. During a database
+/// outage the event waits, because an error would lose it for the subscriber.
 /// </summary>
-internal sealed class SubscriptionEvents(IServiceScopeFactory scopes, EventSlots slots, Failures failures, Limits limits, TimeProvider time)
-    : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
+internal sealed class SubscriptionEvents(
+    IServiceScopeFactory scopes,
+    EventLimiter limiter,
+    DatabaseRetry retry,
+    Failures failures,
+    Limits limits,
+    TimeProvider time
+) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
-    // What the engine hands through with a result and no client is shown.
+    // An extension that the transports read and that is never sent.
     private const string Cursor = "cursor";
 
-    /// <summary>Where the event that a result answers stands in its stream; <c>null</c> for other results.</summary>
+    /// <summary>The position in the stream of the event that a result answers; <c>null</c> for other results.</summary>
     public static string? CursorOf(ExecutionResult result) => result.Extensions?.GetValueOrDefault(Cursor) as string;
 
-    protected override async ValueTask<ExecutionResult> ProcessDataAsync(ExecutionContext context, ExecutionNode node, object? value)
+    /// <summary>Starts a subscription.</summary>
+    /// <returns>Its response stream; <c>null</c> if it cannot start, with the error in the context.</returns>
+    protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(ExecutionContext context, ExecutionNode node)
     {
-        var subscribed = context.CancellationToken;
-        var result = await Outage.OutlastAsync(() => ResolveAsync(context, node, value, subscribed), failures.IsOutage, time, subscribed);
-        if (value is StreamEvent of)
-            result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = of.Cursor };
+        try
+        {
+            var stream = node.FieldDefinition.StreamResolver is { } resolver
+                ? await resolver.ResolveAsync(new ReadonlyResolveFieldContext(node, context))
+                : null;
+            if (stream is not EventStream<SourceEvent> source)
+                throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
+            // The engine disposes of the context when the subscription has started.
+            var subscription = CloneExecutionContext(context, CancellationToken.None);
+            return new EventStream<ExecutionResult>(RespondAsync(subscription, node, source, CancellationToken.None));
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        // Not swallowed: the client receives it.
+        catch (Exception exception)
+        {
+            var error = exception as ExecutionError ?? await HandleExceptionAsync(context, node, exception, exception.Message);
+            error.Path = node.ResponsePath;
+            context.Errors.Add(error.AddLocation(node.Field, context.Document));
+            return null;
+        }
+    }
+
+    private async IAsyncEnumerable<ExecutionResult> RespondAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        EventStream<SourceEvent> source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var events = source.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            ExecutionResult? response = null;
+            ExecutionResult? end = null;
+            try
+            {
+                if (await events.MoveNextAsync())
+                    response = await RespondAsync(subscription, node, events.Current, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            // Not swallowed: the client receives it as the end of the stream.
+            catch (Exception exception)
+            {
+                end = failures.Refused(exception);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((response ?? end) is { } next)
+                yield return next;
+            if (response is null)
+                yield break;
+        }
+    }
+
+    private async Task<ExecutionResult> RespondAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        SourceEvent source,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await retry.WhileUnavailableAsync(
+            token => ExecuteAsync(subscription, node, source, token),
+            failures.IsOutage,
+            cancellationToken
+        );
+        result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = source.Cursor };
         return result;
     }
 
-    private async Task<ExecutionResult> ResolveAsync(
-        ExecutionContext context,
+    private async Task<ExecutionResult> ExecuteAsync(
+        ExecutionContext subscription,
         ExecutionNode node,
-        object? value,
-        CancellationToken subscribed
+        SourceEvent source,
+        CancellationToken cancellationToken
     )
     {
-        using var slot = await slots.EnterAsync(subscribed);
+        using var lease = await limiter.AcquireAsync(cancellationToken);
         using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(subscribed, timeout.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.WorkFor(CallerScopes.CallerOf(context));
+        scope.ServiceProvider.WorkFor(CallerScopes.CallerOf(subscription));
+        using var context = CloneExecutionContext(subscription, end.Token);
         context.RequestServices = scope.ServiceProvider;
-        context.CancellationToken = end.Token;
-        context.Errors = [];
-        var result = await base.ProcessDataAsync(context, node, value);
-        return timeout.IsCancellationRequested && !subscribed.IsCancellationRequested
+        var result = await ProcessDataAsync(context, node, source);
+        return timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
             ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
             : result;
     }

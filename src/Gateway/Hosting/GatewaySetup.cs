@@ -1,13 +1,13 @@
-using Gateway.Store;
 using Gateway.Content;
 using Gateway.Execution;
 using Gateway.Graph;
 using Gateway.Http;
 using Gateway.Http.Ide;
 using Gateway.Schema;
-using Gateway.Store.Database;
+using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Editing;
 using Gateway.Store.Feed;
@@ -54,9 +54,10 @@ internal static class GatewaySetup
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
+        services.AddSingleton<DatabaseRetry>();
 
         services.AddSingleton(Settings.Content(configuration));
-        services.AddSingleton(configuration.GetSection("Limits").Get<Limits>() ?? new Limits());
+        services.AddSingleton(Limits.From(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();

@@ -61,6 +61,6 @@ internal readonly struct AcceptedTypes
         return best;
     }
 
-    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+    public static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,9 +15,9 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _patience =
-        limits.ResponseRate <= 0
+        limits.MinResponseBytesPerSecond <= 0
             ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromSeconds(Math.Max(_leastPatience.TotalSeconds, (double)Buffered / limits.ResponseRate));
+            : TimeSpan.FromSeconds(Math.Max(_leastPatience.TotalSeconds, (double)Buffered / limits.MinResponseBytesPerSecond));
 
     private long _waiting;
 
@@ -30,7 +30,7 @@ internal sealed class AnswerSender(Limits limits, TimeProvider time)
         if (bytes <= Buffered)
             return default;
         var held = new Held(this, bytes);
-        if (Interlocked.Add(ref _waiting, bytes) <= limits.WaitingBytes || !isRefusable)
+        if (Interlocked.Add(ref _waiting, bytes) <= limits.UnsentResponseBytes || !isRefusable)
             return held;
         held.Dispose();
         throw RequestException.TooBusy();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BitFaster.Caching.Lru;
 using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
@@ -8,57 +9,102 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Http;
 
 /// <summary>
-/// Spares readers' queries that come again and again: while nothing is written to the store, which one small query tells, an answer is the one that it was.
-/// So it is given from memory, and a cache that asks by GET with the answer's ETag, which is made of its bytes, is told "not modified".
+/// Caches responses to queries of anonymous callers. As long as the store's version, which one small query reads, does not change, a response stays valid.
+/// It is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes, receives "not modified".
 /// </summary>
 internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfiguration configuration) : IDisposable
 {
-    // A larger answer costs more to keep than to make.
+    // A larger response costs more to keep than to make.
     private const int Largest = 64 * 1024;
 
-    private readonly RecentlyUsed<Key, Remembered> _remembered = new(limits.RememberedAnswers);
-    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = limits.RememberedBytes });
+    private readonly ConcurrentLru<Key, Known> _known = new(limits.CachedResponses);
+    private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
 
-    // Zero: keep it, but ask each time. Then a publication is seen by the very next request.
+    // Zero: keep it, but revalidate each time. Then a publication is seen by the very next request.
     private readonly TimeSpan _maxAge = configuration.GetValue("HttpCaching:MaxAge", TimeSpan.Zero);
 
     /// <param name="http">A request without credentials.</param>
-    /// <param name="type">The media type that it is answered in.</param>
+    /// <param name="type">The media type of the response.</param>
     /// <param name="operation">A query.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What is known of the answer; where it has to be made anew, it is to be handed over.</returns>
-    public async ValueTask<Prepared> PrepareAsync(HttpContext http, string type, Operation operation, CancellationToken cancellationToken)
+    /// <returns>The response, if it is known; otherwise what <see cref="Store"/> needs when it has been made.</returns>
+    public async ValueTask<Lookup> LookUpAsync(HttpContext http, string type, Operation operation, CancellationToken cancellationToken)
     {
-        var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
-        var had = isGet ? http.Request.GetTypedHeaders().IfNoneMatch : [];
+        var isGet = http.Request.IsGetOrHead();
+        var lookup = new Lookup(isGet, isGet ? http.Request.GetTypedHeaders().IfNoneMatch : []);
         if (
             !operation.Document.IsSteady
-            || RequestKey.TextOf(operation.Request.Variables) is not { } variables
-            || !(isGet || limits.RememberedBytes > 0)
+            || operation.Request.Variables.Text is not { } variables
+            || !(isGet || limits.ResponseCacheBytes > 0)
         )
-            return new Prepared(this, isGet, had, default, null);
+            return lookup;
 
         var key = new Key(type, operation.Document.Hash, operation.Request.OperationName, variables);
-        var remembered = _remembered.Get(key);
-        // Most requests of a kind come once. What is said of the store is asked for where it may be worth it: the second time, or for somebody's cache.
-        if (had.Count == 0 && (remembered is null || limits.RememberedBytes == 0))
+        var isRevalidation = lookup.IfNoneMatch.Count > 0;
+        var isKnown = _known.TryGet(key, out var known);
+        // Most requests of a kind come once. The version is read if it may be worth it: the second time, or for a cache.
+        if (!isRevalidation && (!isKnown || limits.ResponseCacheBytes == 0))
         {
-            if (limits.RememberedBytes > 0)
-                _remembered.Set(key, Remembered.Once);
-            return new Prepared(this, isGet, had, default, null);
+            if (limits.ResponseCacheBytes > 0)
+                _known.AddOrUpdate(key, Known.Once);
+            return lookup;
         }
 
-        if (await VersionAsync(isNeeded: had.Count > 0, cancellationToken) is not { } version)
-            return new Prepared(this, isGet, had, default, null);
-        var prepared = new Prepared(this, isGet, had, key, version);
-        if (remembered is not null && remembered.Version == version)
-            prepared.Know(remembered.Tag, _answers.Get<Kept>(key) is { } kept && kept.Version == version ? kept.Json : null);
-        return prepared;
+        if (await VersionAsync(isNeeded: isRevalidation, cancellationToken) is not { } version)
+            return lookup;
+        lookup = lookup with { Key = key, Version = version };
+        if (known is null || known.Version != version)
+            return lookup;
+        if (lookup.IfNoneMatch.Match(known.Tag))
+            return lookup with { Response = new Response(default, known.Tag, IsNotModified: true) };
+        return _bodies.Get<Body>(key) is { } body && body.Version == version
+            ? lookup with
+            {
+                Response = new Response(body.Json, known.Tag, IsNotModified: false),
+            }
+            : lookup;
     }
 
-    public void Dispose() => _answers.Dispose();
+    /// <summary>Keeps a response without errors that was made after its lookup, if it is one to keep.</summary>
+    /// <returns>The response as it is to be sent.</returns>
+    public Response Store(Lookup lookup, ReadOnlyMemory<byte> json)
+    {
+        if (!lookup.IsGet && lookup.Version is null)
+            return new Response(json, null, IsNotModified: false);
+        var tag = EntityTags.Of(json.Span);
+        if (lookup.Version is { } version)
+            Keep(lookup.Key, version, tag, json);
+        return new Response(json, tag, lookup.IfNoneMatch.Match(tag));
+    }
 
-    // While the store is away what needs it fails by itself, and what does not, the schema for example, is answered: unless a cache wants to be told.
+    /// <summary>Writes headers that say how caches may keep the response; nobody keeps one to a POST.</summary>
+    public void WriteHeaders(HttpContext http, Response response)
+    {
+        if (!http.Request.IsGetOrHead())
+        {
+            http.Response.Headers.CacheControl = CacheControl.NoStore(http.Request);
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+            return;
+        }
+
+        var headers = http.Response.GetTypedHeaders();
+        headers.ETag = response.Tag;
+        headers.CacheControl = new CacheControlHeaderValue
+        {
+            Public = true,
+            MaxAge = _maxAge,
+            MustRevalidate = true,
+        };
+        // In one line with the values of others: nginx before 1.23 reads only one.
+        http.Response.Headers.Vary = string.Join(
+            ", ",
+            [.. http.Response.Headers.Vary, HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.Authorization]
+        );
+    }
+
+    public void Dispose() => _bodies.Dispose();
+
+    // During an outage operations that need the store fail by themselves, and others, the schema for example, are answered: except to a cache that revalidates.
     private async ValueTask<long?> VersionAsync(bool isNeeded, CancellationToken cancellationToken)
     {
         try
@@ -71,79 +117,38 @@ internal sealed class CachedAnswers(StoreVersion store, Limits limits, IConfigur
         }
     }
 
-    private void Remember(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
+    private void Keep(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
     {
-        _remembered.Set(key, new Remembered(version, tag));
-        // With the version: another request may be putting the answer of another one here just now.
-        if (json.Length <= Largest && limits.RememberedBytes > 0)
-            _answers.Set(key, new Kept(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
+        _known.AddOrUpdate(key, new Known(version, tag));
+        // With the version: another request may be storing the response of another one at the same time.
+        if (json.Length <= Largest && limits.ResponseCacheBytes > 0)
+            _bodies.Set(key, new Body(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 
-    /// <summary>One request, and what is known of its answer.</summary>
-    internal sealed class Prepared(CachedAnswers answers, bool isGet, IList<EntityTagHeaderValue> had, Key key, long? version)
+    /// <summary>What is known of the response to one request.</summary>
+    /// <param name="IsGet">True if caches may keep the response.</param>
+    /// <param name="IfNoneMatch">The tags of the responses that the client has.</param>
+    internal sealed record Lookup(bool IsGet, IList<EntityTagHeaderValue> IfNoneMatch)
     {
-        private EntityTagHeaderValue? _tag;
+        public Key Key { get; init; }
 
-        /// <summary>The answer, where it is known.</summary>
-        public ReadOnlyMemory<byte>? Json { get; private set; }
+        /// <summary>The store's version, if it was read: after the request began and before its response is made.</summary>
+        public long? Version { get; init; }
 
-        /// <summary>True where the client has the answer already.</summary>
-        public bool IsHad =>
-            _tag is { } tag && had.Any(each => each.Equals(EntityTagHeaderValue.Any) || each.Compare(tag, useStrongComparison: false));
-
-        /// <summary>Takes an answer without errors that was made for this request.</summary>
-        public void Take(ReadOnlyMemory<byte> json)
-        {
-            if (!isGet && version is null)
-                return;
-            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 16))}\"", isWeak: true);
-            if (version is { } of)
-                answers.Remember(key, of, tag, json);
-            _tag = tag;
-        }
-
-        /// <summary>Takes what was answered the last time; the bytes only where they were kept.</summary>
-        public void Know(EntityTagHeaderValue tag, byte[]? json)
-        {
-            _tag = tag;
-            // Not assigned as it is: no array would become an empty memory.
-            if (json is not null)
-                Json = json;
-        }
-
-        /// <summary>Says how others may keep the answer; nobody keeps one to a POST.</summary>
-        public void SetHeaders(HttpContext http)
-        {
-            if (!isGet)
-            {
-                http.Response.Headers.CacheControl = CacheControl.NoStore(http.Request);
-                http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-                return;
-            }
-
-            var headers = http.Response.GetTypedHeaders();
-            headers.ETag = _tag;
-            headers.CacheControl = new CacheControlHeaderValue
-            {
-                Public = true,
-                MaxAge = answers._maxAge,
-                MustRevalidate = true,
-            };
-            // In one line with what others have said: nginx before 1.23 reads only one.
-            http.Response.Headers.Vary = string.Join(
-                ", ",
-                [.. http.Response.Headers.Vary, HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.Authorization]
-            );
-        }
+        /// <summary>The response, if it need not be made.</summary>
+        public Response? Response { get; init; }
     }
 
-    private sealed record Remembered(long? Version, EntityTagHeaderValue Tag)
+    /// <summary>A response without errors.</summary>
+    internal sealed record Response(ReadOnlyMemory<byte> Json, EntityTagHeaderValue? Tag, bool IsNotModified);
+
+    private sealed record Known(long? Version, EntityTagHeaderValue Tag)
     {
-        /// <summary>A request that has come before, with whatever answer.</summary>
-        public static Remembered Once { get; } = new(null, EntityTagHeaderValue.Any);
+        /// <summary>A request that has come once, with any response.</summary>
+        public static Known Once { get; } = new(null, EntityTagHeaderValue.Any);
     }
 
-    private sealed record Kept(long Version, byte[] Json);
+    private sealed record Body(long Version, byte[] Json);
 
     internal readonly record struct Key(string Type, string Document, string? OperationName, string Variables);
 }

@@ -39,7 +39,7 @@ internal sealed class GraphQLOverHttp(
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, new AcceptedTypes(http.Request).ForOneAnswer(), failures.Refused(exception));
+            await RespondAsync(http, new AcceptedTypes(http.Request).ForOneAnswer(), failures.Refused(exception));
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class GraphQLOverHttp(
 
     private Task HandOnAsync(HttpContext http)
     {
-        var isGet = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+        var isGet = http.Request.IsGetOrHead();
         if (http.WebSockets.IsWebSocketRequest)
             return sockets.AcceptAsync(http);
         if (!isGet && !HttpMethods.IsPost(http.Request.Method))
@@ -86,46 +86,43 @@ internal sealed class GraphQLOverHttp(
 
         if (type is null || operation.Kind == OperationType.Subscription)
             throw RequestException.NotAcceptable();
-        var cached =
-            operation.Kind == OperationType.Query && http.Request.Headers.Authorization.Count == 0
-                ? await cache.PrepareAsync(http, type, operation, http.RequestAborted)
+        var isQuery = operation.Kind == OperationType.Query;
+        var lookup =
+            isQuery && http.Request.Headers.Authorization.Count == 0
+                ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
                 : null;
-        if (cached is { IsHad: true } or { Json: not null })
+        if (lookup is { Response: { } known })
         {
             Measurements.AnswersRemembered.Add(1);
-            await SendAsync(http, type, cached, cached.Json ?? default);
+            await SendAsync(http, type, known);
+            return;
         }
-        else
-        {
-            if (operation.Kind == OperationType.Query)
-                http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery();
-            await WriteAsync(
-                http,
-                type,
-                await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
-                cached,
-                isRefusable: operation.Kind == OperationType.Query
-            );
-        }
+
+        if (isQuery)
+            http.RequestServices.GetRequiredService<RequestMemory>().BeginQuery(lookup?.Version);
+        await RespondAsync(
+            http,
+            type,
+            await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
+            lookup,
+            isRefusable: isQuery
+        );
     }
 
-    // Not async: while its bytes wait for the client, nothing else of an answer is to be kept. What a mutation did is told, whatever is waiting.
-    private Task WriteAsync(
+    // Not async, so that nothing else of a response is kept while its bytes wait for the client. The result of a mutation is sent, whatever else is waiting.
+    private Task RespondAsync(
         HttpContext http,
         string? type,
         ExecutionResult result,
-        CachedAnswers.Prepared? cached = null,
+        CachedAnswers.Lookup? lookup = null,
         bool isRefusable = true
     )
     {
         if (type is null or AcceptedTypes.EventStream)
             type = AcceptedTypes.Json;
         var (json, shown) = answers.Write(result);
-        if (cached is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
-        {
-            cached.Take(json);
-            return SendAsync(http, type, cached, json);
-        }
+        if (lookup is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
+            return SendAsync(http, type, cache.Store(lookup, json));
 
         var held = sender.Hold(json.Length, isRefusable);
         var response = http.Response;
@@ -138,25 +135,22 @@ internal sealed class GraphQLOverHttp(
             response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = "1";
-        return SendAsync(http, type, json, held);
+        return SendBodyAsync(http, type, json, held);
     }
 
-    /// <summary>Sends a query's answer without errors, or that the client has it.</summary>
-    private Task SendAsync(HttpContext http, string type, CachedAnswers.Prepared cached, ReadOnlyMemory<byte> json)
+    /// <summary>Sends a query's response without errors, or that the client has it.</summary>
+    private Task SendAsync(HttpContext http, string type, CachedAnswers.Response response)
     {
-        var held = sender.Hold(cached.IsHad ? 0 : json.Length, isRefusable: true);
-        cached.SetHeaders(http);
-        if (cached.IsHad)
-        {
-            http.Response.Headers.XContentTypeOptions = "nosniff";
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        return SendAsync(http, type, json, held);
+        var held = sender.Hold(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
+        cache.WriteHeaders(http, response);
+        if (!response.IsNotModified)
+            return SendBodyAsync(http, type, response.Json, held);
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
     }
 
-    private async Task SendAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, AnswerSender.Held held)
+    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, AnswerSender.Held held)
     {
         using var waiting = held;
         http.Response.Headers.XContentTypeOptions = "nosniff";

@@ -20,7 +20,7 @@ internal static class RequestReader
             DocumentId = Text(query, "documentId") ?? Text(query, "id") ?? Text(query, "doc_id"),
             PersistedHash = PersistedQuery.HashIn(extensions),
             OperationName = Text(query, "operationName"),
-            Variables = Map(query, "variables", limits),
+            Variables = new RequestVariables(Map(query, "variables", limits)),
             Extensions = extensions,
             MayChange = false,
         };
@@ -48,7 +48,7 @@ internal static class RequestReader
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(AcceptedTypes.Json, StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && AcceptedTypes.IsUtf8(type)
         && request.Headers.ContentEncoding is [] or ["identity"];
 
     private static string? Text(IQueryCollection query, string name)

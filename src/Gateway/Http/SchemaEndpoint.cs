@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Gateway.Schema;
 using GraphQL.Types;
@@ -23,11 +22,7 @@ internal sealed class SchemaEndpoint(ISchema schema)
             MaxAge = TimeSpan.FromHours(1),
             MustRevalidate = true,
         };
-        if (
-            http
-                .Request.GetTypedHeaders()
-                .IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false))
-        )
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Match(tag))
         {
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -43,6 +38,6 @@ internal sealed class SchemaEndpoint(ISchema schema)
     {
         schema.Initialize();
         var bytes = Encoding.UTF8.GetBytes(SchemaText.Of(schema));
-        return (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"", isWeak: true));
+        return (bytes, EntityTags.Of(bytes));
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Execution;
 using Gateway.Store.Documents;
+using Gateway.Store.Feed;
 
 namespace Gateway.Subscriptions;
 
@@ -7,4 +8,4 @@ namespace Gateway.Subscriptions;
 /// <param name="Cursor">Where the event stands among all of them.</param>
 /// <param name="PublishedAt">When the article became visible.</param>
 /// <param name="Article">The article as readers see it when the event is sent.</param>
-internal sealed record PublishedArticle(string Cursor, DateTimeOffset PublishedAt, Article Article) : StreamEvent(Cursor);
+internal sealed record PublishedArticle(string Cursor, DateTimeOffset PublishedAt, Article Article) : SourceEvent(Cursor);

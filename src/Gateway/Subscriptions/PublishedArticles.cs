@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Execution;
+using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
@@ -15,7 +16,8 @@ namespace Gateway.Subscriptions;
 internal sealed class PublishedArticles(
     NpgsqlDataSource dataSource,
     FeedCursors cursors,
-    EventSlots slots,
+    EventLimiter limiter,
+    DatabaseRetry retry,
     Limits limits,
     TimeProvider time
 )
@@ -211,14 +213,13 @@ internal sealed class PublishedArticles(
     }
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
-        Outage.OutlastAsync(
-            async () =>
+        retry.WhileUnavailableAsync(
+            async token =>
             {
-                using var slot = await slots.EnterAsync(cancellationToken);
-                await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                using var lease = await limiter.AcquireAsync(token);
+                await using var connection = await dataSource.OpenConnectionAsync(token);
                 return await read(connection);
             },
-            time,
             cancellationToken
         );
 

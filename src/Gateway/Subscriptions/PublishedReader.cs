@@ -9,7 +9,7 @@ using Gateway.Store.Telemetry;
 namespace Gateway.Subscriptions;
 
 /// <summary>Turns publications into what one subscriber is sent: the article, as it is visible now, if it matches.</summary>
-internal sealed class PublishedReader(PublishedArticles published, VisibleArticles articles, TimeProvider time)
+internal sealed class PublishedReader(PublishedArticles published, VisibleArticles articles, DatabaseRetry retry)
 {
     /// <exception cref="RequestException">The filter is none.</exception>
     public static Wanted Wanted(IDictionary<string, object?> where, Audience audience)
@@ -40,17 +40,16 @@ internal sealed class PublishedReader(PublishedArticles published, VisibleArticl
         }
 
         Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, CancellationToken token) =>
-            Outage.OutlastAsync(() => articles.MatchingAsync(ids, wanted, token), time, token);
+            retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, wanted, attempt), token);
     }
 
     // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
     private Task<Store.Documents.Article?> FindAsync(Publication publication, Wanted wanted, CancellationToken cancellationToken) =>
-        Outage.OutlastAsync(
-            () =>
+        retry.WhileUnavailableAsync(
+            token =>
                 articles
                     .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted)
-                    .WaitAsync(cancellationToken),
-            time,
+                    .WaitAsync(token),
             cancellationToken
         );
 }

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
 using Gateway.Execution;
+using Gateway.Store;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
+using Gateway.Store.Feed;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 using Npgsql;
@@ -20,29 +24,27 @@ internal sealed record Wanted(IDictionary<string, object?> Where, string Name, A
 }
 
 /// <summary>Articles as subscribers may see them at the moment: loaded once for all who are told of them with the same filter.</summary>
-internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots slots, TimeProvider time)
+internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventLimiter limiter)
 {
-    private const int Kept = 1_000;
-
-    // Long enough for all who are told of an event, too short to show what has changed since.
-    private static readonly TimeSpan _shared = TimeSpan.FromSeconds(1);
-    private readonly RecentlyUsed<Key, Load> _loads = new(Kept);
+    // A second is long enough for all who are told of an event, and too short to show what has changed since. A load that failed is not kept.
+    private readonly IAsyncCache<Key, Article?> _articles = new ConcurrentLruBuilder<Key, Article?>()
+        .AsAsyncCache()
+        .WithAtomicGetOrAdd()
+        .WithCapacity(1_000)
+        .WithExpireAfterWrite(TimeSpan.FromSeconds(1))
+        .Build();
 
     /// <param name="id">Which article.</param>
     /// <param name="since">The position in the feed from which on it must have been loaded: what was loaded before may have been withdrawn, or published, meanwhile.</param>
     /// <param name="wanted">What for.</param>
     /// <returns>The article, or <c>null</c> where it does not match or the audience may not see it (any more).</returns>
-    public Task<Article?> FindAsync(Guid id, long since, Wanted wanted)
-    {
-        // Lazy, since several may come at once and one of them is to load.
-        var load = new Load(time.GetTimestamp(), new(() => LoadAsync(id, wanted)));
-        return _loads.GetOrReplace(new Key(id, since, wanted.Audience, wanted.Name), load, IsGood).Article.Value;
-    }
+    public Task<Article?> FindAsync(Guid id, long since, Wanted wanted) =>
+        _articles.GetOrAddAsync(new Key(id, since, wanted.Audience, wanted.Name), _ => LoadAsync(id, wanted)).AsTask();
 
     /// <summary>Those of the articles that match and the audience may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, Wanted wanted, CancellationToken cancellationToken)
     {
-        using var slot = await slots.EnterAsync(cancellationToken);
+        using var lease = await limiter.AcquireAsync(cancellationToken);
         await using var command = Sql.Of(
                 $"""
                 select a.id from {Sql.Table(Tables.Article)} a
@@ -60,7 +62,7 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
     // Nobody's own token: the others would lose the article with whoever leaves first.
     private async Task<Article?> LoadAsync(Guid id, Wanted wanted)
     {
-        using var slot = await slots.EnterAsync(CancellationToken.None);
+        using var lease = await limiter.AcquireAsync(CancellationToken.None);
         await using var command = Sql.Of(
                 $"""
                 select a.data from {Sql.Table(Tables.Article)} a
@@ -73,10 +75,5 @@ internal sealed class VisibleArticles(NpgsqlDataSource dataSource, EventSlots sl
             : null;
     }
 
-    private bool IsGood(Load load) =>
-        time.GetElapsedTime(load.Started) < _shared && !(load.Article.IsValueCreated && load.Article.Value.IsFaulted);
-
     private readonly record struct Key(Guid Article, long Since, Audience Audience, string Filter);
-
-    private sealed record Load(long Started, Lazy<Task<Article?>> Article);
 }

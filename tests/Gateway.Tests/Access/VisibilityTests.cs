@@ -80,7 +80,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             WithHidden = new GatewayHost(postgres)
             {
                 Beside = _first,
-                Settings = ["--Limits:RememberedBytes=10000000", "--Limits:RememberedDocumentBytes=10000000"],
+                Settings = ["--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"],
             };
         }
 

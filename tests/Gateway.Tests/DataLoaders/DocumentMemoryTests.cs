@@ -17,7 +17,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
 
     private readonly GatewayHost _gateway = new(postgres)
     {
-        Settings = ["--Limits:RememberedDocumentBytes=10000000", .. TestKey.Settings(_editor)],
+        Settings = ["--Limits:DocumentCacheBytes=10000000", .. TestKey.Settings(_editor)],
     };
     private readonly ArticleFolder _folder = new();
 
@@ -138,7 +138,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         await using var gateway = new GatewayHost(postgres)
         {
             Beside = _gateway,
-            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            Settings = ["--Limits:DocumentCacheBytes=10000000"],
             CommandSent = command =>
             {
                 if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal))
@@ -172,7 +172,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         await using var gateway = new GatewayHost(postgres)
         {
             Beside = _gateway,
-            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            Settings = ["--Limits:DocumentCacheBytes=10000000"],
             CommandSent = command =>
             {
                 if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal))
@@ -206,7 +206,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         {
             Beside = _gateway,
             Forwarder = forwarder,
-            Settings = ["--Limits:RememberedDocumentBytes=10000000"],
+            Settings = ["--Limits:DocumentCacheBytes=10000000"],
         };
         await gateway.InitializeAsync();
         const string BySlug = """{ articleBySlug(slug: "2024-01-01-first") { title } }""";
@@ -221,7 +221,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     [Fact]
     public void What_was_used_last_is_kept_and_nothing_of_another_version()
     {
-        var memory = new DocumentMemory(new Limits { RememberedDocumentBytes = 1_000 });
+        var memory = new DocumentMemory(new Limits { DocumentCacheBytes = 1_000 });
         var (numbers, others) = (new DocumentKind<int, string>(text => text.Length), new DocumentKind<int, string>(text => text.Length));
         for (var number = 0; number < 100; number++)
         {

@@ -17,7 +17,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 
     private readonly GatewayHost _host = new(postgres)
     {
-        Settings = [.. TestKey.Settings(_writer), "--Limits:RememberedDocumentBytes=10000000"],
+        Settings = [.. TestKey.Settings(_writer), "--Limits:DocumentCacheBytes=10000000"],
     };
     private int _runs;
 

@@ -1,8 +1,8 @@
-using Gateway.Store;
 using System.Globalization;
 using System.Net.WebSockets;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
+using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Feed;
 using Gateway.Subscriptions;

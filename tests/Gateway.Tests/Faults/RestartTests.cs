@@ -1,6 +1,6 @@
-using Gateway.Store;
 using System.Globalization;
 using Gateway.Hosting;
+using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;

@@ -1,9 +1,9 @@
-using Gateway.Store;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Commands;
 using Gateway.Hosting;
+using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Microsoft.AspNetCore.Builder;
@@ -67,8 +67,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--Limits:ExecutionTimeout=00:01:00",
             "--Limits:LockTimeout=00:01:00",
             "--Limits:StatementTimeout=00:01:00",
-            "--Limits:RememberedBytes=0",
-            "--Limits:RememberedDocumentBytes=0",
+            "--Limits:ResponseCacheBytes=0",
+            "--Limits:DocumentCacheBytes=0",
             .. Settings,
         ]);
         var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;

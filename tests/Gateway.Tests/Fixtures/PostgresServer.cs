@@ -1,6 +1,6 @@
-using Gateway.EmbeddedPostgres;
 using System.Diagnostics;
 using System.Globalization;
+using Gateway.EmbeddedPostgres;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

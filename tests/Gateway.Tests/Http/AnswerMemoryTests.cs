@@ -15,7 +15,10 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
 
     private static readonly TestKey _editor = new("editor", Scope.ArticlesReadUnpublished, Scope.ArticlesWrite);
 
-    private readonly GatewayHost _gateway = new(postgres) { Settings = ["--Limits:RememberedBytes=1000000", .. TestKey.Settings(_editor)] };
+    private readonly GatewayHost _gateway = new(postgres)
+    {
+        Settings = ["--Limits:ResponseCacheBytes=1000000", .. TestKey.Settings(_editor)],
+    };
     private readonly ArticleFolder _folder = new();
 
     public async ValueTask InitializeAsync()
@@ -44,6 +47,23 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal([2, 3, 1, 1], costs);
         Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
+    public async Task A_request_reads_the_version_of_the_store_once_for_both_caches()
+    {
+        await using var gateway = new GatewayHost(postgres)
+        {
+            Beside = _gateway,
+            Settings = ["--Limits:ResponseCacheBytes=1000000", "--Limits:DocumentCacheBytes=1000000"],
+        };
+        await gateway.InitializeAsync();
+        await gateway.QueryAsync(Newest);
+        using var commands = new SqlCommands(gateway.Database);
+
+        await gateway.QueryAsync(Newest);
+
+        Assert.Single(commands.Take(), command => command.Contains("from gateway.store_version", StringComparison.Ordinal));
     }
 
     [Fact]

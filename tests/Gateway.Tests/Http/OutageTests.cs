@@ -44,12 +44,7 @@ public sealed class OutageTests(PostgresServer postgres)
         await using var gateway = new GatewayHost(postgres)
         {
             Forwarder = forwarder,
-            Settings =
-            [
-                "--Limits:ExecutionTimeout=00:00:10",
-                "--Limits:RememberedBytes=1000000",
-                "--Limits:RememberedDocumentBytes=1000000",
-            ],
+            Settings = ["--Limits:ExecutionTimeout=00:00:10", "--Limits:ResponseCacheBytes=1000000", "--Limits:DocumentCacheBytes=1000000"],
         };
         await gateway.InitializeAsync();
         for (var time = 0; time < 3; time++)
@@ -67,7 +62,7 @@ public sealed class OutageTests(PostgresServer postgres)
     public async Task What_needs_no_store_is_answered_without_it_however_often_it_is_asked()
     {
         using var forwarder = new PostgresForwarder();
-        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:RememberedBytes=1000000"] };
+        await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder, Settings = ["--Limits:ResponseCacheBytes=1000000"] };
         await gateway.InitializeAsync();
 
         forwarder.Cut();

@@ -38,7 +38,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
     {
-        await using var gateway = await StartAsync("--Limits:ResponseRate=0");
+        await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=0");
         using var unread = await AskAsync(gateway);
 
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
@@ -51,7 +51,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Who_reads_too_slowly_is_cut_off()
     {
-        await using var gateway = await StartAsync("--Limits:ResponseRate=50000");
+        await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=50000");
         using var unread = await AskAsync(gateway);
 
         await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
@@ -61,7 +61,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task What_a_mutation_did_is_told_whatever_is_waiting()
     {
-        await using var gateway = await StartAsync(["--Limits:ResponseRate=0", .. TestKey.Settings(_writer)]);
+        await using var gateway = await StartAsync(["--Limits:MinResponseBytesPerSecond=0", .. TestKey.Settings(_writer)]);
         using var unread = await AskAsync(gateway);
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
 
@@ -84,7 +84,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
 
     private async Task<GatewayHost> StartAsync(params IEnumerable<string> settings)
     {
-        var gateway = new GatewayHost(postgres) { Settings = ["--Limits:WaitingBytes=5000000", .. settings] };
+        var gateway = new GatewayHost(postgres) { Settings = ["--Limits:UnsentResponseBytes=5000000", .. settings] };
         await gateway.InitializeAsync();
         await gateway.ImportAsync(_folder.Root);
         return gateway;

@@ -1,9 +1,9 @@
-using Gateway.Store;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Content;
-using Gateway.Store.Documents;
+using Gateway.Store;
 using Gateway.Store.Database;
+using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;
 using Marten;
 using Marten.Schema;

@@ -1,5 +1,5 @@
-using Gateway.Store;
 using Gateway.Hosting;
+using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;

@@ -7,6 +7,7 @@ using Gateway.Store.Feed;
 using Gateway.Store.Import;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
+using GraphQL;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -46,19 +47,31 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync();
         var start = await BeginningAsync(gateway);
         await ImportAsync(gateway, new("2024-01-01-first"), new("2024-01-02-second"), new("2024-01-03-third"));
-        using var flow = new StreamFlow();
-        var client = new Client();
-        using var subscription = new EventSource<PublishedArticle>(
-            token => gateway.App.Services.GetRequiredService<PublishedReader>().FollowAsync(start, Everything, token),
-            flow
-        ).Subscribe(client);
-        await client.UntilToldAsync(1);
+        await using var scope = gateway.App.Services.CreateAsyncScope();
+        var operations = gateway.App.Services.GetRequiredService<Operations>();
+        var subscription = await operations.PrepareAsync(
+            new OperationRequest { Query = $"subscription {{ articlePublished(after: \"{start}\") {{ article {{ slug }} }} }}" },
+            GatewayHost.CancellationToken
+        );
+        await using var responses = operations
+            .StreamAsync(subscription, scope.ServiceProvider, GatewayHost.CancellationToken)
+            .GetAsyncEnumerator(GatewayHost.CancellationToken);
+        Assert.True(await responses.MoveNextAsync());
+        var first = responses.Current;
 
         await ImportAsync(gateway, new Draft("2024-01-02-second") { Published = false });
-        flow.Taken();
-        await client.UntilToldAsync(2);
+        Assert.True(await responses.MoveNextAsync());
 
-        Assert.Equal(["2024-01-01-first", "2024-01-03-third"], client.Told);
+        var writer = gateway.App.Services.GetRequiredService<AnswerWriter>();
+        Assert.Equal(
+            ["2024-01-01-first", "2024-01-03-third"],
+            ((ExecutionResult[])[first, responses.Current]).Select(response =>
+                JsonSerializer
+                    .Deserialize<JsonElement>(writer.Write(response).Json.Span)
+                    .At("data", "articlePublished", "article", "slug")
+                    .GetString()
+            )
+        );
     }
 
     [Fact]
@@ -260,31 +273,5 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     {
         await using var command = gateway.DataSource.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
-    }
-
-    private sealed class Client : IObserver<PublishedArticle>
-    {
-        private readonly List<string> _told = [];
-
-        public IReadOnlyList<string> Told
-        {
-            get
-            {
-                lock (_told)
-                    return [.. _told];
-            }
-        }
-
-        public void OnNext(PublishedArticle value)
-        {
-            lock (_told)
-                _told.Add(value.Article.Slug);
-        }
-
-        public void OnCompleted() => throw new InvalidOperationException("The feed has no end.");
-
-        public void OnError(Exception error) => throw error;
-
-        public Task UntilToldAsync(int count) => GatewayHost.UntilAsync(() => Task.FromResult(Told.Count >= count));
     }
 }

@@ -1,6 +1,7 @@
 using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Access;
+using Gateway.Store.Feed;
 using Gateway.Store.Reading.Articles;
 using Gateway.Subscriptions;
 using GraphQL;
@@ -14,7 +15,7 @@ internal static class PublishedSubscriptions
     public static void AddTo(ObjectGraphType subscription, FilterInputs filters)
     {
         var field = subscription
-            .Field<NonNullGraphType<ArticlePublishedGraph>, PublishedArticle>("articlePublished")
+            .Field<NonNullGraphType<ArticlePublishedGraph>, SourceEvent>("articlePublished")
             .Description("Sends an event for every article that becomes visible to readers, once, in order of publication.");
         field.FieldType.Arguments ??= [];
         field.FieldType.Arguments.Add(
@@ -26,17 +27,16 @@ internal static class PublishedSubscriptions
         );
         field
             .Argument<StringGraphType>("after", "Cursor of the last event that the client received. Missed events are sent first.")
-            .Resolve(context => (PublishedArticle?)((IResolveFieldContext)context).Source)
+            .Resolve(context => (SourceEvent?)((IResolveFieldContext)context).Source)
             .ResolveStream(Events);
     }
 
-    private static EventSource<PublishedArticle> Events(IResolveFieldContext context)
+    private static EventStream<SourceEvent> Events(IResolveFieldContext context)
     {
-        var flow = context.Get<StreamFlow>();
         var reader = context.Get<PublishedReader>();
         // An invalid filter is rejected now, not at the first event.
         var wanted = PublishedReader.Wanted(ListArguments.Where(context), context.Get<Caller>().Audience);
-        var after = flow.LastEventId ?? context.GetArgument<string?>("after");
-        return new EventSource<PublishedArticle>(token => reader.FollowAsync(after, wanted, token), flow);
+        var after = context.Get<LastEvent>().Id ?? context.GetArgument<string?>("after");
+        return new EventStream<SourceEvent>(reader.FollowAsync(after, wanted, CancellationToken.None));
     }
 }

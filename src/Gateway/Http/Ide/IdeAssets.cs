@@ -12,7 +12,7 @@ internal static class IdeAssets
     /// runs on the same port of localhost one day.
     /// </summary>
     public static bool AreAskedFor(HttpRequest request, PathString path) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        request.IsGetOrHead()
         && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
         && rest.Value is not ("" or "/" or "/service-worker.js");
 

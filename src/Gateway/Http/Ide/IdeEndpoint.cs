@@ -49,7 +49,7 @@ public static class IdeEndpoint
         );
 
     private static bool IsBrowser(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        request.IsGetOrHead()
         && !request.Query.ContainsKey("query")
         && !request.Query.ContainsKey("sdl")
         && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));

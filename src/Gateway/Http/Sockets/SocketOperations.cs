@@ -10,7 +10,7 @@ using GraphQL;
 namespace Gateway.Http.Sockets;
 
 /// <summary>What it takes to run an operation of a socket.</summary>
-internal sealed record OperationRunner(Operations Operations, OperationStream Stream, IServiceScopeFactory Scopes, SocketMessages Messages);
+internal sealed record OperationRunner(Operations Operations, IServiceScopeFactory Scopes, SocketMessages Messages);
 
 /// <summary>The operations that run on one socket.</summary>
 /// <param name="runner">What runs them.</param>
@@ -99,7 +99,7 @@ internal sealed class SocketOperations(
         await using var scope = runner.Scopes.CreateAsyncScope();
         scope.ServiceProvider.WorkFor(caller);
         var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
-        await foreach (var result in runner.Stream.RunAsync(operation, scope.ServiceProvider, cancellationToken))
+        await foreach (var result in runner.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
             if (IsRefusal(result, operation))
                 return runner.Messages.Error(id, result.Errors ?? []);

@@ -10,11 +10,10 @@ namespace Gateway.Http.Sockets;
 internal sealed class WebSockets(
     Authenticator authentication,
     Operations operations,
-    OperationStream stream,
     AnswerWriter answers,
     AnswerSender sender,
     Failures failures,
-    Connections connections,
+    ConnectionLimiter connections,
     IServiceScopeFactory scopes,
     Limits limits,
     TimeProvider time,
@@ -24,14 +23,14 @@ internal sealed class WebSockets(
 {
     public const string Protocol = "graphql-transport-ws";
 
-    private readonly OperationRunner _runner = new(operations, stream, scopes, new SocketMessages(answers, failures));
+    private readonly OperationRunner _runner = new(operations, scopes, new SocketMessages(answers, failures));
     private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
     {
         if (!IsWelcome(http.Request))
             throw RequestException.ForeignOrigin();
-        using var connection = connections.Open(http);
+        using var connection = connections.Acquire(http);
         var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);
         if (!speaksIt)

@@ -11,10 +11,10 @@ namespace Gateway.Http.Sse;
 /// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md.
 /// </summary>
 internal sealed class ServerSentEvents(
-    OperationStream stream,
+    Operations operations,
     AnswerWriter answers,
     AnswerSender sender,
-    Connections connections,
+    ConnectionLimiter connections,
     Failures failures,
     Limits limits,
     TimeProvider time,
@@ -28,12 +28,10 @@ internal sealed class ServerSentEvents(
     /// <param name="operation">What to run, or an exception that refuses it: the stream then tells so.</param>
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation)
     {
-        using var connection = connections.Open(http);
+        using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
-        http.RequestServices.GetRequiredService<StreamFlow>().LastEventId = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
-            ? id
-            : null;
+        http.RequestServices.GetRequiredService<LastEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
         WriteHeaders(http);
         try
         {
@@ -113,7 +111,7 @@ internal sealed class ServerSentEvents(
             yield return refused;
         if (prepared is null)
             yield break;
-        await foreach (var result in stream.RunAsync(prepared, services, cancellationToken))
+        await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
             yield return result;
     }
 

@@ -1,0 +1,55 @@
+using Polly;
+using Polly.Retry;
+
+namespace Gateway.Store.Database;
+
+/// <summary>
+/// Retries work that no caller waits for with a deadline until the database is available again. The jitter keeps subscribers from coming back all at once.
+/// </summary>
+internal sealed class DatabaseRetry(TimeProvider time)
+{
+    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(50),
+                MaxDelay = TimeSpan.FromSeconds(2),
+                UseJitter = true,
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = attempt =>
+                    ValueTask.FromResult(
+                        attempt.Outcome is { Exception: { } exception }
+                            ? Outage.IsOutage(exception)
+                            : attempt.Outcome.Result is Attempt { IsOutage: true }
+                    ),
+            }
+        )
+        .Build();
+
+    /// <summary>Executes, and retries as long as it throws an outage.</summary>
+    public async Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async token => await execute(token), cancellationToken);
+
+    /// <summary>Executes, and retries as long as it throws an outage or its result is one by <paramref name="isOutage"/>.</summary>
+    public async Task<T> WhileUnavailableAsync<T>(
+        Func<CancellationToken, Task<T>> execute,
+        Func<T, bool> isOutage,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = await _pipeline.ExecuteAsync(
+            async token =>
+            {
+                var result = await execute(token);
+                return new Attempt<T>(result, isOutage(result));
+            },
+            cancellationToken
+        );
+        return attempt.Result;
+    }
+
+    private abstract record Attempt(bool IsOutage);
+
+    private sealed record Attempt<T>(T Result, bool IsOutage) : Attempt(IsOutage);
+}

@@ -1,0 +1,26 @@
+using System.Threading.RateLimiting;
+using Gateway.Store.Configuration;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// Limits how many events of subscriptions are handled at a time: half as many as operations, whose callers wait for a response. An event waits until a
+/// permit is free; it is never rejected.
+/// </summary>
+internal sealed class EventLimiter(Limits limits) : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = Math.Max(1, limits.ConcurrentOperations / 2),
+            QueueLimit = int.MaxValue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
+
+    /// <returns>The lease of the event, which ends when it is disposed of.</returns>
+    public ValueTask<RateLimitLease> AcquireAsync(CancellationToken cancellationToken) =>
+        _limiter.AcquireAsync(permitCount: 1, cancellationToken);
+
+    public void Dispose() => _limiter.Dispose();
+}

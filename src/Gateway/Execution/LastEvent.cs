@@ -1,0 +1,7 @@
+namespace Gateway.Execution;
+
+/// <summary>The last event that a client received before it was disconnected, if its transport says so.</summary>
+internal sealed class LastEvent
+{
+    public string? Id { get; set; }
+}

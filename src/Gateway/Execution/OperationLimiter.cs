@@ -1,0 +1,41 @@
+using System.Threading.RateLimiting;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// Limits how many operations run at a time. Some more wait in a queue, oldest first; the rest is rejected. Mutations have a limit of their own, a quarter
+/// of it, because they wait for one another and queries must not wait for them.
+/// </summary>
+internal sealed class OperationLimiter(Limits limits) : IDisposable
+{
+    private readonly ConcurrencyLimiter _queries = Create(limits.ConcurrentOperations, limits.QueuedOperations);
+    private readonly ConcurrencyLimiter _mutations = Create(Math.Max(1, limits.ConcurrentOperations / 4), limits.QueuedOperations);
+
+    /// <returns>The lease of the operation, which ends when it is disposed of.</returns>
+    /// <exception cref="RequestException">The queue is full.</exception>
+    public async ValueTask<RateLimitLease> AcquireAsync(OperationType kind, CancellationToken cancellationToken)
+    {
+        var limiter = kind == OperationType.Mutation ? _mutations : _queries;
+        var lease = await limiter.AcquireAsync(permitCount: 1, cancellationToken);
+        return lease.IsAcquired ? lease : throw RequestException.TooBusy();
+    }
+
+    public void Dispose()
+    {
+        _queries.Dispose();
+        _mutations.Dispose();
+    }
+
+    private static ConcurrencyLimiter Create(int permits, int queue) =>
+        new(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = permits,
+                QueueLimit = queue,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
+}

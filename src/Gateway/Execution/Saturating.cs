@@ -1,0 +1,11 @@
+namespace Gateway.Execution;
+
+/// <summary>Arithmetic that stops at a number that no limit reaches, because a few fragments or nested lists can multiply beyond any number.</summary>
+internal static class Saturating
+{
+    private const long Max = int.MaxValue;
+
+    public static long Add(long one, long other) => Math.Min(one + other, Max);
+
+    public static long Multiply(long one, long other) => Math.Min(one * other, Max);
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+
+namespace Gateway.Http;
+
+/// <summary>Limits how many connections stay open: from one address, and on this node.</summary>
+internal sealed class ConnectionLimiter(Limits limits) : IDisposable
+{
+    private readonly ConcurrencyLimiter _ofNode = new(Permits(limits.Connections));
+    private readonly PartitionedRateLimiter<IPAddress> _ofAddress = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+        RateLimitPartition.GetConcurrencyLimiter(address, _ => Permits(limits.ConnectionsPerAddress))
+    );
+
+    /// <returns>The leases of the connection, which end when they are disposed of.</returns>
+    /// <exception cref="RequestException">Too many connections are open.</exception>
+    public IDisposable Acquire(HttpContext http)
+    {
+        var ofAddress = _ofAddress.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None);
+        var ofNode = _ofNode.AttemptAcquire();
+        var leases = new Leases(ofAddress, ofNode);
+        if (ofAddress.IsAcquired && ofNode.IsAcquired)
+            return leases;
+        leases.Dispose();
+        throw RequestException.TooManyConnections();
+    }
+
+    public void Dispose()
+    {
+        _ofNode.Dispose();
+        _ofAddress.Dispose();
+    }
+
+    private static ConcurrencyLimiterOptions Permits(int limit) => new() { PermitLimit = limit, QueueLimit = 0 };
+
+    private sealed record Leases(RateLimitLease OfAddress, RateLimitLease OfNode) : IDisposable
+    {
+        public void Dispose()
+        {
+            OfNode.Dispose();
+            OfAddress.Dispose();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Gateway.Hosting;
+using Gateway.Store.Configuration;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Configuration;
+
+/// <summary>The settings below <c>Limits</c>: a value that makes no sense stops the start.</summary>
+public sealed class LimitSettingsTests
+{
+    [Theory]
+    [InlineData("WaitingBytes", "UnsentResponseBytes")]
+    [InlineData("ResponseRate", "MinResponseBytesPerSecond")]
+    [InlineData("RememberedAnswers", "CachedResponses")]
+    [InlineData("RememberedBytes", "ResponseCacheBytes")]
+    [InlineData("RememberedDocumentBytes", "DocumentCacheBytes")]
+    public void A_renamed_setting_is_rejected_with_its_new_name(string old, string current)
+    {
+        var error = Assert.Throws<InvalidSettingException>(() => From((old, "1000")));
+
+        Assert.Equal($"The setting Limits:{old} has been renamed. Use Limits:{current}.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("ConcurrentOperations", "0", "is 0; expected 1 or more")]
+    [InlineData("QueuedOperations", "-1", "is -1; expected 0 or more")]
+    [InlineData("ResponseCacheBytes", "-1", "is -1; expected 0 or more")]
+    [InlineData("CachedDocuments", "2", "is 2; expected 3 or more")]
+    [InlineData("Nodes", "many", "is \"many\"; expected a whole number")]
+    [InlineData("ExecutionTimeout", "00:00:00", "is 00:00:00; expected 00:00:00.0010000 to a day, as 00:00:01 for a second")]
+    [InlineData("PingInterval", "60", "is 60.00:00:00; expected 00:00:00.0010000 to a day, as 00:00:01 for a second")]
+    [InlineData("SlowConsumer", "-00:00:01", "is -00:00:01; expected 00:00:00 to a day, as 00:00:01 for a second")]
+    [InlineData("IdleTimeout", "soon", "is \"soon\"; expected a duration, as 00:00:01 for a second")]
+    public void A_limit_that_makes_no_sense_is_rejected(string name, string value, string why)
+    {
+        var error = Assert.Throws<InvalidSettingException>(() => From((name, value)));
+
+        Assert.Equal($"The setting Limits:{name} {why}.", error.Message);
+    }
+
+    [Fact]
+    public void The_defaults_hold_and_zero_turns_off_what_can_be_turned_off()
+    {
+        var limits = From(("ResponseCacheBytes", "0"), ("MinResponseBytesPerSecond", "0"), ("SlowConsumer", "00:00:00"));
+
+        Assert.Equal(
+            new Limits
+            {
+                ResponseCacheBytes = 0,
+                MinResponseBytesPerSecond = 0,
+                SlowConsumer = TimeSpan.Zero,
+            },
+            limits
+        );
+    }
+
+    [Theory]
+    [InlineData("serve", "--urls", "http://127.0.0.1:0")]
+    [InlineData("import", ".")]
+    public async Task The_program_does_not_start_with_a_renamed_setting(params string[] arguments)
+    {
+        var (exitCode, _, error) = await GatewayProgram.RunAsync(new() { ["Limits__WaitingBytes"] = "1000000" }, arguments);
+
+        Assert.Equal(ExitCode.CouldNotRun, exitCode);
+        Assert.Contains(
+            "The setting Limits:WaitingBytes has been renamed. Use Limits:UnsentResponseBytes.",
+            error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static Limits From(params (string Name, string Value)[] settings) =>
+        Limits.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Limits:{setting.Name}", (string?)setting.Value)))
+                .Build()
+        );
+}

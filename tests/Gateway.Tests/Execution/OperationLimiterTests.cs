@@ -1,0 +1,62 @@
+using System.Net;
+using Gateway.Execution;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using GraphQLParser.AST;
+
+namespace Gateway.Tests.Execution;
+
+public sealed class OperationLimiterTests
+{
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_neither_runs_nor_may_wait_is_told_to_come_back()
+    {
+        using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await limiter.AcquireAsync(OperationType.Query, CancellationToken);
+        var waiting = limiter.AcquireAsync(OperationType.Query, CancellationToken).AsTask();
+
+        var refused = await Assert.ThrowsAsync<RequestException>(async () =>
+            await limiter.AcquireAsync(OperationType.Query, CancellationToken)
+        );
+
+        Assert.Equal("TOO_BUSY", refused.Code);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.False(waiting.IsCompleted);
+        running.Dispose();
+        (await waiting).Dispose();
+        (await limiter.AcquireAsync(OperationType.Query, CancellationToken)).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_leaves_the_place_to_others()
+    {
+        using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
+        var running = await limiter.AcquireAsync(OperationType.Query, CancellationToken);
+        using var impatience = new CancellationTokenSource();
+        var gone = limiter.AcquireAsync(OperationType.Query, impatience.Token).AsTask();
+
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        var waiting = limiter.AcquireAsync(OperationType.Query, CancellationToken).AsTask();
+
+        running.Dispose();
+        (await waiting).Dispose();
+    }
+
+    [Fact]
+    public async Task Readers_do_not_wait_for_writers()
+    {
+        using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 4, QueuedOperations = 1 });
+        using var writing = await limiter.AcquireAsync(OperationType.Mutation, CancellationToken);
+        var waiting = limiter.AcquireAsync(OperationType.Mutation, CancellationToken).AsTask();
+
+        for (var reader = 0; reader < 4; reader++)
+            _ = await limiter.AcquireAsync(OperationType.Query, CancellationToken);
+
+        Assert.False(waiting.IsCompleted);
+        writing.Dispose();
+        (await waiting).Dispose();
+    }
+}
