@@ -16,11 +16,11 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
     // Any number but the one that writers take turns by: "GATS" in ASCII.
     private const long Lock = 0x47415453;
 
-    private Cursors? _cursors;
+    private CursorCodec? _cursors;
     private FeedHead? _feed;
 
     /// <summary>Signs and reads cursors with the key that lies in the database.</summary>
-    public Cursors Cursors => _cursors ?? throw new InvalidOperationException("The store has not been started.");
+    public CursorCodec Cursors => _cursors ?? throw new InvalidOperationException("The store has not been started.");
 
     /// <summary>Where the feed stood: what comes after it is news to this node.</summary>
     public FeedHead Feed => _feed ?? throw new InvalidOperationException("The store has not been started.");
@@ -33,7 +33,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
             await TakeTurnAsync(transaction, cancellationToken);
             await SearchSchema.ApplyAsync(dataSource, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            _cursors = new Cursors(await CursorKeyAsync(transaction, cancellationToken));
+            _cursors = new CursorCodec(await CursorKeyAsync(transaction, cancellationToken));
             await transaction.CommitAsync(cancellationToken);
         }
 

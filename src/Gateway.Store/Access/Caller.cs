@@ -12,8 +12,8 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     // Timers support no longer time. A client that is disconnected then can connect again.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
-    public Audience Audience { get; } =
-        Scopes.Contains(Scope.ArticlesReadUnpublished, StringComparer.Ordinal) ? Audience.Editors : Audience.Readers;
+    public ReadAccess ReadAccess { get; } =
+        Scopes.Contains(Scope.ArticlesReadUnpublished, StringComparer.Ordinal) ? ReadAccess.All : ReadAccess.Published;
 
     public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 

@@ -6,16 +6,16 @@ namespace Gateway.Store.Access;
 internal static class Visibility
 {
     /// <summary>The condition on a row of articles, or of the table that joins articles to topics.</summary>
-    public static Sql OfArticles(Audience audience, string alias) =>
-        audience == Audience.Editors ? Sql.True : Sql.Text($"{alias}.published");
+    public static Sql OfArticles(ReadAccess audience, string alias) =>
+        audience == ReadAccess.All ? Sql.True : Sql.Text($"{alias}.published");
 
     /// <summary>The condition on a row of providers or topics: a file defines it, or it has a published article.</summary>
-    public static Sql OfNamed(Audience audience, string alias) => Sql.Text(TextOfNamed(audience, alias));
+    public static Sql OfNamed(ReadAccess audience, string alias) => Sql.Text(TextOfNamed(audience, alias));
 
     /// <summary>The condition of <see cref="OfNamed"/> as text, for the joins of filters.</summary>
-    public static string TextOfNamed(Audience audience, string alias) =>
-        audience == Audience.Editors ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
+    public static string TextOfNamed(ReadAccess audience, string alias) =>
+        audience == ReadAccess.All ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
 
     /// <summary>The column with the number of a provider's or topic's articles that the audience may see.</summary>
-    public static string CountColumn(Audience audience) => audience == Audience.Editors ? "stored_count" : "article_count";
+    public static string CountColumn(ReadAccess audience) => audience == ReadAccess.All ? "stored_count" : "article_count";
 }

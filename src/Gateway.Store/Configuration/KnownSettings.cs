@@ -5,7 +5,7 @@ namespace Gateway.Store.Configuration;
 internal static class KnownSettings
 {
     /// <summary>Rejects unknown settings. A misspelt setting would otherwise be ignored without a message.</summary>
-    public static void RefuseOthersThan(this IConfigurationSection section, params IReadOnlyList<string> names)
+    public static void AllowOnly(this IConfigurationSection section, params IReadOnlyList<string> names)
     {
         var known = string.Join(", ", names);
         if (section.Value is { Length: > 0 })

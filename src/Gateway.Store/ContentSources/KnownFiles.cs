@@ -9,11 +9,11 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 internal sealed class KnownFiles
 {
-    private readonly Dictionary<string, SeenFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IdentifiedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, int> _filesOf = [];
 
     /// <summary>Takes what a walk of everything saw in place of all that was known.</summary>
-    public void Replace(IEnumerable<KeyValuePair<string, SeenFile>> seen)
+    public void Replace(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {
         _files.Clear();
         _filesOf.Clear();
@@ -21,17 +21,17 @@ internal sealed class KnownFiles
     }
 
     /// <summary>Takes what an import of single files saw.</summary>
-    public void Add(IEnumerable<KeyValuePair<string, SeenFile>> seen)
+    public void Add(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {
         foreach (var (path, file) in seen)
         {
             // Nobody minds what becomes of an image.
-            if (file.As == SeenAs.Nothing && !ContentPath.HasContentEnding(path))
+            if (file.As == FileKind.Nothing && !ContentPath.HasContentEnding(path))
                 continue;
-            if (_files.TryGetValue(path, out var before) && before.As == SeenAs.Document)
+            if (_files.TryGetValue(path, out var before) && before.As == FileKind.Document)
                 _filesOf[before.DocumentId]--;
             _files[path] = file;
-            if (file.As == SeenAs.Document)
+            if (file.As == FileKind.Document)
                 _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
         }
     }
@@ -44,13 +44,13 @@ internal sealed class KnownFiles
     public bool Has(string path) => _files.ContainsKey(path);
 
     /// <summary>True where the file, as it is now, can be imported without looking at any other that is known.</summary>
-    public bool IsAlone(string path, SeenFile now)
+    public bool IsAlone(string path, IdentifiedFile now)
     {
         var before = _files.GetValueOrDefault(path);
-        if (before.As == SeenAs.Unknown || now.As == SeenAs.Unknown)
+        if (before.As == FileKind.Unknown || now.As == FileKind.Unknown)
             return false;
-        if (before.As == SeenAs.Document && (now.As != SeenAs.Document || now.DocumentId != before.DocumentId))
+        if (before.As == FileKind.Document && (now.As != FileKind.Document || now.DocumentId != before.DocumentId))
             return false;
-        return now.As == SeenAs.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.As == SeenAs.Document ? 1 : 0);
+        return now.As == FileKind.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.As == FileKind.Document ? 1 : 0);
     }
 }

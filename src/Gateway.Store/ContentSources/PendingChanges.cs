@@ -53,7 +53,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>From now on it is noted what is created, renamed and deleted while a walk goes on, until <see cref="EndWalk"/>.</summary>
-    /// <returns>What <see cref="StoodStillSince"/> compares with.</returns>
+    /// <returns>What <see cref="NothingMovedSince"/> compares with.</returns>
     public int BeginWalk()
     {
         lock (_lock)
@@ -66,7 +66,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     /// <summary>True where nothing moved since the walk began that it may have overlooked at both places.</summary>
     /// <param name="begun">What <see cref="BeginWalk"/> gave.</param>
     /// <param name="matters">Whether content may have moved with what is, or was, at a path without a content file's ending.</param>
-    public bool StoodStillSince(int begun, Func<string, bool> matters)
+    public bool NothingMovedSince(int begun, Func<string, bool> matters)
     {
         string[] unclear;
         lock (_lock)

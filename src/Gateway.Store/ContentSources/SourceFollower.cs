@@ -8,7 +8,7 @@ namespace Gateway.Store.ContentSources;
 /// <summary>Follows the configured content while this node is the one of the database's nodes that does; waits for its turn otherwise.</summary>
 internal sealed partial class SourceFollower(
     ContentSettings settings,
-    IngestLock turn,
+    ImportLeaderLock turn,
     Importer importer,
     FileReader files,
     TimeProvider time,
@@ -80,7 +80,7 @@ internal sealed partial class SourceFollower(
         LogLeads(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
-            await new IngestTerm(
+            await new ImportLeader(
                 held.Session,
                 sources,
                 pending,
@@ -88,14 +88,14 @@ internal sealed partial class SourceFollower(
                 importer,
                 files,
                 time,
-                logging.CreateLogger<IngestTerm>()
+                logging.CreateLogger<ImportLeader>()
             ).RunAsync(term.Token);
         }
         catch (Exception end)
-            when ((held.Lost.IsCancellationRequested || end is LostTurnException) && !stoppingToken.IsCancellationRequested)
+            when ((held.Lost.IsCancellationRequested || end is LeadershipLostException) && !stoppingToken.IsCancellationRequested)
         {
             LogLost();
-            throw new LostTurnException();
+            throw new LeadershipLostException();
         }
         finally
         {
@@ -107,7 +107,7 @@ internal sealed partial class SourceFollower(
 
     private void Report(Exception fault)
     {
-        if (fault is LostTurnException)
+        if (fault is LeadershipLostException)
             return;
         if (fault is NpgsqlException or TimeoutException or IOException)
             LogOutage(fault.Message);

@@ -10,9 +10,9 @@ namespace Gateway.Store.DataLoaders;
 /// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
 /// <param name="remembered">The cache of values from earlier requests; <c>null</c> if there is none.</param>
 internal sealed class BatchLoader<TKey, TValue>(
-    Func<IReadOnlyList<BatchLoader<TKey, TValue>.Slot>, CancellationToken, Task> fetch,
+    Func<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>, CancellationToken, Task> fetch,
     int maxBatchSize = 1_000,
-    RequestMemory.Remembered<TKey, TValue>? remembered = null
+    RequestDocumentCache.CachedKeys<TKey, TValue>? remembered = null
 )
     where TKey : notnull
     where TValue : class
@@ -20,8 +20,8 @@ internal sealed class BatchLoader<TKey, TValue>(
     private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, Slot> _slots = [];
-    private List<Slot> _waiting = [];
+    private readonly Dictionary<TKey, BatchKey> _slots = [];
+    private List<BatchKey> _waiting = [];
 
     /// <summary>Loads the value of <paramref name="key"/> together with the other keys of the step.</summary>
     public IDeferred<TValue?> Load(TKey key)
@@ -30,7 +30,7 @@ internal sealed class BatchLoader<TKey, TValue>(
         {
             if (_slots.TryGetValue(key, out var known))
                 return known;
-            var slot = new Slot(key, this);
+            var slot = new BatchKey(key, this);
             _slots.Add(key, slot);
             _waiting.Add(slot);
             return slot;
@@ -39,21 +39,21 @@ internal sealed class BatchLoader<TKey, TValue>(
 
     private void Dispatch(CancellationToken cancellationToken)
     {
-        List<Slot> batch;
+        List<BatchKey> batch;
         lock (_lock)
             (batch, _waiting) = (_waiting, []);
         foreach (var part in batch.Chunk(maxBatchSize))
             _ = FetchAsync(part, cancellationToken);
     }
 
-    private async Task FetchAsync(Slot[] batch, CancellationToken cancellationToken)
+    private async Task FetchAsync(BatchKey[] batch, CancellationToken cancellationToken)
     {
         try
         {
             if (remembered is null)
                 await FillAsync(batch, cancellationToken);
             else
-                Measurements.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
+                GatewayMetrics.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
             foreach (var slot in batch)
                 slot.Complete();
         }
@@ -70,9 +70,9 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
     }
 
-    private Task FillAsync(IReadOnlyList<Slot> slots, CancellationToken cancellationToken)
+    private Task FillAsync(IReadOnlyList<BatchKey> slots, CancellationToken cancellationToken)
     {
-        Measurements.LoaderBatchSize.Record(slots.Count, _tag);
+        GatewayMetrics.LoaderBatchSize.Record(slots.Count, _tag);
         return fetch(slots, cancellationToken);
     }
 
@@ -82,7 +82,7 @@ internal sealed class BatchLoader<TKey, TValue>(
             : type.Name;
 
     /// <summary>A key and its value.</summary>
-    internal sealed class Slot(TKey key, BatchLoader<TKey, TValue> loader) : IDeferred<TValue?>
+    internal sealed class BatchKey(TKey key, BatchLoader<TKey, TValue> loader) : IDeferred<TValue?>
     {
         private readonly TaskCompletionSource<TValue?> _completion = new();
         private TValue? _value;

@@ -3,7 +3,7 @@ namespace Gateway.Store.DataLoaders;
 internal static class DeferredExtensions
 {
     /// <summary>The result, mapped by <paramref name="selector"/>.</summary>
-    public static IDeferred<TResult> Then<T, TResult>(this IDeferred<T> result, Func<T, TResult> selector) =>
+    public static IDeferred<TResult> Select<T, TResult>(this IDeferred<T> result, Func<T, TResult> selector) =>
         new Selected<T, TResult>(result, selector);
 
     /// <summary>All results in order, without results that are <c>null</c>.</summary>
@@ -11,7 +11,7 @@ internal static class DeferredExtensions
         where T : class => new All<T>([.. results]);
 
     /// <summary>All results in order, including results that are <c>null</c>.</summary>
-    public static IDeferred<IEnumerable<T?>> InOrder<T>(this IEnumerable<IDeferred<T?>?> results)
+    public static IDeferred<IEnumerable<T?>> WhenAllOrNull<T>(this IEnumerable<IDeferred<T?>?> results)
         where T : class => new Each<T>([.. results]);
 
     private sealed class Selected<T, TResult>(IDeferred<T> result, Func<T, TResult> selector) : IDeferred<TResult>

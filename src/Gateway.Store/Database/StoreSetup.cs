@@ -55,15 +55,15 @@ internal static class StoreSetup
         );
         Document<ArticleText>(options, Tables.ArticleText);
         Document<ArticleSecret>(options, Tables.ArticleSecret);
-        Document<ArticleSource>(
+        Document<ArticleOrigin>(
             options,
             Tables.ArticleSource,
             source =>
             {
-                source.DuplicateField(nameof(ArticleSource.Path));
-                source.DuplicateField(nameof(ArticleSource.Fingerprint), notNull: true);
-                source.DuplicateField(nameof(ArticleSource.Withdrawn), notNull: true);
-                source.DuplicateField(nameof(ArticleSource.WrittenProviderId), notNull: true);
+                source.DuplicateField(nameof(ArticleOrigin.Path));
+                source.DuplicateField(nameof(ArticleOrigin.Fingerprint), notNull: true);
+                source.DuplicateField(nameof(ArticleOrigin.Withdrawn), notNull: true);
+                source.DuplicateField(nameof(ArticleOrigin.WrittenProviderId), notNull: true);
                 Index(source, "article_source_held", "path").Predicate = IsHeld;
             }
         );

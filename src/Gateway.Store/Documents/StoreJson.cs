@@ -25,7 +25,7 @@ internal static class StoreJson
     public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
     public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
-    public static JsonTypeInfo<ArticleSource> ArticleSource { get; } = Of<ArticleSource>();
+    public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();

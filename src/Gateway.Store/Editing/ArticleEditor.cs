@@ -12,7 +12,7 @@ namespace Gateway.Store.Editing;
 /// <summary>What a writer takes an article to be that is to be changed; nothing of it where the writer does not mind.</summary>
 /// <param name="UpdatedAt">The version the writer has seen.</param>
 /// <param name="IsNew">True where there must be no article yet.</param>
-internal readonly record struct Expected(DateTimeOffset? UpdatedAt, bool IsNew);
+internal readonly record struct Precondition(DateTimeOffset? UpdatedAt, bool IsNew);
 
 /// <summary>
 /// Changes one article at a time for writers, by the rules that hold for files. A change is one transaction; what is so already is not changed again, so
@@ -34,11 +34,11 @@ internal sealed class ArticleEditor(
     /// <param name="text">The whole file.</param>
     /// <param name="expected">What there must be before.</param>
     /// <param name="cancellationToken">Gives up, with nothing changed.</param>
-    public async Task<Edit> ImportAsync(string fileName, string text, Expected expected, CancellationToken cancellationToken)
+    public async Task<EditResult> ImportAsync(string fileName, string text, Precondition expected, CancellationToken cancellationToken)
     {
         var (read, fingerprint) = files.ReadSent(fileName, text);
         if (read is ContentResult.Rejected(var problems))
-            return Edit.Refused([.. problems.Select(problem => new ContentError(problem))]);
+            return EditResult.Refused([.. problems.Select(problem => new ContentError(problem))]);
         if (read is not ContentResult.Accepted(var content))
             throw new InvalidOperationException($"What is meant as an article was read as {read}.");
 
@@ -47,20 +47,20 @@ internal sealed class ArticleEditor(
         {
             return await InTurnAsync(accepted.Id, (change, token) => ImportAsync(change, accepted, expected, token), cancellationToken);
         }
-        catch (PostgresException refusal) when (Writes.IsAboutData(refusal))
+        catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
         {
-            return Edit.Refused(new ContentError(FileBatches.Refused(refusal)));
+            return EditResult.Refused(new ContentError(BatchImporter.Refused(refusal)));
         }
     }
 
     /// <summary>Shows an article to readers, although its source may say otherwise.</summary>
-    public Task<Edit> PublishAsync(Guid id, Expected expected, CancellationToken cancellationToken) =>
+    public Task<EditResult> PublishAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
         InTurnAsync(
             id,
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
-                    return Edit.Refused(new NotFoundError());
+                    return EditResult.Refused(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
                 if (!change.Is(expected))
@@ -83,13 +83,13 @@ internal sealed class ArticleEditor(
         );
 
     /// <summary>Keeps an article from readers until it is published again, whatever its source says meanwhile.</summary>
-    public Task<Edit> WithdrawAsync(Guid id, Expected expected, CancellationToken cancellationToken) =>
+    public Task<EditResult> WithdrawAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
         InTurnAsync(
             id,
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
-                    return Edit.Refused(new NotFoundError());
+                    return EditResult.Refused(new NotFoundError());
                 if (source.Decision == VisibilityDecision.Withdrawn)
                     return change.Unchanged(isKnownToCaller: false);
                 if (!change.Is(expected))
@@ -101,13 +101,13 @@ internal sealed class ArticleEditor(
         );
 
     /// <summary>Takes an article out of the store; where there is none, that is so already.</summary>
-    public Task<Edit> DeleteAsync(Guid id, Expected expected, CancellationToken cancellationToken) =>
+    public Task<EditResult> DeleteAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
         InTurnAsync(
             id,
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
-                    return new Edit();
+                    return new EditResult();
                 if (!change.Is(expected))
                     return change.Conflict();
 
@@ -117,7 +117,12 @@ internal sealed class ArticleEditor(
             cancellationToken
         );
 
-    private async Task<Edit> ImportAsync(Change change, AcceptedArticle accepted, Expected expected, CancellationToken cancellationToken)
+    private async Task<EditResult> ImportAsync(
+        CurrentArticle change,
+        AcceptedArticle accepted,
+        Precondition expected,
+        CancellationToken cancellationToken
+    )
     {
         if (change is { Article: not null, Source: { Withdrawn: false } source } && source.Fingerprint == accepted.Fingerprint)
             return change.Unchanged(isKnownToCaller: true) with { Outcome = ImportOutcome.Unchanged };
@@ -131,10 +136,10 @@ internal sealed class ArticleEditor(
         };
     }
 
-    private async Task<Edit> DecideAsync(
-        Change change,
+    private async Task<EditResult> DecideAsync(
+        CurrentArticle change,
         Article before,
-        ArticleSource source,
+        ArticleOrigin source,
         bool published,
         CancellationToken cancellationToken
     )
@@ -152,30 +157,34 @@ internal sealed class ArticleEditor(
         return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
-    private async Task<Edit> InTurnAsync(Guid id, Func<Change, CancellationToken, Task<Edit>> edit, CancellationToken cancellationToken)
+    private async Task<EditResult> InTurnAsync(
+        Guid id,
+        Func<CurrentArticle, CancellationToken, Task<EditResult>> edit,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await Writes.InTurnAsync(
+        return await WriteTransaction.RunAsync(
             connection,
-            new Writes.Patience(limits.LockTimeout, limits.StatementTimeout),
+            new WriteTransaction.WriteTimeouts(limits.LockTimeout, limits.StatementTimeout),
             done => done.IsChange,
             async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
             cancellationToken
         );
     }
 
-    private async Task<Change> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    private async Task<CurrentArticle> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession(transaction);
         var query = session.CreateBatchQuery();
-        var source = query.Load<ArticleSource>(id);
+        var source = query.Load<ArticleOrigin>(id);
         var article = query.Load<Article>(id);
         await query.Execute(cancellationToken);
-        return new Change(transaction, await source, await article);
+        return new CurrentArticle(transaction, await source, await article);
     }
 
     /// <summary>An article in the hands of the one writer whose turn it is.</summary>
-    private sealed record Change(NpgsqlTransaction Transaction, ArticleSource? Source, Article? Article)
+    private sealed record CurrentArticle(NpgsqlTransaction Transaction, ArticleOrigin? Source, Article? Article)
     {
         /// <summary>The same for <see cref="ArticleWriter"/>.</summary>
         public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
@@ -184,17 +193,17 @@ internal sealed class ArticleEditor(
                 : new Dictionary<Guid, StoredArticle> { [Source.Id] = new(Source, Article is null ? null : ArticleState.Of(Article)) };
 
         /// <summary>True where this is what the writer expects.</summary>
-        public bool Is(Expected expected) =>
+        public bool Is(Precondition expected) =>
             !(expected.IsNew && Article is not null)
             && (
                 expected.UpdatedAt is not { } seen
                 || (Article is not null && ArticleVersion.Of(Article.UpdatedAt) == ArticleVersion.Of(seen))
             );
 
-        public Edit Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { IsChange = true };
+        public EditResult Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { IsChange = true };
 
-        public Edit Unchanged(bool isKnownToCaller) => new() { Article = Article, IsKnownToCaller = isKnownToCaller };
+        public EditResult Unchanged(bool isKnownToCaller) => new() { Article = Article, IsKnownToCaller = isKnownToCaller };
 
-        public Edit Conflict() => Edit.Refused(new ConflictError(Article));
+        public EditResult Conflict() => EditResult.Refused(new ConflictError(Article));
     }
 }

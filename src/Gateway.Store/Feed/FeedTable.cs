@@ -70,7 +70,7 @@ internal static class FeedTable
     }
 
     /// <summary>When the entry at a place was written; <c>null</c> where there is none, or none any more.</summary>
-    public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPlace place, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPosition place, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand($"select at from {Tables.Feed} where epoch = $1 and seq = $2", connection)
         {

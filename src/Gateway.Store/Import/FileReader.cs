@@ -25,7 +25,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
             file.Problem is null
             && Slug.OfStem(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
-            && stored.Source.Knows(fingerprint)
+            && stored.Source.IsUpToDate(fingerprint)
         )
             return new Result.Unchanged(stored.Source.Id, fingerprint);
         return Parse(path, file, fingerprint);

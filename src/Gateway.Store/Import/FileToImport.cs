@@ -17,5 +17,5 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)
 {
     /// <summary>The article, topic or organization that the content is.</summary>
-    public SeenFile Identity { get; } = SeenFile.Of(File, Parsed.Content);
+    public IdentifiedFile Identity { get; } = IdentifiedFile.Of(File, Parsed.Content);
 }

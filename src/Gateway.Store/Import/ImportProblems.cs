@@ -23,13 +23,15 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         ImportRequest request,
-        ContentWalk walk,
+        FolderScan walk,
         ImportReport report,
         CancellationToken cancellationToken
     )
     {
         string[] roots = [.. request.Roots];
-        var away = request.Absent.Select(root => ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _away));
+        var away = request.UnavailablePaths.Select(root =>
+            ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _away)
+        );
         return ReplaceAsync(
             roots,
             isFolder: true,
@@ -56,9 +58,9 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         );
 
     /// <summary>Another node imports from now on, and tells how many there are.</summary>
-    public void EndTelling() => Measurements.ImportProblems.TryRemove(this, out _);
+    public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
 
-    public void Dispose() => EndTelling();
+    public void Dispose() => StopReporting();
 
     private IEnumerable<ImportProblem> Found(ImportReport report, string[] roots) =>
         report
@@ -105,7 +107,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             await WriteAsync(connection, added, healed, cancellationToken);
         await using var count = new NpgsqlCommand($"select count(distinct file) from {Tables.ImportProblem}", connection);
         if (await count.ExecuteScalarAsync(cancellationToken) is long files)
-            Measurements.ImportProblems[this] = files;
+            GatewayMetrics.ImportProblems[this] = files;
         return added;
     }
 
@@ -116,7 +118,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             some => InsertAsync(connection, some, healed, cancellationToken),
             (single, error) =>
             {
-                var refused = FileBatches.Refused(error);
+                var refused = BatchImporter.Refused(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],
@@ -132,7 +134,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         Guid[] healed,
         CancellationToken cancellationToken
     ) =>
-        Writes.InTurnAsync(
+        WriteTransaction.RunAsync(
             connection,
             dryRun: false,
             async transaction =>

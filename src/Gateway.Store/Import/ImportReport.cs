@@ -34,10 +34,10 @@ internal sealed class ImportReport
     public TimeSpan Duration { get; set; }
 
     /// <summary>Which file was which document.</summary>
-    public FileClaims Claims { get; } = new();
+    public FirstFileWins Claims { get; } = new();
 
     /// <summary>The files that were left for later because they are still being written.</summary>
-    public IReadOnlyList<string> Unsettled { get; set; } = [];
+    public IReadOnlyList<string> StillBeingWritten { get; set; } = [];
 
     /// <summary>The problems that no earlier import found.</summary>
     public IReadOnlyList<ImportProblem> NewProblems { get; set; } = [];

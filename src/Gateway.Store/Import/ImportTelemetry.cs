@@ -14,8 +14,8 @@ internal static class ImportTelemetry
         Count("skipped", report.Skipped);
         Count("rejected", report.Rejected);
         if (report.Withdrawn > 0)
-            Measurements.WithdrawnArticles.Add(report.Withdrawn);
-        Measurements.ImportDuration.Record(report.Duration.TotalSeconds);
+            GatewayMetrics.WithdrawnArticles.Add(report.Withdrawn);
+        GatewayMetrics.ImportDuration.Record(report.Duration.TotalSeconds);
     }
 
     /// <summary>The same for a file that a client sent; <c>null</c> where it was refused.</summary>
@@ -34,6 +34,6 @@ internal static class ImportTelemetry
     private static void Count(string outcome, int files)
     {
         if (files > 0)
-            Measurements.ImportedFiles.Add(files, new KeyValuePair<string, object?>("gateway.import.outcome", outcome));
+            GatewayMetrics.ImportedFiles.Add(files, new KeyValuePair<string, object?>("gateway.import.outcome", outcome));
     }
 }

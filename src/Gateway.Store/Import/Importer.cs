@@ -12,23 +12,23 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public bool DryRun { get; init; }
 
     /// <summary>The server process of the session that must hold the right to import; <c>null</c> for who needs none.</summary>
-    public int? Holder { get; init; }
+    public int? LeaderSessionId { get; init; }
 
-    public Writes.Terms Terms => new(DryRun, Holder);
+    public WriteTransaction.WriteOptions Terms => new(DryRun, LeaderSessionId);
 
     /// <summary>Withdraws the articles below the paths whose file is gone.</summary>
     public bool Prune { get; init; }
     public int Concurrency { get; init; } = Math.Min(4, Environment.ProcessorCount);
 
     /// <summary>Those of the paths that are away at present: what is stored from below them stays as it is.</summary>
-    public IReadOnlyList<string> Absent { get; init; } = [];
+    public IReadOnlyList<string> UnavailablePaths { get; init; } = [];
 
     /// <summary>Folders around some of the paths that nothing else is imported from: what is stored from below them is pruned as well.</summary>
-    public IReadOnlyList<string> Holdings { get; init; } = [];
+    public IReadOnlyList<string> ExclusiveFolders { get; init; } = [];
 
     /// <summary>What is stored from below these is to be what was walked.</summary>
     public IReadOnlyList<string> Roots =>
-        [.. Paths.Concat(Prune ? Holdings : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+        [.. Paths.Concat(Prune ? ExclusiveFolders : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
@@ -37,7 +37,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public Func<bool> IsSame { get; init; } = () => true;
 
     /// <summary>Asked before anything is withdrawn: a file that moved while the folders were walked may have been overlooked at both places.</summary>
-    public Func<bool> StoodStill { get; init; } = () => true;
+    public Func<bool> NothingMoved { get; init; } = () => true;
 
     /// <summary>What the walk before this one had missed: nothing is overlooked twice in a row, so that it is withdrawn whatever else moved.</summary>
     public IReadOnlySet<Guid> MissedBefore { get; init; } = new HashSet<Guid>();
@@ -50,9 +50,9 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
 internal sealed class Importer(
     NpgsqlDataSource dataSource,
     FileReader files,
-    FileBatches batches,
-    Pruning pruning,
-    TaxonomyPruning taxonomyPruning,
+    BatchImporter batches,
+    ArticlePruner pruning,
+    TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
     TimeProvider time
 )
@@ -67,7 +67,7 @@ internal sealed class Importer(
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        var walk = ContentWalk.Of(request, time.GetUtcNow());
+        var walk = FolderScan.Of(request, time.GetUtcNow());
         await KeepAsync(walk, report, cancellationToken);
         var twins = new List<FileToImport>();
         await ImportAsync(
@@ -101,9 +101,9 @@ internal sealed class Importer(
     /// <summary>Imports files that no other file has to do with, without a walk.</summary>
     /// <param name="root">The folder that they lie below.</param>
     /// <param name="alone">The files, as they were parsed to find out that they are alone.</param>
-    /// <param name="holder">As <see cref="ImportRequest.Holder"/>.</param>
+    /// <param name="holder">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public async Task<ImportReport> RunAloneAsync(
+    public async Task<ImportReport> ImportFilesAsync(
         string root,
         IReadOnlyList<ParsedFile> alone,
         int? holder,
@@ -113,7 +113,7 @@ internal sealed class Importer(
         var report = new ImportReport();
         var started = time.GetTimestamp();
         foreach (var batch in alone.Chunk(FilesInBatch))
-            await batches.ImportAsync(batch, new Writes.Terms(DryRun: false, holder), report, cancellationToken);
+            await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, holder), report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, [.. alone.Select(file => file.File)], report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
@@ -121,11 +121,11 @@ internal sealed class Importer(
     }
 
     /// <summary>After the last import for now, since another node has its turn.</summary>
-    public void EndTurn() => problems.EndTelling();
+    public void EndTurn() => problems.StopReporting();
 
     /// <summary>How many articles were imported from files that lie below none of the folders, and are not withdrawn.</summary>
     public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
-        StoredSources.CountOutsideAsync(dataSource, folders, cancellationToken);
+        StoredFiles.CountOutsideAsync(dataSource, folders, cancellationToken);
 
     // Most names tell the article. What only the content tells is looked up before anything is written.
     private Dictionary<int, Guid> DocumentsOfUndated(
@@ -138,8 +138,8 @@ internal sealed class Importer(
             .AsParallel()
             .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
             .WithCancellation(cancellationToken)
-            .Select(file => (file.Position, Seen: SeenFile.Of(file, files.Parse(file.Path).Content)))
-            .Where(file => file.Seen.As == SeenAs.Document)
+            .Select(file => (file.Position, Seen: IdentifiedFile.Of(file, files.Parse(file.Path).Content)))
+            .Where(file => file.Seen.As == FileKind.Document)
             .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
 
     // A file that would be the same as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
@@ -161,20 +161,20 @@ internal sealed class Importer(
     }
 
     // What cannot be seen now is no reason to take another file's word for it, nor to withdraw it.
-    private async Task KeepAsync(ContentWalk walk, ImportReport report, CancellationToken cancellationToken)
+    private async Task KeepAsync(FolderScan walk, ImportReport report, CancellationToken cancellationToken)
     {
-        foreach (var file in walk.Unsettled)
-            report.Claims.Add(file, SeenFile.Refused(file));
-        report.Unsettled = [.. walk.Unsettled.Select(file => file.FullPath)];
+        foreach (var file in walk.StillBeingWritten)
+            report.Claims.Add(file, IdentifiedFile.Refused(file));
+        report.StillBeingWritten = [.. walk.StillBeingWritten.Select(file => file.FullPath)];
         if (walk.Unknown.Count == 0)
             return;
-        foreach (var id in await StoredSources.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken))
+        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken))
             report.Claims.Keep(id);
     }
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
-        var stoodStill = request.StoodStill();
+        var stoodStill = request.NothingMoved();
         report.Withdraw(await pruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken));
         await taxonomyPruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken);
 

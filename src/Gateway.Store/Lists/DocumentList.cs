@@ -7,10 +7,10 @@ namespace Gateway.Store.Lists;
 /// <summary>The list of all documents of one type, without a parent.</summary>
 internal sealed class DocumentList<T>(
     DocumentListDefinition<T> definition,
-    ListLoaders<T> loaders,
+    ListDataLoaders<T> loaders,
     ListQueryCache queries,
     Caller caller,
-    Cursors cursors
+    CursorCodec cursors
 )
 {
     public Connection<T> All(ListRequest request)
@@ -19,7 +19,7 @@ internal sealed class DocumentList<T>(
         return new Connection<T>(
             loaders.Page(query, Guid.Empty),
             () => loaders.Count(query, Guid.Empty),
-            side => loaders.Outside(query, Guid.Empty, side)
+            side => loaders.HasMore(query, Guid.Empty, side)
         );
     }
 
@@ -27,9 +27,9 @@ internal sealed class DocumentList<T>(
     {
         var alias = definition.Alias;
         var from = Sql.Text($"{definition.Table} {alias}");
-        var order = definition.Order(request, new SortRow(alias, alias, $"{alias}.id", caller.Audience));
+        var order = definition.Order(request, new SortRow(alias, alias, $"{alias}.id", caller.ReadAccess));
         var filter = definition.Filter is { } fields
-            ? FilterTranslator.Translate(fields, request.Where, new FilterRow(alias, caller.Audience))
+            ? FilterTranslator.Translate(fields, request.Where, new FilterRow(alias, caller.ReadAccess))
             : Sql.True;
         return new ListQuery<T>
         {
@@ -37,7 +37,7 @@ internal sealed class DocumentList<T>(
             CountFrom = from,
             Alias = alias,
             IdColumn = $"{alias}.id",
-            Where = Sql.Of($"{definition.Visible(caller.Audience, alias)} and {filter}"),
+            Where = Sql.Of($"{definition.Visible(caller.ReadAccess, alias)} and {filter}"),
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = definition.Json,
@@ -56,7 +56,7 @@ internal sealed record DocumentListDefinition<T>(
     string Table,
     string Alias,
     JsonTypeInfo<T> Json,
-    Func<Audience, string, Sql> Visible,
+    Func<ReadAccess, string, Sql> Visible,
     FilterDefinition? Filter,
     Func<ListRequest, SortRow, SortOrder> Order
 );

@@ -102,7 +102,7 @@ internal static class ListReader
     }
 
     /// <summary>Whether each parent's list has entries beyond the cursor that bounds the page.</summary>
-    public static async Task<Dictionary<Guid, object>> OutsideAsync<T>(
+    public static async Task<Dictionary<Guid, object>> HasMoreAsync<T>(
         NpgsqlDataSource dataSource,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
@@ -110,7 +110,7 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var command = ForParents(query, parents, Sql.Of($"select {OutsideSql(query, side)}")).ToCommand(dataSource);
+        await using var command = ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")).ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var outside = new Dictionary<Guid, object>(parents.Count);
         while (await reader.ReadAsync(cancellationToken))
@@ -163,7 +163,7 @@ internal static class ListReader
     private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
 
     // The entry of the cursor usually still exists, and its id finds it at once.
-    private static Sql OutsideSql<T>(ListQuery<T> query, ListSide side)
+    private static Sql HasMoreSql<T>(ListQuery<T> query, ListSide side)
     {
         var backwards = side == ListSide.Before;
         var cursor =

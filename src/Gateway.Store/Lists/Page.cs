@@ -28,5 +28,5 @@ internal enum ListSide
     Before,
 
     /// <summary>From and including the entry of the cursor <c>before</c> to the end of the list.</summary>
-    Behind,
+    After,
 }

@@ -8,7 +8,7 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
     public const int DefaultSize = 20;
     public const int MaxSize = 100;
 
-    public static PageWindow From(ListRequest request, SortOrder order, Cursors cursors)
+    public static PageWindow From(ListRequest request, SortOrder order, CursorCodec cursors)
     {
         var first = RequestedSize("first", request.First);
         var last = RequestedSize("last", request.Last);
@@ -30,6 +30,6 @@ internal sealed record PageWindow(int Size, object?[]? After, object?[]? Before,
             var size => size,
         };
 
-    private static object?[]? Start(string argument, string? cursor, SortOrder order, Cursors cursors) =>
+    private static object?[]? Start(string argument, string? cursor, SortOrder order, CursorCodec cursors) =>
         cursor is null ? null : cursors.Read(cursor, order) ?? throw RequestException.InvalidCursor(argument, cursor);
 }

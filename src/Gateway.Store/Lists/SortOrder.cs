@@ -19,5 +19,5 @@ internal sealed record SortOrder(IReadOnlyList<SortBy> Keys)
     public string Of { get; init; } = "";
 
     /// <summary>The text that identifies the order. It is part of the signature of cursors.</summary>
-    public string Signature => field ??= $"{Of}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
+    public string Key => field ??= $"{Of}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
 }

@@ -9,20 +9,20 @@ namespace Gateway.Store.Writing;
 internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider time)
 {
     /// <summary>
-    /// Deletes the article inside a transaction of <see cref="Writes"/>. What its file said is remembered, so that the next import does not bring it back
+    /// Deletes the article inside a transaction of <see cref="WriteTransaction"/>. What its file said is remembered, so that the next import does not bring it back
     /// before the file says something else.
     /// </summary>
-    public async Task RunAsync(NpgsqlTransaction transaction, ArticleSource source, Article article, CancellationToken cancellationToken)
+    public async Task RunAsync(NpgsqlTransaction transaction, ArticleOrigin source, Article article, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         Guid[] ids = [source.Id];
-        ArticleWriter.Forget(batch, ids);
+        ArticleWriter.RemoveDerivedRows(batch, ids);
         batch.Add($"delete from {Tables.ArticleSearch} where article_id = any($1)", ids);
         foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])
             batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })
             documents.Upsert(batch, [FileOf(source)]);
-        Derived.Refresh(batch, [.. article.TopicIds], [article.ProviderId]);
+        InheritedFields.Refresh(batch, [.. article.TopicIds], [article.ProviderId]);
         DeleteUnknown(batch, article);
         FeedWriter.Append(batch, [], article.Published ? ids : [], time.GetUtcNow());
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
         );
     }
 
-    private static ArticleSource FileOf(ArticleSource source) =>
+    private static ArticleOrigin FileOf(ArticleOrigin source) =>
         new()
         {
             Id = source.Id,

@@ -18,7 +18,7 @@ internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fin
 /// </summary>
 internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 {
-    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/>.</summary>
+    /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/>.</summary>
     /// <returns>How many of them were not stored before.</returns>
     public async Task<int> WriteAsync(
         NpgsqlTransaction transaction,
@@ -32,7 +32,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         return ids.Count(id => known.GetValueOrDefault(id)?.State is null);
     }
 
-    /// <summary>Writes the articles inside a transaction of <see cref="Writes"/> that has read already what is stored of them.</summary>
+    /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/> that has read already what is stored of them.</summary>
     /// <returns>The articles as they are stored now.</returns>
     public async Task<IReadOnlyList<Article>> WriteAsync(
         NpgsqlTransaction transaction,
@@ -49,7 +49,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()],
             cancellationToken
         );
-        var held = await StoredSources.HeldAsync(
+        var held = await StoredFiles.HeldAsync(
             connection,
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
@@ -58,7 +58,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (stored.Count > 0)
-            Forget(batch, ids);
+            RemoveDerivedRows(batch, ids);
         // Also where the name is another one's at present: what is stored must not depend on which file came first.
         documents.InsertMissing(
             batch,
@@ -75,8 +75,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         AddTopics(batch, written);
         AddLinks(batch, written);
         SearchWriter.Write(batch, ids);
-        Tallies.Add(batch, ids);
-        Derived.Refresh(
+        ArticleCounts.Add(batch, ids);
+        InheritedFields.Refresh(
             batch,
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
@@ -88,9 +88,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
     }
 
     /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
-    public static void Forget(NpgsqlBatch batch, Guid[] ids)
+    public static void RemoveDerivedRows(NpgsqlBatch batch, Guid[] ids)
     {
-        Tallies.Subtract(batch, ids);
+        ArticleCounts.Subtract(batch, ids);
         foreach (var table in (string[])[Tables.ArticleTopic, Tables.RelatedLink])
             batch.Add($"delete from {table} where article_id = any($1)", ids);
         foreach (var table in (string[])[Tables.ArticleText, Tables.ArticleSecret])
@@ -132,7 +132,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 ImportedAt = known?.State?.ImportedAt ?? now,
                 UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
             },
-            new ArticleSource
+            new ArticleOrigin
             {
                 Id = accepted.Id,
                 Path = path,
@@ -245,5 +245,5 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 
     private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
 
-    private sealed record Written(Article Article, ArticleSource Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
+    private sealed record Written(Article Article, ArticleOrigin Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
 }

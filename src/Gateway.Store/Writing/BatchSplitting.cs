@@ -15,7 +15,7 @@ internal static class BatchSplitting
         {
             await write(items);
         }
-        catch (PostgresException refusal) when (items.Count > 0 && Writes.IsAboutData(refusal))
+        catch (PostgresException refusal) when (items.Count > 0 && WriteTransaction.IsAboutData(refusal))
         {
             if (items is [var single])
             {

@@ -93,7 +93,7 @@ internal static class ProviderAliases
         if (moved.Length == 0)
             return;
         await using var move = new NpgsqlBatch(connection, transaction);
-        Tallies.Subtract(move, moved);
+        ArticleCounts.Subtract(move, moved);
         move.Add(
             $"""
             update {Tables.Article} article set provider_id = resolved.provider_id,
@@ -108,8 +108,8 @@ internal static class ProviderAliases
             moved
         );
         SearchWriter.Write(move, moved);
-        Tallies.Add(move, moved);
-        Derived.Refresh(move, [], providers);
+        ArticleCounts.Add(move, moved);
+        InheritedFields.Refresh(move, [], providers);
         await move.ExecuteNonQueryAsync(cancellationToken);
     }
 

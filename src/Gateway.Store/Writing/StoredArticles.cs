@@ -8,7 +8,7 @@ namespace Gateway.Store.Writing;
 /// <summary>What is stored of an article before it is written again.</summary>
 /// <param name="Source">Where it came from.</param>
 /// <param name="State">What clients may be shown of it; <c>null</c> where a writer deleted it, and only its file is remembered.</param>
-internal sealed record StoredArticle(ArticleSource Source, ArticleState? State);
+internal sealed record StoredArticle(ArticleOrigin Source, ArticleState? State);
 
 /// <summary>What changes with an article must be reckoned from.</summary>
 internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds)

@@ -138,7 +138,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
                     },
                 ]
             );
-            Derived.Refresh(batch, [id], []);
+            InheritedFields.Refresh(batch, [id], []);
         }
 
         DeleteSource(batch, id);
@@ -166,7 +166,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
                     },
                 ]
             );
-            Derived.Refresh(batch, [], [id]);
+            InheritedFields.Refresh(batch, [], [id]);
         }
 
         DeleteSource(batch, id);

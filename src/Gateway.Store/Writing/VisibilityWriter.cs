@@ -7,7 +7,7 @@ namespace Gateway.Store.Writing;
 /// <summary>Shows stored articles to readers or hides them, with all that hangs on it: copies, counts, what topics and providers derive, and the feed.</summary>
 internal sealed class VisibilityWriter(TimeProvider time)
 {
-    /// <summary>Sets whether the articles are published, inside a transaction of <see cref="Writes"/>.</summary>
+    /// <summary>Sets whether the articles are published, inside a transaction of <see cref="WriteTransaction"/>.</summary>
     /// <returns>How many articles were not so before.</returns>
     public async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class VisibilityWriter(TimeProvider time)
     /// <param name="now">The time of the change.</param>
     public static void Set(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, bool published, DateTimeOffset now)
     {
-        Tallies.Subtract(batch, ids);
+        ArticleCounts.Subtract(batch, ids);
         batch.Add(
             $"update {Tables.Article} set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)",
             ids,
@@ -47,8 +47,8 @@ internal sealed class VisibilityWriter(TimeProvider time)
         ArticleVersion.Raise(batch, ids, states, now);
         foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleSearch])
             batch.Add($"update {table} set published = $2 where article_id = any($1)", ids, published);
-        Tallies.Add(batch, ids);
-        Derived.Refresh(
+        ArticleCounts.Add(batch, ids);
+        InheritedFields.Refresh(
             batch,
             [.. states.SelectMany(state => state.TopicIds).Distinct()],
             [.. states.Select(state => state.ProviderId).Distinct()]

@@ -11,7 +11,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
     public static AccessSettings From(IConfiguration configuration)
     {
         var access = configuration.GetSection("Access");
-        access.RefuseOthersThan("ApiKeys", "Jwt");
+        access.AllowOnly("ApiKeys", "Jwt");
         var keys = new List<ApiKey>();
         foreach (var section in access.GetSection("ApiKeys").GetChildren())
         {
@@ -32,7 +32,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
 
     private static ApiKey KeyFrom(IConfigurationSection section)
     {
-        section.RefuseOthersThan("Name", "Hash", "Scopes");
+        section.AllowOnly("Name", "Hash", "Scopes");
         var name = section["Name"] ?? "";
         if (!IsName(name))
             throw new InvalidSettingException(

@@ -5,7 +5,7 @@ using Gateway.Store.Errors;
 namespace Gateway.Authentication;
 
 /// <summary>Authenticates callers, for all transports.</summary>
-internal sealed partial class Authenticator(AccessSettings settings, BearerTokens tokens, ILogger<Authenticator> logger)
+internal sealed partial class Authenticator(AccessSettings settings, JwtValidator tokens, ILogger<Authenticator> logger)
 {
     private const string Scheme = "Bearer ";
 

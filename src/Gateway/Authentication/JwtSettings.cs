@@ -30,7 +30,7 @@ internal sealed record JwtSettings
 
     public static JwtSettings From(IConfigurationSection section)
     {
-        section.RefuseOthersThan("Authority", "Audience", "ScopeClaim", "RequireHttpsMetadata", "ClockSkew", "Issuer", "SigningKeys");
+        section.AllowOnly("Authority", "Audience", "ScopeClaim", "RequireHttpsMetadata", "ClockSkew", "Issuer", "SigningKeys");
         var keys = section.GetSection("SigningKeys").GetChildren().Select(KeyFrom).ToList();
         var requireHttps =
             Value(

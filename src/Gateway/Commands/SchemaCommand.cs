@@ -20,7 +20,7 @@ internal static class SchemaCommand
     public static string Print()
     {
         // What is printed signs no cursor: there need be no secret.
-        using var services = new ServiceCollection().AddLogging().AddGraph().AddSingleton(new Cursors([])).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging().AddGraph().AddSingleton(new CursorCodec([])).BuildServiceProvider();
         return SchemaText.Of(services.GetRequiredService<GatewaySchema>());
     }
 }

@@ -62,9 +62,9 @@ internal static class ServeCommand
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
-            await Samples.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
+            await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await app.StartAsync(cancellationToken);
-            Welcome.Say(app);
+            StartMessage.Say(app);
             await app.WaitForShutdownAsync(cancellationToken);
         }
 

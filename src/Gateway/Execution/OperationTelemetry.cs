@@ -7,19 +7,19 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>Times operations, and makes each a span between its HTTP request and its SQL commands.</summary>
-internal sealed class OperationTelemetry(Failures failures, TrustedDocuments trusted, TimeProvider time)
+internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments trusted, TimeProvider time)
 {
     // A client may name its operations as it likes: each name is a series that is kept. Those of the gateway's own documents are always told apart.
     private const int KeptNames = 200;
     private const string AnyOther = "(other)";
 
-    private static readonly ActivitySource _source = new(Measurements.Name, ProductVersion.Text);
+    private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
     private readonly HashSet<string> _trusted = [.. trusted.Ids.Select(document => document.Name)];
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
     {
-        if (!Measurements.OperationDuration.Enabled && !_source.HasListeners())
+        if (!GatewayMetrics.OperationDuration.Enabled && !_source.HasListeners())
             return await execute();
 
         var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var told } ? Kept(told) : null);
@@ -32,14 +32,14 @@ internal sealed class OperationTelemetry(Failures failures, TrustedDocuments tru
         try
         {
             var result = await execute();
-            error = result.Errors is [var first, ..] ? failures.Told(first).Code : null;
+            error = result.Errors is [var first, ..] ? failures.ToClientError(first).Code : null;
             return result;
         }
         finally
         {
             if (error is not null)
                 tags.Add("error.type", error);
-            Measurements.OperationDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
+            GatewayMetrics.OperationDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
             if (error is not null)
                 activity?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);
         }

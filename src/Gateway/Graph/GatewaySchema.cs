@@ -24,7 +24,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         TopicQueries.AddTo(query, lists);
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
-        PublishedQueries.AddTo(query);
+        ArticlePublishedQueries.AddTo(query);
         Query = query;
 
         var mutation = new ObjectGraphType
@@ -36,10 +36,10 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         Mutation = mutation;
 
         var subscription = new ObjectGraphType { Name = "Subscription", Description = "The entry points of the API for live updates." };
-        PublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputs>());
+        ArticlePublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputTypes>());
         Subscription = subscription;
         SpecifiedBy.AddTo(this);
-        RegisterVisitor(new FieldRules.Enforcement());
+        RegisterVisitor(new FieldAuthorization.Enforcement());
     }
 
     protected override void OnBeforeInitializeType(IGraphType graphType)

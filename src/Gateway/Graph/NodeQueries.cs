@@ -18,12 +18,12 @@ internal static class NodeQueries
     public static void AddTo(ObjectGraphType query)
     {
         query
-            .Field<NodeGraph>("node")
+            .Field<NodeType>("node")
             .Description("Fetches an object by its global id. Returns null if it does not exist or the caller may not see it.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "Global id of an article, a provider or a topic.")
             .ResolveDeferred(context => ById(context, context.GetArgument<string>("id")));
         query
-            .Field<NonNullGraphType<ListGraphType<NodeGraph>>>("nodes")
+            .Field<NonNullGraphType<ListGraphType<NodeType>>>("nodes")
             .Description(
                 $"Fetches objects by their global ids, in the order of `ids`. Maximum: {MaxIds}. "
                     + "An entry is null if the object does not exist or the caller may not see it."
@@ -32,7 +32,7 @@ internal static class NodeQueries
                 "ids",
                 "Global ids of articles, providers and topics, in any combination."
             )
-            .ResolveDeferred(context => Ids(context, "ids").Select(id => ById(context, id)).InOrder());
+            .ResolveDeferred(context => Ids(context, "ids").Select(id => ById(context, id)).WhenAllOrNull());
     }
 
     /// <summary>The ids of a list argument; too many are rejected.</summary>
@@ -45,9 +45,12 @@ internal static class NodeQueries
     private static IDeferred<object?>? ById(IResolveFieldContext context, string id) =>
         GlobalId.Read(id) switch
         {
-            ("Article", var articleId) => context.Get<ArticleLoaders>().ById(articleId).Then(article => (object?)article),
-            ("Provider", var providerId) => context.Get<ProviderLoaders>().ById(providerId).Then(provider => (object?)provider),
-            ("Topic", var topicId) => context.Get<TopicLoaders>().ById(topicId).Then(topic => (object?)topic),
+            ("Article", var articleId) => context.GetService<ArticleDataLoaders>().ById(articleId).Select(article => (object?)article),
+            ("Provider", var providerId) => context
+                .GetService<ProviderDataLoaders>()
+                .ById(providerId)
+                .Select(provider => (object?)provider),
+            ("Topic", var topicId) => context.GetService<TopicDataLoaders>().ById(topicId).Select(topic => (object?)topic),
             _ => null,
         };
 }

@@ -63,10 +63,10 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleWriter>();
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
-        services.AddSingleton<FileBatches>();
+        services.AddSingleton<BatchImporter>();
         services.AddSingleton<VisibilityWriter>();
-        services.AddSingleton<Pruning>();
-        services.AddSingleton<TaxonomyPruning>();
+        services.AddSingleton<ArticlePruner>();
+        services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();
         services.AddSingleton<Importer>();
         return services;
@@ -79,7 +79,7 @@ internal static class GatewaySetup
         if (settings.IsEmpty)
             return services;
         services.AddSingleton(settings);
-        services.AddSingleton(provider => new IngestLock(connectionString, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ImportLeaderLock(connectionString, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<SourceFollower>();
         return services;
     }
@@ -88,34 +88,34 @@ internal static class GatewaySetup
     public static IServiceCollection AddGraph(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<StoreStartup>().Cursors);
-        services.AddSingleton<FilterInputs>();
-        services.AddSingleton<SortInputs>();
+        services.AddSingleton<FilterInputTypes>();
+        services.AddSingleton<SortInputTypes>();
         services.AddSingleton<ListArguments>();
         services.AddAccess();
-        services.AddSingleton<DocumentMemory>();
-        services.AddScoped<RequestMemory>();
-        services.AddScoped<FieldCache>();
-        services.AddScoped<LoaderFactory>();
+        services.AddSingleton<DocumentCache>();
+        services.AddScoped<RequestDocumentCache>();
+        services.AddScoped<FieldPlanCache>();
+        services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
-        services.AddScoped(typeof(ListLoaders<>));
-        services.AddScoped<ArticleLists>();
-        services.AddScoped<ArticleLoaders>();
+        services.AddScoped(typeof(ListDataLoaders<>));
+        services.AddScoped<ArticleListQueries>();
+        services.AddScoped<ArticleDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));
         services.AddSingleton(ProviderList.Definition);
         services.AddSingleton(TopicList.Definition);
         services.AddSingleton(ImportProblemList.Definition);
-        services.AddScoped<ProviderLoaders>();
-        services.AddScoped<TopicLoaders>();
-        services.AddScoped<RelatedLoaders>();
+        services.AddScoped<ProviderDataLoaders>();
+        services.AddScoped<TopicDataLoaders>();
+        services.AddScoped<RelatedLinkDataLoaders>();
         services.AddScoped<RelatedWalk>();
-        services.AddScoped<SimilarArticles>();
-        services.AddScoped<SearchHits>();
-        services.AddScoped<FacetLoaders>();
+        services.AddScoped<SimilarArticleDataLoader>();
+        services.AddScoped<SearchHitDataLoaders>();
+        services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
-        services.AddSingleton<FeedCursors>();
-        services.AddSingleton<VisibleArticles>();
-        services.AddSingleton<PublishedArticles>();
-        services.AddSingleton<PublishedReader>();
+        services.AddSingleton<FeedCursorCodec>();
+        services.AddSingleton<SubscriberArticles>();
+        services.AddSingleton<FeedBroadcaster>();
+        services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedTail>();
         // One schema, whichever name it is resolved by.
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
@@ -123,11 +123,11 @@ internal static class GatewaySetup
             engine
                 .AddSchema<GatewaySchema>()
                 .AddSystemTextJson()
-                .AddExecutionStrategy<MutationFields>(GraphQLParser.AST.OperationType.Mutation)
-                .AddExecutionStrategy<SubscriptionEvents>(GraphQLParser.AST.OperationType.Subscription)
+                .AddExecutionStrategy<SerialMutationStrategy>(GraphQLParser.AST.OperationType.Mutation)
+                .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store");
         services.AddTransport();
         return services;
     }

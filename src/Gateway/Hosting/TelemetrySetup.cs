@@ -26,7 +26,7 @@ internal static class TelemetrySetup
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(
-                Measurements.Name,
+                GatewayMetrics.Name,
                 "Npgsql",
                 "System.Runtime",
                 "Microsoft.AspNetCore.Hosting",
@@ -41,7 +41,7 @@ internal static class TelemetrySetup
             return services;
         telemetry.WithTracing(tracing =>
             tracing
-                .AddSource(Measurements.Name, "Npgsql")
+                .AddSource(GatewayMetrics.Name, "Npgsql")
                 .AddOtlpExporter()
                 .AddAspNetCoreInstrumentation(http =>
                     http.Filter = request =>

@@ -47,8 +47,8 @@ internal static class RequestReader
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(AcceptedTypes.Json, StringComparison.OrdinalIgnoreCase)
-        && AcceptedTypes.IsUtf8(type)
+        && type.MediaType.Equals(ContentNegotiation.Json, StringComparison.OrdinalIgnoreCase)
+        && ContentNegotiation.IsUtf8(type)
         && request.Headers.ContentEncoding is [] or ["identity"];
 
     private static string? Text(IQueryCollection query, string name)

@@ -6,7 +6,7 @@ using GraphQL.Types;
 namespace Gateway.Schema;
 
 /// <summary>Adds the arguments of lists to fields, and reads them.</summary>
-internal sealed class ListArguments(FilterInputs filters, SortInputs sorts)
+internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sorts)
 {
     public FieldBuilder<TSource, TReturn> AddTo<TSource, TReturn>(
         FieldBuilder<TSource, TReturn> field,
@@ -42,7 +42,7 @@ internal sealed class ListArguments(FilterInputs filters, SortInputs sorts)
             .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 
     /// <summary>The arguments of a list field. They are read once, however many parents the field has.</summary>
-    public static ListRequest Request(IResolveFieldContext context) => context.Get<FieldCache>().Get(context, Read);
+    public static ListRequest Request(IResolveFieldContext context) => context.GetService<FieldPlanCache>().Get(context, Read);
 
     /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
     public static IDictionary<string, object?> Where(IResolveFieldContext context) =>

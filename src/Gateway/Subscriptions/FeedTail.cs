@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// since a notification may be lost.
 /// </summary>
 internal sealed partial class FeedTail(
-    PublishedArticles published,
+    FeedBroadcaster published,
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,
@@ -104,7 +104,7 @@ internal sealed partial class FeedTail(
     {
         var head = await FeedTable.HeadAsync(connection, cancellationToken);
         var from = Begin(head);
-        Measurements.FeedLag.Record(head.Last - from);
+        GatewayMetrics.FeedLag.Record(head.Last - from);
         if (from >= head.Last)
             return false;
         var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
@@ -112,8 +112,8 @@ internal sealed partial class FeedTail(
             return false;
         published.Deliver(entries);
         foreach (var entry in entries)
-            Measurements.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
-        Measurements.FeedLag.Record(head.Last - from - entries.Count);
+            GatewayMetrics.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
+        GatewayMetrics.FeedLag.Record(head.Last - from - entries.Count);
         return entries.Count == FeedTable.PageSize;
     }
 

@@ -180,9 +180,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     // Where the feed stands when this node has heard of the first article.
     private async Task<string?> PlaceAsync()
     {
-        await GatewayHost.UntilAsync(() =>
-            Task.FromResult(Gateway.App.Services.GetRequiredService<PublishedArticles>().Place.Position == 1)
-        );
+        await GatewayHost.UntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBroadcaster>().Place.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 

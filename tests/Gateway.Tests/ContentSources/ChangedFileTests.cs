@@ -25,7 +25,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
         var files = host.App.Services.GetRequiredService<FileReader>();
-        await using var leader = new IngestLock(host.ConnectionString, TimeProvider.System);
+        await using var leader = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
         await using var held = await leader.TakeAsync(() => { }, TestContext.Current.CancellationToken);
         var source = new ReportingSource(_folder.Root);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -54,7 +54,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         var parsed = Parsed(host, draft with { Title = "Parsed" });
         _folder.With(draft with { Title = "Changed meanwhile" });
 
-        await importer.RunAloneAsync(_folder.Root, [parsed], holder: null, TestContext.Current.CancellationToken);
+        await importer.ImportFilesAsync(_folder.Root, [parsed], holder: null, TestContext.Current.CancellationToken);
         var showsParsed = await host.ShowsTitleAsync("Parsed");
         await host.ImportAsync(new ImportRequest([_folder.Root]));
 
@@ -69,10 +69,10 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         return new ParsedFile(new FileToImport(path, 0), host.App.Services.GetRequiredService<FileReader>().Parse(path));
     }
 
-    private static IngestTerm TermOf(GatewayHost host, ContentSource source, FileReader files, int session)
+    private static ImportLeader TermOf(GatewayHost host, ContentSource source, FileReader files, int session)
     {
         var settings = new ContentSettings { ScanInterval = TimeSpan.FromDays(1), SettleTime = TimeSpan.FromMilliseconds(30) };
-        return new IngestTerm(
+        return new ImportLeader(
             session,
             [source],
             new PendingChanges(settings.SettleTime, TimeProvider.System),
@@ -80,7 +80,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
             host.App.Services.GetRequiredService<Importer>(),
             files,
             TimeProvider.System,
-            NullLogger<IngestTerm>.Instance
+            NullLogger<ImportLeader>.Instance
         );
     }
 

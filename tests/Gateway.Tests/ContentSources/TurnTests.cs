@@ -121,9 +121,9 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
         // For this one time does not go on, so that it has no pulse.
-        await using var stopped = new IngestLock(host.ConnectionString, new FakeTimeProvider());
+        await using var stopped = new ImportLeaderLock(host.ConnectionString, new FakeTimeProvider());
         await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
-        await using var other = new IngestLock(host.ConnectionString, TimeProvider.System);
+        await using var other = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
 
         await using var taken = await other
             .TakeAsync(() => { }, TestContext.Current.CancellationToken)
@@ -137,20 +137,20 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
-        await using var turn = new IngestLock(host.ConnectionString, TimeProvider.System);
+        await using var turn = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
         var request = new ImportRequest([_folder.With(new Draft("2024-06-05-stale")).Root]) { Prune = true };
         int before;
         await using (var held = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken))
         {
             before = held.Session;
-            await host.ImportAsync(request with { Holder = before });
+            await host.ImportAsync(request with { LeaderSessionId = before });
         }
 
         await using var now = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken);
         _folder.With(new Draft("2024-06-05-stale") { Title = "Stale" });
-        await Assert.ThrowsAsync<LostTurnException>(() => host.ImportAsync(request with { Holder = before }));
+        await Assert.ThrowsAsync<LeadershipLostException>(() => host.ImportAsync(request with { LeaderSessionId = before }));
         var written = await host.ShowsTitleAsync("Stale");
-        await host.ImportAsync(request with { Holder = now.Session });
+        await host.ImportAsync(request with { LeaderSessionId = now.Session });
 
         Assert.Equal((false, true), (written, await host.ShowsTitleAsync("Stale")));
     }

@@ -193,7 +193,7 @@ public sealed class BatchLoaderTests
             return Task.CompletedTask;
         });
 
-    private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.Slot>, Task> fetch) =>
+    private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.BatchKey>, Task> fetch) =>
         new(
             (slots, _) =>
             {

@@ -221,8 +221,8 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     [Fact]
     public void What_was_used_last_is_kept_and_nothing_of_another_version()
     {
-        var memory = new DocumentMemory(new Limits { DocumentCacheBytes = 1_000 });
-        var (numbers, others) = (new DocumentKind<int, string>(text => text.Length), new DocumentKind<int, string>(text => text.Length));
+        var memory = new DocumentCache(new Limits { DocumentCacheBytes = 1_000 });
+        var (numbers, others) = (new CacheRegion<int, string>(text => text.Length), new CacheRegion<int, string>(text => text.Length));
         for (var number = 0; number < 100; number++)
         {
             memory.Set(numbers, 1, number, new string('x', 100));

@@ -21,7 +21,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         var inside = new TaskCompletionSource();
         var leave = new TaskCompletionSource();
-        var other = Writes.InTurnAsync(
+        var other = WriteTransaction.RunAsync(
             connection,
             dryRun: false,
             async transaction =>

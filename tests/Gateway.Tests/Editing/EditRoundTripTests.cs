@@ -60,10 +60,10 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
         Assert.InRange(trips, 1, 5);
     }
 
-    private Task<Edit> ImportAsync(Draft draft) =>
+    private Task<EditResult> ImportAsync(Draft draft) =>
         Editor.ImportAsync($"{draft.Slug}.md", draft.ToString(), default, GatewayHost.CancellationToken);
 
-    private async Task<int> CountAsync(Func<Task<Edit>> edit)
+    private async Task<int> CountAsync(Func<Task<EditResult>> edit)
     {
         using var commands = new SqlCommands(_host.Database);
         var result = await edit();

@@ -88,7 +88,7 @@ public sealed class DocumentGateTests
     {
         try
         {
-            DocumentGate.Parse(document, _limits);
+            OperationParser.Parse(document, _limits);
             return null;
         }
         catch (RequestException refusal)

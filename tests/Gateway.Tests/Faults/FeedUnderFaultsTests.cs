@@ -104,7 +104,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         using var endOfReading = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         using var endOfWriting = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
         var beginning = Services.GetRequiredService<StoreStartup>() is { Cursors: var cursors, Feed.Epoch: var epoch }
-            ? new FeedCursors(cursors).Write(new FeedPlace(epoch, 0, null))
+            ? new FeedCursorCodec(cursors).Write(new FeedPosition(epoch, 0, null))
             : "";
 
         var reading = subscribers.Select(subscriber => Task.Run(() => subscriber.RunAsync(beginning, endOfReading.Token))).ToList();

@@ -46,8 +46,8 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await gateway.InitializeAsync();
         await gateway.ImportAsync(folder.Root);
         var beginning = gateway
-            .App.Services.GetRequiredService<FeedCursors>()
-            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+            .App.Services.GetRequiredService<FeedCursorCodec>()
+            .Write(new FeedPosition(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
         using var commands = new SqlCommands(gateway.Database);
         using var silent = await GraphQLSocket.InitAsync(gateway);
 

@@ -118,7 +118,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
 
         var lost = await Assert.ThrowsAsync<PostgresException>(() =>
-            Writes.InTurnAsync(
+            WriteTransaction.RunAsync(
                 connection,
                 dryRun: false,
                 async transaction =>

@@ -65,7 +65,7 @@ public sealed class FieldRulesTests
                 Query = operation,
                 RequestServices = services,
                 CancellationToken = GatewayHost.CancellationToken,
-                UnhandledExceptionDelegate = new Failures(NullLogger<Failures>.Instance, new Limits()).MaskAsync,
+                UnhandledExceptionDelegate = new ErrorMapper(NullLogger<ErrorMapper>.Instance, new Limits()).MaskAsync,
             }
         );
     }
@@ -87,7 +87,7 @@ public sealed class FieldRulesTests
             Mutation = mutation,
             Subscription = subscription,
         };
-        schema.RegisterVisitor(new FieldRules.Enforcement());
+        schema.RegisterVisitor(new FieldAuthorization.Enforcement());
         return schema;
 
         string Run(string field)

@@ -36,7 +36,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             },
             new ArticleText { Id = Id(2) },
             new ArticleSecret { Id = Id(1), Secured = "c2VjcmV0" },
-            new ArticleSource
+            new ArticleOrigin
             {
                 Id = Id(1),
                 Path = "/content/2024-07-03-whole.md",
@@ -48,7 +48,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
                 WrittenProviderId = Id(12),
                 ProviderImages = [Image],
             },
-            new ArticleSource
+            new ArticleOrigin
             {
                 Id = Id(2),
                 Fingerprint = Id(10),
@@ -211,7 +211,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             nameof(Article) => Tables.Article,
             nameof(ArticleText) => Tables.ArticleText,
             nameof(ArticleSecret) => Tables.ArticleSecret,
-            nameof(ArticleSource) => Tables.ArticleSource,
+            nameof(ArticleOrigin) => Tables.ArticleSource,
             nameof(Provider) => Tables.Provider,
             nameof(Topic) => Tables.Topic,
             nameof(ImportProblem) => Tables.ImportProblem,

@@ -176,7 +176,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(
             "RESYNC",
-            await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursors>().Write(new FeedPlace(epoch, 99, null)))
+            await CodeAfterAsync(_gateway.App.Services.GetRequiredService<FeedCursorCodec>().Write(new FeedPosition(epoch, 99, null)))
         );
     }
 
@@ -267,13 +267,17 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
     private Task<ImportReport> ImportAsync(params Draft[] drafts) => _gateway.ImportAsync(_folder.With(drafts).Root);
 
-    private IAsyncEnumerator<PublishedArticle> Follow(GatewayHost? gateway = null, string? after = null) =>
+    private IAsyncEnumerator<ArticlePublished> Follow(GatewayHost? gateway = null, string? after = null) =>
         (gateway ?? _gateway)
-            .App.Services.GetRequiredService<PublishedReader>()
-            .FollowAsync(after, PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers), GatewayHost.CancellationToken)
+            .App.Services.GetRequiredService<SubscriptionReader>()
+            .FollowAsync(
+                after,
+                SubscriptionReader.Wanted(new Dictionary<string, object?>(), ReadAccess.Published),
+                GatewayHost.CancellationToken
+            )
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
 
-    private static async Task<IReadOnlyList<string>> TakeAsync(IAsyncEnumerator<PublishedArticle> follower, int count)
+    private static async Task<IReadOnlyList<string>> TakeAsync(IAsyncEnumerator<ArticlePublished> follower, int count)
     {
         var slugs = new List<string>();
         while (slugs.Count < count && await follower.MoveNextAsync())
@@ -284,8 +288,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     /// <summary>A cursor that everything comes after.</summary>
     private async Task<string> CursorBeforeAsync() =>
         _gateway
-            .App.Services.GetRequiredService<FeedCursors>()
-            .Write(new FeedPlace(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+            .App.Services.GetRequiredService<FeedCursorCodec>()
+            .Write(new FeedPosition(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
 
     private async Task<string?> CodeAfterAsync(string cursor, GatewayHost? gateway = null)
     {
@@ -301,7 +305,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         return entries.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
+    private static FeedBroadcaster Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
         GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position >= entries));

@@ -48,7 +48,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         var start = await BeginningAsync(gateway);
         await ImportAsync(gateway, new("2024-01-01-first"), new("2024-01-02-second"), new("2024-01-03-third"));
         await using var scope = gateway.App.Services.CreateAsyncScope();
-        var operations = gateway.App.Services.GetRequiredService<Operations>();
+        var operations = gateway.App.Services.GetRequiredService<OperationExecutor>();
         var subscription = await operations.PrepareAsync(
             new OperationRequest { Query = $"subscription {{ articlePublished(after: \"{start}\") {{ article {{ slug }} }} }}" },
             GatewayHost.CancellationToken
@@ -62,7 +62,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await ImportAsync(gateway, new Draft("2024-01-02-second") { Published = false });
         Assert.True(await responses.MoveNextAsync());
 
-        var writer = gateway.App.Services.GetRequiredService<AnswerWriter>();
+        var writer = gateway.App.Services.GetRequiredService<ResponseWriter>();
         Assert.Equal(
             ["2024-01-01-first", "2024-01-03-third"],
             ((ExecutionResult[])[first, responses.Current]).Select(response =>
@@ -82,12 +82,12 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await ImportAsync(gateway, new Draft("2024-01-01-back") { Published = false });
         await using var late = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
-        var articles = late.App.Services.GetRequiredService<VisibleArticles>();
+        var articles = late.App.Services.GetRequiredService<SubscriberArticles>();
         Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
 
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await using var follower = late
-            .App.Services.GetRequiredService<PublishedReader>()
+            .App.Services.GetRequiredService<SubscriptionReader>()
             .FollowAsync(start, Everything, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
 
@@ -147,14 +147,14 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         var start = await BeginningAsync(gateway);
         await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
         await GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position == 300));
-        var wanted = PublishedReader.Wanted(
+        var wanted = SubscriptionReader.Wanted(
             new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
-            Audience.Readers
+            ReadAccess.Published
         );
         using var commands = new SqlCommands(gateway.Database);
 
         await using var follower = gateway
-            .App.Services.GetRequiredService<PublishedReader>()
+            .App.Services.GetRequiredService<SubscriptionReader>()
             .FollowAsync(start, wanted, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await follower.MoveNextAsync());
@@ -181,7 +181,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("2024-01-02-whole", whole.At("data", "articlePublished", "article", "slug").GetString());
         Assert.Equal([JsonValueKind.Null, JsonValueKind.Object], streamed.Select(each => each.Data.GetProperty("data").ValueKind));
         await using var rest = gateway
-            .App.Services.GetRequiredService<PublishedReader>()
+            .App.Services.GetRequiredService<SubscriptionReader>()
             .FollowAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await rest.MoveNextAsync());
@@ -203,14 +203,14 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("RESPONSE_TOO_LARGE", extensions.GetProperty("code").GetString());
         Assert.Equal(
             1,
-            gateway.App.Services.GetRequiredService<FeedCursors>().Read(extensions.GetProperty("cursor").GetString() ?? "").Position
+            gateway.App.Services.GetRequiredService<FeedCursorCodec>().Read(extensions.GetProperty("cursor").GetString() ?? "").Position
         );
         Assert.Equal("2024-01-02-small", small.At("data", "articlePublished", "article", "slug").GetString());
     }
 
-    private static Wanted Everything => PublishedReader.Wanted(new Dictionary<string, object?>(), Audience.Readers);
+    private static SubscriptionFilter Everything => SubscriptionReader.Wanted(new Dictionary<string, object?>(), ReadAccess.Published);
 
-    private static PublishedArticles Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<PublishedArticles>();
+    private static FeedBroadcaster Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private async Task<GatewayHost> StartAsync(GatewayHost? host = null)
     {
@@ -223,8 +223,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
     private static async Task<string> BeginningAsync(GatewayHost gateway) =>
         gateway
-            .App.Services.GetRequiredService<FeedCursors>()
-            .Write(new FeedPlace(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
+            .App.Services.GetRequiredService<FeedCursorCodec>()
+            .Write(new FeedPosition(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
 
     private static Task SubscribeAsync(GraphQLSocket socket, string field, string after) =>
         socket.SendAsync(

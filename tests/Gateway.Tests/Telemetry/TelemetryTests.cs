@@ -111,12 +111,12 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
     {
         await using var gateway = await StartAsync("--Telemetry:Prometheus=true");
         await gateway.ImportAsync(_folder.Root);
-        Assert.True(Measurements.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
+        Assert.True(GatewayMetrics.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
 
         gateway.App.Services.GetRequiredService<Importer>().EndTurn();
 
         Assert.Equal(1, files);
-        Assert.False(Measurements.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));
+        Assert.False(GatewayMetrics.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));
     }
 
     [Theory]

@@ -42,7 +42,7 @@ internal static class ArticleFilter
                         "publishedDateTime",
                         "Time of publication by the source.",
                         ScalarKind.DateTime,
-                        row => $"{row.Fast}.published_date_time"
+                        row => $"{row.Narrow}.published_date_time"
                     ),
                     new ScalarFilter(
                         "originalUrl",
@@ -56,21 +56,21 @@ internal static class ArticleFilter
                         "quality",
                         "Quality score from the source file; higher is better.",
                         ScalarKind.Int,
-                        row => $"{row.Fast}.quality",
+                        row => $"{row.Narrow}.quality",
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "heat",
                         "Popularity score from the source file; higher is more popular.",
                         ScalarKind.Int,
-                        row => $"{row.Fast}.heat",
+                        row => $"{row.Narrow}.heat",
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "published",
                         "Whether readers may see the article. Readers see only visible articles, regardless of this filter.",
                         ScalarKind.Boolean,
-                        row => $"{row.Fast}.published"
+                        row => $"{row.Narrow}.published"
                     ),
                     new ObjectFilter(
                         "provider",

@@ -17,17 +17,17 @@ internal static class ArticleSort
                 new(
                     "publishedDateTime",
                     "Time of publication by the source.",
-                    row => new("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz)
+                    row => new("publishedDateTime", $"{row.Narrow}.published_date_time", NpgsqlDbType.TimestampTz)
                 ),
                 new(
                     "quality",
                     "Quality score from the source file; higher is better.",
-                    row => new("quality", $"{row.Fast}.quality", NpgsqlDbType.Integer, Nullable: true)
+                    row => new("quality", $"{row.Narrow}.quality", NpgsqlDbType.Integer, Nullable: true)
                 ),
                 new(
                     "heat",
                     "Popularity score from the source file; higher is more popular.",
-                    row => new("heat", $"{row.Fast}.heat", NpgsqlDbType.Integer, Nullable: true)
+                    row => new("heat", $"{row.Narrow}.heat", NpgsqlDbType.Integer, Nullable: true)
                 ),
                 new("title", "Headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
                 new(
@@ -40,7 +40,7 @@ internal static class ArticleSort
                 new(
                     "relevance",
                     "Relevance of the article to the search; higher is more relevant. Without a search it is the same for all articles.",
-                    row => new("relevance", row.IsSearched ? SearchRows.Score : SearchRows.NoScore, NpgsqlDbType.Real)
+                    row => new("relevance", row.IsSearched ? SearchSql.Score : SearchSql.NoScore, NpgsqlDbType.Real)
                 ),
                 new(
                     "importedAt",
@@ -56,14 +56,14 @@ internal static class ArticleSort
         );
 
     /// <summary>The default order: by relevance if there is a search, then newest first.</summary>
-    public static IReadOnlyList<SortBy> Standard(SortRow row)
+    public static IReadOnlyList<SortBy> Default(SortRow row)
     {
         var newest = new SortBy(
-            new SortKey("publishedDateTime", $"{row.Fast}.published_date_time", NpgsqlDbType.TimestampTz),
+            new SortKey("publishedDateTime", $"{row.Narrow}.published_date_time", NpgsqlDbType.TimestampTz),
             Descending: true
         );
         return row.IsSearched
-            ? [new SortBy(new SortKey("relevance", SearchRows.Score, NpgsqlDbType.Real), Descending: true), newest]
+            ? [new SortBy(new SortKey("relevance", SearchSql.Score, NpgsqlDbType.Real), Descending: true), newest]
             : [newest];
     }
 

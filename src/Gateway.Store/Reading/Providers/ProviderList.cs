@@ -15,6 +15,6 @@ internal static class ProviderList
             StoreJson.Provider,
             Visibility.OfNamed,
             ProviderFilter.Definition,
-            (request, row) => SortOrders.From(ProviderSort.Definition, request.Order, row, ProviderSort.Standard(row))
+            (request, row) => SortOrders.From(ProviderSort.Definition, request.Order, row, ProviderSort.Default(row))
         );
 }

@@ -27,6 +27,6 @@ internal static class ProviderSort
         );
 
     /// <summary>The default order: by name.</summary>
-    public static IReadOnlyList<SortBy> Standard(SortRow row) =>
+    public static IReadOnlyList<SortBy> Default(SortRow row) =>
         [new SortBy(new SortKey("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text), Descending: false)];
 }

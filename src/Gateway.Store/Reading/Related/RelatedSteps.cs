@@ -28,7 +28,7 @@ internal static class RelatedSteps
     /// For each visible article, in the order of <paramref name="ids"/>: its document, its links in their order, and on request the
     /// articles that link to it, newest first.
     /// </summary>
-    public static Sql Of(Audience audience, Guid[] ids, bool incoming, int maxIncoming)
+    public static Sql Of(ReadAccess audience, Guid[] ids, bool incoming, int maxIncoming)
     {
         var steps = Sql.Of(
             $"""
@@ -39,7 +39,7 @@ internal static class RelatedSteps
             select parent.place, 1, link.position, parent.published_date_time, null,
               parent.id, target.id, link.url_key, link.data ->> 'title', link.data ->> 'webUrl'
             from parent join {Sql.Table(Tables.RelatedLink)} link on link.article_id = parent.id
-            left join lateral ({Links.Target(audience, Sql.Text("link.url_key"))}) target on true
+            left join lateral ({LinkSql.Target(audience, Sql.Text("link.url_key"))}) target on true
             """
         );
         if (incoming)
@@ -63,13 +63,13 @@ internal static class RelatedSteps
         return new RelatedStep(articleId, incoming, reader.GetGuid(3)) { Title = reader.GetString(5), WebUrl = reader.GetString(6) };
     }
 
-    private static Sql Incoming(Audience audience, int max) =>
+    private static Sql Incoming(ReadAccess audience, int max) =>
         Sql.Of(
             $"""
             select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
             from parent cross join lateral (
               select a.id, a.published_date_time from {Sql.Table(Tables.Article)} a
-              where {Links.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
+              where {LinkSql.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
               order by a.published_date_time desc, a.id desc limit {max}) newest
             """
         );

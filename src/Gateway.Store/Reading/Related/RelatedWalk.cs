@@ -79,7 +79,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
     {
         // One node more than the maximum shows that some nodes are excluded.
         await using var command = RelatedSteps
-            .Of(caller.Audience, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
+            .Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
             .ToCommand(dataSource);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var articles = new Dictionary<Guid, Article>();

@@ -15,6 +15,6 @@ internal static class TopicList
             StoreJson.Topic,
             Visibility.OfNamed,
             TopicFilter.Definition,
-            (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Standard(row))
+            (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Default(row))
         );
 }

@@ -13,35 +13,39 @@ internal static class ArticleQueries
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
-            .AddTo(query.Field<ArticlesConnectionGraph>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .AddTo(query.Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("Lists articles. Default order: newest first, or most relevant first if `search` is set.")
             .Argument<StringGraphType>(
                 "search",
                 "Full-text search in web search syntax: words, \"a phrase\", or, -not. Accents and word endings are ignored."
             )
-            .Resolve(context => context.Get<ArticleLists>().All(ListArguments.Request(context)));
+            .Resolve(context => context.GetService<ArticleListQueries>().All(ListArguments.Request(context)));
         query
-            .Field<ArticleGraph>("articleById")
+            .Field<ArticleType>("articleById")
             .Description("Fetches an article by its id. Returns null if it does not exist or the caller may not see it.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "Id of the article.")
             .ResolveDeferred(context =>
-                GlobalId.Read(context.GetArgument<string>("id"), "Article") is { } id ? context.Get<ArticleLoaders>().ById(id) : null
+                GlobalId.Read(context.GetArgument<string>("id"), "Article") is { } id
+                    ? context.GetService<ArticleDataLoaders>().ById(id)
+                    : null
             );
         query
-            .Field<ArticleGraph>("articleBySlug")
+            .Field<ArticleType>("articleBySlug")
             .Description("Fetches an article by its slug. Returns null if it does not exist or the caller may not see it.")
             .Argument<NonNullGraphType<StringGraphType>>("slug", "Slug of the article.")
-            .ResolveDeferred(context => context.Get<ArticleLoaders>().BySlug(context.GetArgument<string>("slug")));
+            .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().BySlug(context.GetArgument<string>("slug")));
         query
-            .Field<ArticleGraph>("articleByUrl")
+            .Field<ArticleType>("articleByUrl")
             .Description(
                 "Fetches an article by its `webUrl` or `originalUrl`. Returns null if no visible article has the URL. "
                     + "If several articles share the URL, the newest is returned."
             )
-            .Argument<NonNullGraphType<UrlGraph>>(
+            .Argument<NonNullGraphType<UrlType>>(
                 "url",
                 "The URL. The scheme, the case of the host, a trailing slash, the fragment and tracking parameters are ignored."
             )
-            .ResolveDeferred(context => context.Get<ArticleLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url"))));
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().ByUrl(ArticleUrl.KeyOf(context.GetArgument<string>("url")))
+            );
     }
 }

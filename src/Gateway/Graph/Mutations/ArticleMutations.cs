@@ -17,7 +17,7 @@ internal static partial class ArticleMutations
 
     public static void AddTo(ObjectGraphType mutation)
     {
-        Add<ImportArticlePayloadGraph, ImportArticleInputGraph>(
+        Add<ImportArticlePayloadType, ImportArticleInputType>(
                 mutation,
                 "importArticle",
                 "Imports an article from the text of a file, by the same rules as for content files. "
@@ -25,20 +25,20 @@ internal static partial class ArticleMutations
                 ImportAsync
             )
             .WithMetadata(ArgumentLimits.WholeFile, "content");
-        Add<PublishArticlePayloadGraph, PublishArticleInputGraph>(
+        Add<PublishArticlePayloadType, PublishArticleInputType>(
             mutation,
             "publishArticle",
             "Makes an article visible to readers, even if its source says `published: false`. This overrides the source until the article "
                 + "is withdrawn, or until its source also says `published: true`; from then on the source decides.",
             (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token)
         );
-        Add<WithdrawArticlePayloadGraph, WithdrawArticleInputGraph>(
+        Add<WithdrawArticlePayloadType, WithdrawArticleInputType>(
             mutation,
             "withdrawArticle",
             "Hides an article from readers, regardless of its source, until `publishArticle` publishes it. The article stays stored.",
             (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token)
         );
-        Add<DeleteArticlePayloadGraph, DeleteArticleInputGraph>(
+        Add<DeleteArticlePayloadType, DeleteArticleInputType>(
             mutation,
             "deleteArticle",
             "Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again.",
@@ -50,7 +50,7 @@ internal static partial class ArticleMutations
         ObjectGraphType mutation,
         string name,
         string description,
-        Func<ArticleEditor, EditInput, CancellationToken, Task<Edit>> edit
+        Func<ArticleEditor, EditInput, CancellationToken, Task<EditResult>> edit
     )
         where TPayload : IGraphType
         where TInput : IGraphType =>
@@ -61,13 +61,13 @@ internal static partial class ArticleMutations
             .RequireScope(Scope.ArticlesWrite)
             .ResolveAsync(async context =>
             {
-                var done = await edit(context.Get<ArticleEditor>(), new EditInput(context), context.CancellationToken);
+                var done = await edit(context.GetService<ArticleEditor>(), new EditInput(context), context.CancellationToken);
                 Note(context, name, done);
                 return done;
             })
-            .FieldType.WithMetadata(OperationPrice.Metadata, Price);
+            .FieldType.WithMetadata(CostAnalyzer.Metadata, Price);
 
-    private static async Task<Edit> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
+    private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {
         var done = await editor.ImportAsync(input.FileName, input.Content, input.Expected, cancellationToken);
         if (done.Outcome is not null || done.Errors is [ContentError, ..])
@@ -76,10 +76,15 @@ internal static partial class ArticleMutations
     }
 
     // Logs who changed which article. The log contains only the id, because readers may not be allowed to see the article.
-    private static void Note(IResolveFieldContext context, string name, Edit done)
+    private static void Note(IResolveFieldContext context, string name, EditResult done)
     {
         if (done is { IsChange: true, Article: { } article })
-            LogEdit(context.Get<ILogger<ArticleEditor>>(), context.Get<Caller>().Name, name, GlobalId.Of("Article", article.Id));
+            LogEdit(
+                context.GetService<ILogger<ArticleEditor>>(),
+                context.GetService<Caller>().Name,
+                name,
+                GlobalId.Of("Article", article.Id)
+            );
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Caller}: {Mutation} {Article}")]

@@ -11,8 +11,8 @@ internal static class ImportProblemQueries
 {
     public static void AddTo(ObjectGraphType query) =>
         ListArguments
-            .AddPagingTo(query.Field<ImportProblemsConnectionGraph>("importProblems"))
+            .AddPagingTo(query.Field<ImportProblemsConnectionType>("importProblems"))
             .Description("Lists the errors in rejected files, ordered by file and line.")
             .RequireScope(Scope.ArticlesWrite)
-            .Resolve(context => context.Get<DocumentList<ImportProblem>>().All(ListArguments.Request(context)));
+            .Resolve(context => context.GetService<DocumentList<ImportProblem>>().All(ListArguments.Request(context)));
 }

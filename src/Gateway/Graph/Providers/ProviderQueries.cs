@@ -13,15 +13,17 @@ internal static class ProviderQueries
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
-            .AddTo(query.Field<ProvidersConnectionGraph>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
+            .AddTo(query.Field<ProvidersConnectionType>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
             .Description("Lists providers. Default order: by name.")
-            .Resolve(context => context.Get<DocumentList<Provider>>().All(ListArguments.Request(context)));
+            .Resolve(context => context.GetService<DocumentList<Provider>>().All(ListArguments.Request(context)));
         query
-            .Field<ProviderGraph>("providerById")
+            .Field<ProviderType>("providerById")
             .Description("Fetches a provider by its id. Returns null if it does not exist or the caller may not see it.")
             .Argument<NonNullGraphType<IdGraphType>>("id", "Id of the provider.")
             .ResolveDeferred(context =>
-                GlobalId.Read(context.GetArgument<string>("id"), "Provider") is { } id ? context.Get<ProviderLoaders>().ById(id) : null
+                GlobalId.Read(context.GetArgument<string>("id"), "Provider") is { } id
+                    ? context.GetService<ProviderDataLoaders>().ById(id)
+                    : null
             );
     }
 }

@@ -14,7 +14,7 @@ internal static class RelatedQueries
 
     public static void AddTo(ObjectGraphType query) =>
         query
-            .Field<RelatedGraphGraph>("relatedGraph")
+            .Field<RelatedGraphType>("relatedGraph")
             .Description("Follows the links around some articles, breadth first. Each article appears once.")
             .Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>(
                 "from",
@@ -25,7 +25,7 @@ internal static class RelatedQueries
                 $"Number of links to follow from a starting article, from 1 to {MaxDepth}.",
                 argument => argument.DefaultValue = 2
             )
-            .Argument<NonNullGraphType<RelatedDirectionGraph>>(
+            .Argument<NonNullGraphType<RelatedDirectionType>>(
                 "direction",
                 "Direction in which links are followed.",
                 argument => argument.DefaultValue = RelatedDirection.Both
@@ -35,7 +35,7 @@ internal static class RelatedQueries
                 $"Number of nodes to return at most, from 1 to {MaxNodes}.",
                 argument => argument.DefaultValue = 50
             )
-            .ResolveAsync(async context => await context.Get<RelatedWalk>().RunAsync(Request(context), context.CancellationToken));
+            .ResolveAsync(async context => await context.GetService<RelatedWalk>().RunAsync(Request(context), context.CancellationToken));
 
     private static RelatedWalkRequest Request(IResolveFieldContext context) =>
         new(

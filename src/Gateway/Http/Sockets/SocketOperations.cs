@@ -10,7 +10,7 @@ using GraphQL;
 namespace Gateway.Http.Sockets;
 
 /// <summary>What it takes to run an operation of a socket.</summary>
-internal sealed record OperationRunner(Operations Operations, IServiceScopeFactory Scopes, SocketMessages Messages);
+internal sealed record OperationRunner(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessages Messages);
 
 /// <summary>The operations that run on one socket.</summary>
 /// <param name="runner">What runs them.</param>
@@ -97,7 +97,7 @@ internal sealed class SocketOperations(
     private async Task<ReadOnlyMemory<byte>> AnswerAsync(string id, JsonElement payload, Caller caller, CancellationToken cancellationToken)
     {
         await using var scope = runner.Scopes.CreateAsyncScope();
-        scope.ServiceProvider.WorkFor(caller);
+        scope.ServiceProvider.SetCaller(caller);
         var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
         await foreach (var result in runner.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
@@ -110,8 +110,8 @@ internal sealed class SocketOperations(
     }
 
     // An event that cannot be answered is told with its place, and the stream goes on after it; a stream that did not begin, or cannot go on, has none.
-    private static bool IsRefusal(ExecutionResult result, Operation operation) =>
-        SubscriptionEvents.CursorOf(result) is null
+    private static bool IsRefusal(ExecutionResult result, PreparedOperation operation) =>
+        SubscriptionStrategy.CursorOf(result) is null
         && (
             !result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription
         );

@@ -7,9 +7,9 @@ namespace Gateway.Http.Sockets;
 /// <summary>One WebSocket: its handshake, its operations, its end.</summary>
 internal sealed class SocketSession(
     WebSocket socket,
-    SocketHandshake handshake,
+    ConnectionInit handshake,
     OperationRunner runner,
-    AnswerSender sender,
+    ResponseSender sender,
     Limits limits,
     TimeProvider time,
     CancellationToken stopping

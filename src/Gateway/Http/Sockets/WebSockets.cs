@@ -9,10 +9,10 @@ namespace Gateway.Http.Sockets;
 /// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
     Authenticator authentication,
-    Operations operations,
-    AnswerWriter answers,
-    AnswerSender sender,
-    Failures failures,
+    OperationExecutor operations,
+    ResponseWriter answers,
+    ResponseSender sender,
+    ErrorMapper failures,
     ConnectionLimiter connections,
     IServiceScopeFactory scopes,
     Limits limits,
@@ -28,7 +28,7 @@ internal sealed class WebSockets(
 
     public async Task AcceptAsync(HttpContext http)
     {
-        if (!IsWelcome(http.Request))
+        if (!IsOriginAllowed(http.Request))
             throw RequestException.ForeignOrigin();
         using var connection = connections.Acquire(http);
         var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
@@ -41,13 +41,13 @@ internal sealed class WebSockets(
         }
 
         var opener = http.RequestServices.GetRequiredService<Caller>();
-        using var handshake = new SocketHandshake(authentication, opener, http.Connection.RemoteIpAddress, time);
+        using var handshake = new ConnectionInit(authentication, opener, http.Connection.RemoteIpAddress, time);
         using var session = new SocketSession(socket, handshake, _runner, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
 
     // Browsers ask nobody before they open a socket from another site's page; they only say where it comes from.
-    private bool IsWelcome(HttpRequest request) =>
+    private bool IsOriginAllowed(HttpRequest request) =>
         request.Headers.Origin is not [{ } origin]
         || Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)

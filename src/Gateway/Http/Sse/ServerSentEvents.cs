@@ -11,11 +11,11 @@ namespace Gateway.Http.Sse;
 /// https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md.
 /// </summary>
 internal sealed class ServerSentEvents(
-    Operations operations,
-    AnswerWriter answers,
-    AnswerSender sender,
+    OperationExecutor operations,
+    ResponseWriter answers,
+    ResponseSender sender,
     ConnectionLimiter connections,
-    Failures failures,
+    ErrorMapper failures,
     Limits limits,
     TimeProvider time,
     IHostApplicationLifetime lifetime
@@ -26,7 +26,7 @@ internal sealed class ServerSentEvents(
 
     /// <param name="http">The exchange.</param>
     /// <param name="operation">What to run, or an exception that refuses it: the stream then tells so.</param>
-    public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<Operation>> operation)
+    public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
     {
         using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
@@ -55,7 +55,7 @@ internal sealed class ServerSentEvents(
 
     private async Task WriteAsync(
         HttpContext http,
-        Func<CancellationToken, ValueTask<Operation>> operation,
+        Func<CancellationToken, ValueTask<PreparedOperation>> operation,
         CancellationToken cancellationToken
     )
     {
@@ -91,12 +91,12 @@ internal sealed class ServerSentEvents(
     }
 
     private async IAsyncEnumerable<ExecutionResult> RunAsync(
-        Func<CancellationToken, ValueTask<Operation>> operation,
+        Func<CancellationToken, ValueTask<PreparedOperation>> operation,
         IServiceProvider services,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        Operation? prepared = null;
+        PreparedOperation? prepared = null;
         ExecutionResult? refused = null;
         try
         {
@@ -104,7 +104,7 @@ internal sealed class ServerSentEvents(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            refused = failures.Refused(exception);
+            refused = failures.ToRefusal(exception);
         }
 
         if (refused is not null)
@@ -118,7 +118,7 @@ internal sealed class ServerSentEvents(
     private byte[] Event(ExecutionResult result)
     {
         var (json, _) = answers.Write(result);
-        var id = SubscriptionEvents.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
+        var id = SubscriptionStrategy.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
         // JSON as we write it has no line breaks.
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }

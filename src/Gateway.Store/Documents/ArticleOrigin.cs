@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Gateway.Content;
+
+namespace Gateway.Store.Documents;
+
+/// <summary>A writer's decision about the visibility of an article. It overrides the source.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<VisibilityDecision>))]
+public enum VisibilityDecision
+{
+    /// <summary>Readers see the article although its source does not publish it. The decision ends when the source publishes it.</summary>
+    Published,
+
+    /// <summary>Readers do not see the article, regardless of its source.</summary>
+    Withdrawn,
+}
+
+/// <summary>The origin of a stored article. The next import compares with it.</summary>
+public sealed record ArticleOrigin
+{
+    /// <summary>The article's id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The full path of the article's file; <c>null</c> if a client sent the article.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The fingerprint of the content that the article was read from. Equal fingerprints give equal articles.</summary>
+    public required Guid Fingerprint { get; init; }
+
+    /// <summary>The fingerprint of the file that a client's version replaced. The file is not imported again until it changes.</summary>
+    public Guid? FileFingerprint { get; init; }
+
+    /// <summary>True while the file is missing.</summary>
+    public bool Withdrawn { get; init; }
+
+    /// <summary>Whether the source publishes the article.</summary>
+    public bool SaysPublished { get; init; } = true;
+
+    /// <summary>The decision of a writer; <c>null</c> if the source decides.</summary>
+    public VisibilityDecision? Decision { get; init; }
+
+    /// <summary>The id of the provider as named in the file, before other names are resolved.</summary>
+    public required Guid WrittenProviderId { get; init; }
+
+    /// <summary>The images of the provider in the file.</summary>
+    public IReadOnlyList<ImageContent> ProviderImages { get; init; } = [];
+
+    /// <summary>True if a file with this fingerprint contains nothing new.</summary>
+    public bool IsUpToDate(Guid fingerprint) => !Withdrawn && fingerprint == (FileFingerprint ?? Fingerprint);
+}

@@ -1,0 +1,100 @@
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
+internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWriter visibility)
+{
+    private const int ArticlesInBatch = 500;
+
+    /// <param name="roots">The folders and files whose articles are looked at.</param>
+    /// <param name="isGone">Whether what was stored from a path as an article has no file any more: a file that has become another article, or none, is gone as well.</param>
+    /// <param name="terms">Whether it only counts, and with whose right it writes.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    /// <returns>How many articles were withdrawn.</returns>
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> roots,
+        Func<Guid, string, bool> isGone,
+        WriteTransaction.WriteOptions terms,
+        CancellationToken cancellationToken
+    )
+    {
+        var withdrawn = 0;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        foreach (var root in roots)
+        {
+            await foreach (var gone in GoneAsync(root, isGone, cancellationToken))
+            {
+                withdrawn += await WriteTransaction.RunAsync(
+                    connection,
+                    terms,
+                    transaction => WithdrawAsync(transaction, gone, cancellationToken),
+                    cancellationToken
+                );
+            }
+        }
+
+        return withdrawn;
+    }
+
+    private async IAsyncEnumerable<Guid[]> GoneAsync(
+        string root,
+        Func<Guid, string, bool> isGone,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select id, path from {Tables.ArticleSource} source
+            where not withdrawn and {StoredPaths.IsAtOrBelow("source.path", "$1")}
+            """
+        );
+        command.Parameters.Add(new() { Value = new[] { root } });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var gone = new List<Guid>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (isGone(reader.GetGuid(0), reader.GetString(1)))
+                gone.Add(reader.GetGuid(0));
+            if (gone.Count < ArticlesInBatch)
+                continue;
+            yield return [.. gone];
+            gone.Clear();
+        }
+
+        if (gone.Count > 0)
+            yield return [.. gone];
+    }
+
+    /// <returns>How many articles there were.</returns>
+    private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        // That it was to be shown against its file's word ends with the file; what was deleted is forgotten with it.
+        await using var forget = new NpgsqlCommand(
+            $"""
+            delete from {Tables.ArticleSource} source
+            where source.id = any($1) and not exists (select from {Tables.Article} article where article.id = source.id)
+            """,
+            transaction.Connection,
+            transaction
+        )
+        {
+            Parameters = { new() { Value = ids } },
+        };
+        var forgotten = await forget.ExecuteNonQueryAsync(cancellationToken);
+        batch.Add(
+            $$"""
+            update {{Tables.ArticleSource}} source set withdrawn = true,
+              data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end || '{"withdrawn": true}'
+            where source.id = any($1)
+            """,
+            ids
+        );
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
+        return ids.Length - forgotten;
+    }
+}

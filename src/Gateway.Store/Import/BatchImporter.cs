@@ -1,0 +1,232 @@
+using Gateway.Content;
+using Gateway.Store.Documents;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
+internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
+{
+    /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
+    public static ContentProblem Refused(PostgresException refusal) =>
+        new(
+            ProblemCodes.StoreRefused,
+            $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).",
+            null,
+            null,
+            "Shorten or correct its longest names and addresses."
+        );
+
+    public async Task ImportAsync(
+        IReadOnlyList<FileToImport> batch,
+        WriteTransaction.WriteOptions terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await StoredByFileNameAsync(batch, cancellationToken);
+        var content = new BatchContent();
+        foreach (var file in batch)
+            Add(file, files.Read(file.Path, known), known, content, report);
+        // Files whose slug only their content tells are compared after parsing.
+        await SetUnchangedApartAsync(
+            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null)],
+            content,
+            report,
+            cancellationToken
+        );
+        await WriteAsync(content, terms, report, cancellationToken);
+    }
+
+    /// <summary>Imports files that are parsed already.</summary>
+    public async Task ImportAsync(
+        IReadOnlyList<ParsedFile> batch,
+        WriteTransaction.WriteOptions terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var content = new BatchContent();
+        foreach (var file in batch)
+            Add(file.File, file.Parsed, known: [], content, report);
+        await SetUnchangedApartAsync([.. content.Articles], content, report, cancellationToken);
+        await WriteAsync(content, terms, report, cancellationToken);
+    }
+
+    private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
+        IReadOnlyList<FileToImport> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = batch.Select(file => Slug.OfStem(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
+        return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
+    }
+
+    private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+    }
+
+    private static void Add(
+        FileToImport file,
+        FileReader.Result read,
+        Dictionary<Guid, StoredArticle> known,
+        BatchContent content,
+        ImportReport report
+    )
+    {
+        var seen = read switch
+        {
+            FileReader.Result.Unchanged(var id, _) => IdentifiedFile.Document(id),
+            FileReader.Result.Parsed(var parsed, _) => IdentifiedFile.Of(file, parsed),
+            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
+        };
+        var path = file.Path.Path;
+        var isFirst = report.Claims.Add(file, seen);
+        switch (read)
+        {
+            case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
+                report.Skip(reason);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
+                report.Reject(path, problems);
+                break;
+            case not null when !isFirst:
+                report.Skip(SkipReason.SameSlug);
+                break;
+            case FileReader.Result.Unchanged(var id, var fingerprint):
+                Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
+                content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
+                content.Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
+                content.Organizations.Add(
+                    new AcceptedFile<OrganizationContent>(seen.DocumentId, organization, fingerprint, file.FullPath, path)
+                );
+                break;
+        }
+    }
+
+    private static void Unchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
+    {
+        report.Count(ImportOutcome.Unchanged);
+        // An article of a client's own has no file but one that says the same.
+        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
+            content.Moved.Add((stored.Id, path));
+    }
+
+    private async Task SetUnchangedApartAsync(
+        AcceptedArticle[] parsed,
+        BatchContent content,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (parsed.Length == 0)
+            return;
+        var stored = await StoredAsync([.. parsed.Select(article => article.Id)], cancellationToken);
+        foreach (var article in parsed)
+        {
+            if (!stored.TryGetValue(article.Id, out var before) || !before.Source.IsUpToDate(article.Fingerprint))
+                continue;
+            content.Articles.Remove(article);
+            Unchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
+        }
+    }
+
+    private static async Task SetUnchangedApartAsync(
+        NpgsqlConnection connection,
+        BatchContent content,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (content.Topics.Count + content.Organizations.Count == 0)
+            return;
+        var unchanged = await TaxonomyWriter.UnchangedAsync(connection, [.. content.Topics, .. content.Organizations], cancellationToken);
+        report.Count(ImportOutcome.Unchanged, content.Topics.RemoveAll(file => unchanged.Contains(file.Id)));
+        report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
+    }
+
+    private async Task WriteAsync(
+        BatchContent content,
+        WriteTransaction.WriteOptions terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (content.IsEmpty)
+            return;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await SetUnchangedApartAsync(connection, content, report, cancellationToken);
+        foreach (var topic in content.Topics)
+            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
+        foreach (var organization in content.Organizations)
+            await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
+        if (content.Moved.Count > 0)
+            await WriteTransaction.RunAsync(
+                connection,
+                terms,
+                transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken),
+                cancellationToken
+            );
+        if (content.Articles.Count > 0)
+            await WriteArticlesAsync(connection, content.Articles, terms, report, cancellationToken);
+
+        async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
+        {
+            try
+            {
+                report.Count(await WriteTransaction.RunAsync(connection, terms, write, cancellationToken));
+            }
+            catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
+            {
+                report.Reject(path, [Refused(refusal)]);
+            }
+        }
+    }
+
+    // One article that the database cannot hold must not take its batch along.
+    private Task WriteArticlesAsync(
+        NpgsqlConnection connection,
+        List<AcceptedArticle> accepted,
+        WriteTransaction.WriteOptions terms,
+        ImportReport report,
+        CancellationToken cancellationToken
+    ) =>
+        BatchSplitting.WriteAsync(
+            accepted,
+            async some =>
+            {
+                var created = await WriteTransaction.RunAsync(
+                    connection,
+                    terms,
+                    transaction => articles.WriteAsync(transaction, some, cancellationToken),
+                    cancellationToken
+                );
+                report.Count(ImportOutcome.Created, created);
+                report.Count(ImportOutcome.Updated, some.Count - created);
+            },
+            (single, refusal) =>
+            {
+                report.Reject(single.DisplayPath ?? single.Content.Slug, [Refused(refusal)]);
+                return Task.CompletedTask;
+            }
+        );
+
+    private sealed class BatchContent
+    {
+        public List<AcceptedArticle> Articles { get; } = [];
+        public List<AcceptedFile<TopicContent>> Topics { get; } = [];
+        public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
+        public List<(Guid Id, string Path)> Moved { get; } = [];
+
+        public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
+    }
+}

@@ -1,0 +1,67 @@
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Takes back what topic and organization files said that are gone: such a topic or provider is what its articles make of it.</summary>
+internal sealed class TaxonomyPruner(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
+{
+    public async Task RunAsync(
+        IReadOnlyList<string> roots,
+        Func<Guid, string, bool> isGone,
+        WriteTransaction.WriteOptions terms,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var gone = await GoneAsync(connection, [.. roots], isGone, cancellationToken);
+        foreach (var (id, isTopic) in gone)
+        {
+            await WriteTransaction.RunAsync(
+                connection,
+                terms,
+                async transaction =>
+                {
+                    await (
+                        isTopic
+                            ? taxonomy.ForgetTopicAsync(transaction, id, cancellationToken)
+                            : taxonomy.ForgetProviderAsync(transaction, id, cancellationToken)
+                    );
+                    return id;
+                },
+                cancellationToken
+            );
+        }
+    }
+
+    private static async Task<List<(Guid Id, bool IsTopic)>> GoneAsync(
+        NpgsqlConnection connection,
+        string[] roots,
+        Func<Guid, string, bool> isGone,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
+            from {Tables.TaxonomySource} source
+            where {StoredPaths.IsAtOrBelow("source.path", "$1")}
+            order by source.path
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = roots } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var gone = new List<(Guid, bool)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (isGone(reader.GetGuid(0), reader.GetString(1)))
+                gone.Add((reader.GetGuid(0), reader.GetBoolean(2)));
+        }
+
+        return gone;
+    }
+}

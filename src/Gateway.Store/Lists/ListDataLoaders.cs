@@ -1,0 +1,63 @@
+using Gateway.Store.DataLoaders;
+using Npgsql;
+
+namespace Gateway.Store.Lists;
+
+/// <summary>Loads the lists of one request. The same field of several parents is one command.</summary>
+internal sealed class ListDataLoaders<T>
+{
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), Page<T>> _pages;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _counts;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _before;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _behind;
+
+    public ListDataLoaders(NpgsqlDataSource dataSource)
+    {
+        _pages = new(
+            (slots, token) =>
+                EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(dataSource, query, parents, token))
+        );
+        _counts = new(
+            (slots, token) =>
+                EachQueryAsync(
+                    slots,
+                    async (query, parents) =>
+                        (await ListReader.CountsAsync(dataSource, query, parents, token)).ToDictionary(
+                            count => count.Key,
+                            count => (object)count.Value
+                        )
+                )
+        );
+        _before = new(
+            (slots, token) =>
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(dataSource, query, parents, ListSide.Before, token))
+        );
+        _behind = new(
+            (slots, token) =>
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(dataSource, query, parents, ListSide.After, token))
+        );
+    }
+
+    public IDeferred<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Select(page => page ?? Page<T>.Empty);
+
+    public IDeferred<bool> HasMore(ListQuery<T> query, Guid parent, ListSide side) =>
+        (side == ListSide.Before ? _before : _behind).Load((query, parent)).Select(exists => exists is true);
+
+    public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Select(count => (int)(count ?? 0));
+
+    private static Task EachQueryAsync<TValue>(
+        IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.BatchKey> slots,
+        Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read
+    )
+        where TValue : class =>
+        Task.WhenAll(
+            slots
+                .GroupBy(slot => slot.Key.Query, ReferenceEqualityComparer.Instance)
+                .Select(async slotsOfQuery =>
+                {
+                    var values = await read((ListQuery<T>)slotsOfQuery.Key!, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);
+                    foreach (var slot in slotsOfQuery)
+                        slot.Set(values.GetValueOrDefault(slot.Key.Parent));
+                })
+        );
+}

@@ -1,0 +1,94 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Gateway.Store.Reading.Related;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>Loads articles by id, slug or URL, and their texts and encrypted payloads.</summary>
+internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller caller)
+{
+    private static readonly CacheRegion<Guid, Article> _articles = new(DocumentSize.Of);
+    private static readonly CacheRegion<string, Article> _articlesBySlug = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Article> _articlesByUrl = new(DocumentSize.Of);
+
+    private readonly BatchLoader<Guid, Article> _byId = loaders.ById(
+        Tables.Article,
+        StoreJson.Article,
+        Visibility.OfArticles(caller.ReadAccess, "d"),
+        _articles
+    );
+
+    private readonly BatchLoader<string, Article> _bySlug = loaders.One(
+        StoreJson.Article,
+        slugs =>
+            Sql.Of(
+                $"""
+                select a.slug, a.data from {Sql.Table(Tables.Article)} a
+                where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                """
+            ),
+        _articlesBySlug
+    );
+
+    private readonly BatchLoader<Guid, Article> _byUrl = loaders.One(
+        StoreJson.Article,
+        keys =>
+            Sql.Of(
+                $"""
+                select wanted.key, found.data from unnest((select {keys})) as wanted (key)
+                cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
+                """
+            ),
+        _articlesByUrl
+    );
+
+    private readonly BatchLoader<Guid, ArticleText> _text = loaders.One<Guid, ArticleText>(
+        StoreJson.ArticleText,
+        ids =>
+            Sql.Of(
+                $"""
+                select text.id, text.data from {Sql.Table(Tables.ArticleText)} text join {Sql.Table(Tables.Article)} a on a.id = text.id
+                where text.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                """
+            )
+    );
+
+    private readonly BatchLoader<Guid, ArticleSecret> _secret = loaders.One<Guid, ArticleSecret>(
+        StoreJson.ArticleSecret,
+        ids =>
+            Sql.Of(
+                $"""
+                select secret.id, secret.data from {Sql.Table(Tables.ArticleSecret)} secret join {Sql.Table(
+                    Tables.Article
+                )} a on a.id = secret.id
+                where secret.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                """
+            )
+    );
+
+    public IDeferred<Article?> ById(Guid id) => _byId.Load(id);
+
+    /// <summary>The articles in the order of the ids, read by one command; <c>null</c> for articles that the caller may not see.</summary>
+    public async Task<IReadOnlyList<Article?>> ByIdsAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        // All keys are added before the first value is awaited, so that they are read together.
+        var results = ids.Select(_byId.Load).ToList();
+        var articles = new List<Article?>(results.Count);
+        foreach (var result in results)
+            articles.Add(await result.GetAsync(cancellationToken));
+        return articles;
+    }
+
+    // Slugs are printable ASCII. PostgreSQL rejects some other texts, so any other text is replaced by one that no article has.
+    public IDeferred<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
+
+    /// <summary>The article at a URL. If several articles share the URL, it is the newest.</summary>
+    public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
+
+    public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
+
+    /// <summary>The encrypted payload.</summary>
+    public IDeferred<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);
+}

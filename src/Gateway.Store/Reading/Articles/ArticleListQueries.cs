@@ -1,0 +1,81 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Search;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>The lists of articles: all, by provider, by topic, and by linked article. The same arguments apply to each of them.</summary>
+internal sealed class ArticleListQueries(
+    ListDataLoaders<Article> loaders,
+    ArticleDataLoaders articles,
+    RequestDocumentCache memory,
+    ListQueryCache queries,
+    Caller caller,
+    CursorCodec cursors
+)
+{
+    public ArticleConnection All(ListRequest request) => List(request, ArticleTables.All, Guid.Empty);
+
+    public ArticleConnection OfProvider(ListRequest request, Guid providerId) => List(request, ArticleTables.OfProvider, providerId);
+
+    public ArticleConnection OfTopic(ListRequest request, Guid topicId) => List(request, ArticleTables.OfTopic, topicId);
+
+    public ArticleConnection LinkingTo(ListRequest request, Guid articleId) =>
+        List(request, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
+
+    private ArticleConnection List(ListRequest request, ArticleTables rows, Guid parent)
+    {
+        var query = queries.GetOrAdd(request, list => Query(list, rows));
+        return new ArticleConnection(
+            loaders.Page(query, parent),
+            () => loaders.Count(query, parent),
+            side => loaders.HasMore(query, parent, side),
+            query,
+            parent
+        );
+    }
+
+    private ArticleListQuery Query(ListRequest request, ArticleTables rows)
+    {
+        var where = request.Where;
+        var search = SearchText.From(request.Search);
+
+        var operationsTaken = 0;
+        if (search is not null)
+            rows = rows.Searched();
+        else if (TopicFilterShortcut.Find(rows, where) is { } driver)
+            (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicFilterShortcut.Operations);
+
+        var row = new FilterRow("a", rows.Narrow, caller.ReadAccess);
+        var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
+        var sorted = new SortRow("a", rows.Narrow, rows.Id, caller.ReadAccess, search is not null);
+        var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Default(sorted));
+        var matches = search is null ? Sql.True : SearchSql.Matches;
+        return new ArticleListQuery
+        {
+            From = rows.From(withDocument: true, search),
+            NarrowFrom = row.NeedsDocument || rows.NeedsDocument || sorted.NeedsDocument ? null : rows.From(withDocument: false, search),
+            DocumentTable = Tables.Article,
+            CountFrom = rows.From(row.NeedsDocument || rows.NeedsDocument, search),
+            Alias = "a",
+            IdColumn = rows.Id,
+            ParentColumn = rows.ParentColumn,
+            Where = Sql.Of($"{rows.Belongs} and {Visibility.OfArticles(caller.ReadAccess, rows.Narrow)} and {matches} and {filter}"),
+            Order = order,
+            Window = PageWindow.From(request, order, cursors),
+            Json = StoreJson.Article,
+            Documents = memory.IsOn ? articles.ByIdsAsync : null,
+            Search = search,
+        };
+    }
+}
+
+/// <summary>The query for a list of articles.</summary>
+internal sealed class ArticleListQuery : ListQuery<Article>
+{
+    /// <summary>The search text; <c>null</c> without a search.</summary>
+    public string? Search { get; init; }
+}

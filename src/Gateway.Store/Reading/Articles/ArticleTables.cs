@@ -1,0 +1,86 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Search;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>
+/// The tables of a list's rows. The documents' table has the alias <c>a</c>. If a narrower table has the columns that most lists filter and
+/// sort by, its index alone finds and counts the articles of a page.
+/// </summary>
+internal sealed record ArticleTables
+{
+    /// <summary>All articles.</summary>
+    public static ArticleTables All { get; } =
+        new()
+        {
+            Table = $"{Tables.Article} a",
+            Narrow = "a",
+            Id = "a.id",
+        };
+
+    public static ArticleTables OfProvider { get; } =
+        All with
+        {
+            ParentColumn = "a.provider_id",
+            Belongs = Sql.Text("a.provider_id = parent.id"),
+        };
+
+    public static ArticleTables OfTopic { get; } =
+        new()
+        {
+            Table = $"{Tables.ArticleTopic} t",
+            Narrow = "t",
+            Id = "t.article_id",
+            ParentColumn = "t.topic_id",
+            Belongs = Sql.Text("t.topic_id = parent.id"),
+        };
+
+    public static ArticleTables LinkingTo(ReadAccess audience) =>
+        All with
+        {
+            ParentColumn = "a.id",
+            Belongs = LinkSql.LeadToParent(audience),
+        };
+
+    /// <summary>The first table of the query.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The alias of the table with published, published_date_time, quality and heat.</summary>
+    public required string Narrow { get; init; }
+
+    /// <summary>The article's id in the first table.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The column with the parent of a row; <c>null</c> if the list has no parent.</summary>
+    public string? ParentColumn { get; init; }
+
+    /// <summary>The condition that joins a row to its parent.</summary>
+    public Sql Belongs { get; init; } = Sql.True;
+
+    /// <summary>True if the rows cannot be found without the documents' table.</summary>
+    public bool NeedsDocument => Narrow == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
+
+    /// <summary>The same rows, restricted to those that match a search.</summary>
+    public ArticleTables Searched() =>
+        Table == All.Table && ParentColumn is null
+            ? new ArticleTables
+            {
+                Table = SearchSql.Table,
+                Narrow = "s",
+                Id = "s.article_id",
+            }
+            : this;
+
+    /// <summary>The tables of a query over these rows.</summary>
+    public Sql From(bool withDocument, string? search)
+    {
+        var from = Sql.Text(Table);
+        if (search is not null && Table != SearchSql.Table)
+            from = Sql.Of($"{from} join {Sql.Text(SearchSql.Table)} on s.article_id = {Sql.Text(Id)}");
+        if (withDocument && Table != All.Table)
+            from = Sql.Of($"{from} join {Sql.Table(Tables.Article)} a on a.id = {Sql.Text(Id)}");
+        return search is null ? from : Sql.Of($"{from} cross join {SearchSql.Query(search)}");
+    }
+}

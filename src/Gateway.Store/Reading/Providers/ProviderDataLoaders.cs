@@ -1,0 +1,52 @@
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Reading.Providers;
+
+/// <summary>Loads providers by id, and by the id that is derived from the name in a link.</summary>
+internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller caller)
+{
+    private static readonly CacheRegion<Guid, Provider> _providers = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Provider> _providersOfArticles = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Provider> _providersByName = new(DocumentSize.Of);
+
+    private readonly BatchLoader<Guid, Provider> _byId = loaders.ById(
+        Tables.Provider,
+        StoreJson.Provider,
+        Visibility.OfNamed(caller.ReadAccess, "d"),
+        _providers
+    );
+
+    private readonly BatchLoader<Guid, Provider> _ofArticle = loaders.ById(
+        Tables.Provider,
+        StoreJson.Provider,
+        Sql.True,
+        _providersOfArticles
+    );
+
+    private readonly BatchLoader<Guid, Provider> _byWrittenName = loaders.One(
+        StoreJson.Provider,
+        ids =>
+            Sql.Of(
+                $"""
+                select written.id, p.data from unnest((select {ids})) as written (id)
+                left join {Sql.Table(Tables.ProviderAlias)} alias on alias.alias_id = written.id
+                join {Sql.Table(Tables.Provider)} p on p.id = coalesce(alias.provider_id, written.id)
+                where {Visibility.OfNamed(caller.ReadAccess, "p")}
+                """
+            ),
+        _providersByName
+    );
+
+    public IDeferred<Provider?> ById(Guid id) => _byId.Load(id);
+
+    /// <summary>
+    /// The provider of an article that the caller may see. Its visibility is not checked again: an import that hides the provider's last
+    /// article between the two reads would otherwise leave the article without a provider.
+    /// </summary>
+    public IDeferred<Provider?> OfArticle(Guid id) => _ofArticle.Load(id);
+
+    public IDeferred<Provider?> ByWrittenName(Guid id) => _byWrittenName.Load(id);
+}

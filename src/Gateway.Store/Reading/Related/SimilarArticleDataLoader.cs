@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Npgsql;
+
+namespace Gateway.Store.Reading.Related;
+
+/// <summary>An article that is similar to another article.</summary>
+internal sealed record SimilarArticle(double Score, Article Article, IReadOnlyList<Guid> SharedTopicIds);
+
+/// <summary>
+/// Finds similar articles, with one command for all articles of an execution step. The number of candidates is bounded, so that the cost
+/// (2 ms in PostgreSQL for an article among 20,000) does not grow with the store. The formula is in docs/querying.md.
+/// </summary>
+internal sealed class SimilarArticleDataLoader
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly ReadAccess _audience;
+    private readonly BatchLoader<(Guid Id, int First), IReadOnlyList<SimilarArticle>> _similar;
+
+    public SimilarArticleDataLoader(NpgsqlDataSource dataSource, Caller caller)
+    {
+        (_dataSource, _audience) = (dataSource, caller.ReadAccess);
+        _similar = new(FillAsync);
+    }
+
+    public IDeferred<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>
+        _similar.Load((articleId, first)).Select(similar => similar ?? []);
+
+    private async Task FillAsync(
+        IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<SimilarArticle>>.BatchKey> slots,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = slots.ToDictionary(slot => slot.Key, _ => new List<SimilarArticle>());
+        await using var command = Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)])
+            .ToCommand(_dataSource);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article)
+                continue;
+            found[(reader.GetGuid(0), reader.GetInt32(1))]
+                .Add(new SimilarArticle(reader.GetDouble(2), article, reader.GetFieldValue<Guid[]>(4)));
+        }
+
+        foreach (var slot in slots)
+            slot.Set(found[slot.Key]);
+    }
+
+    // The arrays are in a subselect, so that the planner assumes ten articles for any number of them and keeps the prepared plan. Planning
+    // takes longer than execution.
+    private Sql Select(Guid[] ids, int[] firsts) =>
+        Sql.Of(
+            $"""
+            select parent.id, parent.first, best.score, best.data, best.topic_ids
+            from unnest((select {ids}), (select {firsts})) as parent (id, first) cross join lateral (
+              with own as materialized (
+                select tsvector_to_array(to_tsvector('english', a.title)) as words, a.web_url_key, a.original_url_key
+                from {Sql.Table(Tables.Article)} a where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
+              own_topic as materialized (
+                select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
+                from {Sql.Table(Tables.ArticleTopic)} t join {Sql.Table(Tables.Topic)} topic on topic.id = t.topic_id
+                where t.article_id = parent.id and {Visibility.OfArticles(_audience, "t")} order by t.position limit 20),
+              own_link as materialized (
+                select distinct link.url_key as key from {Sql.Table(
+                Tables.RelatedLink
+            )} link where link.article_id = parent.id and exists (select from own)),
+              clue as ({OfSameTopic} union all {LinkedTo} union all {LinkingAlike}),
+              candidate as ({Candidates})
+              {Compared}
+              order by score desc, candidate.published_date_time desc, candidate.id desc limit parent.first) best
+            """
+        );
+
+    // For readers the frequency of a topic depends only on articles that they may see.
+    private Sql TopicCount => Sql.Text(_audience == ReadAccess.All ? "topic.stored_count" : "topic.article_count");
+
+    private Sql OfSameTopic =>
+        Sql.Of(
+            $"""
+            select newest.article_id as id, newest.published_date_time, own_topic.weight, 0 as direct, 0 as shared
+            from own_topic cross join lateral (
+              select t.article_id, t.published_date_time from {Sql.Table(Tables.ArticleTopic)} t
+              where t.topic_id = own_topic.id and {Visibility.OfArticles(_audience, "t")}
+              order by t.published_date_time desc, t.article_id desc limit 40) newest
+            """
+        );
+
+    private Sql LinkedTo =>
+        Sql.Of(
+            $"""
+            select target.id, target.published_date_time, 0, 1, 0
+            from own_link cross join lateral ({LinkSql.Target(_audience, Sql.Text("own_link.key"))}) target
+            """
+        );
+
+    private Sql LinkingAlike =>
+        Sql.Of(
+            $"""
+            select linking.id, linking.published_date_time, 0, url.direct, 1 - url.direct from (
+              select key, 0 as direct from own_link
+              union all select web_url_key, 1 from own
+              union all select original_url_key, 1 from own) url
+            cross join lateral (
+              select distinct few.id, few.published_date_time from (
+                select linker.id, linker.published_date_time, count(*) over () as links from (
+                  select a.id, a.published_date_time from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(
+                Tables.Article
+            )} a on a.id = link.article_id
+                  where link.url_key = url.key and {Visibility.OfArticles(_audience, "a")} limit 51) linker) few
+              where few.links <= 50) linking
+            """
+        );
+
+    private static Sql Candidates =>
+        Sql.Of(
+            $"""
+            select clue.id, clue.published_date_time,
+              greatest(max(clue.direct), sum(clue.shared) / (1.0 + sum(clue.shared)))::float8 as links
+            from clue where clue.id <> parent.id group by clue.id, clue.published_date_time
+            order by round((0.5 * sum(clue.weight) / greatest(1e-9, (select sum(own_topic.weight) from own_topic))
+              + 0.2 * greatest(max(clue.direct), sum(clue.shared) / (1.0 + sum(clue.shared))))::numeric, 6) desc,
+              clue.published_date_time desc, clue.id desc limit 30
+            """
+        );
+
+    private static Sql Compared =>
+        Sql.Of(
+            $"""
+            select round((0.5 * coalesce(topics.share, 0) + 0.3 * title.share + 0.2 * candidate.links)::numeric, 6)::float8 as score,
+              a.data, coalesce(topics.ids, array[]::uuid[]) as topic_ids
+            from candidate join {Sql.Table(Tables.Article)} a on a.id = candidate.id cross join own
+            cross join lateral (
+              select sum(own_topic.weight) / (select sum(own_topic.weight) from own_topic) as share,
+                array_agg(own_topic.id order by own_topic.position) as ids
+              from own_topic join {Sql.Table(Tables.ArticleTopic)} t on t.topic_id = own_topic.id and t.article_id = candidate.id) topics
+            cross join lateral (
+              select 2.0 * count(*) filter (where word = any(own.words)) / greatest(1, count(*) + cardinality(own.words)) as share
+              from unnest(tsvector_to_array(to_tsvector('english', a.title))) word) title
+            """
+        );
+}

@@ -1,0 +1,41 @@
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.Writing;
+
+/// <summary>
+/// What providers and topics without a file of their own take from their articles: always from the newest published one,
+/// so that neither the order of imports nor a hidden article shows.
+/// </summary>
+internal static class InheritedFields
+{
+    public static void Refresh(NpgsqlBatch batch, Guid[] topicIds, Guid[] providerIds)
+    {
+        batch.Add(
+            $"""
+            update {Tables.Topic} topic set name = newest.name, data = topic.data || jsonb_build_object('name', newest.name)
+            from (
+              select touched.topic_id, (
+                select carried.name from {Tables.ArticleTopic} carried where carried.topic_id = touched.topic_id and carried.published
+                order by carried.published_date_time desc, carried.article_id desc limit 1) as name
+              from unnest($1) as touched (topic_id)) newest
+            where topic.id = newest.topic_id and topic.fingerprint is null and topic.name <> newest.name
+            """,
+            topicIds
+        );
+        batch.Add(
+            $"""
+            update {Tables.Provider} provider set data = provider.data || jsonb_build_object('images', newest.images)
+            from (
+              select touched.provider_id, coalesce((
+                select source.data -> 'providerImages'
+                from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
+                where article.provider_id = touched.provider_id and article.published and source.data -> 'providerImages' <> '[]'
+                order by article.published_date_time desc, article.id desc limit 1), '[]') as images
+              from unnest($1) as touched (provider_id)) newest
+            where provider.id = newest.provider_id and provider.fingerprint is null and provider.data -> 'images' <> newest.images
+            """,
+            providerIds
+        );
+    }
+}

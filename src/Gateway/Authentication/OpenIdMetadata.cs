@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Gateway.Store.Errors;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Gateway.Authentication;
+
+/// <summary>The issuer of tokens, and its signing keys.</summary>
+internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys);
+
+/// <summary>
+/// The metadata of an OpenID Connect server: https://openid.net/specs/openid-connect-discovery-1_0.html. It is read when it is first
+/// needed, then every hour, and when a token is signed with an unknown key. Metadata stays usable for a day: during that time only
+/// requests with an unknown key wait for the server.
+/// </summary>
+/// <remarks>
+/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for ever, and while
+/// nothing is known yet its callers read one after another, so that each of them waits for an authority that does not answer.
+/// </remarks>
+internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvider time, ILogger<OpenIdMetadata> logger) : IDisposable
+{
+    private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _usable = TimeSpan.FromDays(1);
+
+    // Limits the requests to the server: anybody can send tokens with unknown keys, or send requests while the server is unavailable.
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
+    )
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+        MaxResponseContentBufferSize = 1024 * 1024,
+    };
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly string _address = $"{settings.Jwt?.Authority?.ToString().TrimEnd('/')}/.well-known/openid-configuration";
+    private volatile Known? _known;
+    private Task _fetching = Task.CompletedTask;
+    private long? _failed;
+
+    /// <exception cref="RequestException">There is no usable metadata, and the server does not respond.</exception>
+    public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (NotOlderThan(_fresh) is { } fresh)
+            return fresh;
+        var fetching = Fetch(_fresh);
+        if (NotOlderThan(_usable) is { } usable)
+            return usable;
+        await fetching.WaitAsync(cancellationToken);
+        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
+    }
+
+    /// <summary>Reads the metadata again, because a token was signed with an unknown key.</summary>
+    public async ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken)
+    {
+        await Fetch(_pause).WaitAsync(cancellationToken);
+        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _http.Dispose();
+        _ended.Dispose();
+    }
+
+    /// <summary>Refreshes older metadata, once for all waiting requests. None of them can cancel the refresh.</summary>
+    private Task Fetch(TimeSpan maxAge)
+    {
+        lock (_lock)
+        {
+            if (!_fetching.IsCompleted)
+                return _fetching;
+            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _pause))
+                return Task.CompletedTask;
+            return _fetching = FetchAsync(_ended.Token);
+        }
+    }
+
+    private TokenIssuer? NotOlderThan(TimeSpan age) => _known is { } known && time.GetElapsedTime(known.Read) < age ? known.Issuer : null;
+
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        // Leaves the lock and the first request.
+        await Task.Yield();
+        try
+        {
+            var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };
+            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(_address, retriever, cancellationToken);
+            // Symmetric keys are ignored: a secret in a public document is not secret.
+            _known = new Known(
+                time.GetTimestamp(),
+                new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()])
+            );
+            _failed = null;
+        }
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested
+                && exception
+                    is IOException
+                        or HttpRequestException
+                        or JsonException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or OperationCanceledException
+            )
+        {
+            LogUnavailable(logger, _address, exception.InnerException?.Message ?? exception.Message);
+            _failed = time.GetTimestamp();
+        }
+    }
+
+    private sealed record Known(long Read, TokenIssuer Issuer);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot read the metadata of the authority at {Address}: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string address, string reason);
+}

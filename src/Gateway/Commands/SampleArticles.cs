@@ -1,0 +1,28 @@
+using Gateway.Store;
+using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
+using Gateway.Store.Import;
+
+namespace Gateway.Commands;
+
+/// <summary>The articles that come with the gateway, so that a first query has something to answer.</summary>
+internal static partial class SampleArticles
+{
+    /// <summary>
+    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one where <c>Gateway:ImportSamples</c> says so.
+    /// </summary>
+    public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        if (!configuration.GetValue("Gateway:ImportSamples", isEmbedded && ContentSettings.Of(configuration).IsEmpty))
+            return;
+        if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
+            return;
+        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
+        var report = await services.GetRequiredService<Importer>().RunAsync(new ImportRequest([folder]), progress: null, cancellationToken);
+        LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database was empty: {Created} of {Files} sample files imported")]
+    private static partial void LogImported(ILogger logger, int files, int created);
+}

@@ -1,0 +1,144 @@
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using Gateway.Store.Lists;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// Estimates what an operation can return at most, from its page sizes through nested lists, and what that costs. Selections are taken one by one:
+/// there are at most as many as the document's form allows.
+/// </summary>
+internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
+{
+    /// <summary>Metadata of a field that says what it costs for each object it is asked of.</summary>
+    public const string Metadata = "price";
+
+    // A list without a page size: an article's topics, images, links.
+    private const int UsualList = 5;
+    private const int Search = 10;
+
+    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context
+        .Document.Definitions.OfType<GraphQLFragmentDefinition>()
+        .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
+    private long _nodes;
+    private long _cost;
+    private int _schemas;
+
+    public void Check()
+    {
+        var root = context.Operation.Operation switch
+        {
+            OperationType.Mutation => context.Schema.Mutation,
+            OperationType.Subscription => context.Schema.Subscription,
+            _ => context.Schema.Query,
+        };
+        Add(context.Operation.SelectionSet, root, times: 1, page: null);
+        if (_nodes > limits.Nodes)
+            throw RequestException.TooManyNodes(_nodes, limits.Nodes);
+        if (_cost > limits.Cost)
+            throw RequestException.TooExpensive(_cost, limits.Cost);
+    }
+
+    private void Add(GraphQLSelectionSet? set, IGraphType? parent, long times, int? page)
+    {
+        foreach (var selection in set?.Selections ?? [])
+        {
+            switch (selection)
+            {
+                case GraphQLField field:
+                    AddField(field, parent, times, page);
+                    break;
+                case GraphQLInlineFragment inline:
+                    Add(inline.SelectionSet, TypeOf(inline.TypeCondition) ?? parent, times, page);
+                    break;
+                case GraphQLFragmentSpread spread when _fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
+                    Add(fragment.SelectionSet, TypeOf(fragment.TypeCondition), times, page);
+                    break;
+            }
+        }
+    }
+
+    private void AddField(GraphQLField field, IGraphType? parent, long times, int? page)
+    {
+        var name = field.Name.StringValue;
+        if (name is "__schema" or "__type")
+        {
+            if (name == "__schema" && ++_schemas > 1)
+                throw RequestException.IntrospectionTooDeep();
+            new IntrospectionPath(_fragments).Check(field.SelectionSet);
+            return;
+        }
+
+        if ((parent as IComplexGraphType)?.GetField(field.Name) is not { } definition)
+            return;
+        var arguments = context.ArgumentValues?.GetValueOrDefault(field);
+        ArgumentLimits.Check(definition, arguments, limits);
+
+        var (type, isList) = Unwrapped(definition.ResolvedType);
+        var asked = PageSize(definition, arguments);
+        _cost = Saturating.Add(_cost, Saturating.Multiply(times, OwnPrice(definition, arguments, type)));
+        if (type is not (IComplexGraphType or IAbstractGraphType))
+            return;
+
+        var size = !isList ? 1 : asked ?? Listed(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? UsualList;
+        var objects = Saturating.Multiply(times, size);
+        _nodes = Saturating.Add(_nodes, objects);
+        _cost = Saturating.Add(_cost, objects);
+        Add(field.SelectionSet, type, objects, isList ? null : asked ?? page);
+    }
+
+    private static int OwnPrice(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
+    {
+        var price =
+            field.Metadata.TryGetValue(Metadata, out var own) && own is int known ? known
+            : type is not ScalarGraphType ? 0
+            : field.Name == "totalCount" ? Search
+            : 0;
+        foreach (var argument in (string[])["where", "order", "search"])
+            if (arguments is not null && arguments.TryGetValue(argument, out var value) && value.Value is not null)
+                price += Search;
+        return price;
+    }
+
+    // A connection always has a page size, its default if need be; no page is larger than the largest that is answered.
+    private static int? PageSize(FieldType field, IDictionary<string, ArgumentValue>? arguments)
+    {
+        if (field.Arguments?.Find("first") is not { } first)
+            return null;
+        var size = Int(arguments, "first") ?? Int(arguments, "last") ?? first.DefaultValue as int? ?? PageWindow.DefaultSize;
+        return field.Arguments.Find("last") is null ? Math.Max(0, size) : Math.Clamp(size, 0, PageWindow.MaxSize);
+    }
+
+    private static int? Listed(FieldType field, IDictionary<string, ArgumentValue>? arguments) =>
+        field.Arguments?.Find("ids") is not null && arguments is not null && arguments.TryGetValue("ids", out var ids)
+            ? (ids.Value as System.Collections.ICollection)?.Count
+            : null;
+
+    private static int? Int(IDictionary<string, ArgumentValue>? arguments, string name) =>
+        arguments is not null && arguments.TryGetValue(name, out var value) ? value.Value as int? : null;
+
+    private IGraphType? TypeOf(GraphQLTypeCondition? condition) => condition is null ? null : context.Schema.AllTypes[condition.Type.Name];
+
+    private static (IGraphType? Type, bool IsList) Unwrapped(IGraphType? type)
+    {
+        var isList = false;
+        while (true)
+        {
+            switch (type)
+            {
+                case NonNullGraphType nonNull:
+                    type = nonNull.ResolvedType;
+                    break;
+                case ListGraphType list:
+                    (type, isList) = (list.ResolvedType, true);
+                    break;
+                default:
+                    return (type, isList);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Validation;
+using Npgsql;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// What clients are told of errors. The engine's own codes and hints, the database and its messages, and everything unforeseen stay inside:
+/// a client gets a code of schema/errors.md and, for a failure of ours, the trace the log knows it by.
+/// </summary>
+internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits limits)
+{
+    /// <summary>A failure of a resolver, as the engine hands it over.</summary>
+    public Task MaskAsync(UnhandledExceptionContext unhandled)
+    {
+        unhandled.Exception = new ClientError(FromException(unhandled.OriginalException));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The error to answer an exception with; what it says goes to the log.</summary>
+    public RequestException FromException(Exception exception)
+    {
+        if (exception is RequestException known)
+            return known;
+        if (exception is OperationCanceledException)
+            return RequestException.Cancelled();
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+            return RequestException.Timeout(limits.ExecutionTimeout);
+        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+            return RequestException.StoreBusy();
+        if (Outage.IsOutage(exception))
+        {
+            LogOutage(logger, exception.Message);
+            return RequestException.StoreUnavailable();
+        }
+
+        var trace = Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString();
+        LogFailure(logger, exception, trace);
+        return RequestException.Internal(trace);
+    }
+
+    /// <summary>The errors of a whole request that did not run.</summary>
+    public ExecutionResult ToRefusal(Exception exception)
+    {
+        var errors = new ExecutionErrors();
+        errors.AddRange(exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(FromException(exception))]);
+        GatewayMetrics.RequestsRefused.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
+        return new ExecutionResult { Errors = errors };
+    }
+
+    /// <summary>An error of the engine as one of ours, in its place.</summary>
+    public ClientError ToClientError(ExecutionError error)
+    {
+        if (error is ClientError known)
+            return known;
+        var cause = error switch
+        {
+            InvalidVariableError invalid => RequestException.NotAVariable(WithoutHint(invalid.Message)),
+            DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
+            TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
+            _ when error.InnerException is { } inner => FromException(inner),
+            _ => FromException(error),
+        };
+        var told = new ClientError(cause) { Path = error.Path };
+        foreach (var location in error.Locations ?? [])
+            told.AddLocation(location);
+        return told;
+    }
+
+    /// <summary>True where an answer has errors because the store was away.</summary>
+    public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
+
+    // "Did you mean 'secured'?" tells what a caller may not know.
+    private static string WithoutHint(string message)
+    {
+        var hint = message.IndexOf(" Did you mean ", StringComparison.Ordinal);
+        return hint < 0 ? message : message[..hint];
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An operation failed (trace {Trace})")]
+    private static partial void LogFailure(ILogger logger, Exception exception, string trace);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer: {Reason}")]
+    private static partial void LogOutage(ILogger logger, string reason);
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>An operation whose document may run.</summary>
+internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Document, GraphQLOperationDefinition Definition)
+{
+    public OperationType Kind => Definition.Operation;
+}
+
+/// <summary>The one way from a request to an answer, for every transport.</summary>
+internal sealed class OperationExecutor(
+    IDocumentExecuter executer,
+    ISchema schema,
+    PersistedOperations store,
+    ParsedOperationCache documents,
+    OperationLimiter limiter,
+    OperationTelemetry telemetry,
+    ErrorMapper failures,
+    Limits limits
+)
+{
+    // The document has been validated; what is left depends on the request.
+    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits)];
+
+    /// <exception cref="RequestException">The request is refused.</exception>
+    /// <exception cref="OperationValidationException">The document is not valid.</exception>
+    public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var document = await documents.GetAsync(store.Find(request), cancellationToken);
+        var operation = new PreparedOperation(request, document, Choose(document.Syntax, request.OperationName));
+        if (!request.MayChange && operation.Kind == OperationType.Mutation)
+            throw RequestException.NotAllowedByGet();
+        return operation;
+    }
+
+    /// <summary>Runs an operation; of a subscription, starts it.</summary>
+    public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
+        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
+    public async IAsyncEnumerable<ExecutionResult> StreamAsync(
+        PreparedOperation operation,
+        IServiceProvider services,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var result = await RunAsync(operation, services, cancellationToken);
+        if (result.Streams?.Values.FirstOrDefault() is not PulledStream<ExecutionResult> responses)
+        {
+            yield return result;
+            yield break;
+        }
+
+        await foreach (var response in responses.WithCancellation(cancellationToken))
+            yield return response;
+    }
+
+    private Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation,
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    ) =>
+        executer.ExecuteAsync(
+            new ExecutionOptions
+            {
+                Schema = schema,
+                Query = operation.Document.Text,
+                Document = operation.Document.Syntax,
+                OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
+                Variables = operation.Request.Variables,
+                Extensions = operation.Request.Extensions,
+                ValidationRules = _rules,
+                RequestServices = services,
+                UserContext = CallerContext.ContextOf(services.GetRequiredService<Caller>()),
+                CancellationToken = cancellationToken,
+                Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
+                TimeoutAction = TimeoutAction.ReturnTimeoutError,
+                UnhandledExceptionDelegate = failures.MaskAsync,
+            }
+        );
+
+    private static GraphQLOperationDefinition Choose(GraphQLDocument document, string? name)
+    {
+        var operations = document.Definitions.OfType<GraphQLOperationDefinition>();
+        if (name is not { Length: > 0 })
+        {
+            return operations.Take(2).ToList() is [var only]
+                ? only
+                : throw RequestException.OperationNotFound("The document has several operations: say which by operationName.");
+        }
+
+        return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
+            ?? throw RequestException.OperationNotFound("The document has no operation of this name.");
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using GraphQLParser.AST;
+
+namespace Gateway.Execution;
+
+/// <summary>Depth, expansion, aliases, directives and repeats of a document. Fragments are measured once, however often they are spread.</summary>
+internal sealed class OperationShape(GraphQLDocument document, Limits limits)
+{
+    private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = FragmentsOf(document);
+    private readonly Dictionary<string, Size?> _measured = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _walked = new(StringComparer.Ordinal);
+    private int _aliases;
+    private int _directives;
+
+    public void Check()
+    {
+        var selections = 0L;
+        foreach (var definition in document.Definitions)
+        {
+            var size = definition switch
+            {
+                GraphQLOperationDefinition operation => MeasureOperation(operation),
+                GraphQLFragmentDefinition fragment => MeasureFragment(fragment.FragmentName.Name.StringValue),
+                _ => throw RequestException.Invalid("Only operations and fragments can be sent."),
+            };
+            if (definition is GraphQLOperationDefinition)
+                selections = Saturating.Add(selections, size.Selections);
+            if (size.Depth > limits.Depth)
+                throw RequestException.TooDeep(limits.Depth);
+            if (size.Selections > limits.Selections || selections > limits.Selections)
+                throw RequestException.TooManySelections(limits.Selections);
+        }
+
+        CountRepeats();
+    }
+
+    private static Dictionary<string, GraphQLFragmentDefinition> FragmentsOf(GraphQLDocument document)
+    {
+        var fragments = new Dictionary<string, GraphQLFragmentDefinition>(StringComparer.Ordinal);
+        // Of two with one name the first counts; validation refuses the document for the second.
+        foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
+            fragments.TryAdd(fragment.FragmentName.Name.StringValue, fragment);
+        return fragments;
+    }
+
+    private Size MeasureOperation(GraphQLOperationDefinition operation)
+    {
+        CountDirectives(operation.Directives);
+        foreach (var variable in operation.Variables?.Items ?? [])
+            CountDirectives(variable.Directives);
+        return Measure(operation.SelectionSet);
+    }
+
+    private Size MeasureFragment(string name)
+    {
+        if (!_fragments.TryGetValue(name, out var fragment))
+            return default;
+        if (_measured.TryGetValue(name, out var known))
+            return known ?? throw RequestException.FragmentCycle(name);
+        _measured[name] = null;
+        CountDirectives(fragment.Directives);
+        var size = Measure(fragment.SelectionSet);
+        _measured[name] = size;
+        return size;
+    }
+
+    private Size Measure(GraphQLSelectionSet? set)
+    {
+        var depth = 0;
+        var selections = 0L;
+        foreach (var selection in set?.Selections ?? [])
+        {
+            var size = selection switch
+            {
+                GraphQLField field => MeasureField(field),
+                GraphQLInlineFragment inline => MeasureInline(inline),
+                GraphQLFragmentSpread spread => MeasureSpread(spread),
+                _ => default,
+            };
+            depth = Math.Max(depth, size.Depth);
+            selections = Saturating.Add(selections, size.Selections);
+        }
+
+        return new Size(depth, selections);
+    }
+
+    private Size MeasureField(GraphQLField field)
+    {
+        CountDirectives(field.Directives);
+        if (field.Alias is not null && ++_aliases > limits.Aliases)
+            throw RequestException.TooManyAliases(limits.Aliases);
+        var below = Measure(field.SelectionSet);
+        return new Size(below.Depth + 1, Saturating.Add(below.Selections, 1));
+    }
+
+    private Size MeasureInline(GraphQLInlineFragment inline)
+    {
+        CountDirectives(inline.Directives);
+        var size = Measure(inline.SelectionSet);
+        return size with { Selections = Saturating.Add(size.Selections, 1) };
+    }
+
+    private Size MeasureSpread(GraphQLFragmentSpread spread)
+    {
+        CountDirectives(spread.Directives);
+        var size = MeasureFragment(spread.FragmentName.Name.StringValue);
+        return size with { Selections = Saturating.Add(size.Selections, 1) };
+    }
+
+    private void CountDirectives(GraphQLDirectives? directives)
+    {
+        _directives += directives?.Count ?? 0;
+        if (_directives > limits.Directives)
+            throw RequestException.TooManyDirectives(limits.Directives);
+    }
+
+    /// <summary>Counts how often each place of the answer is selected, selections that the engine will compare with each other.</summary>
+    private void CountRepeats()
+    {
+        foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>())
+            CountRepeats(operation.SelectionSet, new Place());
+        // Fragments that no operation uses are validated as well.
+        foreach (var (name, fragment) in _fragments)
+            if (_walked.Add(name))
+                CountRepeats(fragment.SelectionSet, new Place());
+    }
+
+    private void CountRepeats(GraphQLSelectionSet? set, Place place)
+    {
+        foreach (var selection in set?.Selections ?? [])
+        {
+            switch (selection)
+            {
+                case GraphQLField field:
+                    var name = (field.Alias?.Name ?? field.Name).StringValue;
+                    var below = place.Enter(name);
+                    if (++below.Selected > limits.Repeats)
+                        throw RequestException.TooManyRepeats(name, limits.Repeats);
+                    CountRepeats(field.SelectionSet, below);
+                    break;
+                case GraphQLInlineFragment inline:
+                    CountRepeats(inline.SelectionSet, place);
+                    break;
+                case GraphQLFragmentSpread spread when _fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
+                    _walked.Add(spread.FragmentName.Name.StringValue);
+                    CountRepeats(fragment.SelectionSet, place);
+                    break;
+            }
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Size(int Depth, long Selections);
+
+    /// <summary>A place in the answer.</summary>
+    private sealed class Place
+    {
+        private Dictionary<string, Place>? _below;
+
+        public int Selected { get; set; }
+
+        public Place Enter(string name)
+        {
+            _below ??= new Dictionary<string, Place>(StringComparer.Ordinal);
+            if (!_below.TryGetValue(name, out var place))
+                _below[name] = place = new Place();
+            return place;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using GraphQL;
+using GraphQL.Execution;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// Writes answers as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. An answer that grows beyond the limit is given up while it
+/// is written, and an error takes its place.
+/// </summary>
+internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
+{
+    // Answers are never put into a page as they are, so text may stay readable.
+    private static readonly JsonWriterOptions _options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <returns>The answer's bytes, and the result they show: another one where it was too large.</returns>
+    public (ReadOnlyMemory<byte> Json, ExecutionResult Shown) Write(ExecutionResult result)
+    {
+        try
+        {
+            return (ToJson(result), result);
+        }
+        catch (TooLargeException)
+        {
+            var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
+            var refused = failures.ToRefusal(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.At(cursor) : error);
+            return (ToJson(refused), refused);
+        }
+    }
+
+    private ReadOnlyMemory<byte> ToJson(ExecutionResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer, _options))
+            Write(json, result);
+        // The last value is not followed by another that would look at the size.
+        return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
+    }
+
+    public void Write(Utf8JsonWriter json, ExecutionResult result)
+    {
+        json.WriteStartObject();
+        if (result.Errors is { Count: > 0 } errors)
+            WriteErrors(json, errors);
+        if (result.Executed)
+        {
+            json.WritePropertyName("data");
+            WriteNode(json, result.Data as ExecutionNode);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The errors as a JSON array.</summary>
+    public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors)
+    {
+        json.WriteStartArray();
+        foreach (var error in errors)
+            WriteError(json, failures.ToClientError(error));
+        json.WriteEndArray();
+    }
+
+    private void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors)
+    {
+        json.WritePropertyName("errors");
+        WriteErrorList(json, errors);
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ExecutionError error)
+    {
+        json.WriteStartObject();
+        json.WriteString("message", error.Message);
+        if (error.Locations is { Count: > 0 } locations)
+        {
+            json.WriteStartArray("locations");
+            foreach (var location in locations)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line", location.Line);
+                json.WriteNumber("column", location.Column);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (error.Path is not null)
+        {
+            json.WritePropertyName("path");
+            JsonValues.Write(json, error.Path);
+        }
+
+        json.WriteStartObject("extensions");
+        json.WriteString("code", error.Code);
+        foreach (var (name, value) in error.Extensions ?? [])
+        {
+            json.WritePropertyName(name);
+            JsonValues.Write(json, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteNode(Utf8JsonWriter json, ExecutionNode? node)
+    {
+        if (json.BytesCommitted + json.BytesPending > limits.ResponseBytes)
+            throw new TooLargeException();
+        switch (node)
+        {
+            case ObjectExecutionNode { SubFields: { } fields }:
+                json.WriteStartObject();
+                foreach (var field in fields)
+                {
+                    json.WritePropertyName(field.Name ?? "");
+                    WriteNode(json, field);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ArrayExecutionNode { SerializedResult: { } values }:
+                JsonValues.Write(json, values);
+                break;
+            case ArrayExecutionNode { Items: { } items }:
+                json.WriteStartArray();
+                foreach (var item in items)
+                    WriteNode(json, item);
+                json.WriteEndArray();
+                break;
+            case ValueExecutionNode value:
+                JsonValues.Write(json, value.ToValue());
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private sealed class TooLargeException : Exception;
+}

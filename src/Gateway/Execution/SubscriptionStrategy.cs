@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Gateway.Schema;
+using Gateway.Store;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using GraphQL;
+using GraphQL.Execution;
+using ExecutionContext = GraphQL.Execution.ExecutionContext;
+
+namespace Gateway.Execution;
+
+/// <summary>
+/// Executes each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. During a database
+/// outage the event waits, because an error would lose it for the subscriber.
+/// </summary>
+internal sealed class SubscriptionStrategy(
+    IServiceScopeFactory scopes,
+    EventLimiter limiter,
+    DatabaseRetry retry,
+    ErrorMapper failures,
+    Limits limits,
+    TimeProvider time
+) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
+{
+    // An extension that the transports read and that is never sent.
+    private const string Cursor = "cursor";
+
+    /// <summary>The position in the stream of the event that a result answers; <c>null</c> for other results.</summary>
+    public static string? CursorOf(ExecutionResult result) => result.Extensions?.GetValueOrDefault(Cursor) as string;
+
+    /// <summary>Starts a subscription.</summary>
+    /// <returns>Its response stream; <c>null</c> if it cannot start, with the error in the context.</returns>
+    protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(ExecutionContext context, ExecutionNode node)
+    {
+        try
+        {
+            var stream = node.FieldDefinition.StreamResolver is { } resolver
+                ? await resolver.ResolveAsync(new ReadonlyResolveFieldContext(node, context))
+                : null;
+            if (stream is not PulledStream<SourceEvent> source)
+                throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
+            // The engine disposes of the context when the subscription has started.
+            var subscription = CloneExecutionContext(context, CancellationToken.None);
+            return new PulledStream<ExecutionResult>(RespondAsync(subscription, node, source, CancellationToken.None));
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        // Not swallowed: the client receives it.
+        catch (Exception exception)
+        {
+            var error = exception as ExecutionError ?? await HandleExceptionAsync(context, node, exception, exception.Message);
+            error.Path = node.ResponsePath;
+            context.Errors.Add(error.AddLocation(node.Field, context.Document));
+            return null;
+        }
+    }
+
+    private async IAsyncEnumerable<ExecutionResult> RespondAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        PulledStream<SourceEvent> source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var events = source.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            ExecutionResult? response = null;
+            ExecutionResult? end = null;
+            try
+            {
+                if (await events.MoveNextAsync())
+                    response = await RespondAsync(subscription, node, events.Current, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            // Not swallowed: the client receives it as the end of the stream.
+            catch (Exception exception)
+            {
+                end = failures.ToRefusal(exception);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((response ?? end) is { } next)
+                yield return next;
+            if (response is null)
+                yield break;
+        }
+    }
+
+    private async Task<ExecutionResult> RespondAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        SourceEvent source,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await retry.WhileUnavailableAsync(
+            token => ExecuteAsync(subscription, node, source, token),
+            failures.IsOutage,
+            cancellationToken
+        );
+        result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = source.Cursor };
+        return result;
+    }
+
+    private async Task<ExecutionResult> ExecuteAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        SourceEvent source,
+        CancellationToken cancellationToken
+    )
+    {
+        using var lease = await limiter.AcquireAsync(cancellationToken);
+        using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var activity = OperationTelemetry.StartEvent();
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription));
+        using var context = CloneExecutionContext(subscription, end.Token);
+        context.RequestServices = scope.ServiceProvider;
+        var result = await ProcessDataAsync(context, node, source);
+        return timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
+            : result;
+    }
+}

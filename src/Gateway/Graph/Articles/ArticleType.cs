@@ -1,0 +1,108 @@
+using Gateway.Graph.Providers;
+using Gateway.Graph.Related;
+using Gateway.Graph.Topics;
+using Gateway.Html;
+using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Providers;
+using Gateway.Store.Reading.Related;
+using Gateway.Store.Reading.Topics;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Articles;
+
+internal sealed class ArticleType : ObjectGraphType<Article>
+{
+    public ArticleType(ListArguments lists)
+    {
+        Name = "Article";
+        Description = "A piece of content with its own page, such as an article, a video or a download.";
+        Interface<NodeType>();
+        Field<NonNullGraphType<IdGraphType>>("id")
+            .Description("Global id. Opaque and stable across imports.")
+            .Resolve(context => GlobalId.Of("Article", context.Source.Id));
+        Field(article => article.Slug).Description("Unique name of the article in URLs.");
+        Field(article => article.Type).Description("Kind of content, such as `article`, `video` or `download`. The set of values is open.");
+        Field(article => article.Category, nullable: true).Description("Section of the source that the article belongs to.");
+        Field(article => article.Title).Description("Headline.");
+        Field(article => article.Excerpt, nullable: true).Description("Summary of a few sentences, for lists.");
+        Field<StringGraphType>("body")
+            .Description("Text after the front matter, unchanged: Markdown or HTML.")
+            .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().Text(context.Source.Id).Select(text => text?.Body));
+        Field<StringGraphType>("bodyHtml")
+            .Description(
+                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved against `webUrl`. "
+                    + "A body that is too large to render is returned as plain text."
+            )
+            .ResolveDeferred(context =>
+                context
+                    .GetService<ArticleDataLoaders>()
+                    .Text(context.Source.Id)
+                    .Select(text => text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null)
+            );
+        Field<StringGraphType>("featuredContent")
+            .Description("Raw HTML embed from the source. It is not sanitised.")
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().Text(context.Source.Id).Select(text => text?.FeaturedContent)
+            );
+        Field<NonNullGraphType<DateTimeType>>("publishedDateTime")
+            .Description("Time of publication by the source.")
+            .Resolve(context => context.Source.PublishedDateTime);
+        Field<UrlType>("originalUrl").Description("URL of the first publication.").Resolve(context => context.Source.OriginalUrl);
+        Field<NonNullGraphType<UrlType>>("webUrl")
+            .Description("URL of the article's page. It is `originalUrl` if the file has no other URL.")
+            .Resolve(context => context.Source.WebUrl);
+        Field<UrlType>("ampWebUrl").Description("URL of the AMP page.").Resolve(context => context.Source.AmpWebUrl);
+        Field<UrlType>("cdnAmpWebUrl")
+            .Description("URL of the AMP page in a content delivery network.")
+            .Resolve(context => context.Source.CdnAmpWebUrl);
+        Field(article => article.Quality, nullable: true).Description("Quality score from the source file; higher is better.");
+        Field(article => article.Heat, nullable: true).Description("Popularity score from the source file; higher is more popular.");
+        Field(article => article.Published).Description("Whether readers may see the article.");
+
+        Field<NonNullGraphType<ProviderType>>("provider")
+            .Description("Provider that published the article.")
+            .ResolveDeferred(context => context.GetService<ProviderDataLoaders>().OfArticle(context.Source.ProviderId));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicType>>>>("topics")
+            .Description("Topics of the article, in the order of its file.")
+            .ResolveDeferred(context => context.Source.TopicIds.Select(context.GetService<TopicDataLoaders>().ById).WhenAll());
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageType>>>>("images")
+            .Description("Images of the article, in the order of its file.")
+            .Resolve(context => context.Source.Images);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkType>>>>("related")
+            .Description("Links to other pages, in the order of the file.")
+            .ResolveDeferred(context =>
+                context.GetService<RelatedLinkDataLoaders>().OfArticle(context.Source.Id, context.Selects("article"))
+            );
+        lists
+            .AddTo(Field<ArticlesConnectionType>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .Description("Articles that link to this article. Each appears once. Default order: newest first.")
+            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.Request(context), context.Source.Id));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleType>>>>("similar")
+            .Description(SimilarArticleType.Meaning)
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                "Number of articles to return at most, from 1 to 20.",
+                argument => argument.DefaultValue = 5
+            )
+            .ResolveDeferred(context =>
+                context.GetService<SimilarArticleDataLoader>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20))
+            );
+        Field<StringGraphType>("secured")
+            .Description("Encrypted payload of the article.")
+            .RequireScope(Scope.SecuredRead)
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().Secret(context.Source.Id).Select(secret => secret?.Secured)
+            );
+        Field<NonNullGraphType<DateTimeType>>("importedAt")
+            .Description("Time when the gateway first stored the article.")
+            .Resolve(context => context.Source.ImportedAt);
+        Field<NonNullGraphType<DateTimeType>>("updatedAt")
+            .Description("Time when the gateway last stored a change to the article.")
+            .Resolve(context => context.Source.UpdatedAt);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Gateway.Schema;
+using Gateway.Store.Editing;
+using Gateway.Store.Lists;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Mutations;
+
+/// <summary>Reads the argument <c>input</c> of a mutation.</summary>
+internal readonly struct EditInput(IResolveFieldContext context)
+{
+    private readonly IDictionary<string, object?> _fields = context.GetArgument<IDictionary<string, object?>>("input");
+
+    public string FileName => Text("fileName");
+
+    public string Content => Text("content");
+
+    /// <summary>The article's id; an id that no article has if the text is not the global id of an article.</summary>
+    public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
+
+    public Precondition Expected =>
+        new(
+            _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null,
+            _fields.TryGetValue("ifNew", out var isNew) && isNew is true
+        );
+
+    private string Text(string name) =>
+        Convert.ToString(_fields[name], CultureInfo.InvariantCulture)
+        ?? throw new InvalidOperationException($"The input field '{name}' has no text value, although the schema requires one.");
+}
+
+internal sealed class ImportArticleInputType : InputObjectGraphType
+{
+    public ImportArticleInputType()
+    {
+        Name = "ImportArticleInput";
+        Description = "The file to import as an article.";
+        Field<NonNullGraphType<StringGraphType>>("fileName")
+            .Description(
+                "Name of the file, for example `2024-05-01-a-title.md`. A name of this form becomes the slug; "
+                    + "otherwise the slug is made from date and title. Allowed extensions: `.md`, `.markdown`, `.html`, `.htm` and `.txt`."
+            );
+        Field<NonNullGraphType<StringGraphType>>("content")
+            .Description("Content of the file: YAML front matter between `---` lines, then the body.");
+        this.AddIfUpdatedAt();
+        Field<BooleanGraphType>("ifNew")
+            .Description(
+                "If true, the mutation must create a new article. If the article exists with other content, nothing changes "
+                    + "and the payload contains a `ConflictError`."
+            );
+    }
+}
+
+internal abstract class ArticleInputType : InputObjectGraphType
+{
+    protected ArticleInputType(string name, string description)
+    {
+        Name = name;
+        Description = description;
+        Field<NonNullGraphType<IdGraphType>>("id").Description("Id of the article.");
+        this.AddIfUpdatedAt();
+    }
+}
+
+internal sealed class PublishArticleInputType() : ArticleInputType("PublishArticleInput", "The article to publish.");
+
+internal sealed class WithdrawArticleInputType() : ArticleInputType("WithdrawArticleInput", "The article to withdraw.");
+
+internal sealed class DeleteArticleInputType() : ArticleInputType("DeleteArticleInput", "The article to delete.");
+
+internal static class EditInputFields
+{
+    public static void AddIfUpdatedAt(this InputObjectGraphType input) =>
+        input
+            .Field<DateTimeType>("ifUpdatedAt")
+            .Description(
+                "The `updatedAt` of the version to change. If the article has changed since, nothing changes "
+                    + "and the payload contains a `ConflictError`."
+            );
+}

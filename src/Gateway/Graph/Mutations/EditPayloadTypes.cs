@@ -1,0 +1,82 @@
+using Gateway.Graph.Articles;
+using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Editing;
+using Gateway.Store.Writing;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Mutations;
+
+/// <summary>The payload of a mutation: the article, or errors.</summary>
+internal abstract class EditPayloadType<TError> : ObjectGraphType<EditResult>
+    where TError : IGraphType
+{
+    protected EditPayloadType(string name, string description, string article)
+    {
+        Name = name;
+        Description = description;
+        Field<ArticleType>("article")
+            .Description(
+                $"{article}. Null if there are errors or the caller may not see it. "
+                    + "If readers cannot see the article, its `body` and `topics` require the scope `articles:read:unpublished`."
+            )
+            .Resolve(context => context.Source.ArticleFor(context.GetService<Caller>().ReadAccess));
+    }
+
+    protected void AddErrors() =>
+        Field<ListGraphType<NonNullGraphType<TError>>>("errors")
+            .Description("The reasons why nothing was changed. Null if the article is in the requested state.")
+            .Resolve(context => context.Source.Errors);
+}
+
+internal sealed class ImportArticlePayloadType : EditPayloadType<ImportArticleErrorType>
+{
+    public ImportArticlePayloadType()
+        : base("ImportArticlePayload", "The result of `importArticle`.", "The current article")
+    {
+        Field<ImportOutcomeType>("outcome")
+            .Description("Outcome of the import. Null if there are errors.")
+            .Resolve(context => context.Source.Outcome);
+        AddErrors();
+    }
+}
+
+internal sealed class PublishArticlePayloadType : EditPayloadType<PublishArticleErrorType>
+{
+    public PublishArticlePayloadType()
+        : base("PublishArticlePayload", "The result of `publishArticle`.", "The current article") => AddErrors();
+}
+
+internal sealed class WithdrawArticlePayloadType : EditPayloadType<WithdrawArticleErrorType>
+{
+    public WithdrawArticlePayloadType()
+        : base("WithdrawArticlePayload", "The result of `withdrawArticle`.", "The current article") => AddErrors();
+}
+
+internal sealed class DeleteArticlePayloadType : EditPayloadType<DeleteArticleErrorType>
+{
+    public DeleteArticlePayloadType()
+        : base(
+            "DeleteArticlePayload",
+            "The result of `deleteArticle`.",
+            "The article before it was deleted. Fields that are stored separately, such as `body` and `related`, are empty"
+        ) => AddErrors();
+}
+
+internal sealed class ImportOutcomeType : EnumerationGraphType<ImportOutcome>
+{
+    public ImportOutcomeType()
+    {
+        Name = "ImportOutcome";
+        Description = "The outcome of an import.";
+        foreach (var value in Values)
+        {
+            value.Description = (ImportOutcome?)value.Value switch
+            {
+                ImportOutcome.Created => "A new article was stored.",
+                ImportOutcome.Updated => "The stored article was updated.",
+                _ => "The stored article already had this content.",
+            };
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Gateway.Schema;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Problems;
+
+internal sealed class ImportProblemType : ObjectGraphType<ImportProblem>
+{
+    public ImportProblemType()
+    {
+        Name = "ImportProblem";
+        Description = "An error in a content file. It is listed until the file is fixed.";
+        Field(problem => problem.Path).Description("Path of the file, relative to its folder or repository.");
+        Field(problem => problem.Line, nullable: true).Description("Line of the error, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Column, nullable: true)
+            .Description("Column of the error in UTF-16 code units, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Code).Description("Stable error code for programs.");
+        Field(problem => problem.Message).Description("Description of the error for people.");
+        Field(problem => problem.Hint, nullable: true).Description("How to fix the error.");
+        Field<NonNullGraphType<DateTimeType>>("seenAt")
+            .Description("Time when an import first found the error.")
+            .Resolve(context => context.Source.SeenAt);
+    }
+}
+
+internal sealed class ImportProblemsConnectionType()
+    : ConnectionType<ImportProblem, ImportProblemType, ImportProblemsEdgeType>("ImportProblems", "problems");
+
+internal sealed class ImportProblemsEdgeType(CursorCodec cursors)
+    : EdgeType<ImportProblem, ImportProblemType>("ImportProblems", "A problem", cursors);

@@ -1,0 +1,42 @@
+using Gateway.Execution;
+using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Feed;
+using Gateway.Store.Reading.Articles;
+using Gateway.Subscriptions;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Subscriptions;
+
+/// <summary>The root subscription field for published articles.</summary>
+internal static class ArticlePublishedSubscriptions
+{
+    public static void AddTo(ObjectGraphType subscription, FilterInputTypes filters)
+    {
+        var field = subscription
+            .Field<NonNullGraphType<ArticlePublishedType>, SourceEvent>("articlePublished")
+            .Description("Sends an event for every article that becomes visible to readers, once, in order of publication.");
+        field.FieldType.Arguments ??= [];
+        field.FieldType.Arguments.Add(
+            new QueryArgument(filters.Of(ArticleFilter.Definition))
+            {
+                Name = "where",
+                Description = "Filter for articles. Without it, all articles are included.",
+            }
+        );
+        field
+            .Argument<StringGraphType>("after", "Cursor of the last event that the client received. Missed events are sent first.")
+            .Resolve(context => (SourceEvent?)((IResolveFieldContext)context).Source)
+            .ResolveStream(Events);
+    }
+
+    private static PulledStream<SourceEvent> Events(IResolveFieldContext context)
+    {
+        var reader = context.GetService<SubscriptionReader>();
+        // An invalid filter is rejected now, not at the first event.
+        var wanted = SubscriptionReader.Wanted(ListArguments.Where(context), context.GetService<Caller>().ReadAccess);
+        var after = context.GetService<LastEvent>().Id ?? context.GetArgument<string?>("after");
+        return new PulledStream<SourceEvent>(reader.FollowAsync(after, wanted, CancellationToken.None));
+    }
+}

@@ -1,0 +1,176 @@
+using Gateway.Authentication;
+using Gateway.Execution;
+using Gateway.Http.Sockets;
+using Gateway.Http.Sse;
+using Gateway.Schema;
+using Gateway.Store.Configuration;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
+using GraphQL;
+using GraphQLParser.AST;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http;
+
+/// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
+internal sealed class GraphQLHttpHandler(
+    Authenticator authentication,
+    OperationExecutor operations,
+    ServerSentEvents events,
+    WebSockets sockets,
+    SchemaEndpoint schema,
+    ResponseCache cache,
+    ResponseWriter answers,
+    ResponseSender sender,
+    ErrorMapper failures,
+    Limits limits
+)
+{
+    public async Task AnswerAsync(HttpContext http)
+    {
+        try
+        {
+            await AnswerOrThrowAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            await RespondAsync(http, new ContentNegotiation(http.Request).ForOneAnswer(), failures.ToRefusal(exception));
+        }
+    }
+
+    private async Task AnswerOrThrowAsync(HttpContext http)
+    {
+        if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
+            http.RequestServices.SetCaller(
+                await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted)
+            );
+        await HandOnAsync(http);
+    }
+
+    private Task HandOnAsync(HttpContext http)
+    {
+        var isGet = http.Request.IsGetOrHead();
+        if (http.WebSockets.IsWebSocketRequest)
+            return sockets.AcceptAsync(http);
+        if (!isGet && !HttpMethods.IsPost(http.Request.Method))
+            throw RequestException.MethodNotAllowed(http.Request.Method);
+        if (isGet && CsrfGuard.IsRefused(http.Request))
+            throw RequestException.Preflight();
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : AnswerAsync(http, isGet);
+    }
+
+    private async Task AnswerAsync(HttpContext http, bool isGet)
+    {
+        var request = isGet
+            ? RequestReader.FromQuery(http.Request.Query, limits)
+            : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
+        var accepted = new ContentNegotiation(http.Request);
+        var type = accepted.ForOneAnswer();
+        if (type == ContentNegotiation.EventStream)
+        {
+            await events.AnswerAsync(http, token => operations.PrepareAsync(request, token));
+            return;
+        }
+
+        var operation = await operations.PrepareAsync(request, http.RequestAborted);
+        if (operation.Kind == OperationType.Subscription && accepted.TakesStream())
+        {
+            await events.AnswerAsync(http, _ => ValueTask.FromResult(operation));
+            return;
+        }
+
+        if (type is null || operation.Kind == OperationType.Subscription)
+            throw RequestException.NotAcceptable();
+        var isQuery = operation.Kind == OperationType.Query;
+        var lookup =
+            isQuery && http.Request.Headers.Authorization.Count == 0
+                ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
+                : null;
+        if (lookup is { Response: { } known })
+        {
+            GatewayMetrics.AnswersRemembered.Add(1);
+            await SendAsync(http, type, known);
+            return;
+        }
+
+        if (isQuery)
+            http.RequestServices.GetRequiredService<RequestDocumentCache>().BeginQuery(lookup?.Version);
+        await RespondAsync(
+            http,
+            type,
+            await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
+            lookup,
+            isRefusable: isQuery
+        );
+    }
+
+    // Not async, so that nothing else of a response is kept while its bytes wait for the client. The result of a mutation is sent, whatever else is waiting.
+    private Task RespondAsync(
+        HttpContext http,
+        string? type,
+        ExecutionResult result,
+        ResponseCache.Lookup? lookup = null,
+        bool isRefusable = true
+    )
+    {
+        if (type is null or ContentNegotiation.EventStream)
+            type = ContentNegotiation.Json;
+        var (json, shown) = answers.Write(result);
+        if (lookup is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
+            return SendAsync(http, type, cache.Store(lookup, json));
+
+        var held = sender.Hold(json.Length, isRefusable);
+        var response = http.Response;
+        response.Headers.CacheControl = CacheControl.NoStore(http.Request);
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        response.StatusCode = Status(shown, type);
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            response.Headers.Allow = AllowedBy(http.Request);
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
+        return SendBodyAsync(http, type, json, held);
+    }
+
+    /// <summary>Sends a query's response without errors, or that the client has it.</summary>
+    private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)
+    {
+        var held = sender.Hold(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
+        cache.WriteHeaders(http, response);
+        if (!response.IsNotModified)
+            return SendBodyAsync(http, type, response.Json, held);
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+
+    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Held held)
+    {
+        using var waiting = held;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.ContentType = $"{type}; charset=utf-8";
+        http.Response.ContentLength = json.Length;
+        await sender.SendAsync(http, json, http.RequestAborted);
+    }
+
+    // GET is allowed, though not for a mutation.
+    private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
+
+    // Plain JSON is for clients from before the specification: a request that could be read has always been answered with 200.
+    private int Status(ExecutionResult result, string type)
+    {
+        if (result.Executed || result.Errors is not { Count: > 0 } errors)
+            return StatusCodes.Status200OK;
+        var error = failures.ToClientError(errors[0]);
+        var status = (int)error.Cause.Status;
+        return type == ContentNegotiation.Json && status == StatusCodes.Status400BadRequest && !error.Cause.IsUnreadable
+            ? StatusCodes.Status200OK
+            : status;
+    }
+}

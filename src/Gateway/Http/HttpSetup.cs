@@ -1,0 +1,66 @@
+using Gateway.Execution;
+using Gateway.Http.Sockets;
+using Gateway.Http.Sse;
+using Gateway.Store.Database;
+using Gateway.Store.Feed;
+using GraphQL.Validation;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Http;
+
+/// <summary>What it takes to speak GraphQL with clients.</summary>
+internal static class HttpSetup
+{
+    public static IServiceCollection AddTransport(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<PersistedOperations>();
+        services.AddSingleton<ParsedOperationCache>();
+        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
+        services.AddSingleton<OperationLimiter>();
+        services.AddSingleton<EventLimiter>();
+        services.AddSingleton<ErrorMapper>();
+        services.AddSingleton<OperationTelemetry>();
+        services.AddSingleton<OperationExecutor>();
+        services.AddSingleton<ResponseWriter>();
+        services.AddSingleton<ResponseSender>();
+        services.AddSingleton<ConnectionLimiter>();
+        services.AddScoped<LastEvent>();
+        services.AddSingleton<ServerSentEvents>();
+        services.AddSingleton<WebSockets>();
+        services.AddSingleton<GraphQLHttpHandler>();
+        services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<StoreVersion>();
+        services.AddSingleton<ResponseCache>();
+        services.AddCors();
+        services
+            .AddOptions<CorsOptions>()
+            .Configure<IConfiguration>(
+                (cors, configuration) =>
+                    cors.AddDefaultPolicy(policy =>
+                        policy
+                            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+                            .WithMethods("GET", "POST")
+                            .AllowAnyHeader()
+                            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                            .SetPreflightMaxAge(TimeSpan.FromHours(1))
+                    )
+            );
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, ContentNegotiation.GraphQLJson, "application/graphql"];
+        });
+        return services;
+    }
+
+    public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
+    {
+        var http = routes.ServiceProvider.GetRequiredService<GraphQLHttpHandler>();
+        routes.Map(path, http.AnswerAsync);
+        routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().AnswerAsync);
+    }
+}

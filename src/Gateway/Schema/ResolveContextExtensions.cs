@@ -1,0 +1,26 @@
+using Gateway.Store.Errors;
+using GraphQL;
+
+namespace Gateway.Schema;
+
+internal static class ResolveContextExtensions
+{
+    /// <summary>Gets a service of the request, such as its loaders or its caller.</summary>
+    public static T GetService<T>(this IResolveFieldContext context)
+        where T : notnull =>
+        (context.RequestServices ?? throw new InvalidOperationException("The operation runs outside a request.")).GetRequiredService<T>();
+
+    /// <summary>Whether the operation selects the field below the current field.</summary>
+    public static bool Selects(this IResolveFieldContext context, string field) =>
+        context
+            .GetService<FieldPlanCache>()
+            .Get(context, static each => each.SubFields?.Values.Select(selected => selected.FieldType.Name).ToHashSet() ?? [])
+            .Contains(field);
+
+    /// <summary>The value of the argument.</summary>
+    /// <exception cref="RequestException">The value is not between <paramref name="min"/> and <paramref name="max"/>.</exception>
+    public static int GetArgumentWithin(this IResolveFieldContext context, string argument, int min, int max) =>
+        context.GetArgument<int>(argument) is var value && value >= min && value <= max
+            ? value
+            : throw RequestException.OutOfRange(argument, value, min, max);
+}

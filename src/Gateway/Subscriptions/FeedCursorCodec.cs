@@ -1,0 +1,27 @@
+using Gateway.Store.Errors;
+using Gateway.Store.Feed;
+using Gateway.Store.Lists;
+using NpgsqlTypes;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>Places in the feed as opaque, signed text: written as places in lists are.</summary>
+internal sealed class FeedCursorCodec(CursorCodec cursors)
+{
+    private static readonly SortOrder _order = new([
+        new SortBy(new SortKey("epoch", "", NpgsqlDbType.Uuid), Descending: false),
+        new SortBy(new SortKey("position", "", NpgsqlDbType.Bigint), Descending: false),
+        new SortBy(new SortKey("at", "", NpgsqlDbType.TimestampTz), Descending: false),
+    ])
+    {
+        Of = "feed",
+    };
+
+    public string Write(FeedPosition place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
+
+    /// <exception cref="RequestException">It is no cursor of the feed.</exception>
+    public FeedPosition Read(string cursor) =>
+        cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
+            ? new FeedPosition(epoch, position, (DateTimeOffset?)at)
+            : throw RequestException.NotAnEvent();
+}

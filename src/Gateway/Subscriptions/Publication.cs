@@ -1,4 +1,0 @@
-namespace Gateway.Subscriptions;
-
-/// <summary>The news that an article became visible, before anybody has looked at the article.</summary>
-internal sealed record Publication(string Cursor, long Position, DateTimeOffset PublishedAt, Guid ArticleId);

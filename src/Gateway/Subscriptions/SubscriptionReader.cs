@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.Errors;
+using Gateway.Store.Telemetry;
+
+namespace Gateway.Subscriptions;
+
+/// <summary>Turns publications into what one subscriber is sent: the article, as it is visible now, if it matches.</summary>
+internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberArticles articles, DatabaseRetry retry)
+{
+    /// <exception cref="RequestException">The filter is none.</exception>
+    public static SubscriptionFilter Wanted(IDictionary<string, object?> where, ReadAccess audience)
+    {
+        var wanted = new SubscriptionFilter(
+            where,
+            Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))),
+            audience
+        );
+        _ = wanted.Condition;
+        return wanted;
+    }
+
+    public async IAsyncEnumerable<ArticlePublished> FollowAsync(
+        string? after,
+        SubscriptionFilter wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        GatewayMetrics.Subscribers.Add(1);
+        try
+        {
+            await foreach (var publication in published.FollowAsync(after, MatchingAsync, cancellationToken))
+            {
+                if (await FindAsync(publication, wanted, cancellationToken) is { } article)
+                    yield return new ArticlePublished(publication.Cursor, publication.PublishedAt, article);
+            }
+        }
+        finally
+        {
+            GatewayMetrics.Subscribers.Add(-1);
+        }
+
+        Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, CancellationToken token) =>
+            retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, wanted, attempt), token);
+    }
+
+    // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
+    private Task<Store.Documents.Article?> FindAsync(
+        FeedEvent publication,
+        SubscriptionFilter wanted,
+        CancellationToken cancellationToken
+    ) =>
+        retry.WhileUnavailableAsync(
+            token =>
+                articles
+                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted)
+                    .WaitAsync(token),
+            cancellationToken
+        );
+}
