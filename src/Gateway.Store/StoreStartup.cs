@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gateway.Store.Database;
+using Gateway.Store.Documents;
 using Gateway.Store.Feed;
 using Gateway.Store.Lists;
 using Marten;
@@ -67,11 +68,4 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         await session.SaveChangesAsync(cancellationToken);
         return secret.Value;
     }
-}
-
-/// <summary>A secret that the first node makes and all nodes of the database use.</summary>
-internal sealed record SharedSecret
-{
-    public required string Id { get; init; }
-    public required byte[] Value { get; init; }
 }

@@ -1,4 +1,3 @@
-
 namespace Gateway.Store.Configuration;
 
 internal static class KnownSettings

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
-using GraphQL;
 
 namespace Gateway.Execution;
 
@@ -44,14 +43,14 @@ internal static class JsonRequest
         };
     }
 
-    /// <summary>A JSON object as the engine takes it.</summary>
-    public static Inputs ToInputs(JsonElement map, string name)
+    /// <summary>A JSON object as a dictionary.</summary>
+    public static Dictionary<string, object?> ToDictionary(JsonElement map, string name)
     {
         if (map.ValueKind == JsonValueKind.Array && name == "variables")
             throw RequestException.InvalidRequest("Several sets of variables in one request are not answered.");
         if (map.ValueKind != JsonValueKind.Object)
             throw RequestException.InvalidRequest($"'{name}' must be a JSON object.");
-        return new Inputs(ToMap(map));
+        return ToMap(map);
     }
 
     private static string? Text(JsonElement request, string name) =>
@@ -59,8 +58,10 @@ internal static class JsonRequest
         : value.ValueKind == JsonValueKind.String ? ToText(value)
         : throw RequestException.InvalidRequest($"'{name}' must be a string.");
 
-    private static Inputs Map(JsonElement request, string name) =>
-        !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? Inputs.Empty : ToInputs(value, name);
+    private static Dictionary<string, object?> Map(JsonElement request, string name) =>
+        !request.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+            ? new(StringComparer.Ordinal)
+            : ToDictionary(value, name);
 
     private static Dictionary<string, object?> ToMap(JsonElement map)
     {

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using GraphQL;
 using GraphQLParser.AST;
 
@@ -14,56 +11,11 @@ internal readonly record struct OperationKey(GraphQLOperationDefinition Operatio
 {
     /// <returns>The key; <c>null</c> for a request that hardly comes again.</returns>
     public static OperationKey? Of(GraphQLOperationDefinition operation, Inputs variables) =>
-        variables is RequestVariables { Text: { } text } ? new OperationKey(operation, text) : null;
+        variables is EngineVariables { Request.Text: { } text } ? new OperationKey(operation, text) : null;
 }
 
-/// <summary>The variables of a request.</summary>
-internal sealed class RequestVariables(Inputs values) : Inputs(values)
+/// <summary>Variables as the engine takes them. They keep the request's variables, so that the text of these is written once a request.</summary>
+internal sealed class EngineVariables(RequestVariables request) : Inputs(request.Values)
 {
-    // Longer variables are those of a single request: a file to import, a long filter.
-    private const int Longest = 1_000;
-
-    private readonly Lazy<string?> _text = new(() => TextOf(values), LazyThreadSafetyMode.None);
-
-    /// <summary>The variables as JSON, the same for equal ones; <c>null</c> if they are too long, or have fractions.</summary>
-    public string? Text => _text.Value;
-
-    private static string? TextOf(Inputs variables)
-    {
-        if (variables.Count == 0)
-            return "";
-        var room = Longest;
-        if (!Fits(variables, ref room))
-            return null;
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
-        JsonValues.Write(json, variables);
-        json.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    // No fractions: 1.0 and 1 would be the same text, and only one of them is a whole number.
-    private static bool Fits(object? value, ref int room)
-    {
-        room -= value is string text ? text.Length : 1;
-        if (room < 0)
-            return false;
-        switch (value)
-        {
-            case null or string or bool or int or long:
-                return true;
-            case IReadOnlyDictionary<string, object?> map:
-                foreach (var (name, inner) in map)
-                    if (!Fits(name, ref room) || !Fits(inner, ref room))
-                        return false;
-                return true;
-            case IReadOnlyList<object?> list:
-                foreach (var inner in list)
-                    if (!Fits(inner, ref room))
-                        return false;
-                return true;
-            default:
-                return false;
-        }
-    }
+    public RequestVariables Request => request;
 }

@@ -1,5 +1,3 @@
-using GraphQL;
-
 namespace Gateway.Execution;
 
 /// <summary>What a client asks for, whichever way it came.</summary>
@@ -13,8 +11,8 @@ internal sealed record OperationRequest
     /// <summary>The hash of Apollo's <c>extensions.persistedQuery</c>, in lower case.</summary>
     public string? PersistedHash { get; init; }
     public string? OperationName { get; init; }
-    public RequestVariables Variables { get; init; } = new(Inputs.Empty);
-    public Inputs Extensions { get; init; } = Inputs.Empty;
+    public RequestVariables Variables { get; init; } = RequestVariables.None;
+    public IDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>False where the request came by GET, which is for queries.</summary>
     public bool MayChange { get; init; } = true;

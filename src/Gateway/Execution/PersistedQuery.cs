@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using GraphQL;
 
 namespace Gateway.Execution;
 
@@ -8,7 +7,7 @@ namespace Gateway.Execution;
 /// <seealso href="https://www.apollographql.com/docs/apollo-server/performance/apq"/>
 internal static class PersistedQuery
 {
-    public static string? HashIn(Inputs extensions) =>
+    public static string? HashIn(IDictionary<string, object?> extensions) =>
         extensions.TryGetValue("persistedQuery", out var value)
         && value is IDictionary<string, object?> persisted
         && persisted.TryGetValue("sha256Hash", out var hash)

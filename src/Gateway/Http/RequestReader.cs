@@ -59,13 +59,13 @@ internal static class RequestReader
         return values is [{ Length: > 0 } text] ? text : null;
     }
 
-    private static GraphQL.Inputs Map(IQueryCollection query, string name, Limits limits)
+    private static Dictionary<string, object?> Map(IQueryCollection query, string name, Limits limits)
     {
         if (Text(query, name) is not { } text)
-            return GraphQL.Inputs.Empty;
+            return new(StringComparer.Ordinal);
         using var json = JsonRequest.ParseJson(Encoding.UTF8.GetBytes(text), limits);
         return json.RootElement.ValueKind == System.Text.Json.JsonValueKind.Null
-            ? GraphQL.Inputs.Empty
-            : JsonRequest.ToInputs(json.RootElement, name);
+            ? new(StringComparer.Ordinal)
+            : JsonRequest.ToDictionary(json.RootElement, name);
     }
 }

@@ -1,0 +1,8 @@
+namespace Gateway.Store.Documents;
+
+/// <summary>A secret that the first node makes and all nodes of the database use.</summary>
+internal sealed record SharedSecret
+{
+    public required string Id { get; init; }
+    public required byte[] Value { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Execution;
+
+/// <summary>The variables of a request.</summary>
+internal sealed class RequestVariables(IDictionary<string, object?> values)
+{
+    public static RequestVariables None { get; } = new(new Dictionary<string, object?>(StringComparer.Ordinal));
+
+    // Longer variables are those of a single request: a file to import, a long filter.
+    private const int Longest = 1_000;
+
+    private readonly Lazy<string?> _text = new(() => TextOf(values), LazyThreadSafetyMode.PublicationOnly);
+
+    public IDictionary<string, object?> Values => values;
+
+    /// <summary>The variables as JSON, the same for equal ones; <c>null</c> if they are too long, or have fractions.</summary>
+    public string? Text => _text.Value;
+
+    private static string? TextOf(IDictionary<string, object?> variables)
+    {
+        if (variables.Count == 0)
+            return "";
+        var room = Longest;
+        if (!Fits(variables, ref room))
+            return null;
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        JsonValues.Write(json, variables);
+        json.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    // No fractions: 1.0 and 1 would be the same text, and only one of them is a whole number.
+    private static bool Fits(object? value, ref int room)
+    {
+        room -= value is string text ? text.Length : 1;
+        if (room < 0)
+            return false;
+        switch (value)
+        {
+            case null or string or bool or int or long:
+                return true;
+            case IDictionary<string, object?> map:
+                foreach (var (name, inner) in map)
+                    if (!Fits(name, ref room) || !Fits(inner, ref room))
+                        return false;
+                return true;
+            case IReadOnlyList<object?> list:
+                foreach (var inner in list)
+                    if (!Fits(inner, ref room))
+                        return false;
+                return true;
+            default:
+                return false;
+        }
+    }
+}
