@@ -5,13 +5,13 @@ internal sealed record Limits
 {
     private const string Section = "Limits";
 
-    // A smaller cache has no room for its three queues.
+    // The cache has three queues, and each needs a capacity of at least one.
     private const int MinCacheCapacity = 3;
 
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
-    // Zero allows none, or turns the limit or the cache off.
+    // For these, zero either allows none, or disables the limit or the cache.
     private static readonly HashSet<string> _mayBeZero =
     [
         nameof(Fragments),
@@ -107,7 +107,7 @@ internal sealed record Limits
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Reads the limits and validates them.</summary>
-    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value makes no sense.</exception>
+    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value is invalid.</exception>
     public static Limits From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
