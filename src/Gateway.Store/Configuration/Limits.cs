@@ -124,22 +124,22 @@ internal sealed record Limits
         var text = section[name];
         if (string.IsNullOrEmpty(text))
             return;
-        var least =
+        var min =
             _mayBeZero.Contains(name) ? 0
             : _cacheCapacities.Contains(name) ? MinCacheCapacity
             : 1;
         switch (Read(section, name, type))
         {
-            case TimeSpan duration when duration < _shortest * least || duration > _longest:
-                throw Invalid(name, $"is {duration:c}; expected {_shortest * least:c} to a day, as 00:00:01 for a second");
-            case int number when number < least:
-                throw Invalid(name, $"is {number}; expected {least} or more");
-            case long number when number < least:
-                throw Invalid(name, $"is {number}; expected {least} or more");
+            case TimeSpan duration when duration < _shortest * min || duration > _longest:
+                throw Invalid(name, $"is {duration:c}; expected {_shortest * min:c} to one day, for example 00:00:01 for one second");
+            case int number when number < min:
+                throw Invalid(name, $"is {number}; expected {min} or more");
+            case long number when number < min:
+                throw Invalid(name, $"is {number}; expected {min} or more");
             case null:
                 throw Invalid(
                     name,
-                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, as 00:00:01 for a second" : "a whole number")}"
+                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, for example 00:00:01 for one second" : "a whole number")}"
                 );
         }
     }

@@ -57,14 +57,14 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
             if (_next is { HasStarted: true })
                 (_current, _next) = (_next, null);
             joined = _next;
-            if (joined is null && _current is { Result.IsCompleted: false })
-                joined = started = _next = new Reading(this, _current.Result);
+            if (joined is null && _current is { Completion.IsCompleted: false })
+                joined = started = _next = new Reading(this, _current.Completion);
             else if (joined is null)
                 joined = started = _current = new Reading(this, Task.CompletedTask);
         }
 
         _ = started?.RunAsync();
-        return joined.Result.WaitAsync(cancellationToken);
+        return joined.Completion.WaitAsync(cancellationToken);
     }
 
     private async Task<long> QueryAsync()
@@ -86,9 +86,9 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 
     private sealed class Reading(StoreVersion store, Task before)
     {
-        private readonly TaskCompletionSource<long> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<long> Result => _result.Task;
+        public Task<long> Completion => _completion.Task;
 
         /// <summary>True once the query may have started, so that further calls must not share its result.</summary>
         public bool HasStarted { get; private set; }
@@ -103,12 +103,12 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
             {
                 var version = await store.QueryAsync();
                 store.SetLatest(query, version);
-                _result.SetResult(version);
+                _completion.SetResult(version);
             }
             // All callers that share the query receive the exception.
             catch (Exception fault)
             {
-                _result.SetException(fault);
+                _completion.SetException(fault);
             }
         }
     }
