@@ -14,7 +14,7 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
 
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway ingest", keepAlive: 0);
+    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway import", keepAlive: 0);
 
     /// <summary>Waits until this node acquires the lock.</summary>
     /// <param name="waiting">Called once if another node holds the lock.</param>
