@@ -8,22 +8,22 @@ using Npgsql;
 
 namespace Gateway.Store;
 
-/// <summary>Brings the database to the present schema, and fetches what all its nodes share.</summary>
+/// <summary>Migrates the database to the current schema, and reads the data that all nodes share.</summary>
 internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSource)
 {
     private const int KeyBytes = 32;
     private const string CursorKey = "cursors";
 
-    // Any number but the one that writers take turns by: "GATS" in ASCII.
+    // The key of the advisory lock. It must differ from the key of the write lock. "GATS" in ASCII.
     private const long Lock = 0x47415453;
 
     private CursorCodec? _cursors;
     private FeedHead? _feed;
 
-    /// <summary>Signs and reads cursors with the key that lies in the database.</summary>
+    /// <summary>Signs and reads cursors with the key that is stored in the database.</summary>
     public CursorCodec Cursors => _cursors ?? throw new InvalidOperationException("The store has not been started.");
 
-    /// <summary>Where the feed stood: what comes after it is news to this node.</summary>
+    /// <summary>The head of the feed at startup. This node delivers the entries after it.</summary>
     public FeedHead Feed => _feed ?? throw new InvalidOperationException("The store has not been started.");
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
-            await TakeTurnAsync(transaction, cancellationToken);
+            await AcquireLockAsync(transaction, cancellationToken);
             await SearchSchema.ApplyAsync(dataSource, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             _cursors = new CursorCodec(await CursorKeyAsync(transaction, cancellationToken));
@@ -41,21 +41,22 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
         _feed = await FeedTable.OpenAsync(connection, cancellationToken);
     }
 
-    /// <summary>True where nothing was ever imported, or nothing is left of it.</summary>
+    /// <summary>True if the store contains no imported articles.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand($"select not exists (select from {Tables.ArticleSource})");
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    // Marten compares and changes the schema without a lock: nodes that start at once would create the same tables, and each of them a key.
-    private static async Task TakeTurnAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    // Marten compares and changes the schema without a lock. Without this lock, nodes that start at the same time would create the same
+    // tables, and each node would create a key.
+    private static async Task AcquireLockAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var turn = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = Lock } },
         };
-        await turn.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<byte[]> CursorKeyAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)

@@ -5,13 +5,13 @@ internal sealed record Limits
 {
     private const string Section = "Limits";
 
-    // A smaller cache has no room for its three queues.
+    // The cache has three queues, and each needs a capacity of at least one.
     private const int MinCacheCapacity = 3;
 
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
-    // Zero allows none, or turns the limit or the cache off.
+    // For these, zero either allows none, or disables the limit or the cache.
     private static readonly HashSet<string> _mayBeZero =
     [
         nameof(Fragments),
@@ -107,7 +107,7 @@ internal sealed record Limits
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Reads the limits and validates them.</summary>
-    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value makes no sense.</exception>
+    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value is invalid.</exception>
     public static Limits From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -124,22 +124,22 @@ internal sealed record Limits
         var text = section[name];
         if (string.IsNullOrEmpty(text))
             return;
-        var least =
+        var min =
             _mayBeZero.Contains(name) ? 0
             : _cacheCapacities.Contains(name) ? MinCacheCapacity
             : 1;
         switch (Read(section, name, type))
         {
-            case TimeSpan duration when duration < _shortest * least || duration > _longest:
-                throw Invalid(name, $"is {duration:c}; expected {_shortest * least:c} to a day, as 00:00:01 for a second");
-            case int number when number < least:
-                throw Invalid(name, $"is {number}; expected {least} or more");
-            case long number when number < least:
-                throw Invalid(name, $"is {number}; expected {least} or more");
+            case TimeSpan duration when duration < _shortest * min || duration > _longest:
+                throw Invalid(name, $"is {duration:c}; expected {_shortest * min:c} to one day, for example 00:00:01 for one second");
+            case int number when number < min:
+                throw Invalid(name, $"is {number}; expected {min} or more");
+            case long number when number < min:
+                throw Invalid(name, $"is {number}; expected {min} or more");
             case null:
                 throw Invalid(
                     name,
-                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, as 00:00:01 for a second" : "a whole number")}"
+                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, for example 00:00:01 for one second" : "a whole number")}"
                 );
         }
     }

@@ -3,13 +3,13 @@ using Polly.Retry;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Retries with exponential backoff and jitter, as many times as it takes.</summary>
+/// <summary>Creates pipelines that retry without limit, with exponential backoff and jitter.</summary>
 internal static class Backoff
 {
     /// <param name="shortest">The median of the first delay.</param>
     /// <param name="longest">The longest delay.</param>
-    /// <param name="time">The clock of the delays.</param>
-    /// <param name="isRetried">True for the failures that are retried; others are thrown.</param>
+    /// <param name="time">The clock for the delays.</param>
+    /// <param name="isRetried">Returns true for exceptions that are retried. Others are thrown.</param>
     public static ResiliencePipeline Create(TimeSpan shortest, TimeSpan longest, TimeProvider time, Func<Exception, bool> isRetried) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(

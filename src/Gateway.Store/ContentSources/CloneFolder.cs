@@ -1,30 +1,30 @@
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// The folder of a clone, which the gateway empties of whatever is no part of the commit: so it uses only a folder that was empty, and leaves a mark in it.
-/// The folder itself is never deleted: something may be mounted there.
+/// The folder of a clone. The gateway deletes all files in it that are not part of the commit, so it uses only a folder that was empty and
+/// writes a marker file to it. The folder itself is never deleted, because it may be a mount point.
 /// </summary>
 internal sealed class CloneFolder(string path)
 {
-    private const string Mark = "gateway-clone";
+    private const string MarkerName = "gateway-clone";
 
     private readonly string _git = Path.Combine(path, ".git");
 
-    /// <summary>True where the folder is the gateway's, or can become it since nothing is in it.</summary>
+    /// <summary>True if the folder belongs to the gateway, or is empty so that the gateway can use it.</summary>
     public bool IsOurs => IsMarked || !Directory.Exists(path) || IsEmpty();
 
-    /// <summary>True where nothing was fetched into it yet.</summary>
+    /// <summary>True if nothing has been fetched to the folder yet.</summary>
     public bool IsBlank =>
-        !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != Mark);
+        !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != MarkerName);
 
-    // Clones of before there was a mark are known by the name of what is fetched.
-    private bool IsMarked => File.Exists(Path.Combine(_git, Mark)) || File.Exists(Path.Combine(_git, GitClone.Tracking));
+    // Clones of versions without the marker file are recognised by the name of the tracking reference.
+    private bool IsMarked => File.Exists(Path.Combine(_git, MarkerName)) || File.Exists(Path.Combine(_git, GitClone.Tracking));
 
     private bool IsEmpty()
     {
         try
         {
-            return Directory.EnumerateFileSystemEntries(path).All(IsNobodys);
+            return Directory.EnumerateFileSystemEntries(path).All(IsIgnorable);
         }
         catch (UnauthorizedAccessException)
         {
@@ -32,35 +32,38 @@ internal sealed class CloneFolder(string path)
         }
     }
 
-    // What a file system makes by itself, and what is left where Take was interrupted.
-    private bool IsNobodys(string entry) => Path.GetFileName(entry) == "lost+found" || (entry == _git && IsBlank);
+    // Entries that the file system creates, and the entry that an interrupted call of Take leaves.
+    private bool IsIgnorable(string entry) => Path.GetFileName(entry) == "lost+found" || (entry == _git && IsBlank);
 
-    /// <summary>Makes the folder the gateway's.</summary>
+    /// <summary>Creates the folder, and writes the marker file that reserves it for the gateway.</summary>
     public void Take()
     {
         Directory.CreateDirectory(_git);
-        File.WriteAllText(Path.Combine(_git, Mark), "The gateway made this clone, and deletes what is not from its repository.\n");
+        File.WriteAllText(
+            Path.Combine(_git, MarkerName),
+            "The gateway created this clone. It deletes all files that are not from the repository.\n"
+        );
     }
 
-    /// <summary>Takes away the locks that a killed process left.</summary>
+    /// <summary>Deletes the lock files that a killed process left.</summary>
     public void Unlock()
     {
         if (!Directory.Exists(_git))
             return;
-        foreach (var left in Directory.EnumerateFiles(_git, "*.lock", SearchOption.AllDirectories))
-            File.Delete(left);
+        foreach (var file in Directory.EnumerateFiles(_git, "*.lock", SearchOption.AllDirectories))
+            File.Delete(file);
     }
 
-    /// <summary>Takes the repository away, so that it is fetched anew. The files stay until they are checked out again.</summary>
+    /// <summary>Deletes the repository, so that it is cloned again. The working tree stays until the next checkout.</summary>
     public void Clear()
     {
         Take();
-        // Objects are read-only files, which Windows refuses to delete.
+        // Git objects are read-only files, which Windows does not delete.
         foreach (var file in Directory.EnumerateFiles(_git, "*", SearchOption.AllDirectories))
             File.SetAttributes(file, FileAttributes.Normal);
         foreach (var folder in Directory.EnumerateDirectories(_git))
             Directory.Delete(folder, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(_git).Where(file => Path.GetFileName(file) != Mark))
+        foreach (var file in Directory.EnumerateFiles(_git).Where(file => Path.GetFileName(file) != MarkerName))
             File.Delete(file);
     }
 }

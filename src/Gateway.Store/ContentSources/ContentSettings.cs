@@ -4,22 +4,24 @@ using Gateway.Store.Configuration;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Which folders and repositories the gateway follows; nothing unless configured.</summary>
+/// <summary>The folders and repositories that the gateway follows. None by default.</summary>
 internal sealed record ContentSettings
 {
-    /// <summary>Folders, by full path.</summary>
+    /// <summary>The full paths of the folders.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
     public IReadOnlyList<GitSettings> Git { get; init; } = [];
 
-    /// <summary>How often everything is looked at, whatever the watchers say.</summary>
+    /// <summary>The interval of the complete scans, which run even if the watchers report no change.</summary>
     public required TimeSpan ScanInterval { get; init; }
 
-    /// <summary>How long a file must have been left alone before it is read.</summary>
+    /// <summary>How long a file must be unchanged before it is read.</summary>
     public required TimeSpan SettleTime { get; init; }
 
     public bool IsEmpty => Paths.Count + Git.Count == 0;
 
-    /// <summary>Relative paths are those of the working directory; <c>Content:Git</c> may be one repository or a list.</summary>
+    /// <summary>
+    /// Reads the settings. Relative paths are relative to the working directory. <c>Content:Git</c> can be one repository or a list.
+    /// </summary>
     public static ContentSettings Of(IConfiguration configuration)
     {
         var section = configuration.GetSection("Content:Git");
@@ -39,7 +41,7 @@ internal sealed record ContentSettings
         if (git.DistinctBy(repository => repository.Directory).Count() < git.Length)
             throw new InvalidSettingException(
                 "Content:Git:Directory",
-                "is the same for two repositories, or one is followed twice by the same settings"
+                "is the same for two repositories, or one repository has two identical entries. Use different folders, or remove an entry"
             );
         return new ContentSettings
         {
@@ -50,13 +52,13 @@ internal sealed record ContentSettings
         };
     }
 
-    // "60" is read as days.
-    private static TimeSpan? Interval(IConfiguration configuration, string name, TimeSpan least) =>
+    // TimeSpan parses "60" as 60 days.
+    private static TimeSpan? Interval(IConfiguration configuration, string name, TimeSpan min) =>
         configuration.GetValue<TimeSpan?>($"Content:{name}") switch
         {
-            { } interval when interval < least || interval > TimeSpan.FromDays(1) => throw new InvalidSettingException(
+            { } interval when interval < min || interval > TimeSpan.FromDays(1) => throw new InvalidSettingException(
                 $"Content:{name}",
-                $"is {interval:c}; expected {least:c} to a day, as 00:00:01 for a second"
+                $"is {interval:c}; expected {min:c} to one day, for example 00:00:01 for one second"
             ),
             var interval => interval,
         };
@@ -67,30 +69,30 @@ internal sealed record GitSettings
 {
     private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
 
-    /// <summary>What <c>git clone</c> takes: https, ssh, file or the path of a repository.</summary>
+    /// <summary>A URL for <c>git clone</c> (https, ssh or file), or the path of a repository.</summary>
     public string Url { get; init; } = "";
 
-    /// <summary>The branch; <c>null</c> for the one the repository says.</summary>
+    /// <summary>The branch. <c>null</c> for the default branch of the repository.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>The folder whose files are imported; empty for all of them.</summary>
+    /// <summary>The folder whose files are imported. Empty for the whole repository.</summary>
     public string Folder { get; init; } = "";
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
     public string? Username { get; init; }
 
-    /// <summary>Password or token.</summary>
+    /// <summary>The password or token.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Where the clone is kept.</summary>
+    /// <summary>The folder of the clone.</summary>
     public string Directory { get; init; } = "";
 
-    /// <summary>The URL as it may be logged: without what may be a password, wherever it is that one begins or ends.</summary>
+    /// <summary>The URL for logs. Everything between the scheme and the last @ is removed, because it may contain a password.</summary>
     public string ShownUrl =>
         Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
             ? Url[..(scheme + 3)] + Url[(end + 1)..]
             : Url;
 
-    // The same repository whoever reads it.
+    // The URL without credentials, which is the same for all users of a repository.
     private string Address =>
         Uri.TryCreate(Url, UriKind.Absolute, out var url)
             ? new UriBuilder(url) { UserName = "", Password = "" }
@@ -98,11 +100,11 @@ internal sealed record GitSettings
                 .AbsoluteUri
             : Url;
 
-    /// <summary>True where both follow the same repository.</summary>
+    /// <summary>True if both settings follow the same repository.</summary>
     public bool IsOfSame(GitSettings other) => Address == other.Address;
 
-    /// <param name="dataDirectory">Where the gateway keeps its data.</param>
-    /// <param name="isAnother">True where the same repository is followed by other settings too.</param>
+    /// <param name="dataDirectory">The folder for the gateway's data.</param>
+    /// <param name="isAnother">True if an earlier entry of the settings follows the same repository.</param>
     public GitSettings Completed(string dataDirectory, bool isAnother)
     {
         if (Url.Length == 0)
@@ -110,17 +112,17 @@ internal sealed record GitSettings
         if (Url.Contains("://", StringComparison.Ordinal) && !Uri.TryCreate(Url, UriKind.Absolute, out _))
             throw new InvalidSettingException(
                 "Content:Git:Url",
-                "is no URL; a password goes to Content:Git:Password, or its special characters are written as %23 for #"
+                "is not a valid URL. Set a password in Content:Git:Password, or percent-encode its special characters (%23 for #)"
             );
-        // "60" is read as days.
+        // TimeSpan parses "60" as 60 days.
         if (Interval <= TimeSpan.Zero || Interval > _longestInterval)
             throw new InvalidSettingException(
                 "Content:Git:Interval",
-                $"is {Interval:c}; expected more than zero and at most a day, as 00:01:00 for a minute"
+                $"is {Interval:c}; expected more than zero and at most one day, for example 00:01:00 for one minute"
             );
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
-            throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder inside of the repository");
-        // A new token, branch or folder leads to the same clone: articles are known by where their files lie.
+            throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder in the repository");
+        // The clone stays the same if the token, branch or folder changes, because stored articles refer to the paths of their files.
         var key = Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
@@ -128,7 +130,7 @@ internal sealed record GitSettings
         if (!new CloneFolder(directory).IsOurs)
             throw new InvalidSettingException(
                 "Content:Git:Directory",
-                $"leads to {directory}, where there are files that the gateway would delete; expected an empty folder, or none yet"
+                $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"
             );
         return this with { Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url, Directory = directory };
     }

@@ -1,28 +1,30 @@
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Where content comes from, as long as this node ingests it: a folder that is watched, or a branch of a repository.</summary>
+/// <summary>A content source, while this node imports it: a watched folder, or a branch of a repository.</summary>
 internal abstract class ContentSource : IAsyncDisposable
 {
     /// <summary>The folder with the files.</summary>
     public abstract string Root { get; }
 
-    /// <summary>The folder that only this source puts files into: what was imported from elsewhere in it, by former settings, is gone.</summary>
+    /// <summary>
+    /// The folder that only this source writes to. Articles that former settings imported from other places in it are pruned.
+    /// </summary>
     public virtual string Holding => Root;
 
-    /// <summary>How the source is called in the log.</summary>
+    /// <summary>The name of the source in the log.</summary>
     public abstract string Name { get; }
 
-    /// <summary>True where nothing can be said about its files at present, so that none of its articles may be withdrawn.</summary>
+    /// <summary>True if the source is unavailable. The state of its files is unknown, so none of its articles may be withdrawn.</summary>
     public abstract bool IsAway { get; }
 
-    /// <summary>How long a file must have been left alone before it is read.</summary>
+    /// <summary>How long a file must be unchanged before it is read.</summary>
     public abstract TimeSpan SettleTime { get; }
 
-    /// <summary>Looks whether there is something new, and makes it ready to be imported. Called several times a second, never during an import.</summary>
-    /// <returns>Files to import beyond those that the watchers report.</returns>
+    /// <summary>Checks for changes, and prepares them for the import. Called several times a second, never during an import.</summary>
+    /// <returns>Files to import in addition to those that the watchers report.</returns>
     public abstract Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>True where the folder is the one that it was when last prepared.</summary>
+    /// <summary>Returns true if the folder is still the one of the last preparation.</summary>
     public abstract bool IsSame();
 
     public abstract ValueTask DisposeAsync();
@@ -32,10 +34,10 @@ internal abstract class ContentSource : IAsyncDisposable
 internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChanges pending, TimeProvider time, ILogger logger)
     : ContentSource
 {
-    private static readonly TimeSpan _lookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _checkInterval = TimeSpan.FromSeconds(1);
 
     private readonly FolderWatch _watch = new(root, pending, logger);
-    private long? _looked;
+    private long? _lastCheck;
 
     public override string Root => root;
 
@@ -47,10 +49,10 @@ internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChan
 
     public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {
-        if (_looked is not { } looked || time.GetElapsedTime(looked) >= _lookInterval)
+        if (_lastCheck is not { } lastCheck || time.GetElapsedTime(lastCheck) >= _checkInterval)
         {
             _watch.Renew();
-            _looked = time.GetTimestamp();
+            _lastCheck = time.GetTimestamp();
         }
 
         return Task.FromResult<IReadOnlyList<string>>([]);

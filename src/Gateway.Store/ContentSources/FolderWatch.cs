@@ -2,33 +2,33 @@ using Gateway.Content;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Watches one folder with all below it, and notices when the folder itself goes, comes back or is another one.</summary>
+/// <summary>Watches a folder recursively, and detects when the folder itself disappears, returns or is replaced.</summary>
 internal sealed partial class FolderWatch(string root, PendingChanges pending, ILogger logger) : IDisposable
 {
-    private const int LargestBuffer = 64 * 1024;
+    private const int MaxBufferSize = 64 * 1024;
 
     private FileSystemWatcher? _watcher;
     private string? _identity;
-    private string? _filled;
+    private string? _hadFiles;
     private bool _cannotWatch;
 
     /// <summary>
-    /// True where nothing can be said about the folder: it is not there, cannot be listed, or is empty without this watch having seen how that came,
-    /// as the folder is that something should be mounted on.
+    /// True if the folder is unavailable: it does not exist, cannot be listed, or is empty although this watch never saw files in it. A
+    /// mount point without a mount is such a folder.
     /// </summary>
     public bool IsAway()
     {
         if (FolderIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty)
             return true;
         if (!isEmpty)
-            _filled = identity;
-        return isEmpty && _filled != identity;
+            _hadFiles = identity;
+        return isEmpty && _hadFiles != identity;
     }
 
-    /// <summary>True while the watched folder is the one at the path.</summary>
+    /// <summary>True if the folder at the path is the watched one.</summary>
     public bool IsSame() => FolderIdentity.Of(root) is { } identity && identity == _identity;
 
-    /// <summary>Watches the folder that is at the path now, where it is not the one that is watched.</summary>
+    /// <summary>Watches the folder that is now at the path, if it is not watched already.</summary>
     public void Renew()
     {
         var identity = FolderIdentity.Of(root);
@@ -63,7 +63,7 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
             var watcher = new FileSystemWatcher(root)
             {
                 IncludeSubdirectories = true,
-                InternalBufferSize = LargestBuffer,
+                InternalBufferSize = MaxBufferSize,
                 NotifyFilter =
                     NotifyFilters.FileName
                     | NotifyFilters.DirectoryName
@@ -80,7 +80,7 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
                 Report(change.OldFullPath, isMove: true);
                 Report(change.FullPath, isMove: true);
             };
-            watcher.Error += (_, error) => Overlooked(error.GetException());
+            watcher.Error += (_, error) => OnMissedChanges(error.GetException());
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
@@ -95,7 +95,7 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
 
     private void Report(string path, bool isMove)
     {
-        // Only text is looked at here: the system's queue of events runs over while a handler asks the disk.
+        // This handler only inspects the path. Disk access here would be slow, and the system's event queue would overflow.
         if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
             return;
         if (isMove)
@@ -104,18 +104,15 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
             pending.Write(path);
     }
 
-    private void Overlooked(Exception error)
+    private void OnMissedChanges(Exception error)
     {
-        LogOverlooked(logger, root, error.Message);
+        LogMissedChanges(logger, root, error.Message);
         pending.WantWalk(isMove: true);
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "{Folder} cannot be watched ({Reason}): only the scan at intervals finds what changes"
-    )]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched ({Reason}). Only the periodic scan finds changes")]
     private static partial void LogCannotWatch(ILogger logger, string folder, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} may have been missed ({Reason}): it is scanned as a whole")]
-    private static partial void LogOverlooked(ILogger logger, string folder, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} may have been missed ({Reason}). All files are scanned")]
+    private static partial void LogMissedChanges(ILogger logger, string folder, string reason);
 }

@@ -4,23 +4,26 @@ using LibGit2Sharp.Handlers;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>The gateway's own copy of a repository. Every method blocks; no two may run at once, which <see cref="Turn"/> is for.</summary>
+/// <summary>
+/// The gateway's clone of a repository. All methods block. Hold <see cref="Turn"/> to call them, because only one may run at a time.
+/// </summary>
 internal sealed class GitClone(GitSettings settings) : IDisposable
 {
-    /// <summary>The reference that is fetched to.</summary>
+    /// <summary>The tracking reference that the branch is fetched to.</summary>
     public const string Tracking = $"refs/remotes/{Remote}/followed";
 
     private const string Remote = "origin";
     private const string BranchPrefix = "refs/heads/";
 
-    // A fetch makes a pack and nothing ever joins them: with this many a new clone is quicker.
-    private const int TooManyPacks = 500;
+    // Each fetch creates a pack, and libgit2 never merges packs. With more packs than this, a new clone is faster.
+    private const int MaxPacks = 500;
 
     private readonly CloneFolder _folder = new(settings.Directory);
 
     static GitClone()
     {
-        // A repository that is another user's, as one mounted into a container, is read as any other: nothing in it is ever run.
+        // Repositories that another user owns are allowed, for example in a mounted volume. This is safe because the gateway runs nothing
+        // in them.
         GlobalSettings.SetOwnerValidation(false);
         GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence);
         GitTimeouts.SetForSsh();
@@ -33,15 +36,18 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     public string Root =>
         Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
 
-    /// <summary>True where the configured folder is there, and no link on the way to it leads out of the clone: whoever may commit could else publish any file of this machine.</summary>
+    /// <summary>
+    /// True if the configured folder exists, and no symbolic link in its path leads out of the clone. Otherwise an author of commits could
+    /// publish any file of this machine.
+    /// </summary>
     public bool HasFolder => Directory.Exists(Root) && IsWithin;
 
     private bool IsWithin => settings.Folder.Length == 0 || ContentFolder.At(settings.Directory, Root) is { Refusal: null };
 
     /// <summary>Fetches the branch.</summary>
-    /// <returns>The commit at its tip; <c>null</c> where the repository has no such branch.</returns>
-    /// <exception cref="IOException">The repository does not answer.</exception>
-    /// <exception cref="LibGit2SharpException">It does not go on, or the clone is damaged.</exception>
+    /// <returns>The commit at its tip. <c>null</c> if the repository has no such branch.</returns>
+    /// <exception cref="IOException">The repository does not respond.</exception>
+    /// <exception cref="LibGit2SharpException">The fetch stalls, or the clone is damaged.</exception>
     public string? Fetch(CancellationToken cancellationToken)
     {
         if (RemoteBranch() is not { } branch)
@@ -65,7 +71,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
 
-    /// <summary>What was fetched last; <c>null</c> where there is no clone.</summary>
+    /// <summary>Returns the last fetched commit. Returns <c>null</c> if there is no clone.</summary>
     public string? LastFetched()
     {
         if (!_folder.IsOurs || !Repository.IsValid(settings.Directory))
@@ -74,15 +80,15 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         return repository.Refs[Tracking]?.TargetIdentifier;
     }
 
-    /// <summary>Makes the files those of the commit, and no others.</summary>
-    /// <returns>The full paths of what is not as it was at <paramref name="before"/>; <c>null</c> where that cannot be told.</returns>
+    /// <summary>Checks out the commit, and deletes all other files.</summary>
+    /// <returns>The full paths that differ from the commit <paramref name="before"/>. <c>null</c> if the difference is unknown.</returns>
     public IReadOnlyList<string>? CheckOut(string commit, string? before)
     {
         using var repository = new Repository(settings.Directory);
-        var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The commit {commit} is not there.");
+        var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The clone does not contain the commit {commit}.");
         repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
-        foreach (var stray in Strays(repository))
-            Remove(Path.Combine(settings.Directory, stray));
+        foreach (var untracked in UntrackedFiles(repository))
+            Delete(Path.Combine(settings.Directory, untracked));
         if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target))
             Directory.CreateDirectory(Root);
         if (before is null || repository.Lookup<Commit>(before) is not { } known)
@@ -95,7 +101,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         return [.. changes.Select(change => Path.Combine(settings.Directory, change.Path))];
     }
 
-    /// <summary>True where the files are those of the commit, and no others.</summary>
+    /// <summary>True if the working tree contains exactly the files of the commit.</summary>
     public bool IsAt(string commit)
     {
         try
@@ -110,14 +116,14 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
     }
 
-    /// <summary>Takes away what keeps the clone from being used: locks of a process that was killed, or the whole clone where it is damaged.</summary>
-    /// <returns>True where the clone was removed.</returns>
+    /// <summary>Makes the clone usable again: deletes the lock files of a killed process, or the whole clone if it is damaged.</summary>
+    /// <returns>True if the clone was deleted.</returns>
     public bool Repair()
     {
         if (!Directory.Exists(settings.Directory) || !_folder.IsOurs)
             return false;
         _folder.Unlock();
-        if (IsSound() && !HasTooManyPacks())
+        if (IsIntact() && !HasTooManyPacks())
             return false;
         _folder.Clear();
         return true;
@@ -140,7 +146,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         var references = RemoteReferences();
         var head = references.Find(reference => reference.CanonicalName == "HEAD");
         var name = settings.Branch is { } branch ? BranchPrefix + branch : (head as SymbolicReference)?.TargetIdentifier;
-        // Old servers say what HEAD is, not where it points.
+        // Old servers report the commit of HEAD, but not its branch.
         return references.Find(reference =>
             reference is DirectReference
             && (
@@ -160,7 +166,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
         catch (LibGit2SharpException fault)
         {
-            // Not the clone's fault.
+            // The clone is not damaged, so this must not start a repair.
             throw new IOException(fault.Message, fault);
         }
     }
@@ -168,11 +174,13 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     private Repository Open()
     {
         if (!_folder.IsOurs)
-            throw new IOException($"The folder {settings.Directory} has files that are not from there, and none of the gateway's.");
-        // What is there may be read by an import just now: only Repair, which has its time, removes it.
+            throw new IOException(
+                $"The folder {settings.Directory} contains files but is not a clone of the gateway. Use an empty folder."
+            );
+        // An import may be reading the files now. Only Repair deletes a clone, because it never runs during an import.
         var isValid = Repository.IsValid(settings.Directory);
         if ((!isValid && !_folder.IsBlank) || HasTooManyPacks())
-            throw new LibGit2SharpException("The clone has to be made again.");
+            throw new LibGit2SharpException("The clone must be created again.");
         if (!isValid)
         {
             _folder.Take();
@@ -184,12 +192,13 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             repository.Network.Remotes.Add(Remote, settings.Url);
         else if (remote.Url != settings.Url)
             repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
-        // The files are to have the repository's bytes, whatever this machine's settings say.
+        // The files must have exactly the bytes of the repository, regardless of the git settings of this machine.
         repository.Config.Set("core.autocrlf", value: false);
         return repository;
     }
 
-    // Git keeps no empty folders. One that no commit ever had is none that was emptied, but a mistake in the settings, and one with a file's name is neither.
+    // Git stores no empty folders. A missing folder was emptied only if an earlier commit contains it. Otherwise the setting is wrong. A
+    // path of a file is not an emptied folder either.
     private bool IsEmptied(Repository repository, Commit commit)
     {
         var parts = settings.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -202,7 +211,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
         catch (NotFoundException)
         {
-            // A shallow repository does not have its history.
+            // A shallow clone has no complete history.
             return false;
         }
     }
@@ -210,7 +219,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     private static IEnumerable<Commit> History(Repository repository, Commit commit) =>
         repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = commit, FirstParentOnly = true });
 
-    private static IEnumerable<string> Strays(Repository repository) =>
+    private static IEnumerable<string> UntrackedFiles(Repository repository) =>
         repository
             .RetrieveStatus(Everything)
             .Where(entry => (entry.State & (FileStatus.NewInWorkdir | FileStatus.Ignored)) != FileStatus.Unaltered)
@@ -219,10 +228,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     private bool HasTooManyPacks()
     {
         var packs = Path.Combine(settings.Directory, ".git", "objects", "pack");
-        return Directory.Exists(packs) && Directory.EnumerateFiles(packs, "*.pack").Skip(TooManyPacks).Any();
+        return Directory.Exists(packs) && Directory.EnumerateFiles(packs, "*.pack").Skip(MaxPacks).Any();
     }
 
-    private bool IsSound()
+    private bool IsIntact()
     {
         try
         {
@@ -251,7 +260,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             }
         );
 
-    private static void Remove(string path)
+    private static void Delete(string path)
     {
         if (path.EndsWith('/') && Directory.Exists(path))
             Directory.Delete(path, recursive: true);

@@ -3,12 +3,12 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>A branch of <c>Content:Git</c>: fetched at intervals aside, checked out between two imports.</summary>
+/// <summary>A branch of <c>Content:Git</c>. It is fetched periodically in the background, and checked out between two imports.</summary>
 internal sealed partial class GitSource : ContentSource
 {
-    private static readonly TimeSpan _firstPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _firstFetchTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _pauseOfRepairs = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _repairInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longFetch = TimeSpan.FromMinutes(5);
 
     private readonly GitClone _clone;
@@ -35,7 +35,7 @@ internal sealed partial class GitSource : ContentSource
 
     public override bool IsAway => _checkedOut is null || !_clone.HasFolder;
 
-    // Nobody but this writes to them, and never while they are read.
+    // Only this class writes to the files, and never while they are read.
     public override TimeSpan SettleTime => TimeSpan.Zero;
 
     public override async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
@@ -43,17 +43,17 @@ internal sealed partial class GitSource : ContentSource
         if (_fetching is null)
         {
             _fetching = FetchAsync(_ended.Token);
-            await Task.WhenAny(_triedOnce.Task, _fetching, Task.Delay(_firstPatience, _time, cancellationToken));
+            await Task.WhenAny(_triedOnce.Task, _fetching, Task.Delay(_firstFetchTimeout, _time, cancellationToken));
         }
 
-        // A repository that nobody fetches any more would look like one that stands still: the term ends, and is begun anew.
+        // If the fetch loop failed, the repository would look unchanged. The exception ends this term as leader, and a new term starts.
         if (_fetching.IsFaulted)
             await _fetching;
 
-        // While it is being fetched, which may take as long as a network likes, the others go on.
+        // A fetch can take any time, so the other sources are imported while it runs.
         if (
             (!_isDamaged && (_fetched is null || _fetched == _checkedOut))
-            || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _pauseOfRepairs)
+            || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _repairInterval)
         )
             return [];
         if (!await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -72,7 +72,7 @@ internal sealed partial class GitSource : ContentSource
     {
         if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit)))
             return true;
-        // Somebody was at the files: they are made the commit's again.
+        // Another program changed the files, so they are checked out again.
         _checkedOut = null;
         return false;
     }
@@ -80,7 +80,7 @@ internal sealed partial class GitSource : ContentSource
     public override async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        // A fetch that hangs in the network is left to itself; nobody else gets its turn before it ends.
+        // A hanging fetch continues in the background. It holds the semaphore of the clone until it ends.
         if (_fetching is not null)
             await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
         if (_fetching is not { IsCompleted: false })
@@ -115,9 +115,9 @@ internal sealed partial class GitSource : ContentSource
         }
         catch (Exception damage) when (IsFailure(damage))
         {
-            // Where it cannot even be repaired, somebody has to see to it: told once.
+            // A failed repair needs an administrator. It is logged once.
             if (_repairFailed is null)
-                LogUnusable(Name, Told(damage));
+                LogUnusable(Name, MessageOf(damage));
             _repairFailed = _isDamaged ? _time.GetTimestamp() : null;
             (_isDamaged, _checkedOut, _fetched) = (true, null, null);
             return [];
@@ -132,17 +132,17 @@ internal sealed partial class GitSource : ContentSource
         {
             while (true)
             {
-                await retry.ExecuteAsync(FetchInTurnAsync, cancellationToken);
+                await retry.ExecuteAsync(FetchAndReportAsync, cancellationToken);
                 await Task.Delay(interval, _time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Another node leads from now on, or the gateway stops.
+            // This node is no longer the leader, or the gateway stops.
         }
     }
 
-    private async ValueTask FetchInTurnAsync(CancellationToken cancellationToken)
+    private async ValueTask FetchAndReportAsync(CancellationToken cancellationToken)
     {
         await _clone.Turn.WaitAsync(cancellationToken);
         try
@@ -161,7 +161,7 @@ internal sealed partial class GitSource : ContentSource
         catch (Exception fault) when (IsFailure(fault) && !cancellationToken.IsCancellationRequested)
         {
             if (!_isReported)
-                LogUnreachable(Name, Told(fault));
+                LogUnreachable(Name, MessageOf(fault));
             _isReported = true;
             _isDamaged = fault is LibGit2SharpException;
             throw;
@@ -178,39 +178,39 @@ internal sealed partial class GitSource : ContentSource
         var fetch = Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
         await ((Task)fetch).WaitAsync(_longFetch, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!fetch.IsCompleted)
-            LogLong(Name, _longFetch.TotalMinutes);
+            LogSlowFetch(Name, _longFetch.TotalMinutes);
         return await fetch;
     }
 
-    // libgit2 quotes the URL.
-    private string Told(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
+    // The messages of libgit2 quote the URL, which may contain a password.
+    private string MessageOf(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
 
     private static bool IsFailure(Exception fault) => fault is LibGit2SharpException or IOException or UnauthorizedAccessException;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} goes from {Before} to {Commit}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} is updated from {Before} to {Commit}")]
     private partial void LogCheckedOut(string repository, string before, string commit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be fetched, and is tried again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be fetched and is retried: {Reason}")]
     private partial void LogUnreachable(string repository, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} is still being fetched after {Minutes} minutes")]
-    private partial void LogLong(string repository, double minutes);
+    private partial void LogSlowFetch(string repository, double minutes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} is fetched again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} can be fetched again")]
     private partial void LogReached(string repository);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no branch {Branch}; what was imported from it stays")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} has no branch {Branch}. Imported articles stay")]
     private partial void LogNoBranch(string repository, string branch);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Repository} has no folder {Folder} that is reached without links; what was imported from it stays"
+        Message = "{Repository} has no folder {Folder}, or its path contains a symbolic link. Imported articles stay"
     )]
     private partial void LogNoFolder(string repository, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} cannot be used: {Reason}")]
     private partial void LogUnusable(string repository, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} was damaged and is made again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clone of {Repository} was damaged and is created again")]
     private partial void LogRemoved(string repository);
 }

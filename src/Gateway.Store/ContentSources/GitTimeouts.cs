@@ -5,7 +5,7 @@ using LibGit2Sharp;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// How long servers of repositories may take. libgit2 waits for ever unless told otherwise, and LibGit2Sharp does not pass these two of its options on:
+/// Sets the timeouts for git servers. libgit2 has no timeouts by default, and LibGit2Sharp does not expose these two options:
 /// https://libgit2.org/docs/reference/main/common/git_libgit2_opts.html.
 /// </summary>
 internal static class GitTimeouts
@@ -16,14 +16,16 @@ internal static class GitTimeouts
 
     public static TimeSpan ToConnect { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a server may send nothing, while it packs what is asked for as well.</summary>
+    /// <summary>How long a server may send nothing, even while it packs the requested objects.</summary>
     public static TimeSpan OfSilence { get; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sets them for the process. Where libgit2 cannot be told, it is left as it is: most servers answer.</summary>
-    /// <returns>True where they hold.</returns>
+    /// <summary>
+    /// Sets the timeouts for the process. If libgit2 does not support them, it runs without timeouts, because most servers respond.
+    /// </summary>
+    /// <returns>True if the timeouts were set.</returns>
     public static bool Set(TimeSpan toConnect, TimeSpan ofSilence)
     {
-        // The library is named after the commit that it was built from, and loaded by LibGit2Sharp already.
+        // The library is named after the commit that it was built from. LibGit2Sharp has already loaded it.
         if (
             !NativeLibrary.TryLoad(
                 $"git2-{GlobalSettings.Version.LibGit2CommitSha}",
@@ -37,8 +39,8 @@ internal static class GitTimeouts
     }
 
     /// <summary>
-    /// The same for ssh, a program that libgit2 starts as the environment says: it asks nothing that nobody is there to answer, and gives a lost connection
-    /// up. Who has a command of their own keeps it.
+    /// Sets the timeouts for ssh, which libgit2 starts as a process with the command in an environment variable. The command never prompts,
+    /// and ends if the connection is lost. A configured command is kept.
     /// </summary>
     public static void SetForSsh()
     {
@@ -50,12 +52,13 @@ internal static class GitTimeouts
         );
         if (Environment.GetEnvironmentVariable(SshCommand) is null)
             Environment.SetEnvironmentVariable(SshCommand, command);
-        // On Unix that is for .NET alone.
+        // On Unix, .NET changes only its own copy of the environment, so this sets the variable of the process.
         if (!OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "setenv", out var setVariable))
             _ = Marshal.GetDelegateForFunctionPointer<SetVariable>(setVariable)(SshCommand, command, overwrite: 0);
     }
 
-    // A C function with an open end: elsewhere its value is passed as any other's, on Apple's processors on the stack, which the ninth is.
+    // This is a variadic C function. On Apple processors its variadic arguments are passed on the stack, as is the ninth argument of any
+    // function. Elsewhere they are passed like other arguments.
     private static bool Set(nint options, int option, TimeSpan value) =>
         OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
             ? Marshal.GetDelegateForFunctionPointer<OptionOnStack>(options)(option, 0, 0, 0, 0, 0, 0, 0, (int)value.TotalMilliseconds) == 0

@@ -4,11 +4,11 @@ using Gateway.Store.Import;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// One node's time as the one that imports: everything once, then what changes, and everything again now and then. Whatever cannot be
-/// told from the changed files alone is told by a walk over everything, which costs less than a second for ten thousands of files.
+/// Imports while this node is the leader: first all files, then changes, and all files again at intervals. If the changed files alone do
+/// not show what happened, a complete scan does, which takes less than a second for tens of thousands of files.
 /// </summary>
 internal sealed partial class ImportLeader(
-    int holder,
+    int leaderSessionId,
     IReadOnlyList<ContentSource> sources,
     PendingChanges pending,
     ContentSettings settings,
@@ -18,21 +18,21 @@ internal sealed partial class ImportLeader(
     ILogger<ImportLeader> logger
 )
 {
-    /// <summary>More changed files than these are walked to.</summary>
-    private const int FilesAlone = 1_000;
+    /// <summary>The maximum number of changed files that are imported without a complete scan.</summary>
+    private const int MaxFilesWithoutScan = 1_000;
 
-    /// <summary>So are larger ones: they are kept in memory between parsing and import.</summary>
-    private const long BytesAlone = 64 * 1024 * 1024;
+    /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
+    private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
 
     private readonly KnownFiles _known = new();
-    private readonly HashSet<string> _away = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unavailable = new(StringComparer.Ordinal);
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
-    private long _walked;
+    private long _lastScan;
 
-    /// <summary>Imports until the token ends it; an outage of the database ends it as well.</summary>
+    /// <summary>Imports until it is cancelled. Throws if the database is unavailable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // All at once: each has its time to be there for the first walk, and the others do not wait for it as well.
+        // Sources prepare in parallel. Each has a limited time to become available for the first scan, and these times do not add up.
         await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
         await WalkAsync(isFirst: true, cancellationToken);
         using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
@@ -43,14 +43,14 @@ internal sealed partial class ImportLeader(
                 changed.AddRange(await source.PrepareAsync(cancellationToken));
             changed.AddRange(pending.TakeSettled());
             await FollowAsync(changed, cancellationToken);
-            if (pending.TakeWalk() || time.GetElapsedTime(_walked) >= settings.ScanInterval)
+            if (pending.TakeWalk() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval)
                 await WalkAsync(isFirst: false, cancellationToken);
         }
     }
 
     private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
     {
-        if (changed.Count > FilesAlone || changed.Sum(SizeOf) > BytesAlone)
+        if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
         {
             pending.WantWalk(isMove: false);
             return;
@@ -60,7 +60,7 @@ internal sealed partial class ImportLeader(
         var alone = found.Where(file => IsAlone(file, found)).ToList();
         if (alone.Count < found.Count)
             pending.WantWalk(isMove: false);
-        // What the walk is to find may be the same article as a new file. One that was known before does not wait for it.
+        // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
         if (pending.IsWalkWanted)
             alone.RemoveAll(file => !_known.Has(file.File.File.FullPath));
         foreach (var ofSource in alone.GroupBy(file => file.Source))
@@ -68,15 +68,15 @@ internal sealed partial class ImportLeader(
             var report = await importer.ImportFilesAsync(
                 ofSource.Key.Root,
                 [.. ofSource.Select(file => file.File)],
-                holder,
+                leaderSessionId,
                 cancellationToken
             );
             _known.Add(report.Claims.Seen);
-            Tell(report, isFirst: false);
+            LogReport(report, isFirst: false);
         }
     }
 
-    // Of two changed files that are one article a walk has to take both.
+    // If two changed files are the same article, a scan must import both.
     private bool IsAlone(ChangedFile file, List<ChangedFile> changed)
     {
         var now = file.File.Identity;
@@ -89,14 +89,14 @@ internal sealed partial class ImportLeader(
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>The file at a path where something happened; <c>null</c> where there is none to import by itself.</summary>
+    /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
     private ChangedFile? Changed(string path)
     {
         if (sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root)) is not { } source)
             return null;
         if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
         {
-            // A folder's move is known as one only now.
+            // Only now it is known that a folder may have moved.
             pending.WantWalk(isMove: !ContentPath.HasContentEnding(path));
             return null;
         }
@@ -118,17 +118,17 @@ internal sealed partial class ImportLeader(
     private async Task WalkAsync(bool isFirst, CancellationToken cancellationToken)
     {
         var begun = pending.BeginWalk();
-        IReadOnlyList<ContentSource> away = [.. sources.Where(source => source.IsAway)];
-        TellWhatIsAway(away);
+        IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsAway)];
+        ReportAvailability(unavailable);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
         {
             Prune = true,
-            LeaderSessionId = holder,
-            UnavailablePaths = [.. away.Select(source => source.Root)],
-            ExclusiveFolders = [.. sources.Except(away).Select(source => source.Holding)],
+            LeaderSessionId = leaderSessionId,
+            UnavailablePaths = [.. unavailable.Select(source => source.Root)],
+            ExclusiveFolders = [.. sources.Except(unavailable).Select(source => source.Holding)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
-            IsSame = () => sources.Except(away).All(source => source.IsSame()),
-            // Before the first walk nothing is known, and anything may matter.
+            IsSame = () => sources.Except(unavailable).All(source => source.IsSame()),
+            // Before the first scan no files are known, so any moved path may matter.
             NothingMoved = () =>
                 pending.NothingMovedSince(begun, path => _known.IsEmpty || Directory.Exists(path) || _known.HasAtOrBelow(path)),
             MissedBefore = _missed,
@@ -137,20 +137,20 @@ internal sealed partial class ImportLeader(
         try
         {
             var report = await importer.RunAsync(request, progress: null, cancellationToken);
-            var isSure = request.NothingMoved() && request.IsSame();
+            var isComplete = request.NothingMoved() && request.IsSame();
             _missed = report.Missed;
             _known.Replace(report.Claims.Seen);
             foreach (var path in report.StillBeingWritten)
                 pending.Write(path);
-            if (!isSure)
+            if (!isComplete)
                 pending.WantWalk(isMove: false);
-            Tell(report, isFirst);
+            LogReport(report, isFirst);
             if (isFirst)
-                await TellWhatIsLeftAsync(cancellationToken);
+                await LogUnfollowedArticlesAsync(cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
-            // Gone since it was looked at.
+            // A folder was deleted after the scan started.
             pending.WantWalk(isMove: true);
         }
         finally
@@ -158,32 +158,32 @@ internal sealed partial class ImportLeader(
             pending.EndWalk();
         }
 
-        _walked = time.GetTimestamp();
+        _lastScan = time.GetTimestamp();
     }
 
-    private void TellWhatIsAway(IReadOnlyList<ContentSource> away)
+    private void ReportAvailability(IReadOnlyList<ContentSource> unavailable)
     {
-        foreach (var source in sources.Where(source => _away.Contains(source.Root) && !away.Contains(source)))
-            LogBack(source.Name);
-        foreach (var source in away.Where(source => !_away.Contains(source.Root)))
-            LogAway(source.Name);
-        _away.Clear();
-        _away.UnionWith(away.Select(source => source.Root));
+        foreach (var source in sources.Where(source => _unavailable.Contains(source.Root) && !unavailable.Contains(source)))
+            LogAvailable(source.Name);
+        foreach (var source in unavailable.Where(source => !_unavailable.Contains(source.Root)))
+            LogUnavailable(source.Name);
+        _unavailable.Clear();
+        _unavailable.UnionWith(unavailable.Select(source => source.Root));
     }
 
-    private async Task TellWhatIsLeftAsync(CancellationToken cancellationToken)
+    private async Task LogUnfollowedArticlesAsync(CancellationToken cancellationToken)
     {
-        var left = await importer.CountOutsideAsync(
+        var articles = await importer.CountOutsideAsync(
             [.. sources.SelectMany(source => (string[])[source.Root, source.Holding])],
             cancellationToken
         );
-        if (left > 0)
-            LogLeft(left);
+        if (articles > 0)
+            LogUnfollowedArticles(articles);
     }
 
-    private void Tell(ImportReport report, bool isFirst)
+    private void LogReport(ImportReport report, bool isFirst)
     {
-        foreach (var problem in report.NewProblems.Where(problem => !_away.Contains(problem.File)))
+        foreach (var problem in report.NewProblems.Where(problem => !_unavailable.Contains(problem.File)))
             LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
         if (!isFirst && report.ChangedNothing)
             return;
@@ -210,16 +210,16 @@ internal sealed partial class ImportLeader(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Imported from folders that are not followed, and left as they are: {Articles} articles"
+        Message = "Articles from folders that are not configured: {Articles}. They stay as they are"
     )]
-    private partial void LogLeft(long articles);
+    private partial void LogUnfollowedArticles(long articles);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Source} is away: not there, not to be listed, or empty; what was imported from it stays"
+        Message = "{Source} is unavailable: it does not exist, cannot be listed, or is empty. Imported articles stay"
     )]
-    private partial void LogAway(string source);
+    private partial void LogUnavailable(string source);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Source} is there again")]
-    private partial void LogBack(string source);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Source} is available again")]
+    private partial void LogAvailable(string source);
 }

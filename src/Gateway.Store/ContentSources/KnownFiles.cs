@@ -4,15 +4,15 @@ using Gateway.Store.Import;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// What the imports of this node saw in every file. It tells when a changed file can be imported by itself: where no other file is or was the
-/// same article, topic or organization, and the file has not become another one. Then a walk of everything would do just the same.
+/// The identity of each file in the imports of this node. A changed file can be imported by itself if no other file is or was the same
+/// article, topic or organization, and the file has not become another one. In this case a complete scan would have the same result.
 /// </summary>
 internal sealed class KnownFiles
 {
     private readonly Dictionary<string, IdentifiedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, int> _filesOf = [];
 
-    /// <summary>Takes what a walk of everything saw in place of all that was known.</summary>
+    /// <summary>Replaces all known files with the files of a complete scan.</summary>
     public void Replace(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {
         _files.Clear();
@@ -20,12 +20,12 @@ internal sealed class KnownFiles
         Add(seen);
     }
 
-    /// <summary>Takes what an import of single files saw.</summary>
+    /// <summary>Adds the files of an import of single files.</summary>
     public void Add(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {
         foreach (var (path, file) in seen)
         {
-            // Nobody minds what becomes of an image.
+            // Images and other files without content are not tracked.
             if (file.As == FileKind.Nothing && !ContentPath.HasContentEnding(path))
                 continue;
             if (_files.TryGetValue(path, out var before) && before.As == FileKind.Document)
@@ -36,14 +36,14 @@ internal sealed class KnownFiles
         }
     }
 
-    /// <summary>True where there was a file at the path, or a folder with files.</summary>
+    /// <summary>True if a file was at the path, or a folder with files.</summary>
     public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
 
     public bool IsEmpty => _files.Count == 0;
 
     public bool Has(string path) => _files.ContainsKey(path);
 
-    /// <summary>True where the file, as it is now, can be imported without looking at any other that is known.</summary>
+    /// <summary>True if the file can be imported by itself, without other known files.</summary>
     public bool IsAlone(string path, IdentifiedFile now)
     {
         var before = _files.GetValueOrDefault(path);

@@ -3,25 +3,25 @@ using Gateway.Content;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// What the watchers reported and nobody has imported yet. A file is taken when it has been left alone for a while; a walk of everything
-/// waits until nothing is created, renamed or deleted any more, so that a move is not taken for an end.
+/// The reported changes that have not been imported yet. A file is returned after it has been unchanged for the settle time. A complete
+/// scan waits until no file is created, renamed or deleted, so that a move is not mistaken for a deletion.
 /// </summary>
 internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _patienceWithFiles = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _maxScanDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxFileDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly TimeSpan _calm = settleTime * 4 / 3;
     private readonly TimeSpan _quiet = settleTime * 2;
-    private readonly Dictionary<string, Waiting> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingFile> _files = new(StringComparer.Ordinal);
     private HashSet<string>? _unclear;
     private int _moves;
     private long _lastMove;
     private long? _walkWantedSince;
     private long? _settledSince;
 
-    /// <summary>True while a walk is to come, which takes all that changed until then.</summary>
+    /// <summary>True while a complete scan is requested, which will import all changes until then.</summary>
     public bool IsWalkWanted
     {
         get
@@ -31,20 +31,21 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>Something was written to the file.</summary>
+    /// <summary>Records that a file was written.</summary>
     public void Write(string path)
     {
         lock (_lock)
-            _files[path] = new Waiting(time.GetTimestamp(), null);
+            _files[path] = new PendingFile(time.GetTimestamp(), null);
     }
 
-    /// <summary>Something was created, renamed or deleted at the path.</summary>
+    /// <summary>Records that a file or folder was created, renamed or deleted at the path.</summary>
     public void Move(string path)
     {
         lock (_lock)
         {
-            _files[path] = new Waiting(time.GetTimestamp(), null);
-            // A folder, or a file of no concern, of which some programs make and delete one after the other: that is told when it matters.
+            _files[path] = new PendingFile(time.GetTimestamp(), null);
+            // This is a folder or an irrelevant file. Some programs create and delete many such files, so NothingMovedSince checks it only
+            // if needed.
             if (ContentPath.HasContentEnding(path))
                 Moved();
             else
@@ -52,8 +53,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>From now on it is noted what is created, renamed and deleted while a walk goes on, until <see cref="EndWalk"/>.</summary>
-    /// <returns>What <see cref="NothingMovedSince"/> compares with.</returns>
+    /// <summary>Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndWalk"/>.</summary>
+    /// <returns>The number to pass to <see cref="NothingMovedSince"/>.</returns>
     public int BeginWalk()
     {
         lock (_lock)
@@ -63,9 +64,11 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>True where nothing moved since the walk began that it may have overlooked at both places.</summary>
-    /// <param name="begun">What <see cref="BeginWalk"/> gave.</param>
-    /// <param name="matters">Whether content may have moved with what is, or was, at a path without a content file's ending.</param>
+    /// <summary>True if no content moved since the scan began. The scan may miss content that moves, at its old and its new path.</summary>
+    /// <param name="begun">The result of <see cref="BeginWalk"/>.</param>
+    /// <param name="matters">
+    /// Returns true if content may have moved with the file or folder at a path without a content file's extension.
+    /// </param>
     public bool NothingMovedSince(int begun, Func<string, bool> matters)
     {
         string[] unclear;
@@ -85,8 +88,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             _unclear = null;
     }
 
-    /// <summary>Only a walk of everything can tell what happened.</summary>
-    /// <param name="isMove">True where it happened just now, so that more may be on its way.</param>
+    /// <summary>Requests a complete scan, because the changed files alone do not show what happened.</summary>
+    /// <param name="isMove">True if a move has just happened, so that more may follow.</param>
     public void WantWalk(bool isMove)
     {
         lock (_lock)
@@ -98,19 +101,16 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>
-    /// The files that have settled since they were reported; they are pending no longer. They wait a moment for those that are being created or
-    /// moved beside them: what was done at once is seen at once.
+    /// Removes and returns the files that have been unchanged for the settle time. They wait briefly while other files are created or
+    /// moved, so that changes that were made together become visible together.
     /// </summary>
     public IReadOnlyList<string> TakeSettled()
     {
         lock (_lock)
         {
-            var settled = _files.Where(file => Settles(file.Key, file.Value)).Select(file => file.Key).ToList();
+            var settled = _files.Where(file => HasSettled(file.Key, file.Value)).Select(file => file.Key).ToList();
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
-            if (
-                _settledSince is not { } since
-                || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _patienceWithFiles)
-            )
+            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _maxFileDelay))
                 return [];
             foreach (var path in settled)
                 _files.Remove(path);
@@ -119,12 +119,15 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>True where a walk is wanted and its time has come; it is wanted no longer.</summary>
+    /// <summary>Returns true if a scan is requested and due. This clears the request.</summary>
     public bool TakeWalk()
     {
         lock (_lock)
         {
-            if (_walkWantedSince is not { } since || (time.GetElapsedTime(_lastMove) < _quiet && time.GetElapsedTime(since) < _patience))
+            if (
+                _walkWantedSince is not { } since
+                || (time.GetElapsedTime(_lastMove) < _quiet && time.GetElapsedTime(since) < _maxScanDelay)
+            )
                 return false;
             _walkWantedSince = null;
             return true;
@@ -137,32 +140,32 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         _lastMove = time.GetTimestamp();
     }
 
-    private bool Settles(string path, Waiting file)
+    private bool HasSettled(string path, PendingFile file)
     {
-        var look = Look.At(path);
+        var state = FileState.At(path);
         if (file.Seen is null)
-            file.Seen = look;
+            file.Seen = state;
         if (time.GetElapsedTime(file.Since) < settleTime)
             return false;
-        if (file.Seen == look)
+        if (file.Seen == state)
             return true;
-        (file.Seen, file.Since) = (look, time.GetTimestamp());
+        (file.Seen, file.Since) = (state, time.GetTimestamp());
         return false;
     }
 
-    private sealed class Waiting(long since, Look? seen)
+    private sealed class PendingFile(long since, FileState? seen)
     {
         public long Since { get; set; } = since;
 
-        public Look? Seen { get; set; } = seen;
+        public FileState? Seen { get; set; } = seen;
     }
 
-    private sealed record Look(bool Exists, long Length, DateTime Written)
+    private sealed record FileState(bool Exists, long Length, DateTime Written)
     {
-        public static Look At(string path)
+        public static FileState At(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists ? new Look(Exists: true, file.Length, file.LastWriteTimeUtc) : new Look(Exists: false, 0, default);
+            return file.Exists ? new FileState(Exists: true, file.Length, file.LastWriteTimeUtc) : new FileState(Exists: false, 0, default);
         }
     }
 }

@@ -4,10 +4,13 @@ using Npgsql;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Follows the configured content while this node is the one of the database's nodes that does; waits for its turn otherwise.</summary>
+/// <summary>
+/// Imports changes of the configured content sources while this node holds the <see cref="ImportLeaderLock"/>, and waits for the lock
+/// otherwise.
+/// </summary>
 internal sealed partial class SourceFollower(
     ContentSettings settings,
-    ImportLeaderLock turn,
+    ImportLeaderLock leaderLock,
     Importer importer,
     FileReader files,
     TimeProvider time,
@@ -46,8 +49,8 @@ internal sealed partial class SourceFollower(
         base.Dispose();
     }
 
-    // This is the edge of the service: readers are served whatever happens to the import. An outage is logged once, not at each retry.
-    // It returns after a failure that ends a long time as leader, so that the delays begin anew, and throws otherwise.
+    // This method handles all exceptions, because a failed import must not stop the service for readers. An outage is logged once, not at
+    // each retry. The method returns after a failure that ends a long term as leader, so that the delays start again, and throws otherwise.
     private async ValueTask LeadUntilFaultAsync(CancellationToken stoppingToken)
     {
         var started = time.GetTimestamp();
@@ -68,19 +71,19 @@ internal sealed partial class SourceFollower(
 
     private async Task LeadAsync(CancellationToken stoppingToken)
     {
-        await using var held = await turn.TakeAsync(() => LogWaits(), stoppingToken);
-        using var term = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, held.Lost);
+        await using var lease = await leaderLock.TakeAsync(() => LogWaiting(), stoppingToken);
+        using var term = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
         var pending = new PendingChanges(settings.SettleTime, time);
         ContentSource[] sources =
         [
             .. settings.Paths.Select(path => new FolderSource(path, settings.SettleTime, pending, time, _logger)),
             .. _clones.Select(clone => new GitSource(clone, pending, time, logging.CreateLogger<GitSource>())),
         ];
-        LogLeads(string.Join(", ", sources.Select(source => source.Name)));
+        LogLeading(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
             await new ImportLeader(
-                held.Session,
+                lease.Session,
                 sources,
                 pending,
                 settings,
@@ -91,7 +94,7 @@ internal sealed partial class SourceFollower(
             ).RunAsync(term.Token);
         }
         catch (Exception end)
-            when ((held.Lost.IsCancellationRequested || end is LeadershipLostException) && !stoppingToken.IsCancellationRequested)
+            when ((lease.Lost.IsCancellationRequested || end is LeadershipLostException) && !stoppingToken.IsCancellationRequested)
         {
             LogLost();
             throw new LeadershipLostException();
@@ -114,21 +117,21 @@ internal sealed partial class SourceFollower(
             LogFault(fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "This node imports what changes in {Sources}")]
-    private partial void LogLeads(string sources);
+    [LoggerMessage(Level = LogLevel.Information, Message = "This node imports changes in {Sources}")]
+    private partial void LogLeading(string sources);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Another node imports what changes; this one takes over when that one is gone")]
-    private partial void LogWaits();
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another node imports changes. This node takes over if that node stops")]
+    private partial void LogWaiting();
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "This node's database session is gone, and with it the right to import; it tries to get it back"
+        Message = "This node lost the lock for importing, because its database session ended. It tries to acquire the lock again"
     )]
     private partial void LogLost();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The import waits for the database: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The import waits because the database is unavailable: {Reason}")]
     private partial void LogOutage(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The import failed and is begun anew")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The import failed and is restarted")]
     private partial void LogFault(Exception fault);
 }

@@ -4,7 +4,8 @@ using Polly.Retry;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Retries work that no caller waits for with a deadline until the database is available again. The jitter keeps subscribers from coming back all at once.
+/// Retries work without a deadline until the database is available again. The jitter prevents all subscribers from reconnecting at the same
+/// time.
 /// </summary>
 internal sealed class DatabaseRetry(TimeProvider time)
 {
@@ -27,11 +28,13 @@ internal sealed class DatabaseRetry(TimeProvider time)
         )
         .Build();
 
-    /// <summary>Executes, and retries as long as it throws an outage.</summary>
+    /// <summary>Executes an operation, and retries it while it fails because of an outage.</summary>
     public async Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(async token => await execute(token), cancellationToken);
 
-    /// <summary>Executes, and retries as long as it throws an outage or its result is one by <paramref name="isOutage"/>.</summary>
+    /// <summary>
+    /// Executes an operation, and retries it while it fails because of an outage or <paramref name="isOutage"/> accepts its result.
+    /// </summary>
     public async Task<T> WhileUnavailableAsync<T>(
         Func<CancellationToken, Task<T>> execute,
         Func<T, bool> isOutage,

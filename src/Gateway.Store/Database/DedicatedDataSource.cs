@@ -3,8 +3,8 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Connections for background services that keep one open for weeks. They are outside of the pool, and without traces, because a command each second
-/// would drown all others.
+/// Creates connections for background services that keep one open for weeks. These connections are not pooled. They are not traced, because
+/// a command each second would hide all other traces.
 /// </summary>
 internal static class DedicatedDataSource
 {
@@ -13,8 +13,8 @@ internal static class DedicatedDataSource
     /// <param name="connectionString">The gateway's database.</param>
     /// <param name="applicationName">The name of the session in <c>pg_stat_activity</c>.</param>
     /// <param name="keepAlive">
-    /// The seconds without traffic after which the peer is checked: a listener whose peer is gone would otherwise wait for ever. 0 for a session
-    /// that must end if the service stops using it.
+    /// The seconds without traffic after which the connection is checked. Without a check, a listener whose server has gone would wait
+    /// forever. 0 for a session that must end if the service stops using it.
     /// </param>
     public static NpgsqlDataSource Create(string connectionString, string applicationName, int keepAlive)
     {

@@ -10,8 +10,9 @@ using NpgsqlTypes;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// Writes documents of one type by one statement of a batch, into the table and the columns of Marten's own mapping. A session of Marten sends one upsert
-/// for each document, which slows down the import of thousands, and sends them apart from other SQL: one more round trip while all other writers wait.
+/// Writes all documents of one type with one statement of a batch, into the table and columns of Marten's mapping. A Marten session sends
+/// one upsert for each document, which slows down the import of thousands of documents. It also sends them separately from other SQL, which
+/// costs another round trip while all other writers wait.
 /// </summary>
 internal sealed class DocumentWriter(IDocumentStore store)
 {
@@ -19,7 +20,7 @@ internal sealed class DocumentWriter(IDocumentStore store)
 
     public void Upsert<T>(NpgsqlBatch batch, IReadOnlyCollection<T> documents) => Add(batch, documents, replace: true);
 
-    /// <summary>Stores the documents whose id is not taken.</summary>
+    /// <summary>Inserts the documents whose id does not exist yet.</summary>
     public void InsertMissing<T>(NpgsqlBatch batch, IReadOnlyCollection<T> documents) => Add(batch, documents, replace: false);
 
     private void Add<T>(NpgsqlBatch batch, IReadOnlyCollection<T> documents, bool replace)
@@ -62,11 +63,12 @@ internal sealed class DocumentWriter(IDocumentStore store)
         "update set data = excluded.data"
         + string.Concat(MappingOf(type).DuplicatedFields.Select(field => $", {field.ColumnName} = excluded.{field.ColumnName}"));
 
-    // Marten sends the member's value as a parameter. The same value is in the document, under the name that the serializer gives the member.
+    // Marten sends the member's value as a parameter. This statement reads the same value from the document, by the member's serialized
+    // name.
     private static string ValueOf(DuplicatedField field) =>
         field.Members is [var member]
             ? $"cast(data ->> '{StoreJson.NameOf(member.Name)}' as {field.PgType})"
-            : throw new NotSupportedException($"The column {field.ColumnName} duplicates no member of the document itself.");
+            : throw new NotSupportedException($"The column {field.ColumnName} does not duplicate a direct member of the document.");
 
     private DocumentMapping MappingOf(Type type) => (DocumentMapping)store.Options.FindOrResolveDocumentType(type);
 }

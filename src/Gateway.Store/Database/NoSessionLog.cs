@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Gateway.Store.Database;
 
-/// <summary>Logs nothing. Marten has the same class, but only for itself.</summary>
+/// <summary>Logs nothing. Marten has the same class, but it is internal.</summary>
 internal sealed class NoSessionLog : IMartenSessionLogger
 {
     public static NoSessionLog Instance { get; } = new();

@@ -4,7 +4,7 @@ namespace Gateway.Store.Database;
 
 internal static class NpgsqlBatchExtensions
 {
-    /// <summary>Adds one statement with its positional parameters; an <see cref="NpgsqlParameter"/> is taken as it is.</summary>
+    /// <summary>Adds one statement with its positional parameters. An <see cref="NpgsqlParameter"/> is added unchanged.</summary>
     public static void Add(this NpgsqlBatch batch, string sql, params object[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Gateway.Store.Database;
 
-/// <summary>Tells an unavailable database from other errors.</summary>
+/// <summary>Distinguishes an unavailable database from other errors.</summary>
 internal static class Outage
 {
-    /// <summary>True if the database cannot be reached, has gone away or accepts no connection.</summary>
+    /// <summary>True if the database is unreachable, closed the connection or accepts no connection.</summary>
     public static bool IsOutage(Exception exception) =>
         exception switch
         {

@@ -3,8 +3,9 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// The text search configuration: English stems of words without their accents. It stands before Marten's tables because
-/// Marten knows no such object; each statement does nothing where it has been done. Nodes take turns, see <see cref="Store.StoreStartup"/>.
+/// Creates the text search configuration: English stems of words without their accents. It runs before Marten creates its tables, because
+/// Marten does not manage text search configurations. Each statement is idempotent. <see cref="Store.StoreStartup"/> holds a lock, so that
+/// only one node at a time runs them.
 /// </summary>
 internal static class SearchSchema
 {

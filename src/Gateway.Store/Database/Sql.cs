@@ -7,13 +7,13 @@ using NpgsqlTypes;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// A piece of SQL that is put together by interpolation: <c>Sql.Of($"a.slug = {slug}")</c>. Every hole becomes a parameter,
-/// unless it holds another piece; text comes only from the program, so that no value can ever become SQL.
+/// A fragment of SQL that is built by string interpolation: <c>Sql.Of($"a.slug = {slug}")</c>. Each interpolated value becomes a parameter,
+/// and each interpolated fragment is inlined. Literal text comes only from the program, so a value can never become SQL.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Sql
 {
-    /// <summary>How long a reading statement may take; no reader waits longer than the operation's own limit anyway.</summary>
+    /// <summary>The timeout of a reading statement. The operation's own timeout also applies.</summary>
     private const int MaxSeconds = 5;
 
     private readonly List<object?> _parts;
@@ -28,7 +28,7 @@ internal sealed class Sql
 
     public static Sql Of(Sql sql) => sql;
 
-    /// <summary>SQL text of the program: names of tables and columns, never a value.</summary>
+    /// <summary>Creates a fragment from SQL text of the program: names of tables and columns, never a value.</summary>
     public static Sql Text(string text)
     {
         var sql = new Sql(0, 1);
@@ -36,17 +36,17 @@ internal sealed class Sql
         return sql;
     }
 
-    /// <summary>The name of one of <see cref="Tables"/>. The compiler refuses anything but a constant.</summary>
+    /// <summary>The name of one of <see cref="Tables"/>. The compiler accepts only a constant.</summary>
     public static TableName Table([ConstantExpected] string name) => new(name);
 
-    public static Sql Join(string separator, IEnumerable<Sql> pieces)
+    public static Sql Join(string separator, IEnumerable<Sql> fragments)
     {
         var joined = new Sql(0, 8);
-        foreach (var piece in pieces)
+        foreach (var fragment in fragments)
         {
             if (joined._parts.Count > 0)
                 joined.AppendLiteral(separator);
-            joined.AppendFormatted(piece);
+            joined.AppendFormatted(fragment);
         }
 
         return joined;
@@ -54,7 +54,7 @@ internal sealed class Sql
 
     public void AppendLiteral(string text) => _parts.Add(text);
 
-    public void AppendFormatted(Sql piece) => _parts.AddRange(piece._parts);
+    public void AppendFormatted(Sql fragment) => _parts.AddRange(fragment._parts);
 
     public void AppendFormatted(TableName table) => AppendLiteral(table.Text);
 
@@ -98,9 +98,9 @@ internal sealed class Sql
         return text.ToString();
     }
 
-    /// <summary>A name that becomes part of the text as it is.</summary>
+    /// <summary>A name that is inserted into the SQL text unchanged.</summary>
     internal readonly record struct TableName(string Text);
 
-    /// <summary>A value with the type PostgreSQL is to take it as.</summary>
+    /// <summary>A value and its PostgreSQL type. A <c>null</c> type lets Npgsql infer it.</summary>
     internal sealed record Parameter(object? Value, NpgsqlDbType? Type);
 }

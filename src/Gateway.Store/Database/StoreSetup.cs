@@ -9,10 +9,13 @@ using Weasel.Postgresql.Tables;
 
 namespace Gateway.Store.Database;
 
-/// <summary>Every document with its duplicated fields and indexes, and the tables that join them, on one screen.</summary>
+/// <summary>Configures Marten: all documents with their duplicated fields and indexes, and all other tables.</summary>
 internal static class StoreSetup
 {
-    /// <summary>The condition that a writer keeps a source's article from readers, word for word as PostgreSQL keeps it with the index.</summary>
+    /// <summary>
+    /// The condition that a writer withdrew the article of a source file. The text is exactly the predicate that PostgreSQL stores for the
+    /// index.
+    /// </summary>
     public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
 
     public static void Configure(StoreOptions options)
@@ -21,7 +24,8 @@ internal static class StoreSetup
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
 
-        // Marten would wrap the database's errors. Whoever handles a refused value, a timeout or an outage expects the same exceptions from all SQL.
+        // By default, Marten wraps the exceptions of Npgsql. The code that handles rejected values, timeouts and outages expects the same
+        // exceptions from all SQL.
         options.Advanced.ExceptionTransforms.IfExceptionIs<NpgsqlException>().TransformTo(error => error);
 
         Document<Article>(
@@ -105,7 +109,7 @@ internal static class StoreSetup
                 problem.DuplicateField(nameof(ImportProblem.Path), notNull: true);
                 problem.DuplicateField(nameof(ImportProblem.Line));
                 problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
-                // A path may be longer than what an ordered index holds.
+                // A path may exceed the maximum size of a B-tree index entry.
                 Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
             }
         );
@@ -120,7 +124,9 @@ internal static class StoreSetup
         options.Storage.ExtendedSchemaObjects.Add(Version());
     }
 
-    /// <summary>Which article carries which topic, with what topic pages sort and filter by, so that one index answers them.</summary>
+    /// <summary>
+    /// The topics of articles, with copies of the columns that topic pages sort and filter by, so that one index serves them.
+    /// </summary>
     private static Table ArticleTopics()
     {
         var table = new Table(Tables.ArticleTopic);
@@ -143,7 +149,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>The words of articles, apart so that a change of heat does not index them again.</summary>
+    /// <summary>The search vectors of articles. They have their own table, so that a change of heat does not reindex the words.</summary>
     private static Table ArticleSearch()
     {
         var table = new Table(Tables.ArticleSearch);
@@ -158,7 +164,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>The links out of articles, found by article in their order and by URL from the other side.</summary>
+    /// <summary>The links from articles to others: by article in their order, and by target URL for the reverse direction.</summary>
     private static Table RelatedLinks()
     {
         var table = new Table(Tables.RelatedLink);
@@ -170,7 +176,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>The other names of organization files, as the provider ids they would otherwise make.</summary>
+    /// <summary>The other names in organization files. Each is stored as the provider id that the name would otherwise have.</summary>
     private static Table ProviderAliases()
     {
         var table = new Table(Tables.ProviderAlias);
@@ -180,7 +186,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>One row: how far the feed has come. Whoever adds to the feed holds it until the commit.</summary>
+    /// <summary>One row with the current end of the feed. A transaction that appends to the feed locks the row until it commits.</summary>
     private static Table FeedHead()
     {
         var table = new Table(Tables.FeedHead);
@@ -192,7 +198,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>Every change of what readers see, in the order of commits, without holes.</summary>
+    /// <summary>All publications and withdrawals of articles, in commit order and without gaps.</summary>
     private static Table Feed()
     {
         var table = new Table(Tables.Feed);
@@ -205,7 +211,7 @@ internal static class StoreSetup
         return table;
     }
 
-    /// <summary>Which files define topics and describe organizations.</summary>
+    /// <summary>The paths of the files that define topics and describe organizations.</summary>
     private static Table TaxonomySources()
     {
         var table = new Table(Tables.TaxonomySource);
@@ -227,7 +233,7 @@ internal static class StoreSetup
     {
         options.Schema.For<T>().DocumentAlias(Tables.AliasOf(table)).Metadata(metadata => metadata.DisableInformationalFields());
 
-        // The registry's own Duplicate() indexes each field; through the mapping only what is asked for is indexed.
+        // The registry's Duplicate() creates an index for each field. Through the mapping, only the configured indexes are created.
         options.Policies.ForAllDocuments(mapping =>
         {
             if (mapping.DocumentType == typeof(T))

@@ -3,23 +3,24 @@ using Npgsql;
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// One number that every writing transaction changes: while it stays, so does everything that can be read. Drawn by chance instead of counted, so that a
-/// restored database never comes to a number again that stood for something else.
+/// A number that every writing transaction changes. While it is the same, all stored data is the same. The number is random and not a
+/// counter, so that a restored database never reuses a number that stood for other data.
 /// </summary>
 internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 {
-    // One row, which all wait for. A query that hangs with its connection holds up the next one less: that gets another connection.
+    // All readers wait for this query of one row, so its timeout is short. If its connection hangs, the next query starts after the
+    // shorter delay and uses another connection.
     private const int MaxSeconds = 2;
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _maxDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private Reading? _now;
+    private Reading? _current;
     private Reading? _next;
-    private long _begun;
-    private long _noted;
+    private long _started;
+    private long _latestQuery;
     private long _latest;
 
-    /// <summary>What was read last.</summary>
+    /// <summary>The version that was read last.</summary>
     public long Latest
     {
         get
@@ -29,7 +30,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         }
     }
 
-    /// <summary>Changes the number; part of the transaction that changes something.</summary>
+    /// <summary>Changes the number, as part of the transaction that changes data.</summary>
     public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -43,68 +44,71 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The version that the store has now, or later. One query answers all who ask while another is under way: it begins after they asked.</summary>
+    /// <summary>
+    /// Reads the current version. Calls that arrive while a query is running share the next query. It starts after them, so its result is
+    /// current for all of them.
+    /// </summary>
     public Task<long> ReadAsync(CancellationToken cancellationToken)
     {
         Reading? joined;
-        Reading? begun = null;
+        Reading? started = null;
         lock (_lock)
         {
-            if (_next is { HasBegun: true })
-                (_now, _next) = (_next, null);
+            if (_next is { HasStarted: true })
+                (_current, _next) = (_next, null);
             joined = _next;
-            if (joined is null && _now is { Answer.IsCompleted: false })
-                joined = begun = _next = new Reading(this, _now.Answer);
+            if (joined is null && _current is { Completion.IsCompleted: false })
+                joined = started = _next = new Reading(this, _current.Completion);
             else if (joined is null)
-                joined = begun = _now = new Reading(this, Task.CompletedTask);
+                joined = started = _current = new Reading(this, Task.CompletedTask);
         }
 
-        _ = begun?.RunAsync();
-        return joined.Answer.WaitAsync(cancellationToken);
+        _ = started?.RunAsync();
+        return joined.Completion.WaitAsync(cancellationToken);
     }
 
-    private async Task<long> AskAsync()
+    private async Task<long> QueryAsync()
     {
         await using var command = dataSource.CreateCommand($"select version from {Tables.StoreVersion} where id = 1");
         command.CommandTimeout = MaxSeconds;
         return await command.ExecuteScalarAsync() as long? ?? 0;
     }
 
-    // Of two that are under way, the one that began later knows better.
-    private void Note(long number, long version)
+    // If two queries run at the same time, the result of the one that started later wins.
+    private void SetLatest(long query, long version)
     {
         lock (_lock)
         {
-            if (number > _noted)
-                (_noted, _latest) = (number, version);
+            if (query > _latestQuery)
+                (_latestQuery, _latest) = (query, version);
         }
     }
 
     private sealed class Reading(StoreVersion store, Task before)
     {
-        private readonly TaskCompletionSource<long> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<long> Answer => _answer.Task;
+        public Task<long> Completion => _completion.Task;
 
-        /// <summary>True once it may have been answered already for who comes now.</summary>
-        public bool HasBegun { get; private set; }
+        /// <summary>True once the query may have started, so that further calls must not share its result.</summary>
+        public bool HasStarted { get; private set; }
 
         public async Task RunAsync()
         {
-            await ((Task)before.WaitAsync(_patience)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            long number;
+            await ((Task)before.WaitAsync(_maxDelay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            long query;
             lock (store._lock)
-                (HasBegun, number) = (true, ++store._begun);
+                (HasStarted, query) = (true, ++store._started);
             try
             {
-                var version = await store.AskAsync();
-                store.Note(number, version);
-                _answer.SetResult(version);
+                var version = await store.QueryAsync();
+                store.SetLatest(query, version);
+                _completion.SetResult(version);
             }
-            // Whoever asked is told.
+            // All callers that share the query receive the exception.
             catch (Exception fault)
             {
-                _answer.SetException(fault);
+                _completion.SetException(fault);
             }
         }
     }

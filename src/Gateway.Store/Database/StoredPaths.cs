@@ -1,10 +1,11 @@
 namespace Gateway.Store.Database;
 
-/// <summary>Finds stored files by the folders around them.</summary>
+/// <summary>Builds SQL conditions that find stored files by their folders.</summary>
 internal static class StoredPaths
 {
     /// <summary>
-    /// The condition that a file is one of some paths or lies below one. SQL's form of <see cref="Content.ContentPath.IsAtOrBelow"/>.
+    /// Returns the condition that a file is one of the paths or lies below one of them. It is the SQL equivalent of <see
+    /// cref="Content.ContentPath.IsAtOrBelow"/>.
     /// </summary>
     /// <param name="file">The column with the file's full path.</param>
     /// <param name="roots">The parameter with the array of paths.</param>

@@ -2,9 +2,11 @@ using Gateway.Content;
 
 namespace Gateway.Store.Database;
 
-/// <summary>What text PostgreSQL can hold: https://www.postgresql.org/docs/current/datatype-character.html.</summary>
+/// <summary>Checks whether PostgreSQL can store a text: https://www.postgresql.org/docs/current/datatype-character.html.</summary>
 internal static class StoredText
 {
-    /// <summary>False for text with a NUL or half a surrogate pair: PostgreSQL refuses to compare with it, and nothing stored has it.</summary>
+    /// <summary>
+    /// False for text with a NUL or an unpaired surrogate. PostgreSQL rejects it as a parameter, and no stored text contains it.
+    /// </summary>
     public static bool CanHold(string text) => !text.Contains('\0', StringComparison.Ordinal) && Surrogates.IndexOfUnpaired(text) < 0;
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Store.Database;
 
 /// <summary>
-/// The names of all tables. They are constants, so that SQL which contains them is a constant too; inside <see cref="Sql.Of"/> write
+/// The names of all tables. They are constants, so that SQL that contains them is a constant too. Inside <see cref="Sql.Of"/> write
 /// <c>{Sql.Table(Tables.Article)}</c>.
 /// </summary>
 internal static class Tables
 {
     public const string Schema = "gateway";
 
-    // Marten's tables: one for each type of document, named by the alias of its mapping.
+    // Marten's tables: one for each document type, named after the alias of its mapping.
     public const string Article = $"{DocumentPrefix}article";
     public const string ArticleText = $"{DocumentPrefix}article_text";
     public const string ArticleSecret = $"{DocumentPrefix}article_secret";
@@ -18,7 +18,7 @@ internal static class Tables
     public const string ImportProblem = $"{DocumentPrefix}import_problem";
     public const string SharedSecret = $"{DocumentPrefix}shared_secret";
 
-    // Tables without documents.
+    // Tables that Marten does not map to documents.
     public const string ArticleTopic = $"{Schema}.article_topic";
     public const string ArticleSearch = $"{Schema}.article_search";
     public const string RelatedLink = $"{Schema}.related_link";

@@ -7,14 +7,14 @@ internal static class Transactions
 {
     extension(NpgsqlTransaction transaction)
     {
-        /// <summary>The connection of a transaction that has not ended.</summary>
+        /// <summary>The connection of the transaction. Throws if the transaction has ended.</summary>
         public NpgsqlConnection OpenConnection =>
             transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
     }
 
     /// <summary>
-    /// A session inside the transaction, which stays the caller's: saving changes sends them, and does not commit. It logs nothing, because Marten would log
-    /// every value that the database refuses, and the caller handles the error.
+    /// Opens a session inside the caller's transaction. Saving changes sends them but does not commit. The session logs nothing, because
+    /// Marten would log every value that the database rejects, and the caller handles the error.
     /// </summary>
     public static IDocumentSession LightweightSession(this IDocumentStore store, NpgsqlTransaction transaction)
     {

@@ -1,6 +1,6 @@
 namespace Gateway.Store.Documents;
 
-/// <summary>A secret that the first node makes and all nodes of the database use.</summary>
+/// <summary>A secret that the first node creates and all nodes of the database use.</summary>
 internal sealed record SharedSecret
 {
     public required string Id { get; init; }

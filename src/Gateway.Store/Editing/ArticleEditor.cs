@@ -9,14 +9,14 @@ using Npgsql;
 
 namespace Gateway.Store.Editing;
 
-/// <summary>What a writer takes an article to be that is to be changed; nothing of it where the writer does not mind.</summary>
-/// <param name="UpdatedAt">The version the writer has seen.</param>
-/// <param name="IsNew">True where there must be no article yet.</param>
+/// <summary>The state of an article that a writer requires before a change. The default requires nothing.</summary>
+/// <param name="UpdatedAt">The required version of the article. <c>null</c> to accept any version.</param>
+/// <param name="IsNew">True if the article must not exist yet.</param>
 internal readonly record struct Precondition(DateTimeOffset? UpdatedAt, bool IsNew);
 
 /// <summary>
-/// Changes one article at a time for writers, by the rules that hold for files. A change is one transaction; what is so already is not changed again, so
-/// that a change whose answer was lost can be repeated.
+/// Changes one article at a time for writers, by the same rules as for files. A change is one transaction. Changes are idempotent, so that
+/// a client can repeat a change whose response was lost.
 /// </summary>
 internal sealed class ArticleEditor(
     NpgsqlDataSource dataSource,
@@ -29,23 +29,23 @@ internal sealed class ArticleEditor(
     TimeProvider time
 )
 {
-    /// <summary>Stores what the text of a file says.</summary>
-    /// <param name="fileName">What the file would be called.</param>
-    /// <param name="text">The whole file.</param>
-    /// <param name="expected">What there must be before.</param>
-    /// <param name="cancellationToken">Gives up, with nothing changed.</param>
+    /// <summary>Stores the article in the text of a file.</summary>
+    /// <param name="fileName">The name that the file would have.</param>
+    /// <param name="text">The content of the file.</param>
+    /// <param name="expected">The required state before the change.</param>
+    /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
     public async Task<EditResult> ImportAsync(string fileName, string text, Precondition expected, CancellationToken cancellationToken)
     {
         var (read, fingerprint) = files.ReadSent(fileName, text);
         if (read is ContentResult.Rejected(var problems))
             return EditResult.Refused([.. problems.Select(problem => new ContentError(problem))]);
         if (read is not ContentResult.Accepted(var content))
-            throw new InvalidOperationException($"What is meant as an article was read as {read}.");
+            throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
 
         var accepted = new AcceptedArticle(DocumentId.OfArticle(content.Slug), content, fingerprint, Path: null, DisplayPath: null);
         try
         {
-            return await InTurnAsync(accepted.Id, (change, token) => ImportAsync(change, accepted, expected, token), cancellationToken);
+            return await EditAsync(accepted.Id, (change, token) => ImportAsync(change, accepted, expected, token), cancellationToken);
         }
         catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
         {
@@ -53,9 +53,9 @@ internal sealed class ArticleEditor(
         }
     }
 
-    /// <summary>Shows an article to readers, although its source may say otherwise.</summary>
+    /// <summary>Publishes an article, even if its file does not publish it.</summary>
     public Task<EditResult> PublishAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
-        InTurnAsync(
+        EditAsync(
             id,
             async (change, token) =>
             {
@@ -63,15 +63,16 @@ internal sealed class ArticleEditor(
                     return EditResult.Refused(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
-                if (!change.Is(expected))
+                if (!change.Meets(expected))
                     return change.Conflict();
 
-                // Without its file it is the gateway's own from now on: nothing is left that could be looked for.
-                var own = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
+                // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
+                // compare with.
+                var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
                 return await DecideAsync(
                     change,
                     article,
-                    own with
+                    origin with
                     {
                         Decision = source.SaysPublished ? null : VisibilityDecision.Published,
                     },
@@ -82,9 +83,9 @@ internal sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Keeps an article from readers until it is published again, whatever its source says meanwhile.</summary>
+    /// <summary>Withdraws an article until it is published again, even if its file changes in the meantime.</summary>
     public Task<EditResult> WithdrawAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
-        InTurnAsync(
+        EditAsync(
             id,
             async (change, token) =>
             {
@@ -92,7 +93,7 @@ internal sealed class ArticleEditor(
                     return EditResult.Refused(new NotFoundError());
                 if (source.Decision == VisibilityDecision.Withdrawn)
                     return change.Unchanged(isKnownToCaller: false);
-                if (!change.Is(expected))
+                if (!change.Meets(expected))
                     return change.Conflict();
 
                 return await DecideAsync(change, article, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
@@ -100,15 +101,15 @@ internal sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Takes an article out of the store; where there is none, that is so already.</summary>
+    /// <summary>Deletes an article. Succeeds if the article does not exist.</summary>
     public Task<EditResult> DeleteAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
-        InTurnAsync(
+        EditAsync(
             id,
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
                     return new EditResult();
-                if (!change.Is(expected))
+                if (!change.Meets(expected))
                     return change.Conflict();
 
                 await deletion.RunAsync(change.Transaction, source, article, token);
@@ -126,7 +127,7 @@ internal sealed class ArticleEditor(
     {
         if (change is { Article: not null, Source: { Withdrawn: false } source } && source.Fingerprint == accepted.Fingerprint)
             return change.Unchanged(isKnownToCaller: true) with { Outcome = ImportOutcome.Unchanged };
-        if (!change.Is(expected))
+        if (!change.Meets(expected))
             return change.Conflict();
 
         var written = await articles.WriteAsync(change.Transaction, [accepted], change.Stored, cancellationToken);
@@ -149,7 +150,7 @@ internal sealed class ArticleEditor(
         documents.Upsert(batch, [source]);
         if (before.Published != published)
             VisibilityWriter.Set(batch, [source.Id], [ArticleState.Of(before)], published, now);
-        // The version changes even if readers see no difference: whoever decides next must know of this decision.
+        // The version changes even if the visibility does not, so that a later writer must know of this decision.
         else
             ArticleVersion.Raise(batch, [source.Id], [ArticleState.Of(before)], now);
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -157,7 +158,7 @@ internal sealed class ArticleEditor(
         return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
-    private async Task<EditResult> InTurnAsync(
+    private async Task<EditResult> EditAsync(
         Guid id,
         Func<CurrentArticle, CancellationToken, Task<EditResult>> edit,
         CancellationToken cancellationToken
@@ -167,7 +168,7 @@ internal sealed class ArticleEditor(
         return await WriteTransaction.RunAsync(
             connection,
             new WriteTransaction.WriteTimeouts(limits.LockTimeout, limits.StatementTimeout),
-            done => done.IsChange,
+            result => result.IsChange,
             async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
             cancellationToken
         );
@@ -183,17 +184,17 @@ internal sealed class ArticleEditor(
         return new CurrentArticle(transaction, await source, await article);
     }
 
-    /// <summary>An article in the hands of the one writer whose turn it is.</summary>
+    /// <summary>The stored article, read while this transaction holds the write lock.</summary>
     private sealed record CurrentArticle(NpgsqlTransaction Transaction, ArticleOrigin? Source, Article? Article)
     {
-        /// <summary>The same for <see cref="ArticleWriter"/>.</summary>
+        /// <summary>The same article in the form that <see cref="ArticleWriter"/> takes.</summary>
         public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
             Source is null
                 ? new Dictionary<Guid, StoredArticle>()
                 : new Dictionary<Guid, StoredArticle> { [Source.Id] = new(Source, Article is null ? null : ArticleState.Of(Article)) };
 
-        /// <summary>True where this is what the writer expects.</summary>
-        public bool Is(Precondition expected) =>
+        /// <summary>True if the article meets the precondition.</summary>
+        public bool Meets(Precondition expected) =>
             !(expected.IsNew && Article is not null)
             && (
                 expected.UpdatedAt is not { } seen

@@ -6,47 +6,49 @@ using Gateway.Store.Writing;
 
 namespace Gateway.Store.Editing;
 
-/// <summary>What a change of one article came to: the article, or why nothing was changed.</summary>
+/// <summary>The result of changing one article: the article, or the errors if the change was rejected.</summary>
 internal sealed record EditResult
 {
-    /// <summary>The article as it is now; as it was, where it has been deleted.</summary>
+    /// <summary>The article after the change. If it was deleted, the article before the change.</summary>
     public Article? Article { get; init; }
 
-    /// <summary>True where something was changed; false where it was so already, or was refused.</summary>
+    /// <summary>True if data was changed. False if there was nothing to change, or the change was rejected.</summary>
     public bool IsChange { get; init; }
 
-    /// <summary>True where readers saw the article before or see it now, or the caller has just sent it: whoever may write may be shown it.</summary>
+    /// <summary>
+    /// True if the article is or was visible to readers, or the caller sent it. Such an article can be returned to any writer.
+    /// </summary>
     public bool IsKnownToCaller { get; init; }
 
-    /// <summary>What an import did.</summary>
+    /// <summary>The outcome of an import. <c>null</c> for other changes.</summary>
     public ImportOutcome? Outcome { get; init; }
 
-    /// <summary>Why nothing was changed; <c>null</c> where what was wanted is so.</summary>
+    /// <summary>The reasons why the change was rejected. <c>null</c> if it succeeded.</summary>
     public IReadOnlyList<EditError>? Errors { get; init; }
 
     public static EditResult Refused(params IReadOnlyList<EditError> errors) => new() { Errors = errors };
 
-    /// <summary>The article, where the caller may see it.</summary>
+    /// <summary>Returns the article if the caller may see it.</summary>
     public Article? ArticleFor(ReadAccess audience) => IsKnownToCaller || audience == ReadAccess.All ? Article : null;
 }
 
-/// <summary>Why a change was not made: told as data, since a client is to deal with it.</summary>
+/// <summary>The reason why a change was rejected. It is returned as data, because clients are expected to handle it.</summary>
 internal abstract record EditError(string Code, string Message);
 
-/// <summary>What was sent is no article.</summary>
+/// <summary>The text is not a valid article.</summary>
 internal sealed record ContentError(ContentProblem Problem) : EditError(Problem.Code, Problem.Message);
 
-/// <summary>Somebody else has changed the article meanwhile.</summary>
+/// <summary>The article does not meet the precondition, for example because another writer has changed it.</summary>
 internal sealed record ConflictError(Article? Current)
     : EditError(
         ErrorCodes.Conflict,
         Current is null
-            ? "There is no such article, or no longer; 'ifUpdatedAt' expects one."
-            : "The article is another one than 'ifUpdatedAt' or 'ifNew' expects."
+            ? "The article does not exist, but 'ifUpdatedAt' requires a version of it."
+            : "The article does not match 'ifUpdatedAt' or 'ifNew'. Read it again before you repeat the change."
     )
 {
     public Article? CurrentFor(ReadAccess audience) => Current is { Published: true } || audience == ReadAccess.All ? Current : null;
 }
 
-/// <summary>There is no such article.</summary>
-internal sealed record NotFoundError() : EditError(ErrorCodes.ArticleNotFound, "There is no article with this id.");
+/// <summary>The article does not exist.</summary>
+internal sealed record NotFoundError() : EditError(ErrorCodes.ArticleNotFound, "No article has this id.");

@@ -1,10 +1,10 @@
 namespace Gateway.Store.Feed;
 
-/// <summary>How the feed is followed and kept.</summary>
+/// <summary>The options for reading and trimming the feed.</summary>
 internal sealed record FeedOptions
 {
     public required string ConnectionString { get; init; }
 
-    /// <summary>For how long after an event a subscriber may resume from it.</summary>
+    /// <summary>How long a subscriber can resume from an event after it was written.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
 }

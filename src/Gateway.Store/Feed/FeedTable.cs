@@ -3,25 +3,26 @@ using Npgsql;
 
 namespace Gateway.Store.Feed;
 
-/// <summary>How far the feed has come.</summary>
-/// <param name="Epoch">Positions of different epochs have nothing to do with one another.</param>
+/// <summary>The current end of the feed.</summary>
+/// <param name="Epoch">The current epoch. Positions of different epochs are not comparable.</param>
 /// <param name="Last">The position of the last entry.</param>
-/// <param name="LastAt">When that was written; <c>null</c> where it is no longer kept.</param>
-/// <param name="Trimmed">The position of the last entry that was deleted for its age.</param>
+/// <param name="LastAt">The time when that entry was written. <c>null</c> if the entry has been deleted.</param>
+/// <param name="Trimmed">The position of the last entry that was deleted because of its age.</param>
 internal sealed record FeedHead(Guid Epoch, long Last, DateTimeOffset? LastAt, long Trimmed);
 
 /// <summary>An entry of the feed.</summary>
 internal sealed record FeedEntry(long Position, Guid ArticleId, bool IsPublished, DateTimeOffset At);
 
-/// <summary>The feed's tables: the head row, which says how far it has come, and the entries.</summary>
+/// <summary>Reads and maintains the feed's tables: the head row with the current end, and the entries.</summary>
 internal static class FeedTable
 {
-    /// <summary>The most entries that are read at a time.</summary>
+    /// <summary>The maximum number of entries in one page.</summary>
     public const int PageSize = 500;
 
     /// <summary>
-    /// Whose history this is: the cluster, its timeline, the database and the table. A promoted replica, a recovery to a point in time and a restored dump
-    /// differ in one of them, and each may give positions out a second time. The name of the current WAL file begins with its timeline.
+    /// Identifies the history of the feed: the cluster, its timeline, the database and the table. A promoted replica, a point-in-time
+    /// recovery and a restored dump differ in one of them, and each may assign the same positions again. The name of the current WAL file
+    /// begins with its timeline.
     /// </summary>
     public const string Server = $"""
         select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
@@ -29,7 +30,7 @@ internal static class FeedTable
         from pg_control_system()
         """;
 
-    /// <summary>Makes the first epoch, and a new one where the history has become another.</summary>
+    /// <summary>Creates the first epoch, and a new epoch if the history has changed.</summary>
     public static async Task<FeedHead> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -60,7 +61,7 @@ internal static class FeedTable
         );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
-            throw new InvalidOperationException("The feed has no head.");
+            throw new InvalidOperationException("The table of the feed's head has no row.");
         return new FeedHead(
             reader.GetGuid(0),
             reader.GetInt64(1),
@@ -69,22 +70,26 @@ internal static class FeedTable
         );
     }
 
-    /// <summary>When the entry at a place was written; <c>null</c> where there is none, or none any more.</summary>
-    public static async Task<DateTimeOffset?> AtAsync(NpgsqlConnection connection, FeedPosition place, CancellationToken cancellationToken)
+    /// <summary>Returns when the entry at a position was written. Returns <c>null</c> if the entry does not exist or was deleted.</summary>
+    public static async Task<DateTimeOffset?> AtAsync(
+        NpgsqlConnection connection,
+        FeedPosition position,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand($"select at from {Tables.Feed} where epoch = $1 and seq = $2", connection)
         {
             Parameters =
             {
-                new() { Value = place.Epoch },
-                new() { Value = place.Position },
+                new() { Value = position.Epoch },
+                new() { Value = position.Position },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
-    /// <summary>The next entries after a position, at most <see cref="PageSize"/>.</summary>
+    /// <summary>Reads the next entries after a position, at most <see cref="PageSize"/>.</summary>
     public static async Task<IReadOnlyList<FeedEntry>> AfterAsync(
         NpgsqlConnection connection,
         Guid epoch,
@@ -122,7 +127,7 @@ internal static class FeedTable
         return entries;
     }
 
-    /// <summary>Deletes what is older than anybody may resume from.</summary>
+    /// <summary>Deletes the entries that are too old to resume from.</summary>
     public static async Task TrimAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(

@@ -4,18 +4,18 @@ using Npgsql;
 namespace Gateway.Store.Feed;
 
 /// <summary>
-/// Puts what became visible, or ceased to be, into the feed: the last statements of the transaction that made it so. Whoever advances the head row holds
-/// it until the commit, so positions are in the order of commits and have no holes; a rollback takes its positions back.
+/// Appends publications and withdrawals to the feed, with the last statements of the transaction that makes them. The transaction locks the
+/// head row until it commits, so positions follow the order of commits and have no gaps. A rollback also reverts the positions.
 /// </summary>
 internal static class FeedWriter
 {
-    /// <summary>On which the nodes are told that there is something to read. Only a hint: what counts is the table.</summary>
+    /// <summary>The channel that notifies the nodes of new entries. A notification is only a hint; the table is authoritative.</summary>
     public const string Channel = "gateway_feed";
 
     /// <summary>Adds the changes of visibility among the articles that the batch has just written.</summary>
     /// <param name="batch">The transaction's last batch.</param>
-    /// <param name="published">The articles that readers did not see before and see now, the oldest first.</param>
-    /// <param name="withdrawn">The articles that readers saw before and see no more.</param>
+    /// <param name="published">The articles that have become visible to readers, oldest first.</param>
+    /// <param name="withdrawn">The articles that are no longer visible to readers.</param>
     /// <param name="at">The time of the change.</param>
     public static void Append(NpgsqlBatch batch, IReadOnlyList<Guid> published, IReadOnlyList<Guid> withdrawn, DateTimeOffset at)
     {
@@ -38,7 +38,8 @@ internal static class FeedWriter
             (string[])[.. withdrawn.Select(_ => FeedKind.Withdrawn), .. published.Select(_ => FeedKind.Published)],
             at
         );
-        // A position that was told must not be given out again: a server that commits asynchronously would forget it in a crash.
+        // A position that subscribers have received must not be assigned again. A server that commits asynchronously could lose it in a
+        // crash, so this transaction commits synchronously.
         batch.Add(
             $"""
             select pg_notify('{Channel}', ''),
@@ -48,7 +49,7 @@ internal static class FeedWriter
     }
 }
 
-/// <summary>What an entry of the feed says.</summary>
+/// <summary>The kinds of feed entries.</summary>
 internal static class FeedKind
 {
     public const string Published = "published";

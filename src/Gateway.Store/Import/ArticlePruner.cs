@@ -4,20 +4,22 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>Withdraws articles whose file is gone. They stay stored, and come back with their file.</summary>
+/// <summary>Withdraws articles whose file is gone. They stay stored, and are published again if their file returns.</summary>
 internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWriter visibility)
 {
     private const int ArticlesInBatch = 500;
 
-    /// <param name="roots">The folders and files whose articles are looked at.</param>
-    /// <param name="isGone">Whether what was stored from a path as an article has no file any more: a file that has become another article, or none, is gone as well.</param>
-    /// <param name="terms">Whether it only counts, and with whose right it writes.</param>
+    /// <param name="roots">The folders and files whose articles are checked.</param>
+    /// <param name="isGone">
+    /// Returns true if the file of an article, by its id and path, is gone. A file is also gone if it now contains another article or none.
+    /// </param>
+    /// <param name="options">The options of the transactions.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    /// <returns>How many articles were withdrawn.</returns>
+    /// <returns>The number of articles that were withdrawn.</returns>
     public async Task<int> RunAsync(
         IReadOnlyList<string> roots,
         Func<Guid, string, bool> isGone,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         CancellationToken cancellationToken
     )
     {
@@ -29,7 +31,7 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
             {
                 withdrawn += await WriteTransaction.RunAsync(
                     connection,
-                    terms,
+                    options,
                     transaction => WithdrawAsync(transaction, gone, cancellationToken),
                     cancellationToken
                 );
@@ -68,12 +70,12 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
             yield return [.. gone];
     }
 
-    /// <returns>How many articles there were.</returns>
+    /// <returns>The number of articles that were withdrawn; deleted articles are not counted.</returns>
     private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        // That it was to be shown against its file's word ends with the file; what was deleted is forgotten with it.
-        await using var forget = new NpgsqlCommand(
+        // A decision to publish an article against its file ends with the file. The origin of a deleted article is removed with the file.
+        await using var delete = new NpgsqlCommand(
             $"""
             delete from {Tables.ArticleSource} source
             where source.id = any($1) and not exists (select from {Tables.Article} article where article.id = source.id)
@@ -84,7 +86,7 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
         {
             Parameters = { new() { Value = ids } },
         };
-        var forgotten = await forget.ExecuteNonQueryAsync(cancellationToken);
+        var deleted = await delete.ExecuteNonQueryAsync(cancellationToken);
         batch.Add(
             $$"""
             update {{Tables.ArticleSource}} source set withdrawn = true,
@@ -95,6 +97,6 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
-        return ids.Length - forgotten;
+        return ids.Length - deleted;
     }
 }

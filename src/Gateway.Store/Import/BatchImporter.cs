@@ -5,22 +5,24 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>Imports one batch of files: what is unchanged is known before it is parsed, the rest is written in one transaction.</summary>
+/// <summary>
+/// Imports a batch of files. Most unchanged files are detected before they are parsed. The changed articles are written in one transaction.
+/// </summary>
 internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
-    /// <summary>What PostgreSQL says of a value, as a problem with the file.</summary>
+    /// <summary>Converts PostgreSQL's rejection of a value to a problem of the file.</summary>
     public static ContentProblem Refused(PostgresException refusal) =>
         new(
             ProblemCodes.StoreRefused,
-            $"The store cannot hold one of its values (SQLSTATE {refusal.SqlState}).",
+            $"The database rejected one of the values (SQLSTATE {refusal.SqlState}).",
             null,
             null,
-            "Shorten or correct its longest names and addresses."
+            "Shorten or correct the longest names and URLs."
         );
 
     public async Task ImportAsync(
         IReadOnlyList<FileToImport> batch,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -29,20 +31,20 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         var content = new BatchContent();
         foreach (var file in batch)
             Add(file, files.Read(file.Path, known), known, content, report);
-        // Files whose slug only their content tells are compared after parsing.
+        // Files whose name contains no slug can only be compared after parsing.
         await SetUnchangedApartAsync(
             [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null)],
             content,
             report,
             cancellationToken
         );
-        await WriteAsync(content, terms, report, cancellationToken);
+        await WriteAsync(content, options, report, cancellationToken);
     }
 
-    /// <summary>Imports files that are parsed already.</summary>
+    /// <summary>Imports files that have already been parsed.</summary>
     public async Task ImportAsync(
         IReadOnlyList<ParsedFile> batch,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -51,7 +53,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         foreach (var file in batch)
             Add(file.File, file.Parsed, known: [], content, report);
         await SetUnchangedApartAsync([.. content.Articles], content, report, cancellationToken);
-        await WriteAsync(content, terms, report, cancellationToken);
+        await WriteAsync(content, options, report, cancellationToken);
     }
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
@@ -97,7 +99,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
                 report.Skip(SkipReason.SameSlug);
                 break;
             case FileReader.Result.Unchanged(var id, var fingerprint):
-                Unchanged(known[id].Source, file.FullPath, fingerprint, content, report);
+                AddUnchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
                 content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path));
@@ -113,10 +115,10 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         }
     }
 
-    private static void Unchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
+    private static void AddUnchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
     {
         report.Count(ImportOutcome.Unchanged);
-        // An article of a client's own has no file but one that says the same.
+        // An article that a client created has no file, unless the file has the same content.
         if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
             content.Moved.Add((stored.Id, path));
     }
@@ -136,7 +138,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             if (!stored.TryGetValue(article.Id, out var before) || !before.Source.IsUpToDate(article.Fingerprint))
                 continue;
             content.Articles.Remove(article);
-            Unchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
+            AddUnchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
         }
     }
 
@@ -156,7 +158,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
 
     private async Task WriteAsync(
         BatchContent content,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -172,18 +174,18 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         if (content.Moved.Count > 0)
             await WriteTransaction.RunAsync(
                 connection,
-                terms,
+                options,
                 transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken),
                 cancellationToken
             );
         if (content.Articles.Count > 0)
-            await WriteArticlesAsync(connection, content.Articles, terms, report, cancellationToken);
+            await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
 
         async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
         {
             try
             {
-                report.Count(await WriteTransaction.RunAsync(connection, terms, write, cancellationToken));
+                report.Count(await WriteTransaction.RunAsync(connection, options, write, cancellationToken));
             }
             catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
             {
@@ -192,11 +194,11 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         }
     }
 
-    // One article that the database cannot hold must not take its batch along.
+    // One article that the database rejects must not fail the other articles of its batch.
     private Task WriteArticlesAsync(
         NpgsqlConnection connection,
         List<AcceptedArticle> accepted,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         ImportReport report,
         CancellationToken cancellationToken
     ) =>
@@ -206,7 +208,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             {
                 var created = await WriteTransaction.RunAsync(
                     connection,
-                    terms,
+                    options,
                     transaction => articles.WriteAsync(transaction, some, cancellationToken),
                     cancellationToken
                 );

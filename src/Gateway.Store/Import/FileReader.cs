@@ -9,12 +9,12 @@ namespace Gateway.Store.Import;
 /// <summary>Reads files and parses their content. A file is not parsed if its bytes show that the store has its content.</summary>
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
-    // Part of every fingerprint: raised when the reader learns to read more from the same bytes, so that all is read again.
+    // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
     private const int ReaderVersion = 1;
 
     private long _filesRead;
 
-    /// <summary>How many times a file was read from the disk.</summary>
+    /// <summary>The number of file reads from the disk.</summary>
     public long FilesRead => Interlocked.Read(ref _filesRead);
 
     /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
@@ -38,8 +38,8 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return Parse(path, file, fingerprint);
     }
 
-    /// <summary>Reads what a client sends as an article's file.</summary>
-    /// <returns>The article, or what is wrong with it.</returns>
+    /// <summary>Parses an article's file that a client sent.</summary>
+    /// <returns>The article, or its problems.</returns>
     public Result.Parsed ReadSent(string fileName, string text) =>
         new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
 
@@ -63,7 +63,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return new Guid(digest[..16], bigEndian: true);
     }
 
-    /// <summary>What reading came to.</summary>
+    /// <summary>The result of reading a file.</summary>
     public abstract record Result
     {
         private Result() { }

@@ -3,12 +3,12 @@ using Gateway.Store.Documents;
 
 namespace Gateway.Store.Import;
 
-/// <summary>A file of the walk and its place in it.</summary>
+/// <summary>A file of a scan and its position in it.</summary>
 internal sealed record FileToImport(ContentPath Path, int Position)
 {
     public string FullPath { get; } = System.IO.Path.GetFullPath(Path.Path);
 
-    /// <summary>The article that the file's name tells of; <c>null</c> where only its content does.</summary>
+    /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? NamedArticleId =>
         ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 }

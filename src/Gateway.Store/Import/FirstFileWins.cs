@@ -3,26 +3,29 @@ using Gateway.Content;
 
 namespace Gateway.Store.Import;
 
-/// <summary>What a run took a file for.</summary>
+/// <summary>The kinds of files that an import distinguishes.</summary>
 internal enum FileKind
 {
-    /// <summary>It is none of them.</summary>
+    /// <summary>The file is no article, topic or organization.</summary>
     Nothing,
 
-    /// <summary>It is an article, topic or organization, or by its name would be.</summary>
+    /// <summary>The file is an article, topic or organization, by its content or by its name.</summary>
     Document,
 
-    /// <summary>It cannot be told at present: rejected and without a name that tells, or still being written.</summary>
+    /// <summary>
+    /// The kind is currently unknown, because the file's name does not identify an article and the file was rejected or is still being
+    /// written.
+    /// </summary>
     Unknown,
 }
 
-/// <summary>What a run saw in a file.</summary>
-/// <param name="As">What the file is.</param>
-/// <param name="DocumentId">Which document it is, for a <see cref="FileKind.Document"/>.</param>
-/// <param name="IsRefused">True if its content cannot be used, so that the stored version stays.</param>
+/// <summary>The identity that an import found for a file.</summary>
+/// <param name="As">The kind of the file.</param>
+/// <param name="DocumentId">The id of the article, topic or provider, for a <see cref="FileKind.Document"/>.</param>
+/// <param name="IsRefused">True if its content cannot be used, so that the stored version is kept.</param>
 internal readonly record struct IdentifiedFile(FileKind As, Guid DocumentId, bool IsRefused)
 {
-    /// <summary>The identity that the content of a file gives it.</summary>
+    /// <summary>Identifies a file by its content.</summary>
     public static IdentifiedFile Of(FileToImport file, ContentResult content) =>
         content switch
         {
@@ -37,32 +40,37 @@ internal readonly record struct IdentifiedFile(FileKind As, Guid DocumentId, boo
 
     public static IdentifiedFile Document(Guid documentId) => new(FileKind.Document, documentId, IsRefused: false);
 
-    /// <summary>A file whose article stays as it is stored: a twin in the archive must not take its place, nor pruning withdraw it.</summary>
+    /// <summary>
+    /// Identifies a file whose stored article is kept. A second file with the same slug must not replace the article, and pruning must not
+    /// withdraw it.
+    /// </summary>
     public static IdentifiedFile Refused(FileToImport file) =>
         new(file.NamedArticleId is null ? FileKind.Unknown : FileKind.Document, file.NamedArticleId ?? default, IsRefused: true);
 }
 
-/// <summary>Which file of a run is which article, topic or organization: the first of the walk wins.</summary>
+/// <summary>
+/// Records which file of an import is which article, topic or organization. If several files are the same, the first in the scan wins.
+/// </summary>
 internal sealed class FirstFileWins
 {
     private readonly ConcurrentDictionary<Guid, int> _positions = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>What the run saw, by full path.</summary>
+    /// <summary>The identities of all files of the import, by full path.</summary>
     public IEnumerable<KeyValuePair<string, IdentifiedFile>> Seen => _seen;
 
-    /// <summary>Records what the run saw in a file.</summary>
-    /// <returns>False if a file before it in the walk is the same document.</returns>
+    /// <summary>Records the identity of a file.</summary>
+    /// <returns>False if an earlier file of the scan is the same document.</returns>
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
         return seen.As != FileKind.Document || Claim(seen.DocumentId, file.Position);
     }
 
-    /// <summary>Leaves a stored document as it is, whatever the run sees.</summary>
+    /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>
     public void Keep(Guid documentId) => Claim(documentId, -1);
 
-    /// <summary>True where what was stored from <paramref name="path"/> as this document has no file any more.</summary>
+    /// <summary>True if no file of the import is this document, which was stored from <paramref name="path"/>.</summary>
     public bool IsGone(Guid documentId, string path) =>
         !_positions.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 

@@ -2,17 +2,17 @@ using Gateway.Content;
 
 namespace Gateway.Store.Import;
 
-/// <summary>What lies below the paths of an import at one moment: what can be read, and what nothing can be said about.</summary>
-/// <param name="Files">The files in the walk's order.</param>
+/// <summary>The files below the paths of an import at one moment, and the paths whose state is unknown.</summary>
+/// <param name="Files">The files that can be imported, in the order of the scan.</param>
 /// <param name="StillBeingWritten">The files that are still being written; not among <paramref name="Files"/>.</param>
-/// <param name="Unlisted">The folders that could not be entered.</param>
+/// <param name="Unlisted">The paths that are unavailable or cannot be read.</param>
 internal sealed record FolderScan(
     IReadOnlyList<FileToImport> Files,
     IReadOnlyList<FileToImport> StillBeingWritten,
     IReadOnlyList<string> Unlisted
 )
 {
-    /// <summary>The full paths whose stored documents are to stay as they are, with all below them.</summary>
+    /// <summary>The full paths whose stored documents are kept unchanged, and all documents below them.</summary>
     public IReadOnlyList<string> Unknown => [.. Unlisted, .. StillBeingWritten.Select(file => file.FullPath)];
 
     public static FolderScan Of(ImportRequest request, DateTimeOffset now)
@@ -35,7 +35,7 @@ internal sealed record FolderScan(
         return new FolderScan(files, unsettled, unlisted);
     }
 
-    // A time in the future says nothing: clocks of file servers differ.
+    // The absolute difference is used because the clock of a file server may be ahead.
     private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
     {
         if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path))
@@ -46,7 +46,7 @@ internal sealed record FolderScan(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The reader says what is wrong with it.
+            // The reader reports the problem.
             return true;
         }
     }

@@ -8,18 +8,20 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>Keeps the list of what is wrong with files: each import replaces what is listed of the files it came by.</summary>
+/// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
 internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
 {
-    private static readonly ContentProblem _away = new(
+    private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,
-        "is not there, cannot be listed, or is empty as a folder is on which nothing is mounted.",
+        "The content source is unavailable: its folder does not exist, cannot be listed, or is empty, like a mount point without a mount.",
         null,
         null,
-        "Nothing of it is withdrawn before it is back."
+        "Its articles stay as they are until it is available again. Restore or mount the folder, or remove it from the settings."
     );
 
-    /// <summary>After a walk: everything below its paths, but for what it could not see.</summary>
+    /// <summary>
+    /// Replaces the listed problems after a scan: all problems below its paths, except below paths whose state is unknown.
+    /// </summary>
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         ImportRequest request,
@@ -29,19 +31,19 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     )
     {
         string[] roots = [.. request.Roots];
-        var away = request.UnavailablePaths.Select(root =>
-            ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _away)
+        var unavailable = request.UnavailablePaths.Select(root =>
+            ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _unavailable)
         );
         return ReplaceAsync(
             roots,
             isFolder: true,
             path => walk.Unknown.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
-            [.. Found(report, roots), .. away],
+            [.. ProblemsIn(report, roots), .. unavailable],
             cancellationToken
         );
     }
 
-    /// <summary>After an import of single files: what is listed of these.</summary>
+    /// <summary>Replaces the listed problems of single files after their import.</summary>
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string root,
@@ -53,16 +55,16 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             [.. files.Select(file => file.FullPath)],
             isFolder: false,
             _ => false,
-            [.. Found(report, [Path.GetFullPath(root)])],
+            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
             cancellationToken
         );
 
-    /// <summary>Another node imports from now on, and tells how many there are.</summary>
+    /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
 
     public void Dispose() => StopReporting();
 
-    private IEnumerable<ImportProblem> Found(ImportReport report, string[] roots) =>
+    private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
         report
             .RejectedFiles.SelectMany(file =>
             {
@@ -102,27 +104,27 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
-        Guid[] healed = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
-        if (added.Count + healed.Length > 0)
-            await WriteAsync(connection, added, healed, cancellationToken);
+        Guid[] resolved = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
+        if (added.Count + resolved.Length > 0)
+            await WriteAsync(connection, added, resolved, cancellationToken);
         await using var count = new NpgsqlCommand($"select count(distinct file) from {Tables.ImportProblem}", connection);
         if (await count.ExecuteScalarAsync(cancellationToken) is long files)
             GatewayMetrics.ImportProblems[this] = files;
         return added;
     }
 
-    // A message may quote what the file has and no column can hold: neither the list nor the import may fail for that.
-    private Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] healed, CancellationToken cancellationToken) =>
+    // A message may quote text of the file that the database rejects. Neither the list nor the import may fail because of it.
+    private Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] resolved, CancellationToken cancellationToken) =>
         BatchSplitting.WriteAsync(
             added,
-            some => InsertAsync(connection, some, healed, cancellationToken),
+            some => InsertAsync(connection, some, resolved, cancellationToken),
             (single, error) =>
             {
                 var refused = BatchImporter.Refused(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],
-                    healed,
+                    resolved,
                     cancellationToken
                 );
             }
@@ -131,7 +133,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     private Task<int> InsertAsync(
         NpgsqlConnection connection,
         List<ImportProblem> added,
-        Guid[] healed,
+        Guid[] resolved,
         CancellationToken cancellationToken
     ) =>
         WriteTransaction.RunAsync(
@@ -140,7 +142,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             async transaction =>
             {
                 await using var batch = new NpgsqlBatch(connection, transaction);
-                batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", healed);
+                batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", resolved);
                 documents.InsertMissing(batch, added);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },

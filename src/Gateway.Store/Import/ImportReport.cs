@@ -5,10 +5,12 @@ using Gateway.Store.Writing;
 
 namespace Gateway.Store.Import;
 
-/// <summary>A file that was refused, with everything that is wrong with it.</summary>
+/// <summary>A file that was rejected, with all its problems.</summary>
 internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems);
 
-/// <summary>The tally of one import run. Every file seen ends in exactly one of the five counts.</summary>
+/// <summary>
+/// The result of one import. Each file adds to exactly one of five counts: created, updated, unchanged, skipped or rejected.
+/// </summary>
 internal sealed class ImportReport
 {
     private readonly ConcurrentBag<RejectedFile> _rejected = [];
@@ -26,23 +28,23 @@ internal sealed class ImportReport
     public int Rejected => _rejected.Count;
     public int Files => Created + Updated + Unchanged + Skipped + Rejected;
 
-    /// <summary>Articles that left the readers' sight because their file is gone.</summary>
+    /// <summary>The number of articles that were withdrawn because their file is gone.</summary>
     public int Withdrawn => _withdrawn;
 
-    /// <summary>What was not found but may have been overlooked, so that it was left as it is.</summary>
+    /// <summary>The documents whose file was not found but may have been missed, so that they were kept.</summary>
     public IReadOnlySet<Guid> Missed => _missed;
     public TimeSpan Duration { get; set; }
 
-    /// <summary>Which file was which document.</summary>
+    /// <summary>The documents that the files of the import are.</summary>
     public FirstFileWins Claims { get; } = new();
 
-    /// <summary>The files that were left for later because they are still being written.</summary>
+    /// <summary>The files that were not imported because they are still being written.</summary>
     public IReadOnlyList<string> StillBeingWritten { get; set; } = [];
 
-    /// <summary>The problems that no earlier import found.</summary>
+    /// <summary>The problems that the previous import did not list.</summary>
     public IReadOnlyList<ImportProblem> NewProblems { get; set; } = [];
 
-    /// <summary>True where the run left the store as it was.</summary>
+    /// <summary>True if the import changed nothing in the store.</summary>
     public bool ChangedNothing => Created + Updated + Withdrawn + NewProblems.Count == 0;
     public IEnumerable<RejectedFile> RejectedFiles => _rejected.OrderBy(file => file.Path, StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ using Gateway.Store.Writing;
 
 namespace Gateway.Store.Import;
 
-/// <summary>Counts what became of files.</summary>
+/// <summary>Records metrics of imports.</summary>
 internal static class ImportTelemetry
 {
     public static void Record(ImportReport report)
@@ -18,7 +18,7 @@ internal static class ImportTelemetry
         GatewayMetrics.ImportDuration.Record(report.Duration.TotalSeconds);
     }
 
-    /// <summary>The same for a file that a client sent; <c>null</c> where it was refused.</summary>
+    /// <summary>Records the outcome of a file that a client sent. <c>null</c> if the file was rejected.</summary>
     public static void Record(ImportOutcome? outcome) =>
         Count(
             outcome switch

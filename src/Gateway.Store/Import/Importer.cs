@@ -5,13 +5,15 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>What to import and how.</summary>
+/// <summary>The paths to import and the options.</summary>
 internal sealed record ImportRequest(IReadOnlyList<string> Paths)
 {
-    /// <summary>Goes the whole way and takes it back, so that the report is true and nothing is changed.</summary>
+    /// <summary>Runs the complete import but rolls back each transaction, so that the report is accurate and nothing is changed.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>The server process of the session that must hold the right to import; <c>null</c> for who needs none.</summary>
+    /// <summary>
+    /// The process id of the session that must hold <see cref="ImportLeaderLock"/>. <c>null</c> to import without the lock.
+    /// </summary>
     public int? LeaderSessionId { get; init; }
 
     public WriteTransaction.WriteOptions Terms => new(DryRun, LeaderSessionId);
@@ -20,32 +22,39 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public bool Prune { get; init; }
     public int Concurrency { get; init; } = Math.Min(4, Environment.ProcessorCount);
 
-    /// <summary>Those of the paths that are away at present: what is stored from below them stays as it is.</summary>
+    /// <summary>The paths that are currently unavailable. Documents that were stored from below them are kept unchanged.</summary>
     public IReadOnlyList<string> UnavailablePaths { get; init; } = [];
 
-    /// <summary>Folders around some of the paths that nothing else is imported from: what is stored from below them is pruned as well.</summary>
+    /// <summary>
+    /// Folders that contain some of the paths and from which nothing else is imported. Documents stored from below them are pruned as well.
+    /// </summary>
     public IReadOnlyList<string> ExclusiveFolders { get; init; } = [];
 
-    /// <summary>What is stored from below these is to be what was walked.</summary>
+    /// <summary>The folders and files that pruning covers. Documents that were stored from below them must exist in the scan.</summary>
     public IReadOnlyList<string> Roots =>
         [.. Paths.Concat(Prune ? ExclusiveFolders : []).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Files below one of the paths that were written to within this time are left for later.</summary>
+    /// <summary>Returns the settle time of a path. Files that were written within this time are skipped until a later import.</summary>
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
 
-    /// <summary>Asked before anything is withdrawn: whether the folders are still those that were walked.</summary>
+    /// <summary>Returns true if the folders are still the ones that were scanned. Called before documents are pruned.</summary>
     public Func<bool> IsSame { get; init; } = () => true;
 
-    /// <summary>Asked before anything is withdrawn: a file that moved while the folders were walked may have been overlooked at both places.</summary>
+    /// <summary>
+    /// Returns true if no file moved during the scan. The scan may miss a file that moves, at its old and its new path. Called before
+    /// documents are pruned.
+    /// </summary>
     public Func<bool> NothingMoved { get; init; } = () => true;
 
-    /// <summary>What the walk before this one had missed: nothing is overlooked twice in a row, so that it is withdrawn whatever else moved.</summary>
+    /// <summary>
+    /// The documents that the previous scan missed. A document that two scans in a row miss is pruned, even if files moved during the scan.
+    /// </summary>
     public IReadOnlySet<Guid> MissedBefore { get; init; } = new HashSet<Guid>();
 }
 
 /// <summary>
-/// Walks folders and brings the store to what their files say, a batch of files in one transaction. A batch that was
-/// cut off has changed nothing, so the same import run again finishes the job.
+/// Scans folders and updates the store to match their files, in batches. Each transaction is atomic, so an interrupted import can be
+/// completed by running it again.
 /// </summary>
 internal sealed class Importer(
     NpgsqlDataSource dataSource,
@@ -58,10 +67,10 @@ internal sealed class Importer(
 )
 {
     private const int FilesInBatch = 256;
-    private const int WorthStatistics = 1_000;
+    private const int MinFilesForStatistics = 1_000;
 
-    /// <param name="request">What to import.</param>
-    /// <param name="progress">Told after each batch how many files have been seen.</param>
+    /// <param name="request">The paths to import and the options.</param>
+    /// <param name="progress">Receives the number of processed files after each batch.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
     {
@@ -69,17 +78,17 @@ internal sealed class Importer(
         var started = time.GetTimestamp();
         var walk = FolderScan.Of(request, time.GetUtcNow());
         await KeepAsync(walk, report, cancellationToken);
-        var twins = new List<FileToImport>();
+        var duplicates = new List<FileToImport>();
         await ImportAsync(
-            FirstOfTheirKind(walk.Files, DocumentsOfUndated(walk.Files, request.Concurrency, cancellationToken), twins),
+            WithoutDuplicates(walk.Files, DocumentsOfFilesWithoutSlug(walk.Files, request.Concurrency, cancellationToken), duplicates),
             request.Concurrency
         );
-        await ImportAsync(twins, concurrency: 1);
+        await ImportAsync(duplicates, concurrency: 1);
         if (request.Prune && request.IsSame())
             await PruneAsync(request, report, cancellationToken);
         if (!request.DryRun)
             report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
-        if (report.Created + report.Updated >= WorthStatistics && !request.DryRun)
+        if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
             await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         if (!request.DryRun)
@@ -98,9 +107,9 @@ internal sealed class Importer(
             );
     }
 
-    /// <summary>Imports files that no other file has to do with, without a walk.</summary>
-    /// <param name="root">The folder that they lie below.</param>
-    /// <param name="alone">The files, as they were parsed to find out that they are alone.</param>
+    /// <summary>Imports files without a scan. No other file may be the same article, topic or organization.</summary>
+    /// <param name="root">The folder that contains the files.</param>
+    /// <param name="alone">The parsed files.</param>
     /// <param name="holder">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> ImportFilesAsync(
@@ -120,15 +129,15 @@ internal sealed class Importer(
         return report;
     }
 
-    /// <summary>After the last import for now, since another node has its turn.</summary>
+    /// <summary>Stops reporting metrics, because another node imports from now on.</summary>
     public void EndTurn() => problems.StopReporting();
 
-    /// <summary>How many articles were imported from files that lie below none of the folders, and are not withdrawn.</summary>
+    /// <summary>Counts the articles that were imported from files outside the folders and are not withdrawn.</summary>
     public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
         StoredFiles.CountOutsideAsync(dataSource, folders, cancellationToken);
 
-    // Most names tell the article. What only the content tells is looked up before anything is written.
-    private Dictionary<int, Guid> DocumentsOfUndated(
+    // Most file names contain the slug of the article. The other files are parsed before anything is written.
+    private Dictionary<int, Guid> DocumentsOfFilesWithoutSlug(
         IReadOnlyList<FileToImport> walked,
         int concurrency,
         CancellationToken cancellationToken
@@ -142,25 +151,25 @@ internal sealed class Importer(
             .Where(file => file.Seen.As == FileKind.Document)
             .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
 
-    // A file that would be the same as one before it has its turn when that one's fate is known, or the quicker of two batches would decide.
-    private static IEnumerable<FileToImport> FirstOfTheirKind(
+    // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
+    private static IEnumerable<FileToImport> WithoutDuplicates(
         IEnumerable<FileToImport> walked,
-        Dictionary<int, Guid> ofUndated,
-        List<FileToImport> twins
+        Dictionary<int, Guid> ofFilesWithoutSlug,
+        List<FileToImport> duplicates
     )
     {
         var documents = new HashSet<Guid>();
         foreach (var file in walked)
         {
-            var document = file.NamedArticleId ?? (ofUndated.TryGetValue(file.Position, out var told) ? told : null);
+            var document = file.NamedArticleId ?? (ofFilesWithoutSlug.TryGetValue(file.Position, out var parsed) ? parsed : null);
             if (document is { } id && !documents.Add(id))
-                twins.Add(file);
+                duplicates.Add(file);
             else
                 yield return file;
         }
     }
 
-    // What cannot be seen now is no reason to take another file's word for it, nor to withdraw it.
+    // A document whose file currently cannot be read is kept. No other file replaces it, and pruning does not withdraw it.
     private async Task KeepAsync(FolderScan walk, ImportReport report, CancellationToken cancellationToken)
     {
         foreach (var file in walk.StillBeingWritten)
@@ -174,7 +183,7 @@ internal sealed class Importer(
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
-        var stoodStill = request.NothingMoved();
+        var nothingMoved = request.NothingMoved();
         report.Withdraw(await pruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken));
         await taxonomyPruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken);
 
@@ -182,14 +191,14 @@ internal sealed class Importer(
         {
             if (!report.Claims.IsGone(documentId, path))
                 return false;
-            if (stoodStill || request.MissedBefore.Contains(documentId))
+            if (nothingMoved || request.MissedBefore.Contains(documentId))
                 return true;
             report.Miss(documentId);
             return false;
         }
     }
 
-    // The planner must know a freshly filled table before the first query, not when autovacuum comes by.
+    // The query planner needs statistics of the new rows before the first query. Autovacuum would update them later.
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(

@@ -4,13 +4,16 @@ using Npgsql;
 
 namespace Gateway.Store.Import;
 
-/// <summary>Takes back what topic and organization files said that are gone: such a topic or provider is what its articles make of it.</summary>
+/// <summary>
+/// Removes the content of topic and organization files that are gone. Such a topic or provider keeps only the fields that its articles
+/// supply.
+/// </summary>
 internal sealed class TaxonomyPruner(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
     public async Task RunAsync(
         IReadOnlyList<string> roots,
         Func<Guid, string, bool> isGone,
-        WriteTransaction.WriteOptions terms,
+        WriteTransaction.WriteOptions options,
         CancellationToken cancellationToken
     )
     {
@@ -20,7 +23,7 @@ internal sealed class TaxonomyPruner(NpgsqlDataSource dataSource, TaxonomyWriter
         {
             await WriteTransaction.RunAsync(
                 connection,
-                terms,
+                options,
                 async transaction =>
                 {
                     await (

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Keeps how many articles each topic and provider has, all and published, so that no reader has to count them.</summary>
+/// <summary>Maintains the counts of stored and published articles for each topic and provider, so that reads do not count rows.</summary>
 internal static class ArticleCounts
 {
     public static void Subtract(NpgsqlBatch batch, Guid[] articleIds) => Change(batch, articleIds, '-');

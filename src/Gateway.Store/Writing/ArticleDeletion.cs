@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Takes an article out of the store with everything that hangs on it.</summary>
+/// <summary>Deletes an article and all rows that depend on it.</summary>
 internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider time)
 {
     /// <summary>
-    /// Deletes the article inside a transaction of <see cref="WriteTransaction"/>. What its file said is remembered, so that the next import does not bring it back
-    /// before the file says something else.
+    /// Deletes the article inside a transaction of <see cref="WriteTransaction"/>. The fingerprint of its file is kept, so that the next
+    /// import does not restore the article until the file changes.
     /// </summary>
     public async Task RunAsync(NpgsqlTransaction transaction, ArticleOrigin source, Article article, CancellationToken cancellationToken)
     {
@@ -21,15 +21,15 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
         foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])
             batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })
-            documents.Upsert(batch, [FileOf(source)]);
+            documents.Upsert(batch, [DeletedOrigin(source)]);
         InheritedFields.Refresh(batch, [.. article.TopicIds], [article.ProviderId]);
-        DeleteUnknown(batch, article);
+        DeleteUnreferenced(batch, article);
         FeedWriter.Append(batch, [], article.Published ? ids : [], time.GetUtcNow());
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Topics and providers that only this article knew of.
-    private static void DeleteUnknown(NpgsqlBatch batch, Article article)
+    // Deletes the topics and providers that only this article referred to.
+    private static void DeleteUnreferenced(NpgsqlBatch batch, Article article)
     {
         batch.Add(
             $"""
@@ -47,14 +47,14 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
         );
     }
 
-    private static ArticleOrigin FileOf(ArticleOrigin source) =>
+    private static ArticleOrigin DeletedOrigin(ArticleOrigin source) =>
         new()
         {
             Id = source.Id,
             Path = source.Path,
             Fingerprint = source.FileFingerprint ?? source.Fingerprint,
             WrittenProviderId = source.WrittenProviderId,
-            // Kept from readers it stays, also when its file brings it back.
+            // An article that was withdrawn stays withdrawn if its file restores it.
             Decision = source.Decision == VisibilityDecision.Withdrawn ? VisibilityDecision.Withdrawn : null,
         };
 }

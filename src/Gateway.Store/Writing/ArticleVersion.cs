@@ -4,17 +4,17 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// When an article was last changed serves as its version, by which writers notice that they have met: to the millisecond, as clients are shown it,
-/// and later with every change, whatever the clocks of the nodes say.
+/// The time of an article's last change is its version, which detects conflicting writes. It has the precision of a millisecond, as in the
+/// API. It increases with each change, even if the clocks of the nodes differ.
 /// </summary>
 internal static class ArticleVersion
 {
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(1);
 
-    public static DateTimeOffset Next(DateTimeOffset? before, DateTimeOffset now) =>
-        before is { } last && Of(now) <= Of(last) ? Of(last) + _step : Of(now);
+    public static DateTimeOffset Next(DateTimeOffset? previous, DateTimeOffset now) =>
+        previous is { } last && Of(now) <= Of(last) ? Of(last) + _step : Of(now);
 
-    /// <summary>Gives articles their next version.</summary>
+    /// <summary>Sets the next version of articles.</summary>
     public static void Raise(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, DateTimeOffset now) =>
         batch.Add(
             $"""
@@ -25,7 +25,7 @@ internal static class ArticleVersion
             states.Select(state => Next(state.UpdatedAt, now)).ToArray()
         );
 
-    /// <summary>The instant as clients know it.</summary>
+    /// <summary>The instant in the precision that the API returns.</summary>
     public static DateTimeOffset Of(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

@@ -9,17 +9,17 @@ using NpgsqlTypes;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>An accepted article with what was learned of its file.</summary>
+/// <summary>An accepted article with the path and the fingerprint of its file.</summary>
 internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
 
 /// <summary>
-/// Writes a batch of articles with everything that hangs on them in one transaction: a few statements for the batch,
-/// whatever its size. Writers take turns, so that counts are exact.
+/// Writes a batch of articles and all rows that depend on them in one transaction. The number of statements does not depend on the size of
+/// the batch. Only one transaction writes at a time, so that counts are exact.
 /// </summary>
 internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 {
     /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/>.</summary>
-    /// <returns>How many of them were not stored before.</returns>
+    /// <returns>The number of articles that were not stored before.</returns>
     public async Task<int> WriteAsync(
         NpgsqlTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
@@ -32,8 +32,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         return ids.Count(id => known.GetValueOrDefault(id)?.State is null);
     }
 
-    /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/> that has read already what is stored of them.</summary>
-    /// <returns>The articles as they are stored now.</returns>
+    /// <summary>
+    /// Writes the articles inside a transaction of <see cref="WriteTransaction"/> that has already read their stored state.
+    /// </summary>
+    /// <returns>The articles as stored.</returns>
     public async Task<IReadOnlyList<Article>> WriteAsync(
         NpgsqlTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
@@ -49,17 +51,18 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()],
             cancellationToken
         );
-        var held = await StoredFiles.HeldAsync(
+        var withdrawn = await StoredFiles.HeldAsync(
             connection,
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
         );
-        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), held, aliases)).ToList();
+        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), withdrawn, aliases)).ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (stored.Count > 0)
             RemoveDerivedRows(batch, ids);
-        // Also where the name is another one's at present: what is stored must not depend on which file came first.
+        // Inserts a provider even if its name is currently an alias of another one. The stored data must not depend on the order of the
+        // files.
         documents.InsertMissing(
             batch,
             [.. accepted.Select(article => article.Content.Provider).DistinctBy(ProviderIdOf).Select(ToProvider)]
@@ -87,7 +90,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         return result;
     }
 
-    /// <summary>Takes the stored versions' traces away: their part of the counts, and the rows that are written anew.</summary>
+    /// <summary>
+    /// Removes the data that derives from the stored versions: their part of the counts, and the rows that are written again.
+    /// </summary>
     public static void RemoveDerivedRows(NpgsqlBatch batch, Guid[] ids)
     {
         ArticleCounts.Subtract(batch, ids);
@@ -97,12 +102,15 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
-    private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> held, Dictionary<Guid, Guid> aliases)
+    private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> withdrawn, Dictionary<Guid, Guid> aliases)
     {
         var content = accepted.Content;
         var now = time.GetUtcNow();
-        var says = content is { Published: true, Removed: false };
-        var decision = DecisionFor(content, held.Contains(accepted.Path ?? "") ? VisibilityDecision.Withdrawn : known?.Source.Decision);
+        var isPublishedInFile = content is { Published: true, Removed: false };
+        var decision = DecisionFor(
+            content,
+            withdrawn.Contains(accepted.Path ?? "") ? VisibilityDecision.Withdrawn : known?.Source.Decision
+        );
         var (path, fileFingerprint) = FileOf(accepted, known);
         var writtenProviderId = ProviderIdOf(content.Provider);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
@@ -123,7 +131,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 CdnAmpWebUrl = content.CdnAmpWebUrl,
                 Quality = content.Quality,
                 Heat = content.Heat,
-                Published = decision is null ? says : decision == VisibilityDecision.Published,
+                Published = decision is null ? isPublishedInFile : decision == VisibilityDecision.Published,
                 ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
@@ -138,7 +146,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 Path = path,
                 Fingerprint = accepted.Fingerprint,
                 FileFingerprint = fileFingerprint,
-                SaysPublished = says,
+                SaysPublished = isPublishedInFile,
                 Decision = decision,
                 WrittenProviderId = writtenProviderId,
                 ProviderImages = content.Provider.Images,
@@ -157,31 +165,32 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         );
     }
 
-    // Kept from readers by a writer, an article stays so; shown to them although its source does not publish it, until the source does, or removes it.
+    // An article that a writer withdrew stays withdrawn. A writer's decision to publish applies until the file publishes or removes the
+    // article.
     private static VisibilityDecision? DecisionFor(ArticleContent content, VisibilityDecision? before) =>
         before == VisibilityDecision.Published && (content.Published || content.Removed) ? null : before;
 
-    // A client's version takes the place of what the file says, and the file is remembered: it counts again when it changes. What was deleted and
-    // is sent anew is the client's own, whatever becomes of the file.
+    // A version that a client sent replaces the content of the file. The path and the fingerprint of the file are kept, so that the file
+    // applies again when it changes. An article that was deleted and sent again belongs to the client and is independent of the file.
     private static (string? Path, Guid? Fingerprint) FileOf(AcceptedArticle accepted, StoredArticle? before) =>
         (accepted.Path, before) switch
         {
             ({ } path, _) => (path, null),
             (_, { Source: { Path: not null, Withdrawn: false } source, State: null }) => (null, source.Fingerprint),
             (_, { Source: { Path: { } file, Withdrawn: false } source }) => (file, source.FileFingerprint ?? source.Fingerprint),
-            (_, { Source: { FileFingerprint: { } heard, Withdrawn: false } }) => (null, heard),
+            (_, { Source: { FileFingerprint: { } fingerprint, Withdrawn: false } }) => (null, fingerprint),
             _ => (null, null),
         };
 
-    // An article is news when readers see what they did not see before, whatever else has changed.
+    // The feed has an entry only if the visibility of an article changes. Other changes add none.
     private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, IReadOnlyDictionary<Guid, StoredArticle> known)
     {
-        var flipped = written
+        var changed = written
             .Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))
             .OrderBy(article => article.PublishedDateTime)
             .ThenBy(article => article.Id)
             .ToLookup(article => article.Published, article => article.Id);
-        FeedWriter.Append(batch, [.. flipped[true]], [.. flipped[false]], time.GetUtcNow());
+        FeedWriter.Append(batch, [.. changed[true]], [.. changed[false]], time.GetUtcNow());
     }
 
     private static void AddTopics(NpgsqlBatch batch, List<Written> written)
@@ -238,7 +247,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             Name = provider.Name,
             Domain =
                 provider.Domain?.ToLowerInvariant()
-                ?? throw new InvalidOperationException("The reader accepts no article of a provider without a domain."),
+                ?? throw new InvalidOperationException("The provider of an accepted article has no domain."),
         };
 
     private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);

@@ -2,13 +2,15 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Keeps one item with a value that the database cannot hold from failing all the others of its batch.</summary>
+/// <summary>Writes batches so that one item with a value that the database rejects does not fail the other items.</summary>
 internal static class BatchSplitting
 {
-    /// <summary>Writes the items together. If the database refuses a value, it writes each half of them by itself, down to the item with that value.</summary>
+    /// <summary>
+    /// Writes the items together. If the database rejects a value, it writes each half separately, down to the item with that value.
+    /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="write">Writes some of the items in one transaction, which leaves nothing behind if it fails.</param>
-    /// <param name="reject">Called with an item that the database refuses even alone.</param>
+    /// <param name="write">Writes some of the items in one transaction, which changes nothing if it fails.</param>
+    /// <param name="reject">Called with an item that the database rejects even alone.</param>
     public static async Task WriteAsync<T>(List<T> items, Func<List<T>, Task> write, Func<T, PostgresException, Task> reject)
     {
         try

@@ -4,32 +4,32 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// One node of several imports at a time: the one whose session holds an advisory lock of the database. Asked for again and again instead of
-/// waited for in one statement, because a statement that runs for weeks keeps vacuum from its work; so does a library's that waits on the server.
+/// Elects the node that imports: the node whose session holds an advisory lock of the database. The nodes poll the lock. A statement that
+/// waits for weeks would prevent vacuum from removing dead rows, and the libraries for locks also wait on the server.
 /// </summary>
 internal sealed class ImportLeaderLock(string connectionString, TimeProvider time) : IAsyncDisposable
 {
-    // Any number but those that writers and starting nodes take turns by: "GATI" in ASCII.
+    // The key of the advisory lock. It must differ from the keys of the write lock and the startup lock. "GATI" in ASCII.
     private const long Key = 0x47415449;
 
-    private static readonly TimeSpan _pulse = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
-    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway ingest", keepAlive: 0);
+    private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway import", keepAlive: 0);
 
-    /// <summary>Waits until the lock is this node's.</summary>
-    /// <param name="waiting">Called once where another node has it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Waits until this node acquires the lock.</summary>
+    /// <param name="waiting">Called once if another node holds the lock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Lease> TakeAsync(Action waiting, CancellationToken cancellationToken)
     {
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
-            var session = await MakeMortalAsync(connection, cancellationToken);
-            for (var isFirst = true; !await TryAsync(connection, cancellationToken); isFirst = false)
+            var session = await SetSessionTimeoutsAsync(connection, cancellationToken);
+            for (var isFirst = true; !await TryAcquireAsync(connection, cancellationToken); isFirst = false)
             {
                 if (isFirst)
                     waiting();
-                await Task.Delay(_pulse, time, cancellationToken);
+                await Task.Delay(_interval, time, cancellationToken);
             }
 
             return new Lease(connection, session, time);
@@ -43,7 +43,7 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
 
     public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 
-    /// <summary>True while the session still holds the lock: asked within a transaction that is to write nothing otherwise.</summary>
+    /// <summary>Returns true if the session still holds the lock. A transaction checks this before it writes.</summary>
     public static async Task<bool> IsHeldAsync(NpgsqlTransaction transaction, int session, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -64,9 +64,9 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    // A node that lost its power says no goodbye: the server is to notice within seconds, not after the hours that are the default. One that was
-    // stopped keeps its connection for ever, for which its system answers: it is gone when its pulse is.
-    private static async Task<int> MakeMortalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // A node that loses power does not close its connection. TCP keepalives detect this within seconds instead of the default of hours. The
+    // operating system of a suspended process keeps its connection alive, so the idle timeout ends the session when the heartbeats stop.
+    private static async Task<int> SetSessionTimeoutsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -76,10 +76,10 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
         );
         return await command.ExecuteScalarAsync(cancellationToken) is int session
             ? session
-            : throw new InvalidOperationException("The session has no process.");
+            : throw new InvalidOperationException("The database returned no process id for the session.");
     }
 
-    private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<bool> TryAcquireAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection)
         {
@@ -88,49 +88,49 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>The lock in this node's hands.</summary>
+    /// <summary>The lock while this node holds it.</summary>
     internal sealed class Lease : IAsyncDisposable
     {
         private readonly NpgsqlConnection _connection;
         private readonly CancellationTokenSource _lost = new();
         private readonly CancellationTokenSource _released = new();
-        private readonly Task _pulse;
+        private readonly Task _heartbeat;
 
         public Lease(NpgsqlConnection connection, int session, TimeProvider time)
         {
             (_connection, Session) = (connection, session);
-            _pulse = PulseAsync(time);
+            _heartbeat = SendHeartbeatsAsync(time);
         }
 
-        /// <summary>The server's process of the session that holds it.</summary>
+        /// <summary>The process id of the session that holds the lock.</summary>
         public int Session { get; }
 
-        /// <summary>Cancelled as soon as the session, and with it the lock, may be gone.</summary>
+        /// <summary>Cancelled as soon as the session may have ended, which releases the lock.</summary>
         public CancellationToken Lost => _lost.Token;
 
         public async ValueTask DisposeAsync()
         {
             await _released.CancelAsync();
-            await _pulse;
+            await _heartbeat;
             await _connection.DisposeAsync();
             _lost.Dispose();
             _released.Dispose();
         }
 
-        private async Task PulseAsync(TimeProvider time)
+        private async Task SendHeartbeatsAsync(TimeProvider time)
         {
             try
             {
                 while (true)
                 {
-                    await Task.Delay(ImportLeaderLock._pulse, time, _released.Token);
+                    await Task.Delay(_interval, time, _released.Token);
                     await using var command = new NpgsqlCommand("select 1", _connection);
                     await command.ExecuteNonQueryAsync(_released.Token);
                 }
             }
             catch (OperationCanceledException) when (_released.IsCancellationRequested)
             {
-                // The node itself lets go.
+                // The node releases the lock.
             }
             catch (Exception loss)
                 when (loss is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)

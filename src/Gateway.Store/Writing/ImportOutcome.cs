@@ -1,6 +1,6 @@
 namespace Gateway.Store.Writing;
 
-/// <summary>What became of a file that was taken.</summary>
+/// <summary>The result of importing an accepted file.</summary>
 internal enum ImportOutcome
 {
     Created,

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// What providers and topics without a file of their own take from their articles: always from the newest published one,
-/// so that neither the order of imports nor a hidden article shows.
+/// Updates the fields that providers and topics without a file of their own inherit from their articles. The newest published article
+/// always supplies them, so that neither the order of imports nor an unpublished article affects them.
 /// </summary>
 internal static class InheritedFields
 {

@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Other names of providers: an article under one of them belongs to the provider whose file lists it.</summary>
+/// <summary>Maintains other names of providers. An article with such a name belongs to the provider whose file lists the name.</summary>
 internal static class ProviderAliases
 {
-    /// <summary>The provider behind each of the ids that is another name.</summary>
+    /// <summary>Returns the provider of each id that is an alias.</summary>
     public static async Task<Dictionary<Guid, Guid>> ByIdAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -26,32 +26,32 @@ internal static class ProviderAliases
     }
 
     /// <summary>
-    /// Makes what the domain's organization files list its only other names, and moves the articles concerned. A name that several
-    /// list is the first one's by name, so that it does not matter which file was read last.
+    /// Replaces the aliases of a domain with the names that its organization files list, and moves the affected articles. If several
+    /// providers list the same name, the first provider by name gets it, so that the order of the files does not matter.
     /// </summary>
     public static async Task RenewAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
     {
         var connection = transaction.OpenConnection;
-        var (before, listed) = await OfDomainAsync(connection, domain, cancellationToken);
-        var now = new Dictionary<Guid, Guid>();
+        var (previous, listed) = await OfDomainAsync(connection, domain, cancellationToken);
+        var current = new Dictionary<Guid, Guid>();
         foreach (var (id, otherNames) in listed)
         {
             foreach (var alias in otherNames.Select(name => DocumentId.OfProvider(domain, name)).Where(alias => alias != id))
-                now.TryAdd(alias, id);
+                current.TryAdd(alias, id);
         }
 
         await using var replace = new NpgsqlBatch(connection, transaction);
-        replace.Add($"delete from {Tables.ProviderAlias} where alias_id = any($1)", before.Keys.Except(now.Keys).ToArray());
+        replace.Add($"delete from {Tables.ProviderAlias} where alias_id = any($1)", previous.Keys.Except(current.Keys).ToArray());
         replace.Add(
             $"""
             insert into {Tables.ProviderAlias} (alias_id, provider_id) select * from unnest($1, $2)
             on conflict (alias_id) do update set provider_id = excluded.provider_id
             """,
-            now.Keys.ToArray(),
-            now.Values.ToArray()
+            current.Keys.ToArray(),
+            current.Values.ToArray()
         );
         await replace.ExecuteNonQueryAsync(cancellationToken);
-        await MoveArticlesAsync(transaction, [.. before.Keys, .. before.Values, .. now.Keys, .. now.Values], cancellationToken);
+        await MoveArticlesAsync(transaction, [.. previous.Keys, .. previous.Values, .. current.Keys, .. current.Values], cancellationToken);
     }
 
     private static async Task<(Dictionary<Guid, Guid> Aliases, List<(Guid Id, string[] OtherNames)> Listed)> OfDomainAsync(
@@ -113,7 +113,7 @@ internal static class ProviderAliases
         await move.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The articles that belong to another provider than they should, with the providers that lose or gain some.</summary>
+    /// <summary>Returns the articles whose provider is outdated, and the providers that lose or gain articles.</summary>
     private static async Task<(Guid[] Articles, Guid[] Providers)> MovedArticlesAsync(
         NpgsqlConnection connection,
         Guid[] providerIds,

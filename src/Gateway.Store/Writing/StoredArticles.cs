@@ -5,19 +5,19 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>What is stored of an article before it is written again.</summary>
-/// <param name="Source">Where it came from.</param>
-/// <param name="State">What clients may be shown of it; <c>null</c> where a writer deleted it, and only its file is remembered.</param>
+/// <summary>The stored state of an article before it is written again.</summary>
+/// <param name="Source">The origin of the article.</param>
+/// <param name="State">The state of the article itself. <c>null</c> if a writer deleted the article and only its origin is stored.</param>
 internal sealed record StoredArticle(ArticleOrigin Source, ArticleState? State);
 
-/// <summary>What changes with an article must be reckoned from.</summary>
+/// <summary>The fields of a stored article from which counts, versions and the feed are calculated.</summary>
 internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds)
 {
     public static ArticleState Of(Article article) =>
         new(article.Published, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
 }
 
-/// <summary>What the import needs to know of articles that are already there.</summary>
+/// <summary>Reads the stored state of articles for the import.</summary>
 internal static class StoredArticles
 {
     public static async Task<Dictionary<Guid, StoredArticle>> ByIdAsync(
@@ -49,7 +49,7 @@ internal static class StoredArticles
         return stored;
     }
 
-    /// <summary>Notes where unchanged articles' files now are.</summary>
+    /// <summary>Stores the new paths of unchanged articles.</summary>
     public static async Task<int> MoveAsync(
         NpgsqlTransaction transaction,
         IReadOnlyList<(Guid Id, string Path)> moved,

@@ -3,17 +3,18 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Which documents came from which files.</summary>
+/// <summary>Reads which documents came from which files.</summary>
 internal static class StoredFiles
 {
     /// <summary>
-    /// Those of the files that were an article which a writer keeps from readers: what such a file says now may have another slug, and is not to be shown for that.
+    /// Returns the files of articles that a writer withdrew. If the slug in such a file changes, the new article must stay withdrawn as
+    /// well.
     /// </summary>
     public static async Task<HashSet<string>> HeldAsync(NpgsqlConnection connection, string[] paths, CancellationToken cancellationToken)
     {
-        var held = new HashSet<string>(StringComparer.Ordinal);
+        var withdrawn = new HashSet<string>(StringComparer.Ordinal);
         if (paths.Length == 0)
-            return held;
+            return withdrawn;
         await using var command = new NpgsqlCommand(
             $"select path from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsHeld}",
             connection
@@ -23,11 +24,11 @@ internal static class StoredFiles
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            held.Add(reader.GetString(0));
-        return held;
+            withdrawn.Add(reader.GetString(0));
+        return withdrawn;
     }
 
-    /// <summary>The articles, topics and organizations whose file is one of the paths or lies below one.</summary>
+    /// <summary>Returns the ids of articles, topics and organizations whose file is one of the paths or lies below one of them.</summary>
     public static async Task<IReadOnlyList<Guid>> IdsAtOrBelowAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<string> paths,
@@ -50,7 +51,7 @@ internal static class StoredFiles
         return ids;
     }
 
-    /// <summary>How many articles have a file that is none of the paths and lies below none.</summary>
+    /// <summary>Counts the articles whose file is none of the paths and lies below none of them.</summary>
     public static async Task<long> CountOutsideAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<string> paths,

@@ -6,17 +6,17 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>A topic or organization file that was accepted.</summary>
+/// <summary>An accepted topic or organization file.</summary>
 internal record AcceptedFile(Guid Id, Guid Fingerprint, string Path, string DisplayPath);
 
 /// <inheritdoc/>
 internal sealed record AcceptedFile<T>(Guid Id, T Content, Guid Fingerprint, string Path, string DisplayPath)
     : AcceptedFile(Id, Fingerprint, Path, DisplayPath);
 
-/// <summary>Writes what topic and organization files say onto the topics and providers that articles refer to.</summary>
+/// <summary>Writes the content of topic and organization files to the topics and providers that articles refer to.</summary>
 internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter documents)
 {
-    /// <summary>Those of the files that say what the store has from the very same place.</summary>
+    /// <summary>Returns the ids of the files whose content and path equal the stored ones.</summary>
     public static async Task<HashSet<Guid>> UnchangedAsync(
         NpgsqlConnection connection,
         IReadOnlyList<AcceptedFile> files,
@@ -118,7 +118,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         return outcome;
     }
 
-    /// <summary>Makes the topic what its articles alone make of it.</summary>
+    /// <summary>Removes the content of the topic's file. The topic keeps only the fields that its articles supply.</summary>
     public async Task ForgetTopicAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession(transaction);
@@ -145,7 +145,10 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Makes the provider what its articles alone make of it; those under its other names go back to these.</summary>
+    /// <summary>
+    /// Removes the content of the provider's file. The provider keeps only the fields that its articles supply, and articles with its other
+    /// names move to the providers with those names.
+    /// </summary>
     public async Task ForgetProviderAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession(transaction);
@@ -175,7 +178,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
             await ProviderAliases.RenewAsync(transaction, stored.Domain, cancellationToken);
     }
 
-    /// <summary>Stores what the file says, unless the store has it from the same text, and in any case where the file is.</summary>
+    /// <summary>Stores the document unless its fingerprint is unchanged. Always stores the path of the file.</summary>
     private static ImportOutcome Save<T>(IDocumentSession session, AcceptedFile file, Guid? storedFingerprint, T document)
         where T : notnull
     {

@@ -4,11 +4,13 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Shows stored articles to readers or hides them, with all that hangs on it: copies, counts, what topics and providers derive, and the feed.</summary>
+/// <summary>
+/// Publishes and withdraws stored articles, and updates all dependent data: copied columns, counts, inherited fields and the feed.
+/// </summary>
 internal sealed class VisibilityWriter(TimeProvider time)
 {
     /// <summary>Sets whether the articles are published, inside a transaction of <see cref="WriteTransaction"/>.</summary>
-    /// <returns>How many articles were not so before.</returns>
+    /// <returns>The number of articles that changed.</returns>
     public async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
     {
         var connection = transaction.OpenConnection;
@@ -30,11 +32,14 @@ internal sealed class VisibilityWriter(TimeProvider time)
         return changing.Count;
     }
 
-    /// <summary>Adds the statements that publish or withdraw articles which are not so yet. They are the transaction's last.</summary>
-    /// <param name="batch">Where the statements go.</param>
+    /// <summary>
+    /// Adds the statements that publish or withdraw the articles. All of them must change. They must be the last statements of the
+    /// transaction.
+    /// </summary>
+    /// <param name="batch">The batch that receives the statements.</param>
     /// <param name="ids">The articles.</param>
-    /// <param name="states">What is stored of each of them.</param>
-    /// <param name="published">What they become.</param>
+    /// <param name="states">The stored state of each article.</param>
+    /// <param name="published">True to publish the articles, false to withdraw them.</param>
     /// <param name="now">The time of the change.</param>
     public static void Set(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, bool published, DateTimeOffset now)
     {

@@ -4,19 +4,23 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>Writing transactions: one at a time over all nodes, so that what one computes from the store stays true until it commits.</summary>
+/// <summary>
+/// Runs writing transactions, one at a time over all nodes. The data that a transaction reads stays current until it commits.
+/// </summary>
 internal static class WriteTransaction
 {
-    // Any number will do that nothing else in this database locks: "GATE" in ASCII.
+    // The key of the advisory lock. Nothing else in this database may use it. "GATE" in ASCII.
     private const long Lock = 0x47415445;
 
-    // A node that stands still in the middle of its turn, a suspended machine for example, must not hold up all the others.
-    private const string TakeTurn = """
+    // A node that stops while it holds the lock, for example because its machine is suspended, must not block the other nodes.
+    private const string AcquireLock = """
         select set_config('idle_in_transaction_session_timeout', '10s', true),
           set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true), pg_advisory_xact_lock($1)
         """;
 
-    /// <summary>Runs <paramref name="write"/> in a transaction of its own; a dry run takes everything back. An import takes the time it takes.</summary>
+    /// <summary>
+    /// Runs <paramref name="write"/> in its own transaction, without timeouts, because imports may run long. A dry run rolls it back.
+    /// </summary>
     public static Task<T> RunAsync<T>(
         NpgsqlConnection connection,
         bool dryRun,
@@ -24,50 +28,52 @@ internal static class WriteTransaction
         CancellationToken cancellationToken
     ) => RunAsync(connection, new WriteOptions(dryRun, LeaderSessionId: null), write, cancellationToken);
 
-    /// <summary>The same on terms that are looked at when the turn has come.</summary>
-    /// <exception cref="LeadershipLostException">The session that must hold the right to import does not hold it any more.</exception>
+    /// <summary>Runs <paramref name="write"/> in its own transaction. The options are checked after the lock is acquired.</summary>
+    /// <exception cref="LeadershipLostException">The required session no longer holds <see cref="ImportLeaderLock"/>.</exception>
     public static Task<T> RunAsync<T>(
         NpgsqlConnection connection,
-        WriteOptions terms,
+        WriteOptions options,
         Func<NpgsqlTransaction, Task<T>> write,
         CancellationToken cancellationToken
-    ) => RunAsync(connection, WriteTimeouts.Endless, terms.LeaderSessionId, _ => !terms.DryRun, write, cancellationToken);
+    ) => RunAsync(connection, WriteTimeouts.Endless, options.LeaderSessionId, _ => !options.DryRun, write, cancellationToken);
 
-    /// <summary>The same for somebody who waits for an answer: when the turn does not come, or a statement does not end in time, nothing is changed.</summary>
-    /// <param name="connection">Where to write.</param>
-    /// <param name="patience">How long to wait.</param>
-    /// <param name="isChange">Whether what came of it is to be kept; else the transaction is taken back.</param>
-    /// <param name="write">Writes.</param>
-    /// <param name="cancellationToken">Gives up, with nothing changed.</param>
+    /// <summary>
+    /// Runs <paramref name="write"/> in its own transaction for a waiting client. If the lock or a statement times out, nothing is changed.
+    /// </summary>
+    /// <param name="connection">The connection to write with.</param>
+    /// <param name="timeouts">The timeouts of the lock and of each statement.</param>
+    /// <param name="isChange">Returns true to commit the transaction, false to roll it back.</param>
+    /// <param name="write">Writes the data and returns the result.</param>
+    /// <param name="cancellationToken">Cancels the transaction; nothing is changed.</param>
     public static Task<T> RunAsync<T>(
         NpgsqlConnection connection,
-        WriteTimeouts patience,
+        WriteTimeouts timeouts,
         Func<T, bool> isChange,
         Func<NpgsqlTransaction, Task<T>> write,
         CancellationToken cancellationToken
-    ) => RunAsync(connection, patience, holder: null, isChange, write, cancellationToken);
+    ) => RunAsync(connection, timeouts, leaderSessionId: null, isChange, write, cancellationToken);
 
     private static async Task<T> RunAsync<T>(
         NpgsqlConnection connection,
-        WriteTimeouts patience,
-        int? holder,
+        WriteTimeouts timeouts,
+        int? leaderSessionId,
         Func<T, bool> isChange,
         Func<NpgsqlTransaction, Task<T>> write,
         CancellationToken cancellationToken
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var turn = new NpgsqlCommand(TakeTurn, connection, transaction)
+        await using var acquire = new NpgsqlCommand(AcquireLock, connection, transaction)
         {
             Parameters =
             {
                 new() { Value = Lock },
-                new() { Value = Setting(patience.ForTurn) },
-                new() { Value = Setting(patience.ForStatement) },
+                new() { Value = Setting(timeouts.ForTurn) },
+                new() { Value = Setting(timeouts.ForStatement) },
             },
         };
-        await turn.ExecuteNonQueryAsync(cancellationToken);
-        if (holder is { } session && !await ImportLeaderLock.IsHeldAsync(transaction, session, cancellationToken))
+        await acquire.ExecuteNonQueryAsync(cancellationToken);
+        if (leaderSessionId is { } session && !await ImportLeaderLock.IsHeldAsync(transaction, session, cancellationToken))
             throw new LeadershipLostException();
         var result = await write(transaction);
         if (!isChange(result))
@@ -81,27 +87,27 @@ internal static class WriteTransaction
         return result;
     }
 
-    // Zero is none: https://www.postgresql.org/docs/current/runtime-config-client.html.
+    // Zero disables a timeout: https://www.postgresql.org/docs/current/runtime-config-client.html.
     private static string Setting(TimeSpan timeout) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)timeout.TotalMilliseconds)}ms");
 
-    /// <summary>On what terms an import writes.</summary>
-    /// <param name="DryRun">True to take everything back.</param>
+    /// <summary>The options of an import's transactions.</summary>
+    /// <param name="DryRun">True to roll back each transaction.</param>
     /// <param name="LeaderSessionId">
-    /// The server process of the session that must hold <see cref="ImportLeaderLock"/>: a node that stood still while another took over must not write what it
-    /// read before. <c>null</c> where everybody may.
+    /// The process id of the session that must hold <see cref="ImportLeaderLock"/>. A node that was suspended while another node took over
+    /// must not write outdated data. <c>null</c> to write without this check.
     /// </param>
     internal sealed record WriteOptions(bool DryRun, int? LeaderSessionId);
 
-    /// <summary>How long a write waits for its turn, and how long each of its statements may take; zero for as long as need be.</summary>
+    /// <summary>The timeouts of a write: for acquiring the lock, and for each statement. Zero for no timeout.</summary>
     internal sealed record WriteTimeouts(TimeSpan ForTurn, TimeSpan ForStatement)
     {
         public static WriteTimeouts Endless { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
     }
 
-    /// <summary>True for errors that the values cause (classes 22, 23 and 54), as opposed to the server's state.</summary>
+    /// <summary>True for errors that the values cause (SQLSTATE classes 22, 23 and 54), false for errors of the server's state.</summary>
     public static bool IsAboutData(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
 }
 
-/// <summary>Another node imports now.</summary>
-internal sealed class LeadershipLostException() : Exception("The session that holds the right to import is gone.");
+/// <summary>Another node may import now.</summary>
+internal sealed class LeadershipLostException() : Exception("This node's database session no longer holds the lock for importing.");

@@ -27,10 +27,10 @@ public sealed class LimitSettingsTests
     [InlineData("ResponseCacheBytes", "-1", "is -1; expected 0 or more")]
     [InlineData("CachedDocuments", "2", "is 2; expected 3 or more")]
     [InlineData("Nodes", "many", "is \"many\"; expected a whole number")]
-    [InlineData("ExecutionTimeout", "00:00:00", "is 00:00:00; expected 00:00:00.0010000 to a day, as 00:00:01 for a second")]
-    [InlineData("PingInterval", "60", "is 60.00:00:00; expected 00:00:00.0010000 to a day, as 00:00:01 for a second")]
-    [InlineData("SlowConsumer", "-00:00:01", "is -00:00:01; expected 00:00:00 to a day, as 00:00:01 for a second")]
-    [InlineData("IdleTimeout", "soon", "is \"soon\"; expected a duration, as 00:00:01 for a second")]
+    [InlineData("ExecutionTimeout", "00:00:00", "is 00:00:00; expected 00:00:00.0010000 to one day, for example 00:00:01 for one second")]
+    [InlineData("PingInterval", "60", "is 60.00:00:00; expected 00:00:00.0010000 to one day, for example 00:00:01 for one second")]
+    [InlineData("SlowConsumer", "-00:00:01", "is -00:00:01; expected 00:00:00 to one day, for example 00:00:01 for one second")]
+    [InlineData("IdleTimeout", "soon", "is \"soon\"; expected a duration, for example 00:00:01 for one second")]
     public void A_limit_that_makes_no_sense_is_rejected(string name, string value, string why)
     {
         var error = Assert.Throws<InvalidSettingException>(() => From((name, value)));

@@ -41,7 +41,7 @@ public sealed class ContentSettingsTests
             Of(("Content:Git:Url", "https://git.example/content.git"), ("Content:Git:Directory", folder.Root))
         );
 
-        Assert.StartsWith("The setting Content:Git:Directory leads to ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The setting Content:Git:Directory is the folder ", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ContentSettingsTests
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Git:Url", url)));
 
-        Assert.StartsWith("The setting Content:Git:Url is no URL", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The setting Content:Git:Url is not a valid URL", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", refused.Message, StringComparison.Ordinal);
     }
 

@@ -33,7 +33,7 @@ internal static class Following
         host.SqlAsync<long>(
             """
             select count(pg_terminate_backend(lock.pid)) from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
-            where lock.locktype = 'advisory' and session.application_name = 'gateway ingest' and lock.database = (select oid from pg_database where datname = current_database())
+            where lock.locktype = 'advisory' and session.application_name = 'gateway import' and lock.database = (select oid from pg_database where datname = current_database())
             """
         );
 }

@@ -200,7 +200,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
 
         foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"])
             await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
-        await log.UntilAsync("Imported from folders that are not followed, and left as they are: 1 ");
+        await log.UntilAsync("Articles from folders that are not configured: 1. They stay as they are");
         Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
     }
 
@@ -284,7 +284,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         Directory.Delete(_repository.Files.At("site"), recursive: true);
         File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
         _repository.Commit();
-        await log.UntilAsync("reached without links");
+        await log.UntilAsync("or its path contains a symbolic link");
         await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
         var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
         File.Delete(_repository.Files.At("site"));

@@ -95,8 +95,8 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         await GatewayHost.UntilAsync(() =>
             Task.FromResult(
                 log.Lines.Any(line =>
-                    line.Contains("and with it the right to import", StringComparison.Ordinal)
-                    || line.Contains("The import waits for the database", StringComparison.Ordinal)
+                    line.Contains("lost the lock for importing", StringComparison.Ordinal)
+                    || line.Contains("The import waits because the database is unavailable", StringComparison.Ordinal)
                 )
             )
         );
@@ -157,6 +157,6 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
 
     private static Task<long> SessionsAsync(GatewayHost host) =>
         host.SqlAsync<long>(
-            "select count(*) from pg_stat_activity where application_name = 'gateway ingest' and datname = current_database()"
+            "select count(*) from pg_stat_activity where application_name = 'gateway import' and datname = current_database()"
         );
 }
