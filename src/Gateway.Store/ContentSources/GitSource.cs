@@ -1,4 +1,3 @@
-using Gateway.Store.Configuration;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 

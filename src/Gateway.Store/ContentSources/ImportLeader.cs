@@ -1,5 +1,4 @@
 using Gateway.Content;
-using Gateway.Store.Documents;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;

@@ -1,4 +1,3 @@
-using Gateway.Store.Configuration;
 using Gateway.Store.Import;
 using Gateway.Store.Writing;
 using Npgsql;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Gateway.Store.Configuration;
 using Npgsql;
 
 namespace Gateway.Store.Database;

@@ -3,7 +3,6 @@ using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Configuration;
-using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using Gateway.Store;
 using Gateway.Store.ContentSources;
-using Gateway.Store.Database;
 using Gateway.Store.Import;
 
 namespace Gateway.Commands;

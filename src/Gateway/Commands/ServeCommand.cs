@@ -5,7 +5,6 @@ using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
-using Gateway.Store.Database;
 
 namespace Gateway.Commands;
 

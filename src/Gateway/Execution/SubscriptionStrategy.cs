@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Gateway.Schema;
-using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
-using Gateway.Store.Feed;
 using GraphQL;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;

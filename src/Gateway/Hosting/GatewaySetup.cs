@@ -1,3 +1,4 @@
+using Gateway.Authentication;
 using Gateway.Content;
 using Gateway.Execution;
 using Gateway.Graph;
@@ -5,6 +6,7 @@ using Gateway.Http;
 using Gateway.Http.Ide;
 using Gateway.Schema;
 using Gateway.Store;
+using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
@@ -91,7 +93,12 @@ internal static class GatewaySetup
         services.AddSingleton<FilterInputTypes>();
         services.AddSingleton<SortInputTypes>();
         services.AddSingleton<ListArguments>();
-        services.AddAccess();
+        services.AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<OpenIdMetadata>();
+        services.AddSingleton<JwtValidator>();
+        services.AddSingleton<Authenticator>();
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
         services.AddScoped<RequestDocumentCache>();
         services.AddScoped<FieldPlanCache>();

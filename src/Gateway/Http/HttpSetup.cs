@@ -2,7 +2,6 @@ using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Store.Database;
-using Gateway.Store.Feed;
 using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using BitFaster.Caching.Lru;
 using Gateway.Execution;
 using Gateway.Store.Configuration;

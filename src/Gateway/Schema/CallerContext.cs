@@ -1,21 +1,11 @@
-using Gateway.Authentication;
 using Gateway.Store.Access;
 using GraphQL.Execution;
 
 namespace Gateway.Schema;
 
-/// <summary>Registers access control, and makes the caller available in the service scopes in which resolvers run.</summary>
+/// <summary>Makes the caller available in the service scopes in which resolvers run.</summary>
 internal static class CallerContext
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services) =>
-        services
-            .AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()))
-            .AddSingleton<OpenIdMetadata>()
-            .AddSingleton<JwtValidator>()
-            .AddSingleton<Authenticator>()
-            .AddScoped<CurrentCaller>()
-            .AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
-
     public static void SetCaller(this IServiceProvider scope, Caller caller) => scope.GetRequiredService<CurrentCaller>().Value = caller;
 
     /// <summary>The user context of an operation. The engine passes it on to the events of a subscription.</summary>

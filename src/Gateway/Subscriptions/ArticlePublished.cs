@@ -1,6 +1,5 @@
 using Gateway.Execution;
 using Gateway.Store.Documents;
-using Gateway.Store.Feed;
 
 namespace Gateway.Subscriptions;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Gateway.Execution;
-using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;

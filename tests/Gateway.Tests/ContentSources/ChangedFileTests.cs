@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
 using Gateway.Store.Writing;

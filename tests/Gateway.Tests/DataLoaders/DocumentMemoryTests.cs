@@ -141,7 +141,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             Settings = ["--Limits:DocumentCacheBytes=10000000"],
             CommandSent = command =>
             {
-                if (!command.CommandText.StartsWith("select a.id, a.data", StringComparison.Ordinal))
+                if (!command.CommandText.StartsWith("select d.id, d.data from gateway.mt_doc_article ", StringComparison.Ordinal))
                     return;
                 using var hide = _gateway.DataSource.CreateCommand(
                     "update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'"

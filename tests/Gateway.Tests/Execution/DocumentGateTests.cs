@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gateway.Hosting;
 using Gateway.Store;
-using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Gateway.Commands;
 using Gateway.Hosting;
 using Gateway.Store;
-using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Gateway.Commands;
-using Gateway.Execution;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Http;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gateway.Store.Access;
-using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

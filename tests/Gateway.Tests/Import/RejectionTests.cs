@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Gateway.Content;
-using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

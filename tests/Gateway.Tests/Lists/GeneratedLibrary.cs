@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Store.Import;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Providers;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Gateway.Store;
 using Gateway.Store.Database;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,6 @@
 using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Access;
-using Gateway.Store.Feed;
 using Gateway.Store.Reading.Articles;
 using Gateway.Subscriptions;
 using GraphQL;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Html;
 using Gateway.Tests.Fixtures;
 

@@ -1,5 +1,4 @@
 using Gateway.Content;
-using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;
 using Gateway.Tests.Lists;
 
