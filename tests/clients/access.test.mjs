@@ -12,12 +12,12 @@ const skip = key ? cannotPublish : 'SECURED_KEY is not set: the gateway knows no
 const secured = '{ articleBySlug(slug: "2024-01-09-before") { secured } }';
 const subscription = 'subscription { articlePublished { article { slug title } } }';
 
-/** A token for a number of seconds, as it is sent. */
+/** A value for the Authorization header, with a token that is valid for a number of seconds. */
 const token = async (seconds) => await (await fetch(`${process.env.PUBLISH_URL}token?seconds=${seconds}`)).text();
 
 /**
- * Tokens for a client: the first ones expire soon, those after the first connection do not. A machine that is slow may let one expire before it is
- * presented, so each of the first ones lasts longer than the one before.
+ * Tokens for a client. Tokens before the first connection expire soon, later ones do not. On a slow machine a token may expire before it is sent, so
+ * each token before the first connection is valid for longer than the previous one.
  */
 function tokens() {
   let lifetime = 2.5;
@@ -29,7 +29,7 @@ function tokens() {
   return { again, connected, next };
 }
 
-/** Publishes until the next event is there; an operation begins some time after it was asked for. */
+/** Publishes articles until the next event arrives, because the operation starts some time after its request. */
 const publishUntil = async (next) => {
   let told = false;
   const slugs = [];
@@ -73,7 +73,7 @@ test('graphql-ws: a subscription goes on with a fresh token when the first has e
   const next = events.next();
   await again;
   assert.deepEqual(closes.pop(), { code: 4403, reason: 'Token expired' });
-  // Those that expired before they were presented, or before the answer.
+  // Earlier tokens expired before they were sent, or before the response.
   for (const { reason } of closes) assert.match(reason, /^(Forbidden|Token expired)$/);
   const { event, slugs } = await publishUntil(next);
   assert.ok(slugs.includes(event.value.data.articlePublished.article.slug));

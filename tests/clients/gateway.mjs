@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 
-/** Where the gateway under test is. */
+/** The URL of the gateway under test. */
 export const url = process.env.GATEWAY_URL ?? 'http://localhost:8080/graphql';
 export const socketUrl = url.replace(/^http/, 'ws');
 
-/** Why a test that needs a publication cannot run, or false. */
+/** The reason to skip the tests that need a publication, or false. */
 export const cannotPublish = process.env.PUBLISH_URL ? false : 'PUBLISH_URL is not set: nothing makes the gateway publish an article';
 
-/** Makes the gateway publish an article; resolves to its slug. */
+/** Publishes an article and returns its slug. */
 export async function publish(topic = 'Transport') {
   const response = await fetch(`${process.env.PUBLISH_URL}?topic=${encodeURIComponent(topic)}`, { method: 'POST' });
   return await response.text();
 }
 
-/** Where the subscription stands, as an application asks for it with its first data: what is published after this is sent, however late the subscription is. */
+/** The current end of the publication feed. A subscription with this cursor receives everything that is published later. */
 export async function place() {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ articlePublishedCursor }"}' });
   return (await response.json()).data.articlePublishedCursor;
 }
 
-/** Resolves after some milliseconds. */
+/** Waits for a number of milliseconds. */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');

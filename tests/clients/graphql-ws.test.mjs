@@ -159,7 +159,7 @@ describe('graphql-transport-ws, message by message', () => {
 
   test('an eleventh operation at a time is refused, the others live on', async () => {
     const { send, next, socket } = await init();
-    // Articles of the tests before may still be on their way: these subscriptions want none.
+    // Events of earlier tests may still arrive, so these subscriptions match no article.
     const silent = 'subscription { articlePublished(where: { slug: { eq: "none" } }) { cursor } }';
     for (let id = 1; id <= 11; id++) send(subscribe(`${id}`, silent));
     const refused = await next();

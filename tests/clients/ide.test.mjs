@@ -7,7 +7,7 @@ import { cannotPublish, place, publish, url } from './gateway.mjs';
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 const pictures = process.env.SCREENSHOTS;
 
-// A browser that was just installed, on a machine that runs other tests, may need most of a minute to start.
+// A newly installed browser may need most of a minute to start if the machine runs other tests.
 const patience = 120_000;
 
 describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not here; CHROMIUM may say where it is' }, () => {
@@ -30,7 +30,7 @@ describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not her
   after(() => browser?.close());
 
   const run = async () => await (await page.waitForSelector('button[aria-label^="Run Operation"]')).click();
-  // Monaco writes blanks as no-break spaces.
+  // Monaco renders blanks as no-break spaces.
   const shows = async (text) => await page.waitForFunction(
     (wanted) => document.body.innerText.replaceAll('\u00a0', ' ').includes(wanted), {}, text);
   const picture = async (name) => { if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` }); };
@@ -58,7 +58,7 @@ describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not her
     await page.keyboard.press('Backspace');
     const devTools = await page.createCDPSession();
     await devTools.send('Input.insertText', { text: `subscription New { articlePublished(after: "${await place()}") { cursor article { slug } } }` });
-    // Some time after it was typed; until then what is run is what stood there before.
+    // The IDE parses the text some time after it was typed. Before that, it would run the previous operation.
     await shows('New: Subscription');
     await run();
     const slug = await publish('In the IDE');

@@ -24,7 +24,7 @@ const environment = new Environment({
   store: new Store(new RecordSource()),
 });
 
-// What relay-compiler writes, for scalars below linked fields, by hand.
+// The artifacts that relay-compiler would generate, written by hand.
 const scalar = (name) => ({ alias: null, args: null, kind: 'ScalarField', name, storageKey: null });
 const linked = (name, selections, { args = null, plural = false, concreteType = null } = {}) =>
   ({ alias: null, args, concreteType, kind: 'LinkedField', name, plural, selections, storageKey: null });

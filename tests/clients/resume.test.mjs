@@ -8,7 +8,7 @@ import { pause, place, publish, published, socketUrl, url } from './gateway.mjs'
 const skip = process.env.STOP_URL ? false : 'STOP_URL and START_URL are not set: nothing stops the gateway and starts it again';
 const post = (address) => fetch(address, { method: 'POST' });
 
-/** What an application does to go on where it was: its variables hold the last cursor, and the client sends them again when it comes back. */
+/** Resumes a subscription as an application does: the variables contain the last cursor, and the client sends them again after it has reconnected. */
 function follow(client, after) {
   const variables = { after };
   const slugs = [];

@@ -1,12 +1,12 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Text that is committed and must come out again; <c>GATEWAY_ACCEPT=1</c> commits what came out instead.</summary>
+/// <summary>Compares text with a committed file. <c>GATEWAY_ACCEPT=1</c> writes the text to the file instead.</summary>
 internal static class Accepted
 {
     private static bool Accepts => Environment.GetEnvironmentVariable("GATEWAY_ACCEPT") == "1";
 
-    /// <param name="path">The file, from the repository's root.</param>
-    /// <param name="text">What came out.</param>
+    /// <param name="path">The path of the file, relative to the repository's root.</param>
+    /// <param name="text">The actual text.</param>
     public static void Equal(string path, string text)
     {
         var file = Path.Combine(RepositoryRoot.Path, path);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>What the gateway answered to an operation.</summary>
+/// <summary>The gateway's response to an operation.</summary>
 public sealed record Answer(HttpStatusCode Status, JsonElement Root)
 {
-    /// <summary>The data of an operation that had no error.</summary>
+    /// <summary>The data. Fails if the response has errors.</summary>
     public JsonElement Data
     {
         get
@@ -16,7 +16,7 @@ public sealed record Answer(HttpStatusCode Status, JsonElement Root)
         }
     }
 
-    /// <summary>The errors' codes, in order.</summary>
+    /// <summary>The codes of the errors, in their order.</summary>
     public IEnumerable<string?> ErrorCodes =>
         Root.TryGetProperty("errors", out var errors)
             ? errors.EnumerateArray().Select(error => error.At("extensions", "code").GetString())
@@ -25,7 +25,7 @@ public sealed record Answer(HttpStatusCode Status, JsonElement Root)
 
 internal static class JsonElements
 {
-    /// <summary>What stands at the end of a path of names and indexes.</summary>
+    /// <summary>The element at a path of names and indexes.</summary>
     public static JsonElement At(this JsonElement element, params ReadOnlySpan<object> path)
     {
         foreach (var step in path)

@@ -4,7 +4,7 @@ using Gateway.Store.Lists;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>The mutations, as a writer sends them.</summary>
+/// <summary>Sends the mutations of articles, with the credentials of a writer.</summary>
 internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 {
     private const string Payload = "article { id slug title published updatedAt } errors { __typename ... on Error { code message } ";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>The npm workspace <c>tests/clients</c>, run against a gateway of these tests.</summary>
+/// <summary>Runs the tests of the npm workspace <c>tests/clients</c> against a gateway.</summary>
 internal static class ClientWorkspace
 {
     private static readonly SemaphoreSlim _one = new(1);
@@ -11,15 +11,15 @@ internal static class ClientWorkspace
 
     internal static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "clients");
 
-    /// <summary>Runs one file of tests.</summary>
-    /// <returns>Whether all passed, and what it printed.</returns>
+    /// <summary>Runs the tests of one file.</summary>
+    /// <returns>Whether all tests passed, and the output.</returns>
     public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
     {
         await InstallAsync();
         return await RunAsync("node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
     }
 
-    /// <summary>Whether a program of this name is on the path.</summary>
+    /// <summary>Whether a program with this name is on the <c>PATH</c>.</summary>
     public static bool Exists(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A server that takes connections and never answers.</summary>
+/// <summary>A TCP server that accepts connections and never responds.</summary>
 internal sealed class DeafServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -11,7 +11,7 @@ internal sealed class DeafServer : IDisposable
     private readonly bool _hangsUp;
     private volatile int _connections;
 
-    /// <param name="hangsUp">True to end each connection at once.</param>
+    /// <param name="hangsUp">True to close each connection at once.</param>
     public DeafServer(bool hangsUp = false)
     {
         _hangsUp = hangsUp;
@@ -21,7 +21,7 @@ internal sealed class DeafServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections there were.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int Connections => _connections;
 
     public void Dispose()

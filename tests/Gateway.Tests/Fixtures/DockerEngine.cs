@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Whether a Docker engine listens where <c>DOCKER_HOST</c> says, or at its usual place.</summary>
+/// <summary>Finds out whether a Docker engine listens at <c>DOCKER_HOST</c>, or at its default address if the variable is not set.</summary>
 internal static class DockerEngine
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>An invented article, written as the publisher writes its files: say what matters to the test, the rest is made up.</summary>
+/// <summary>An article for a test, and its file. A test sets the fields that it needs; the other fields have defaults.</summary>
 internal sealed record Draft(string Slug)
 {
     private static readonly JsonSerializerOptions _quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,11 +25,11 @@ internal sealed record Draft(string Slug)
     public int? Quality { get; init; }
     public int? Heat { get; init; }
 
-    /// <summary>More lines of front matter, as they are.</summary>
+    /// <summary>More lines of front matter, copied unchanged.</summary>
     public string More { get; init; } = "";
     public string Body { get; init; } = "";
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public override string ToString()
     {
         var text = new StringBuilder("---\ncategory: news\n");
@@ -64,7 +64,7 @@ internal sealed record Draft(string Slug)
             text.Append(key).Append(":\n").Append(lines);
     }
 
-    // YAML takes what JSON quotes.
+    // A JSON string is also a YAML string.
     private static string? Quoted(string? value) => value is null ? null : JsonSerializer.Serialize(value, _quoting);
 
     private static string? Word(bool? value) =>

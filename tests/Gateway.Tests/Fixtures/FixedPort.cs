@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Ports of servers that are stopped and started again. They lie below those that systems hand out, so that meanwhile no connection and no other server
-/// gets them. A file that stays locked keeps other runs of these tests on the same machine from choosing the same one.
+/// Ports for servers that are stopped and started again. They are below the ephemeral ports of operating systems, so that no connection and no other
+/// server gets a port while its server is stopped. A locked file prevents other runs of the tests on this machine from using the same port.
 /// </summary>
 internal static class FixedPort
 {
@@ -37,7 +37,7 @@ internal static class FixedPort
             }
             catch (Exception taken) when (taken is SocketException or IOException or UnauthorizedAccessException)
             {
-                // Somebody else's.
+                // Another program uses the port, or another run has reserved it.
             }
         }
     }

@@ -13,7 +13,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A gateway in this process, listening on a port of its own, over a database of its own.</summary>
+/// <summary>A gateway in this process, with its own port and its own database.</summary>
 public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 {
     private WebApplication? _app;
@@ -21,32 +21,32 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     internal static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    /// <summary>How long a test waits for something that takes milliseconds on a quiet machine.</summary>
+    /// <summary>How long a test waits for an event that takes milliseconds on an idle machine.</summary>
     internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
 
     public string ConnectionString { get; private set; } = "";
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>Is told of every command with its values as it is sent.</summary>
+    /// <summary>Called for every SQL command when it is sent. The command has its parameter values.</summary>
     internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
-    /// <summary>Settings as on the command line: <c>--Name=value</c>.</summary>
+    /// <summary>Settings in the form of the command line: <c>--Name=value</c>.</summary>
     internal IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>Another node on whose database this one works, too.</summary>
+    /// <summary>Another node. This node uses the same database.</summary>
     internal GatewayHost? Beside { get; init; }
 
-    /// <summary>The gateway's clock, where it is not the machine's.</summary>
+    /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
 
-    /// <summary>What takes the gateway's log.</summary>
+    /// <summary>Receives the log of the gateway.</summary>
     internal ILoggerProvider? Log { get; init; }
 
-    /// <summary>How long a stop may take before the host gives up. Null uses the gateway's own limit.</summary>
+    /// <summary>The maximum duration of a shutdown; <c>null</c> for the gateway's default.</summary>
     internal TimeSpan? ShutdownTimeout { get; init; }
 
-    /// <summary>What the database is reached through, instead of directly.</summary>
+    /// <summary>The forwarder through which the gateway connects to the database; <c>null</c> to connect directly.</summary>
     internal PostgresForwarder? Forwarder { get; init; }
 
     public WebApplication App => _app ?? throw new InvalidOperationException("The gateway has not been started.");
@@ -62,7 +62,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--urls",
             "http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
-            // No test fails because the machine is slow. Those that are about a limit set it.
+            // A slow machine must not fail a test. Tests of a limit set it.
             "--Limits:ExecutionTimeout=00:01:00",
             "--Limits:LockTimeout=00:01:00",
             "--Limits:StatementTimeout=00:01:00",
@@ -104,7 +104,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Sends an operation over HTTP.</summary>
     public Task<Answer> QueryAsync(string query, object? variables = null) => QueryAsAsync(null, query, variables);
 
-    /// <summary>Sends an operation over HTTP, with what stands in <c>Authorization</c>.</summary>
+    /// <summary>Sends an operation over HTTP, with a value for the header <c>Authorization</c>.</summary>
     internal async Task<Answer> QueryAsAsync(string? authorization, string query, object? variables = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
@@ -114,7 +114,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         return new Answer(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
     }
 
-    /// <summary>Imports a folder or file as the command does.</summary>
+    /// <summary>Imports a folder or file, as <c>gateway import</c> does.</summary>
     internal Task<ImportReport> ImportAsync(string path, bool dryRun = false, bool prune = false, int? concurrency = null) =>
         ImportAsync(
             new ImportRequest([path])
@@ -128,7 +128,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal Task<ImportReport> ImportAsync(ImportRequest request) =>
         App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
 
-    // Npgsql tells only where someone listens.
+    // Npgsql calls the callback only if an activity listener exists.
     private NpgsqlDataSource Telling(Action<NpgsqlCommand> note)
     {
         _listener = new ActivityListener
@@ -142,7 +142,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         return builder.Build();
     }
 
-    /// <summary>The single value of an SQL query.</summary>
+    /// <summary>Runs an SQL query that returns a single value.</summary>
     internal async Task<T> SqlAsync<T>(string sql, params object[] values)
     {
         await using var command = DataSource.CreateCommand(sql);
@@ -152,8 +152,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Ends when the condition holds, and fails if it does not hold within a minute or two. The limit only keeps a failing test from running
-    /// forever. It says nothing about speed, because other programs may use the machine at the same time.
+    /// Waits until the condition is true, and fails after <see cref="Patience"/>. The limit only prevents a failing test from running forever.
+    /// It is no statement about speed, because other programs may use the machine at the same time.
     /// </summary>
     internal static async Task UntilAsync(
         Func<Task<bool>> condition,
@@ -169,7 +169,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    /// <summary>Ends when some command in the database waits for a lock.</summary>
+    /// <summary>Waits until an SQL command in the database waits for a lock.</summary>
     internal Task UntilACommandWaitsAsync() =>
         UntilAsync(() =>
             SqlAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>The program itself, in a process of its own.</summary>
+/// <summary>Runs the program <c>gateway</c> in a separate process.</summary>
 internal static class GatewayProgram
 {
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the program and waits for its exit.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         Dictionary<string, string> environment,
         params string[] arguments

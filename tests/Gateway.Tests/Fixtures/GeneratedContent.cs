@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Files of invented articles, topics and organizations: the same for the same seed. Many fields are missing, many values are equal,
-/// and the texts have what trips comparisons: wildcards, quotes, back slashes, letter case, emoji, CJK, accents.
+/// Generates files of articles, topics and organizations. The same seed generates the same files. Many fields are missing, and many values are
+/// equal. The texts contain characters that are difficult to compare: wildcards, quotes, backslashes, upper case, emoji, CJK and accents.
 /// </summary>
 internal sealed class GeneratedContent(int seed)
 {
@@ -68,7 +68,7 @@ internal sealed class GeneratedContent(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>Writes everything into <paramref name="folder"/>.</summary>
+    /// <summary>Writes all files into <paramref name="folder"/>.</summary>
     public void WriteTo(ArticleFolder folder, int articles)
     {
         foreach (var (name, more) in TopicFiles)
@@ -95,11 +95,11 @@ internal sealed class GeneratedContent(int seed)
     public static string SlugOf(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"2024-0{number % 3 + 1}-1{number % 4}-generated-{number}");
 
-    /// <summary>A file of these keys.</summary>
+    /// <summary>The text of a file with these keys.</summary>
     public static string File(Dictionary<string, object?> article) =>
         $"---\n{string.Concat(article.Where(key => key.Value is not null).Select(key => $"{key.Key}: {Yaml(key.Value)}\n"))}---\n";
 
-    /// <summary>The keys of an article's file.</summary>
+    /// <summary>The keys of an article's file, with random values.</summary>
     public Dictionary<string, object?> Article(int number) =>
         new()
         {

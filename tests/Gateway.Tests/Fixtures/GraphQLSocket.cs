@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A WebSocket that speaks graphql-transport-ws, message by message.</summary>
+/// <summary>A WebSocket with the subprotocol <c>graphql-transport-ws</c>. Tests send and receive single messages.</summary>
 internal sealed class GraphQLSocket : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
 
-    // Operations run beside each other, so messages of another operation may arrive between the two messages of an answer.
+    // Operations run concurrently, so messages of another operation may arrive between the two messages of a response.
     private readonly Queue<JsonElement> _unread = new();
 
     private static CancellationToken CancellationToken => GatewayHost.CancellationToken;
@@ -29,7 +29,7 @@ internal sealed class GraphQLSocket : IDisposable
         return opened;
     }
 
-    /// <summary>Opens a socket and has it admitted.</summary>
+    /// <summary>Opens a socket and initialises the connection.</summary>
     public static async Task<GraphQLSocket> InitAsync(GatewayHost host, object? payload = null, string? authorization = null)
     {
         var opened = await OpenAsync(host, authorization);
@@ -37,7 +37,7 @@ internal sealed class GraphQLSocket : IDisposable
         return opened;
     }
 
-    /// <summary>Has the socket admitted.</summary>
+    /// <summary>Initialises the connection: sends <c>connection_init</c> and receives <c>connection_ack</c>.</summary>
     public async Task InitAsync(object? payload = null)
     {
         await SendAsync(new { type = "connection_init", payload });
@@ -47,7 +47,7 @@ internal sealed class GraphQLSocket : IDisposable
     public Task SendAsync(object message) =>
         _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
 
-    /// <summary>Sends a message as it is.</summary>
+    /// <summary>Sends text that need not be a valid message.</summary>
     public Task SendTextAsync(string message) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken);
 
@@ -61,10 +61,10 @@ internal sealed class GraphQLSocket : IDisposable
             }
         );
 
-    /// <summary>The next message that is not a ping.</summary>
+    /// <summary>Receives the next message that is not a ping.</summary>
     public async Task<JsonElement> ReceiveAsync() => _unread.TryDequeue(out var message) ? message : await ReceiveNewAsync();
 
-    /// <summary>The answer to a query. Messages of other operations are kept for <see cref="ReceiveAsync"/>.</summary>
+    /// <summary>Sends a query and receives its response. Messages of other operations are kept for <see cref="ReceiveAsync"/>.</summary>
     public async Task<JsonElement> QueryAsync(string query)
     {
         const string Id = "query";
@@ -97,7 +97,7 @@ internal sealed class GraphQLSocket : IDisposable
         throw new InvalidOperationException($"The socket was closed: {_socket.CloseStatus} {_socket.CloseStatusDescription}");
     }
 
-    /// <summary>The code and reason that the gateway closes with, whatever it says before.</summary>
+    /// <summary>Waits until the gateway closes the socket, and returns the code and the reason. Messages before that are ignored.</summary>
     public async Task<(int Code, string? Reason)> ClosedAsync()
     {
         while (await ReceiveTextAsync() is not null)
@@ -109,7 +109,7 @@ internal sealed class GraphQLSocket : IDisposable
         }
         catch (WebSocketException)
         {
-            // The gateway waits a second for the answer to its close, then it ends the connection.
+            // The gateway waits one second for the close frame of the client, and then ends the connection.
         }
 
         return closed;

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>A logger that keeps all log entries in memory.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
     public IEnumerable<string> Lines => _lines;
 
-    /// <summary>Ends when a line with this text has been logged so many times.</summary>
+    /// <summary>Waits until lines with this text have been logged at least <paramref name="times"/> times.</summary>
     public Task UntilAsync(string text, int times = 1) =>
         GatewayHost.UntilAsync(
             () => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times),
@@ -34,6 +34,6 @@ internal sealed class LogLines : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There are no resources to release.
     }
 }

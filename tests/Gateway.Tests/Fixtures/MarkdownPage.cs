@@ -8,7 +8,7 @@ namespace Gateway.Tests.Fixtures;
 /// <param name="Text">The whole text.</param>
 internal sealed partial record MarkdownPage(string Path, string Text)
 {
-    /// <summary>The fenced blocks in their order.</summary>
+    /// <summary>The fenced code blocks, in their order.</summary>
     public IReadOnlyList<MarkdownBlock> Blocks =>
         [
             .. Fences()
@@ -24,22 +24,22 @@ internal sealed partial record MarkdownPage(string Path, string Text)
     /// <summary>The targets of all links.</summary>
     public IEnumerable<string> Links => Targets().Matches(Code().Replace(Prose, "")).Select(link => link.Groups["target"].Value);
 
-    /// <summary>The anchors of the headings, as GitHub makes them.</summary>
+    /// <summary>The anchors of the headings, as GitHub generates them.</summary>
     public IReadOnlySet<string> Anchors => Headings().Matches(Prose).Select(heading => AnchorOf(heading.Groups["text"].Value)).ToHashSet();
 
     private string Prose => Fences().Replace(Text, "");
 
     public static MarkdownPage Read(string path) => new(path, File.ReadAllText(path));
 
-    /// <summary>The page at a path below the repository's root.</summary>
+    /// <summary>Reads the page at a path relative to the repository's root.</summary>
     public static MarkdownPage At(params ReadOnlySpan<string> path) => Read(System.IO.Path.Combine([RepositoryRoot.Path, .. path]));
 
-    /// <summary>The text of the first block in a language.</summary>
+    /// <summary>The text of the first code block in a language.</summary>
     public string First(string language) =>
         Blocks.FirstOrDefault(block => block.Language == language)?.Text
         ?? throw new InvalidDataException($"{Path} has no ```{language} block.");
 
-    /// <summary>The blocks that follow directly after one another.</summary>
+    /// <summary>The pairs of code blocks with only white space between them.</summary>
     public IEnumerable<(MarkdownBlock First, MarkdownBlock Second)> Neighbours =>
         Blocks.Zip(Blocks.Skip(1)).Where(pair => string.IsNullOrWhiteSpace(Text[pair.First.End..pair.Second.Start]));
 
@@ -74,5 +74,5 @@ internal sealed partial record MarkdownPage(string Path, string Text)
     private static partial Regex Headings();
 }
 
-/// <summary>A fenced block with its place in the page.</summary>
+/// <summary>A fenced code block and its position in the page.</summary>
 internal sealed record MarkdownBlock(string Language, string Text, int Start, int End);

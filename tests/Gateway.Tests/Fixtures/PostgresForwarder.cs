@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Stands between the gateway and PostgreSQL, and can be cut. It is reached by a socket file, whose name nobody takes while it is cut, as may happen to a port.</summary>
+/// <summary>
+/// Forwards connections from the gateway to PostgreSQL, and can interrupt them. It listens on a socket file, because another program could take a
+/// port while the forwarder is interrupted.
+/// </summary>
 internal sealed class PostgresForwarder : IDisposable
 {
     private const int Port = 5432;
@@ -19,7 +22,7 @@ internal sealed class PostgresForwarder : IDisposable
 
     private string SocketFile => Path.Combine(_folder.FullName, $".s.PGSQL.{Port}");
 
-    /// <summary>The same database, reached through here.</summary>
+    /// <summary>The connection string for the same database through this forwarder.</summary>
     public string Through(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
@@ -33,7 +36,7 @@ internal sealed class PostgresForwarder : IDisposable
         return settings.ConnectionString;
     }
 
-    /// <summary>Ends all connections and takes no new ones.</summary>
+    /// <summary>Closes all connections and accepts no new ones.</summary>
     public void Cut()
     {
         lock (_lock)
@@ -46,7 +49,7 @@ internal sealed class PostgresForwarder : IDisposable
         }
     }
 
-    /// <summary>Leaves the connections open that there are, and hands on nothing more of them; new ones are as ever.</summary>
+    /// <summary>Keeps the existing connections open, but forwards no more data on them. New connections are forwarded.</summary>
     public void Freeze()
     {
         var old = _frozen;
@@ -81,7 +84,7 @@ internal sealed class PostgresForwarder : IDisposable
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
-            // Until it is restored.
+            // The forwarder has been interrupted.
         }
     }
 
@@ -112,7 +115,7 @@ internal sealed class PostgresForwarder : IDisposable
         }
         catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // One of the two has gone, or the test is over.
+            // One side has closed its connection, or the test has ended.
         }
     }
 }

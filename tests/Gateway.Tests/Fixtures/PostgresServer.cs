@@ -10,7 +10,9 @@ using Testcontainers.PostgreSql;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A real PostgreSQL for all tests: a container where a Docker engine answers, else the embedded one. Gone when they end.</summary>
+/// <summary>
+/// A PostgreSQL server for all tests: a container if a Docker engine responds, otherwise the embedded server. It is removed after the tests.
+/// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Image = "postgres:18";
@@ -32,20 +34,20 @@ public sealed class PostgresServer : IAsyncLifetime
         Console.WriteLine(line);
     }
 
-    /// <summary>A fresh, empty database; one per test class is meant.</summary>
-    /// <returns>Its connection string.</returns>
+    /// <summary>Creates an empty database. A test class uses one database.</summary>
+    /// <returns>The connection string of the database.</returns>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync(cancellationToken);
-        // template0 has nobody connected, so several may be made at once.
+        // template0 has no connections, so that several databases can be created at the same time.
         await using var create = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
         await create.ExecuteNonQueryAsync(cancellationToken);
         return new NpgsqlConnectionStringBuilder(_connectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    // No test fails because the machine is slow.
+    // A slow machine must not fail a test.
     private static string Patient(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)

@@ -1,13 +1,13 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Where the sources stand: found by walking up from the test's own folder.</summary>
+/// <summary>Finds the root folder of the repository, which is above the folder of the test assembly.</summary>
 internal static class RepositoryRoot
 {
     internal static string Path { get; } =
         Above(AppContext.BaseDirectory, "Gateway.sln")
         ?? throw new DirectoryNotFoundException("Gateway.sln is in no folder above the tests.");
 
-    /// <summary>The publisher's own files, where a copy lies beside the repository; they are not part of it.</summary>
+    /// <summary>A copy of the publisher's files beside the repository, if there is one. It is not part of the repository.</summary>
     internal static string? Corpus { get; } =
         Above(Path, System.IO.Path.Combine("shared", "corpus")) is { } folder ? System.IO.Path.Combine(folder, "shared", "corpus") : null;
 

@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A gateway over the sample articles that come with it, and nothing else.</summary>
+/// <summary>A gateway with only the sample articles.</summary>
 public class SampleGateway(PostgresServer postgres) : IAsyncLifetime
 {
     public GatewayHost Host { get; } = new(postgres);
@@ -18,7 +18,9 @@ public class SampleGateway(PostgresServer postgres) : IAsyncLifetime
     }
 }
 
-/// <summary>The sample articles among ten times as many invented ones, which share their topics and providers and link to them.</summary>
+/// <summary>
+/// A gateway with the sample articles and ten times as many generated ones, which have the same topics and providers and link to the samples.
+/// </summary>
 public sealed class CrowdedGateway(PostgresServer postgres) : SampleGateway(postgres)
 {
     private const int Invented = 450;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>The programs of <c>tests/tooling</c>, installed by npm where there is Node; without it the tests are skipped.</summary>
+/// <summary>The programs of <c>tests/tooling</c>. They are installed with npm. If Node.js is missing, the tests are skipped.</summary>
 public sealed class SchemaTools : IAsyncLifetime
 {
     private string? _missing;
@@ -28,7 +28,7 @@ public sealed class SchemaTools : IAsyncLifetime
 
     internal void Require() => Assert.SkipWhen(_missing is not null, _missing ?? "");
 
-    /// <summary>Runs a program in the tools' folder.</summary>
+    /// <summary>Runs a program in the folder of the tools.</summary>
     internal static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] operands)
     {
         // A shell finds npm.cmd as well as npm.

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Notes every command that Npgsql sends to one database; a batch, which is one round trip, counts once.</summary>
+/// <summary>Records the commands that Npgsql sends to one database. A batch is one command, because it is one round trip.</summary>
 internal sealed class SqlCommands : IDisposable
 {
     private readonly ActivityListener _listener;
@@ -17,7 +17,7 @@ internal sealed class SqlCommands : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Opening a connection is an activity as well, without a text.
+                // Opening a connection is also an activity, but it has no text.
                 if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text)
                     _seen.Enqueue(text);
             },
@@ -25,7 +25,7 @@ internal sealed class SqlCommands : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>The commands that were sent since the last time.</summary>
+    /// <summary>Returns the commands that were sent since the last call.</summary>
     public IReadOnlyList<string> Take()
     {
         var taken = new List<string>();

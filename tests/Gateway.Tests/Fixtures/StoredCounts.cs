@@ -1,9 +1,9 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Everything that writers keep in step with the articles: counts, copies, what is derived.</summary>
+/// <summary>Checks the data that writers derive from the articles: counts and copies.</summary>
 internal static class StoredCounts
 {
-    /// <summary>What is not as it follows from the articles, worked out anew; empty where all is.</summary>
+    /// <summary>Derives the data from the articles again, and lists the differences from the stored data. Empty if there are none.</summary>
     public static Task<string> MismatchesAsync(GatewayHost host) =>
         host.SqlAsync<string>(
             """

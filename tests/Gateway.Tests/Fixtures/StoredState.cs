@@ -1,6 +1,6 @@
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Everything a database holds, as one text that can be compared.</summary>
+/// <summary>The content of a database as one text, to compare databases.</summary>
 internal static class StoredState
 {
     private static readonly string[] _tables =
@@ -16,8 +16,8 @@ internal static class StoredState
         "provider_alias",
     ];
 
-    /// <param name="host">Whose database it is.</param>
-    /// <param name="times">False leaves out when something was stored, by which two databases differ.</param>
+    /// <param name="host">The gateway of the database.</param>
+    /// <param name="times">False to leave out the times of storing, which differ between databases.</param>
     public static async Task<string> OfAsync(GatewayHost host, bool times = true)
     {
         var state = new List<string>();

@@ -7,10 +7,10 @@ internal sealed record TestKey(string Name, params string[] Scopes)
 {
     public string Text { get; } = ApiKey.Generate();
 
-    /// <summary>As it is sent.</summary>
+    /// <summary>The value of the header <c>Authorization</c>.</summary>
     public string Bearer => $"Bearer {Text}";
 
-    /// <summary>As settings on the command line.</summary>
+    /// <summary>The settings for the keys, in the form of the command line.</summary>
     public static string[] Settings(params IEnumerable<TestKey> keys) => [.. keys.SelectMany((key, number) => key.SettingsAt(number))];
 
     private IEnumerable<string> SettingsAt(int number) =>

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Makes bearer tokens as an authorization server does.</summary>
+/// <summary>Creates bearer tokens, as an authorization server does.</summary>
 internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider time)
 {
     public const string Audience = "gateway";
@@ -13,7 +13,7 @@ internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider ti
 
     public string Issuer { get; set; } = "https://tokens.example";
 
-    /// <summary>A maker with a secret, and the settings of a gateway that takes its tokens.</summary>
+    /// <summary>Creates a maker with a secret, and the settings of a gateway that accepts its tokens.</summary>
     public static (TokenMaker Maker, string[] Settings) WithSecret(TimeProvider time)
     {
         var secret = RandomNumberGenerator.GetBytes(32);
@@ -28,11 +28,11 @@ internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider ti
         );
     }
 
-    /// <summary>What stands in <c>Authorization</c>.</summary>
+    /// <summary>The value of the header <c>Authorization</c>.</summary>
     public string Bearer(string scope, TimeSpan? lifetime = null) => $"Bearer {Token(new() { ["scope"] = scope }, lifetime)}";
 
-    /// <param name="claims">What it says besides; <c>null</c> takes a claim away.</param>
-    /// <param name="lifetime">How long it lasts: five minutes unless told otherwise.</param>
+    /// <param name="claims">More claims; <c>null</c> removes a default claim.</param>
+    /// <param name="lifetime">The lifetime of the token; by default five minutes.</param>
     public string Token(Dictionary<string, object?> claims, TimeSpan? lifetime = null)
     {
         var all = new Dictionary<string, object?>

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>An OpenID Connect server, as far as a resource server needs one: it says which keys it signs with.</summary>
+/// <summary>An OpenID Connect server with the parts that a resource server needs: the metadata and the signing keys.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,13 +19,13 @@ internal sealed class TokenServer : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    /// <summary>How often its metadata was read.</summary>
+    /// <summary>The number of requests for the metadata.</summary>
     public int Reads { get; private set; }
 
-    /// <summary>False: it answers with an error.</summary>
+    /// <summary>If false, the server responds with an error.</summary>
     public bool IsUp { get; set; } = true;
 
-    /// <summary>True: it takes questions and does not answer them.</summary>
+    /// <summary>If true, the server accepts requests and does not respond.</summary>
     public bool Hangs { get; set; }
 
     public string[] Settings =>
@@ -61,7 +61,7 @@ internal sealed class TokenServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Signs with a new key from now on, and tells of no other.</summary>
+    /// <summary>Replaces the signing key. The server no longer publishes the old key.</summary>
     public TokenMaker Rotate()
     {
         var key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keys}" };

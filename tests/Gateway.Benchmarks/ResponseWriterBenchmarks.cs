@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using Gateway.Execution;
+using GraphQL;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Benchmarks;
+
+/// <summary>Writing the response of the front page as JSON, without compression and without the network.</summary>
+public class ResponseWriterBenchmarks : SampleDatabaseBenchmarks
+{
+    private ExecutionResult _result = new();
+    private ResponseWriter? _writer;
+
+    /// <summary>14 articles and 12 topics.</summary>
+    [Benchmark]
+    public int Write() => _writer?.Write(_result).Json.Length ?? 0;
+
+    private protected override async Task PrepareAsync()
+    {
+        _writer = Services.GetRequiredService<ResponseWriter>();
+        _result = await Services.ExecuteAsync(Services.FrontPage());
+    }
+}
