@@ -24,8 +24,11 @@ public sealed partial class ErrorListTests
     [Fact]
     public void Errors_are_made_in_one_place()
     {
-        var elsewhere = Directory
-            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway"), "*.cs", SearchOption.AllDirectories)
+        string[] projects = ["Gateway", "Gateway.Store"];
+        var elsewhere = projects
+            .SelectMany(project =>
+                Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", project), "*.cs", SearchOption.AllDirectories)
+            )
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Errors{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(file => Made().IsMatch(File.ReadAllText(file)));
 
@@ -36,7 +39,7 @@ public sealed partial class ErrorListTests
     public void Errors_have_no_codes_but_the_constants()
     {
         var literals = Directory
-            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Errors"), "*.cs")
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "Gateway.Store", "Errors"), "*.cs")
             .Where(file => Path.GetFileName(file) != $"{nameof(ErrorCodes)}.cs")
             .SelectMany(file => CodeLiteral().Matches(File.ReadAllText(file)))
             .Select(match => match.Value);
