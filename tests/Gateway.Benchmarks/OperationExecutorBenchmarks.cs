@@ -24,7 +24,7 @@ public class OperationExecutorBenchmarks
     [Benchmark]
     public Task<ExecutionResult> TypenameAsync() => _services.ExecuteAsync("{ __typename }");
 
-    /// <summary>Several thousand fields.</summary>
+    /// <summary>A large response: all types of the schema with their fields.</summary>
     [Benchmark]
     public Task<ExecutionResult> IntrospectionAsync() =>
         _services.ExecuteAsync("{ __schema { types { kind name description fields { name description type { kind name } } } } }");
