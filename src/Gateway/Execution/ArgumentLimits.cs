@@ -6,7 +6,7 @@ using GraphQL.Types;
 
 namespace Gateway.Execution;
 
-/// <summary>What an argument may hold: lists and texts within limits.</summary>
+/// <summary>The limits of arguments: entries of lists and lengths of strings.</summary>
 internal static class ArgumentLimits
 {
     /// <summary>Metadata of a field: the name of the input field whose text may be as long as a request, since it is a whole file.</summary>

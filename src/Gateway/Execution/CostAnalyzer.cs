@@ -9,12 +9,12 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Estimates what an operation can return at most, from its page sizes through nested lists, and what that costs. Selections are taken one by one:
-/// there are at most as many as the document's form allows.
+/// Estimates how many nodes an operation can return at most, from page sizes through nested lists, and its cost. The number of selections
+/// is limited before.
 /// </summary>
 internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
 {
-    /// <summary>Metadata of a field that says what it costs for each object it is asked of.</summary>
+    /// <summary>Metadata of a field: its cost for each parent object.</summary>
     public const string Metadata = "price";
 
     // A list without a page size: an article's topics, images, links.
@@ -104,7 +104,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
         return price;
     }
 
-    // A connection always has a page size, its default if need be; no page is larger than the largest that is answered.
+    // A connection always has a page size. It is the default if none is given, and never more than the maximum.
     private static int? PageSize(FieldType field, IDictionary<string, ArgumentValue>? arguments)
     {
         if (field.Arguments?.Find("first") is not { } first)

@@ -3,7 +3,7 @@ using GraphQL.Validation;
 
 namespace Gateway.Execution;
 
-/// <summary>Holds an operation to its limits once its variables are known: what it may return, what that costs, what its arguments hold.</summary>
+/// <summary>Checks the limits that depend on variables: returned nodes, cost and the size of arguments.</summary>
 internal sealed class CostRule(Limits limits) : ValidationRuleBase
 {
     public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)

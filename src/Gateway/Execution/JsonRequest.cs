@@ -4,7 +4,7 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Execution;
 
-/// <summary>Reads requests from JSON as strictly as the specification has it; properties it does not know are ignored.</summary>
+/// <summary>Reads requests from JSON as strictly as the specification demands. Unknown properties are ignored.</summary>
 internal static class JsonRequest
 {
     public static OperationRequest Parse(ReadOnlyMemory<byte> json, Limits limits)
@@ -83,7 +83,7 @@ internal static class JsonRequest
             _ => null,
         };
 
-    // A whole number beyond 64 bits, or a fraction beyond a double, is none that the schema has.
+    // The schema has no number beyond 64 bits, and no fraction beyond a double.
     private static object ToNumber(JsonElement value)
     {
         if (value.TryGetInt32(out var whole))
@@ -103,7 +103,7 @@ internal static class JsonRequest
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, escaped.
+            // An escaped, unpaired surrogate.
             throw RequestException.NotJson("a string is no valid Unicode text.");
         }
     }

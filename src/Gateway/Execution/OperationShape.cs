@@ -5,7 +5,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
-/// <summary>Depth, expansion, aliases, directives and repeats of a document. Fragments are measured once, however often they are spread.</summary>
+/// <summary>Depth, expansion, aliases, directives and repeats of a GraphQL document. Fragments are measured once, however often they are spread.</summary>
 internal sealed class OperationShape(GraphQLDocument document, Limits limits)
 {
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = FragmentsOf(document);
@@ -39,7 +39,7 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     private static Dictionary<string, GraphQLFragmentDefinition> FragmentsOf(GraphQLDocument document)
     {
         var fragments = new Dictionary<string, GraphQLFragmentDefinition>(StringComparer.Ordinal);
-        // Of two with one name the first counts; validation refuses the document for the second.
+        // If two fragments have the same name, the first one counts. Validation rejects the second.
         foreach (var fragment in document.Definitions.OfType<GraphQLFragmentDefinition>())
             fragments.TryAdd(fragment.FragmentName.Name.StringValue, fragment);
         return fragments;
@@ -116,7 +116,7 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
             throw RequestException.TooManyDirectives(limits.Directives);
     }
 
-    /// <summary>Counts how often each place of the answer is selected, selections that the engine will compare with each other.</summary>
+    /// <summary>Counts how often each response path is selected. The engine compares these selections with each other.</summary>
     private void CountRepeats()
     {
         foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>())
@@ -154,7 +154,7 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Size(int Depth, long Selections);
 
-    /// <summary>A place in the answer.</summary>
+    /// <summary>A path in the response.</summary>
     private sealed class Place
     {
         private Dictionary<string, Place>? _below;

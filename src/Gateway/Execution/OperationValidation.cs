@@ -9,12 +9,11 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Validates a document by the engine's rules, apart from any request: variables, which a document is sent with again and again, are checked when
-/// it runs.
+/// Validates a GraphQL document by the engine's rules, independently of a request. Variables are checked when the operation runs.
 /// </summary>
 internal static class OperationValidation
 {
-    /// <returns>The errors, as many as a client is told; none where the document is valid.</returns>
+    /// <returns>The errors, at most as many as a response reports. Empty if the GraphQL document is valid.</returns>
     public static async Task<IReadOnlyList<ExecutionError>> ValidateAsync(
         GraphQLDocument document,
         ISchema schema,
@@ -47,13 +46,13 @@ internal static class OperationValidation
         }
         catch (EnoughException)
         {
-            // The first errors say what is wrong; the others only cost.
+            // The first errors are enough for a client. Further ones only cost time.
         }
 
         return [.. context.Errors.Take(limits.ValidationErrors)];
     }
 
-    /// <summary>Ends the walk when there are more errors than a client is told.</summary>
+    /// <summary>Ends the walk when there are more errors than a response reports.</summary>
     private sealed class Enough(int errors) : INodeVisitor
     {
         public ValueTask EnterAsync(ASTNode node, ValidationContext context) =>

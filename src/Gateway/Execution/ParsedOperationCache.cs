@@ -6,17 +6,17 @@ using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
-/// <summary>A document that may run: parsed, within the limits, valid.</summary>
-/// <param name="Text">The document.</param>
+/// <summary>A GraphQL document that was parsed, is within the limits and is valid.</summary>
+/// <param name="Text">The text of the GraphQL document.</param>
 /// <param name="Syntax">Its syntax tree.</param>
-/// <param name="IsCacheable">False where the answer may be another one although nothing was written, see <see cref="ParsedOperationCache.ChangesByItself"/>.</param>
+/// <param name="IsCacheable">False if the response may change although nothing was written, see <see cref="ParsedOperationCache.ChangesByItself"/>.</param>
 internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool IsCacheable)
 {
-    /// <summary>By what the document is known where itself must not be kept: SHA-256 of its text.</summary>
+    /// <summary>SHA-256 of the text. It identifies the GraphQL document in caches and logs that must not contain it.</summary>
     public string Hash { get; } = PersistedQuery.HashOf(Text);
 }
 
-/// <summary>Documents by their text. Clients send the same few again and again: each is parsed and validated once.</summary>
+/// <summary>GraphQL documents by their text. Clients send the same few again, so each is parsed and validated once.</summary>
 internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
 {
     /// <summary>Metadata of a root field whose value changes although nothing is written, so that no response with it is cached.</summary>
@@ -29,7 +29,7 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
 
     private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);
 
-    /// <exception cref="OperationValidationException">The document is not to run.</exception>
+    /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)
     {
         if (_documents.TryGet(text, out var known))
@@ -44,7 +44,7 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
     }
 }
 
-/// <summary>A document that validation refused.</summary>
+/// <summary>Validation rejected the GraphQL document.</summary>
 internal sealed class OperationValidationException(IReadOnlyList<ExecutionError> errors) : Exception
 {
     public IReadOnlyList<ExecutionError> Errors => errors;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Execution;
 
-/// <summary>Apollo's automatic persisted queries: a client sends the hash alone, and the text too where the hash is not known.</summary>
+/// <summary>Apollo's automatic persisted queries: a client sends the hash, and the text only if the hash is unknown.</summary>
 /// <seealso href="https://www.apollographql.com/docs/apollo-server/performance/apq"/>
 internal static class PersistedQuery
 {
@@ -15,6 +15,6 @@ internal static class PersistedQuery
             ? text.ToLowerInvariant()
             : null;
 
-    /// <summary>The id of a document: SHA-256 of its text, in lower case hex.</summary>
+    /// <summary>The id of an operation: SHA-256 of its text in lower case hex.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

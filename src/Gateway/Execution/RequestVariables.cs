@@ -9,14 +9,14 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
 {
     public static RequestVariables None { get; } = new(new Dictionary<string, object?>(StringComparer.Ordinal));
 
-    // Longer variables are those of a single request: a file to import, a long filter.
+    // Longer variables rarely repeat: a file to import, a long filter.
     private const int Longest = 1_000;
 
     private readonly Lazy<string?> _text = new(() => TextOf(values), LazyThreadSafetyMode.PublicationOnly);
 
     public IDictionary<string, object?> Values => values;
 
-    /// <summary>The variables as JSON, the same for equal ones; <c>null</c> if they are too long, or have fractions.</summary>
+    /// <summary>The variables as JSON, the same text for equal variables; <c>null</c> if they are too long or contain fractions.</summary>
     public string? Text => _text.Value;
 
     private static string? TextOf(IDictionary<string, object?> variables)
@@ -33,7 +33,7 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    // No fractions: 1.0 and 1 would be the same text, and only one of them is a whole number.
+    // Fractions are excluded: 1.0 and 1 would have the same text, but only 1 is an integer.
     private static bool Fits(object? value, ref int room)
     {
         room -= value is string text ? text.Length : 1;

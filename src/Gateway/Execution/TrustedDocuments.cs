@@ -4,16 +4,16 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// The operations of <c>schema/operations</c>, by the SHA-256 of their text and by their name. An operation's text is as its file has it, with the
-/// fragments it needs, from whatever file, behind it in the order they are first spread.
+/// The operations of <c>schema/operations</c>, by the SHA-256 of their text and by their name. The text of an operation is followed by the
+/// fragments that it needs, from any file, in the order of their first spread.
 /// </summary>
 internal sealed class TrustedDocuments
 {
     private readonly Dictionary<string, string> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
 
-    /// <param name="folder">Where the <c>*.graphql</c> files are; there may be none.</param>
-    /// <param name="only">Whether nothing else is answered.</param>
+    /// <param name="folder">The folder of the <c>*.graphql</c> files. It may be missing.</param>
+    /// <param name="only">Whether all other operations are rejected.</param>
     public TrustedDocuments(string folder, bool only)
     {
         Only = only;
@@ -33,7 +33,7 @@ internal sealed class TrustedDocuments
         }
     }
 
-    /// <summary>True where only these documents are answered: <c>TrustedDocuments:Only</c>.</summary>
+    /// <summary>True if only these operations are allowed: <c>TrustedDocuments:Only</c>.</summary>
     public bool Only { get; }
 
     /// <summary>The ids, each with its operation's name.</summary>

@@ -1,11 +1,11 @@
 namespace Gateway.Http;
 
 /// <summary>
-/// Refuses what a page of another site can make a browser send without asking first. Bodies are JSON only, for which browsers ask (preflight). A GET
-/// needs no preflight; it cannot change anything nor be read by that page, but it could be timed, or its answer be shown as a document: so where a browser
-/// says that another site's page loads it as something else than data, it must carry a header that such a page cannot set.
+/// Rejects requests that a page of another site can make a browser send without a CORS preflight. Bodies are JSON only, which needs a preflight.
+/// A GET needs none. It changes nothing and the page cannot read it, but the page could measure its time or show it as a document. So if the browser says
+/// that another site loads it as something other than data, it must carry a header that such a page cannot set.
 /// </summary>
-/// <remarks>graphql-http's audits send plain GET requests and expect answers, so the header is asked only of browsers that tell (all since 2023).</remarks>
+/// <remarks>graphql-http's audits send plain GET requests and expect answers, so the header is required only from browsers that send Sec-Fetch headers (all since 2023).</remarks>
 internal static class CsrfGuard
 {
     private static readonly string[] _preflightHeaders =

@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. What asks for a socket or a stream is handed on.</summary>
+/// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. Requests for a WebSocket or an event stream are dispatched to their handlers.</summary>
 internal sealed class GraphQLHttpHandler(
     Authenticator authentication,
     OperationExecutor operations,
@@ -35,7 +35,7 @@ internal sealed class GraphQLHttpHandler(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for an answer.
+            // The client has disconnected.
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
@@ -109,7 +109,7 @@ internal sealed class GraphQLHttpHandler(
         );
     }
 
-    // Not async, so that nothing else of a response is kept while its bytes wait for the client. The result of a mutation is sent, whatever else is waiting.
+    // Not async, so that only the bytes of a response stay in memory until the client reads them. The result of a mutation is always sent.
     private Task RespondAsync(
         HttpContext http,
         string? type,
@@ -138,7 +138,7 @@ internal sealed class GraphQLHttpHandler(
         return SendBodyAsync(http, type, json, held);
     }
 
-    /// <summary>Sends a query's response without errors, or that the client has it.</summary>
+    /// <summary>Sends a query's response without errors, or 304 if the client has it.</summary>
     private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)
     {
         var held = sender.Hold(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
@@ -162,7 +162,7 @@ internal sealed class GraphQLHttpHandler(
     // GET is allowed, though not for a mutation.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
 
-    // Plain JSON is for clients from before the specification: a request that could be read has always been answered with 200.
+    // application/json is for clients from before the specification: a readable request always receives 200.
     private int Status(ExecutionResult result, string type)
     {
         if (result.Executed || result.Errors is not { Count: > 0 } errors)

@@ -7,10 +7,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>Reads a GraphQL request out of an HTTP request.</summary>
+/// <summary>Reads a GraphQL request from an HTTP request.</summary>
 internal static class RequestReader
 {
-    /// <summary>Out of the query string.</summary>
+    /// <summary>Reads the query string.</summary>
     public static OperationRequest FromQuery(IQueryCollection query, Limits limits)
     {
         var extensions = Map(query, "extensions", limits);
@@ -26,7 +26,7 @@ internal static class RequestReader
         };
     }
 
-    /// <summary>Out of a JSON body; nothing else is read, since a form of another site could send it.</summary>
+    /// <summary>Reads a JSON body. Other media types are rejected, because a form of another site could send them.</summary>
     public static async Task<OperationRequest> FromBodyAsync(HttpRequest request, Limits limits, CancellationToken cancellationToken)
     {
         if (!IsJson(request))
@@ -38,7 +38,7 @@ internal static class RequestReader
             var read = await request.BodyReader.ReadAsync(cancellationToken);
             var isWhole = read.IsCompleted || read.Buffer.Length > limits.RequestBytes;
             var body = isWhole && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
-            // What has been read must be given back before anything is refused, or the connection is lost.
+            // The read buffer must be advanced before the request is rejected, otherwise the connection is lost.
             request.BodyReader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (isWhole)
                 return JsonRequest.Parse(body ?? throw RequestException.BodyTooLarge(limits.RequestBytes), limits);

@@ -13,19 +13,19 @@ namespace Gateway.Http;
 /// </summary>
 internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IDisposable
 {
-    // A larger response costs more to keep than to make.
+    // A larger response is not worth its memory.
     private const int Largest = 64 * 1024;
 
     private readonly ConcurrentLru<Key, Known> _known = new(limits.CachedResponses);
     private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
 
-    // Zero: keep it, but revalidate each time. Then a publication is seen by the very next request.
+    // 0: caches store responses but revalidate each time, so that the next request sees a publication.
     private readonly TimeSpan _maxAge = configuration.GetValue("HttpCaching:MaxAge", TimeSpan.Zero);
 
     /// <param name="http">A request without credentials.</param>
     /// <param name="type">The media type of the response.</param>
     /// <param name="operation">A query.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the lookup.</param>
     /// <returns>The response, if it is known; otherwise what <see cref="Store"/> needs when it has been made.</returns>
     public async ValueTask<Lookup> LookUpAsync(
         HttpContext http,
@@ -81,7 +81,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         return new Response(json, tag, lookup.IfNoneMatch.Match(tag));
     }
 
-    /// <summary>Writes headers that say how caches may keep the response; nobody keeps one to a POST.</summary>
+    /// <summary>Writes the caching headers. Caches never store a response to POST.</summary>
     public void WriteHeaders(HttpContext http, Response response)
     {
         if (!http.Request.IsGetOrHead())

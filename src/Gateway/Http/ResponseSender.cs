@@ -4,12 +4,11 @@ using Gateway.Store.Errors;
 namespace Gateway.Http;
 
 /// <summary>
-/// Sends answers over HTTP, and knows how much memory those take that wait for their clients to read them: clients that ask for much and take nothing
-/// must not use it up.
+/// Sends responses over HTTP, and counts the memory of responses that clients have not read yet: clients that do not read must not exhaust it.
 /// </summary>
 internal sealed class ResponseSender(Limits limits, TimeProvider time)
 {
-    // What fits into the server's buffer of the connection leaves at once.
+    // A response that fits into the connection's buffer is sent at once.
     private const int Buffered = 64 * 1024;
 
     private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(5);
@@ -21,10 +20,10 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
 
     private long _waiting;
 
-    /// <summary>Counts the bytes of an answer until they are on their way.</summary>
-    /// <param name="bytes">How many.</param>
-    /// <param name="isRefusable">False where the answer must go out, whatever else is waiting.</param>
-    /// <exception cref="RequestException">Too many are waiting.</exception>
+    /// <summary>Counts the bytes of a response until they are sent.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <param name="isRefusable">False if the response must be sent in any case.</param>
+    /// <exception cref="RequestException">Too many bytes are waiting.</exception>
     public Held Hold(int bytes, bool isRefusable)
     {
         if (bytes <= Buffered)
@@ -36,7 +35,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         throw RequestException.TooBusy();
     }
 
-    /// <summary>Sends piece by piece: each has its time, so that who stops reading is cut off soon, and the server copies no more than is read.</summary>
+    /// <summary>Sends in pieces, each with its own time limit: a client that stops reading is disconnected soon, and the server copies only what is read.</summary>
     public async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.Length <= Buffered)

@@ -8,7 +8,7 @@ namespace Gateway.Http;
 /// <summary>The schema as text, for people and code generators.</summary>
 internal sealed class SchemaEndpoint(ISchema schema)
 {
-    // Not before it is asked for: the schema is complete when the store has been started.
+    // Printed on the first request, because the schema is complete only after the start.
     private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _text = new(() => Print(schema));
 
     public Task AnswerAsync(HttpContext http)

@@ -9,8 +9,8 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// The articles that became visible, in the order of the feed, for whoever follows them on this node. The latest entries are in memory, older ones in
-/// the table: a follower has a place in the feed and no queue of its own.
+/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in memory, older ones in the table.
+/// A subscriber has a position in the feed and no queue of its own.
 /// </summary>
 internal sealed class FeedBroadcaster(
     NpgsqlDataSource dataSource,
@@ -28,10 +28,10 @@ internal sealed class FeedBroadcaster(
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FeedPosition _place = FeedPosition.Nowhere;
 
-    // Rises when the feed is another one than before: whoever has followed the old one must begin anew.
+    // Increases when the feed is replaced. Subscribers of the old feed must start again.
     private int _history;
 
-    /// <summary>Where the feed stands on this node: everything up to here has been handed to the followers.</summary>
+    /// <summary>The current position of this node. Everything up to it has been delivered to the subscribers.</summary>
     public FeedPosition Place
     {
         get
@@ -41,20 +41,20 @@ internal sealed class FeedBroadcaster(
         }
     }
 
-    /// <summary>Takes note of where the feed stands.</summary>
+    /// <summary>Initialises the position from the feed's head.</summary>
     /// <returns>The position up to which this node has delivered.</returns>
     public long Begin(FeedHead head)
     {
         lock (_lock)
         {
-            // Positions of another epoch say nothing here, what was trimmed while this node was away cannot be delivered, and a feed that is shorter than it was has been set back.
+            // Start again if the epoch differs, if entries were deleted before this node read them, or if the feed is shorter than before.
             if (_place.Epoch == head.Epoch && _place.Position >= head.Trimmed && _place.Position <= head.Last)
                 return _place.Position;
             return BeginAnew(head);
         }
     }
 
-    /// <summary>Forgets what was delivered: the feed's history is another one, whatever its positions say.</summary>
+    /// <summary>Starts again at the head, because the feed's history was replaced.</summary>
     public long BeginAnew(FeedHead head)
     {
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed class FeedBroadcaster(
         }
     }
 
-    /// <summary>Hands the next entries, without a hole, to the followers.</summary>
+    /// <summary>Delivers the next entries, which have no gap, to the subscribers.</summary>
     public void Deliver(IReadOnlyList<FeedEntry> entries)
     {
         if (entries.Count == 0)
@@ -82,10 +82,10 @@ internal sealed class FeedBroadcaster(
         }
     }
 
-    /// <param name="after">The cursor of the last event seen; what came after it comes first.</param>
-    /// <param name="matching">Those of several articles that are worth telling; asked for those that are read together.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RequestException">The cursor leads nowhere, or the events come faster than they are taken.</exception>
+    /// <param name="after">The cursor of the last event that the client received. Events after it are sent first.</param>
+    /// <param name="matching">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
+    /// <param name="cancellationToken">Ends the subscription.</param>
+    /// <exception cref="RequestException">The cursor is invalid or has expired, or the client is too slow.</exception>
     public async IAsyncEnumerable<FeedEvent> FollowAsync(
         string? after,
         Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
@@ -151,12 +151,12 @@ internal sealed class FeedBroadcaster(
                 changed = _changed.Task;
             }
 
-            // Another node has noticed the new epoch before this one.
+            // Another node noticed the new epoch before this one.
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    // Signed by us, and yet not in the feed, or another entry there: the database has been set back since.
+    // The cursor is signed by the gateway, but its entry is missing or differs: the database was restored.
     private async Task CheckAsync(FeedPosition place, CancellationToken cancellationToken)
     {
         var (head, at) = await ReadAsync(
@@ -183,7 +183,7 @@ internal sealed class FeedBroadcaster(
         }
     }
 
-    /// <returns>The next entries, and what ends when there are more.</returns>
+    /// <returns>The next entries, and a task that completes when there are more.</returns>
     private async ValueTask<(IReadOnlyList<FeedEntry> Entries, Task Changed)> NextAsync(
         int history,
         Guid epoch,
@@ -206,7 +206,7 @@ internal sealed class FeedBroadcaster(
             connection => FeedTable.AfterAsync(connection, epoch, position, cancellationToken),
             cancellationToken
         );
-        // What was deleted for its age leaves a gap after the cursor.
+        // Deleted old entries leave a gap after the cursor.
         IReadOnlyList<FeedEntry> whole = [.. entries.TakeWhile((entry, place) => entry.Position == position + place + 1)];
         return whole.Count > 0 ? (whole, Task.CompletedTask) : throw RequestException.CursorExpired();
     }
@@ -229,8 +229,7 @@ internal sealed class FeedBroadcaster(
     }
 
     /// <summary>
-    /// Who comes back after a while is behind and may take its time, and a burst puts everybody behind for a moment; who was up to date and then stays too
-    /// far behind for too long is told so.
+    /// Detects a subscriber that stays too far behind for too long. A subscriber that resumes may take its time, and a burst of events is allowed.
     /// </summary>
     private sealed class SlowConsumerDetector(Limits limits, TimeProvider time)
     {

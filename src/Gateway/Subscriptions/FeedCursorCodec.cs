@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Gateway.Subscriptions;
 
-/// <summary>Places in the feed as opaque, signed text: written as places in lists are.</summary>
+/// <summary>Encodes feed positions as opaque, signed cursors, like the cursors of lists.</summary>
 internal sealed class FeedCursorCodec(CursorCodec cursors)
 {
     private static readonly SortOrder _order = new([
@@ -19,7 +19,7 @@ internal sealed class FeedCursorCodec(CursorCodec cursors)
 
     public string Write(FeedPosition place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
 
-    /// <exception cref="RequestException">It is no cursor of the feed.</exception>
+    /// <exception cref="RequestException">The text is not a cursor of the feed.</exception>
     public FeedPosition Read(string cursor) =>
         cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
             ? new FeedPosition(epoch, position, (DateTimeOffset?)at)

@@ -1,4 +1,4 @@
 namespace Gateway.Subscriptions;
 
-/// <summary>The news that an article became visible, before anybody has looked at the article.</summary>
+/// <summary>The event that an article became visible. The article itself is not loaded yet.</summary>
 internal sealed record FeedEvent(string Cursor, long Position, DateTimeOffset PublishedAt, Guid ArticleId);

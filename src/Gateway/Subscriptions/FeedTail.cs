@@ -7,8 +7,8 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// Follows the feed for this node: one connection that listens, and reads the table when it is told to, when it has been away, and every second,
-/// since a notification may be lost.
+/// Follows the feed for this node with one listening connection. It reads the table after a notification, after a reconnect, and every second,
+/// because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedTail(
     FeedBroadcaster published,
@@ -28,7 +28,7 @@ internal sealed partial class FeedTail(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before anybody can follow.
+        // Before the first subscriber.
         published.Begin(store.Feed);
         return base.StartAsync(cancellationToken);
     }
@@ -69,7 +69,7 @@ internal sealed partial class FeedTail(
         {
             while (await ReadAsync(connection, cancellationToken))
             {
-                // More than a page was missed.
+                // Read the next page.
             }
 
             await TrimAsync(connection, cancellationToken);
@@ -77,7 +77,7 @@ internal sealed partial class FeedTail(
         }
     }
 
-    // What this node has delivered last must still be in the feed as it was: a database that was set back may have come further again since.
+    // The last entry that this node delivered must still be in the feed. A restored database may have reached the same position again.
     private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.OpenAsync(connection, cancellationToken);
@@ -99,7 +99,7 @@ internal sealed partial class FeedTail(
         return published.Begin(head);
     }
 
-    /// <returns>Whether there is more to read at once.</returns>
+    /// <returns>Whether there are more entries to read.</returns>
     private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.HeadAsync(connection, cancellationToken);
@@ -117,7 +117,7 @@ internal sealed partial class FeedTail(
         return entries.Count == FeedTable.PageSize;
     }
 
-    // Never to be skipped: better nothing is delivered than something is missing.
+    // A gap is never skipped: delivering nothing is better than losing an event.
     private bool IsWhole(IReadOnlyList<FeedEntry> entries, long from)
     {
         if (entries is [.., var last] && last.Position == from + entries.Count)
@@ -136,21 +136,21 @@ internal sealed partial class FeedTail(
         _trimmedAt = time.GetTimestamp();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed is out of reach, trying again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The feed is unavailable and is retried: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The feed is followed again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The feed is available again")]
     private static partial void LogBack(ILogger logger);
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The feed was set back before position {Position}: subscribers are told to begin anew"
+        Message = "The feed was reset to before position {Position}. Subscribers receive RESYNC and must query again"
     )]
     private static partial void LogSetBack(ILogger logger, long position);
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "The feed has a hole after position {Position}: nothing is delivered to subscribers until it is closed"
+        Message = "The feed has a gap after position {Position}. No event is delivered to subscribers until it is closed"
     )]
     private static partial void LogHole(ILogger logger, long position);
 }

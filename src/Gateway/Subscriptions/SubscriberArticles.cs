@@ -11,20 +11,20 @@ using Npgsql;
 
 namespace Gateway.Subscriptions;
 
-/// <summary>What a subscriber wants to be told of.</summary>
+/// <summary>The articles that a subscriber wants.</summary>
 /// <param name="Where">The filter.</param>
-/// <param name="Name">What equal filters have in common: a hash of theirs.</param>
-/// <param name="Audience">Who asks.</param>
+/// <param name="Name">A hash of the filter. Equal filters have the same hash.</param>
+/// <param name="Audience">What the subscriber may see.</param>
 internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Name, ReadAccess Audience)
 {
-    /// <summary>The filter as a condition on articles; one that cannot be is refused.</summary>
+    /// <summary>The filter as an SQL condition on articles. An invalid filter is rejected.</summary>
     public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilterRow("a", Audience));
 }
 
-/// <summary>Articles as subscribers may see them at the moment: loaded once for all who are told of them with the same filter.</summary>
+/// <summary>Articles as subscribers may see them now. Subscribers with the same filter share one load.</summary>
 internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimiter limiter)
 {
-    // A second is long enough for all who are told of an event, and too short to show what has changed since. A load that failed is not kept.
+    // One second is long enough for all subscribers of an event, and too short to show a stale article. Failed loads are not cached.
     private readonly IAsyncCache<Key, Article?> _articles = new ConcurrentLruBuilder<Key, Article?>()
         .AsAsyncCache()
         .WithAtomicGetOrAdd()
@@ -32,14 +32,14 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
         .WithExpireAfterWrite(TimeSpan.FromSeconds(1))
         .Build();
 
-    /// <param name="id">Which article.</param>
-    /// <param name="since">The position in the feed from which on it must have been loaded: what was loaded before may have been withdrawn, or published, meanwhile.</param>
-    /// <param name="wanted">What for.</param>
-    /// <returns>The article, or <c>null</c> where it does not match or the audience may not see it (any more).</returns>
+    /// <param name="id">The id of the article.</param>
+    /// <param name="since">The feed position. An article that was loaded before it may have been withdrawn or published since.</param>
+    /// <param name="wanted">The filter and the access of the subscriber.</param>
+    /// <returns>The article, or <c>null</c> if it does not match or the subscriber may not see it.</returns>
     public Task<Article?> FindAsync(Guid id, long since, SubscriptionFilter wanted) =>
         _articles.GetOrAddAsync(new Key(id, since, wanted.Audience, wanted.Name), _ => LoadAsync(id, wanted)).AsTask();
 
-    /// <summary>Those of the articles that match and the audience may see.</summary>
+    /// <summary>The articles that match and that the subscriber may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter wanted, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
         return matching;
     }
 
-    // Nobody's own token: the others would lose the article with whoever leaves first.
+    // No subscriber's own token: if it were cancelled, the other subscribers would lose the article.
     private async Task<Article?> LoadAsync(Guid id, SubscriptionFilter wanted)
     {
         using var lease = await limiter.AcquireAsync(CancellationToken.None);

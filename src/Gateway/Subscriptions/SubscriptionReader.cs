@@ -8,10 +8,10 @@ using Gateway.Store.Telemetry;
 
 namespace Gateway.Subscriptions;
 
-/// <summary>Turns publications into what one subscriber is sent: the article, as it is visible now, if it matches.</summary>
+/// <summary>Loads the article of each feed event for one subscriber, if the article matches and is still visible.</summary>
 internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberArticles articles, DatabaseRetry retry)
 {
-    /// <exception cref="RequestException">The filter is none.</exception>
+    /// <exception cref="RequestException">The filter is invalid.</exception>
     public static SubscriptionFilter Wanted(IDictionary<string, object?> where, ReadAccess audience)
     {
         var wanted = new SubscriptionFilter(
@@ -47,7 +47,7 @@ internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberAr
             retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, wanted, attempt), token);
     }
 
-    // Loaded when everything was written that is known to be: the node may be behind the table that the follower reads, or ahead of the follower.
+    // Loaded after the latest known position: the node may be behind the table that the subscriber reads, or ahead of the subscriber.
     private Task<Store.Documents.Article?> FindAsync(
         FeedEvent publication,
         SubscriptionFilter wanted,

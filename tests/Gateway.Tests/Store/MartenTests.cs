@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Content;
-using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;

@@ -2,21 +2,21 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Gateway.Http.Ide;
 
-/// <summary>The files the IDE's page asks for.</summary>
+/// <summary>The files that the IDE's page loads.</summary>
 internal static class IdeAssets
 {
     private const string Year = "public, max-age=31536000, immutable";
 
     /// <summary>
-    /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to whatever else
-    /// runs on the same port of localhost one day.
+    /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to any other program that later
+    /// runs on the same port of localhost.
     /// </summary>
     public static bool AreAskedFor(HttpRequest request, PathString path) =>
         request.IsGetOrHead()
         && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
         && rest.Value is not ("" or "/" or "/service-worker.js");
 
-    /// <summary>The IDE asks for its configuration beside its page.</summary>
+    /// <summary>The IDE loads its configuration from beside its page.</summary>
     public static Func<HttpContext, RequestDelegate, Task> AnswerConfiguration(PathString path)
     {
         var address = path.Add("/bcp-config.json");
@@ -35,7 +35,7 @@ internal static class IdeAssets
         {
             FileProvider = files,
             RequestPath = path,
-            // What lies below static/ carries a hash of its content in its name.
+            // Files below static/ have a hash of their content in their name.
             OnPrepareResponse = response =>
                 response.Context.Response.Headers.CacheControl = response.Context.Request.Path.StartsWithSegments(
                     path.Add("/static"),

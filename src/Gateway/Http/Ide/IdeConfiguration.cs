@@ -1,17 +1,17 @@
 namespace Gateway.Http.Ide;
 
-/// <summary>What the IDE reads from <c>bcp-config.json</c>; the names are its own.</summary>
+/// <summary>The content of <c>bcp-config.json</c>, which the IDE reads. The names are the IDE's.</summary>
 internal sealed record IdeConfiguration
 {
     public static IdeConfiguration Default { get; } = new();
 
     public string Title { get; init; } = "Gateway";
 
-    /// <summary>The endpoint is where the page came from, whatever host or proxy that was.</summary>
+    /// <summary>The endpoint is the address of the page, also behind a proxy.</summary>
     public bool UseBrowserUrlAsEndpoint { get; init; } = true;
     public bool DisableTelemetry { get; init; } = true;
 
-    /// <summary>What a new tab begins with.</summary>
+    /// <summary>The initial content of a new tab.</summary>
     public string GraphQLDocument { get; init; } =
         """
             # "Run" sends it (Ctrl+Alt+Enter); Ctrl+Space shows what else there is.

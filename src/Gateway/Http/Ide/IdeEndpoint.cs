@@ -9,10 +9,10 @@ namespace Gateway.Http.Ide;
 /// </summary>
 public static class IdeEndpoint
 {
-    /// <summary>Where the build puts the IDE's files.</summary>
+    /// <summary>The folder in which the build puts the IDE's files.</summary>
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "ide");
 
-    /// <summary>Answers browsers below <paramref name="path"/>; to be called before the endpoints run.</summary>
+    /// <summary>Serves the IDE to browsers below <paramref name="path"/>. Call it before the endpoints are mapped.</summary>
     public static IApplicationBuilder UseIde(this IApplicationBuilder app, PathString path)
     {
         if (!File.Exists(Path.Combine(Folder, "index.html")))

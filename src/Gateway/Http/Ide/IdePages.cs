@@ -2,11 +2,11 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Gateway.Http.Ide;
 
-/// <summary>The IDE's page, and the one that stands in for it where the build had no Node.js.</summary>
+/// <summary>The IDE's page, and the page that replaces it if the build had no Node.js.</summary>
 internal static class IdePages
 {
-    // The IDE would greet its vendor; nothing may leave for another host. It compiles validators and styles while it runs, and its editor
-    // works in workers of its own making.
+    // The IDE would connect to its vendor; no request may leave for another host. It compiles validators and styles while it runs, and its editor
+    // creates web workers.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";

@@ -6,10 +6,10 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>Whom a socket works for, and until when. Credentials come with the init, since browsers cannot send headers with a WebSocket.</summary>
-/// <param name="authentication">What checks them.</param>
-/// <param name="opener">Whoever opened the socket: the caller, unless the init has credentials of its own.</param>
-/// <param name="address">Where the socket was opened from.</param>
+/// <summary>The message connection_init of graphql-transport-ws: it carries credentials, because browsers cannot send headers with a WebSocket.</summary>
+/// <param name="authentication">Validates the credentials.</param>
+/// <param name="opener">The caller that opened the socket. Credentials in connection_init replace it.</param>
+/// <param name="address">The address of the client.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ConnectionInit(Authenticator authentication, Caller opener, IPAddress? address, TimeProvider time) : IDisposable
 {
@@ -19,16 +19,16 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
     private CancellationTokenRegistration _closing;
     private volatile bool _hasBegun;
 
-    /// <summary>True as soon as an init came, whatever it held.</summary>
+    /// <summary>True after a connection_init was received, valid or not.</summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>Who asks; <c>null</c> before the init.</summary>
+    /// <summary>The caller; <c>null</c> before connection_init.</summary>
     public Caller? Caller { get; private set; }
 
-    /// <param name="payload">What the init holds.</param>
-    /// <param name="expired">Called when the credentials end.</param>
+    /// <param name="payload">The payload of connection_init.</param>
+    /// <param name="expired">Called when the credentials expire.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SocketClosedException">The client is not let in.</exception>
+    /// <exception cref="SocketClosedException">The credentials are rejected.</exception>
     public async Task BeginAsync(JsonElement? payload, Action expired, CancellationToken cancellationToken)
     {
         if (HasBegun)
@@ -74,7 +74,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
             )
             .Where(value => value.ValueKind != JsonValueKind.Null)
             .ToList();
-        // Several, or what is no text, are nothing to choose from.
+        // Several values, or a value that is not a string, are ignored.
         return given switch
         {
             [] => null,

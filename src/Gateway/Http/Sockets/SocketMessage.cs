@@ -6,10 +6,10 @@ using GraphQL;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>A message of a client.</summary>
+/// <summary>A message from a client.</summary>
 internal sealed record SocketMessage(string Type, string? Id, JsonElement? Payload)
 {
-    /// <exception cref="SocketClosedException">It is none of the protocol.</exception>
+    /// <exception cref="SocketClosedException">The message is not part of the protocol.</exception>
     public static SocketMessage Parse(ReadOnlyMemory<byte> json, Limits limits)
     {
         try
@@ -32,7 +32,7 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // Told below.
+            // Reported below.
         }
 
         throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
@@ -60,7 +60,7 @@ internal sealed class SocketMessages(ResponseWriter answers, ErrorMapper failure
         return Write("next", id, writer => writer.WriteRawValue(json.Span, skipInputValidation: true));
     }
 
-    /// <summary>Ends an operation that did not run, or cannot go on.</summary>
+    /// <summary>Ends an operation that did not start or cannot continue.</summary>
     public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
         Write("error", id, writer => answers.WriteErrorList(writer, errors));
 

@@ -9,14 +9,14 @@ using GraphQL;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>What it takes to run an operation of a socket.</summary>
+/// <summary>The services that run the operations of sockets.</summary>
 internal sealed record OperationRunner(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessages Messages);
 
 /// <summary>The operations that run on one socket.</summary>
-/// <param name="runner">What runs them.</param>
-/// <param name="limits">How many may run.</param>
+/// <param name="runner">Runs the operations.</param>
+/// <param name="limits">How many operations may run.</param>
 /// <param name="send">Sends a message to the client.</param>
-/// <param name="end">Ends all of them.</param>
+/// <param name="end">Cancels all operations.</param>
 internal sealed class SocketOperations(
     OperationRunner runner,
     Limits limits,
@@ -55,7 +55,7 @@ internal sealed class SocketOperations(
         );
     }
 
-    /// <summary>Ends an operation because the client wants no more of it.</summary>
+    /// <summary>Ends an operation at the client's request.</summary>
     public async Task CompleteAsync(string id)
     {
         if (!_running.TryRemove(id, out var running))
@@ -64,7 +64,7 @@ internal sealed class SocketOperations(
         running.Dispose();
     }
 
-    /// <summary>Ends when none runs any more.</summary>
+    /// <summary>Completes when no operation is running.</summary>
     public Task WhenEndedAsync() => Task.WhenAll(_tasks.Keys);
 
     private async Task RunAsync(string id, JsonElement payload, Caller caller, CancellationTokenSource running)
@@ -79,13 +79,13 @@ internal sealed class SocketOperations(
         {
             last = default;
         }
-        // Not swallowed: the client is told, the log too where it is our fault.
+        // Not swallowed: the client receives the error, and the log too if it is an internal one.
         catch (Exception exception)
         {
             last = runner.Messages.Error(id, exception);
         }
 
-        // Once completed by the client, an operation says nothing more; and once it has ended its id is free.
+        // After the client completed an operation, nothing more is sent for it. After it ended, its id may be used again.
         if (!_running.TryRemove(new(id, running)))
             return;
         running.Dispose();
@@ -93,7 +93,7 @@ internal sealed class SocketOperations(
             await TrySendAsync(last);
     }
 
-    /// <returns>The operation's last message.</returns>
+    /// <returns>The last message of the operation.</returns>
     private async Task<ReadOnlyMemory<byte>> AnswerAsync(string id, JsonElement payload, Caller caller, CancellationToken cancellationToken)
     {
         await using var scope = runner.Scopes.CreateAsyncScope();
@@ -109,7 +109,7 @@ internal sealed class SocketOperations(
         return SocketMessages.Complete(id);
     }
 
-    // An event that cannot be answered is told with its place, and the stream goes on after it; a stream that did not begin, or cannot go on, has none.
+    // A failed event is sent with its cursor, and the stream continues. A stream that did not start, or cannot continue, has no cursor.
     private static bool IsRefusal(ExecutionResult result, PreparedOperation operation) =>
         SubscriptionStrategy.CursorOf(result) is null
         && (

@@ -4,7 +4,7 @@ using Gateway.Store.Configuration;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>One WebSocket: its handshake, its operations, its end.</summary>
+/// <summary>One WebSocket session: initialisation, operations and close.</summary>
 internal sealed class SocketSession(
     WebSocket socket,
     ConnectionInit handshake,
@@ -17,7 +17,7 @@ internal sealed class SocketSession(
 {
     private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(1);
 
-    // A message is sent when its turn comes, and until then whoever sends it waits: nothing but what runs on this socket can pile up for a client that does not read.
+    // Senders wait for one another, so that for a client that does not read no more messages pile up than operations run.
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<CloseCode?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +30,7 @@ internal sealed class SocketSession(
     {
         await using var stop = stopping.Register(() => _ended.TrySetResult(CloseCode.GoingAway));
         var watching = WatchAsync();
-        // A receive that is cancelled would abort the socket, and no close code could be sent any more: so it is left to wait.
+        // A cancelled receive would abort the socket before a close code can be sent, so it is left pending.
         var receiving = ReceiveUntilClosedAsync();
         CloseCode? code = null;
         try
@@ -39,7 +39,7 @@ internal sealed class SocketSession(
         }
         finally
         {
-            // Whatever ended it: nothing of it may go on.
+            // No operation may continue after the session.
             await EndAsync(Task.WhenAll(watching, _operations?.WhenEndedAsync() ?? Task.CompletedTask));
             await CloseAsync(code, receiving);
         }
@@ -54,7 +54,7 @@ internal sealed class SocketSession(
     private async Task EndAsync(Task running)
     {
         await _end.CancelAsync();
-        // A client that takes nothing must not hold up a shutdown.
+        // A client that does not read must not delay a shutdown.
         if (await Task.WhenAny(running, Task.Delay(_timeToLeave, time)) != running)
             socket.Abort();
         await running;
@@ -62,7 +62,7 @@ internal sealed class SocketSession(
 
     private async Task<CloseCode?> ReceiveUntilClosedAsync()
     {
-        // Longer than one message may be, so that one that is too long shows.
+        // One byte more than the limit, so that a message that is too long is detected.
         var buffer = new byte[limits.FrameBytes + 1];
         try
         {
@@ -76,7 +76,7 @@ internal sealed class SocketSession(
         }
         catch (InvalidOperationException)
         {
-            // Text that JSON can spell and that is none: half a surrogate pair.
+            // JSON can contain an unpaired surrogate, which is not valid text.
             return CloseCode.InvalidMessage("Invalid message received");
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
@@ -133,20 +133,20 @@ internal sealed class SocketSession(
         await SendAsync(SocketMessages.Ack, _end.Token);
     }
 
-    /// <summary>Ends when the message is on its way to the client.</summary>
+    /// <summary>Completes when the message was handed to the network.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         using var held = sender.Hold(message.Length, isRefusable: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {
-            // A send that is given up aborts the socket, so it is not for the single operation to end it.
+            // A cancelled send aborts the socket, so a single operation must not cancel it.
             using var patience = new CancellationTokenSource(limits.IdleTimeout, time);
             await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, patience.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The client takes nothing any more: whoever waits to send is let go, and the receive ends with the socket.
+            // The client does not read any more. Waiting senders are released, and the receive ends with the socket.
             socket.Abort();
             await _end.CancelAsync();
             throw new OperationCanceledException("The client has gone.", exception, _end.Token);
@@ -157,7 +157,7 @@ internal sealed class SocketSession(
         }
     }
 
-    /// <summary>Ends the session where no init comes in time or nothing is heard for long, and asks for a sign of life in between.</summary>
+    /// <summary>Ends the session if connection_init is late or the client is silent for too long, and sends pings.</summary>
     private async Task WatchAsync()
     {
         try
@@ -192,14 +192,14 @@ internal sealed class SocketSession(
                     patience.Token
                 );
             await receiving.WaitAsync(patience.Token);
-            // The connection may go when the client has answered the close: earlier, and the code would not reach it.
+            // The connection may end after the client answered the close. Earlier, the code might not reach it.
             var rest = new byte[1024];
             while (socket.State == WebSocketState.CloseSent)
                 await socket.ReceiveAsync(rest.AsMemory(), patience.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The client does not answer the close.
+            // The client did not answer the close.
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class ServerSentEvents(
     private static readonly byte[] _complete = "event: complete\ndata:\n\n"u8.ToArray();
 
     /// <param name="http">The exchange.</param>
-    /// <param name="operation">What to run, or an exception that refuses it: the stream then tells so.</param>
+    /// <param name="operation">The operation, or the exception that rejects it, which is then sent in the stream.</param>
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
     {
         using var connection = connections.Acquire(http);
@@ -39,7 +39,7 @@ internal sealed class ServerSentEvents(
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or its credentials have expired, or we go: without "complete" it will connect again.
+            // The client disconnected, its credentials expired, or the server stops. Without "complete" the client connects again.
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ServerSentEvents(
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.XContentTypeOptions = "nosniff";
-        // nginx would collect events otherwise.
+        // Otherwise nginx buffers events.
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
@@ -85,7 +85,7 @@ internal sealed class ServerSentEvents(
         }
         finally
         {
-            // The sequence can be disposed of only when nothing moves in it.
+            // The sequence can be disposed only when no MoveNextAsync is pending.
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -119,7 +119,7 @@ internal sealed class ServerSentEvents(
     {
         var (json, _) = answers.Write(result);
         var id = SubscriptionStrategy.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
-        // JSON as we write it has no line breaks.
+        // The JSON contains no line breaks.
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }
 
