@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Content;
 
-/// <summary>The content of an article's file. URLs are absolute, times are in UTC, and <c>null</c> means that the file has no such value.</summary>
+/// <summary>
+/// The content of an article's file. URLs are absolute, times are in UTC, and <c>null</c> means that the file has no such value.
+/// </summary>
 public sealed record ArticleContent
 {
     public required string Slug { get; init; }

@@ -5,7 +5,10 @@ namespace Gateway.Content;
 /// <summary>Reads regular files up to the size limit. Links, pipes and devices are refused.</summary>
 public static class ContentFile
 {
-    /// <summary>Returns the bytes of a file, or the problem that prevents reading them. If the name is not a content file's, the file is not opened and its bytes are empty.</summary>
+    /// <summary>
+    /// Returns the bytes of a file, or the problem that prevents reading them. If the name is not a content file's, the file is not opened
+    /// and its bytes are empty.
+    /// </summary>
     /// <param name="path">The path from the scan. If it has a refusal, the refusal is returned.</param>
     /// <param name="options">The options, for the size limit.</param>
     public static FileBytes Read(ContentPath path, ContentOptions options) =>

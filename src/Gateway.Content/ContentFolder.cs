@@ -13,9 +13,10 @@ public static class ContentFolder
     };
 
     /// <summary>
-    /// Lists all files below <paramref name="root"/> in ordinal order of their names, with one folder in memory at a time. <c>_archive</c> comes after
-    /// the other entries of its folder, so that a current file comes before its archived copy. Hidden entries are left out. Links are returned with a
-    /// refusal and never followed. The root itself may be a link or a single file. Files with any ending are returned; the reader skips those that are not content.
+    /// Lists all files below <paramref name="root"/> in ordinal order of their names, with one folder in memory at a time. <c>_archive</c>
+    /// comes after the other entries of its folder, so that a current file comes before its archived copy. Hidden entries are left out.
+    /// Links are returned with a refusal and never followed. The root itself may be a link or a single file. Files with any ending are
+    /// returned; the reader skips those that are not content.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException"><paramref name="root"/> does not exist.</exception>
     public static IEnumerable<ContentPath> Enumerate(string root)
@@ -28,8 +29,8 @@ public static class ContentFolder
     }
 
     /// <summary>
-    /// Returns what <see cref="Enumerate"/> returns for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c> if the path is
-    /// hidden, in a hidden folder or outside of the root.
+    /// Returns what <see cref="Enumerate"/> returns for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c>
+    /// if the path is hidden, in a hidden folder or outside of the root.
     /// </summary>
     public static ContentPath? At(string root, string path)
     {
@@ -47,7 +48,9 @@ public static class ContentFolder
         return new ContentPath(path);
     }
 
-    /// <summary>True if <paramref name="path"/> lies in <paramref name="folder"/> or in a folder below it. Only the text is compared.</summary>
+    /// <summary>
+    /// True if <paramref name="path"/> lies in <paramref name="folder"/> or in a folder below it. Only the text is compared.
+    /// </summary>
     public static bool IsBelow(string folder, string path)
     {
         var start = folder.AsSpan().TrimEnd(Path.DirectorySeparatorChar);

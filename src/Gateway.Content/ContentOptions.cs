@@ -1,6 +1,9 @@
 namespace Gateway.Content;
 
-/// <summary>Limits and settings for reading files, from the configuration section <c>Content</c>. <c>docs/configuration.md</c> documents the defaults.</summary>
+/// <summary>
+/// Limits and settings for reading files, from the configuration section <c>Content</c>. <c>docs/configuration.md</c> documents the
+/// defaults.
+/// </summary>
 public sealed record ContentOptions
 {
     /// <summary>The base URL for site-relative image URLs. If it is <c>null</c>, such a URL is a problem.</summary>

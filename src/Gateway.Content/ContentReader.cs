@@ -15,7 +15,9 @@ public sealed class ContentReader(ContentOptions options)
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     public ContentResult Read(string path, ReadOnlySpan<byte> bytes) => Read(path, bytes, ContentPath.IsInNewsFolder(path));
 
-    /// <summary>Parses a text that must be an article, whatever its name and category are. It is never skipped: missing keys are problems.</summary>
+    /// <summary>
+    /// Parses a text that must be an article, whatever its name and category are. It is never skipped: missing keys are problems.
+    /// </summary>
     /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>
     /// <returns><see cref="ContentResult.Accepted"/> or <see cref="ContentResult.Rejected"/>.</returns>
@@ -91,7 +93,8 @@ public sealed class ContentReader(ContentOptions options)
             _ => ArticleFields.Read(path, root, frontMatter, mustBeArticle, options, problems),
         };
 
-    // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only in a news folder.
+    // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only
+    // in a news folder.
     private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
     {
         if (Slug.OfStem(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptied(bytes)))

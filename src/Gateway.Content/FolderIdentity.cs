@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Gateway.Content;
 
 /// <summary>
-/// Identifies the folder at a path. The identity changes if the folder is replaced or something is mounted over it, but not with the folder's content.
-/// .NET returns neither the device nor the inode, and no creation time on Linux (https://github.com/dotnet/runtime/issues/26295).
+/// Identifies the folder at a path. The identity changes if the folder is replaced or something is mounted over it, but not with the
+/// folder's content. .NET returns neither the device nor the inode, and no creation time on Linux
+/// (https://github.com/dotnet/runtime/issues/26295).
 /// </summary>
 public static partial class FolderIdentity
 {
@@ -34,7 +35,8 @@ public static partial class FolderIdentity
         var status = new byte[StatxBytes];
         if (statx(CurrentFolder, path, 0, InodeAndBirthMask, status) != 0)
             return null;
-        // A new folder can get the inode number of a deleted one, so the creation time is included. It is zero if the file system does not record it.
+        // A new folder can get the inode number of a deleted one, so the creation time is included. It is zero if the file system does not
+        // record it.
         return $"{Number(DeviceOffset)}:{Number(InodeOffset)}:{Number(BirthSecondsOffset)}.{BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(BirthNanosecondsOffset))}";
 
         ulong Number(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(offset));

@@ -96,7 +96,9 @@ public static class ProblemCodes
     /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
-    /// <summary><c>published</c> or <c>removed</c> is written with other upper or lower case letters, so that it would be ignored.</summary>
+    /// <summary>
+    /// <c>published</c> or <c>removed</c> is written with other upper or lower case letters, so that it would be ignored.
+    /// </summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
     /// <summary>PostgreSQL refuses a value that the reader accepted.</summary>

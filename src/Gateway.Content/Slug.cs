@@ -5,16 +5,18 @@ using System.Text;
 namespace Gateway.Content;
 
 /// <summary>
-/// Creates slugs of lower-case ASCII letters, digits and single hyphens. Accents are removed (é is e), and so are apostrophes; any other run of
-/// characters becomes a hyphen. <c>#</c> and <c>+</c> at the end of a word are spelled out, so that C, C# and C++ differ: <c>c</c>, <c>c-sharp</c>, <c>c-plus-plus</c>.
-/// If letters or digits have no ASCII form (微软, Київ), or nothing is left (🎉), eight hexadecimal digits of a hash of the text are added. So a slug is never empty.
+/// Creates slugs of lower-case ASCII letters, digits and single hyphens. Accents are removed (é is e), and so are apostrophes; any other
+/// run of characters becomes a hyphen. <c>#</c> and <c>+</c> at the end of a word are spelled out, so that C, C# and C++ differ: <c>c</c>,
+/// <c>c-sharp</c>, <c>c-plus-plus</c>. If letters or digits have no ASCII form (微软, Київ), or nothing is left (🎉), eight hexadecimal digits
+/// of a hash of the text are added. So a slug is never empty.
 /// </summary>
 public static class Slug
 {
     private const int MaxLength = 200;
 
     /// <summary>
-    /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>; otherwise <c>null</c>, and the slug consists of date and title.
+    /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>; otherwise <c>null</c>, and the
+    /// slug consists of date and title.
     /// </summary>
     public static string? OfStem(string path)
     {

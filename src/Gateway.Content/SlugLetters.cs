@@ -4,7 +4,8 @@ using System.Collections.Frozen;
 namespace Gateway.Content;
 
 /// <summary>
-/// Maps characters to their form in a slug. The table is our own, because string normalization does not work in invariant globalization mode.
+/// Maps characters to their form in a slug. The table is our own, because string normalization does not work in invariant globalization
+/// mode.
 /// </summary>
 internal static class SlugLetters
 {
@@ -21,7 +22,9 @@ internal static class SlugLetters
             + ":'’‘‛ʼʻ′`´＇\u00ad\u200b\u200c\u200d\ufe0e\ufe0f"
     );
 
-    /// <summary>Returns the ASCII letters for a character, which are empty if the character is removed; <c>null</c> if the table does not have it.</summary>
+    /// <summary>
+    /// Returns the ASCII letters for a character, which are empty if the character is removed; <c>null</c> if the table does not have it.
+    /// </summary>
     internal static string? Folded(char character) =>
         character switch
         {

@@ -6,9 +6,10 @@ public static class WebAddress
     private static readonly string[] _trackingParameters = ["fbclid", "gclid"];
 
     /// <summary>
-    /// Normalises a URL, so that two URLs of the same page are equal. They may differ in the scheme, the case of the host, the default port, a trailing
-    /// slash, the fragment and tracking parameters (<c>utm_*</c>, <c>fbclid</c>, <c>gclid</c>). The order of the query and percent-encoding stay.
-    /// Returns <c>null</c> if the text is not an absolute http or https URL. The result is for comparison only: its scheme is always https.
+    /// Normalises a URL, so that two URLs of the same page are equal. They may differ in the scheme, the case of the host, the default
+    /// port, a trailing slash, the fragment and tracking parameters (<c>utm_*</c>, <c>fbclid</c>, <c>gclid</c>). The order of the query and
+    /// percent-encoding stay. Returns <c>null</c> if the text is not an absolute http or https URL. The result is for comparison only: its
+    /// scheme is always https.
     /// </summary>
     public static string? Normalize(string? url)
     {

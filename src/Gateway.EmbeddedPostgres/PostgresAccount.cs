@@ -21,8 +21,8 @@ internal static class PostgresAccount
     }
 
     /// <summary>
-    /// Opens the way to the cluster's folder for the user. If the user cannot run the programs (a checkout below /root, or built with a strict umask),
-    /// they are copied beside it once.
+    /// Opens the way to the cluster's folder for the user. If the user cannot run the programs (a checkout below /root, or built with a
+    /// strict umask), they are copied beside it once.
     /// </summary>
     public static async Task<PostgresPrograms> GrantAccessAsync(
         PostgresPrograms programs,

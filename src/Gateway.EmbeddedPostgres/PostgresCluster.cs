@@ -15,7 +15,7 @@ internal sealed class PostgresCluster
     private const string DatabaseName = "gateway";
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(50);
 
-    // Asked again and again until a server answers.
+    // Repeated until a server answers.
     private static readonly TimeSpan _toAnswer = TimeSpan.FromSeconds(5);
 
     private readonly EmbeddedPostgresOptions _options;
@@ -193,7 +193,8 @@ internal sealed class PostgresCluster
 
     private void ClearDeadServer(bool isShared)
     {
-        // A container that shares the volume has its own processes and its own loopback address. Two servers on one folder destroy its data.
+        // A container that shares the volume has its own processes and its own loopback address. Two servers on one folder destroy its
+        // data.
         if (isShared && File.Exists(HostFile) && File.ReadAllText(HostFile) is var host && host != Environment.MachineName)
             throw new EmbeddedPostgresException(
                 $"The data folder {Folder} is in use on the host {host}. Set Gateway:DataDirectory to another folder on each host or container, or set ConnectionStrings:Gateway to one PostgreSQL server for all."

@@ -18,7 +18,9 @@ internal sealed record PostgresLog(string Path)
             ? $"{Environment.NewLine}{Path} ends with:{Environment.NewLine}{string.Join(Environment.NewLine, File.ReadLines(Path).TakeLast(LineCount))}"
             : "";
 
-    /// <summary>True if a retry may succeed: the port was taken in the meantime, or processes of a killed server are still running.</summary>
+    /// <summary>
+    /// True if a retry may succeed: the port was taken in the meantime, or processes of a killed server are still running.
+    /// </summary>
     public bool IsTransient() =>
         File.Exists(Path)
         && File.ReadLines(Path)

@@ -8,7 +8,9 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
 {
     private static readonly TimeSpan _outputTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>Returns the programs named by the options, otherwise those next to the gateway, otherwise the newest on the machine.</summary>
+    /// <summary>
+    /// Returns the programs named by the options, otherwise those next to the gateway, otherwise the newest on the machine.
+    /// </summary>
     public static async Task<PostgresPrograms> FindAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
         var account = PostgresAccount.ForThisProcess();

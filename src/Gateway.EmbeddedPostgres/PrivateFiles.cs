@@ -1,6 +1,8 @@
 namespace Gateway.EmbeddedPostgres;
 
-/// <summary>Files and folders that only this user may read: modes 600 and 700. On Windows the permissions of the user's folder apply.</summary>
+/// <summary>
+/// Files and folders that only this user may read: modes 600 and 700. On Windows the permissions of the user's folder apply.
+/// </summary>
 internal static class PrivateFiles
 {
     public static void CreateFolder(string path)

@@ -12,7 +12,7 @@ var root = new RootCommand("A self-hosted GraphQL server over a publisher's arti
     KeyCommand.Create(),
 };
 
-// Serving is what a gateway does unless told otherwise.
+// Without a command the gateway serves.
 string[] commandLine =
     args is [] or [['-', ..], ..] && args is not [("--help" or "-h" or "-?" or "--version"), ..] ? ["serve", .. args] : args;
 return await root.Parse(commandLine).InvokeAsync();

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Parses absolute http and https URLs. They stay as written, except that spaces around them are removed and spaces inside become %20, as in browsers.</summary>
+/// <summary>
+/// Parses absolute http and https URLs. They stay as written, except that spaces around them are removed and spaces inside become %20, as
+/// in browsers.
+/// </summary>
 internal static class AbsoluteUrl
 {
     private static readonly SearchValues<char> _hostName = SearchValues.Create(

@@ -69,7 +69,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
     internal string RequiredText(string key) => Required<string?>(key, Text) ?? "";
 
-    /// <summary>Reads the value of a key, and adds a problem if there is none. If reading it added a problem, no second one is added.</summary>
+    /// <summary>
+    /// Reads the value of a key, and adds a problem if there is none. If reading it added a problem, no second one is added.
+    /// </summary>
     internal T Required<T>(string key, Func<string, T> read)
     {
         var before = problems.Count;

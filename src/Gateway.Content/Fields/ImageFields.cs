@@ -2,7 +2,9 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Reads images. They are mappings in articles and organizations, and plain URLs in topics; both forms are valid everywhere.</summary>
+/// <summary>
+/// Reads images. They are mappings in articles and organizations, and plain URLs in topics; both forms are valid everywhere.
+/// </summary>
 internal static class ImageFields
 {
     internal static IReadOnlyList<ImageContent> Images(this FieldReader fields) =>

@@ -1,9 +1,10 @@
 namespace Gateway.Content.Fields;
 
 /// <summary>
-/// Parses ISO 8601 times with an offset: <c>2022-06-04T16:00:00Z</c>, with or without seconds and their fraction, with <c>+02:00</c>, <c>+0200</c> or
-/// <c>+02</c> instead of the <c>Z</c>, and with a space instead of the <c>T</c> and before the offset, as Jekyll writes it. Fractions are cut off after
-/// microseconds, the precision of the database.
+/// Parses ISO 8601 times with an offset: <c>2022-06-04T16:00:00Z</c>, with or without seconds and their fraction, with <c>+02:00</c>,
+/// <c>+0200</c> or
+/// <c>+02</c> instead of the <c>Z</c>, and with a space instead of the <c>T</c> and before the offset, as Jekyll writes it. Fractions are
+/// cut off after microseconds, the precision of the database.
 /// </summary>
 internal static class Iso8601
 {

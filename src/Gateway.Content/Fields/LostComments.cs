@@ -3,8 +3,8 @@ using Gateway.Content.Yaml;
 namespace Gateway.Content.Fields;
 
 /// <summary>
-/// Detects text that is lost to a comment: <c>title: C# rocks #1 now</c> is the title <c>C# rocks</c> and a comment. Nobody writes a comment
-/// after a title, so quotation marks are probably missing.
+/// Detects text that is lost to a comment: <c>title: C# rocks #1 now</c> is the title <c>C# rocks</c> and a comment. Nobody writes a
+/// comment after a title, so quotation marks are probably missing.
 /// </summary>
 internal static class LostComments
 {

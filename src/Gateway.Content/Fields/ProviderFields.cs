@@ -2,7 +2,9 @@ using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
-/// <summary>Reads the provider of an article or a link. The domain is part of the provider's identity, so it is converted to lower case.</summary>
+/// <summary>
+/// Reads the provider of an article or a link. The domain is part of the provider's identity, so it is converted to lower case.
+/// </summary>
 internal static class ProviderFields
 {
     internal static ProviderContent? Provider(this FieldReader fields, bool isRequired)

@@ -19,7 +19,10 @@ internal static class ScalarFields
         return null;
     }
 
-    /// <summary>Returns a boolean; <c>null</c> if the key is missing. Unlike other keys, an empty value is a problem, because its meaning is unclear.</summary>
+    /// <summary>
+    /// Returns a boolean; <c>null</c> if the key is missing. Unlike other keys, an empty value is a problem, because its meaning is
+    /// unclear.
+    /// </summary>
     internal static bool? Boolean(this FieldReader fields, string key)
     {
         var node = fields.Take(key);

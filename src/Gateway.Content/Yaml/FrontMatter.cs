@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Gateway.Content.Yaml;
 
-/// <summary>The position of the YAML in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref name="BodyStart"/>.</summary>
+/// <summary>
+/// The position of the YAML in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref
+/// name="BodyStart"/>.
+/// </summary>
 internal sealed record FrontMatter(string Text, int Start, int End, int BodyStart)
 {
     private static readonly SearchValues<char> _notInKeys = SearchValues.Create(" \t[]{}<>");
@@ -24,7 +27,9 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return false;
     }
 
-    /// <summary>Finds the part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> if there is none.</summary>
+    /// <summary>
+    /// Finds the part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> if there is none.
+    /// </summary>
     internal static FrontMatter? Of(string text)
     {
         var start = IsFence(text, 0) ? NextLine(text, 0) : -1;
@@ -63,7 +68,10 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     internal static bool IsTruncatedAtStart(string text) =>
         IsFence(text, 0) && (NextLine(text, 0) is not (>= 0 and var first) || !text.AsSpan(first).Trim().ContainsAny('\n', '\r'));
 
-    /// <summary>True if the file is empty or ends within the opening <c>---</c> line. NUL characters count as empty, because a crash can leave them instead of text.</summary>
+    /// <summary>
+    /// True if the file is empty or ends within the opening <c>---</c> line. NUL characters count as empty, because a crash can leave them
+    /// instead of text.
+    /// </summary>
     internal static bool IsEmptied(ReadOnlySpan<byte> bytes) =>
         Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
 

@@ -4,8 +4,9 @@ using YamlDotNet.Core.Events;
 namespace Gateway.Content.Yaml;
 
 /// <summary>
-/// Builds the tree in one pass over YamlDotNet's parser events, which are produced lazily. A value that is too deep, too long or not supported ends
-/// the pass before the rest is scanned. This protects the stack, and avoids the scanner's quadratic search for keys in brackets.
+/// Builds the tree in one pass over YamlDotNet's parser events, which are produced lazily. A value that is too deep, too long or not
+/// supported ends the pass before the rest is scanned. This protects the stack, and avoids the scanner's quadratic search for keys in
+/// brackets.
 /// </summary>
 internal sealed class YamlTree
 {

@@ -7,7 +7,8 @@ internal static class DataDirectory
         configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : Default();
 
     /// <summary>
-    /// <c>/var/lib/gateway</c> for root, otherwise <c>gateway</c> in the user's data folder: <c>$XDG_DATA_HOME</c> or <c>~/.local/share</c>,
+    /// <c>/var/lib/gateway</c> for root, otherwise <c>gateway</c> in the user's data folder: <c>$XDG_DATA_HOME</c> or
+    /// <c>~/.local/share</c>,
     /// <c>%LOCALAPPDATA%</c> on Windows, <c>~/Library/Application Support</c> on macOS. It is never in the build output.
     /// </summary>
     private static string Default()

@@ -1,6 +1,8 @@
 namespace Gateway.Store.DataLoaders;
 
-/// <summary>A value that a data loader reads later, together with the other keys of the same step. Reading starts when the first value is awaited.</summary>
+/// <summary>
+/// A value that a data loader reads later, together with the other keys of the same step. Reading starts when the first value is awaited.
+/// </summary>
 internal interface IDeferred
 {
     /// <summary>The value, for callers that do not know its type.</summary>

@@ -1,7 +1,8 @@
 namespace Gateway.Store.Errors;
 
 /// <summary>
-/// Every code that the gateway reports of a request or a mutation; schema/errors.md describes them. The codes of what is wrong with content are in
+/// Every code that the gateway reports of a request or a mutation; schema/errors.md describes them. The codes of what is wrong with content
+/// are in
 /// <see cref="Content.ProblemCodes"/>. Codes are stable: clients compare them.
 /// </summary>
 internal static class ErrorCodes

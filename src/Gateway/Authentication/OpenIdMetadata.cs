@@ -15,8 +15,9 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 /// requests with an unknown key wait for the server.
 /// </summary>
 /// <remarks>
-/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for ever, and while
-/// nothing is known yet its callers read one after another, so that each of them waits for an authority that does not answer.
+/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for
+/// ever, and while nothing is known yet its callers read one after another, so that each of them waits for an authority that does not
+/// answer.
 /// </remarks>
 internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvider time, ILogger<OpenIdMetadata> logger) : IDisposable
 {

@@ -8,7 +8,9 @@ using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;
 
-/// <summary><c>gateway key</c>: makes an API key, and the settings by which the gateway will know it. It changes nothing by itself.</summary>
+/// <summary>
+/// <c>gateway key</c>: makes an API key, and the settings by which the gateway will know it. It changes nothing by itself.
+/// </summary>
 internal static class KeyCommand
 {
     private static readonly JsonSerializerOptions _indented = new()

@@ -4,11 +4,12 @@ using Gateway.Store.Import;
 
 namespace Gateway.Commands;
 
-/// <summary>The articles that come with the gateway, so that a first query has something to answer.</summary>
+/// <summary>The sample articles, so that a first query returns something.</summary>
 internal static partial class SampleArticles
 {
     /// <summary>
-    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one where <c>Gateway:ImportSamples</c> says so.
+    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one where
+    /// <c>Gateway:ImportSamples</c> says so.
     /// </summary>
     public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal static class SchemaCommand
     /// <summary>The schema that the server serves.</summary>
     public static string Print()
     {
-        // What is printed signs no cursor: there need be no secret.
+        // Printing the schema signs no cursor, so no secret is needed.
         using var services = new ServiceCollection().AddLogging().AddGraph().AddSingleton(new CursorCodec([])).BuildServiceProvider();
         return SchemaText.Of(services.GetRequiredService<GatewaySchema>());
     }

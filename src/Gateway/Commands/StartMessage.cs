@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Commands;
 
-/// <summary>Tells whoever started the gateway where it is and what to ask it first.</summary>
+/// <summary>Logs the address of the gateway and a first query.</summary>
 internal static partial class StartMessage
 {
     private const string FirstQuery = "{ articles(first: 3) { totalCount nodes { title provider { name } topics { name } } } }";

@@ -9,7 +9,9 @@ namespace Gateway.Execution;
 /// <summary>The limits of arguments: entries of lists and lengths of strings.</summary>
 internal static class ArgumentLimits
 {
-    /// <summary>Metadata of a field: the name of the input field whose text may be as long as a request, since it is a whole file.</summary>
+    /// <summary>
+    /// Metadata of a field: the name of the input field whose text may be as long as a request, since it is a whole file.
+    /// </summary>
     public const string WholeFile = "wholeFile";
 
     public static void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments, Limits limits)

@@ -5,8 +5,8 @@ using GraphQL.Validation;
 namespace Gateway.Execution;
 
 /// <summary>
-/// What is left to check once a document has been validated: variables, arguments, the price. It follows from the operation and its variables alone, and
-/// front ends send the same few again and again, so what was found to be in order is remembered.
+/// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation and its
+/// variables, and front ends repeat the same few, so valid combinations are cached.
 /// </summary>
 internal sealed class CachingDocumentValidator(Limits limits) : IDocumentValidator
 {

@@ -11,19 +11,19 @@ using Npgsql;
 namespace Gateway.Execution;
 
 /// <summary>
-/// What clients are told of errors. The engine's own codes and hints, the database and its messages, and everything unforeseen stay inside:
-/// a client gets a code of schema/errors.md and, for a failure of ours, the trace the log knows it by.
+/// Maps exceptions to the errors that clients receive. Codes and hints of the engine, messages of the database and bugs stay inside:
+/// a client receives a code of schema/errors.md and, for an internal error, the trace id under which the log has it.
 /// </summary>
 internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits limits)
 {
-    /// <summary>A failure of a resolver, as the engine hands it over.</summary>
+    /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
         unhandled.Exception = new ClientError(FromException(unhandled.OriginalException));
         return Task.CompletedTask;
     }
 
-    /// <summary>The error to answer an exception with; what it says goes to the log.</summary>
+    /// <summary>The error that the client receives for an exception. The exception itself is logged.</summary>
     public RequestException FromException(Exception exception)
     {
         if (exception is RequestException known)
@@ -73,10 +73,10 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         return told;
     }
 
-    /// <summary>True where an answer has errors because the store was away.</summary>
+    /// <summary>True if a response has errors because the database was unavailable.</summary>
     public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
 
-    // "Did you mean 'secured'?" tells what a caller may not know.
+    // "Did you mean 'secured'?" would reveal names that the caller may not know.
     private static string WithoutHint(string message)
     {
         var hint = message.IndexOf(" Did you mean ", StringComparison.Ordinal);
@@ -86,6 +86,6 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
     [LoggerMessage(Level = LogLevel.Error, Message = "An operation failed (trace {Trace})")]
     private static partial void LogFailure(ILogger logger, Exception exception, string trace);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
     private static partial void LogOutage(ILogger logger, string reason);
 }

@@ -4,8 +4,8 @@ using Gateway.Store.Configuration;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Limits how many events of subscriptions are handled at a time: half as many as operations, whose callers wait for a response. An event waits until a
-/// permit is free; it is never rejected.
+/// Limits how many events of subscriptions are handled at a time: half as many as operations, whose callers wait for a response. An event
+/// waits until a permit is free; it is never rejected.
 /// </summary>
 internal sealed class EventLimiter(Limits limits) : IDisposable
 {

@@ -4,8 +4,8 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Introspection is free as long as it walks the schema as tools do: from types to fields to arguments, each of the schema's lists once on a
-/// path. Otherwise a short document could multiply the whole schema with itself.
+/// Introspection is free as long as it walks the schema as tools do: from types to fields to arguments, each of the schema's lists once on
+/// a path. Otherwise a short document could multiply the whole schema with itself.
 /// </summary>
 internal sealed class IntrospectionPath(Dictionary<string, GraphQLFragmentDefinition> fragments)
 {

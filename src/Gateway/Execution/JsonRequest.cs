@@ -28,7 +28,7 @@ internal static class JsonRequest
     public static OperationRequest From(JsonElement request)
     {
         if (request.ValueKind == JsonValueKind.Array)
-            throw RequestException.InvalidRequest("Several operations in one request are not answered.");
+            throw RequestException.InvalidRequest("Batching is not supported. Send one operation per request.");
         if (request.ValueKind != JsonValueKind.Object)
             throw RequestException.NotJson("it is no JSON object.");
         var extensions = Map(request, "extensions");
@@ -47,7 +47,7 @@ internal static class JsonRequest
     public static Dictionary<string, object?> ToDictionary(JsonElement map, string name)
     {
         if (map.ValueKind == JsonValueKind.Array && name == "variables")
-            throw RequestException.InvalidRequest("Several sets of variables in one request are not answered.");
+            throw RequestException.InvalidRequest("Batching is not supported. Send one set of variables per request.");
         if (map.ValueKind != JsonValueKind.Object)
             throw RequestException.InvalidRequest($"'{name}' must be a JSON object.");
         return ToMap(map);

@@ -18,7 +18,7 @@ internal sealed record PreparedOperation(OperationRequest Request, ParsedOperati
     public OperationType Kind => Definition.Operation;
 }
 
-/// <summary>The one way from a request to an answer, for every transport.</summary>
+/// <summary>Prepares and executes operations, for every transport.</summary>
 internal sealed class OperationExecutor(
     IDocumentExecuter executer,
     ISchema schema,

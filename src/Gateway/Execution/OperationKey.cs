@@ -4,8 +4,8 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// By what equal requests are known: the operation and its variables. A document is parsed once for all requests with its text, so its nodes are the same
-/// objects then.
+/// Identifies equal requests by the operation and its variables. A GraphQL document is parsed once for all requests with its text, so
+/// its nodes are the same objects.
 /// </summary>
 internal readonly record struct OperationKey(GraphQLOperationDefinition Operation, string Variables)
 {
@@ -14,7 +14,9 @@ internal readonly record struct OperationKey(GraphQLOperationDefinition Operatio
         variables is EngineVariables { Request.Text: { } text } ? new OperationKey(operation, text) : null;
 }
 
-/// <summary>Variables as the engine takes them. They keep the request's variables, so that the text of these is written once a request.</summary>
+/// <summary>
+/// Variables as the engine takes them. They keep the request's variables, so that the text of these is written once a request.
+/// </summary>
 internal sealed class EngineVariables(RequestVariables request) : Inputs(request.Values)
 {
     public RequestVariables Request => request;

@@ -6,8 +6,8 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Limits how many operations run at a time. Some more wait in a queue, oldest first; the rest is rejected. Mutations have a limit of their own, a quarter
-/// of it, because they wait for one another and queries must not wait for them.
+/// Limits how many operations run at a time. Some more wait in a queue, oldest first; the rest is rejected. Mutations have a limit of their
+/// own, a quarter of it, because they wait for one another and queries must not wait for them.
 /// </summary>
 internal sealed class OperationLimiter(Limits limits) : IDisposable
 {

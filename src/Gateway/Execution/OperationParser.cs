@@ -7,8 +7,9 @@ using GraphQLParser.Exceptions;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Parses a document and refuses what would hurt the engine: its validation overflows the stack on long chains of fragments, takes minutes
-/// for fragments that spread each other, and reports conflicts by the hundred thousand. Each check is cheap for what the one before let pass.
+/// Parses a GraphQL document and rejects documents that would harm the engine. Its validation overflows the stack on long chains of
+/// fragments, takes minutes for fragments that spread each other, and reports hundreds of thousands of conflicts. Each check is cheap for
+/// documents that passed the checks before it.
 /// </summary>
 internal static class OperationParser
 {

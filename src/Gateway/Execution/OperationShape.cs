@@ -5,7 +5,9 @@ using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
-/// <summary>Depth, expansion, aliases, directives and repeats of a GraphQL document. Fragments are measured once, however often they are spread.</summary>
+/// <summary>
+/// Depth, expansion, aliases, directives and repeats of a GraphQL document. Fragments are measured once, however often they are spread.
+/// </summary>
 internal sealed class OperationShape(GraphQLDocument document, Limits limits)
 {
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = FragmentsOf(document);

@@ -9,7 +9,7 @@ namespace Gateway.Execution;
 /// <summary>Times operations, and makes each a span between its HTTP request and its SQL commands.</summary>
 internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments trusted, TimeProvider time)
 {
-    // A client may name its operations as it likes: each name is a series that is kept. Those of the gateway's own documents are always told apart.
+    // Clients choose the names of their operations, and each name is a time series. Trusted operations always have their own.
     private const int KeptNames = 200;
     private const string AnyOther = "(other)";
 

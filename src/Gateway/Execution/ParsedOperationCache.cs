@@ -9,7 +9,8 @@ namespace Gateway.Execution;
 /// <summary>A GraphQL document that was parsed, is within the limits and is valid.</summary>
 /// <param name="Text">The text of the GraphQL document.</param>
 /// <param name="Syntax">Its syntax tree.</param>
-/// <param name="IsCacheable">False if the response may change although nothing was written, see <see cref="ParsedOperationCache.ChangesByItself"/>.</param>
+/// <param name="IsCacheable">False if the response may change although nothing was written, see <see
+/// cref="ParsedOperationCache.ChangesByItself"/>.</param>
 internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool IsCacheable)
 {
     /// <summary>SHA-256 of the text. It identifies the GraphQL document in caches and logs that must not contain it.</summary>

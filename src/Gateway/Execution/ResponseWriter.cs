@@ -9,19 +9,19 @@ using GraphQL.Execution;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Writes answers as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. An answer that grows beyond the limit is given up while it
-/// is written, and an error takes its place.
+/// Writes responses as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. A response that exceeds the limit is abandoned
+/// while it is written, and replaced by an error.
 /// </summary>
 internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
 {
-    // Answers are never put into a page as they are, so text may stay readable.
+    // Responses are never embedded in HTML, so text may stay readable.
     private static readonly JsonWriterOptions _options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
 
-    /// <returns>The answer's bytes, and the result they show: another one where it was too large.</returns>
+    /// <returns>The bytes of the response, and the result that they contain. It is an error if the response was too large.</returns>
     public (ReadOnlyMemory<byte> Json, ExecutionResult Shown) Write(ExecutionResult result)
     {
         try

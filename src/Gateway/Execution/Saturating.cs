@@ -1,6 +1,8 @@
 namespace Gateway.Execution;
 
-/// <summary>Arithmetic that stops at a number that no limit reaches, because a few fragments or nested lists can multiply beyond any number.</summary>
+/// <summary>
+/// Arithmetic that stops at a number that no limit reaches, because a few fragments or nested lists can multiply beyond any number.
+/// </summary>
 internal static class Saturating
 {
     private const long Max = int.MaxValue;

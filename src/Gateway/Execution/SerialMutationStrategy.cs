@@ -6,8 +6,8 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Resolves each root field of a mutation with all that is asked of its answer before the next one, in a scope of its own: what one has loaded may not be
-/// so any more for the next.
+/// Resolves the root fields of a mutation one after the other, each with its whole selection and in its own service scope, because a loader of
+/// one field may hold values that the next field changes.
 /// </summary>
 internal sealed class SerialMutationStrategy(IServiceScopeFactory scopes) : ExecutionStrategy
 {
@@ -23,7 +23,7 @@ internal sealed class SerialMutationStrategy(IServiceScopeFactory scopes) : Exec
             scope.ServiceProvider.SetCaller(CallerContext.CallerOf(context));
             context.RequestServices = scope.ServiceProvider;
             await _answer.ExecuteNodeTreeAsync(context, field);
-            // The whole answer is null by now: what comes after would be done without a word.
+            // The whole response is null now. Later mutations would run without a result.
             if (field.PropagateNull() && field.FieldDefinition.ResolvedType is NonNullGraphType)
                 return;
         }

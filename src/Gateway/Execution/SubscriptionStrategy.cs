@@ -10,8 +10,8 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Executes each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation. During a database
-/// outage the event waits, because an error would lose it for the subscriber.
+/// Executes each event of a subscription in a scope of its own, which works for the subscriber, within the limits of any other operation.
+/// During a database outage the event waits, because an error would lose it for the subscriber.
 /// </summary>
 internal sealed class SubscriptionStrategy(
     IServiceScopeFactory scopes,
@@ -25,7 +25,7 @@ internal sealed class SubscriptionStrategy(
     // An extension that the transports read and that is never sent.
     private const string Cursor = "cursor";
 
-    /// <summary>The position in the stream of the event that a result answers; <c>null</c> for other results.</summary>
+    /// <summary>The cursor of the event that a result belongs to; <c>null</c> for other results.</summary>
     public static string? CursorOf(ExecutionResult result) => result.Extensions?.GetValueOrDefault(Cursor) as string;
 
     /// <summary>Starts a subscription.</summary>

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Gateway.Hosting;
 
-/// <summary>Ready while the database answers.</summary>
+/// <summary>Healthy while the database is available.</summary>
 internal sealed class DatabaseHealthCheck(NpgsqlDataSource dataSource) : IHealthCheck
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
@@ -20,7 +20,7 @@ internal sealed class DatabaseHealthCheck(NpgsqlDataSource dataSource) : IHealth
         }
         catch (Exception outage) when (outage is NpgsqlException or OperationCanceledException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", outage);
+            return HealthCheckResult.Unhealthy("The database is unavailable.", outage);
         }
     }
 }

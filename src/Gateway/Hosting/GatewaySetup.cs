@@ -35,8 +35,9 @@ namespace Gateway.Hosting;
 internal static class GatewaySetup
 {
     /// <summary>
-    /// The key of Marten's own data source. A bulk insert leaves a temporary table on its connection, which fails the next one unless the connection is reset
-    /// before it is used again. Marten opens connections of its own for schema changes and for such calls only, so the second pool is empty as a rule.
+    /// The key of Marten's own data source. A bulk insert leaves a temporary table on its connection, which fails the next one unless the
+    /// connection is reset before it is used again. Marten opens connections of its own for schema changes and for such calls only, so the
+    /// second pool is empty as a rule.
     /// </summary>
     private const string ForMarten = "marten";
 
@@ -74,7 +75,7 @@ internal static class GatewaySetup
         return services;
     }
 
-    /// <summary>What keeps the store in line with the configured folders and repositories.</summary>
+    /// <summary>Follows the configured folders and repositories.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
         var settings = ContentSettings.Of(configuration);
@@ -139,7 +140,7 @@ internal static class GatewaySetup
         return services;
     }
 
-    /// <summary>What answers under which path.</summary>
+    /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseMetricsEndpoint();
@@ -157,7 +158,8 @@ internal static class GatewaySetup
     private static NpgsqlDataSource DataSource(string connectionString)
     {
         var settings = Named(connectionString);
-        // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a request.
+        // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a
+        // request.
         settings.NoResetOnClose = true;
         if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
         {

@@ -2,10 +2,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>Which of the media types we can give a client asks for, by <c>Accept</c>.</summary>
+/// <summary>Chooses the media type of the response by the header <c>Accept</c>.</summary>
 /// <remarks>
-/// <c>*/*</c> and no header at all mean <c>application/json</c>, as graphql-http's audits have it; the specification's draft leaves it to the server, and clients
-/// from before it expect that. A type that is named wins over a range of the same weight, and the GraphQL type over plain JSON.
+/// <c>*/*</c> and no header at all mean <c>application/json</c>, as graphql-http's audits have it; the specification's draft leaves it to
+/// the server, and clients from before it expect that. A type that is named wins over a range of the same weight, and the GraphQL type over
+/// plain JSON.
 /// </remarks>
 internal readonly struct ContentNegotiation
 {
@@ -17,7 +18,7 @@ internal readonly struct ContentNegotiation
 
     public ContentNegotiation(HttpRequest request) => _accepted = request.GetTypedHeaders().Accept;
 
-    /// <summary>The type for one answer; <c>null</c> where the client takes none we have.</summary>
+    /// <summary>The media type of a single response; <c>null</c> if the client accepts none.</summary>
     public string? ForOneAnswer()
     {
         if (_accepted.Count == 0)
@@ -34,7 +35,7 @@ internal readonly struct ContentNegotiation
             .FirstOrDefault();
     }
 
-    /// <summary>Whether a stream of answers may be given.</summary>
+    /// <summary>Whether the client accepts an event stream.</summary>
     public bool TakesStream() => _accepted.Count == 0 || Weigh(EventStream).Quality > 0;
 
     // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*"; what is most precise decides.

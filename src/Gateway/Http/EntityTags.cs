@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>The header <c>ETag</c>, and the requests that are conditional on it: https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.</summary>
+/// <summary>
+/// The header <c>ETag</c>, and the requests that are conditional on it: https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.
+/// </summary>
 internal static class EntityTags
 {
     /// <summary>A tag made of the content. It is weak because a compressed response has the same one.</summary>

@@ -13,7 +13,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. Requests for a WebSocket or an event stream are dispatched to their handlers.</summary>
+/// <summary>
+/// GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/. Requests for a WebSocket or an event stream are dispatched to
+/// their handlers.
+/// </summary>
 internal sealed class GraphQLHttpHandler(
     Authenticator authentication,
     OperationExecutor operations,

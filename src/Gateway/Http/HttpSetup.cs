@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>What it takes to speak GraphQL with clients.</summary>
+/// <summary>Registers the services of the HTTP, SSE and WebSocket endpoints.</summary>
 internal static class HttpSetup
 {
     public static IServiceCollection AddTransport(this IServiceCollection services)

@@ -8,8 +8,9 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Http;
 
 /// <summary>
-/// Caches responses to queries of anonymous callers. As long as the store's version, which one small query reads, does not change, a response stays valid.
-/// It is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes, receives "not modified".
+/// Caches responses to queries of anonymous callers. As long as the store's version, which one small query reads, does not change, a
+/// response stays valid. It is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes,
+/// receives "not modified".
 /// </summary>
 internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IDisposable
 {
@@ -108,7 +109,8 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
     public void Dispose() => _bodies.Dispose();
 
-    // During an outage operations that need the store fail by themselves, and others, the schema for example, are answered: except to a cache that revalidates.
+    // During an outage operations that need the store fail by themselves, and others, the schema for example, are answered: except to a
+    // cache that revalidates.
     private async ValueTask<long?> VersionAsync(bool isNeeded, CancellationToken cancellationToken)
     {
         try
@@ -129,7 +131,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
             _bodies.Set(key, new Body(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 
-    /// <summary>What is known of the response to one request.</summary>
+    /// <summary>The result of a lookup.</summary>
     /// <param name="IsGet">True if caches may keep the response.</param>
     /// <param name="IfNoneMatch">The tags of the responses that the client has.</param>
     internal sealed record Lookup(bool IsGet, IList<EntityTagHeaderValue> IfNoneMatch)

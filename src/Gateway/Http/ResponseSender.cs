@@ -4,7 +4,8 @@ using Gateway.Store.Errors;
 namespace Gateway.Http;
 
 /// <summary>
-/// Sends responses over HTTP, and counts the memory of responses that clients have not read yet: clients that do not read must not exhaust it.
+/// Sends responses over HTTP, and counts the memory of responses that clients have not read yet: clients that do not read must not exhaust
+/// it.
 /// </summary>
 internal sealed class ResponseSender(Limits limits, TimeProvider time)
 {
@@ -35,7 +36,10 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         throw RequestException.TooBusy();
     }
 
-    /// <summary>Sends in pieces, each with its own time limit: a client that stops reading is disconnected soon, and the server copies only what is read.</summary>
+    /// <summary>
+    /// Sends in pieces, each with its own time limit: a client that stops reading is disconnected soon, and the server copies only what is
+    /// read.
+    /// </summary>
     public async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         if (bytes.Length <= Buffered)

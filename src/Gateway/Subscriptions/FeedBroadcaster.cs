@@ -9,8 +9,8 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in memory, older ones in the table.
-/// A subscriber has a position in the feed and no queue of its own.
+/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in memory, older ones in the
+/// table. A subscriber has a position in the feed and no queue of its own.
 /// </summary>
 internal sealed class FeedBroadcaster(
     NpgsqlDataSource dataSource,
@@ -229,7 +229,8 @@ internal sealed class FeedBroadcaster(
     }
 
     /// <summary>
-    /// Detects a subscriber that stays too far behind for too long. A subscriber that resumes may take its time, and a burst of events is allowed.
+    /// Detects a subscriber that stays too far behind for too long. A subscriber that resumes may take its time, and a burst of events is
+    /// allowed.
     /// </summary>
     private sealed class SlowConsumerDetector(Limits limits, TimeProvider time)
     {

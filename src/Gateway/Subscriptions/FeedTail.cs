@@ -7,8 +7,8 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// Follows the feed for this node with one listening connection. It reads the table after a notification, after a reconnect, and every second,
-/// because a notification may be lost.
+/// Follows the feed for this node with one listening connection. It reads the table after a notification, after a reconnect, and every
+/// second, because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedTail(
     FeedBroadcaster published,

@@ -167,8 +167,8 @@ public sealed class BearerTokenTests(PostgresServer postgres)
         Assert.Equal(1, await SeenAsync(gateway, maker.Token([])));
         server.Hangs = true;
 
-        // The gateway gives its own question up after five seconds, and says so. On a slow machine that may be before the last of the three is
-        // answered, which then shows nothing: it is tried again.
+        // The gateway gives its own question up after five seconds, and says so. On a slow machine that may be before the last of the three
+        // is answered, which then shows nothing: it is tried again.
         var attempt = 0;
         bool isGivenUp;
         do

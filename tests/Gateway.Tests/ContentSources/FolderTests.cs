@@ -111,7 +111,8 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
 
         Directory.Move(content, _folder.At("elsewhere"));
         await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
-        // What is left where something was mounted.
+        var code = await host.SqlAsync<string>("select data ->> 'code' from gateway.mt_doc_import_problem");
+        // The empty folder that an unmounted volume leaves.
         Directory.CreateDirectory(content);
         for (var walk = 1; walk <= 3; walk++)
         {
@@ -129,6 +130,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
 
         await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-08-after"));
         Assert.True(shown);
+        Assert.Equal("SOURCE_AWAY", code);
     }
 
     [Fact]

@@ -4,8 +4,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// What a publisher does with files, commit by commit: the same for the same seed. Beside the files it keeps, independently of the gateway, which
-/// articles readers should see after each commit.
+/// What a publisher does with files, commit by commit: the same for the same seed. Beside the files it keeps, independently of the gateway,
+/// which articles readers should see after each commit.
 /// </summary>
 internal sealed class GeneratedHistory(int seed)
 {
@@ -119,7 +119,8 @@ internal sealed class GeneratedHistory(int seed)
         }
     }
 
-    // The rules, written down once more: the first of the walk is the article; a broken one leaves it as it is; without a file it is withdrawn.
+    // The rules, written down once more: the first of the walk is the article; a broken one leaves it as it is; without a file it is
+    // withdrawn.
     private void Judge()
     {
         var first = new Dictionary<string, Draft?>(StringComparer.Ordinal);

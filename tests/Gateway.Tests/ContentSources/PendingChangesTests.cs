@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>How soon a reported change is imported, by a clock that the test moves: what the default settings promise on a machine that keeps up.</summary>
+/// <summary>
+/// How soon a reported change is imported, by a clock that the test moves: what the default settings promise on a machine that keeps up.
+/// </summary>
 public sealed class PendingChangesTests : IDisposable
 {
     private static readonly TimeSpan _settleTime = ContentSettings.Of(new ConfigurationBuilder().Build()).SettleTime;

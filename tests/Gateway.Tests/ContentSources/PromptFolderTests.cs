@@ -5,8 +5,8 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>
-/// What happens in a followed folder is served because it is watched, long before everything is scanned again, and a file is left alone while it
-/// grows. How soon that is, by the clock, is shown by <see cref="PendingChangesTests"/>.
+/// What happens in a followed folder is served because it is watched, long before everything is scanned again, and a file is left alone
+/// while it grows. How soon that is, by the clock, is shown by <see cref="PendingChangesTests"/>.
 /// </summary>
 public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
 {

@@ -4,7 +4,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>A long history followed commit by commit: each moment of publication is the expected one, and the end is what one import makes of it.</summary>
+/// <summary>
+/// A long history followed commit by commit: each moment of publication is the expected one, and the end is what one import makes of it.
+/// </summary>
 public sealed class ReplayTests(PostgresServer postgres) : IDisposable
 {
     private const int Commits = 200;
@@ -100,7 +102,9 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
             """
         );
 
-    /// <summary>Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.</summary>
+    /// <summary>
+    /// Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.
+    /// </summary>
     /// <returns>How long that took.</returns>
     private static TimeSpan Lay(ArticleFolder folder, Dictionary<string, string> files)
     {

@@ -2,7 +2,10 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
 
-/// <summary>What a database holds but for withdrawn articles and what only these made, as one text: two databases that clients cannot tell apart have the same.</summary>
+/// <summary>
+/// What a database holds but for withdrawn articles and what only these made, as one text: two databases that clients cannot tell apart
+/// have the same.
+/// </summary>
 internal static class VisibleState
 {
     private const string Present = "in (select id from gateway.mt_doc_article_source where not withdrawn)";

@@ -63,7 +63,8 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
         );
 
-        // The store's version, the page's ids, the articles, their providers and topics; of all that, later, only the first two, and the first.
+        // The store's version, the page's ids, the articles, their providers and topics; of all that, later, only the first two, and the
+        // first.
         Assert.Equal((5, 2, 1), (first, other, commands.Take().Count));
     }
 

@@ -49,7 +49,8 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
             article =>
                 Assert.StartsWith("Target", article.At("related", 0, "article", "provider", "name").GetString(), StringComparison.Ordinal)
         );
-        // Page, count, providers, topics, their parents, links with their articles, their providers; then the linked articles' providers and topics.
+        // Page, count, providers, topics, their parents, links with their articles, their providers; then the linked articles' providers
+        // and topics.
         Assert.Equal(8, Count());
     }
 

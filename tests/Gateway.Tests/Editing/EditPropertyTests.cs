@@ -8,7 +8,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-/// <summary>Any sequence of files, imports and mutations against the rules: what readers see, what subscribers are told, what is counted.</summary>
+/// <summary>
+/// Any sequence of files, imports and mutations against the rules: what readers see, what subscribers are told, what is counted.
+/// </summary>
 public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const int Articles = 2;

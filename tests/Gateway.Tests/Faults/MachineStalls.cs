@@ -4,8 +4,9 @@ using System.Diagnostics;
 namespace Gateway.Tests.Faults;
 
 /// <summary>
-/// When the machine itself stood still, as virtual ones do now and then, or this process did for its garbage: a thread that only sleeps was not woken in
-/// time. What happens meanwhile to clients in this process says nothing of the gateway. Work alone, however much, does not keep a sleeper waiting that long.
+/// When the machine itself stood still, as virtual ones do now and then, or this process did for its garbage: a thread that only sleeps was
+/// not woken in time. What happens meanwhile to clients in this process says nothing of the gateway. Work alone, however much, does not
+/// keep a sleeper waiting that long.
 /// </summary>
 internal sealed class MachineStalls : IDisposable
 {

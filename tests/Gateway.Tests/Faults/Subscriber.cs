@@ -15,7 +15,9 @@ namespace Gateway.Tests.Faults;
 /// <param name="SubscribedAt">When the client had subscribed.</param>
 internal sealed record Received(long Position, string Slug, DateTimeOffset At, DateTimeOffset SubscribedAt);
 
-/// <summary>A client that follows new articles, leaves now and then, and comes back, to whichever node, with the cursor of the last event it saw.</summary>
+/// <summary>
+/// A client that follows new articles, leaves now and then, and comes back, to whichever node, with the cursor of the last event it saw.
+/// </summary>
 internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
 {
     protected const string Query =

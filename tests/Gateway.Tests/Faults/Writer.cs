@@ -6,7 +6,9 @@ using Npgsql;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>Creates articles, takes some back, shows them again, at its own pace and in transactions that overlap with those of the others.</summary>
+/// <summary>
+/// Creates articles, takes some back, shows them again, at its own pace and in transactions that overlap with those of the others.
+/// </summary>
 internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWriter documents)
 {
     private readonly Random _random = new(1_000 + number);

@@ -3,8 +3,8 @@ using Gateway.EmbeddedPostgres;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Folders for a PostgreSQL of the tests. If the tests run as root, PostgreSQL runs as another user, who may not reach the folder for temporary
-/// files that root has set.
+/// Folders for a PostgreSQL of the tests. If the tests run as root, PostgreSQL runs as another user, who may not reach the folder for
+/// temporary files that root has set.
 /// </summary>
 internal static class DataFolder
 {

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Finds out whether a Docker engine listens at <c>DOCKER_HOST</c>, or at its default address if the variable is not set.</summary>
+/// <summary>
+/// Finds out whether a Docker engine listens at <c>DOCKER_HOST</c>, or at its default address if the variable is not set.
+/// </summary>
 internal static class DockerEngine
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Ports for servers that are stopped and started again. They are below the ephemeral ports of operating systems, so that no connection and no other
-/// server gets a port while its server is stopped. A locked file prevents other runs of the tests on this machine from using the same port.
+/// Ports for servers that are stopped and started again. They are below the ephemeral ports of operating systems, so that no connection and
+/// no other server gets a port while its server is stopped. A locked file prevents other runs of the tests on this machine from using the
+/// same port.
 /// </summary>
 internal static class FixedPort
 {

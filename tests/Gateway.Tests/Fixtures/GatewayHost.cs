@@ -152,8 +152,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits until the condition is true, and fails after <see cref="Patience"/>. The limit only prevents a failing test from running forever.
-    /// It is no statement about speed, because other programs may use the machine at the same time.
+    /// Waits until the condition is true, and fails after <see cref="Patience"/>. The limit only prevents a failing test from running
+    /// forever. It is no statement about speed, because other programs may use the machine at the same time.
     /// </summary>
     internal static async Task UntilAsync(
         Func<Task<bool>> condition,

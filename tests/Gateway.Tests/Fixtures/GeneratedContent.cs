@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Generates files of articles, topics and organizations. The same seed generates the same files. Many fields are missing, and many values are
-/// equal. The texts contain characters that are difficult to compare: wildcards, quotes, backslashes, upper case, emoji, CJK and accents.
+/// Generates files of articles, topics and organizations. The same seed generates the same files. Many fields are missing, and many values
+/// are equal. The texts contain characters that are difficult to compare: wildcards, quotes, backslashes, upper case, emoji, CJK and
+/// accents.
 /// </summary>
 internal sealed class GeneratedContent(int seed)
 {

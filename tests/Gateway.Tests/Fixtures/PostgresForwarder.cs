@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// Forwards connections from the gateway to PostgreSQL, and can interrupt them. It listens on a socket file, because another program could take a
-/// port while the forwarder is interrupted.
+/// Forwards connections from the gateway to PostgreSQL, and can interrupt them. It listens on a socket file, because another program could
+/// take a port while the forwarder is interrupted.
 /// </summary>
 internal sealed class PostgresForwarder : IDisposable
 {

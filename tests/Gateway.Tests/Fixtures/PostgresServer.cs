@@ -11,7 +11,8 @@ using Testcontainers.PostgreSql;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>
-/// A PostgreSQL server for all tests: a container if a Docker engine responds, otherwise the embedded server. It is removed after the tests.
+/// A PostgreSQL server for all tests: a container if a Docker engine responds, otherwise the embedded server. It is removed after the
+/// tests.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {

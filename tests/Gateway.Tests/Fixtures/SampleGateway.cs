@@ -19,7 +19,8 @@ public class SampleGateway(PostgresServer postgres) : IAsyncLifetime
 }
 
 /// <summary>
-/// A gateway with the sample articles and ten times as many generated ones, which have the same topics and providers and link to the samples.
+/// A gateway with the sample articles and ten times as many generated ones, which have the same topics and providers and link to the
+/// samples.
 /// </summary>
 public sealed class CrowdedGateway(PostgresServer postgres) : SampleGateway(postgres)
 {

@@ -3,7 +3,9 @@ namespace Gateway.Tests.Fixtures;
 /// <summary>Checks the data that writers derive from the articles: counts and copies.</summary>
 internal static class StoredCounts
 {
-    /// <summary>Derives the data from the articles again, and lists the differences from the stored data. Empty if there are none.</summary>
+    /// <summary>
+    /// Derives the data from the articles again, and lists the differences from the stored data. Empty if there are none.
+    /// </summary>
     public static Task<string> MismatchesAsync(GatewayHost host) =>
         host.SqlAsync<string>(
             """

@@ -7,7 +7,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;
 
-/// <summary>A gateway over generated content, and all that its lists have, read once through the API with every field that can be filtered by.</summary>
+/// <summary>
+/// A gateway over generated content, and all that its lists have, read once through the API with every field that can be filtered by.
+/// </summary>
 public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
 {
     public const int ArticleCount = 260;

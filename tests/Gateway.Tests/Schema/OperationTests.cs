@@ -4,7 +4,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Schema;
 
-/// <summary>Each query of <c>schema/operations</c>: its answer on the samples, and its SQL commands on those and on ten times as many articles.</summary>
+/// <summary>
+/// Each query of <c>schema/operations</c>: its answer on the samples, and its SQL commands on those and on ten times as many articles.
+/// </summary>
 public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded)
     : IClassFixture<SampleGateway>,
         IClassFixture<CrowdedGateway>

@@ -8,8 +8,8 @@ internal static class IdeAssets
     private const string Year = "public, max-age=31536000, immutable";
 
     /// <summary>
-    /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to any other program that later
-    /// runs on the same port of localhost.
+    /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to any other
+    /// program that later runs on the same port of localhost.
     /// </summary>
     public static bool AreAskedFor(HttpRequest request, PathString path) =>
         request.IsGetOrHead()

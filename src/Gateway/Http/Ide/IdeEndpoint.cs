@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Http.Ide;
 
 /// <summary>
-/// Banana Cake Pop at the address of the GraphQL endpoint, for browsers. Everything else that comes to that address, a GraphQL request by GET or
-/// a WebSocket, goes on to the endpoint.
+/// Banana Cake Pop at the address of the GraphQL endpoint, for browsers. Everything else that comes to that address, a GraphQL request by
+/// GET or a WebSocket, goes on to the endpoint.
 /// </summary>
 public static class IdeEndpoint
 {

@@ -5,8 +5,8 @@ namespace Gateway.Http.Ide;
 /// <summary>The IDE's page, and the page that replaces it if the build had no Node.js.</summary>
 internal static class IdePages
 {
-    // The IDE would connect to its vendor; no request may leave for another host. It compiles validators and styles while it runs, and its editor
-    // creates web workers.
+    // The IDE would connect to its vendor; no request may leave for another host. It compiles validators and styles while it runs, and its
+    // editor creates web workers.
     private const string ContentSecurityPolicy =
         "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'";

@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>Why a socket is closed; the numbers are the protocol's: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.</summary>
+/// <summary>
+/// Why a socket is closed; the numbers are the protocol's: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
+/// </summary>
 internal sealed record CloseCode(int Number, string Reason)
 {
     public static CloseCode GoingAway { get; } = new((int)WebSocketCloseStatus.EndpointUnavailable, "Going away");

@@ -6,7 +6,9 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>The message connection_init of graphql-transport-ws: it carries credentials, because browsers cannot send headers with a WebSocket.</summary>
+/// <summary>
+/// The message connection_init of graphql-transport-ws: it carries credentials, because browsers cannot send headers with a WebSocket.
+/// </summary>
 /// <param name="authentication">Validates the credentials.</param>
 /// <param name="opener">The caller that opened the socket. Credentials in connection_init replace it.</param>
 /// <param name="address">The address of the client.</param>
@@ -59,7 +61,8 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
         }
     }
 
-    // { "authorization": "Bearer ..." }, as the IDE sends its headers too, or as some clients have it { "headers": { "Authorization": "Bearer ..." } }.
+    // { "authorization": "Bearer ..." }, as the IDE sends its headers too, or as some clients have it { "headers": { "Authorization":
+    // "Bearer ..." } }.
     private static string? CredentialsIn(JsonElement? payload)
     {
         if (payload is not { ValueKind: not JsonValueKind.Null } init)

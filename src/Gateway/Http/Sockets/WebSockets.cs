@@ -46,7 +46,7 @@ internal sealed class WebSockets(
         await session.RunAsync();
     }
 
-    // Browsers ask nobody before they open a socket from another site's page; they only say where it comes from.
+    // Browsers open a socket from another site's page without a preflight. They only send the page's origin.
     private bool IsOriginAllowed(HttpRequest request) =>
         request.Headers.Origin is not [{ } origin]
         || Uri.TryCreate(origin, UriKind.Absolute, out var uri)

@@ -5,7 +5,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Related;
 
-/// <summary>Articles that link at random: cycles, mutual links, links to oneself, shared URLs, hidden articles; and the plain walk through them.</summary>
+/// <summary>
+/// Articles that link at random: cycles, mutual links, links to oneself, shared URLs, hidden articles; and the plain walk through them.
+/// </summary>
 internal sealed class LinkWorld
 {
     private readonly Random _random;
