@@ -53,7 +53,7 @@ internal static class GatewaySetup
                 Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
             }
         );
-        services.AddKeyedSingleton(ForMarten, (_, _) => NpgsqlDataSource.Create(Named(connectionString)));
+        services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
@@ -168,6 +168,14 @@ internal static class GatewaySetup
             settings.AutoPrepareMinUsages = 2;
         }
 
+        return NpgsqlDataSource.Create(settings);
+    }
+
+    // Marten needs connections at the start, and rarely later. They are closed soon, because a server has only a limited number of them.
+    private static NpgsqlDataSource MartenDataSource(string connectionString)
+    {
+        var settings = Named(connectionString);
+        settings.ConnectionIdleLifetime = 30;
         return NpgsqlDataSource.Create(settings);
     }
 
