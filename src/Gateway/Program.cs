@@ -3,7 +3,7 @@ using Gateway.Commands;
 
 // gateway serve | import | check | schema | key: https://github.com/dotnet/command-line-api
 var serve = ServeCommand.Create();
-var root = new RootCommand("A self-hosted GraphQL server over a publisher's articles.")
+var root = new RootCommand("A self-hosted GraphQL server for a publisher's articles.")
 {
     serve,
     ImportCommand.Create(),

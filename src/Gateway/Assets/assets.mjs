@@ -1,5 +1,5 @@
-// node assets.mjs install <stamp>              npm ci, then the library links PostgreSQL needs
-// node assets.mjs link|copy <folder> [<stamp>] puts ide/ and postgresql/ into the folder, as hard links or as files of their own
+// node assets.mjs install <stamp>              runs npm ci, then creates the library links that PostgreSQL needs
+// node assets.mjs link|copy <folder> [<stamp>] puts ide/ and postgresql/ into the folder, as hard links or as copies
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -20,9 +20,9 @@ try {
 
 async function install(stamp) {
   const started = Date.now();
-  const release = await takeTurn(path.join(here, ".installing"));
+  const release = await acquireLock(path.join(here, ".installing"));
   try {
-    // Another build may have installed while this one waited for its turn.
+    // Another build may have installed the packages while this one waited for the lock.
     if (fs.existsSync(stamp) && fs.statSync(stamp).mtimeMs >= started) return;
     run("npm ci --ignore-scripts --no-audit --no-fund", here);
     for (const platform of platforms()) run("node scripts/hydrate-symlinks.js", platform);
@@ -32,28 +32,28 @@ async function install(stamp) {
   }
 }
 
-// Scripts stay off while npm installs; the one run here makes links inside its own package, from a list in that package.
+// npm runs no install scripts. The only script that runs here creates links inside its own package, from a list in that package.
 function run(commandLine, cwd) {
   const { status, stdout, stderr } = spawnSync(commandLine, { cwd, shell: true, encoding: "utf8" });
   if (status === 0) return;
   process.stderr.write(`${stdout}${stderr}`);
-  throw new Error(`"${commandLine}" ended with ${status}`);
+  throw new Error(`"${commandLine}" exited with code ${status}`);
 }
 
-async function takeTurn(file) {
+async function acquireLock(file) {
   for (;;) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: "wx" });
       return () => fs.rmSync(file, { force: true });
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
-      if (ownerIsGone(file)) fs.rmSync(file, { force: true });
+      if (ownerHasExited(file)) fs.rmSync(file, { force: true });
       else await delay(100);
     }
   }
 }
 
-function ownerIsGone(file) {
+function ownerHasExited(file) {
   try {
     const owner = Number(fs.readFileSync(file, "utf8"));
     if (owner === 0) return Date.now() - fs.statSync(file).mtimeMs > 10_000;
@@ -95,6 +95,6 @@ function linked(from, to) {
     fs.linkSync(from, to);
     return true;
   } catch {
-    return false; // Another disk, or a file system without hard links.
+    return false; // The target is on another disk, or the file system has no hard links.
   }
 }

@@ -67,7 +67,7 @@ internal static class ImportCommand
         );
         try
         {
-            // Before a database is started.
+            // Settings are validated before a database is started.
             _ = Limits.From(configuration);
             await using var database = await GatewayDatabase.OpenAsync(
                 configuration,

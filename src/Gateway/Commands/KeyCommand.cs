@@ -9,7 +9,7 @@ using Gateway.Store.Configuration;
 namespace Gateway.Commands;
 
 /// <summary>
-/// <c>gateway key</c>: makes an API key, and the settings by which the gateway will know it. It changes nothing by itself.
+/// <c>gateway key</c>: generates an API key, and prints it with the settings to add. It changes no settings.
 /// </summary>
 internal static class KeyCommand
 {
@@ -21,20 +21,20 @@ internal static class KeyCommand
 
     public static Command Create()
     {
-        var name = new Option<string>("--name") { Required = true, Description = "What to call it: whose it is, or what for." };
+        var name = new Option<string>("--name") { Required = true, Description = "The name of the key, such as its owner or purpose." };
         name.Validators.Add(result =>
         {
             if (!AccessSettings.IsName(result.GetValueOrDefault<string>()))
-                result.AddError("--name takes 1 to 64 of the characters a-z, A-Z, 0-9, '.', '_', '@' and '-'.");
+                result.AddError("--name must be 1 to 64 of the characters a-z, A-Z, 0-9, '.', '_', '@' and '-'.");
         });
         var scopes = new Option<string[]>("--scope")
         {
             Required = true,
-            Description = $"What it gives the right to, given once for each: {string.Join(", ", Scope.All)}.",
+            Description = $"A scope to grant. Repeat the option for each scope: {string.Join(", ", Scope.All)}.",
         };
         scopes.AcceptOnlyFromAmong([.. Scope.All]);
 
-        var command = new Command("key", "Make an API key, and print it with the settings to add.") { name, scopes };
+        var command = new Command("key", "Generate an API key, and print it with the settings to add.") { name, scopes };
         command.SetAction(parsed =>
             Run(parsed.GetValue(name) ?? "", [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)])
         );
@@ -48,7 +48,7 @@ internal static class KeyCommand
         {
             if (AccessSettings.From(configured).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
-                Console.Error.WriteLine($"There is a key \"{name}\" already.");
+                Console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
                 return ExitCode.CouldNotRun;
             }
         }
@@ -62,13 +62,13 @@ internal static class KeyCommand
         return ExitCode.Success;
     }
 
-    // The number is the key's place in the environment's list: one that is taken already would be overwritten.
+    // The number is the index of the key in the environment variables. An index that is in use would overwrite that key.
     private static void Print(string name, IReadOnlyList<string> scopes, int number, TextWriter output)
     {
         var key = ApiKey.Generate();
         var hash = Convert.ToHexStringLower(ApiKey.HashOf(key));
         output.WriteLine($"{key}\n");
-        output.WriteLine("This is the key. It is shown this once: the gateway keeps its hash only.\n\nThe settings as JSON:\n");
+        output.WriteLine("Save this key now, because it is not shown again. The gateway stores only its hash.\n\nThe settings as JSON:\n");
         var settings = new
         {
             Access = new
@@ -85,7 +85,7 @@ internal static class KeyCommand
             },
         };
         output.WriteLine(JsonSerializer.Serialize(settings, _indented).ReplaceLineEndings("\n"));
-        output.WriteLine("\nor in the environment:\n");
+        output.WriteLine("\nThe settings as environment variables:\n");
         foreach (
             var (setting, value) in new[] { ("Name", name), ("Hash", hash) }.Concat(
                 scopes.Select((scope, index) => ($"Scopes__{index}", scope))

@@ -23,6 +23,6 @@ internal static partial class SampleArticles
         LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database was empty: {Created} of {Files} sample files imported")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Imported {Created} of {Files} sample files, because the database was empty")]
     private static partial void LogImported(ILogger logger, int files, int created);
 }

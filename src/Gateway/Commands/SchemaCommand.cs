@@ -11,12 +11,12 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
-        var command = new Command("schema", "Print the GraphQL schema in its own language.");
+        var command = new Command("schema", "Print the GraphQL schema in the schema definition language (SDL).");
         command.SetAction(_ => Console.Out.Write(Print()));
         return command;
     }
 
-    /// <summary>The schema that the server serves.</summary>
+    /// <summary>Returns the schema of the server in SDL.</summary>
     public static string Print()
     {
         // Printing the schema signs no cursor, so no secret is needed.

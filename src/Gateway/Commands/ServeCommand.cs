@@ -8,15 +8,18 @@ using Gateway.Store.ContentSources;
 
 namespace Gateway.Commands;
 
-/// <summary><c>gateway serve</c>: the server, on its own PostgreSQL where none is configured.</summary>
+/// <summary><c>gateway serve</c>: runs the server. It uses the embedded PostgreSQL if no database is configured.</summary>
 internal static class ServeCommand
 {
-    private static readonly TimeSpan _timeToFinish = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
-        var command = new Command("serve", "Serve GraphQL (what happens without a command).") { TreatUnmatchedTokensAsErrors = false };
-        var content = new Option<string[]>("--content") { Description = "A folder to import and to follow; may be given several times." };
+        var command = new Command("serve", "Run the GraphQL server. This is the default command.") { TreatUnmatchedTokensAsErrors = false };
+        var content = new Option<string[]>("--content")
+        {
+            Description = "A folder to import and watch. Repeat the option for more folders.",
+        };
         command.Add(content);
         command.SetAction(
             (parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken)
@@ -26,9 +29,11 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string[] content, string[] arguments, CancellationToken cancellationToken)
     {
-        if (Array.Find(content, folder => !IsReadable(folder)) is { } missing)
+        if (Array.Find(content, folder => !IsReadable(folder)) is { } unreadable)
         {
-            await Console.Error.WriteLineAsync($"There is no readable folder at '{missing}'.");
+            await Console.Error.WriteLineAsync(
+                $"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read."
+            );
             return ExitCode.CouldNotRun;
         }
 
@@ -39,7 +44,7 @@ internal static class ServeCommand
         GatewayDatabase database;
         try
         {
-            // Before anything is started, and not only when it is first needed.
+            // All settings are validated at startup, not when they are first used.
             _ = AccessSettings.From(builder.Configuration);
             _ = ContentSettings.Of(builder.Configuration);
             _ = Limits.From(builder.Configuration);
@@ -63,7 +68,7 @@ internal static class ServeCommand
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await app.StartAsync(cancellationToken);
-            StartMessage.Say(app);
+            StartMessage.Write(app);
             await app.WaitForShutdownAsync(cancellationToken);
         }
 
@@ -89,12 +94,12 @@ internal static class ServeCommand
             new WebApplicationOptions
             {
                 Args = arguments,
-                // Settings and assets stand beside the program, wherever it is started from.
+                // Settings and assets are beside the program, regardless of the working directory.
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _timeToFinish);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         return builder;
     }
 }

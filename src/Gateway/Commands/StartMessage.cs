@@ -8,7 +8,7 @@ internal static partial class StartMessage
 {
     private const string FirstQuery = "{ articles(first: 3) { totalCount nodes { title provider { name } topics { name } } } }";
 
-    public static void Say(WebApplication app)
+    public static void Write(WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
@@ -21,7 +21,7 @@ internal static partial class StartMessage
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "GraphQL is served at {Address}/graphql, and there the IDE in a browser. A first query: {Query}"
+        Message = "GraphQL is served at {Address}/graphql. Open this URL in a browser for the IDE. A first query: {Query}"
     )]
     private static partial void LogServing(ILogger logger, string address, string query);
 }

@@ -10,7 +10,7 @@ namespace Gateway.Execution;
 internal static class ArgumentLimits
 {
     /// <summary>
-    /// Metadata of a field: the name of the input field whose text may be as long as a request, since it is a whole file.
+    /// Metadata of a field: the name of an input field that contains a whole file. Its text is limited only by the size of the request.
     /// </summary>
     public const string WholeFile = "wholeFile";
 
@@ -32,12 +32,12 @@ internal static class ArgumentLimits
                     throw RequestException.StringTooLong(name, limits.StringCharacters);
                 break;
             case double number when !double.IsFinite(number):
-                throw RequestException.NotAValue(name, "holds a number that is too large");
+                throw RequestException.NotAValue(name, "contains a number that is too large");
             case IDictionary<string, object?> fields:
-                foreach (var (inner, its) in fields)
+                foreach (var (innerName, innerValue) in fields)
                 {
-                    if (inner != wholeFile || its is not string)
-                        Check(name, its, wholeFile, limits);
+                    if (innerName != wholeFile || innerValue is not string)
+                        Check(name, innerValue, wholeFile, limits);
                 }
 
                 break;
@@ -46,8 +46,8 @@ internal static class ArgumentLimits
                     throw name == "ids"
                         ? RequestException.TooManyIds(name, list.Count, limits.ListEntries)
                         : RequestException.ListTooLong(name, limits.ListEntries);
-                foreach (var inner in list)
-                    Check(name, inner, wholeFile, limits);
+                foreach (var item in list)
+                    Check(name, item, wholeFile, limits);
                 break;
         }
     }

@@ -5,8 +5,8 @@ using GraphQL.Validation;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation and its
-/// variables, and front ends repeat the same few, so valid combinations are cached.
+/// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation and
+/// its variables, and front ends repeat the same few, so valid combinations are cached.
 /// </summary>
 internal sealed class CachingDocumentValidator(Limits limits) : IDocumentValidator
 {
@@ -17,7 +17,7 @@ internal sealed class CachingDocumentValidator(Limits limits) : IDocumentValidat
     {
         if (OperationKey.Of(options.Operation, options.Variables) is not { } key)
             return _validator.ValidateAsync(options);
-        return _valid.TryGet(key, out var known) ? Task.FromResult(known) : ValidateAsync(key, _validator.ValidateAsync(options));
+        return _valid.TryGet(key, out var cached) ? Task.FromResult(cached) : ValidateAsync(key, _validator.ValidateAsync(options));
     }
 
     private async Task<IValidationResult> ValidateAsync(OperationKey key, Task<IValidationResult> validation)

@@ -4,7 +4,9 @@ using GraphQLParser;
 
 namespace Gateway.Execution;
 
-/// <summary>A <see cref="RequestException"/> as the engine's error, with the code and the message that the client receives.</summary>
+/// <summary>
+/// Wraps a <see cref="RequestException"/> as a GraphQL.NET error, with the code and the message that the client receives.
+/// </summary>
 internal sealed class ClientError : ExecutionError
 {
     public ClientError(RequestException cause)

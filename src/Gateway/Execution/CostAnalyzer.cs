@@ -17,16 +17,16 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
     /// <summary>Metadata of a field: its cost for each parent object.</summary>
     public const string Metadata = "price";
 
-    // A list without a page size: an article's topics, images, links.
-    private const int UsualList = 5;
-    private const int Search = 10;
+    // The assumed size of a list without a page size: the topics, images or links of an article.
+    private const int AssumedListSize = 5;
+    private const int SearchCost = 10;
 
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context
         .Document.Definitions.OfType<GraphQLFragmentDefinition>()
         .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
     private long _nodes;
     private long _cost;
-    private int _schemas;
+    private int _schemaFields;
 
     public void Check()
     {
@@ -67,7 +67,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
         var name = field.Name.StringValue;
         if (name is "__schema" or "__type")
         {
-            if (name == "__schema" && ++_schemas > 1)
+            if (name == "__schema" && ++_schemaFields > 1)
                 throw RequestException.IntrospectionTooDeep();
             new IntrospectionPath(_fragments).Check(field.SelectionSet);
             return;
@@ -79,29 +79,31 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
         ArgumentLimits.Check(definition, arguments, limits);
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
-        var asked = PageSize(definition, arguments);
-        _cost = Saturating.Add(_cost, Saturating.Multiply(times, OwnPrice(definition, arguments, type)));
+        var pageSize = PageSize(definition, arguments);
+        _cost = Saturating.Add(_cost, Saturating.Multiply(times, FieldCost(definition, arguments, type)));
         if (type is not (IComplexGraphType or IAbstractGraphType))
             return;
 
-        var size = !isList ? 1 : asked ?? Listed(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? UsualList;
+        var size = !isList
+            ? 1
+            : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? AssumedListSize;
         var objects = Saturating.Multiply(times, size);
         _nodes = Saturating.Add(_nodes, objects);
         _cost = Saturating.Add(_cost, objects);
-        Add(field.SelectionSet, type, objects, isList ? null : asked ?? page);
+        Add(field.SelectionSet, type, objects, isList ? null : pageSize ?? page);
     }
 
-    private static int OwnPrice(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
+    private static int FieldCost(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
     {
-        var price =
-            field.Metadata.TryGetValue(Metadata, out var own) && own is int known ? known
+        var cost =
+            field.Metadata.TryGetValue(Metadata, out var value) && value is int fieldCost ? fieldCost
             : type is not ScalarGraphType ? 0
-            : field.Name == "totalCount" ? Search
+            : field.Name == "totalCount" ? SearchCost
             : 0;
         foreach (var argument in (string[])["where", "order", "search"])
-            if (arguments is not null && arguments.TryGetValue(argument, out var value) && value.Value is not null)
-                price += Search;
-        return price;
+            if (arguments is not null && arguments.TryGetValue(argument, out var given) && given.Value is not null)
+                cost += SearchCost;
+        return cost;
     }
 
     // A connection always has a page size. It is the default if none is given, and never more than the maximum.
@@ -113,7 +115,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
         return field.Arguments.Find("last") is null ? Math.Max(0, size) : Math.Clamp(size, 0, PageWindow.MaxSize);
     }
 
-    private static int? Listed(FieldType field, IDictionary<string, ArgumentValue>? arguments) =>
+    private static int? IdCount(FieldType field, IDictionary<string, ArgumentValue>? arguments) =>
         field.Arguments?.Find("ids") is not null && arguments is not null && arguments.TryGetValue("ids", out var ids)
             ? (ids.Value as System.Collections.ICollection)?.Count
             : null;

@@ -45,7 +45,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         return RequestException.Internal(trace);
     }
 
-    /// <summary>The errors of a whole request that did not run.</summary>
+    /// <summary>The result of a request that was rejected before execution.</summary>
     public ExecutionResult ToRefusal(Exception exception)
     {
         var errors = new ExecutionErrors();
@@ -54,7 +54,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         return new ExecutionResult { Errors = errors };
     }
 
-    /// <summary>An error of the engine as one of ours, in its place.</summary>
+    /// <summary>Maps an error of GraphQL.NET to a client error, and keeps its path and locations.</summary>
     public ClientError ToClientError(ExecutionError error)
     {
         if (error is ClientError known)
@@ -67,10 +67,10 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             _ when error.InnerException is { } inner => FromException(inner),
             _ => FromException(error),
         };
-        var told = new ClientError(cause) { Path = error.Path };
+        var mapped = new ClientError(cause) { Path = error.Path };
         foreach (var location in error.Locations ?? [])
-            told.AddLocation(location);
-        return told;
+            mapped.AddLocation(location);
+        return mapped;
     }
 
     /// <summary>True if a response has errors because the database was unavailable.</summary>
@@ -83,7 +83,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         return hint < 0 ? message : message[..hint];
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "An operation failed (trace {Trace})")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The operation failed with an internal error (trace {Trace})")]
     private static partial void LogFailure(ILogger logger, Exception exception, string trace);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]

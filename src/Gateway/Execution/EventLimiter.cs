@@ -18,7 +18,7 @@ internal sealed class EventLimiter(Limits limits) : IDisposable
         }
     );
 
-    /// <returns>The lease of the event, which ends when it is disposed of.</returns>
+    /// <returns>The lease of the event. Disposing it releases the permit.</returns>
     public ValueTask<RateLimitLease> AcquireAsync(CancellationToken cancellationToken) =>
         _limiter.AcquireAsync(permitCount: 1, cancellationToken);
 

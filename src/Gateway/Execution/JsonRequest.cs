@@ -30,7 +30,7 @@ internal static class JsonRequest
         if (request.ValueKind == JsonValueKind.Array)
             throw RequestException.InvalidRequest("Batching is not supported. Send one operation per request.");
         if (request.ValueKind != JsonValueKind.Object)
-            throw RequestException.NotJson("it is no JSON object.");
+            throw RequestException.NotJson("it is not a JSON object.");
         var extensions = Map(request, "extensions");
         return new OperationRequest
         {
@@ -86,10 +86,10 @@ internal static class JsonRequest
     // The schema has no number beyond 64 bits, and no fraction beyond a double.
     private static object ToNumber(JsonElement value)
     {
-        if (value.TryGetInt32(out var whole))
-            return whole;
-        if (value.TryGetInt64(out var large))
-            return large;
+        if (value.TryGetInt32(out var integer))
+            return integer;
+        if (value.TryGetInt64(out var longInteger))
+            return longInteger;
         return value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
             : throw RequestException.InvalidRequest("A number is too large.");
@@ -104,7 +104,7 @@ internal static class JsonRequest
         catch (InvalidOperationException)
         {
             // An escaped, unpaired surrogate.
-            throw RequestException.NotJson("a string is no valid Unicode text.");
+            throw RequestException.NotJson("a string is not valid Unicode.");
         }
     }
 }

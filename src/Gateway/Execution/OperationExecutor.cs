@@ -12,7 +12,7 @@ using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
-/// <summary>An operation whose document may run.</summary>
+/// <summary>A validated operation that is ready to run.</summary>
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Document, GraphQLOperationDefinition Definition)
 {
     public OperationType Kind => Definition.Operation;
@@ -30,21 +30,21 @@ internal sealed class OperationExecutor(
     Limits limits
 )
 {
-    // The document has been validated; what is left depends on the request.
+    // The GraphQL document is already validated. These rules depend on the request.
     private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits)];
 
-    /// <exception cref="RequestException">The request is refused.</exception>
-    /// <exception cref="OperationValidationException">The document is not valid.</exception>
+    /// <exception cref="RequestException">The request is rejected.</exception>
+    /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
     public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         var document = await documents.GetAsync(store.Find(request), cancellationToken);
-        var operation = new PreparedOperation(request, document, Choose(document.Syntax, request.OperationName));
+        var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName));
         if (!request.MayChange && operation.Kind == OperationType.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }
 
-    /// <summary>Runs an operation; of a subscription, starts it.</summary>
+    /// <summary>Runs a query or a mutation, or starts a subscription.</summary>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
@@ -93,17 +93,19 @@ internal sealed class OperationExecutor(
             }
         );
 
-    private static GraphQLOperationDefinition Choose(GraphQLDocument document, string? name)
+    private static GraphQLOperationDefinition FindOperation(GraphQLDocument document, string? name)
     {
         var operations = document.Definitions.OfType<GraphQLOperationDefinition>();
         if (name is not { Length: > 0 })
         {
             return operations.Take(2).ToList() is [var only]
                 ? only
-                : throw RequestException.OperationNotFound("The document has several operations: say which by operationName.");
+                : throw RequestException.OperationNotFound(
+                    "The GraphQL document contains several operations. Set operationName to choose one."
+                );
         }
 
         return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
-            ?? throw RequestException.OperationNotFound("The document has no operation of this name.");
+            ?? throw RequestException.OperationNotFound("The GraphQL document contains no operation with this operationName.");
     }
 }

@@ -9,7 +9,7 @@ namespace Gateway.Execution;
 /// </summary>
 internal readonly record struct OperationKey(GraphQLOperationDefinition Operation, string Variables)
 {
-    /// <returns>The key; <c>null</c> for a request that hardly comes again.</returns>
+    /// <returns>The key; <c>null</c> for a request that is unlikely to be repeated.</returns>
     public static OperationKey? Of(GraphQLOperationDefinition operation, Inputs variables) =>
         variables is EngineVariables { Request.Text: { } text } ? new OperationKey(operation, text) : null;
 }

@@ -14,7 +14,7 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
     private readonly ConcurrencyLimiter _queries = Create(limits.ConcurrentOperations, limits.QueuedOperations);
     private readonly ConcurrencyLimiter _mutations = Create(Math.Max(1, limits.ConcurrentOperations / 4), limits.QueuedOperations);
 
-    /// <returns>The lease of the operation, which ends when it is disposed of.</returns>
+    /// <returns>The lease of the operation. Disposing it releases the permit.</returns>
     /// <exception cref="RequestException">The queue is full.</exception>
     public async ValueTask<RateLimitLease> AcquireAsync(OperationType kind, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
 {
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = FragmentsOf(document);
     private readonly Dictionary<string, Size?> _measured = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _walked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _visitedFragments = new(StringComparer.Ordinal);
     private int _aliases;
     private int _directives;
 
@@ -25,7 +25,7 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
             {
                 GraphQLOperationDefinition operation => MeasureOperation(operation),
                 GraphQLFragmentDefinition fragment => MeasureFragment(fragment.FragmentName.Name.StringValue),
-                _ => throw RequestException.Invalid("Only operations and fragments can be sent."),
+                _ => throw RequestException.Invalid("The GraphQL document may contain only operations and fragments."),
             };
             if (definition is GraphQLOperationDefinition)
                 selections = Saturating.Add(selections, size.Selections);
@@ -93,8 +93,8 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
         CountDirectives(field.Directives);
         if (field.Alias is not null && ++_aliases > limits.Aliases)
             throw RequestException.TooManyAliases(limits.Aliases);
-        var below = Measure(field.SelectionSet);
-        return new Size(below.Depth + 1, Saturating.Add(below.Selections, 1));
+        var child = Measure(field.SelectionSet);
+        return new Size(child.Depth + 1, Saturating.Add(child.Selections, 1));
     }
 
     private Size MeasureInline(GraphQLInlineFragment inline)
@@ -122,14 +122,14 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     private void CountRepeats()
     {
         foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>())
-            CountRepeats(operation.SelectionSet, new Place());
-        // Fragments that no operation uses are validated as well.
+            CountRepeats(operation.SelectionSet, new ResponsePosition());
+        // Validation includes fragments that no operation uses.
         foreach (var (name, fragment) in _fragments)
-            if (_walked.Add(name))
-                CountRepeats(fragment.SelectionSet, new Place());
+            if (_visitedFragments.Add(name))
+                CountRepeats(fragment.SelectionSet, new ResponsePosition());
     }
 
-    private void CountRepeats(GraphQLSelectionSet? set, Place place)
+    private void CountRepeats(GraphQLSelectionSet? set, ResponsePosition position)
     {
         foreach (var selection in set?.Selections ?? [])
         {
@@ -137,17 +137,17 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
             {
                 case GraphQLField field:
                     var name = (field.Alias?.Name ?? field.Name).StringValue;
-                    var below = place.Enter(name);
-                    if (++below.Selected > limits.Repeats)
+                    var child = position.Enter(name);
+                    if (++child.Selected > limits.Repeats)
                         throw RequestException.TooManyRepeats(name, limits.Repeats);
-                    CountRepeats(field.SelectionSet, below);
+                    CountRepeats(field.SelectionSet, child);
                     break;
                 case GraphQLInlineFragment inline:
-                    CountRepeats(inline.SelectionSet, place);
+                    CountRepeats(inline.SelectionSet, position);
                     break;
                 case GraphQLFragmentSpread spread when _fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
-                    _walked.Add(spread.FragmentName.Name.StringValue);
-                    CountRepeats(fragment.SelectionSet, place);
+                    _visitedFragments.Add(spread.FragmentName.Name.StringValue);
+                    CountRepeats(fragment.SelectionSet, position);
                     break;
             }
         }
@@ -157,18 +157,18 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     private readonly record struct Size(int Depth, long Selections);
 
     /// <summary>A path in the response.</summary>
-    private sealed class Place
+    private sealed class ResponsePosition
     {
-        private Dictionary<string, Place>? _below;
+        private Dictionary<string, ResponsePosition>? _children;
 
         public int Selected { get; set; }
 
-        public Place Enter(string name)
+        public ResponsePosition Enter(string name)
         {
-            _below ??= new Dictionary<string, Place>(StringComparer.Ordinal);
-            if (!_below.TryGetValue(name, out var place))
-                _below[name] = place = new Place();
-            return place;
+            _children ??= new Dictionary<string, ResponsePosition>(StringComparer.Ordinal);
+            if (!_children.TryGetValue(name, out var position))
+                _children[name] = position = new ResponsePosition();
+            return position;
         }
     }
 }

@@ -6,12 +6,12 @@ using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
-/// <summary>Times operations, and makes each a span between its HTTP request and its SQL commands.</summary>
+/// <summary>Measures the duration of operations, and creates a span for each one between its HTTP request and its SQL commands.</summary>
 internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments trusted, TimeProvider time)
 {
     // Clients choose the names of their operations, and each name is a time series. Trusted operations always have their own.
-    private const int KeptNames = 200;
-    private const string AnyOther = "(other)";
+    private const int MaxNames = 200;
+    private const string OtherNames = "(other)";
 
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
     private readonly HashSet<string> _trusted = [.. trusted.Ids.Select(document => document.Name)];
@@ -22,7 +22,7 @@ internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments 
         if (!GatewayMetrics.OperationDuration.Enabled && !_source.HasListeners())
             return await execute();
 
-        var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var told } ? Kept(told) : null);
+        var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var operationName } ? MetricName(operationName) : null);
         var tags = new TagList { { "graphql.operation.type", type } };
         if (name is not null)
             tags.Add("graphql.operation.name", name);
@@ -45,11 +45,11 @@ internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments 
         }
     }
 
-    /// <summary>Makes the resolving of one event of a subscription a span.</summary>
+    /// <summary>Starts a span for the execution of one subscription event.</summary>
     public static Activity? StartEvent() => _source.StartActivity("subscription event");
 
-    private string Kept(string name) =>
-        _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < KeptNames && _names.TryAdd(name, true)) ? name : AnyOther;
+    private string MetricName(string name) =>
+        _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
 
     private static string TypeOf(GraphQLOperationDefinition operation) =>
         operation.Operation switch

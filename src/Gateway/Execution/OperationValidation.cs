@@ -28,14 +28,14 @@ internal static class OperationValidation
             TypeInfo = new TypeInfo(schema),
             Operation =
                 document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault()
-                ?? throw RequestException.OperationNotFound("The document has no operation."),
+                ?? throw RequestException.OperationNotFound("The GraphQL document contains no operation."),
             Metrics = Metrics.None,
             UserContext = new Dictionary<string, object?>(),
             Variables = Inputs.Empty,
             Extensions = Inputs.Empty,
             CancellationToken = cancellationToken,
         };
-        var visitors = new List<INodeVisitor> { new Enough(limits.ValidationErrors), context.TypeInfo };
+        var visitors = new List<INodeVisitor> { new ErrorLimit(limits.ValidationErrors), context.TypeInfo };
         foreach (var rule in DocumentValidator.CoreRules)
             if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)
                 visitors.Add(visitor);
@@ -44,7 +44,7 @@ internal static class OperationValidation
         {
             await new BasicVisitor(visitors).VisitAsync(document, new BasicVisitor.State(context));
         }
-        catch (EnoughException)
+        catch (ErrorLimitException)
         {
             // The first errors are enough for a client. Further ones only cost time.
         }
@@ -53,13 +53,13 @@ internal static class OperationValidation
     }
 
     /// <summary>Ends the walk when there are more errors than a response reports.</summary>
-    private sealed class Enough(int errors) : INodeVisitor
+    private sealed class ErrorLimit(int errors) : INodeVisitor
     {
         public ValueTask EnterAsync(ASTNode node, ValidationContext context) =>
-            context.HasErrors && context.Errors.Count() >= errors ? throw new EnoughException() : ValueTask.CompletedTask;
+            context.HasErrors && context.Errors.Count() >= errors ? throw new ErrorLimitException() : ValueTask.CompletedTask;
 
         public ValueTask LeaveAsync(ASTNode node, ValidationContext context) => ValueTask.CompletedTask;
     }
 
-    private sealed class EnoughException : Exception;
+    private sealed class ErrorLimitException : Exception;
 }

@@ -20,10 +20,10 @@ internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool
 /// <summary>GraphQL documents by their text. Clients send the same few again, so each is parsed and validated once.</summary>
 internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
 {
-    /// <summary>Metadata of a root field whose value changes although nothing is written, so that no response with it is cached.</summary>
+    /// <summary>Metadata of a root field whose value can change without a write, so that no response that contains it is cached.</summary>
     public const string ChangesByItself = "changesByItself";
 
-    private readonly string[] _changing =
+    private readonly string[] _uncacheableFields =
     [
         .. schema.Query.Fields.Where(field => field.HasMetadata(ChangesByItself)).Select(field => field.Name),
     ];
@@ -33,13 +33,17 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
     /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)
     {
-        if (_documents.TryGet(text, out var known))
-            return known;
+        if (_documents.TryGet(text, out var cached))
+            return cached;
         var syntax = OperationParser.Parse(text, limits);
         var errors = await OperationValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new OperationValidationException(errors);
-        var document = new ParsedOperation(text, syntax, !Array.Exists(_changing, field => text.Contains(field, StringComparison.Ordinal)));
+        var document = new ParsedOperation(
+            text,
+            syntax,
+            !Array.Exists(_uncacheableFields, field => text.Contains(field, StringComparison.Ordinal))
+        );
         _documents.AddOrUpdate(text, document);
         return document;
     }

@@ -4,7 +4,9 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Execution;
 
-/// <summary>Finds the text a request means: sent along, trusted, or persisted by a client before.</summary>
+/// <summary>
+/// Finds the GraphQL document of a request: in the request, among the trusted operations, or among those that clients have persisted.
+/// </summary>
 internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limits)
 {
     private const string Sha256 = "sha256:";
@@ -26,9 +28,9 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
         if (request is not { DocumentId: { Length: > 0 } id })
             throw RequestException.NothingToRun();
 
-        // Ids of the draft on persisted documents name their algorithm.
+        // The GraphQL-over-HTTP draft on persisted documents prefixes ids with the hash algorithm.
         var key = id.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) ? id[Sha256.Length..] : id;
-        return Known(key.ToLowerInvariant())
+        return FindByHash(key.ToLowerInvariant())
             ?? trusted.ByName(id)
             ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }
@@ -36,7 +38,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
     private string Persisted(string hash, string? query)
     {
         if (query is not { Length: > 0 })
-            return Known(hash) ?? throw RequestException.PersistedQueryNotFound();
+            return FindByHash(hash) ?? throw RequestException.PersistedQueryNotFound();
         if (query.Length > limits.QueryCharacters)
             throw RequestException.DocumentTooLong(limits.QueryCharacters);
         if (PersistedQuery.HashOf(query) != hash)
@@ -46,5 +48,5 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
         return query;
     }
 
-    private string? Known(string hash) => trusted.ById(hash) ?? (_persisted.TryGet(hash, out var text) ? text : null);
+    private string? FindByHash(string hash) => trusted.ById(hash) ?? (_persisted.TryGet(hash, out var text) ? text : null);
 }

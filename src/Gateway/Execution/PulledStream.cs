@@ -13,5 +13,5 @@ internal sealed class PulledStream<T>(IAsyncEnumerable<T> events) : IObservable<
         GetAsyncEnumerator(cancellationToken);
 
     IDisposable IObservable<T>.Subscribe(IObserver<T> observer) =>
-        throw new NotSupportedException("The stream is enumerated, not observed.");
+        throw new NotSupportedException("Enumerate the stream. It cannot be observed.");
 }

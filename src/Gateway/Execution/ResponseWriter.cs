@@ -9,8 +9,8 @@ using GraphQL.Execution;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Writes responses as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. A response that exceeds the limit is abandoned
-/// while it is written, and replaced by an error.
+/// Writes responses as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. A response that exceeds the limit is
+/// abandoned while it is written, and replaced by an error.
 /// </summary>
 internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
 {
@@ -31,8 +31,8 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
         catch (TooLargeException)
         {
             var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
-            var refused = failures.ToRefusal(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.At(cursor) : error);
-            return (ToJson(refused), refused);
+            var refusal = failures.ToRefusal(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.At(cursor) : error);
+            return (ToJson(refusal), refusal);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, _options))
             Write(json, result);
-        // The last value is not followed by another that would look at the size.
+        // No node follows the last value, so its size is checked here.
         return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
     }
 
@@ -59,7 +59,7 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
         json.WriteEndObject();
     }
 
-    /// <summary>The errors as a JSON array.</summary>
+    /// <summary>Writes the errors as a JSON array.</summary>
     public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors)
     {
         json.WriteStartArray();

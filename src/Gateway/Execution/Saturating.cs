@@ -1,7 +1,7 @@
 namespace Gateway.Execution;
 
 /// <summary>
-/// Arithmetic that stops at a number that no limit reaches, because a few fragments or nested lists can multiply beyond any number.
+/// Arithmetic that stops at a maximum above all limits, because a few fragments or nested lists can multiply beyond the range of integers.
 /// </summary>
 internal static class Saturating
 {

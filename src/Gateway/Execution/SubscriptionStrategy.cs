@@ -22,14 +22,14 @@ internal sealed class SubscriptionStrategy(
     TimeProvider time
 ) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
-    // An extension that the transports read and that is never sent.
+    // The transports read this extension. It is never sent.
     private const string Cursor = "cursor";
 
     /// <summary>The cursor of the event that a result belongs to; <c>null</c> for other results.</summary>
     public static string? CursorOf(ExecutionResult result) => result.Extensions?.GetValueOrDefault(Cursor) as string;
 
     /// <summary>Starts a subscription.</summary>
-    /// <returns>Its response stream; <c>null</c> if it cannot start, with the error in the context.</returns>
+    /// <returns>The response stream; <c>null</c> if the subscription cannot start. The context then contains the error.</returns>
     protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(ExecutionContext context, ExecutionNode node)
     {
         try
@@ -39,7 +39,7 @@ internal sealed class SubscriptionStrategy(
                 : null;
             if (stream is not PulledStream<SourceEvent> source)
                 throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
-            // The engine disposes of the context when the subscription has started.
+            // GraphQL.NET disposes the context when the subscription has started.
             var subscription = CloneExecutionContext(context, CancellationToken.None);
             return new PulledStream<ExecutionResult>(RespondAsync(subscription, node, source, CancellationToken.None));
         }
@@ -47,7 +47,7 @@ internal sealed class SubscriptionStrategy(
         {
             throw;
         }
-        // Not swallowed: the client receives it.
+        // The exception is not lost: the client receives it.
         catch (Exception exception)
         {
             var error = exception as ExecutionError ?? await HandleExceptionAsync(context, node, exception, exception.Message);
@@ -78,7 +78,7 @@ internal sealed class SubscriptionStrategy(
             {
                 throw;
             }
-            // Not swallowed: the client receives it as the end of the stream.
+            // The exception is not lost: the client receives it at the end of the stream.
             catch (Exception exception)
             {
                 end = failures.ToRefusal(exception);

@@ -27,16 +27,16 @@ internal sealed class TrustedDocuments
         {
             if (node is not GraphQLOperationDefinition { Name: { } name })
                 continue;
-            var whole = string.Join("\n\n", [text, .. Needed(node, fragments).Select(fragment => fragment.Text)]);
-            _byId[PersistedQuery.HashOf(whole)] = whole;
-            _byName[name.StringValue] = whole;
+            var operation = string.Join("\n\n", [text, .. FragmentsUsedBy(node, fragments).Select(fragment => fragment.Text)]);
+            _byId[PersistedQuery.HashOf(operation)] = operation;
+            _byName[name.StringValue] = operation;
         }
     }
 
     /// <summary>True if only these operations are allowed: <c>TrustedDocuments:Only</c>.</summary>
     public bool Only { get; }
 
-    /// <summary>The ids, each with its operation's name.</summary>
+    /// <summary>The ids and names of the operations.</summary>
     public IEnumerable<(string Id, string Name)> Ids => _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
 
     public static TrustedDocuments From(IConfiguration configuration) =>
@@ -59,28 +59,28 @@ internal sealed class TrustedDocuments
             .Definitions.Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
     }
 
-    private static List<Definition> Needed(ASTNode node, Dictionary<string, Definition> fragments)
+    private static List<Definition> FragmentsUsedBy(ASTNode node, Dictionary<string, Definition> fragments)
     {
-        var needed = new List<Definition>();
-        Collect(((IHasSelectionSetNode)node).SelectionSet, fragments, needed);
-        return needed;
+        var fragmentsInUse = new List<Definition>();
+        Collect(((IHasSelectionSetNode)node).SelectionSet, fragments, fragmentsInUse);
+        return fragmentsInUse;
     }
 
-    private static void Collect(GraphQLSelectionSet? set, Dictionary<string, Definition> fragments, List<Definition> needed)
+    private static void Collect(GraphQLSelectionSet? set, Dictionary<string, Definition> fragments, List<Definition> fragmentsInUse)
     {
         foreach (var selection in set?.Selections ?? [])
         {
             if (selection is IHasSelectionSetNode nested)
-                Collect(nested.SelectionSet, fragments, needed);
+                Collect(nested.SelectionSet, fragments, fragmentsInUse);
             if (selection is not GraphQLFragmentSpread spread)
                 continue;
             var name = spread.FragmentName.Name.StringValue;
             if (!fragments.TryGetValue(name, out var fragment))
-                throw new InvalidDataException($"No file of the trusted documents has the fragment '{name}'.");
-            if (needed.Contains(fragment))
+                throw new InvalidDataException($"The trusted operations use the fragment '{name}', but no file defines it.");
+            if (fragmentsInUse.Contains(fragment))
                 continue;
-            needed.Add(fragment);
-            Collect(((GraphQLFragmentDefinition)fragment.Node).SelectionSet, fragments, needed);
+            fragmentsInUse.Add(fragment);
+            Collect(((GraphQLFragmentDefinition)fragment.Node).SelectionSet, fragments, fragmentsInUse);
         }
     }
 

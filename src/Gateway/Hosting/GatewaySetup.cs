@@ -31,7 +31,7 @@ using Npgsql;
 
 namespace Gateway.Hosting;
 
-/// <summary>The one composition: the server, the import and the tests are made of these parts.</summary>
+/// <summary>Registers the services of the server, the import command and the tests.</summary>
 internal static class GatewaySetup
 {
     /// <summary>
@@ -41,7 +41,7 @@ internal static class GatewaySetup
     /// </summary>
     private const string ForMarten = "marten";
 
-    /// <summary>Everything between a file and the store.</summary>
+    /// <summary>Adds the store, and the services that import files into it.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
@@ -87,7 +87,7 @@ internal static class GatewaySetup
         return services;
     }
 
-    /// <summary>Everything between the store and a client.</summary>
+    /// <summary>Adds the GraphQL schema, its resolvers and the transports.</summary>
     public static IServiceCollection AddGraph(this IServiceCollection services)
     {
         services.AddSingleton(provider => provider.GetRequiredService<StoreStartup>().Cursors);
@@ -125,7 +125,7 @@ internal static class GatewaySetup
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedTail>();
-        // One schema, whichever name it is resolved by.
+        // Both service types resolve to the same schema instance.
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
         services.AddGraphQL(engine =>
             engine
@@ -163,7 +163,7 @@ internal static class GatewaySetup
         settings.NoResetOnClose = true;
         if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
         {
-            // The same few statements are sent again and again: parsed and planned once for each connection.
+            // The gateway repeats a few statements, so PostgreSQL parses and plans them once per connection.
             settings.MaxAutoPrepare = 200;
             settings.AutoPrepareMinUsages = 2;
         }

@@ -15,9 +15,9 @@ internal static class TelemetrySetup
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var sends = configuration[Endpoint] is { Length: > 0 };
-        var shows = ShowsMetrics(configuration);
-        if (!sends && !shows)
+        var exportsOtlp = configuration[Endpoint] is { Length: > 0 };
+        var servesMetrics = ServesMetrics(configuration);
+        if (!exportsOtlp && !servesMetrics)
             return services;
 
         var telemetry = services
@@ -32,12 +32,12 @@ internal static class TelemetrySetup
                 "Microsoft.AspNetCore.Hosting",
                 "Microsoft.AspNetCore.Server.Kestrel"
             );
-            if (sends)
+            if (exportsOtlp)
                 metrics.AddOtlpExporter();
-            if (shows)
+            if (servesMetrics)
                 metrics.AddPrometheusExporter(exporter => exporter.ScrapeEndpointPath = MetricsPath);
         });
-        if (!sends)
+        if (!exportsOtlp)
             return services;
         telemetry.WithTracing(tracing =>
             tracing
@@ -54,7 +54,7 @@ internal static class TelemetrySetup
     /// <summary>Adds the metrics endpoint. If a port is configured, only that port serves it.</summary>
     public static WebApplication UseMetricsEndpoint(this WebApplication app)
     {
-        if (!ShowsMetrics(app.Configuration))
+        if (!ServesMetrics(app.Configuration))
             return app;
         var port = app.Configuration.GetValue<int?>("Telemetry:PrometheusPort");
         app.UseOpenTelemetryPrometheusScrapingEndpoint(http =>
@@ -63,5 +63,5 @@ internal static class TelemetrySetup
         return app;
     }
 
-    private static bool ShowsMetrics(IConfiguration configuration) => configuration.GetValue("Telemetry:Prometheus", defaultValue: false);
+    private static bool ServesMetrics(IConfiguration configuration) => configuration.GetValue("Telemetry:Prometheus", defaultValue: false);
 }

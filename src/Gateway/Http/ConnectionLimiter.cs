@@ -5,7 +5,7 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Http;
 
-/// <summary>Limits how many connections stay open: from one address, and on this node.</summary>
+/// <summary>Limits the number of long-lived connections per client address and per node.</summary>
 internal sealed class ConnectionLimiter(Limits limits) : IDisposable
 {
     private readonly ConcurrencyLimiter _ofNode = new(Permits(limits.Connections));
@@ -13,7 +13,7 @@ internal sealed class ConnectionLimiter(Limits limits) : IDisposable
         RateLimitPartition.GetConcurrencyLimiter(address, _ => Permits(limits.ConnectionsPerAddress))
     );
 
-    /// <returns>The leases of the connection, which end when they are disposed of.</returns>
+    /// <returns>The leases of the connection. Disposing them releases the permits.</returns>
     /// <exception cref="RequestException">Too many connections are open.</exception>
     public IDisposable Acquire(HttpContext http)
     {

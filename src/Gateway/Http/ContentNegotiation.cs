@@ -38,7 +38,7 @@ internal readonly struct ContentNegotiation
     /// <summary>Whether the client accepts an event stream.</summary>
     public bool TakesStream() => _accepted.Count == 0 || Weigh(EventStream).Quality > 0;
 
-    // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*"; what is most precise decides.
+    // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*". The most precise range decides.
     private (string Type, double Quality, int Precision) Weigh(string type)
     {
         var wanted = new MediaTypeHeaderValue(type);

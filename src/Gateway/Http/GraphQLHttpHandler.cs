@@ -34,7 +34,7 @@ internal sealed class GraphQLHttpHandler(
     {
         try
         {
-            await AnswerOrThrowAsync(http);
+            await AuthenticateAndDispatchAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -46,16 +46,16 @@ internal sealed class GraphQLHttpHandler(
         }
     }
 
-    private async Task AnswerOrThrowAsync(HttpContext http)
+    private async Task AuthenticateAndDispatchAsync(HttpContext http)
     {
         if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
             http.RequestServices.SetCaller(
                 await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted)
             );
-        await HandOnAsync(http);
+        await DispatchAsync(http);
     }
 
-    private Task HandOnAsync(HttpContext http)
+    private Task DispatchAsync(HttpContext http)
     {
         var isGet = http.Request.IsGetOrHead();
         if (http.WebSockets.IsWebSocketRequest)
@@ -64,10 +64,10 @@ internal sealed class GraphQLHttpHandler(
             throw RequestException.MethodNotAllowed(http.Request.Method);
         if (isGet && CsrfGuard.IsRefused(http.Request))
             throw RequestException.Preflight();
-        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : AnswerAsync(http, isGet);
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : ExecuteAsync(http, isGet);
     }
 
-    private async Task AnswerAsync(HttpContext http, bool isGet)
+    private async Task ExecuteAsync(HttpContext http, bool isGet)
     {
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, limits)
@@ -94,10 +94,10 @@ internal sealed class GraphQLHttpHandler(
             isQuery && http.Request.Headers.Authorization.Count == 0
                 ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
                 : null;
-        if (lookup is { Response: { } known })
+        if (lookup is { Response: { } cached })
         {
             GatewayMetrics.AnswersRemembered.Add(1);
-            await SendAsync(http, type, known);
+            await SendAsync(http, type, cached);
             return;
         }
 
@@ -155,14 +155,14 @@ internal sealed class GraphQLHttpHandler(
 
     private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Held held)
     {
-        using var waiting = held;
+        using var pending = held;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentType = $"{type}; charset=utf-8";
         http.Response.ContentLength = json.Length;
         await sender.SendAsync(http, json, http.RequestAborted);
     }
 
-    // GET is allowed, though not for a mutation.
+    // GET is supported, but not for mutations.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
 
     // application/json is for clients from before the specification: a readable request always receives 200.

@@ -36,11 +36,11 @@ internal static class RequestReader
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            var isWhole = read.IsCompleted || read.Buffer.Length > limits.RequestBytes;
-            var body = isWhole && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
+            var isComplete = read.IsCompleted || read.Buffer.Length > limits.RequestBytes;
+            var body = isComplete && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
             // The read buffer must be advanced before the request is rejected, otherwise the connection is lost.
-            request.BodyReader.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-            if (isWhole)
+            request.BodyReader.AdvanceTo(isComplete ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isComplete)
                 return JsonRequest.Parse(body ?? throw RequestException.BodyTooLarge(limits.RequestBytes), limits);
         }
     }
@@ -55,7 +55,7 @@ internal static class RequestReader
     {
         var values = query[name];
         if (values.Count > 1)
-            throw RequestException.InvalidRequest($"'{name}' is given several times.");
+            throw RequestException.InvalidRequest($"The parameter '{name}' must not be repeated.");
         return values is [{ Length: > 0 } text] ? text : null;
     }
 

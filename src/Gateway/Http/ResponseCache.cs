@@ -15,9 +15,9 @@ namespace Gateway.Http;
 internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IDisposable
 {
     // A larger response is not worth its memory.
-    private const int Largest = 64 * 1024;
+    private const int MaxBodyBytes = 64 * 1024;
 
-    private readonly ConcurrentLru<Key, Known> _known = new(limits.CachedResponses);
+    private readonly ConcurrentLru<Key, Entry> _entries = new(limits.CachedResponses);
     private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
 
     // 0: caches store responses but revalidate each time, so that the next request sees a publication.
@@ -27,7 +27,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     /// <param name="type">The media type of the response.</param>
     /// <param name="operation">A query.</param>
     /// <param name="cancellationToken">Cancels the lookup.</param>
-    /// <returns>The response, if it is known; otherwise what <see cref="Store"/> needs when it has been made.</returns>
+    /// <returns>The cached response, or the data that <see cref="Store"/> needs after the query has been executed.</returns>
     public async ValueTask<Lookup> LookUpAsync(
         HttpContext http,
         string type,
@@ -46,39 +46,39 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
         var key = new Key(type, operation.Document.Hash, operation.Request.OperationName, variables);
         var isRevalidation = lookup.IfNoneMatch.Count > 0;
-        var isKnown = _known.TryGet(key, out var known);
-        // Most requests of a kind come once. The version is read if it may be worth it: the second time, or for a cache.
-        if (!isRevalidation && (!isKnown || limits.ResponseCacheBytes == 0))
+        var isCached = _entries.TryGet(key, out var entry);
+        // Most requests occur once. The version is read only for a repeated request or for a revalidation.
+        if (!isRevalidation && (!isCached || limits.ResponseCacheBytes == 0))
         {
             if (limits.ResponseCacheBytes > 0)
-                _known.AddOrUpdate(key, Known.Once);
+                _entries.AddOrUpdate(key, Entry.Once);
             return lookup;
         }
 
         if (await VersionAsync(isNeeded: isRevalidation, cancellationToken) is not { } version)
             return lookup;
         lookup = lookup with { Key = key, Version = version };
-        if (known is null || known.Version != version)
+        if (entry is null || entry.Version != version)
             return lookup;
-        if (lookup.IfNoneMatch.Match(known.Tag))
-            return lookup with { Response = new Response(default, known.Tag, IsNotModified: true) };
+        if (lookup.IfNoneMatch.Match(entry.Tag))
+            return lookup with { Response = new Response(default, entry.Tag, IsNotModified: true) };
         return _bodies.Get<Body>(key) is { } body && body.Version == version
             ? lookup with
             {
-                Response = new Response(body.Json, known.Tag, IsNotModified: false),
+                Response = new Response(body.Json, entry.Tag, IsNotModified: false),
             }
             : lookup;
     }
 
-    /// <summary>Keeps a response without errors that was made after its lookup, if it is one to keep.</summary>
-    /// <returns>The response as it is to be sent.</returns>
+    /// <summary>Caches a response without errors that was created after its lookup, if it is cacheable.</summary>
+    /// <returns>The response to send.</returns>
     public Response Store(Lookup lookup, ReadOnlyMemory<byte> json)
     {
         if (!lookup.IsGet && lookup.Version is null)
             return new Response(json, null, IsNotModified: false);
         var tag = EntityTags.Of(json.Span);
         if (lookup.Version is { } version)
-            Keep(lookup.Key, version, tag, json);
+            Add(lookup.Key, version, tag, json);
         return new Response(json, tag, lookup.IfNoneMatch.Match(tag));
     }
 
@@ -100,7 +100,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
             MaxAge = _maxAge,
             MustRevalidate = true,
         };
-        // In one line with the values of others: nginx before 1.23 reads only one.
+        // Vary is one header line with all values, because nginx before 1.23 reads only one line.
         http.Response.Headers.Vary = string.Join(
             ", ",
             [.. http.Response.Headers.Vary, HeaderNames.Accept, HeaderNames.AcceptEncoding, HeaderNames.Authorization]
@@ -123,35 +123,37 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         }
     }
 
-    private void Keep(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
+    private void Add(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
     {
-        _known.AddOrUpdate(key, new Known(version, tag));
-        // With the version: another request may be storing the response of another one at the same time.
-        if (json.Length <= Largest && limits.ResponseCacheBytes > 0)
+        _entries.AddOrUpdate(key, new Entry(version, tag));
+        // The version is part of the entry, because another request may store the response of another version at the same time.
+        if (json.Length <= MaxBodyBytes && limits.ResponseCacheBytes > 0)
             _bodies.Set(key, new Body(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 
     /// <summary>The result of a lookup.</summary>
-    /// <param name="IsGet">True if caches may keep the response.</param>
-    /// <param name="IfNoneMatch">The tags of the responses that the client has.</param>
+    /// <param name="IsGet">True if caches may store the response.</param>
+    /// <param name="IfNoneMatch">The tags of the responses that the client has cached.</param>
     internal sealed record Lookup(bool IsGet, IList<EntityTagHeaderValue> IfNoneMatch)
     {
         public Key Key { get; init; }
 
-        /// <summary>The store's version, if it was read: after the request began and before its response is made.</summary>
+        /// <summary>
+        /// The store's version, if it was read. It is read after the start of the request and before the query is executed.
+        /// </summary>
         public long? Version { get; init; }
 
-        /// <summary>The response, if it need not be made.</summary>
+        /// <summary>The cached response.</summary>
         public Response? Response { get; init; }
     }
 
     /// <summary>A response without errors.</summary>
     internal sealed record Response(ReadOnlyMemory<byte> Json, EntityTagHeaderValue? Tag, bool IsNotModified);
 
-    private sealed record Known(long? Version, EntityTagHeaderValue Tag)
+    private sealed record Entry(long? Version, EntityTagHeaderValue Tag)
     {
-        /// <summary>A request that has come once, with any response.</summary>
-        public static Known Once { get; } = new(null, EntityTagHeaderValue.Any);
+        /// <summary>A request that has occurred once, and whose response is not cached.</summary>
+        public static Entry Once { get; } = new(null, EntityTagHeaderValue.Any);
     }
 
     private sealed record Body(long Version, byte[] Json);

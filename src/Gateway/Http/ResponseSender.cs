@@ -12,14 +12,14 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
     // A response that fits into the connection's buffer is sent at once.
     private const int Buffered = 64 * 1024;
 
-    private static readonly TimeSpan _leastPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _minChunkTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan _patience =
+    private readonly TimeSpan _chunkTimeout =
         limits.MinResponseBytesPerSecond <= 0
             ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromSeconds(Math.Max(_leastPatience.TotalSeconds, (double)Buffered / limits.MinResponseBytesPerSecond));
+            : TimeSpan.FromSeconds(Math.Max(_minChunkTimeout.TotalSeconds, (double)Buffered / limits.MinResponseBytesPerSecond));
 
-    private long _waiting;
+    private long _unsentBytes;
 
     /// <summary>Counts the bytes of a response until they are sent.</summary>
     /// <param name="bytes">The number of bytes.</param>
@@ -30,7 +30,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         if (bytes <= Buffered)
             return default;
         var held = new Held(this, bytes);
-        if (Interlocked.Add(ref _waiting, bytes) <= limits.UnsentResponseBytes || !isRefusable)
+        if (Interlocked.Add(ref _unsentBytes, bytes) <= limits.UnsentResponseBytes || !isRefusable)
             return held;
         held.Dispose();
         throw RequestException.TooBusy();
@@ -50,13 +50,13 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
 
         for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Buffered, bytes.Length)..])
         {
-            using var patience = new CancellationTokenSource(_patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+            using var timeout = new CancellationTokenSource(_chunkTimeout, time);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             try
             {
-                await http.Response.Body.WriteAsync(bytes[..Math.Min(Buffered, bytes.Length)], either.Token);
+                await http.Response.Body.WriteAsync(bytes[..Math.Min(Buffered, bytes.Length)], linked.Token);
             }
-            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 http.Abort();
                 return;
@@ -69,7 +69,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         public void Dispose()
         {
             if (sender is not null)
-                Interlocked.Add(ref sender._waiting, -bytes);
+                Interlocked.Add(ref sender._unsentBytes, -bytes);
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
-/// <summary>The schema as text, for people and code generators.</summary>
+/// <summary>Serves the schema in SDL, for people and code generators.</summary>
 internal sealed class SchemaEndpoint(ISchema schema)
 {
     // Printed on the first request, because the schema is complete only after the start.

@@ -21,7 +21,7 @@ internal sealed class FeedBroadcaster(
     TimeProvider time
 )
 {
-    private const int Kept = 10_000;
+    private const int MaxEntriesInMemory = 10_000;
 
     private readonly Lock _lock = new();
     private readonly List<FeedEntry> _latest = [];
@@ -62,7 +62,7 @@ internal sealed class FeedBroadcaster(
             _latest.Clear();
             _place = new FeedPosition(head.Epoch, head.Last, head.LastAt);
             _history++;
-            Wake();
+            NotifySubscribers();
             return _place.Position;
         }
     }
@@ -75,10 +75,10 @@ internal sealed class FeedBroadcaster(
         lock (_lock)
         {
             _latest.AddRange(entries);
-            if (_latest.Count > Kept)
-                _latest.RemoveRange(0, _latest.Count - Kept);
+            if (_latest.Count > MaxEntriesInMemory)
+                _latest.RemoveRange(0, _latest.Count - MaxEntriesInMemory);
             _place = _place with { Position = entries[^1].Position, At = entries[^1].At };
-            Wake();
+            NotifySubscribers();
         }
     }
 
@@ -93,26 +93,26 @@ internal sealed class FeedBroadcaster(
     )
     {
         var cursor = after;
-        var (history, place) = await StartAsync(after, cancellationToken);
+        var (history, place) = await FindStartAsync(after, cancellationToken);
         var (epoch, position) = (place.Epoch, place.Position);
-        var patience = new SlowConsumerDetector(limits, time);
+        var slowConsumer = new SlowConsumerDetector(limits, time);
         while (true)
         {
             var (entries, changed) = await NextAsync(history, epoch, position, cancellationToken);
             if (entries.Count == 0)
             {
-                patience.CaughtUp();
+                slowConsumer.CaughtUp();
                 await changed.WaitAsync(cancellationToken);
                 continue;
             }
 
-            var told = await WorthTellingAsync(entries, matching, cancellationToken);
+            var matchingEntries = await MatchingEntriesAsync(entries, matching, cancellationToken);
             foreach (var entry in entries)
             {
-                if (patience.EndsAt(Place.Position - position))
+                if (slowConsumer.IsTooSlow(Place.Position - position))
                     throw RequestException.SlowConsumer(cursor);
                 position = entry.Position;
-                if (!told.Contains(entry))
+                if (!matchingEntries.Contains(entry))
                     continue;
                 cursor = cursors.Write(new FeedPosition(epoch, position, entry.At));
                 yield return new FeedEvent(cursor, position, entry.At, entry.ArticleId);
@@ -120,7 +120,7 @@ internal sealed class FeedBroadcaster(
         }
     }
 
-    private static async Task<HashSet<FeedEntry>> WorthTellingAsync(
+    private static async Task<HashSet<FeedEntry>> MatchingEntriesAsync(
         IReadOnlyList<FeedEntry> entries,
         Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
         CancellationToken cancellationToken
@@ -129,18 +129,18 @@ internal sealed class FeedBroadcaster(
         var published = entries.Where(entry => entry.IsPublished).ToHashSet();
         if (published.Count <= 1)
             return published;
-        var worth = await matching([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
-        published.RemoveWhere(entry => !worth.Contains(entry.ArticleId));
+        var matchingIds = await matching([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
+        published.RemoveWhere(entry => !matchingIds.Contains(entry.ArticleId));
         return published;
     }
 
-    private async Task<(int History, FeedPosition Place)> StartAsync(string? after, CancellationToken cancellationToken)
+    private async Task<(int History, FeedPosition Place)> FindStartAsync(string? after, CancellationToken cancellationToken)
     {
         if (after is null)
-            return Here();
+            return CurrentPosition();
         var place = cursors.Read(after);
         if (!IsInMemory(place))
-            await CheckAsync(place, cancellationToken);
+            await ValidateAsync(place, cancellationToken);
         while (true)
         {
             Task changed;
@@ -157,7 +157,7 @@ internal sealed class FeedBroadcaster(
     }
 
     // The cursor is signed by the gateway, but its entry is missing or differs: the database was restored.
-    private async Task CheckAsync(FeedPosition place, CancellationToken cancellationToken)
+    private async Task ValidateAsync(FeedPosition place, CancellationToken cancellationToken)
     {
         var (head, at) = await ReadAsync(
             async connection =>
@@ -168,7 +168,7 @@ internal sealed class FeedBroadcaster(
             throw RequestException.Resync();
     }
 
-    private (int History, FeedPosition Place) Here()
+    private (int History, FeedPosition Place) CurrentPosition()
     {
         lock (_lock)
             return (_history, _place);
@@ -207,8 +207,8 @@ internal sealed class FeedBroadcaster(
             cancellationToken
         );
         // Deleted old entries leave a gap after the cursor.
-        IReadOnlyList<FeedEntry> whole = [.. entries.TakeWhile((entry, place) => entry.Position == position + place + 1)];
-        return whole.Count > 0 ? (whole, Task.CompletedTask) : throw RequestException.CursorExpired();
+        IReadOnlyList<FeedEntry> contiguous = [.. entries.TakeWhile((entry, index) => entry.Position == position + index + 1)];
+        return contiguous.Count > 0 ? (contiguous, Task.CompletedTask) : throw RequestException.CursorExpired();
     }
 
     private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
@@ -222,7 +222,7 @@ internal sealed class FeedBroadcaster(
             cancellationToken
         );
 
-    private void Wake()
+    private void NotifySubscribers()
     {
         _changed.TrySetResult();
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -239,7 +239,7 @@ internal sealed class FeedBroadcaster(
 
         public void CaughtUp() => _wasUpToDate = true;
 
-        public bool EndsAt(long behind)
+        public bool IsTooSlow(long behind)
         {
             if (!_wasUpToDate)
                 return false;

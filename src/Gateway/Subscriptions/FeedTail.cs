@@ -18,13 +18,13 @@ internal sealed partial class FeedTail(
     ILogger<FeedTail> logger
 ) : BackgroundService
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _readInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _trimInterval = TimeSpan.FromHours(1);
 
     private long? _trimmedAt;
-    private long? _holeAfter;
-    private bool _isAway;
+    private long? _gapAfter;
+    private bool _isUnavailable;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -44,10 +44,10 @@ internal sealed partial class FeedTail(
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
             {
-                if (!_isAway)
-                    LogAway(logger, outage.Message);
-                _isAway = true;
-                await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!_isUnavailable)
+                    LogUnavailable(logger, outage.Message);
+                _isUnavailable = true;
+                await Task.Delay(_retryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -62,9 +62,9 @@ internal sealed partial class FeedTail(
         await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
         await BeginAsync(connection, cancellationToken);
-        if (_isAway)
-            LogBack(logger);
-        _isAway = false;
+        if (_isUnavailable)
+            LogAvailable(logger);
+        _isUnavailable = false;
         while (true)
         {
             while (await ReadAsync(connection, cancellationToken))
@@ -73,7 +73,7 @@ internal sealed partial class FeedTail(
             }
 
             await TrimAsync(connection, cancellationToken);
-            await connection.WaitAsync(_interval, cancellationToken);
+            await connection.WaitAsync(_readInterval, cancellationToken);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class FeedTail(
         var place = published.Place;
         if (place.At is not null && await FeedTable.AtAsync(connection, place, cancellationToken) is { } at && at != place.At)
         {
-            LogSetBack(logger, place.Position);
+            LogRestored(logger, place.Position);
             published.BeginAnew(head);
         }
         else
@@ -95,7 +95,7 @@ internal sealed partial class FeedTail(
     {
         var before = published.Place;
         if (before.Epoch == head.Epoch && head.Last < before.Position)
-            LogSetBack(logger, before.Position);
+            LogRestored(logger, before.Position);
         return published.Begin(head);
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class FeedTail(
         if (from >= head.Last)
             return false;
         var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
-        if (!IsWhole(entries, from))
+        if (!IsContiguous(entries, from))
             return false;
         published.Deliver(entries);
         foreach (var entry in entries)
@@ -118,13 +118,13 @@ internal sealed partial class FeedTail(
     }
 
     // A gap is never skipped: delivering nothing is better than losing an event.
-    private bool IsWhole(IReadOnlyList<FeedEntry> entries, long from)
+    private bool IsContiguous(IReadOnlyList<FeedEntry> entries, long from)
     {
         if (entries is [.., var last] && last.Position == from + entries.Count)
             return true;
-        if (_holeAfter != from)
-            LogHole(logger, from);
-        _holeAfter = from;
+        if (_gapAfter != from)
+            LogGap(logger, from);
+        _gapAfter = from;
         return false;
     }
 
@@ -137,20 +137,20 @@ internal sealed partial class FeedTail(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The feed is unavailable and is retried: {Reason}")]
-    private static partial void LogAway(ILogger logger, string reason);
+    private static partial void LogUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The feed is available again")]
-    private static partial void LogBack(ILogger logger);
+    private static partial void LogAvailable(ILogger logger);
 
     [LoggerMessage(
         Level = LogLevel.Critical,
         Message = "The feed was reset to before position {Position}. Subscribers receive RESYNC and must query again"
     )]
-    private static partial void LogSetBack(ILogger logger, long position);
+    private static partial void LogRestored(ILogger logger, long position);
 
     [LoggerMessage(
         Level = LogLevel.Critical,
         Message = "The feed has a gap after position {Position}. No event is delivered to subscribers until it is closed"
     )]
-    private static partial void LogHole(ILogger logger, long position);
+    private static partial void LogGap(ILogger logger, long position);
 }

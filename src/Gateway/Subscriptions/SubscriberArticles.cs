@@ -12,7 +12,7 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>The articles that a subscriber wants.</summary>
-/// <param name="Where">The filter.</param>
+/// <param name="Where">The filter argument.</param>
 /// <param name="Name">A hash of the filter. Equal filters have the same hash.</param>
 /// <param name="Audience">What the subscriber may see.</param>
 internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Name, ReadAccess Audience)

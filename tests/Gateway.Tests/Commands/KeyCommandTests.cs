@@ -80,7 +80,7 @@ public sealed class KeyCommandTests(PostgresServer postgres)
 
         Assert.Contains("Access__ApiKeys__1__Name=second", output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.CouldNotRun, ""), (exitCode, nothing));
-        Assert.Contains("There is a key \"First\" already.", error, StringComparison.Ordinal);
+        Assert.Contains("A key named \"First\" already exists.", error, StringComparison.Ordinal);
     }
 
     [Theory]

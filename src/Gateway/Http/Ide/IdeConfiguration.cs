@@ -14,7 +14,7 @@ internal sealed record IdeConfiguration
     /// <summary>The initial content of a new tab.</summary>
     public string GraphQLDocument { get; init; } =
         """
-            # "Run" sends it (Ctrl+Alt+Enter); Ctrl+Space shows what else there is.
+            # Select "Run" (Ctrl+Alt+Enter) to send the query. Press Ctrl+Space for suggestions.
             query LatestArticles {
               articles(first: 10) {
                 nodes {

@@ -41,7 +41,8 @@ public static class IdeEndpoint
                 if (rest.HasValue)
                     return page(context);
 
-                // The page names its files relative to itself, so it has to be a folder; relative, for the sake of proxies.
+                // The page uses relative URLs, so its URL must end with a slash. The redirect is relative because a proxy may change the
+                // path.
                 context.Response.StatusCode = StatusCodes.Status302Found;
                 context.Response.Headers.Location = $"{path.Value?.Split('/')[^1]}/{context.Request.QueryString}";
                 return Task.CompletedTask;

@@ -16,10 +16,11 @@ internal static class IdePages
         <html lang="en">
         <meta charset="utf-8">
         <title>Gateway</title>
-        <h1>The endpoint is here, the IDE is not</h1>
-        <p>This build was made without Node.js, which brings the IDE along. Install Node.js 20 or newer, then build and start the gateway again.</p>
-        <p>GraphQL requests are answered at this address meanwhile; any GraphQL client will do:</p>
-        <pre>curl -H 'content-type: application/json' -d '{"query":"{ __typename }"}' THIS-ADDRESS</pre>
+        <h1>The IDE is not installed</h1>
+        <p>This gateway was built without Node.js, which installs the IDE.
+        Install Node.js 20 or newer, build the gateway again, and restart it.</p>
+        <p>The GraphQL endpoint is available at this URL. You can use any GraphQL client:</p>
+        <pre>curl -H 'content-type: application/json' -d '{"query":"{ __typename }"}' THIS-URL</pre>
         </html>
         """;
 

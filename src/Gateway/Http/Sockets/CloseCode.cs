@@ -3,7 +3,8 @@ using System.Net.WebSockets;
 namespace Gateway.Http.Sockets;
 
 /// <summary>
-/// Why a socket is closed; the numbers are the protocol's: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
+/// The code and the reason for closing a socket, as the protocol defines them:
+/// https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md.
 /// </summary>
 internal sealed record CloseCode(int Number, string Reason)
 {
@@ -12,7 +13,7 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode Unauthorized { get; } = new(4401, "Unauthorized");
     public static CloseCode Forbidden { get; } = new(4403, "Forbidden");
 
-    // Not 4401: clients take that for the end, while after 4403 they come again and ask for fresh credentials.
+    // After 4401 clients do not reconnect. After 4403 they reconnect with new credentials.
     public static CloseCode TokenExpired { get; } = new(4403, "Token expired");
     public static CloseCode TryAgainLater { get; } = new(1013, "Try again later");
     public static CloseCode SubprotocolNotAcceptable { get; } = new(4406, "Subprotocol not acceptable");
@@ -21,11 +22,11 @@ internal sealed record CloseCode(int Number, string Reason)
 
     public static CloseCode InvalidMessage(string why) => new(4400, why);
 
-    // A close frame holds 123 bytes of reason; an id is the client's own and may be of any length.
+    // The reason in a close frame is limited to 123 bytes, but an id from the client can have any length.
     public static CloseCode SubscriberExists(string id) => new(4409, $"Subscriber for {(id.Length <= 36 ? id : "this id")} already exists");
 }
 
-/// <summary>Ends a session with a code.</summary>
+/// <summary>Closes a session with a close code.</summary>
 internal sealed class SocketClosedException(CloseCode code) : Exception
 {
     public CloseCode Code => code;

@@ -29,7 +29,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
 
     /// <param name="payload">The payload of connection_init.</param>
     /// <param name="expired">Called when the credentials expire.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the authentication.</param>
     /// <exception cref="SocketClosedException">The credentials are rejected.</exception>
     public async Task BeginAsync(JsonElement? payload, Action expired, CancellationToken cancellationToken)
     {
@@ -55,9 +55,9 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
         {
             return await authentication.AuthenticateAsync(credentials, address, cancellationToken);
         }
-        catch (RequestException refused)
+        catch (RequestException error)
         {
-            throw new SocketClosedException(refused.Status == HttpStatusCode.Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater);
+            throw new SocketClosedException(error.Status == HttpStatusCode.Unauthorized ? CloseCode.Forbidden : CloseCode.TryAgainLater);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
             : null;
 }
 
-/// <summary>Writes the server's messages.</summary>
+/// <summary>Writes the messages of the server.</summary>
 internal sealed class SocketMessages(ResponseWriter answers, ErrorMapper failures)
 {
     public static readonly ReadOnlyMemory<byte> Ack = """{"type":"connection_ack"}"""u8.ToArray();

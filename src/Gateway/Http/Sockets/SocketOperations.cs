@@ -73,7 +73,7 @@ internal sealed class SocketOperations(
         ReadOnlyMemory<byte> last;
         try
         {
-            last = await AnswerAsync(id, payload, caller, token);
+            last = await ExecuteAsync(id, payload, caller, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -94,7 +94,12 @@ internal sealed class SocketOperations(
     }
 
     /// <returns>The last message of the operation.</returns>
-    private async Task<ReadOnlyMemory<byte>> AnswerAsync(string id, JsonElement payload, Caller caller, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ExecuteAsync(
+        string id,
+        JsonElement payload,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = runner.Scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(caller);
@@ -124,7 +129,7 @@ internal sealed class SocketOperations(
         }
         catch (OperationCanceledException)
         {
-            // The socket closes.
+            // The socket is closing.
         }
     }
 }

@@ -15,13 +15,13 @@ internal sealed class SocketSession(
     CancellationToken stopping
 ) : IDisposable
 {
-    private static readonly TimeSpan _timeToLeave = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(1);
 
     // Senders wait for one another, so that for a client that does not read no more messages pile up than operations run.
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource<CloseCode?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _heard = time.GetTimestamp();
+    private long _lastReceived = time.GetTimestamp();
     private SocketOperations? _operations;
 
     private SocketOperations Operations => _operations ??= new SocketOperations(runner, limits, SendAsync, _end.Token);
@@ -55,7 +55,7 @@ internal sealed class SocketSession(
     {
         await _end.CancelAsync();
         // A client that does not read must not delay a shutdown.
-        if (await Task.WhenAny(running, Task.Delay(_timeToLeave, time)) != running)
+        if (await Task.WhenAny(running, Task.Delay(_closeTimeout, time)) != running)
             socket.Abort();
         await running;
     }
@@ -67,7 +67,7 @@ internal sealed class SocketSession(
         try
         {
             while (await ReceiveAsync(buffer) is { } json)
-                await TakeAsync(SocketMessage.Parse(json, limits));
+                await HandleAsync(SocketMessage.Parse(json, limits));
             return null;
         }
         catch (SocketClosedException closed)
@@ -91,7 +91,7 @@ internal sealed class SocketSession(
         while (true)
         {
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-            Volatile.Write(ref _heard, time.GetTimestamp());
+            Volatile.Write(ref _lastReceived, time.GetTimestamp());
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             if (received.MessageType == WebSocketMessageType.Binary)
@@ -104,7 +104,7 @@ internal sealed class SocketSession(
         }
     }
 
-    private async Task TakeAsync(SocketMessage message)
+    private async Task HandleAsync(SocketMessage message)
     {
         switch (message)
         {
@@ -141,15 +141,15 @@ internal sealed class SocketSession(
         try
         {
             // A cancelled send aborts the socket, so a single operation must not cancel it.
-            using var patience = new CancellationTokenSource(limits.IdleTimeout, time);
-            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, patience.Token);
+            using var timeout = new CancellationTokenSource(limits.IdleTimeout, time);
+            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
             // The client does not read any more. Waiting senders are released, and the receive ends with the socket.
             socket.Abort();
             await _end.CancelAsync();
-            throw new OperationCanceledException("The client has gone.", exception, _end.Token);
+            throw new OperationCanceledException("The client has disconnected.", exception, _end.Token);
         }
         finally
         {
@@ -169,7 +169,7 @@ internal sealed class SocketSession(
             {
                 await Task.Delay(limits.PingInterval, time, _end.Token);
                 // The pending receive ends with the socket, and the session with it.
-                if (time.GetElapsedTime(Volatile.Read(ref _heard)) > limits.IdleTimeout)
+                if (time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > limits.IdleTimeout)
                     socket.Abort();
                 await SendAsync(SocketMessages.Ping, _end.Token);
             }
@@ -182,20 +182,20 @@ internal sealed class SocketSession(
 
     private async Task CloseAsync(CloseCode? code, Task receiving)
     {
-        using var patience = new CancellationTokenSource(_timeToLeave, time);
+        using var timeout = new CancellationTokenSource(_closeTimeout, time);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await socket.CloseOutputAsync(
                     (WebSocketCloseStatus)(code?.Number ?? (int)WebSocketCloseStatus.NormalClosure),
                     code?.Reason,
-                    patience.Token
+                    timeout.Token
                 );
-            await receiving.WaitAsync(patience.Token);
+            await receiving.WaitAsync(timeout.Token);
             // The connection may end after the client answered the close. Earlier, the code might not reach it.
             var rest = new byte[1024];
             while (socket.State == WebSocketState.CloseSent)
-                await socket.ReceiveAsync(rest.AsMemory(), patience.Token);
+                await socket.ReceiveAsync(rest.AsMemory(), timeout.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {

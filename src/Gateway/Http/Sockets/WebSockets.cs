@@ -6,7 +6,7 @@ using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
 
-/// <summary>GraphQL over WebSocket by the protocol graphql-transport-ws.</summary>
+/// <summary>GraphQL over WebSocket with the subprotocol graphql-transport-ws.</summary>
 internal sealed class WebSockets(
     Authenticator authentication,
     OperationExecutor operations,
@@ -31,9 +31,9 @@ internal sealed class WebSockets(
         if (!IsOriginAllowed(http.Request))
             throw RequestException.ForeignOrigin();
         using var connection = connections.Acquire(http);
-        var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
-        using var socket = await http.WebSockets.AcceptWebSocketAsync(speaksIt ? Protocol : null);
-        if (!speaksIt)
+        var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(isSupported ? Protocol : null);
+        if (!isSupported)
         {
             var (number, reason) = CloseCode.SubprotocolNotAcceptable;
             await socket.CloseOutputAsync((System.Net.WebSockets.WebSocketCloseStatus)number, reason, http.RequestAborted);

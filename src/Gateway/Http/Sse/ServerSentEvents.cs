@@ -24,7 +24,7 @@ internal sealed class ServerSentEvents(
     private static readonly byte[] _keepAlive = ":\n\n"u8.ToArray();
     private static readonly byte[] _complete = "event: complete\ndata:\n\n"u8.ToArray();
 
-    /// <param name="http">The exchange.</param>
+    /// <param name="http">The HTTP request and its response.</param>
     /// <param name="operation">The operation, or the exception that rejects it, which is then sent in the stream.</param>
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
     {
@@ -97,18 +97,18 @@ internal sealed class ServerSentEvents(
     )
     {
         PreparedOperation? prepared = null;
-        ExecutionResult? refused = null;
+        ExecutionResult? rejection = null;
         try
         {
             prepared = await operation(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            refused = failures.ToRefusal(exception);
+            rejection = failures.ToRefusal(exception);
         }
 
-        if (refused is not null)
-            yield return refused;
+        if (rejection is not null)
+            yield return rejection;
         if (prepared is null)
             yield break;
         await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
