@@ -7,4 +7,7 @@ internal sealed record FeedOptions
 
     /// <summary>How long a subscriber can resume from an event after it was written.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often the feed is read without a notification, because a notification may be lost.</summary>
+    public TimeSpan ReadInterval { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -51,6 +51,7 @@ internal static class GatewaySetup
             {
                 ConnectionString = connectionString,
                 Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
+                ReadInterval = configuration.GetValue("Feed:ReadInterval", TimeSpan.FromSeconds(1)),
             }
         );
         services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));

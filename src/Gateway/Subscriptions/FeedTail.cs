@@ -8,7 +8,7 @@ namespace Gateway.Subscriptions;
 
 /// <summary>
 /// Follows the feed for this node with one listening connection. It reads the table after a notification, after a reconnect, and every
-/// second, because a notification may be lost.
+/// second (<see cref="FeedOptions.ReadInterval"/>), because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedTail(
     FeedBroadcaster published,
@@ -18,7 +18,6 @@ internal sealed partial class FeedTail(
     ILogger<FeedTail> logger
 ) : BackgroundService
 {
-    private static readonly TimeSpan _readInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _trimInterval = TimeSpan.FromHours(1);
 
@@ -73,7 +72,7 @@ internal sealed partial class FeedTail(
             }
 
             await TrimAsync(connection, cancellationToken);
-            await connection.WaitAsync(_readInterval, cancellationToken);
+            await connection.WaitAsync(options.ReadInterval, cancellationToken);
         }
     }
 

@@ -7,58 +7,19 @@ namespace Gateway.Tests.ContentSources;
 /// <summary>
 /// A long history followed commit by commit: each moment of publication is the expected one, and the end is what one import makes of it.
 /// </summary>
-public sealed class ReplayTests(PostgresServer postgres) : IDisposable
+public abstract class ReplayTests(PostgresServer postgres)
 {
     private const int Commits = 200;
 
     // Among others this one hides a file and shows its twin in one commit, which readers must not notice.
     private const int Seed = 11;
 
-    private readonly ArticleFolder _place = new();
-
-    public void Dispose() => _place.Dispose();
-
-    [Fact]
-    public async Task A_repository_of_200_commits_publishes_exactly_what_its_commits_say()
-    {
-        using var repository = new GitRepository();
-        repository.Files.WithFile("README.md", "# Content\n");
-        repository.Commit();
-        var clone = _place.At("clone");
-        await using var host = await Following.StartAsync(
-            postgres,
-            $"--Content:Git:Url={repository.Url}",
-            "--Content:Git:Interval=00:00:00.02",
-            $"--Content:Git:Directory={clone}"
-        );
-
-        await ReplayAsync(
-            host,
-            clone,
-            history =>
-            {
-                Lay(repository.Files, history.Files);
-                repository.Commit();
-                return true;
-            }
-        );
-    }
-
-    [Fact]
-    public async Task A_watched_folder_publishes_exactly_what_is_copied_to_it()
-    {
-        using var folder = new ArticleFolder();
-        folder.WithFile("README.md", "# Content\n");
-        await using var host = await Following.StartAsync(postgres, Following.Path(folder.Root), "--Content:SettleTime=00:00:00.15");
-
-        // What takes longer to copy than a file is left alone is legally taken in parts.
-        await ReplayAsync(host, folder.Root, history => Lay(folder, history.Files) < TimeSpan.FromMilliseconds(50));
-    }
+    protected PostgresServer Postgres { get; } = postgres;
 
     /// <param name="host">What follows.</param>
     /// <param name="root">The followed folder.</param>
     /// <param name="commit">Makes the next state, and returns whether it is taken as one.</param>
-    private async Task ReplayAsync(GatewayHost host, string root, Func<GeneratedHistory, bool> commit)
+    private protected async Task ReplayAsync(GatewayHost host, string root, Func<GeneratedHistory, bool> commit)
     {
         var inParts = 0;
         var history = new GeneratedHistory(Seed);
@@ -85,7 +46,7 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
         }
 
         Assert.InRange(inParts, 0, Commits / 2);
-        await using var fresh = new GatewayHost(postgres);
+        await using var fresh = new GatewayHost(Postgres);
         await fresh.InitializeAsync();
         await fresh.ImportAsync(root);
         Assert.Equal(await VisibleState.OfAsync(fresh), await VisibleState.OfAsync(host));
@@ -106,7 +67,7 @@ public sealed class ReplayTests(PostgresServer postgres) : IDisposable
     /// Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.
     /// </summary>
     /// <returns>How long that took.</returns>
-    private static TimeSpan Lay(ArticleFolder folder, Dictionary<string, string> files)
+    private protected static TimeSpan Lay(ArticleFolder folder, Dictionary<string, string> files)
     {
         using var aside = new ArticleFolder();
         var present = Directory

@@ -37,6 +37,21 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_is_notified_of_a_new_event()
+    {
+        // Without a notification this node would read the feed an hour later.
+        await using var other = new GatewayHost(postgres) { Beside = _gateway, Settings = ["--Feed:ReadInterval=01:00:00"] };
+        await other.InitializeAsync();
+        await using var follower = Follow(other);
+        var next = follower.MoveNextAsync();
+
+        await ImportAsync(new Draft("2024-01-01-news"));
+
+        Assert.True(await next);
+        Assert.Equal("2024-01-01-news", follower.Current.Article.Slug);
+    }
+
+    [Fact]
     public async Task Who_comes_back_with_its_cursor_gets_what_it_missed_once_and_then_what_is_new()
     {
         await using var before = Follow();

@@ -1,0 +1,33 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests(postgres)
+{
+    [Fact]
+    public async Task A_repository_of_200_commits_publishes_exactly_what_its_commits_say()
+    {
+        using var directory = new ArticleFolder();
+        using var repository = new GitRepository();
+        repository.Files.WithFile("README.md", "# Content\n");
+        repository.Commit();
+        var clone = directory.At("clone");
+        await using var host = await Following.StartAsync(
+            Postgres,
+            $"--Content:Git:Url={repository.Url}",
+            "--Content:Git:Interval=00:00:00.02",
+            $"--Content:Git:Directory={clone}"
+        );
+
+        await ReplayAsync(
+            host,
+            clone,
+            history =>
+            {
+                Lay(repository.Files, history.Files);
+                repository.Commit();
+                return true;
+            }
+        );
+    }
+}
