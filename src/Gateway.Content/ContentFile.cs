@@ -12,7 +12,7 @@ public static class ContentFile
     /// <param name="path">The path from the scan. If it has a refusal, the refusal is returned.</param>
     /// <param name="options">The options, for the size limit.</param>
     public static FileBytes Read(ContentPath path, ContentOptions options) =>
-        path.Refusal is { } refusal ? new FileBytes(default, refusal)
+        path.Problem is { } refusal ? new FileBytes(default, refusal)
         : ContentPath.HasContentEnding(path.Path) ? Read(path.Path, options)
         : new FileBytes(default, null);
 

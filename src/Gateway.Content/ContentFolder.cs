@@ -32,7 +32,7 @@ public static class ContentFolder
     /// Returns what <see cref="Enumerate"/> returns for one path below <paramref name="root"/>, as a file watcher reports it; <c>null</c>
     /// if the path is hidden, in a hidden folder or outside of the root.
     /// </summary>
-    public static ContentPath? At(string root, string path)
+    public static ContentPath? Find(string root, string path)
     {
         var relative = Path.GetRelativePath(root, path);
         var current = root;

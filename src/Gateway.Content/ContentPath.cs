@@ -2,8 +2,8 @@ namespace Gateway.Content;
 
 /// <summary>A file that the scan found.</summary>
 /// <param name="Path">The path, relative if the root is relative.</param>
-/// <param name="Refusal">The problem that forbids opening it; <c>null</c> if it may be opened.</param>
-public sealed record ContentPath(string Path, ContentProblem? Refusal = null)
+/// <param name="Problem">The problem that forbids opening it; <c>null</c> if it may be opened.</param>
+public sealed record ContentPath(string Path, ContentProblem? Problem = null)
 {
     private static readonly string[] _endings = [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml"];
 

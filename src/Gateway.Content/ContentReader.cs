@@ -20,7 +20,7 @@ public sealed class ContentReader(ContentOptions options)
     /// </summary>
     /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>
-    /// <returns><see cref="ContentResult.Accepted"/> or <see cref="ContentResult.Rejected"/>.</returns>
+    /// <returns><see cref="ContentResult.GoldenFile"/> or <see cref="ContentResult.Rejected"/>.</returns>
     public ContentResult ReadArticle(string fileName, string text)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
@@ -48,7 +48,7 @@ public sealed class ContentReader(ContentOptions options)
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "the YAML file does not define a topic");
-        if (!isYaml && !FrontMatter.BeginsIn(bytes) && !Utf8.IsUtf16(bytes))
+        if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
             return WithoutFrontMatter(path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
@@ -69,7 +69,7 @@ public sealed class ContentReader(ContentOptions options)
 
         var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
         if (frontMatter is null)
-            return Unclosed(text, mustBeArticle || (Slug.OfStem(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
+            return Unclosed(text, mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
@@ -77,15 +77,15 @@ public sealed class ContentReader(ContentOptions options)
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
-            return ByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
+            return ReadByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
         if (!mustBeArticle && !isYaml && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "there are no keys between its --- lines");
         if (!problems.Any)
-            problems.NotAMapping(frontMatter.Start);
+            problems.AddNotAMapping(frontMatter.Start);
         return problems.Rejected();
     }
 
-    private ContentResult ByTaxonomy(string path, YamlMapping root, FrontMatter frontMatter, bool mustBeArticle, ProblemList problems) =>
+    private ContentResult ReadByTaxonomy(string path, YamlMapping root, FrontMatter frontMatter, bool mustBeArticle, ProblemList problems) =>
         root.TextOf("taxonomy") switch
         {
             "topic" => TopicFields.Read(root, options, problems),
@@ -97,7 +97,7 @@ public sealed class ContentReader(ContentOptions options)
     // in a news folder.
     private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
     {
-        if (Slug.OfStem(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptied(bytes)))
+        if (Slug.FromFileName(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptyOrTruncated(bytes)))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "it does not begin with a --- line");
 
         return Rejected(

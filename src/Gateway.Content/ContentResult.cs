@@ -6,7 +6,7 @@ public abstract record ContentResult
     private ContentResult() { }
 
     /// <summary>The file is an article.</summary>
-    public sealed record Accepted(ArticleContent Article) : ContentResult;
+    public sealed record GoldenFile(ArticleContent Article) : ContentResult;
 
     /// <summary>The file defines a topic (<c>taxonomy: topic</c>).</summary>
     public sealed record Topic(TopicContent Content) : ContentResult;

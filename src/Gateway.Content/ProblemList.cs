@@ -19,10 +19,10 @@ internal sealed class ProblemList(string text)
 
     internal int LineOf(int offset) => Locate(offset).Line;
 
-    internal void Missing(string key, int offset) =>
+    internal void AddMissingKey(string key, int offset) =>
         Add(ProblemCodes.FieldMissing, $"\"{key}\" is missing or empty.", offset, $"Add \"{key}\" with a value.");
 
-    internal void NotAMapping(int offset) =>
+    internal void AddNotAMapping(int offset) =>
         Add(
             ProblemCodes.FrontMatterNotAMapping,
             "The front matter contains no keys; expected lines such as \"title: ...\".",

@@ -12,7 +12,7 @@ internal static partial class RegularFile
     internal static SafeFileHandle? Open(string path, out ContentProblem? problem)
     {
         var handle =
-            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? OpenUnix(path, out problem) : OpenElsewhere(path, out problem);
+            OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() ? OpenUnix(path, out problem) : OpenOnWindows(path, out problem);
         if (handle is null || problem is not null)
             return null;
         problem = KindProblem(handle);
@@ -23,7 +23,7 @@ internal static partial class RegularFile
         return null;
     }
 
-    private static SafeFileHandle OpenElsewhere(string path, out ContentProblem? problem)
+    private static SafeFileHandle OpenOnWindows(string path, out ContentProblem? problem)
     {
         problem = null;
         return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -18,10 +18,10 @@ public static class Slug
     /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>; otherwise <c>null</c>, and the
     /// slug consists of date and title.
     /// </summary>
-    public static string? OfStem(string path)
+    public static string? FromFileName(string path)
     {
         var stem = Path.GetFileNameWithoutExtension(path.AsSpan());
-        return IsDated(stem) && !stem[11..].ContainsAnyExcept(SlugLetters.InStems) && stem[11..].ContainsAnyExcept('-')
+        return IsDated(stem) && !stem[11..].ContainsAnyExcept(SlugLetters.AllowedInFileNames) && stem[11..].ContainsAnyExcept('-')
             ? stem.ToString().ToLowerInvariant()
             : null;
     }
@@ -55,9 +55,9 @@ public static class Slug
         var character = text[at];
         if (char.IsAsciiLetterOrDigit(character))
             slug.Append(char.ToLowerInvariant(character));
-        else if (SlugLetters.Spelled(text, at) is { } word)
+        else if (SlugLetters.SpellOutSign(text, at) is { } word)
             Hyphen(slug).Append(word);
-        else if (SlugLetters.Folded(character) is { } letters)
+        else if (SlugLetters.ToAscii(character) is { } letters)
             slug.Append(letters);
         else if (char.IsLetterOrDigit(text, at))
             return false;

@@ -9,7 +9,7 @@ namespace Gateway.Content;
 /// </summary>
 internal static class SlugLetters
 {
-    internal static readonly SearchValues<char> InStems = SearchValues.Create(
+    internal static readonly SearchValues<char> AllowedInFileNames = SearchValues.Create(
         "-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     );
 
@@ -25,7 +25,7 @@ internal static class SlugLetters
     /// <summary>
     /// Returns the ASCII letters for a character, which are empty if the character is removed; <c>null</c> if the table does not have it.
     /// </summary>
-    internal static string? Folded(char character) =>
+    internal static string? ToAscii(char character) =>
         character switch
         {
             >= '\u0300' and <= '\u036f' => "",
@@ -36,7 +36,7 @@ internal static class SlugLetters
         };
 
     /// <summary>Returns the word for a <c>#</c> or <c>+</c> at the end of a word: C#, C++, Disney+.</summary>
-    internal static string? Spelled(string text, int at)
+    internal static string? SpellOutSign(string text, int at)
     {
         if (!IsSign(text[at]) || !EndsWord(text, at))
             return null;

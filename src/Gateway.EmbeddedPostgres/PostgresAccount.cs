@@ -7,7 +7,7 @@ internal static class PostgresAccount
 
     /// <summary>The name of the user to run PostgreSQL as; <c>null</c> if it can run as the same user as the gateway.</summary>
     /// <exception cref="EmbeddedPostgresException">The gateway runs as root, and the machine has no suitable other user.</exception>
-    public static string? ForThisProcess()
+    public static string? FindRunAsUser()
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return null;

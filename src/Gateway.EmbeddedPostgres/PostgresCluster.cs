@@ -16,7 +16,7 @@ internal sealed class PostgresCluster
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(50);
 
     // Repeated until a server answers.
-    private static readonly TimeSpan _toAnswer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EmbeddedPostgresOptions _options;
     private readonly PostgresPrograms _programs;
@@ -151,7 +151,7 @@ internal sealed class PostgresCluster
     /// <returns>The port the server listens on.</returns>
     private async Task<int> LaunchAsync(CancellationToken cancellationToken)
     {
-        Log.Begin();
+        Log.Rotate();
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -176,7 +176,7 @@ internal sealed class PostgresCluster
             if (exitCode == 0)
                 return port;
 
-            if (!Log.IsTransient() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
+            if (!Log.HasTransientError() || Stopwatch.GetElapsedTime(since) > _options.StartTimeout)
                 throw new EmbeddedPostgresException(
                     $"PostgreSQL did not start with the data folder {Folder}: {output.Trim()}{Log.LastLines()}"
                 );
@@ -219,7 +219,7 @@ internal sealed class PostgresCluster
     {
         try
         {
-            await CreateDatabaseAsync(connectionString, _toAnswer, cancellationToken);
+            await CreateDatabaseAsync(connectionString, _connectTimeout, cancellationToken);
             return true;
         }
         catch (NpgsqlException)

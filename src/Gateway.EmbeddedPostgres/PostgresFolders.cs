@@ -13,7 +13,7 @@ internal static class PostgresFolders
         (Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "PostgreSQL"), "*"),
     ];
 
-    public static IEnumerable<string> OnThisMachine()
+    public static IEnumerable<string> FindInstalled()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var usualFolders = _usualFolders

@@ -6,7 +6,7 @@ internal sealed record PostgresLog(string Path)
     private const int LineCount = 15;
 
     /// <summary>Renames the log of the previous run.</summary>
-    public void Begin()
+    public void Rotate()
     {
         if (File.Exists(Path))
             File.Move(Path, Path + ".1", overwrite: true);
@@ -21,7 +21,7 @@ internal sealed record PostgresLog(string Path)
     /// <summary>
     /// True if a retry may succeed: the port was taken in the meantime, or processes of a killed server are still running.
     /// </summary>
-    public bool IsTransient() =>
+    public bool HasTransientError() =>
         File.Exists(Path)
         && File.ReadLines(Path)
             .TakeLast(LineCount)

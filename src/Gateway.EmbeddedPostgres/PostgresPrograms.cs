@@ -13,11 +13,11 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
     /// </summary>
     public static async Task<PostgresPrograms> FindAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
-        var account = PostgresAccount.ForThisProcess();
+        var account = PostgresAccount.FindRunAsUser();
         string[] bundled = [options.BinariesDirectory ?? Path.Combine(AppContext.BaseDirectory, "postgresql", "bin")];
         var found = await NewestAsync(bundled, cancellationToken);
         if (found is null && options.BinariesDirectory is null)
-            found = await NewestAsync(PostgresFolders.OnThisMachine(), cancellationToken);
+            found = await NewestAsync(PostgresFolders.FindInstalled(), cancellationToken);
 
         if (found is null)
             throw new EmbeddedPostgresException(

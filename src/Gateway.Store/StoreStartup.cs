@@ -38,7 +38,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSo
             await transaction.CommitAsync(cancellationToken);
         }
 
-        _feed = await FeedTable.OpenAsync(connection, cancellationToken);
+        _feed = await FeedTable.EnsureEpochAsync(connection, cancellationToken);
     }
 
     /// <summary>True if the store contains no imported articles.</summary>

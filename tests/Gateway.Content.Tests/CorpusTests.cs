@@ -18,10 +18,10 @@ public sealed class CorpusTests
         Assert.Equal(
             paths.Count,
             results.Count(result =>
-                result is ContentResult.Accepted or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
+                result is ContentResult.GoldenFile or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
             )
         );
-        Assert.Contains(results, result => result is ContentResult.Accepted);
+        Assert.Contains(results, result => result is ContentResult.GoldenFile);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class CorpusTests
         Assert.All(
             articles,
             article =>
-                Assert.Equal(Path.GetFileNameWithoutExtension(article.Path), (article.Result as ContentResult.Accepted)?.Article.Slug)
+                Assert.Equal(Path.GetFileNameWithoutExtension(article.Path), (article.Result as ContentResult.GoldenFile)?.Article.Slug)
         );
     }
 

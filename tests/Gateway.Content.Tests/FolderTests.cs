@@ -64,7 +64,7 @@ public sealed class FolderTests : IDisposable
         var found = Assert.Single(ContentFolder.Enumerate(_root));
         var file = ContentFile.Read(found, new ContentOptions());
 
-        Assert.Null(found.Refusal);
+        Assert.Null(found.Problem);
         Assert.Equal(
             SkipReason.NotAContentFile,
             Assert.IsType<ContentResult.Skipped>(Samples.Read(file.Bytes.ToArray(), found.Path)).Reason
@@ -78,7 +78,7 @@ public sealed class FolderTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_root, "news", "loop"), _root);
         Directory.CreateSymbolicLink(Path.Combine(_root, "etc"), "/etc");
 
-        var refused = ContentFolder.Enumerate(_root).Where(path => path.Refusal is not null).Select(path => Relative(path.Path));
+        var refused = ContentFolder.Enumerate(_root).Where(path => path.Problem is not null).Select(path => Relative(path.Path));
 
         Assert.Equal(["etc", "news/loop"], refused);
         Assert.Equal(["etc", "news/a.md", "news/loop"], Names());
@@ -89,7 +89,7 @@ public sealed class FolderTests : IDisposable
     {
         File.CreateSymbolicLink(Path.Combine(_root, "gone.md"), Path.Combine(_root, "nowhere.md"));
 
-        Assert.Equal(ProblemCodes.FileIsLink, Assert.Single(ContentFolder.Enumerate(_root)).Refusal?.Code);
+        Assert.Equal(ProblemCodes.FileIsLink, Assert.Single(ContentFolder.Enumerate(_root)).Problem?.Code);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class FolderTests : IDisposable
         var file = ContentFile.Read(Path.Combine(_root, "a.md"), new ContentOptions());
 
         Assert.Null(file.Problem);
-        Assert.IsType<ContentResult.Accepted>(Samples.Read(file.Bytes.ToArray()));
+        Assert.IsType<ContentResult.GoldenFile>(Samples.Read(file.Bytes.ToArray()));
     }
 
     [Fact]
@@ -159,10 +159,10 @@ public sealed class FolderTests : IDisposable
         Write("news/a.md", ".git/b.md");
         Directory.CreateSymbolicLink(Path.Combine(_root, "linked"), Path.Combine(_root, "news"));
 
-        Assert.Null(ContentFolder.At(_root, Path.Combine(_root, "news", "a.md"))?.Refusal);
-        Assert.Equal(ProblemCodes.FileIsLink, ContentFolder.At(_root, Path.Combine(_root, "linked", "a.md"))?.Refusal?.Code);
-        Assert.Null(ContentFolder.At(_root, Path.Combine(_root, ".git", "b.md")));
-        Assert.Null(ContentFolder.At(_root, Path.Combine(_root, "..", "elsewhere.md")));
+        Assert.Null(ContentFolder.Find(_root, Path.Combine(_root, "news", "a.md"))?.Problem);
+        Assert.Equal(ProblemCodes.FileIsLink, ContentFolder.Find(_root, Path.Combine(_root, "linked", "a.md"))?.Problem?.Code);
+        Assert.Null(ContentFolder.Find(_root, Path.Combine(_root, ".git", "b.md")));
+        Assert.Null(ContentFolder.Find(_root, Path.Combine(_root, "..", "elsewhere.md")));
     }
 
     private void Write(params string[] names)

@@ -147,7 +147,7 @@ public sealed class FuzzTests
         Assert.NotEmpty(ResultText.Of(result));
         if (result is ContentResult.Rejected rejected)
             Assert.NotEmpty(rejected.Problems);
-        if (result is ContentResult.Accepted { Article: var article })
+        if (result is ContentResult.GoldenFile { Article: var article })
             Assert.True(article.Slug.Length > 11 && article.Title.Length > 0 && article.Provider.Domain is not null);
     }
 }

@@ -18,7 +18,7 @@ internal static class ResultText
     internal static string Of(ContentResult result) =>
         result switch
         {
-            ContentResult.Accepted accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
+            ContentResult.GoldenFile accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
             ContentResult.Topic topic => $"topic\n{JsonSerializer.Serialize(topic.Content, _options)}\n",
             ContentResult.Organization organization => $"organization\n{JsonSerializer.Serialize(organization.Content, _options)}\n",
             ContentResult.Skipped skipped => $"skipped {skipped.Reason}: {skipped.Detail}\n",

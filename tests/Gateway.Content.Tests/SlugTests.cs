@@ -16,7 +16,7 @@ public sealed class SlugTests
     [InlineData("2022-06-04-v1.2.md", null)]
     [InlineData("20220604-words.md", null)]
     [InlineData("words.md", null)]
-    public void A_dated_file_name_is_the_slug(string path, string? slug) => Assert.Equal(slug, Slug.OfStem(path));
+    public void A_dated_file_name_is_the_slug(string path, string? slug) => Assert.Equal(slug, Slug.FromFileName(path));
 
     [Theory]
     [InlineData("C", "c")]

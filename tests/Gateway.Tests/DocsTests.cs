@@ -69,7 +69,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
                 Headers = { { "Accept", "application/graphql-response+json" } },
             };
             using var response = await samples.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
-            var answer = new Answer(
+            var answer = new GraphQLResponse(
                 response.StatusCode,
                 await response.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken)
             );

@@ -27,7 +27,7 @@ internal static class ArticleFields
         CheckSpelling(root, "removed", problems);
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, fields, frontMatter.Body);
-        return problems.Any ? problems.Rejected() : new ContentResult.Accepted(article with { UnknownKeys = fields.UnknownKeys() });
+        return problems.Any ? problems.Rejected() : new ContentResult.GoldenFile(article with { UnknownKeys = fields.UnknownKeys() });
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)
@@ -37,9 +37,9 @@ internal static class ArticleFields
         var (originalUrl, webUrl) = Urls(fields);
         return new ArticleContent
         {
-            Slug = Slug.OfStem(path) ?? Slug.OfArticle(published, title),
-            Type = fields.Word("type") ?? "article",
-            Category = fields.Word("category"),
+            Slug = Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
+            Type = fields.TrimmedText("type") ?? "article",
+            Category = fields.TrimmedText("category"),
             Title = title,
             Excerpt = fields.Text("excerpt"),
             PublishedDateTime = published,

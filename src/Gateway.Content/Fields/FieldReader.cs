@@ -17,10 +17,10 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>
-    internal string Name(string key) => path + key;
+    internal string FullKey(string key) => path + key;
 
     /// <summary>Returns the value of a key, and marks the key as known.</summary>
-    internal YamlNode? Take(string key)
+    internal YamlNode? ReadNode(string key)
     {
         var at = mapping.IndexOf(key);
         if (at < 0)
@@ -32,17 +32,17 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>Returns a scalar; <c>null</c> if there is none. A list or a mapping is a problem.</summary>
     internal YamlScalar? Scalar(string key)
     {
-        var node = Take(key);
+        var node = ReadNode(key);
         if (node is null or YamlScalar)
             return node is YamlScalar { IsNull: false } scalar ? scalar : null;
-        WrongType(key, node, "text");
+        AddWrongType(key, node, "text");
         return null;
     }
 
     /// <summary>Returns a text as written; <c>null</c> if it is blank.</summary>
     internal string? Text(string key)
     {
-        var node = Take(key);
+        var node = ReadNode(key);
         return node is null ? null : Text(key, node);
     }
 
@@ -50,15 +50,15 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     {
         if (node is not YamlScalar scalar)
         {
-            WrongType(key, node, "text");
+            AddWrongType(key, node, "text");
             return null;
         }
 
-        if (LostComments.IsCutOff(scalar, problems.Text))
+        if (TrailingComment.IsFollowedByComment(scalar, problems.Text))
         {
             problems.Add(
                 ProblemCodes.TextLostToComment,
-                $"The text after the # in \"{Name(key)}\" is a comment and would be lost.",
+                $"The text after the # in \"{FullKey(key)}\" is a comment and would be lost.",
                 scalar.Offset,
                 "Put the whole value in quotation marks, or move the comment to its own line."
             );
@@ -77,12 +77,12 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         var before = problems.Count;
         var value = read(key);
         if (value is null && problems.Count == before)
-            problems.Missing(Name(key), Offset);
+            problems.AddMissingKey(FullKey(key), Offset);
         return value;
     }
 
     /// <summary>Returns a word without white space around it; <c>null</c> if there is none.</summary>
-    internal string? Word(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
+    internal string? TrimmedText(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
 
     internal IReadOnlyList<string> Texts(string key)
     {
@@ -100,18 +100,18 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>Returns the items of a list, which is empty if there is no value. Any other value is a problem.</summary>
     internal IReadOnlyList<YamlNode> Items(string key, string expected)
     {
-        var node = Take(key);
+        var node = ReadNode(key);
         if (node is YamlSequence sequence)
             return sequence.Items;
         if (node is not null and not YamlScalar { IsNull: true })
-            WrongType(key, node, expected);
+            AddWrongType(key, node, expected);
         return [];
     }
 
-    internal void WrongType(string key, YamlNode node, string expected) =>
+    internal void AddWrongType(string key, YamlNode node, string expected) =>
         problems.Add(
             ProblemCodes.FieldType,
-            $"\"{Name(key)}\" is {Describe(node)}; expected {expected}.",
+            $"\"{FullKey(key)}\" is {Describe(node)}; expected {expected}.",
             node.Offset,
             $"Write {expected}."
         );

@@ -23,13 +23,13 @@ internal static class ImageFields
 
     private static string Url(FieldReader image)
     {
-        var node = image.Take("url");
+        var node = image.ReadNode("url");
         if (node is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value))
             return Url(image, "url", scalar);
         if (node is null or YamlScalar)
-            image.Problems.Missing(image.Name("url"), image.Offset);
+            image.Problems.AddMissingKey(image.FullKey("url"), image.Offset);
         else
-            image.WrongType("url", node, "a URL");
+            image.AddWrongType("url", node, "a URL");
         return "";
     }
 
@@ -45,7 +45,7 @@ internal static class ImageFields
         {
             image.Problems.Add(
                 ProblemCodes.FieldUrlRelative,
-                $"\"{image.Name(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and no base URL is configured.",
+                $"\"{image.FullKey(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and no base URL is configured.",
                 written.Offset,
                 "Set Content:BaseUrl (or --base-url) to the URL of the site, or write the whole URL."
             );
@@ -56,7 +56,7 @@ internal static class ImageFields
             return absolute;
         image.Problems.Add(
             ProblemCodes.FieldUrl,
-            $"\"{image.Name(key)}\" is \"{Shortened.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
+            $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
             written.Offset,
             "Write the whole URL, beginning with https://."
         );

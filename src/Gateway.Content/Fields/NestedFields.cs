@@ -30,7 +30,7 @@ internal static class NestedFields
             else if (readText is not null && items[i] is YamlScalar { IsNull: false } text)
                 values.Add(readText($"{key}[{i}]", text));
             else if (items[i] is not YamlScalar { IsNull: true })
-                fields.WrongType($"{key}[{i}]", items[i], "keys and values");
+                fields.AddWrongType($"{key}[{i}]", items[i], "keys and values");
         }
 
         fields.AddUnknownKeys(key, unknownKeys);
@@ -38,5 +38,5 @@ internal static class NestedFields
     }
 
     internal static FieldReader Nested(this FieldReader fields, string path, YamlMapping mapping) =>
-        new(mapping, fields.Name(path), fields.Options, fields.Problems);
+        new(mapping, fields.FullKey(path), fields.Options, fields.Problems);
 }

@@ -8,7 +8,7 @@ internal static class OrganizationFields
     internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
     {
         var fields = new FieldReader(root, "", options, problems);
-        fields.Take("taxonomy");
+        fields.ReadNode("taxonomy");
         var organization = new OrganizationContent
         {
             Name = fields.RequiredText("name").Trim(),

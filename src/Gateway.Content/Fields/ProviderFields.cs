@@ -9,26 +9,26 @@ internal static class ProviderFields
 {
     internal static ProviderContent? Provider(this FieldReader fields, bool isRequired)
     {
-        var node = fields.Take("provider");
+        var node = fields.ReadNode("provider");
         if (node is YamlMapping mapping)
             return Read(fields, fields.Nested("provider.", mapping), isRequired);
         if (node is null or YamlScalar { IsNull: true })
         {
             if (isRequired)
-                fields.Problems.Missing(fields.Name("provider"), fields.Offset);
+                fields.Problems.AddMissingKey(fields.FullKey("provider"), fields.Offset);
             return null;
         }
 
-        fields.WrongType("provider", node, "the keys name and domain, each on an indented line");
+        fields.AddWrongType("provider", node, "the keys name and domain, each on an indented line");
         return null;
     }
 
     private static ProviderContent Read(FieldReader fields, FieldReader provider, bool isRequired)
     {
         var name = provider.RequiredText("name").Trim();
-        var domain = provider.Word("domain")?.ToLowerInvariant();
+        var domain = provider.TrimmedText("domain")?.ToLowerInvariant();
         if (domain is null && isRequired)
-            provider.Problems.Missing(provider.Name("domain"), provider.Offset);
+            provider.Problems.AddMissingKey(provider.FullKey("domain"), provider.Offset);
 
         var content = new ProviderContent(name, domain) { Images = provider.Images() };
         fields.AddUnknownKeys("provider", provider.UnknownKeys());

@@ -12,7 +12,7 @@ internal static class RelatedFields
             Excerpt = link.Text("excerpt"),
             PublishedDateTime = link.Time("publishedDateTime"),
             WebUrl = link.Required("webUrl", link.Url) ?? "",
-            Type = link.Word("type"),
+            Type = link.TrimmedText("type"),
             Quality = link.Integer("quality"),
             Provider = link.Provider(isRequired: false),
             Images = link.Images(),

@@ -15,7 +15,7 @@ internal static class ScalarFields
         if (isDecimal && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
 
-        fields.WrongType(key, scalar, "a whole number such as 88");
+        fields.AddWrongType(key, scalar, "a whole number such as 88");
         return null;
     }
 
@@ -25,13 +25,13 @@ internal static class ScalarFields
     /// </summary>
     internal static bool? Boolean(this FieldReader fields, string key)
     {
-        var node = fields.Take(key);
+        var node = fields.ReadNode(key);
         if (node is null)
             return null;
         if (node is YamlScalar { Value: "true" or "false" } scalar)
             return scalar.Value == "true";
 
-        fields.WrongType(key, node, "true or false");
+        fields.AddWrongType(key, node, "true or false");
         return null;
     }
 
@@ -44,7 +44,7 @@ internal static class ScalarFields
 
         fields.Problems.Add(
             ProblemCodes.FieldDate,
-            $"\"{fields.Name(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
+            $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
             scalar.Offset,
             Iso8601.HintFor(scalar.Value)
         );
@@ -60,7 +60,7 @@ internal static class ScalarFields
         {
             fields.Problems.Add(
                 ProblemCodes.FieldUrl,
-                $"\"{fields.Name(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected an absolute http or https URL.",
+                $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected an absolute http or https URL.",
                 scalar.Offset,
                 "Write the whole URL, beginning with https://."
             );

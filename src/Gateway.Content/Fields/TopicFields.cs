@@ -8,7 +8,7 @@ internal static class TopicFields
     internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
     {
         var fields = new FieldReader(root, "", options, problems);
-        fields.Take("taxonomy");
+        fields.ReadNode("taxonomy");
         var name = fields.RequiredText("name").Trim();
         var topic = new TopicContent
         {

@@ -13,7 +13,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal string? Body => Text.AsSpan(BodyStart).IsWhiteSpace() ? null : Text[BodyStart..];
 
-    internal static bool BeginsIn(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).StartsWith("---"u8);
+    internal static bool StartsWithFence(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).StartsWith("---"u8);
 
     /// <summary>True if there may be a top-level key <c>taxonomy</c>. The gateway ignores all other YAML files.</summary>
     internal static bool HasTaxonomy(ReadOnlySpan<byte> bytes)
@@ -72,7 +72,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     /// True if the file is empty or ends within the opening <c>---</c> line. NUL characters count as empty, because a crash can leave them
     /// instead of text.
     /// </summary>
-    internal static bool IsEmptied(ReadOnlySpan<byte> bytes) =>
+    internal static bool IsEmptyOrTruncated(ReadOnlySpan<byte> bytes) =>
         Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
 
     internal bool HasKeyLine()

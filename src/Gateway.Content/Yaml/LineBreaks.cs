@@ -11,6 +11,6 @@ internal static class LineBreaks
 {
     private static readonly SearchValues<char> _old = SearchValues.Create("\u0085\u2028\u2029");
 
-    internal static string ReplaceOld(string yaml) =>
+    internal static string ReplaceYaml11Breaks(string yaml) =>
         yaml.AsSpan().ContainsAny(_old) ? yaml.Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ') : yaml;
 }

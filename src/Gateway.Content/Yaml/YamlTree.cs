@@ -18,7 +18,7 @@ internal sealed class YamlTree
 
     private YamlTree(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
-        _parser = new Parser(new StringReader(LineBreaks.ReplaceOld(frontMatter.Text[frontMatter.Start..frontMatter.End])));
+        _parser = new Parser(new StringReader(LineBreaks.ReplaceYaml11Breaks(frontMatter.Text[frontMatter.Start..frontMatter.End])));
         _start = frontMatter.Start;
         _options = options;
         _problems = problems;

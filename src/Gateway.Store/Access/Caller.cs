@@ -7,7 +7,7 @@ namespace Gateway.Store.Access;
 internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTimeOffset? Expires)
 {
     /// <summary>A caller without credentials.</summary>
-    public static Caller Reader { get; } = new(null, [], null);
+    public static Caller Anonymous { get; } = new(null, [], null);
 
     // Timers support no longer time. A client that is disconnected then can connect again.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
@@ -18,7 +18,7 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>A source that is cancelled when the credentials expire.</summary>
-    public CancellationTokenSource UntilExpiry(TimeProvider time)
+    public CancellationTokenSource CreateExpirySource(TimeProvider time)
     {
         if (Expires is not { } end)
             return new CancellationTokenSource();
@@ -35,5 +35,5 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
 /// <summary>The caller of a service scope. It must be set before other services are resolved from the scope.</summary>
 internal sealed class CurrentCaller
 {
-    public Caller Value { get; set; } = Caller.Reader;
+    public Caller Value { get; set; } = Caller.Anonymous;
 }

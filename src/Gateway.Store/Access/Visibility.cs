@@ -10,10 +10,10 @@ internal static class Visibility
         audience == ReadAccess.All ? Sql.True : Sql.Text($"{alias}.published");
 
     /// <summary>The condition on a row of providers or topics: a file defines it, or it has a published article.</summary>
-    public static Sql OfNamed(ReadAccess audience, string alias) => Sql.Text(TextOfNamed(audience, alias));
+    public static Sql OfTaxonomy(ReadAccess audience, string alias) => Sql.Text(TextOfTaxonomy(audience, alias));
 
-    /// <summary>The condition of <see cref="OfNamed"/> as text, for the joins of filters.</summary>
-    public static string TextOfNamed(ReadAccess audience, string alias) =>
+    /// <summary>The condition of <see cref="OfTaxonomy"/> as text, for the joins of filters.</summary>
+    public static string TextOfTaxonomy(ReadAccess audience, string alias) =>
         audience == ReadAccess.All ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
 
     /// <summary>The column with the number of a provider's or topic's articles that the audience may see.</summary>

@@ -11,14 +11,14 @@ internal sealed class CloneFolder(string path)
     private readonly string _git = Path.Combine(path, ".git");
 
     /// <summary>True if the folder belongs to the gateway, or is empty so that the gateway can use it.</summary>
-    public bool IsOurs => IsMarked || !Directory.Exists(path) || IsEmpty();
+    public bool IsUsable => IsMarked || !Directory.Exists(path) || IsEmpty();
 
     /// <summary>True if nothing has been fetched to the folder yet.</summary>
-    public bool IsBlank =>
+    public bool HasNoRepository =>
         !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != MarkerName);
 
     // Clones of versions without the marker file are recognised by the name of the tracking reference.
-    private bool IsMarked => File.Exists(Path.Combine(_git, MarkerName)) || File.Exists(Path.Combine(_git, GitClone.Tracking));
+    private bool IsMarked => File.Exists(Path.Combine(_git, MarkerName)) || File.Exists(Path.Combine(_git, GitClone.TrackingReference));
 
     private bool IsEmpty()
     {
@@ -33,10 +33,10 @@ internal sealed class CloneFolder(string path)
     }
 
     // Entries that the file system creates, and the entry that an interrupted call of Take leaves.
-    private bool IsIgnorable(string entry) => Path.GetFileName(entry) == "lost+found" || (entry == _git && IsBlank);
+    private bool IsIgnorable(string entry) => Path.GetFileName(entry) == "lost+found" || (entry == _git && HasNoRepository);
 
     /// <summary>Creates the folder, and writes the marker file that reserves it for the gateway.</summary>
-    public void Take()
+    public void Reserve()
     {
         Directory.CreateDirectory(_git);
         File.WriteAllText(
@@ -46,7 +46,7 @@ internal sealed class CloneFolder(string path)
     }
 
     /// <summary>Deletes the lock files that a killed process left.</summary>
-    public void Unlock()
+    public void DeleteStaleLockFiles()
     {
         if (!Directory.Exists(_git))
             return;
@@ -55,9 +55,9 @@ internal sealed class CloneFolder(string path)
     }
 
     /// <summary>Deletes the repository, so that it is cloned again. The working tree stays until the next checkout.</summary>
-    public void Clear()
+    public void DeleteRepository()
     {
-        Take();
+        Reserve();
         // Git objects are read-only files, which Windows does not delete.
         foreach (var file in Directory.EnumerateFiles(_git, "*", SearchOption.AllDirectories))
             File.SetAttributes(file, FileAttributes.Normal);

@@ -35,7 +35,7 @@ internal sealed record ContentSettings
         GitSettings[] git =
         [
             .. repositories.Select(
-                (repository, number) => repository.Completed(data, repositories.Take(number).Any(before => before.IsOfSame(repository)))
+                (repository, number) => repository.ValidateAndComplete(data, repositories.Take(number).Any(before => before.IsSameRepository(repository)))
             ),
         ];
         if (git.DistinctBy(repository => repository.Directory).Count() < git.Length)
@@ -87,7 +87,7 @@ internal sealed record GitSettings
     public string Directory { get; init; } = "";
 
     /// <summary>The URL for logs. Everything between the scheme and the last @ is removed, because it may contain a password.</summary>
-    public string ShownUrl =>
+    public string DisplayUrl =>
         Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
             ? Url[..(scheme + 3)] + Url[(end + 1)..]
             : Url;
@@ -101,11 +101,11 @@ internal sealed record GitSettings
             : Url;
 
     /// <summary>True if both settings follow the same repository.</summary>
-    public bool IsOfSame(GitSettings other) => Address == other.Address;
+    public bool IsSameRepository(GitSettings other) => Address == other.Address;
 
     /// <param name="dataDirectory">The folder for the gateway's data.</param>
     /// <param name="isAnother">True if an earlier entry of the settings follows the same repository.</param>
-    public GitSettings Completed(string dataDirectory, bool isAnother)
+    public GitSettings ValidateAndComplete(string dataDirectory, bool isAnother)
     {
         if (Url.Length == 0)
             throw new InvalidSettingException("Content:Git:Url", "is missing");
@@ -127,7 +127,7 @@ internal sealed record GitSettings
             SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
-        if (!new CloneFolder(directory).IsOurs)
+        if (!new CloneFolder(directory).IsUsable)
             throw new InvalidSettingException(
                 "Content:Git:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"

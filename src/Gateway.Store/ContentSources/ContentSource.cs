@@ -9,13 +9,13 @@ internal abstract class ContentSource : IAsyncDisposable
     /// <summary>
     /// The folder that only this source writes to. Articles that former settings imported from other places in it are pruned.
     /// </summary>
-    public virtual string Holding => Root;
+    public virtual string ExclusiveFolder => Root;
 
     /// <summary>The name of the source in the log.</summary>
     public abstract string Name { get; }
 
     /// <summary>True if the source is unavailable. The state of its files is unknown, so none of its articles may be withdrawn.</summary>
-    public abstract bool IsAway { get; }
+    public abstract bool IsUnavailable { get; }
 
     /// <summary>How long a file must be unchanged before it is read.</summary>
     public abstract TimeSpan SettleTime { get; }
@@ -25,7 +25,7 @@ internal abstract class ContentSource : IAsyncDisposable
     public abstract Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Returns true if the folder is still the one of the last preparation.</summary>
-    public abstract bool IsSame();
+    public abstract bool IsSameFolder();
 
     public abstract ValueTask DisposeAsync();
 }
@@ -36,14 +36,14 @@ internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChan
 {
     private static readonly TimeSpan _checkInterval = TimeSpan.FromSeconds(1);
 
-    private readonly FolderWatch _watch = new(root, pending, logger);
+    private readonly FolderWatcher _watch = new(root, pending, logger);
     private long? _lastCheck;
 
     public override string Root => root;
 
     public override string Name => root;
 
-    public override bool IsAway => _watch.IsAway();
+    public override bool IsUnavailable => _watch.IsUnavailable();
 
     public override TimeSpan SettleTime => settleTime;
 
@@ -51,14 +51,14 @@ internal sealed class FolderSource(string root, TimeSpan settleTime, PendingChan
     {
         if (_lastCheck is not { } lastCheck || time.GetElapsedTime(lastCheck) >= _checkInterval)
         {
-            _watch.Renew();
+            _watch.EnsureWatching();
             _lastCheck = time.GetTimestamp();
         }
 
         return Task.FromResult<IReadOnlyList<string>>([]);
     }
 
-    public override bool IsSame() => _watch.IsSame();
+    public override bool IsSameFolder() => _watch.IsSameFolder();
 
     public override ValueTask DisposeAsync()
     {

@@ -5,12 +5,12 @@ using LibGit2Sharp.Handlers;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// The gateway's clone of a repository. All methods block. Hold <see cref="Turn"/> to call them, because only one may run at a time.
+/// The gateway's clone of a repository. All methods block. Hold <see cref="AccessLock"/> to call them, because only one may run at a time.
 /// </summary>
 internal sealed class GitClone(GitSettings settings) : IDisposable
 {
     /// <summary>The tracking reference that the branch is fetched to.</summary>
-    public const string Tracking = $"refs/remotes/{Remote}/followed";
+    public const string TrackingReference = $"refs/remotes/{Remote}/followed";
 
     private const string Remote = "origin";
     private const string BranchPrefix = "refs/heads/";
@@ -25,11 +25,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         // Repositories that another user owns are allowed, for example in a mounted volume. This is safe because the gateway runs nothing
         // in them.
         GlobalSettings.SetOwnerValidation(false);
-        GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence);
+        GitTimeouts.Set(GitTimeouts.ConnectTimeout, GitTimeouts.IdleTimeout);
         GitTimeouts.SetForSsh();
     }
 
-    public SemaphoreSlim Turn { get; } = new(1, 1);
+    public SemaphoreSlim AccessLock { get; } = new(1, 1);
 
     public GitSettings Settings => settings;
 
@@ -40,9 +40,9 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// True if the configured folder exists, and no symbolic link in its path leads out of the clone. Otherwise an author of commits could
     /// publish any file of this machine.
     /// </summary>
-    public bool HasFolder => Directory.Exists(Root) && IsWithin;
+    public bool HasFolder => Directory.Exists(Root) && IsFolderInsideClone;
 
-    private bool IsWithin => settings.Folder.Length == 0 || ContentFolder.At(settings.Directory, Root) is { Refusal: null };
+    private bool IsFolderInsideClone => settings.Folder.Length == 0 || ContentFolder.Find(settings.Directory, Root) is { Problem: null };
 
     /// <summary>Fetches the branch.</summary>
     /// <returns>The commit at its tip. <c>null</c> if the repository has no such branch.</returns>
@@ -53,12 +53,12 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         if (RemoteBranch() is not { } branch)
             return null;
         using var repository = Open();
-        if (repository.Refs[Tracking]?.TargetIdentifier == branch.TargetIdentifier)
+        if (repository.Refs[TrackingReference]?.TargetIdentifier == branch.TargetIdentifier)
             return branch.TargetIdentifier;
         LibGit2Sharp.Commands.Fetch(
             repository,
             Remote,
-            [$"+{branch.CanonicalName}:{Tracking}"],
+            [$"+{branch.CanonicalName}:{TrackingReference}"],
             new FetchOptions
             {
                 TagFetchMode = TagFetchMode.None,
@@ -68,16 +68,16 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             },
             logMessage: null
         );
-        return repository.Refs[Tracking]?.TargetIdentifier;
+        return repository.Refs[TrackingReference]?.TargetIdentifier;
     }
 
     /// <summary>Returns the last fetched commit. Returns <c>null</c> if there is no clone.</summary>
     public string? LastFetched()
     {
-        if (!_folder.IsOurs || !Repository.IsValid(settings.Directory))
+        if (!_folder.IsUsable || !Repository.IsValid(settings.Directory))
             return null;
         using var repository = new Repository(settings.Directory);
-        return repository.Refs[Tracking]?.TargetIdentifier;
+        return repository.Refs[TrackingReference]?.TargetIdentifier;
     }
 
     /// <summary>Checks out the commit, and deletes all other files.</summary>
@@ -89,7 +89,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
         foreach (var untracked in UntrackedFiles(repository))
             Delete(Path.Combine(settings.Directory, untracked));
-        if (!Directory.Exists(Root) && IsWithin && IsEmptied(repository, target))
+        if (!Directory.Exists(Root) && IsFolderInsideClone && HadFolderBefore(repository, target))
             Directory.CreateDirectory(Root);
         if (before is null || repository.Lookup<Commit>(before) is not { } known)
             return null;
@@ -120,16 +120,16 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     /// <returns>True if the clone was deleted.</returns>
     public bool Repair()
     {
-        if (!Directory.Exists(settings.Directory) || !_folder.IsOurs)
+        if (!Directory.Exists(settings.Directory) || !_folder.IsUsable)
             return false;
-        _folder.Unlock();
+        _folder.DeleteStaleLockFiles();
         if (IsIntact() && !HasTooManyPacks())
             return false;
-        _folder.Clear();
+        _folder.DeleteRepository();
         return true;
     }
 
-    public void Dispose() => Turn.Dispose();
+    public void Dispose() => AccessLock.Dispose();
 
     private static StatusOptions Everything =>
         new()
@@ -173,17 +173,17 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     private Repository Open()
     {
-        if (!_folder.IsOurs)
+        if (!_folder.IsUsable)
             throw new IOException(
                 $"The folder {settings.Directory} contains files but is not a clone of the gateway. Use an empty folder."
             );
         // An import may be reading the files now. Only Repair deletes a clone, because it never runs during an import.
         var isValid = Repository.IsValid(settings.Directory);
-        if ((!isValid && !_folder.IsBlank) || HasTooManyPacks())
+        if ((!isValid && !_folder.HasNoRepository) || HasTooManyPacks())
             throw new LibGit2SharpException("The clone must be created again.");
         if (!isValid)
         {
-            _folder.Take();
+            _folder.Reserve();
             Repository.Init(settings.Directory);
         }
 
@@ -199,7 +199,7 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
 
     // Git stores no empty folders. A missing folder was emptied only if an earlier commit contains it. Otherwise the setting is wrong. A
     // path of a file is not an emptied folder either.
-    private bool IsEmptied(Repository repository, Commit commit)
+    private bool HadFolderBefore(Repository repository, Commit commit)
     {
         var parts = settings.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var paths = parts.Select((_, last) => string.Join('/', parts[..(last + 1)])).ToList();
@@ -237,10 +237,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         {
             using var repository = new Repository(settings.Directory);
             _ = repository.Head.Tip;
-            return repository.Refs[Tracking] is not { } tip
+            return repository.Refs[TrackingReference] is not { } tip
                 || (
                     repository.Lookup<Commit>(tip.TargetIdentifier) is { } commit
-                    && IsWhole(repository, commit.Tree)
+                    && HasAllObjects(repository, commit.Tree)
                     && repository.Index.Count >= 0
                 );
         }
@@ -250,11 +250,11 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
     }
 
-    private static bool IsWhole(Repository repository, Tree tree) =>
+    private static bool HasAllObjects(Repository repository, Tree tree) =>
         tree.All(entry =>
             entry.TargetType switch
             {
-                TreeEntryTargetType.Tree => IsWhole(repository, (Tree)entry.Target),
+                TreeEntryTargetType.Tree => HasAllObjects(repository, (Tree)entry.Target),
                 TreeEntryTargetType.Blob => ((Blob)entry.Target).Size >= 0,
                 _ => true,
             }

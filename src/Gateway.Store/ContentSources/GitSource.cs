@@ -15,7 +15,7 @@ internal sealed partial class GitSource : ContentSource
     private readonly PendingChanges _pending;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _disposing = new();
     private readonly TaskCompletionSource _triedOnce = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _fetching;
     private volatile string? _fetched;
@@ -29,11 +29,11 @@ internal sealed partial class GitSource : ContentSource
 
     public override string Root => _clone.Root;
 
-    public override string Holding => _clone.Settings.Directory;
+    public override string ExclusiveFolder => _clone.Settings.Directory;
 
-    public override string Name => _clone.Settings.ShownUrl;
+    public override string Name => _clone.Settings.DisplayUrl;
 
-    public override bool IsAway => _checkedOut is null || !_clone.HasFolder;
+    public override bool IsUnavailable => _checkedOut is null || !_clone.HasFolder;
 
     // Only this class writes to the files, and never while they are read.
     public override TimeSpan SettleTime => TimeSpan.Zero;
@@ -42,7 +42,7 @@ internal sealed partial class GitSource : ContentSource
     {
         if (_fetching is null)
         {
-            _fetching = FetchAsync(_ended.Token);
+            _fetching = FetchAsync(_disposing.Token);
             await Task.WhenAny(_triedOnce.Task, _fetching, Task.Delay(_firstFetchTimeout, _time, cancellationToken));
         }
 
@@ -56,19 +56,19 @@ internal sealed partial class GitSource : ContentSource
             || (_repairFailed is { } failed && _time.GetElapsedTime(failed) < _repairInterval)
         )
             return [];
-        if (!await _clone.Turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!await _clone.AccessLock.WaitAsync(TimeSpan.Zero, cancellationToken))
             return [];
         try
         {
-            return await Task.Run(RenewFiles, cancellationToken);
+            return await Task.Run(UpdateWorkingTree, cancellationToken);
         }
         finally
         {
-            _clone.Turn.Release();
+            _clone.AccessLock.Release();
         }
     }
 
-    public override bool IsSame()
+    public override bool IsSameFolder()
     {
         if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit)))
             return true;
@@ -79,15 +79,15 @@ internal sealed partial class GitSource : ContentSource
 
     public override async ValueTask DisposeAsync()
     {
-        await _ended.CancelAsync();
+        await _disposing.CancelAsync();
         // A hanging fetch continues in the background. It holds the semaphore of the clone until it ends.
         if (_fetching is not null)
             await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
         if (_fetching is not { IsCompleted: false })
-            _ended.Dispose();
+            _disposing.Dispose();
     }
 
-    private IReadOnlyList<string> RenewFiles()
+    private IReadOnlyList<string> UpdateWorkingTree()
     {
         try
         {
@@ -106,7 +106,7 @@ internal sealed partial class GitSource : ContentSource
                 return [];
             var changed = _clone.CheckOut(commit, _checkedOut);
             if (changed is null)
-                _pending.WantWalk(isMove: false);
+                _pending.RequestScan(isMove: false);
             LogCheckedOut(Name, _checkedOut ?? "nothing", commit);
             if (!_clone.HasFolder)
                 LogNoFolder(Name, _clone.Settings.Folder);
@@ -144,7 +144,7 @@ internal sealed partial class GitSource : ContentSource
 
     private async ValueTask FetchAndReportAsync(CancellationToken cancellationToken)
     {
-        await _clone.Turn.WaitAsync(cancellationToken);
+        await _clone.AccessLock.WaitAsync(cancellationToken);
         try
         {
             _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
@@ -168,7 +168,7 @@ internal sealed partial class GitSource : ContentSource
         }
         finally
         {
-            _clone.Turn.Release();
+            _clone.AccessLock.Release();
             _triedOnce.TrySetResult();
         }
     }

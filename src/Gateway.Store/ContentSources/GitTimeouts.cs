@@ -14,10 +14,10 @@ internal static class GitTimeouts
     private const int ServerTimeout = 41;
     private const string SshCommand = "GIT_SSH_COMMAND";
 
-    public static TimeSpan ToConnect { get; } = TimeSpan.FromSeconds(10);
+    public static TimeSpan ConnectTimeout { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a server may send nothing, even while it packs the requested objects.</summary>
-    public static TimeSpan OfSilence { get; } = TimeSpan.FromMinutes(1);
+    public static TimeSpan IdleTimeout { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Sets the timeouts for the process. If libgit2 does not support them, it runs without timeouts, because most servers respond.
@@ -48,7 +48,7 @@ internal static class GitTimeouts
             return;
         var command = string.Create(
             CultureInfo.InvariantCulture,
-            $"ssh -o BatchMode=yes -o ConnectTimeout={ToConnect.TotalSeconds} -o ServerAliveInterval={OfSilence.TotalSeconds / 4} -o ServerAliveCountMax=4"
+            $"ssh -o BatchMode=yes -o ConnectTimeout={ConnectTimeout.TotalSeconds} -o ServerAliveInterval={IdleTimeout.TotalSeconds / 4} -o ServerAliveCountMax=4"
         );
         if (Environment.GetEnvironmentVariable(SshCommand) is null)
             Environment.SetEnvironmentVariable(SshCommand, command);

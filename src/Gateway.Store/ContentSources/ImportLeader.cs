@@ -34,35 +34,35 @@ internal sealed partial class ImportLeader(
     {
         // Sources prepare in parallel. Each has a limited time to become available for the first scan, and these times do not add up.
         await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
-        await WalkAsync(isFirst: true, cancellationToken);
+        await ScanAsync(isFirst: true, cancellationToken);
         using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var changed = new List<string>();
             foreach (var source in sources)
                 changed.AddRange(await source.PrepareAsync(cancellationToken));
-            changed.AddRange(pending.TakeSettled());
-            await FollowAsync(changed, cancellationToken);
-            if (pending.TakeWalk() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval)
-                await WalkAsync(isFirst: false, cancellationToken);
+            changed.AddRange(pending.DequeueSettledFiles());
+            await ImportChangedFilesAsync(changed, cancellationToken);
+            if (pending.TryConsumeScanRequest() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval)
+                await ScanAsync(isFirst: false, cancellationToken);
         }
     }
 
-    private async Task FollowAsync(List<string> changed, CancellationToken cancellationToken)
+    private async Task ImportChangedFilesAsync(List<string> changed, CancellationToken cancellationToken)
     {
         if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
         {
-            pending.WantWalk(isMove: false);
+            pending.RequestScan(isMove: false);
             return;
         }
 
-        var found = changed.Distinct(StringComparer.Ordinal).Select(Changed).OfType<ChangedFile>().ToList();
-        var alone = found.Where(file => IsAlone(file, found)).ToList();
+        var found = changed.Distinct(StringComparer.Ordinal).Select(FindChangedFile).OfType<ChangedFile>().ToList();
+        var alone = found.Where(file => CanImportAlone(file, found)).ToList();
         if (alone.Count < found.Count)
-            pending.WantWalk(isMove: false);
+            pending.RequestScan(isMove: false);
         // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
-        if (pending.IsWalkWanted)
-            alone.RemoveAll(file => !_known.Has(file.File.File.FullPath));
+        if (pending.IsScanRequested)
+            alone.RemoveAll(file => !_known.Contains(file.File.File.FullPath));
         foreach (var ofSource in alone.GroupBy(file => file.Source))
         {
             var report = await importer.ImportFilesAsync(
@@ -71,91 +71,91 @@ internal sealed partial class ImportLeader(
                 leaderSessionId,
                 cancellationToken
             );
-            _known.Add(report.Claims.Seen);
+            _known.Add(report.Claims.IdentifiedFiles);
             LogReport(report, isFirst: false);
         }
     }
 
     // If two changed files are the same article, a scan must import both.
-    private bool IsAlone(ChangedFile file, List<ChangedFile> changed)
+    private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
     {
         var now = file.File.Identity;
-        return _known.IsAlone(file.File.File.FullPath, now)
+        return _known.CanImportAlone(file.File.File.FullPath, now)
             && (
-                now.As != FileKind.Document
-                || changed.Count(other => other.File.Identity is { As: FileKind.Document } its && its.DocumentId == now.DocumentId) == 1
+                now.Kind != FileKind.Document
+                || changed.Count(other => other.File.Identity is { Kind: FileKind.Document } its && its.DocumentId == now.DocumentId) == 1
             );
     }
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
-    private ChangedFile? Changed(string path)
+    private ChangedFile? FindChangedFile(string path)
     {
         if (sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root)) is not { } source)
             return null;
-        if (source.IsAway || Directory.Exists(path) || (!File.Exists(path) && _known.HasAtOrBelow(path)))
+        if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && _known.ContainsAtOrBelow(path)))
         {
             // Only now it is known that a folder may have moved.
-            pending.WantWalk(isMove: !ContentPath.HasContentEnding(path));
+            pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
             return null;
         }
 
         try
         {
-            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.At(source.Root, path) is not { } found)
+            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
             var file = new FileToImport(found, 0);
             return new ChangedFile(source, new ParsedFile(file, files.Parse(found)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            pending.WantWalk(isMove: false);
+            pending.RequestScan(isMove: false);
             return null;
         }
     }
 
-    private async Task WalkAsync(bool isFirst, CancellationToken cancellationToken)
+    private async Task ScanAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        var begun = pending.BeginWalk();
-        IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsAway)];
+        var begun = pending.BeginScan();
+        IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsUnavailable)];
         ReportAvailability(unavailable);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
         {
             Prune = true,
             LeaderSessionId = leaderSessionId,
             UnavailablePaths = [.. unavailable.Select(source => source.Root)],
-            ExclusiveFolders = [.. sources.Except(unavailable).Select(source => source.Holding)],
+            ExclusiveFolders = [.. sources.Except(unavailable).Select(source => source.ExclusiveFolder)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
-            IsSame = () => sources.Except(unavailable).All(source => source.IsSame()),
+            AreSameFolders = () => sources.Except(unavailable).All(source => source.IsSameFolder()),
             // Before the first scan no files are known, so any moved path may matter.
             NothingMoved = () =>
-                pending.NothingMovedSince(begun, path => _known.IsEmpty || Directory.Exists(path) || _known.HasAtOrBelow(path)),
-            MissedBefore = _missed,
+                pending.NothingMovedSince(begun, path => _known.IsEmpty || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
+            PreviouslyMissed = _missed,
         };
         _missed = new HashSet<Guid>();
         try
         {
             var report = await importer.RunAsync(request, progress: null, cancellationToken);
-            var isComplete = request.NothingMoved() && request.IsSame();
+            var isComplete = request.NothingMoved() && request.AreSameFolders();
             _missed = report.Missed;
-            _known.Replace(report.Claims.Seen);
+            _known.Replace(report.Claims.IdentifiedFiles);
             foreach (var path in report.StillBeingWritten)
-                pending.Write(path);
+                pending.RecordWrite(path);
             if (!isComplete)
-                pending.WantWalk(isMove: false);
+                pending.RequestScan(isMove: false);
             LogReport(report, isFirst);
             if (isFirst)
-                await LogUnfollowedArticlesAsync(cancellationToken);
+                await LogArticlesOutsideSourcesAsync(cancellationToken);
         }
         catch (DirectoryNotFoundException)
         {
             // A folder was deleted after the scan started.
-            pending.WantWalk(isMove: true);
+            pending.RequestScan(isMove: true);
         }
         finally
         {
-            pending.EndWalk();
+            pending.EndScan();
         }
 
         _lastScan = time.GetTimestamp();
@@ -171,14 +171,14 @@ internal sealed partial class ImportLeader(
         _unavailable.UnionWith(unavailable.Select(source => source.Root));
     }
 
-    private async Task LogUnfollowedArticlesAsync(CancellationToken cancellationToken)
+    private async Task LogArticlesOutsideSourcesAsync(CancellationToken cancellationToken)
     {
         var articles = await importer.CountOutsideAsync(
-            [.. sources.SelectMany(source => (string[])[source.Root, source.Holding])],
+            [.. sources.SelectMany(source => (string[])[source.Root, source.ExclusiveFolder])],
             cancellationToken
         );
         if (articles > 0)
-            LogUnfollowedArticles(articles);
+            LogArticlesOutsideSources(articles);
     }
 
     private void LogReport(ImportReport report, bool isFirst)
@@ -212,7 +212,7 @@ internal sealed partial class ImportLeader(
         Level = LogLevel.Information,
         Message = "Articles from folders that are not configured: {Articles}. They stay as they are"
     )]
-    private partial void LogUnfollowedArticles(long articles);
+    private partial void LogArticlesOutsideSources(long articles);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

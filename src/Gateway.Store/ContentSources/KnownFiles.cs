@@ -26,31 +26,31 @@ internal sealed class KnownFiles
         foreach (var (path, file) in seen)
         {
             // Images and other files without content are not tracked.
-            if (file.As == FileKind.Nothing && !ContentPath.HasContentEnding(path))
+            if (file.Kind == FileKind.Nothing && !ContentPath.HasContentEnding(path))
                 continue;
-            if (_files.TryGetValue(path, out var before) && before.As == FileKind.Document)
+            if (_files.TryGetValue(path, out var before) && before.Kind == FileKind.Document)
                 _filesOf[before.DocumentId]--;
             _files[path] = file;
-            if (file.As == FileKind.Document)
+            if (file.Kind == FileKind.Document)
                 _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
         }
     }
 
     /// <summary>True if a file was at the path, or a folder with files.</summary>
-    public bool HasAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
+    public bool ContainsAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
 
     public bool IsEmpty => _files.Count == 0;
 
-    public bool Has(string path) => _files.ContainsKey(path);
+    public bool Contains(string path) => _files.ContainsKey(path);
 
     /// <summary>True if the file can be imported by itself, without other known files.</summary>
-    public bool IsAlone(string path, IdentifiedFile now)
+    public bool CanImportAlone(string path, IdentifiedFile now)
     {
         var before = _files.GetValueOrDefault(path);
-        if (before.As == FileKind.Unknown || now.As == FileKind.Unknown)
+        if (before.Kind == FileKind.Unknown || now.Kind == FileKind.Unknown)
             return false;
-        if (before.As == FileKind.Document && (now.As != FileKind.Document || now.DocumentId != before.DocumentId))
+        if (before.Kind == FileKind.Document && (now.Kind != FileKind.Document || now.DocumentId != before.DocumentId))
             return false;
-        return now.As == FileKind.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.As == FileKind.Document ? 1 : 0);
+        return now.Kind == FileKind.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.Kind == FileKind.Document ? 1 : 0);
     }
 }

@@ -12,34 +12,34 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     private static readonly TimeSpan _maxFileDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly TimeSpan _calm = settleTime * 4 / 3;
-    private readonly TimeSpan _quiet = settleTime * 2;
+    private readonly TimeSpan _fileQuietTime = settleTime * 4 / 3;
+    private readonly TimeSpan _scanQuietTime = settleTime * 2;
     private readonly Dictionary<string, PendingFile> _files = new(StringComparer.Ordinal);
-    private HashSet<string>? _unclear;
+    private HashSet<string>? _otherMovedPaths;
     private int _moves;
     private long _lastMove;
-    private long? _walkWantedSince;
+    private long? _scanRequestedSince;
     private long? _settledSince;
 
     /// <summary>True while a complete scan is requested, which will import all changes until then.</summary>
-    public bool IsWalkWanted
+    public bool IsScanRequested
     {
         get
         {
             lock (_lock)
-                return _walkWantedSince is not null;
+                return _scanRequestedSince is not null;
         }
     }
 
     /// <summary>Records that a file was written.</summary>
-    public void Write(string path)
+    public void RecordWrite(string path)
     {
         lock (_lock)
             _files[path] = new PendingFile(time.GetTimestamp(), null);
     }
 
     /// <summary>Records that a file or folder was created, renamed or deleted at the path.</summary>
-    public void Move(string path)
+    public void RecordMove(string path)
     {
         lock (_lock)
         {
@@ -47,25 +47,25 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             // This is a folder or an irrelevant file. Some programs create and delete many such files, so NothingMovedSince checks it only
             // if needed.
             if (ContentPath.HasContentEnding(path))
-                Moved();
+                CountMove();
             else
-                _unclear?.Add(path);
+                _otherMovedPaths?.Add(path);
         }
     }
 
-    /// <summary>Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndWalk"/>.</summary>
+    /// <summary>Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndScan"/>.</summary>
     /// <returns>The number to pass to <see cref="NothingMovedSince"/>.</returns>
-    public int BeginWalk()
+    public int BeginScan()
     {
         lock (_lock)
         {
-            _unclear = new HashSet<string>(StringComparer.Ordinal);
+            _otherMovedPaths = new HashSet<string>(StringComparer.Ordinal);
             return _moves;
         }
     }
 
     /// <summary>True if no content moved since the scan began. The scan may miss content that moves, at its old and its new path.</summary>
-    /// <param name="begun">The result of <see cref="BeginWalk"/>.</param>
+    /// <param name="begun">The result of <see cref="BeginScan"/>.</param>
     /// <param name="matters">
     /// Returns true if content may have moved with the file or folder at a path without a content file's extension.
     /// </param>
@@ -76,27 +76,27 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         {
             if (_moves != begun)
                 return false;
-            unclear = [.. _unclear ?? []];
+            unclear = [.. _otherMovedPaths ?? []];
         }
 
         return !Array.Exists(unclear, path => matters(path));
     }
 
-    public void EndWalk()
+    public void EndScan()
     {
         lock (_lock)
-            _unclear = null;
+            _otherMovedPaths = null;
     }
 
     /// <summary>Requests a complete scan, because the changed files alone do not show what happened.</summary>
     /// <param name="isMove">True if a move has just happened, so that more may follow.</param>
-    public void WantWalk(bool isMove)
+    public void RequestScan(bool isMove)
     {
         lock (_lock)
         {
-            _walkWantedSince ??= time.GetTimestamp();
+            _scanRequestedSince ??= time.GetTimestamp();
             if (isMove)
-                Moved();
+                CountMove();
         }
     }
 
@@ -104,13 +104,13 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     /// Removes and returns the files that have been unchanged for the settle time. They wait briefly while other files are created or
     /// moved, so that changes that were made together become visible together.
     /// </summary>
-    public IReadOnlyList<string> TakeSettled()
+    public IReadOnlyList<string> DequeueSettledFiles()
     {
         lock (_lock)
         {
             var settled = _files.Where(file => HasSettled(file.Key, file.Value)).Select(file => file.Key).ToList();
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
-            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _calm && time.GetElapsedTime(since) < _maxFileDelay))
+            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _fileQuietTime && time.GetElapsedTime(since) < _maxFileDelay))
                 return [];
             foreach (var path in settled)
                 _files.Remove(path);
@@ -120,21 +120,21 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>Returns true if a scan is requested and due. This clears the request.</summary>
-    public bool TakeWalk()
+    public bool TryConsumeScanRequest()
     {
         lock (_lock)
         {
             if (
-                _walkWantedSince is not { } since
-                || (time.GetElapsedTime(_lastMove) < _quiet && time.GetElapsedTime(since) < _maxScanDelay)
+                _scanRequestedSince is not { } since
+                || (time.GetElapsedTime(_lastMove) < _scanQuietTime && time.GetElapsedTime(since) < _maxScanDelay)
             )
                 return false;
-            _walkWantedSince = null;
+            _scanRequestedSince = null;
             return true;
         }
     }
 
-    private void Moved()
+    private void CountMove()
     {
         _moves++;
         _lastMove = time.GetTimestamp();

@@ -21,7 +21,7 @@ internal sealed class BatchLoader<TKey, TValue>(
 
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, BatchKey> _slots = [];
-    private List<BatchKey> _waiting = [];
+    private List<BatchKey> _pending = [];
 
     /// <summary>Loads the value of <paramref name="key"/> together with the other keys of the step.</summary>
     public IDeferred<TValue?> Load(TKey key)
@@ -32,7 +32,7 @@ internal sealed class BatchLoader<TKey, TValue>(
                 return known;
             var slot = new BatchKey(key, this);
             _slots.Add(key, slot);
-            _waiting.Add(slot);
+            _pending.Add(slot);
             return slot;
         }
     }
@@ -41,7 +41,7 @@ internal sealed class BatchLoader<TKey, TValue>(
     {
         List<BatchKey> batch;
         lock (_lock)
-            (batch, _waiting) = (_waiting, []);
+            (batch, _pending) = (_pending, []);
         foreach (var part in batch.Chunk(maxBatchSize))
             _ = FetchAsync(part, cancellationToken);
     }
@@ -53,7 +53,7 @@ internal sealed class BatchLoader<TKey, TValue>(
             if (remembered is null)
                 await FillAsync(batch, cancellationToken);
             else
-                GatewayMetrics.DocumentsRemembered.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
+                GatewayMetrics.DocumentCacheHits.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
             foreach (var slot in batch)
                 slot.Complete();
         }

@@ -11,7 +11,7 @@ internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocu
     /// <param name="json">The JSON type of a document.</param>
     /// <param name="select">Creates the command for some keys.</param>
     /// <param name="kind">The kind under which the documents are cached; <c>null</c> for no cache.</param>
-    public BatchLoader<TKey, T> One<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, CacheRegion<TKey, T>? kind = null)
+    public BatchLoader<TKey, T> CreateSingle<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, CacheRegion<TKey, T>? kind = null)
         where TKey : notnull
         where T : class =>
         new(
@@ -24,9 +24,9 @@ internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocu
     /// <param name="json">The JSON type of a document.</param>
     /// <param name="visible">The condition for the rows that the caller may see.</param>
     /// <param name="kind">The kind under which the documents are cached.</param>
-    public BatchLoader<Guid, T> ById<T>(string table, JsonTypeInfo<T> json, Sql visible, CacheRegion<Guid, T> kind)
+    public BatchLoader<Guid, T> CreateById<T>(string table, JsonTypeInfo<T> json, Sql visible, CacheRegion<Guid, T> kind)
         where T : class =>
-        One(
+        CreateSingle(
             json,
             keys => Sql.Of($"select d.id, d.data from {Sql.Text(table)} d where d.id = any((select {keys})::uuid[]) and {visible}"),
             kind
@@ -36,7 +36,7 @@ internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocu
     /// <param name="read">Reads the item of a row.</param>
     /// <param name="select">Creates the command for some keys.</param>
     /// <param name="kind">The kind under which the lists are cached.</param>
-    public BatchLoader<TKey, IReadOnlyList<T>> Many<TKey, T>(
+    public BatchLoader<TKey, IReadOnlyList<T>> CreateList<TKey, T>(
         Func<NpgsqlDataReader, T?> read,
         Func<TKey[], Sql> select,
         CacheRegion<TKey, IReadOnlyList<T>> kind

@@ -10,22 +10,22 @@ namespace Gateway.Store.DataLoaders;
 internal sealed class DocumentCache(Limits limits)
 {
     // A larger value costs more to cache than to read.
-    private const int Heaviest = 64 * 1024;
+    private const int MaxEntryBytes = 64 * 1024;
 
-    private volatile Generation _now = new(null, null);
+    private volatile Generation _current = new(null, null);
 
-    public bool IsKept => limits.DocumentCacheBytes > 0;
+    public bool IsEnabled => limits.DocumentCacheBytes > 0;
 
     public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> kind, long version, TKey key, out TValue? value)
         where TKey : notnull
     {
-        var now = _now;
+        var now = _current;
         value = default;
         if (now.Version != version)
             return false;
         if (now.Of(kind).TryGetValue(key, out value))
             return true;
-        if (now.Before?.Of(kind).TryGetValue(key, out value) != true)
+        if (now.Previous?.Of(kind).TryGetValue(key, out value) != true)
             return false;
         Set(kind, version, key, value!);
         return true;
@@ -38,15 +38,15 @@ internal sealed class DocumentCache(Limits limits)
         where TKey : notnull
     {
         var weight = kind.Weight(value);
-        if (weight > Heaviest)
+        if (weight > MaxEntryBytes)
             return;
-        var now = _now;
+        var now = _current;
         if (now.Version != version)
-            _now = now = new Generation(version, null);
+            _current = now = new Generation(version, null);
         else if (now.Bytes >= limits.DocumentCacheBytes / 2)
         {
-            _now = now = new Generation(version, now);
-            now.Before?.Forget();
+            _current = now = new Generation(version, now);
+            now.Previous?.DropPrevious();
         }
 
         if (now.Of(kind).TryAdd(key, value))
@@ -61,7 +61,7 @@ internal sealed class DocumentCache(Limits limits)
         public long? Version => version;
 
         /// <summary>The older half of the cache.</summary>
-        public Generation? Before { get; private set; } = before;
+        public Generation? Previous { get; private set; } = before;
 
         /// <summary>The approximate size of the values.</summary>
         public long Bytes => Volatile.Read(ref _bytes);
@@ -72,7 +72,7 @@ internal sealed class DocumentCache(Limits limits)
 
         public void Add(int weight) => Interlocked.Add(ref _bytes, weight);
 
-        public void Forget() => Before = null;
+        public void DropPrevious() => Previous = null;
     }
 }
 

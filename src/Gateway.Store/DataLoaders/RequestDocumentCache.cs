@@ -20,16 +20,16 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
     }
 
     /// <summary>True if loaders may use the cache.</summary>
-    public bool IsOn => _isQuery && memory.IsKept && caller.ReadAccess == ReadAccess.Published;
+    public bool IsEnabled => _isQuery && memory.IsEnabled && caller.ReadAccess == ReadAccess.Published;
 
     /// <summary>The cache for a loader; <c>null</c> if the loader must read all values.</summary>
     public CachedKeys<TKey, TValue>? Of<TKey, TValue>(CacheRegion<TKey, TValue> kind)
         where TKey : notnull
-        where TValue : class => IsOn ? new CachedKeys<TKey, TValue>(kind, this) : null;
+        where TValue : class => IsEnabled ? new CachedKeys<TKey, TValue>(kind, this) : null;
 
     private DocumentCache Memory => memory;
 
-    private bool IsOld(long version) => store.Latest != version;
+    private bool IsOutdated(long version) => store.Latest != version;
 
     // The version is read once, when the first loader runs, unless it is known. Values that are loaded afterwards are never older.
     private Task<long> VersionAsync()
@@ -64,7 +64,7 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
             if (missing.Count > 0)
                 await fetch(missing, cancellationToken);
             // Values that an outdated request has read are not cached for newer requests.
-            foreach (var slot in request.IsOld(version) ? [] : missing)
+            foreach (var slot in request.IsOutdated(version) ? [] : missing)
             {
                 if (slot.Value is { } value)
                     request.Memory.Set(kind, version, slot.Key, value);

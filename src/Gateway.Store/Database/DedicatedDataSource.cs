@@ -8,7 +8,7 @@ namespace Gateway.Store.Database;
 /// </summary>
 internal static class DedicatedDataSource
 {
-    private const int SecondsToAnswer = 5;
+    private const int TimeoutSeconds = 5;
 
     /// <param name="connectionString">The gateway's database.</param>
     /// <param name="applicationName">The name of the session in <c>pg_stat_activity</c>.</param>
@@ -25,8 +25,8 @@ internal static class DedicatedDataSource
                 ApplicationName = applicationName,
                 Pooling = false,
                 KeepAlive = keepAlive,
-                Timeout = SecondsToAnswer,
-                CommandTimeout = SecondsToAnswer,
+                Timeout = TimeoutSeconds,
+                CommandTimeout = TimeoutSeconds,
             },
         };
         builder.ConfigureTracing(tracing =>

@@ -16,7 +16,7 @@ internal static class StoreSetup
     /// The condition that a writer withdrew the article of a source file. The text is exactly the predicate that PostgreSQL stores for the
     /// index.
     /// </summary>
-    public const string IsHeld = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
+    public const string IsWithdrawnByWriter = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
 
     public static void Configure(StoreOptions options)
     {
@@ -68,7 +68,7 @@ internal static class StoreSetup
                 source.DuplicateField(nameof(ArticleOrigin.Fingerprint), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.Withdrawn), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.WrittenProviderId), notNull: true);
-                Index(source, "article_source_held", "path").Predicate = IsHeld;
+                Index(source, "article_source_held", "path").Predicate = IsWithdrawnByWriter;
             }
         );
         Document<Provider>(

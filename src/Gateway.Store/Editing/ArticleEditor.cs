@@ -36,10 +36,10 @@ internal sealed class ArticleEditor(
     /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
     public async Task<EditResult> ImportAsync(string fileName, string text, Precondition expected, CancellationToken cancellationToken)
     {
-        var (read, fingerprint) = files.ReadSent(fileName, text);
+        var (read, fingerprint) = files.ParseSubmitted(fileName, text);
         if (read is ContentResult.Rejected(var problems))
-            return EditResult.Refused([.. problems.Select(problem => new ContentError(problem))]);
-        if (read is not ContentResult.Accepted(var content))
+            return EditResult.Rejected([.. problems.Select(problem => new ContentError(problem))]);
+        if (read is not ContentResult.GoldenFile(var content))
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
 
         var accepted = new AcceptedArticle(DocumentId.OfArticle(content.Slug), content, fingerprint, Path: null, DisplayPath: null);
@@ -47,9 +47,9 @@ internal sealed class ArticleEditor(
         {
             return await EditAsync(accepted.Id, (change, token) => ImportAsync(change, accepted, expected, token), cancellationToken);
         }
-        catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
+        catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
         {
-            return EditResult.Refused(new ContentError(BatchImporter.Refused(refusal)));
+            return EditResult.Rejected(new ContentError(BatchImporter.ToContentProblem(refusal)));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ArticleEditor(
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
-                    return EditResult.Refused(new NotFoundError());
+                    return EditResult.Rejected(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
                 if (!change.Meets(expected))
@@ -69,7 +69,7 @@ internal sealed class ArticleEditor(
                 // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
                 // compare with.
                 var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
-                return await DecideAsync(
+                return await SetVisibilityAsync(
                     change,
                     article,
                     origin with
@@ -90,13 +90,13 @@ internal sealed class ArticleEditor(
             async (change, token) =>
             {
                 if (change is not { Source: { } source, Article: { } article })
-                    return EditResult.Refused(new NotFoundError());
+                    return EditResult.Rejected(new NotFoundError());
                 if (source.Decision == VisibilityDecision.Withdrawn)
                     return change.Unchanged(isKnownToCaller: false);
                 if (!change.Meets(expected))
                     return change.Conflict();
 
-                return await DecideAsync(change, article, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
+                return await SetVisibilityAsync(change, article, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
             },
             cancellationToken
         );
@@ -137,7 +137,7 @@ internal sealed class ArticleEditor(
         };
     }
 
-    private async Task<EditResult> DecideAsync(
+    private async Task<EditResult> SetVisibilityAsync(
         CurrentArticle change,
         Article before,
         ArticleOrigin source,
@@ -152,7 +152,7 @@ internal sealed class ArticleEditor(
             VisibilityWriter.Set(batch, [source.Id], [ArticleState.Of(before)], published, now);
         // The version changes even if the visibility does not, so that a later writer must know of this decision.
         else
-            ArticleVersion.Raise(batch, [source.Id], [ArticleState.Of(before)], now);
+            ArticleVersion.Increment(batch, [source.Id], [ArticleState.Of(before)], now);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         var after = before with { Published = published, UpdatedAt = ArticleVersion.Next(before.UpdatedAt, now) };
         return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
@@ -168,7 +168,7 @@ internal sealed class ArticleEditor(
         return await WriteTransaction.RunAsync(
             connection,
             new WriteTransaction.WriteTimeouts(limits.LockTimeout, limits.StatementTimeout),
-            result => result.IsChange,
+            result => result.HasChanged,
             async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
             cancellationToken
         );
@@ -201,10 +201,10 @@ internal sealed class ArticleEditor(
                 || (Article is not null && ArticleVersion.Of(Article.UpdatedAt) == ArticleVersion.Of(seen))
             );
 
-        public EditResult Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { IsChange = true };
+        public EditResult Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { HasChanged = true };
 
         public EditResult Unchanged(bool isKnownToCaller) => new() { Article = Article, IsKnownToCaller = isKnownToCaller };
 
-        public EditResult Conflict() => EditResult.Refused(new ConflictError(Article));
+        public EditResult Conflict() => EditResult.Rejected(new ConflictError(Article));
     }
 }

@@ -13,7 +13,7 @@ internal sealed record EditResult
     public Article? Article { get; init; }
 
     /// <summary>True if data was changed. False if there was nothing to change, or the change was rejected.</summary>
-    public bool IsChange { get; init; }
+    public bool HasChanged { get; init; }
 
     /// <summary>
     /// True if the article is or was visible to readers, or the caller sent it. Such an article can be returned to any writer.
@@ -26,7 +26,7 @@ internal sealed record EditResult
     /// <summary>The reasons why the change was rejected. <c>null</c> if it succeeded.</summary>
     public IReadOnlyList<EditError>? Errors { get; init; }
 
-    public static EditResult Refused(params IReadOnlyList<EditError> errors) => new() { Errors = errors };
+    public static EditResult Rejected(params IReadOnlyList<EditError> errors) => new() { Errors = errors };
 
     /// <summary>Returns the article if the caller may see it.</summary>
     public Article? ArticleFor(ReadAccess audience) => IsKnownToCaller || audience == ReadAccess.All ? Article : null;

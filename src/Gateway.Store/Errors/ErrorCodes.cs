@@ -12,7 +12,7 @@ internal static class ErrorCodes
     public const string BodyTooLarge = "HC0010";
     public const string Syntax = "HC0011";
     public const string NotJson = "HC0012";
-    public const string NothingToRun = "HC0013";
+    public const string MissingQuery = "HC0013";
     public const string InvalidValue = "HC0016";
     public const string NullVariable = "HC0018";
     public const string DocumentNotFound = "HC0020";

@@ -7,35 +7,35 @@ internal sealed partial class RequestException
         new(ErrorCodes.Syntax, message) { Location = (line, column) };
 
     public static RequestException DocumentTooLong(int allowed) =>
-        Beyond(ErrorCodes.DocumentTooLong, $"The GraphQL document is longer than {allowed} characters.", allowed);
+        LimitExceeded(ErrorCodes.DocumentTooLong, $"The GraphQL document is longer than {allowed} characters.", allowed);
 
     public static RequestException TooManyTokens(int allowed) =>
-        Beyond(ErrorCodes.TooManyTokens, $"The GraphQL document has more than {allowed} tokens.", allowed);
+        LimitExceeded(ErrorCodes.TooManyTokens, $"The GraphQL document has more than {allowed} tokens.", allowed);
 
     public static RequestException TooManyDefinitions(int allowed) =>
-        Beyond(ErrorCodes.TooManyDefinitions, $"The GraphQL document has more than {allowed} definitions.", allowed);
+        LimitExceeded(ErrorCodes.TooManyDefinitions, $"The GraphQL document has more than {allowed} definitions.", allowed);
 
     public static RequestException TooManyFragments(int allowed) =>
-        Beyond(ErrorCodes.TooManyFragments, $"The GraphQL document has more than {allowed} fragments.", allowed);
+        LimitExceeded(ErrorCodes.TooManyFragments, $"The GraphQL document has more than {allowed} fragments.", allowed);
 
     public static RequestException TooDeep(int allowed) =>
-        Beyond(ErrorCodes.TooDeep, $"The GraphQL document nests fields deeper than {allowed} levels.", allowed);
+        LimitExceeded(ErrorCodes.TooDeep, $"The GraphQL document nests fields deeper than {allowed} levels.", allowed);
 
     public static RequestException TooManySelections(int allowed) =>
-        Beyond(
+        LimitExceeded(
             ErrorCodes.TooManySelections,
             $"The GraphQL document selects more than {allowed} fields. A fragment counts each time it is spread.",
             allowed
         );
 
     public static RequestException TooManyAliases(int allowed) =>
-        Beyond(ErrorCodes.TooManyAliases, $"The GraphQL document has more than {allowed} aliases.", allowed);
+        LimitExceeded(ErrorCodes.TooManyAliases, $"The GraphQL document has more than {allowed} aliases.", allowed);
 
     public static RequestException TooManyDirectives(int allowed) =>
-        Beyond(ErrorCodes.TooManyDirectives, $"The GraphQL document has more than {allowed} directives.", allowed);
+        LimitExceeded(ErrorCodes.TooManyDirectives, $"The GraphQL document has more than {allowed} directives.", allowed);
 
     public static RequestException TooManyRepeats(string name, int allowed) =>
-        Beyond(
+        LimitExceeded(
             ErrorCodes.TooManyRepeats,
             $"The GraphQL document selects '{name}' more than {allowed} times in one place of the response.",
             allowed
@@ -64,17 +64,17 @@ internal sealed partial class RequestException
         };
 
     public static RequestException ListTooLong(string argument, int allowed) =>
-        Beyond(ErrorCodes.ListTooLong, $"A list in the argument '{argument}' has more than {allowed} entries.", allowed);
+        LimitExceeded(ErrorCodes.ListTooLong, $"A list in the argument '{argument}' has more than {allowed} entries.", allowed);
 
     public static RequestException StringTooLong(string argument, int allowed) =>
-        Beyond(ErrorCodes.StringTooLong, $"A string in the argument '{argument}' is longer than {allowed} characters.", allowed);
+        LimitExceeded(ErrorCodes.StringTooLong, $"A string in the argument '{argument}' is longer than {allowed} characters.", allowed);
 
-    public static RequestException NotAValue(string argument, string why) =>
+    public static RequestException InvalidArgument(string argument, string why) =>
         new(ErrorCodes.InvalidValue, $"The argument '{argument}' {why}.");
 
-    public static RequestException NotAVariable(string message) =>
+    public static RequestException InvalidVariable(string message) =>
         new(message.Contains("null", StringComparison.Ordinal) ? ErrorCodes.NullVariable : ErrorCodes.InvalidValue, message);
 
-    private static RequestException Beyond(string code, string message, int allowed) =>
+    private static RequestException LimitExceeded(string code, string message, int allowed) =>
         new(code, message) { Extensions = new Dictionary<string, object?> { ["limit"] = allowed } };
 }

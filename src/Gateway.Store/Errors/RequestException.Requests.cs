@@ -13,8 +13,8 @@ internal sealed partial class RequestException
     public static RequestException NotJson(string why) =>
         new(ErrorCodes.NotJson, $"The request could not be read: {why}") { IsUnreadable = true };
 
-    public static RequestException NothingToRun() =>
-        new(ErrorCodes.NothingToRun, "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
+    public static RequestException MissingQuery() =>
+        new(ErrorCodes.MissingQuery, "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
 
     public static RequestException DocumentNotFound(string id) =>
         new(ErrorCodes.DocumentNotFound, "No persisted operation has this id.")
@@ -58,7 +58,7 @@ internal sealed partial class RequestException
             Status = HttpStatusCode.NotAcceptable,
         };
 
-    public static RequestException Preflight() =>
+    public static RequestException PreflightRequired() =>
         new(
             ErrorCodes.Preflight,
             "The request needs a CORS preflight. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight."
@@ -67,7 +67,7 @@ internal sealed partial class RequestException
             IsUnreadable = true,
         };
 
-    public static RequestException ForeignOrigin() =>
+    public static RequestException OriginNotAllowed() =>
         new(ErrorCodes.OriginNotAllowed, "This origin is not allowed to connect. Add it to the setting Cors:Origins.")
         {
             Status = HttpStatusCode.Forbidden,
@@ -86,10 +86,10 @@ internal sealed partial class RequestException
         };
 
     public static RequestException TooManySubscriptions(int allowed) =>
-        Beyond(ErrorCodes.TooManySubscriptions, $"A connection may run at most {allowed} operations at a time.", allowed);
+        LimitExceeded(ErrorCodes.TooManySubscriptions, $"A connection may run at most {allowed} operations at a time.", allowed);
 
     /// <summary>The cursor does not belong to an event of this stream.</summary>
-    public static RequestException NotAnEvent() =>
+    public static RequestException InvalidSubscriptionCursor() =>
         new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not a cursor of this subscription.");
 
     /// <summary>The feed was restarted. The client may have missed events and must query the data again.</summary>
@@ -127,7 +127,7 @@ internal sealed partial class RequestException
         };
 
     /// <summary>The same error with the cursor of the event that it replaces, so that the client can continue after it.</summary>
-    public RequestException At(string cursor) =>
+    public RequestException WithCursor(string cursor) =>
         new(Code, Message)
         {
             Extensions = new Dictionary<string, object?>(Extensions, StringComparer.Ordinal) { ["cursor"] = cursor },

@@ -8,5 +8,5 @@ namespace Gateway.Store.Feed;
 /// </param>
 internal sealed record FeedPosition(Guid Epoch, long Position, DateTimeOffset? At)
 {
-    public static FeedPosition Nowhere { get; } = new(Guid.Empty, 0, null);
+    public static FeedPosition None { get; } = new(Guid.Empty, 0, null);
 }

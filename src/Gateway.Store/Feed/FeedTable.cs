@@ -24,33 +24,33 @@ internal static class FeedTable
     /// recovery and a restored dump differ in one of them, and each may assign the same positions again. The name of the current WAL file
     /// begins with its timeline.
     /// </summary>
-    public const string Server = $"""
+    public const string HistoryIdentitySql = $"""
         select concat_ws('/', system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8),
           (select oid from pg_database where datname = current_database()), '{Tables.FeedHead}'::regclass::oid) as server
         from pg_control_system()
         """;
 
     /// <summary>Creates the first epoch, and a new epoch if the history has changed.</summary>
-    public static async Task<FeedHead> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<FeedHead> EnsureEpochAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
             $"""
             insert into {Tables.FeedHead} (id, epoch, last, trimmed, server)
-            select 1, gen_random_uuid(), 0, 0, here.server from ({Server}) here on conflict (id) do nothing
+            select 1, gen_random_uuid(), 0, 0, here.server from ({HistoryIdentitySql}) here on conflict (id) do nothing
             """
         );
         batch.Add(
             $"""
-            update {Tables.FeedHead} head set epoch = gen_random_uuid(), server = here.server from ({Server}) here
+            update {Tables.FeedHead} head set epoch = gen_random_uuid(), server = here.server from ({HistoryIdentitySql}) here
             where head.id = 1 and head.server <> here.server
             """
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return await HeadAsync(connection, cancellationToken);
+        return await ReadHeadAsync(connection, cancellationToken);
     }
 
-    public static async Task<FeedHead> HeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<FeedHead> ReadHeadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -71,7 +71,7 @@ internal static class FeedTable
     }
 
     /// <summary>Returns when the entry at a position was written. Returns <c>null</c> if the entry does not exist or was deleted.</summary>
-    public static async Task<DateTimeOffset?> AtAsync(
+    public static async Task<DateTimeOffset?> ReadTimestampAsync(
         NpgsqlConnection connection,
         FeedPosition position,
         CancellationToken cancellationToken
@@ -90,7 +90,7 @@ internal static class FeedTable
     }
 
     /// <summary>Reads the next entries after a position, at most <see cref="PageSize"/>.</summary>
-    public static async Task<IReadOnlyList<FeedEntry>> AfterAsync(
+    public static async Task<IReadOnlyList<FeedEntry>> ReadAfterAsync(
         NpgsqlConnection connection,
         Guid epoch,
         long position,

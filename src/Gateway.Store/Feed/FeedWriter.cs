@@ -30,7 +30,7 @@ internal static class FeedWriter
                 epoch = case when head.server = here.server then head.epoch else gen_random_uuid() end,
                 server = here.server,
                 last = head.last + (select count(*) from changed)
-              from ({FeedTable.Server}) here where head.id = 1 returning head.epoch, head.last)
+              from ({FeedTable.HistoryIdentitySql}) here where head.id = 1 returning head.epoch, head.last)
             insert into {Tables.Feed} (epoch, seq, article_id, kind, at)
             select head.epoch, head.last - (select count(*) from changed) + changed.place, changed.article_id, changed.kind, $3 from head, changed
             """,

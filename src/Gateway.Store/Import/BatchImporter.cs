@@ -11,7 +11,7 @@ namespace Gateway.Store.Import;
 internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
 {
     /// <summary>Converts PostgreSQL's rejection of a value to a problem of the file.</summary>
-    public static ContentProblem Refused(PostgresException refusal) =>
+    public static ContentProblem ToContentProblem(PostgresException refusal) =>
         new(
             ProblemCodes.StoreRefused,
             $"The database rejected one of the values (SQLSTATE {refusal.SqlState}).",
@@ -32,8 +32,8 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         foreach (var file in batch)
             Add(file, files.Read(file.Path, known), known, content, report);
         // Files whose name contains no slug can only be compared after parsing.
-        await SetUnchangedApartAsync(
-            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.OfStem(article.Path ?? "") is null)],
+        await RemoveUnchangedAsync(
+            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") is null)],
             content,
             report,
             cancellationToken
@@ -52,7 +52,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         var content = new BatchContent();
         foreach (var file in batch)
             Add(file.File, file.Parsed, known: [], content, report);
-        await SetUnchangedApartAsync([.. content.Articles], content, report, cancellationToken);
+        await RemoveUnchangedAsync([.. content.Articles], content, report, cancellationToken);
         await WriteAsync(content, options, report, cancellationToken);
     }
 
@@ -61,7 +61,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         CancellationToken cancellationToken
     )
     {
-        var ids = batch.Select(file => Slug.OfStem(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
+        var ids = batch.Select(file => Slug.FromFileName(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
         return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
     }
 
@@ -101,7 +101,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             case FileReader.Result.Unchanged(var id, var fingerprint):
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
-            case FileReader.Result.Parsed(ContentResult.Accepted(var article), var fingerprint):
+            case FileReader.Result.Parsed(ContentResult.GoldenFile(var article), var fingerprint):
                 content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path));
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
@@ -123,7 +123,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             content.Moved.Add((stored.Id, path));
     }
 
-    private async Task SetUnchangedApartAsync(
+    private async Task RemoveUnchangedAsync(
         AcceptedArticle[] parsed,
         BatchContent content,
         ImportReport report,
@@ -142,7 +142,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         }
     }
 
-    private static async Task SetUnchangedApartAsync(
+    private static async Task RemoveUnchangedAsync(
         NpgsqlConnection connection,
         BatchContent content,
         ImportReport report,
@@ -166,7 +166,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
         if (content.IsEmpty)
             return;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await SetUnchangedApartAsync(connection, content, report, cancellationToken);
+        await RemoveUnchangedAsync(connection, content, report, cancellationToken);
         foreach (var topic in content.Topics)
             await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
         foreach (var organization in content.Organizations)
@@ -187,9 +187,9 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             {
                 report.Count(await WriteTransaction.RunAsync(connection, options, write, cancellationToken));
             }
-            catch (PostgresException refusal) when (WriteTransaction.IsAboutData(refusal))
+            catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
             {
-                report.Reject(path, [Refused(refusal)]);
+                report.Reject(path, [ToContentProblem(refusal)]);
             }
         }
     }
@@ -217,7 +217,7 @@ internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader file
             },
             (single, refusal) =>
             {
-                report.Reject(single.DisplayPath ?? single.Content.Slug, [Refused(refusal)]);
+                report.Reject(single.DisplayPath ?? single.Content.Slug, [ToContentProblem(refusal)]);
                 return Task.CompletedTask;
             }
         );

@@ -23,7 +23,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         var (file, fingerprint) = Load(path);
         if (
             file.Problem is null
-            && Slug.OfStem(path.Path) is { } slug
+            && Slug.FromFileName(path.Path) is { } slug
             && known.TryGetValue(DocumentId.OfArticle(slug), out var stored)
             && stored.Source.IsUpToDate(fingerprint)
         )
@@ -40,7 +40,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
 
     /// <summary>Parses an article's file that a client sent.</summary>
     /// <returns>The article, or its problems.</returns>
-    public Result.Parsed ReadSent(string fileName, string text) =>
+    public Result.Parsed ParseSubmitted(string fileName, string text) =>
         new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
 
     private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
@@ -56,7 +56,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.OfStem(path)}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n"));
         hash.AppendData(bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

@@ -9,8 +9,8 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     public string FullPath { get; } = System.IO.Path.GetFullPath(Path.Path);
 
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
-    public Guid? NamedArticleId =>
-        ContentPath.HasContentEnding(Path.Path) && Slug.OfStem(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+    public Guid? ArticleIdFromName =>
+        ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 }
 
 /// <summary>A file with its parsed content, so that an import need not read it again.</summary>

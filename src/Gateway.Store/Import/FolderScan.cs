@@ -5,15 +5,15 @@ namespace Gateway.Store.Import;
 /// <summary>The files below the paths of an import at one moment, and the paths whose state is unknown.</summary>
 /// <param name="Files">The files that can be imported, in the order of the scan.</param>
 /// <param name="StillBeingWritten">The files that are still being written; not among <paramref name="Files"/>.</param>
-/// <param name="Unlisted">The paths that are unavailable or cannot be read.</param>
+/// <param name="UnreadablePaths">The paths that are unavailable or cannot be read.</param>
 internal sealed record FolderScan(
     IReadOnlyList<FileToImport> Files,
     IReadOnlyList<FileToImport> StillBeingWritten,
-    IReadOnlyList<string> Unlisted
+    IReadOnlyList<string> UnreadablePaths
 )
 {
     /// <summary>The full paths whose stored documents are kept unchanged, and all documents below them.</summary>
-    public IReadOnlyList<string> Unknown => [.. Unlisted, .. StillBeingWritten.Select(file => file.FullPath)];
+    public IReadOnlyList<string> PathsInUnknownState => [.. UnreadablePaths, .. StillBeingWritten.Select(file => file.FullPath)];
 
     public static FolderScan Of(ImportRequest request, DateTimeOffset now)
     {
@@ -26,7 +26,7 @@ internal sealed record FolderScan(
             foreach (var path in ContentFolder.Enumerate(root))
             {
                 var file = new FileToImport(path, files.Count + unsettled.Count);
-                if (path.Refusal is { Code: ProblemCodes.FileUnreadable })
+                if (path.Problem is { Code: ProblemCodes.FileUnreadable })
                     unlisted.Add(file.FullPath);
                 (IsSettled(path, settleTime, now) ? files : unsettled).Add(file);
             }
@@ -38,7 +38,7 @@ internal sealed record FolderScan(
     // The absolute difference is used because the clock of a file server may be ahead.
     private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
     {
-        if (settleTime == TimeSpan.Zero || path.Refusal is not null || !ContentPath.HasContentEnding(path.Path))
+        if (settleTime == TimeSpan.Zero || path.Problem is not null || !ContentPath.HasContentEnding(path.Path))
             return true;
         try
         {

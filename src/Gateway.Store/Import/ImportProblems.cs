@@ -37,7 +37,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => walk.Unknown.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            path => walk.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
             [.. ProblemsIn(report, roots), .. unavailable],
             cancellationToken
         );
@@ -120,7 +120,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             some => InsertAsync(connection, some, resolved, cancellationToken),
             (single, error) =>
             {
-                var refused = BatchImporter.Refused(error);
+                var refused = BatchImporter.ToContentProblem(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],

@@ -36,7 +36,7 @@ internal sealed class ImportReport
     public TimeSpan Duration { get; set; }
 
     /// <summary>The documents that the files of the import are.</summary>
-    public FirstFileWins Claims { get; } = new();
+    public DocumentClaims Claims { get; } = new();
 
     /// <summary>The files that were not imported because they are still being written.</summary>
     public IReadOnlyList<string> StillBeingWritten { get; set; } = [];
@@ -61,7 +61,7 @@ internal sealed class ImportReport
 
     public void Reject(string path, IReadOnlyList<ContentProblem> problems) => _rejected.Add(new RejectedFile(path, problems));
 
-    public void Miss(Guid documentId) => _missed.Add(documentId);
+    public void AddMissed(Guid documentId) => _missed.Add(documentId);
 
-    public void Withdraw(int articles) => Interlocked.Add(ref _withdrawn, articles);
+    public void AddWithdrawn(int articles) => Interlocked.Add(ref _withdrawn, articles);
 }

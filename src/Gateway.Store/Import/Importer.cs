@@ -16,7 +16,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// </summary>
     public int? LeaderSessionId { get; init; }
 
-    public WriteTransaction.WriteOptions Terms => new(DryRun, LeaderSessionId);
+    public WriteTransaction.WriteOptions WriteOptions => new(DryRun, LeaderSessionId);
 
     /// <summary>Withdraws the articles below the paths whose file is gone.</summary>
     public bool Prune { get; init; }
@@ -38,7 +38,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     public Func<string, TimeSpan> SettleTimeOf { get; init; } = _ => TimeSpan.Zero;
 
     /// <summary>Returns true if the folders are still the ones that were scanned. Called before documents are pruned.</summary>
-    public Func<bool> IsSame { get; init; } = () => true;
+    public Func<bool> AreSameFolders { get; init; } = () => true;
 
     /// <summary>
     /// Returns true if no file moved during the scan. The scan may miss a file that moves, at its old and its new path. Called before
@@ -49,7 +49,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// <summary>
     /// The documents that the previous scan missed. A document that two scans in a row miss is pruned, even if files moved during the scan.
     /// </summary>
-    public IReadOnlySet<Guid> MissedBefore { get; init; } = new HashSet<Guid>();
+    public IReadOnlySet<Guid> PreviouslyMissed { get; init; } = new HashSet<Guid>();
 }
 
 /// <summary>
@@ -77,14 +77,14 @@ internal sealed class Importer(
         var report = new ImportReport();
         var started = time.GetTimestamp();
         var walk = FolderScan.Of(request, time.GetUtcNow());
-        await KeepAsync(walk, report, cancellationToken);
+        await KeepUnreadableDocumentsAsync(walk, report, cancellationToken);
         var duplicates = new List<FileToImport>();
         await ImportAsync(
             WithoutDuplicates(walk.Files, DocumentsOfFilesWithoutSlug(walk.Files, request.Concurrency, cancellationToken), duplicates),
             request.Concurrency
         );
         await ImportAsync(duplicates, concurrency: 1);
-        if (request.Prune && request.IsSame())
+        if (request.Prune && request.AreSameFolders())
             await PruneAsync(request, report, cancellationToken);
         if (!request.DryRun)
             report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class Importer(
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {
-                    await batches.ImportAsync(batch, request.Terms, report, token);
+                    await batches.ImportAsync(batch, request.WriteOptions, report, token);
                     progress?.Report(report.Files);
                 }
             );
@@ -130,7 +130,7 @@ internal sealed class Importer(
     }
 
     /// <summary>Stops reporting metrics, because another node imports from now on.</summary>
-    public void EndTurn() => problems.StopReporting();
+    public void StopReportingMetrics() => problems.StopReporting();
 
     /// <summary>Counts the articles that were imported from files outside the folders and are not withdrawn.</summary>
     public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
@@ -143,12 +143,12 @@ internal sealed class Importer(
         CancellationToken cancellationToken
     ) =>
         walked
-            .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.OfStem(file.Path.Path) is null)
+            .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
             .AsParallel()
             .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
             .WithCancellation(cancellationToken)
             .Select(file => (file.Position, Seen: IdentifiedFile.Of(file, files.Parse(file.Path).Content)))
-            .Where(file => file.Seen.As == FileKind.Document)
+            .Where(file => file.Seen.Kind == FileKind.Document)
             .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
 
     // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
@@ -161,7 +161,7 @@ internal sealed class Importer(
         var documents = new HashSet<Guid>();
         foreach (var file in walked)
         {
-            var document = file.NamedArticleId ?? (ofFilesWithoutSlug.TryGetValue(file.Position, out var parsed) ? parsed : null);
+            var document = file.ArticleIdFromName ?? (ofFilesWithoutSlug.TryGetValue(file.Position, out var parsed) ? parsed : null);
             if (document is { } id && !documents.Add(id))
                 duplicates.Add(file);
             else
@@ -170,30 +170,30 @@ internal sealed class Importer(
     }
 
     // A document whose file currently cannot be read is kept. No other file replaces it, and pruning does not withdraw it.
-    private async Task KeepAsync(FolderScan walk, ImportReport report, CancellationToken cancellationToken)
+    private async Task KeepUnreadableDocumentsAsync(FolderScan walk, ImportReport report, CancellationToken cancellationToken)
     {
         foreach (var file in walk.StillBeingWritten)
             report.Claims.Add(file, IdentifiedFile.Refused(file));
         report.StillBeingWritten = [.. walk.StillBeingWritten.Select(file => file.FullPath)];
-        if (walk.Unknown.Count == 0)
+        if (walk.PathsInUnknownState.Count == 0)
             return;
-        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, walk.Unknown, cancellationToken))
+        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, walk.PathsInUnknownState, cancellationToken))
             report.Claims.Keep(id);
     }
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
         var nothingMoved = request.NothingMoved();
-        report.Withdraw(await pruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken));
-        await taxonomyPruning.RunAsync(request.Roots, IsGone, request.Terms, cancellationToken);
+        report.AddWithdrawn(await pruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
 
         bool IsGone(Guid documentId, string path)
         {
             if (!report.Claims.IsGone(documentId, path))
                 return false;
-            if (nothingMoved || request.MissedBefore.Contains(documentId))
+            if (nothingMoved || request.PreviouslyMissed.Contains(documentId))
                 return true;
-            report.Miss(documentId);
+            report.AddMissed(documentId);
             return false;
         }
     }

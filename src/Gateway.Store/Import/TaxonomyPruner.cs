@@ -28,8 +28,8 @@ internal sealed class TaxonomyPruner(NpgsqlDataSource dataSource, TaxonomyWriter
                 {
                     await (
                         isTopic
-                            ? taxonomy.ForgetTopicAsync(transaction, id, cancellationToken)
-                            : taxonomy.ForgetProviderAsync(transaction, id, cancellationToken)
+                            ? taxonomy.RemoveTopicFileAsync(transaction, id, cancellationToken)
+                            : taxonomy.RemoveOrganizationFileAsync(transaction, id, cancellationToken)
                     );
                     return id;
                 },

@@ -67,10 +67,10 @@ internal sealed record Join(string From, string On, bool MayBeMissing = false);
 
 /// <summary>A row that is filtered.</summary>
 /// <param name="Alias">The alias of the documents' table.</param>
-/// <param name="Narrow">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality and
+/// <param name="NarrowAlias">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality and
 /// heat.</param>
 /// <param name="Audience">The audience of the caller. Rows that it may not see do not match.</param>
-internal sealed record FilterRow(string Alias, string Narrow, ReadAccess Audience)
+internal sealed record FilterRow(string Alias, string NarrowAlias, ReadAccess Audience)
 {
     public FilterRow(string alias, ReadAccess audience)
         : this(alias, alias, audience) { }

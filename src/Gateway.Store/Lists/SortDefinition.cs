@@ -17,7 +17,7 @@ internal sealed record SortDefinition(string Name, string Description, IReadOnly
 internal sealed record SortField(string Name, string Description, Func<SortRow, SortKey>? Key, SortDefinition? Nested = null);
 
 /// <summary>The row that is sorted; see <see cref="FilterRow"/>.</summary>
-internal sealed record SortRow(string Alias, string Narrow, string Id, Access.ReadAccess Audience, bool IsSearched = false)
+internal sealed record SortRow(string Alias, string NarrowAlias, string Id, Access.ReadAccess Audience, bool IsSearched = false)
 {
     /// <summary>True if the order uses the documents' table, so that a narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }
@@ -49,7 +49,7 @@ internal static class SortOrders
             keys = [.. standard];
         return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)])
         {
-            Of = definition.Name,
+            DefinitionName = definition.Name,
         };
     }
 

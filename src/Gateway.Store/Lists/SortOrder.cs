@@ -16,8 +16,8 @@ internal sealed record SortBy(SortKey Key, bool Descending);
 internal sealed record SortOrder(IReadOnlyList<SortBy> Keys)
 {
     /// <summary>The name of the sort definition. A cursor of another definition does not belong to this order.</summary>
-    public string Of { get; init; } = "";
+    public string DefinitionName { get; init; } = "";
 
     /// <summary>The text that identifies the order. It is part of the signature of cursors.</summary>
-    public string Key => field ??= $"{Of}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
+    public string Key => field ??= $"{DefinitionName}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
 }

@@ -27,19 +27,19 @@ internal static class GatewayMetrics
         _seconds
     );
 
-    public static readonly Counter<long> RequestsRefused = _meter.CreateCounter<long>(
+    public static readonly Counter<long> RequestsRejected = _meter.CreateCounter<long>(
         "gateway.request.refused",
         "{request}",
         "Requests that were rejected before execution."
     );
 
-    public static readonly Counter<long> AnswersRemembered = _meter.CreateCounter<long>(
+    public static readonly Counter<long> ResponseCacheHits = _meter.CreateCounter<long>(
         "gateway.answer.remembered",
         "{answer}",
         "Responses to readers that were served from the response cache."
     );
 
-    public static readonly Counter<long> DocumentsRemembered = _meter.CreateCounter<long>(
+    public static readonly Counter<long> DocumentCacheHits = _meter.CreateCounter<long>(
         "gateway.loader.remembered",
         "{key}",
         "Keys that a loader served from the document cache."

@@ -15,7 +15,7 @@ internal static class ArticleVersion
         previous is { } last && Of(now) <= Of(last) ? Of(last) + _step : Of(now);
 
     /// <summary>Sets the next version of articles.</summary>
-    public static void Raise(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, DateTimeOffset now) =>
+    public static void Increment(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, DateTimeOffset now) =>
         batch.Add(
             $"""
             update {Tables.Article} article set updated_at = version.at, data = article.data || jsonb_build_object('updatedAt', version.at)

@@ -51,7 +51,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()],
             cancellationToken
         );
-        var withdrawn = await StoredFiles.HeldAsync(
+        var withdrawn = await StoredFiles.WithdrawnByWriterAsync(
             connection,
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
@@ -102,7 +102,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
-    private Written Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> withdrawn, Dictionary<Guid, Guid> aliases)
+    private ComposedArticle Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> withdrawn, Dictionary<Guid, Guid> aliases)
     {
         var content = accepted.Content;
         var now = time.GetUtcNow();
@@ -115,7 +115,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         var writtenProviderId = ProviderIdOf(content.Provider);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
-        return new Written(
+        return new ComposedArticle(
             new Article
             {
                 Id = accepted.Id,
@@ -193,7 +193,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         FeedWriter.Append(batch, [.. changed[true]], [.. changed[false]], time.GetUtcNow());
     }
 
-    private static void AddTopics(NpgsqlBatch batch, List<Written> written)
+    private static void AddTopics(NpgsqlBatch batch, List<ComposedArticle> written)
     {
         var rows = written
             .SelectMany(article =>
@@ -218,7 +218,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         );
     }
 
-    private static void AddLinks(NpgsqlBatch batch, List<Written> written)
+    private static void AddLinks(NpgsqlBatch batch, List<ComposedArticle> written)
     {
         var rows = written
             .SelectMany(article =>
@@ -254,5 +254,5 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 
     private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
 
-    private sealed record Written(Article Article, ArticleOrigin Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
+    private sealed record ComposedArticle(Article Article, ArticleOrigin Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
 }

@@ -17,7 +17,7 @@ internal static class BatchSplitting
         {
             await write(items);
         }
-        catch (PostgresException refusal) when (items.Count > 0 && WriteTransaction.IsAboutData(refusal))
+        catch (PostgresException refusal) when (items.Count > 0 && WriteTransaction.IsDataError(refusal))
         {
             if (items is [var single])
             {

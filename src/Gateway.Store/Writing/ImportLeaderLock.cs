@@ -19,7 +19,7 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
     /// <summary>Waits until this node acquires the lock.</summary>
     /// <param name="waiting">Called once if another node holds the lock.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<Lease> TakeAsync(Action waiting, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(Action waiting, CancellationToken cancellationToken)
     {
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try

@@ -29,7 +29,7 @@ internal static class ProviderAliases
     /// Replaces the aliases of a domain with the names that its organization files list, and moves the affected articles. If several
     /// providers list the same name, the first provider by name gets it, so that the order of the files does not matter.
     /// </summary>
-    public static async Task RenewAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
+    public static async Task ReplaceAsync(NpgsqlTransaction transaction, string domain, CancellationToken cancellationToken)
     {
         var connection = transaction.OpenConnection;
         var (previous, listed) = await OfDomainAsync(connection, domain, cancellationToken);

@@ -10,13 +10,13 @@ internal static class StoredFiles
     /// Returns the files of articles that a writer withdrew. If the slug in such a file changes, the new article must stay withdrawn as
     /// well.
     /// </summary>
-    public static async Task<HashSet<string>> HeldAsync(NpgsqlConnection connection, string[] paths, CancellationToken cancellationToken)
+    public static async Task<HashSet<string>> WithdrawnByWriterAsync(NpgsqlConnection connection, string[] paths, CancellationToken cancellationToken)
     {
         var withdrawn = new HashSet<string>(StringComparer.Ordinal);
         if (paths.Length == 0)
             return withdrawn;
         await using var command = new NpgsqlCommand(
-            $"select path from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsHeld}",
+            $"select path from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsWithdrawnByWriter}",
             connection
         )
         {

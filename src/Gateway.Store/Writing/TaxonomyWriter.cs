@@ -114,12 +114,12 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         var outcome = Save(session, file, stored?.Fingerprint, provider);
         await session.SaveChangesAsync(cancellationToken);
         if (outcome != ImportOutcome.Unchanged)
-            await ProviderAliases.RenewAsync(transaction, provider.Domain, cancellationToken);
+            await ProviderAliases.ReplaceAsync(transaction, provider.Domain, cancellationToken);
         return outcome;
     }
 
     /// <summary>Removes the content of the topic's file. The topic keeps only the fields that its articles supply.</summary>
-    public async Task ForgetTopicAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    public async Task RemoveTopicFileAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession(transaction);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -149,7 +149,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
     /// Removes the content of the provider's file. The provider keeps only the fields that its articles supply, and articles with its other
     /// names move to the providers with those names.
     /// </summary>
-    public async Task ForgetProviderAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    public async Task RemoveOrganizationFileAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession(transaction);
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -175,7 +175,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         DeleteSource(batch, id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         if (stored is not null)
-            await ProviderAliases.RenewAsync(transaction, stored.Domain, cancellationToken);
+            await ProviderAliases.ReplaceAsync(transaction, stored.Domain, cancellationToken);
     }
 
     /// <summary>Stores the document unless its fingerprint is unchanged. Always stores the path of the file.</summary>

@@ -49,7 +49,7 @@ internal sealed class VisibilityWriter(TimeProvider time)
             ids,
             published
         );
-        ArticleVersion.Raise(batch, ids, states, now);
+        ArticleVersion.Increment(batch, ids, states, now);
         foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleSearch])
             batch.Add($"update {table} set published = $2 where article_id = any($1)", ids, published);
         ArticleCounts.Add(batch, ids);

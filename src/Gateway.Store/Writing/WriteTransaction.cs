@@ -35,7 +35,7 @@ internal static class WriteTransaction
         WriteOptions options,
         Func<NpgsqlTransaction, Task<T>> write,
         CancellationToken cancellationToken
-    ) => RunAsync(connection, WriteTimeouts.Endless, options.LeaderSessionId, _ => !options.DryRun, write, cancellationToken);
+    ) => RunAsync(connection, WriteTimeouts.None, options.LeaderSessionId, _ => !options.DryRun, write, cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="write"/> in its own transaction for a waiting client. If the lock or a statement times out, nothing is changed.
@@ -68,8 +68,8 @@ internal static class WriteTransaction
             Parameters =
             {
                 new() { Value = Lock },
-                new() { Value = Setting(timeouts.ForTurn) },
-                new() { Value = Setting(timeouts.ForStatement) },
+                new() { Value = Setting(timeouts.LockTimeout) },
+                new() { Value = Setting(timeouts.StatementTimeout) },
             },
         };
         await acquire.ExecuteNonQueryAsync(cancellationToken);
@@ -100,13 +100,13 @@ internal static class WriteTransaction
     internal sealed record WriteOptions(bool DryRun, int? LeaderSessionId);
 
     /// <summary>The timeouts of a write: for acquiring the lock, and for each statement. Zero for no timeout.</summary>
-    internal sealed record WriteTimeouts(TimeSpan ForTurn, TimeSpan ForStatement)
+    internal sealed record WriteTimeouts(TimeSpan LockTimeout, TimeSpan StatementTimeout)
     {
-        public static WriteTimeouts Endless { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
+        public static WriteTimeouts None { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
     }
 
     /// <summary>True for errors that the values cause (SQLSTATE classes 22, 23 and 54), false for errors of the server's state.</summary>
-    public static bool IsAboutData(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
+    public static bool IsDataError(PostgresException exception) => exception.SqlState[..2] is "22" or "23" or "54";
 }
 
 /// <summary>Another node may import now.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class Authenticator(AccessSettings settings, JwtValidato
     public async ValueTask<Caller> AuthenticateAsync(string? credentials, IPAddress? address, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(credentials))
-            return Caller.Reader;
+            return Caller.Anonymous;
         var (caller, refused) = await CheckAsync(credentials, cancellationToken);
         if (caller is not null)
             return caller;

@@ -12,7 +12,7 @@ internal sealed class CheckTally
     internal int Rejected => Of<ContentResult.Rejected>();
 
     internal string Summary =>
-        $"{_files.Values.Sum()} files: {Of<ContentResult.Accepted>()} articles, {Of<ContentResult.Topic>()} topics, {Of<ContentResult.Organization>()} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
+        $"{_files.Values.Sum()} files: {Of<ContentResult.GoldenFile>()} articles, {Of<ContentResult.Topic>()} topics, {Of<ContentResult.Organization>()} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
@@ -20,7 +20,7 @@ internal sealed class CheckTally
     /// <summary>Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>.</summary>
     internal ContentResult Add(ContentResult result)
     {
-        if (result is ContentResult.Accepted { Article.Slug: var slug } && !_slugs.Add(slug))
+        if (result is ContentResult.GoldenFile { Article.Slug: var slug } && !_slugs.Add(slug))
             result = new ContentResult.Skipped(SkipReason.SameSlug, $"an earlier file is the same article: {slug}");
         if (result is ContentResult.Skipped skipped)
             _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;

@@ -32,7 +32,7 @@ internal static class ArgumentLimits
                     throw RequestException.StringTooLong(name, limits.StringCharacters);
                 break;
             case double number when !double.IsFinite(number):
-                throw RequestException.NotAValue(name, "contains a number that is too large");
+                throw RequestException.InvalidArgument(name, "contains a number that is too large");
             case IDictionary<string, object?> fields:
                 foreach (var (innerName, innerValue) in fields)
                 {

@@ -50,7 +50,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
     {
         var errors = new ExecutionErrors();
         errors.AddRange(exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(FromException(exception))]);
-        GatewayMetrics.RequestsRefused.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
+        GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
         return new ExecutionResult { Errors = errors };
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             return known;
         var cause = error switch
         {
-            InvalidVariableError invalid => RequestException.NotAVariable(WithoutHint(invalid.Message)),
+            InvalidVariableError invalid => RequestException.InvalidVariable(WithoutHint(invalid.Message)),
             DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
             TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
             _ when error.InnerException is { } inner => FromException(inner),

@@ -26,7 +26,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
         if (request is { Query: { Length: > 0 } query })
             return query;
         if (request is not { DocumentId: { Length: > 0 } id })
-            throw RequestException.NothingToRun();
+            throw RequestException.MissingQuery();
 
         // The GraphQL-over-HTTP draft on persisted documents prefixes ids with the hash algorithm.
         var key = id.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) ? id[Sha256.Length..] : id;

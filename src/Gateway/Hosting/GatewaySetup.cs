@@ -84,7 +84,7 @@ internal static class GatewaySetup
             return services;
         services.AddSingleton(settings);
         services.AddSingleton(provider => new ImportLeaderLock(connectionString, provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<SourceFollower>();
+        services.AddHostedService<ContentImportService>();
         return services;
     }
 
@@ -116,7 +116,7 @@ internal static class GatewaySetup
         services.AddScoped<ProviderDataLoaders>();
         services.AddScoped<TopicDataLoaders>();
         services.AddScoped<RelatedLinkDataLoaders>();
-        services.AddScoped<RelatedWalk>();
+        services.AddScoped<RelatedGraphReader>();
         services.AddScoped<SimilarArticleDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
         services.AddScoped<FacetDataLoaders>();

@@ -63,7 +63,7 @@ internal sealed class GraphQLHttpHandler(
         if (!isGet && !HttpMethods.IsPost(http.Request.Method))
             throw RequestException.MethodNotAllowed(http.Request.Method);
         if (isGet && CsrfGuard.IsRefused(http.Request))
-            throw RequestException.Preflight();
+            throw RequestException.PreflightRequired();
         return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : ExecuteAsync(http, isGet);
     }
 
@@ -96,7 +96,7 @@ internal sealed class GraphQLHttpHandler(
                 : null;
         if (lookup is { Response: { } cached })
         {
-            GatewayMetrics.AnswersRemembered.Add(1);
+            GatewayMetrics.ResponseCacheHits.Add(1);
             await SendAsync(http, type, cached);
             return;
         }

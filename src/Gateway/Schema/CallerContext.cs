@@ -12,5 +12,5 @@ internal static class CallerContext
     public static Dictionary<string, object?> ContextOf(Caller caller) => new(StringComparer.Ordinal) { [nameof(Caller)] = caller };
 
     /// <summary>The caller of the operation that the engine executes.</summary>
-    public static Caller CallerOf(IExecutionContext context) => (Caller?)context.UserContext[nameof(Caller)] ?? Caller.Reader;
+    public static Caller CallerOf(IExecutionContext context) => (Caller?)context.UserContext[nameof(Caller)] ?? Caller.Anonymous;
 }

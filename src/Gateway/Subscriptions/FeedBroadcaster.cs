@@ -26,7 +26,7 @@ internal sealed class FeedBroadcaster(
     private readonly Lock _lock = new();
     private readonly List<FeedEntry> _latest = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private FeedPosition _place = FeedPosition.Nowhere;
+    private FeedPosition _place = FeedPosition.None;
 
     // Increases when the feed is replaced. Subscribers of the old feed must start again.
     private int _history;
@@ -161,7 +161,7 @@ internal sealed class FeedBroadcaster(
     {
         var (head, at) = await ReadAsync(
             async connection =>
-                (await FeedTable.HeadAsync(connection, cancellationToken), await FeedTable.AtAsync(connection, place, cancellationToken)),
+                (await FeedTable.ReadHeadAsync(connection, cancellationToken), await FeedTable.ReadTimestampAsync(connection, place, cancellationToken)),
             cancellationToken
         );
         if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At))
@@ -203,7 +203,7 @@ internal sealed class FeedBroadcaster(
         }
 
         var entries = await ReadAsync(
-            connection => FeedTable.AfterAsync(connection, epoch, position, cancellationToken),
+            connection => FeedTable.ReadAfterAsync(connection, epoch, position, cancellationToken),
             cancellationToken
         );
         // Deleted old entries leave a gap after the cursor.

@@ -14,7 +14,7 @@ internal sealed class FeedCursorCodec(CursorCodec cursors)
         new SortBy(new SortKey("at", "", NpgsqlDbType.TimestampTz), Descending: false),
     ])
     {
-        Of = "feed",
+        DefinitionName = "feed",
     };
 
     public string Write(FeedPosition place) => cursors.Write(new Position(_order, [place.Epoch, place.Position, place.At]));
@@ -23,5 +23,5 @@ internal sealed class FeedCursorCodec(CursorCodec cursors)
     public FeedPosition Read(string cursor) =>
         cursors.Read(cursor, _order) is [Guid epoch, long position, var at] && at is null or DateTimeOffset
             ? new FeedPosition(epoch, position, (DateTimeOffset?)at)
-            : throw RequestException.NotAnEvent();
+            : throw RequestException.InvalidSubscriptionCursor();
 }

@@ -79,9 +79,9 @@ internal sealed partial class FeedTail(
     // The last entry that this node delivered must still be in the feed. A restored database may have reached the same position again.
     private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var head = await FeedTable.OpenAsync(connection, cancellationToken);
+        var head = await FeedTable.EnsureEpochAsync(connection, cancellationToken);
         var place = published.Place;
-        if (place.At is not null && await FeedTable.AtAsync(connection, place, cancellationToken) is { } at && at != place.At)
+        if (place.At is not null && await FeedTable.ReadTimestampAsync(connection, place, cancellationToken) is { } at && at != place.At)
         {
             LogRestored(logger, place.Position);
             published.BeginAnew(head);
@@ -101,12 +101,12 @@ internal sealed partial class FeedTail(
     /// <returns>Whether there are more entries to read.</returns>
     private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var head = await FeedTable.HeadAsync(connection, cancellationToken);
+        var head = await FeedTable.ReadHeadAsync(connection, cancellationToken);
         var from = Begin(head);
         GatewayMetrics.FeedLag.Record(head.Last - from);
         if (from >= head.Last)
             return false;
-        var entries = await FeedTable.AfterAsync(connection, head.Epoch, from, cancellationToken);
+        var entries = await FeedTable.ReadAfterAsync(connection, head.Epoch, from, cancellationToken);
         if (!IsContiguous(entries, from))
             return false;
         published.Deliver(entries);

@@ -25,7 +25,7 @@ internal sealed class RandomOperations(
         """;
 
     // When something was stored differs between two databases.
-    private static readonly string[] _unsteady = ["importedAt", "updatedAt", "articlePublishedCursor"];
+    private static readonly string[] _volatileFields = ["importedAt", "updatedAt", "articlePublishedCursor"];
 
     private int _fieldsLeft;
 
@@ -36,7 +36,7 @@ internal sealed class RandomOperations(
     }
 
     private List<JsonElement> FieldsOf(string type) =>
-        [.. types[type].GetProperty("fields").EnumerateArray().Where(field => !_unsteady.Contains(field.GetProperty("name").GetString()))];
+        [.. types[type].GetProperty("fields").EnumerateArray().Where(field => !_volatileFields.Contains(field.GetProperty("name").GetString()))];
 
     private string Field(JsonElement field, int depth)
     {

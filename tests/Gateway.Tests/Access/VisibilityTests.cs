@@ -78,7 +78,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             _first = new GatewayHost(postgres);
             WithHidden = new GatewayHost(postgres)
             {
-                Beside = _first,
+                SharesDatabaseWith = _first,
                 Settings = ["--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"],
             };
         }

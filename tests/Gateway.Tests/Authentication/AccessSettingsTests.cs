@@ -73,7 +73,7 @@ public sealed class AccessSettingsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_is_told_with_the_settings_name(string told, string[] settings)
+    public void An_invalid_setting_is_reported_with_its_name(string told, string[] settings)
     {
         var error = Assert.Throws<InvalidSettingException>(() => From(settings));
 

@@ -16,7 +16,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     [Fact]
     public async Task A_token_opens_what_its_scopes_say_for_as_long_as_it_lives()
     {
-        var (maker, settings) = TokenMaker.WithSecret(_time);
+        var (maker, settings) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
 
         Assert.Equal(2, await SeenAsync(gateway, maker.Token(new() { ["scope"] = "openid articles:read:unpublished" })));
@@ -35,8 +35,8 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     [Fact]
     public async Task A_token_that_is_for_others_by_others_or_without_an_end_is_refused()
     {
-        var (maker, settings) = TokenMaker.WithSecret(_time);
-        var (other, _) = TokenMaker.WithSecret(_time);
+        var (maker, settings) = TestTokenIssuer.WithSecret(_time);
+        var (other, _) = TestTokenIssuer.WithSecret(_time);
         await using var gateway = await StartAsync(settings);
         var now = _time.GetUtcNow();
 
@@ -66,11 +66,11 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     {
         using var rsa = RSA.Create(2048);
         var pem = rsa.ExportSubjectPublicKeyInfoPem();
-        var issuer = new TokenMaker(new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256), _time);
+        var issuer = new TestTokenIssuer(new SigningCredentials(new RsaSecurityKey(rsa), SecurityAlgorithms.RsaSha256), _time);
         await using var gateway = await StartAsync([
             $"--Access:Jwt:SigningKeys:0={pem}",
             $"--Access:Jwt:Issuer={issuer.Issuer}",
-            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+            $"--Access:Jwt:Audience={TestTokenIssuer.Audience}",
         ]);
         var token = issuer.Token(new() { ["scope"] = Scope.ArticlesReadUnpublished });
         var payload = token.Split('.')[1];
@@ -99,11 +99,11 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     public async Task Keys_of_curves_and_another_scope_claim_are_taken_too()
     {
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var maker = new TokenMaker(new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256), _time);
+        var maker = new TestTokenIssuer(new SigningCredentials(new ECDsaSecurityKey(curve), SecurityAlgorithms.EcdsaSha256), _time);
         await using var gateway = await StartAsync([
             $"--Access:Jwt:SigningKeys:0={curve.ExportSubjectPublicKeyInfoPem()}",
             $"--Access:Jwt:Issuer={maker.Issuer}",
-            $"--Access:Jwt:Audience={TokenMaker.Audience}",
+            $"--Access:Jwt:Audience={TestTokenIssuer.Audience}",
             "--Access:Jwt:ScopeClaim=permissions",
         ]);
 
@@ -131,7 +131,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task An_authority_that_does_not_answer_is_told_apart_from_a_token_that_is_not_valid()
+    public async Task An_unavailable_authority_is_distinguished_from_an_invalid_token()
     {
         await using var server = await TokenServer.StartAsync(_time);
         var maker = server.Rotate();
@@ -158,7 +158,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task While_an_authority_hangs_nobody_waits_whose_key_is_known()
+    public async Task A_hanging_authority_does_not_delay_tokens_with_cached_keys()
     {
         await using var server = await TokenServer.StartAsync(_time);
         var maker = server.Rotate();
@@ -179,7 +179,7 @@ public sealed class BearerTokenTests(PostgresServer postgres)
             isGivenUp = log.Lines.Count(line => line.Contains("cannot be read", StringComparison.Ordinal)) == attempt;
 
             Assert.Equal([1, 1, 1], seen);
-            await GatewayHost.UntilAsync(() => Task.FromResult(server.Reads == 1 + attempt));
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(server.Reads == 1 + attempt));
         } while (isGivenUp);
     }
 

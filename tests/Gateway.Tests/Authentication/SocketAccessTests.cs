@@ -17,15 +17,15 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TestKey _key = new("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
     private GatewayHost? _gateway;
-    private TokenMaker? _maker;
+    private TestTokenIssuer? _maker;
 
     private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
 
-    private TokenMaker Maker => _maker ?? throw new InvalidOperationException("Not started.");
+    private TestTokenIssuer Maker => _maker ?? throw new InvalidOperationException("Not started.");
 
     public async ValueTask InitializeAsync()
     {
-        (_maker, var settings) = TokenMaker.WithSecret(_time);
+        (_maker, var settings) = TestTokenIssuer.WithSecret(_time);
         _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
         await _gateway.InitializeAsync();
         await ImportAsync(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false });
@@ -163,7 +163,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
         using var editor = await GraphQLSocket.InitAsync(Gateway, new { authorization = _key.Bearer });
         using var reader = await GraphQLSocket.InitAsync(Gateway);
         var subscription = $$"""
-            subscription { articlePublished(after: "{{await PlaceAsync()}}") { article { slug secured provider { articleCount articles { totalCount } } } } }
+            subscription { articlePublished(after: "{{await FeedCursorAsync()}}") { article { slug secured provider { articleCount articles { totalCount } } } } }
             """;
         foreach (var socket in (GraphQLSocket[])[editor, reader])
             await socket.SubscribeAsync("1", subscription);
@@ -178,9 +178,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     // Where the feed stands when this node has heard of the first article.
-    private async Task<string?> PlaceAsync()
+    private async Task<string?> FeedCursorAsync()
     {
-        await GatewayHost.UntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBroadcaster>().Place.Position == 1));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBroadcaster>().Place.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 

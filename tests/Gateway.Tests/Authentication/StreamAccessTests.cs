@@ -12,15 +12,15 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly TestKey _key = new("secret", Scope.SecuredRead);
     private GatewayHost? _gateway;
-    private TokenMaker? _maker;
+    private TestTokenIssuer? _maker;
 
     private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
 
-    private TokenMaker Maker => _maker ?? throw new InvalidOperationException("Not started.");
+    private TestTokenIssuer Maker => _maker ?? throw new InvalidOperationException("Not started.");
 
     public async ValueTask InitializeAsync()
     {
-        (_maker, var settings) = TokenMaker.WithSecret(_time);
+        (_maker, var settings) = TestTokenIssuer.WithSecret(_time);
         _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
         await _gateway.InitializeAsync();
         using var folder = new ArticleFolder();
@@ -32,7 +32,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_key_opens_what_its_scopes_say()
     {
-        using var answer = await AskAsync("{articles{nodes{secured}}}", _key.Bearer);
+        using var answer = await SendAsync("{articles{nodes{secured}}}", _key.Bearer);
 
         Assert.Equal("private, no-store", answer.Headers.NonValidated["Cache-Control"].ToString());
         Assert.Contains("PAYLOAD", await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Wrong_credentials_are_refused_before_a_stream_begins()
     {
-        using var answer = await AskAsync("{articles{nodes{secured}}}", $"Bearer {ApiKey.Generate()}");
+        using var answer = await SendAsync("{articles{nodes{secured}}}", $"Bearer {ApiKey.Generate()}");
 
         Assert.Equal((HttpStatusCode.Unauthorized, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
@@ -49,7 +49,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_stream_ends_with_its_token_and_is_not_complete()
     {
-        using var answer = await AskAsync(
+        using var answer = await SendAsync(
             "subscription{articlePublished{cursor}}",
             Maker.Bearer(Scope.SecuredRead, TimeSpan.FromSeconds(10))
         );
@@ -64,7 +64,7 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
         Assert.DoesNotContain("complete", await rest, StringComparison.Ordinal);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(string query, string authorization)
+    private async Task<HttpResponseMessage> SendAsync(string query, string authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}")
         {

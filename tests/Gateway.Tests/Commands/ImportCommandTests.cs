@@ -46,7 +46,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_told_and_nothing_is_done()
+    public async Task A_missing_folder_is_reported_and_nothing_is_imported()
     {
         var (exitCode, output, error) = await RunAsync("import", _folder.At("nowhere"), "--json");
 
@@ -55,7 +55,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     }
 
     [Fact]
-    public async Task A_database_that_does_not_answer_is_told()
+    public async Task An_unavailable_database_is_reported()
     {
         var (exitCode, _, error) = await RunOnAsync(
             "Host=127.0.0.1;Port=1;Database=none;Username=nobody;Timeout=5",

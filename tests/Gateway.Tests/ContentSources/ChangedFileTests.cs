@@ -25,17 +25,17 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         await host.InitializeAsync();
         var files = host.App.Services.GetRequiredService<FileReader>();
         await using var leader = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
-        await using var held = await leader.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        await using var held = await leader.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         var source = new ReportingSource(_folder.Root);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var term = TermOf(host, source, files, held.Session).RunAsync(end.Token);
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Changes"));
+        var term = CreateLeader(host, source, files, held.Session).RunAsync(end.Token);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changes"));
         var before = files.FilesRead;
 
         _folder.WithFile($"_news/{name}.md", (draft with { Heat = 7 }).ToString());
         source.Report(_folder.At($"_news/{name}.md"));
 
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() =>
             host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where title = 'Changes' and heat = 7)")
         );
         await end.CancelAsync();
@@ -54,11 +54,11 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         _folder.With(draft with { Title = "Changed meanwhile" });
 
         await importer.ImportFilesAsync(_folder.Root, [parsed], holder: null, TestContext.Current.CancellationToken);
-        var showsParsed = await host.ShowsTitleAsync("Parsed");
+        var showsParsed = await host.IsTitlePublishedAsync("Parsed");
         await host.ImportAsync(new ImportRequest([_folder.Root]));
 
         Assert.True(showsParsed);
-        Assert.True(await host.ShowsTitleAsync("Changed meanwhile"));
+        Assert.True(await host.IsTitlePublishedAsync("Changed meanwhile"));
     }
 
     private ParsedFile Parsed(GatewayHost host, Draft draft)
@@ -68,7 +68,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         return new ParsedFile(new FileToImport(path, 0), host.App.Services.GetRequiredService<FileReader>().Parse(path));
     }
 
-    private static ImportLeader TermOf(GatewayHost host, ContentSource source, FileReader files, int session)
+    private static ImportLeader CreateLeader(GatewayHost host, ContentSource source, FileReader files, int session)
     {
         var settings = new ContentSettings { ScanInterval = TimeSpan.FromDays(1), SettleTime = TimeSpan.FromMilliseconds(30) };
         return new ImportLeader(
@@ -92,7 +92,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
 
         public override string Name => root;
 
-        public override bool IsAway => false;
+        public override bool IsUnavailable => false;
 
         public override TimeSpan SettleTime => TimeSpan.Zero;
 
@@ -101,7 +101,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<string>>(Interlocked.Exchange(ref _changed, null) is { } changed ? [changed] : []);
 
-        public override bool IsSame() => true;
+        public override bool IsSameFolder() => true;
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

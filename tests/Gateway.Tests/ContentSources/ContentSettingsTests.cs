@@ -100,7 +100,7 @@ public sealed class ContentSettingsTests
     [InlineData("git@git.example:content.git", "git@git.example:content.git")]
     [InlineData("/srv/content@2", "/srv/content@2")]
     public void A_url_is_shown_without_what_may_be_a_password(string url, string shown) =>
-        Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().ShownUrl);
+        Assert.Equal(shown, Of(("Content:Git:Url", url)).Git.Single().DisplayUrl);
 
     private static ContentSettings Of(params (string Name, string Value)[] settings) =>
         ContentSettings.Of(

@@ -10,125 +10,125 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_vanishes_is_withdrawn_and_comes_back()
+    public async Task A_deleted_file_is_withdrawn_and_a_restored_file_is_published_again()
     {
         var draft = new Draft("2024-05-02-vanishes");
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(_folder.With(draft, new Draft("2024-05-02-stays")).Root)
+            ImportingHost.PathSetting(_folder.With(draft, new Draft("2024-05-02-stays")).Root)
         );
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-02-vanishes"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-02-vanishes"));
 
         _folder.Remove("_news/2024-05-02-vanishes.md");
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-02-vanishes"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-02-vanishes"));
         _folder.With(draft);
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-02-vanishes"));
-        Assert.True(await host.ShowsAsync("2024-05-02-stays"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-02-vanishes"));
+        Assert.True(await host.IsPublishedAsync("2024-05-02-stays"));
     }
 
     [Fact]
     public async Task The_last_file_of_a_folder_can_be_withdrawn_too()
     {
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.WithIn("", new Draft("2024-05-03-only")).Root));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-03-only"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.WithIn("", new Draft("2024-05-03-only")).Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-03-only"));
 
         _folder.Remove("2024-05-03-only.md");
 
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-03-only"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-03-only"));
     }
 
     [Fact]
     public async Task A_broken_file_is_listed_keeps_its_article_and_heals()
     {
         var draft = new Draft("2024-05-04-breaks");
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft).Root));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-04-breaks"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-04-breaks"));
 
         _folder.WithFile("_news/2024-05-04-breaks.md", "---\ntitle: [cut\n---\n");
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
-        var kept = await host.ShowsAsync("2024-05-04-breaks");
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
+        var kept = await host.IsPublishedAsync("2024-05-04-breaks");
         _folder.With(draft with { Title = "Healed" });
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Healed"));
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 0);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Healed"));
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 0);
         Assert.True(kept);
     }
 
     [Fact]
     public async Task A_broken_file_that_goes_takes_its_problem_along()
     {
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(_folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root)
+            ImportingHost.PathSetting(_folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root)
         );
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
 
         _folder.Remove("_news/broken.md");
 
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 0);
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 0);
     }
 
     [Fact]
     public async Task A_folder_that_is_renamed_moved_away_or_made_anew_is_followed()
     {
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(_folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root)
+            ImportingHost.PathSetting(_folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root)
         );
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-07-travels"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-travels"));
 
         Directory.Move(_folder.At("_news"), _folder.At("_renamed"));
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() =>
             host.SqlAsync<bool>("select path like '%_renamed%' from gateway.mt_doc_article_source where path like '%travels%'")
         );
-        var shown = await host.ShowsAsync("2024-05-07-travels");
+        var shown = await host.IsPublishedAsync("2024-05-07-travels");
         using var outside = new ArticleFolder();
         Directory.Move(_folder.At("_renamed"), outside.At("away"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-07-travels"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-07-travels"));
         Directory.CreateDirectory(_folder.At("deep/er"));
         Directory.Move(outside.At("away"), _folder.At("deep/er/still"));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-07-travels"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-travels"));
         _folder.WithIn("deep/er/still/new", new Draft("2024-05-07-deep"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-07-deep"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-deep"));
         Assert.True(shown);
     }
 
     [Fact]
-    public async Task A_folder_that_goes_away_withdraws_nothing_and_is_followed_when_it_is_back()
+    public async Task An_unavailable_folder_withdraws_nothing_and_is_imported_again_when_it_returns()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
         _folder.WithIn("beside/walk-0", new Draft("2024-05-08-beside"));
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(content),
-            Following.Path(_folder.At("beside"), 1),
+            ImportingHost.PathSetting(content),
+            ImportingHost.PathSetting(_folder.At("beside"), 1),
             "--Content:ScanInterval=00:00:01"
         );
         _folder.WithIn("content/_news", new Draft("2024-05-08-mounted"));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-08-mounted"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-08-mounted"));
 
         Directory.Move(content, _folder.At("elsewhere"));
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
         var code = await host.SqlAsync<string>("select data ->> 'code' from gateway.mt_doc_import_problem");
         // The empty folder that an unmounted volume leaves.
         Directory.CreateDirectory(content);
         for (var walk = 1; walk <= 3; walk++)
         {
             Directory.Move(_folder.At($"beside/walk-{walk - 1}"), _folder.At($"beside/walk-{walk}"));
-            await GatewayHost.UntilAsync(() =>
+            await GatewayHost.WaitUntilAsync(() =>
                 host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where path like $1)", $"%walk-{walk}%")
             );
         }
 
-        var shown = await host.ShowsAsync("2024-05-08-mounted");
+        var shown = await host.IsPublishedAsync("2024-05-08-mounted");
         Directory.Delete(content);
         Directory.Move(_folder.At("elsewhere"), content);
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 0);
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 0);
         _folder.WithIn("content/_news", new Draft("2024-05-08-after"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-08-after"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-08-after"));
         Assert.True(shown);
         Assert.Equal("SOURCE_AWAY", code);
     }
@@ -137,24 +137,24 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task A_folder_that_is_deleted_and_made_again_at_once_is_followed()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content"))
+            ImportingHost.PathSetting(_folder.WithIn("content", new Draft("2024-05-15-old")).At("content"))
         );
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-old"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-15-old"));
 
         Directory.Delete(content, recursive: true);
         Directory.CreateDirectory(content);
         _folder.WithIn("content", new Draft("2024-05-15-new"));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-new"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-15-new"));
         _folder.WithIn("content", new Draft("2024-05-15-after"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-15-after"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-15-old"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-15-after"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-15-old"));
     }
 
     [Fact]
-    public async Task What_the_watcher_cannot_see_the_next_scan_finds()
+    public async Task The_next_scan_finds_changes_that_the_watcher_missed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere watchers see more.");
         var draft = new Draft("2024-05-11-linked");
@@ -167,8 +167,8 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
             )
         )
             await link.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root), "--Content:ScanInterval=00:00:01");
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-11-linked"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root), "--Content:ScanInterval=00:00:01");
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-11-linked"));
 
         // Written to by its other name, which is in no watched folder.
         await File.WriteAllTextAsync(
@@ -177,7 +177,7 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Unseen"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Unseen"));
     }
 
     [Fact]
@@ -185,9 +185,9 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task A_folder_inside_that_cannot_be_entered_withdraws_nothing()
     {
         Assert.SkipWhen(!OperatingSystem.IsLinux() || Environment.IsPrivilegedProcess, "This user may enter every folder.");
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(
+            ImportingHost.PathSetting(
                 _folder
                     .With(new Draft("2024-05-12-open"))
                     .WithIn("closed", new Draft("2024-05-12-closed"))
@@ -196,19 +196,19 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
             ),
             "--Content:ScanInterval=00:00:01"
         );
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-12-closed"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-12-closed"));
         var stored = await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published");
 
         foreach (var mode in (UnixFileMode[])[UnixFileMode.None, UnixFileMode.UserRead])
         {
             File.SetUnixFileMode(_folder.At("closed"), mode);
             _folder.Remove("_news/2024-05-12-open.md");
-            await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-12-open"));
-            await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() > 0);
+            await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-12-open"));
+            await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() > 0);
             Assert.Equal(stored - 1, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published"));
             File.SetUnixFileMode(_folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             _folder.With(new Draft("2024-05-12-open"));
-            await GatewayHost.UntilAsync(async () => await host.ShowsAsync("2024-05-12-open") && await host.ProblemsAsync() == 0);
+            await GatewayHost.WaitUntilAsync(async () => await host.IsPublishedAsync("2024-05-12-open") && await host.CountProblemsAsync() == 0);
         }
     }
 
@@ -216,8 +216,8 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     public async Task Editors_that_save_by_renaming_change_the_article_once()
     {
         var draft = new Draft("2024-05-09-edited");
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft).Root));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-09-edited"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-09-edited"));
 
         var file = _folder.At("_news/2024-05-09-edited.md");
         File.Move(file, file + "~");
@@ -230,39 +230,39 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
         File.Move(_folder.At("_news/4913.tmp"), file);
         File.Delete(file + "~");
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Saved"));
-        Assert.Equal((0, 1L), (await host.ProblemsAsync(), await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article")));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Saved"));
+        Assert.Equal((0, 1L), (await host.CountProblemsAsync(), await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article")));
     }
 
     [Fact]
-    public async Task Of_two_files_that_are_one_article_the_first_of_the_walk_is_it_whichever_changes()
+    public async Task If_two_files_are_the_same_article_the_first_in_scan_order_wins()
     {
         var live = new Draft("2024-05-10-twice") { Title = "Live" };
         _folder.With(live).WithIn("_archive/_news", live with { Title = "Archived" });
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root));
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Live"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Live"));
 
         _folder.WithIn("_archive/_news", live with { Title = "Archived again" }).With(new Draft("2024-05-10-marker"));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-10-marker"));
-        var first = await host.ShowsTitleAsync("Live");
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-10-marker"));
+        var first = await host.IsTitlePublishedAsync("Live");
         _folder.Remove("_news/2024-05-10-twice.md");
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Archived again"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Archived again"));
         Assert.True(first);
     }
 
     [Fact]
-    public async Task Files_of_no_concern_that_come_and_go_do_not_keep_an_article_from_being_withdrawn()
+    public async Task Irrelevant_file_churn_does_not_prevent_a_withdrawal()
     {
         _folder.With(new Draft("2024-05-13-stays"), new Draft("2024-05-13-vanishes"));
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-13-vanishes"));
-        await using var noise = new Noise(number => _folder.At($"scratch-{number}.tmp"));
-        await noise.UntilHeardAsync();
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-13-vanishes"));
+        await using var noise = new FileChurn(number => _folder.At($"scratch-{number}.tmp"));
+        await noise.WaitUntilActiveAsync();
 
         _folder.Remove("_news/2024-05-13-vanishes.md");
 
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-13-vanishes"));
-        Assert.True(await host.ShowsAsync("2024-05-13-stays"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-13-vanishes"));
+        Assert.True(await host.IsPublishedAsync("2024-05-13-stays"));
     }
 }

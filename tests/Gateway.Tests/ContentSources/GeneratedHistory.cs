@@ -26,18 +26,18 @@ internal sealed class GeneratedHistory(int seed)
     private readonly SortedDictionary<string, string> _taxonomy = new(StringComparer.Ordinal);
 
     // By slug: what was last taken; null where no file is left.
-    private readonly SortedDictionary<string, Draft?> _taken = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Draft?> _expected = new(StringComparer.Ordinal);
     private int _made;
 
     /// <summary>The slugs that readers should see.</summary>
     public IReadOnlySet<string> Visible =>
-        _taken.Where(article => IsVisible(article.Value)).Select(article => article.Key).ToHashSet(StringComparer.Ordinal);
+        _expected.Where(article => IsVisible(article.Value)).Select(article => article.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All that should be stored, a line an article, and the files that should be on the list of problems.</summary>
     public string Stored =>
         string.Join(
             '\n',
-            _taken
+            _expected
                 .Select(article => $"{article.Key} {IsVisible(article.Value)} {article.Value?.Title ?? "withdrawn"}")
                 .Concat(_files.Where(file => file.Value is null).Select(file => $"broken {file.Key}"))
                 .Order(StringComparer.Ordinal)
@@ -51,19 +51,19 @@ internal sealed class GeneratedHistory(int seed)
             .ToDictionary(file => file.Key, file => file.Text, StringComparer.Ordinal);
 
     /// <summary>One commit: some changes at a time.</summary>
-    public void Step()
+    public void AddCommit()
     {
         for (var changes = _random.Next(1, 5); changes > 0; changes--)
             Change();
-        Judge();
+        UpdateExpected();
     }
 
     /// <summary>Mends whatever is broken, so that an import into a fresh database can be compared.</summary>
-    public void Heal()
+    public void FixBrokenFiles()
     {
         foreach (var path in _files.Where(file => file.Value is null).Select(file => file.Key).ToList())
             _files[path] = Invent(SlugOf(path));
-        Judge();
+        UpdateExpected();
     }
 
     private void Change()
@@ -121,25 +121,25 @@ internal sealed class GeneratedHistory(int seed)
 
     // The rules, written down once more: the first of the walk is the article; a broken one leaves it as it is; without a file it is
     // withdrawn.
-    private void Judge()
+    private void UpdateExpected()
     {
         var first = new Dictionary<string, Draft?>(StringComparer.Ordinal);
-        foreach (var (path, draft) in _files.OrderBy(file => WalkKey(file.Key), StringComparer.Ordinal))
+        foreach (var (path, draft) in _files.OrderBy(file => ScanOrderKey(file.Key), StringComparer.Ordinal))
             first.TryAdd(SlugOf(path), draft);
         foreach (var (slug, draft) in first)
         {
             if (draft is not null)
-                _taken[slug] = draft;
+                _expected[slug] = draft;
         }
 
-        foreach (var slug in _taken.Keys.Where(slug => !first.ContainsKey(slug)).ToList())
-            _taken[slug] = null;
+        foreach (var slug in _expected.Keys.Where(slug => !first.ContainsKey(slug)).ToList())
+            _expected[slug] = null;
     }
 
     private static bool IsVisible(Draft? draft) => draft is { Published: not false, Removed: not true };
 
     // By name, folder by folder, the archive last.
-    private static string WalkKey(string path) => path.Replace("_archive/", "\uffff/", StringComparison.Ordinal).Replace('/', '\u0001');
+    private static string ScanOrderKey(string path) => path.Replace("_archive/", "\uffff/", StringComparison.Ordinal).Replace('/', '\u0001');
 
     private Draft Invent(string slug) =>
         new(slug)

@@ -8,31 +8,31 @@ namespace Gateway.Tests.ContentSources;
 /// <summary>Repositories that do not answer as they should.</summary>
 public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
 {
-    private readonly ArticleFolder _place = new();
+    private readonly ArticleFolder _folder = new();
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _place.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task However_often_a_repository_could_not_be_fetched_it_is_tried_again()
+    public async Task A_failed_fetch_is_always_retried()
     {
-        using var server = new DeafServer(hangsUp: true);
+        using var server = new UnresponsiveServer(hangsUp: true);
 
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
             $"--Content:Git:Url=http://127.0.0.1:{server.Port}/content.git",
             "--Content:Git:Interval=00:00:00.001",
-            $"--Content:Git:Directory={_place.At("clone")}"
+            $"--Content:Git:Directory={_folder.At("clone")}"
         );
 
-        await GatewayHost.UntilAsync(() => Task.FromResult(server.Connections > 100));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(server.Connections > 100));
     }
 
     [Fact]
-    public async Task When_fetching_ends_by_a_fault_of_the_gateway_the_term_hears_of_it()
+    public async Task A_fault_in_the_fetch_loop_ends_the_term_as_leader()
     {
-        using var clone = new GitClone(new GitSettings { Url = _place.Root, Directory = _place.At("clone") });
+        using var clone = new GitClone(new GitSettings { Url = _folder.Root, Directory = _folder.At("clone") });
         clone.Dispose();
         await using var source = new GitSource(
             clone,
@@ -48,53 +48,53 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     [InlineData("http://reader:sesame@127.0.0.1:1/content.git")]
     [InlineData("http://reader:12/sesame@127.0.0.1:1/content.git")]
     [InlineData("ftp://reader:sesame@127.0.0.1:1/content.git")]
-    public async Task Why_a_repository_cannot_be_fetched_is_told_without_its_password(string url)
+    public async Task A_fetch_error_is_logged_without_the_password(string url)
     {
         using var log = new LogLines();
         await using var host = new GatewayHost(postgres)
         {
             Log = log,
-            Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_place.At("clone")}"],
+            Settings = [$"--Content:Git:Url={url}", $"--Content:Git:Directory={_folder.At("clone")}"],
         };
         await host.InitializeAsync();
 
-        await log.UntilAsync("cannot be fetched");
+        await log.WaitForLineAsync("cannot be fetched");
 
         Assert.DoesNotContain(log.Lines, line => line.Contains("sesame", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_server_that_takes_the_connection_and_never_answers_is_given_up()
+    public async Task A_fetch_from_an_unresponsive_server_times_out()
     {
-        using var server = new DeafServer();
+        using var server = new UnresponsiveServer();
         using var clone = new GitClone(
-            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") }
+            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") }
         );
         Assert.True(GitTimeouts.Set(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
 
         await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken));
 
-        Assert.True(GitTimeouts.Set(GitTimeouts.ToConnect, GitTimeouts.OfSilence));
+        Assert.True(GitTimeouts.Set(GitTimeouts.ConnectTimeout, GitTimeouts.IdleTimeout));
     }
 
     [Fact]
-    public async Task Ssh_gives_a_server_up_that_never_answers_and_asks_nothing()
+    public async Task Ssh_times_out_and_never_prompts()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/ssh"), "There is no ssh.");
-        using var server = new DeafServer();
+        using var server = new UnresponsiveServer();
         using var clone = new GitClone(
-            new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _place.At("clone") }
+            new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") }
         );
 
         await Assert
             .ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken))
-            .WaitAsync(GitTimeouts.ToConnect + GatewayHost.Patience, CancellationToken);
+            .WaitAsync(GitTimeouts.ConnectTimeout + GatewayHost.WaitTimeout, CancellationToken);
     }
 
     [Fact]
-    public async Task Repositories_that_do_not_answer_keep_the_first_walk_waiting_once_and_not_each()
+    public async Task Unresponsive_repositories_delay_the_first_scan_only_once()
     {
-        using var server = new DeafServer();
+        using var server = new UnresponsiveServer();
         using var folder = new ArticleFolder().With(new Draft("2024-07-11-beside"));
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var host = new GatewayHost(postgres)
@@ -102,19 +102,19 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
             Time = time,
             Settings =
             [
-                Following.Path(folder.Root),
-                $"--Gateway:DataDirectory={_place.Root}",
+                ImportingHost.PathSetting(folder.Root),
+                $"--Gateway:DataDirectory={_folder.Root}",
                 .. Enumerable.Range(0, 4).Select(number => $"--Content:Git:{number}:Url=http://127.0.0.1:{server.Port}/{number}.git"),
             ],
         };
         await host.InitializeAsync();
 
         // While the clock stands still nobody's patience ends: none of them waits for another one.
-        await GatewayHost.UntilAsync(() => Task.FromResult(server.Connections >= 4));
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(server.Connections >= 4));
+        await GatewayHost.WaitUntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            return host.ShowsAsync("2024-07-11-beside");
+            return host.IsPublishedAsync("2024-07-11-beside");
         });
 
         // Ends the fetches, which would otherwise hold up the end of the test.
@@ -122,17 +122,17 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Files_of_somebody_that_came_to_where_a_clone_was_to_be_are_left_alone()
+    public void Foreign_files_in_the_clone_folder_are_not_deleted()
     {
         using var repository = new GitRepository();
         repository.Files.With(new Draft("2024-07-12-cloned"));
         repository.Commit();
-        using var clone = new GitClone(new GitSettings { Url = repository.Url, Directory = _place.At("clone") });
-        _place.WithFile("clone/chapter.txt", "Years of work");
+        using var clone = new GitClone(new GitSettings { Url = repository.Url, Directory = _folder.At("clone") });
+        _folder.WithFile("clone/chapter.txt", "Years of work");
 
         Assert.Throws<IOException>(() => clone.Fetch(CancellationToken));
 
         Assert.False(clone.Repair());
-        Assert.Equal(["chapter.txt"], Directory.EnumerateFileSystemEntries(_place.At("clone")).Select(Path.GetFileName));
+        Assert.Equal(["chapter.txt"], Directory.EnumerateFileSystemEntries(_folder.At("clone")).Select(Path.GetFileName));
     }
 }

@@ -6,12 +6,12 @@ namespace Gateway.Tests.ContentSources;
 public sealed class GitTests(PostgresServer postgres) : IDisposable
 {
     private readonly GitRepository _repository = new();
-    private readonly ArticleFolder _place = new();
+    private readonly ArticleFolder _folder = new();
 
     public void Dispose()
     {
         _repository.Dispose();
-        _place.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -21,14 +21,14 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(draft, new Draft("2024-07-01-goes"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-01-committed"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-01-committed"));
 
         _repository.Files.With(draft with { Title = "Amended" }, new Draft("2024-07-01-added")).Remove("_news/2024-07-01-goes.md");
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-01-added"));
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Amended"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-01-goes"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-01-added"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Amended"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-07-01-goes"));
     }
 
     [Fact]
@@ -39,15 +39,15 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-02-dropped"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-02-dropped"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-02-dropped"));
 
         _repository.ResetTo(root);
         _repository.Files.With(new Draft("2024-07-02-instead"));
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-02-instead"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-02-dropped"));
-        Assert.True(await host.ShowsAsync("2024-07-02-root"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-02-instead"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-07-02-dropped"));
+        Assert.True(await host.IsPublishedAsync("2024-07-02-root"));
     }
 
     [Fact]
@@ -57,16 +57,16 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Commit();
         using var log = new LogLines();
         await using var host = await StartAsync(log, "--Content:Git:Branch=main");
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-03-kept"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-03-kept"));
 
         _repository.RenameBranch("other");
         _repository.Files.With(new Draft("2024-07-03-back"));
         _repository.Commit();
-        await log.UntilAsync("has no branch main");
-        var (kept, tooEarly) = (await host.ShowsAsync("2024-07-03-kept"), await host.ShowsAsync("2024-07-03-back"));
+        await log.WaitForLineAsync("has no branch main");
+        var (kept, tooEarly) = (await host.IsPublishedAsync("2024-07-03-kept"), await host.IsPublishedAsync("2024-07-03-back"));
         _repository.RenameBranch("main");
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-03-back"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-03-back"));
         Assert.Equal((true, false), (kept, tooEarly));
     }
 
@@ -79,17 +79,17 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         Directory.Move(_repository.Url, hidden);
         using var log = new LogLines();
         await using var host = await StartAsync(log);
-        await log.UntilAsync("cannot be fetched");
+        await log.WaitForLineAsync("cannot be fetched");
         Directory.Move(hidden, _repository.Url);
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-04-late"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-04-late"));
         Directory.Move(_repository.Url, hidden);
-        await log.UntilAsync("cannot be fetched", times: 2);
-        var shown = await host.ShowsAsync("2024-07-04-late");
+        await log.WaitForLineAsync("cannot be fetched", times: 2);
+        var shown = await host.IsPublishedAsync("2024-07-04-late");
         Directory.Move(hidden, _repository.Url);
         _repository.Files.With(new Draft("2024-07-04-later"));
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-04-later"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-04-later"));
         Assert.True(shown);
     }
 
@@ -103,11 +103,11 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-05-before"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-05-before"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-05-before"));
 
-        var git = _place.At("clone/.git");
+        var git = _folder.At("clone/.git");
         if (what == "everything")
-            Directory.Delete(_place.At("clone"), recursive: true);
+            Directory.Delete(_folder.At("clone"), recursive: true);
         else if (what == "objects")
             Directory.Delete(Path.Combine(git, "objects"), recursive: true);
         else
@@ -115,29 +115,29 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-05-after"));
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
         {
-            Assert.True(await host.ShowsAsync("2024-07-05-before"));
-            return await host.ShowsAsync("2024-07-05-after");
+            Assert.True(await host.IsPublishedAsync("2024-07-05-before"));
+            return await host.IsPublishedAsync("2024-07-05-after");
         });
     }
 
     [Fact]
     public async Task An_empty_folder_is_used_as_it_is_and_stays_when_its_clone_is_made_again()
     {
-        var folder = Directory.CreateDirectory(_place.At("clone")).FullName;
+        var folder = Directory.CreateDirectory(_folder.At("clone")).FullName;
         var identity = FolderIdentity.Of(folder);
         _repository.Files.With(new Draft("2024-07-14-before"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-before"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-14-before"));
 
-        Directory.Delete(_place.At("clone/.git/objects"), recursive: true);
+        Directory.Delete(_folder.At("clone/.git/objects"), recursive: true);
         _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-14-after"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-14-before"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-14-after"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-07-14-before"));
         Assert.Equal(identity, FolderIdentity.Of(folder));
     }
 
@@ -147,13 +147,13 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-06-before"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-06-before"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-06-before"));
 
-        await File.WriteAllTextAsync(_place.At("clone/.git/index.lock"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.At("clone/.git/index.lock"), "", TestContext.Current.CancellationToken);
         _repository.Files.With(new Draft("2024-07-06-after"));
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-06-after"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-06-after"));
     }
 
     [Fact]
@@ -163,9 +163,9 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Commit();
         await using var host = await StartAsync("--Content:Git:Folder=site");
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-07-inside"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-07-inside"));
 
-        Assert.False(await host.ShowsAsync("2024-07-07-outside"));
+        Assert.False(await host.IsPublishedAsync("2024-07-07-outside"));
     }
 
     [Fact]
@@ -179,11 +179,11 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         string[] settings =
         [
             "--Content:Git:Interval=00:00:00.2",
-            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Gateway:DataDirectory={_folder.Root}",
             $"--Content:Git:Url={_repository.Url}",
         ];
-        await using var first = await Following.StartAsync(postgres, settings);
-        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-15-outside"));
+        await using var first = await ImportingHost.StartAsync(postgres, settings);
+        await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-07-15-outside"));
         using (var elsewhere = new ArticleFolder().With(new Draft("2024-07-15-by-hand")))
             await first.ImportAsync(elsewhere.Root);
         await first.App.StopAsync(TestContext.Current.CancellationToken);
@@ -192,16 +192,16 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
 
         await using var second = new GatewayHost(postgres)
         {
-            Beside = first,
+            SharesDatabaseWith = first,
             Log = log,
             Settings = ["--Content:Git:Folder=_news", "--Logging:LogLevel:Default=Information", .. settings],
         };
         await second.InitializeAsync();
 
         foreach (var slug in (string[])["2024-07-15-outside", "2024-07-15-deleted"])
-            await GatewayHost.UntilAsync(async () => !await second.ShowsAsync(slug));
-        await log.UntilAsync("Articles from folders that are not configured: 1. They stay as they are");
-        Assert.True(await second.ShowsAsync("2024-07-15-inside") && await second.ShowsAsync("2024-07-15-by-hand"));
+            await GatewayHost.WaitUntilAsync(async () => !await second.IsPublishedAsync(slug));
+        await log.WaitForLineAsync("Articles from folders that are not configured: 1. They stay as they are");
+        Assert.True(await second.IsPublishedAsync("2024-07-15-inside") && await second.IsPublishedAsync("2024-07-15-by-hand"));
     }
 
     [Fact]
@@ -212,50 +212,50 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         string[] settings =
         [
             "--Content:Git:Interval=00:00:00.2",
-            $"--Gateway:DataDirectory={_place.Root}",
+            $"--Gateway:DataDirectory={_folder.Root}",
             $"--Content:Git:Url={_repository.Url}",
         ];
-        await using var first = await Following.StartAsync(postgres, settings);
-        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-07-16-kept"));
+        await using var first = await ImportingHost.StartAsync(postgres, settings);
+        await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-07-16-kept"));
         await first.App.StopAsync(TestContext.Current.CancellationToken);
 
-        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
+        await using var second = new GatewayHost(postgres) { SharesDatabaseWith = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
         await second.InitializeAsync();
 
-        await GatewayHost.UntilAsync(async () => await second.ProblemsAsync() == 1);
-        Assert.True(await second.ShowsAsync("2024-07-16-kept"));
+        await GatewayHost.WaitUntilAsync(async () => await second.CountProblemsAsync() == 1);
+        Assert.True(await second.IsPublishedAsync("2024-07-16-kept"));
     }
 
     [Fact]
-    public async Task What_somebody_does_in_the_clone_is_undone()
+    public async Task Local_changes_in_the_clone_are_reverted()
     {
         _repository.Files.With(new Draft("2024-07-08-theirs"));
         _repository.Commit();
         await using var host = await StartAsync("--Content:ScanInterval=00:00:00.5");
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-08-theirs"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-08-theirs"));
 
-        var file = _place.At("clone/_news/2024-07-08-theirs.md");
+        var file = _folder.At("clone/_news/2024-07-08-theirs.md");
         File.Delete(file);
 
-        await GatewayHost.UntilAsync(() => Task.FromResult(File.Exists(file)));
-        Assert.True(await host.ShowsAsync("2024-07-08-theirs"));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(File.Exists(file)));
+        Assert.True(await host.IsPublishedAsync("2024-07-08-theirs"));
     }
 
     [Fact]
-    public async Task Links_in_a_repository_lead_nowhere()
+    public async Task Symbolic_links_in_a_repository_are_not_followed()
     {
         using var outside = new ArticleFolder().With(new Draft("2024-07-09-secret"));
         Directory.CreateSymbolicLink(_repository.Files.At("_news"), outside.At("_news"));
         _repository.Files.WithIn("real", new Draft("2024-07-09-real"));
         _repository.Commit();
         await using var host = await StartAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-09-real"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-09-real"));
 
         _repository.Files.WithIn("real", new Draft("2024-07-09-more"));
         _repository.Commit();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-09-more"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-09-more"));
 
-        Assert.False(await host.ShowsAsync("2024-07-09-secret"));
+        Assert.False(await host.IsPublishedAsync("2024-07-09-secret"));
         Assert.True(File.Exists(outside.At("_news/2024-07-09-secret.md")));
     }
 
@@ -279,19 +279,19 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
             Settings = [.. Settings, $"--Content:Git:Folder={folder}", "--Content:ScanInterval=00:00:00.2"],
         };
         await host.InitializeAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-12-real"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-12-real"));
 
         Directory.Delete(_repository.Files.At("site"), recursive: true);
         File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
         _repository.Commit();
-        await log.UntilAsync("or its path contains a symbolic link");
-        await GatewayHost.UntilAsync(async () => await host.ProblemsAsync() == 1);
-        var (kept, secret) = (await host.ShowsTitleAsync("About 2024-07-12-real"), await host.ShowsAsync("2024-07-12-secret"));
+        await log.WaitForLineAsync("or its path contains a symbolic link");
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
+        var (kept, secret) = (await host.IsTitlePublishedAsync("About 2024-07-12-real"), await host.IsPublishedAsync("2024-07-12-secret"));
         File.Delete(_repository.Files.At("site"));
         _repository.Files.WithIn(folder, new Draft("2024-07-12-real") { Title = "Back" });
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Back"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Back"));
         Assert.Equal((true, false), (kept, secret));
     }
 
@@ -301,15 +301,15 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.With(new Draft("2024-07-13-only")).WithIn("other", new Draft("2024-07-13-other"));
         _repository.Commit();
         await using var host = await StartAsync("--Content:Git:Folder=_news");
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-only"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-13-only"));
 
         _repository.Files.Remove("_news/2024-07-13-only.md");
         _repository.Commit();
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-07-13-only"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-07-13-only"));
         _repository.Files.With(new Draft("2024-07-13-again"));
         _repository.Commit();
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-07-13-again"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-13-again"));
     }
 
     [Fact]
@@ -322,20 +322,20 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         other.Files.With(new Draft("2024-07-10-two"));
         other.Commit();
 
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(folder.Root),
-            $"--Gateway:DataDirectory={_place.Root}",
+            ImportingHost.PathSetting(folder.Root),
+            $"--Gateway:DataDirectory={_folder.Root}",
             $"--Content:Git:0:Url=file://{_repository.Url}",
             $"--Content:Git:1:Url={other.Url}"
         );
 
         foreach (var slug in (string[])["2024-07-10-one", "2024-07-10-two", "2024-07-10-folder"])
-            await GatewayHost.UntilAsync(() => host.ShowsAsync(slug));
+            await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync(slug));
     }
 
     private string[] Settings =>
-        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_place.At("clone")}"];
+        [$"--Content:Git:Url={_repository.Url}", "--Content:Git:Interval=00:00:00.2", $"--Content:Git:Directory={_folder.At("clone")}"];
 
     private async Task<GatewayHost> StartAsync(LogLines log, params IEnumerable<string> settings)
     {
@@ -344,5 +344,5 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         return host;
     }
 
-    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => Following.StartAsync(postgres, [.. Settings, .. settings]);
+    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => ImportingHost.StartAsync(postgres, [.. Settings, .. settings]);
 }

@@ -22,46 +22,46 @@ public sealed class PendingChangesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_change_and_a_new_file_are_taken_within_two_seconds()
+    public void Changed_and_new_files_are_dequeued_within_two_seconds()
     {
-        _pending.Write(Written("changed.md", "changed"));
-        _pending.Move(Written("new.md", "new"));
+        _pending.RecordWrite(Written("changed.md", "changed"));
+        _pending.RecordMove(Written("new.md", "new"));
 
         var (taken, after) = UntilTaken(() => { });
 
         Assert.Equal(["changed.md", "new.md"], taken.Order(StringComparer.Ordinal));
         Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(2));
-        Assert.Empty(_pending.TakeSettled());
+        Assert.Empty(_pending.DequeueSettledFiles());
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_file_is_not_taken_while_it_grows_even_if_the_watcher_does_not_report_it(bool isReported)
+    public void A_growing_file_is_not_dequeued_even_if_the_watcher_does_not_report_it(bool isReported)
     {
-        _pending.Write(Written("grows.md", ""));
+        _pending.RecordWrite(Written("grows.md", ""));
         for (var part = 0; part < 20; part++)
         {
             File.AppendAllText(_folder.At("grows.md"), "more ");
             if (isReported)
-                _pending.Write(_folder.At("grows.md"));
-            Assert.Empty(_pending.TakeSettled());
+                _pending.RecordWrite(_folder.At("grows.md"));
+            Assert.Empty(_pending.DequeueSettledFiles());
             _time.Advance(_tick);
-            Assert.Empty(_pending.TakeSettled());
+            Assert.Empty(_pending.DequeueSettledFiles());
         }
 
         Assert.Equal(["grows.md"], UntilTaken(() => { }).Taken);
     }
 
     [Fact]
-    public void While_content_files_come_and_go_a_change_is_taken_within_three_seconds_and_a_walk_begins_within_seven()
+    public void During_file_churn_a_change_is_dequeued_within_three_seconds_and_a_scan_starts_within_seven()
     {
-        _pending.Write(Written("changed.md", "changed"));
-        _pending.WantWalk(isMove: true);
+        _pending.RecordWrite(Written("changed.md", "changed"));
+        _pending.RequestScan(isMove: true);
         var number = 0;
 
         var (taken, after) = UntilTaken(Noise);
-        while (!_pending.TakeWalk())
+        while (!_pending.TryConsumeScanRequest())
         {
             after += _tick;
             _time.Advance(_tick);
@@ -71,7 +71,7 @@ public sealed class PendingChangesTests : IDisposable
 
         Assert.Contains("changed.md", taken);
 
-        void Noise() => _pending.Move(_folder.At($"scratch-{number++}.md"));
+        void Noise() => _pending.RecordMove(_folder.At($"scratch-{number++}.md"));
     }
 
     private string Written(string name, string text) => _folder.WithFile(name, text).At(name);
@@ -83,7 +83,7 @@ public sealed class PendingChangesTests : IDisposable
         for (var after = TimeSpan.Zero; after <= TimeSpan.FromSeconds(3); after += _tick)
         {
             meanwhile();
-            if (_pending.TakeSettled() is { Count: > 0 } taken)
+            if (_pending.DequeueSettledFiles() is { Count: > 0 } taken)
                 return ([.. taken.Select(path => Path.GetFileName(path))], after);
             _time.Advance(_tick);
         }

@@ -23,25 +23,25 @@ public abstract class ReplayTests(PostgresServer postgres)
     {
         var inParts = 0;
         var history = new GeneratedHistory(Seed);
-        var transitions = new Transitions(host);
+        var transitions = new VisibilityChanges(host);
         for (var number = 1; number <= Commits; number++)
         {
             var before = history.Visible;
-            history.Step();
+            history.AddCommit();
             if (number == Commits)
-                history.Heal();
+                history.FixBrokenFiles();
             var isOne = commit(history);
             var stored = "";
-            await GatewayHost.UntilAsync(
+            await GatewayHost.WaitUntilAsync(
                 async () => (stored = await StoredAsync(host)) == history.Stored,
                 what: number.ToString(CultureInfo.InvariantCulture)
             );
 
-            var taken = await transitions.TakeAsync();
+            var taken = await transitions.ReadNewAsync();
             inParts += isOne ? 0 : 1;
             Assert.Equal(
-                (number, string.Join(' ', Transitions.Between(before, history.Visible))),
-                (number, string.Join(' ', isOne ? taken : Transitions.Net(taken)))
+                (number, string.Join(' ', VisibilityChanges.Between(before, history.Visible))),
+                (number, string.Join(' ', isOne ? taken : VisibilityChanges.Net(taken)))
             );
         }
 
@@ -50,7 +50,7 @@ public abstract class ReplayTests(PostgresServer postgres)
         await fresh.InitializeAsync();
         await fresh.ImportAsync(root);
         Assert.Equal(await VisibleState.OfAsync(fresh), await VisibleState.OfAsync(host));
-        Assert.Empty(await transitions.TakeAsync());
+        Assert.Empty(await transitions.ReadNewAsync());
     }
 
     private static Task<string> StoredAsync(GatewayHost host) =>
@@ -67,7 +67,7 @@ public abstract class ReplayTests(PostgresServer postgres)
     /// Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.
     /// </summary>
     /// <returns>How long that took.</returns>
-    private protected static TimeSpan Lay(ArticleFolder folder, Dictionary<string, string> files)
+    private protected static TimeSpan WriteFiles(ArticleFolder folder, Dictionary<string, string> files)
     {
         using var aside = new ArticleFolder();
         var present = Directory

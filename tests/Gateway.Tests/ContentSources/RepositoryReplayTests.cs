@@ -12,7 +12,7 @@ public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests
         repository.Files.WithFile("README.md", "# Content\n");
         repository.Commit();
         var clone = directory.At("clone");
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             Postgres,
             $"--Content:Git:Url={repository.Url}",
             "--Content:Git:Interval=00:00:00.02",
@@ -24,7 +24,7 @@ public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests
             clone,
             history =>
             {
-                Lay(repository.Files, history.Files);
+                WriteFiles(repository.Files, history.Files);
                 repository.Commit();
                 return true;
             }

@@ -16,7 +16,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Whoever_waits_too_long_for_other_writers_is_told_to_come_back_and_has_changed_nothing()
+    public async Task A_writer_that_times_out_waiting_for_the_lock_is_asked_to_retry_and_changes_nothing()
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         var inside = new TaskCompletionSource();

@@ -6,10 +6,10 @@ namespace Gateway.Tests.Editing;
 internal sealed class EditModel
 {
     private bool _isStored;
-    private bool _says;
+    private bool _isPublishedInFile;
     private bool _isFileGone;
     private bool _isAttached;
-    private bool _heardFile;
+    private bool _hasReadFile;
     private bool? _decision;
     private string? _text;
 
@@ -17,31 +17,31 @@ internal sealed class EditModel
     public Draft? File { get; set; }
 
     /// <summary>What the file said that is no news any more.</summary>
-    private string? _heard;
+    private string? _lastFileText;
 
     public string? Title { get; private set; }
 
-    public bool IsVisible => _isStored && !_isFileGone && (_decision ?? _says);
+    public bool IsVisible => _isStored && !_isFileGone && (_decision ?? _isPublishedInFile);
 
     public void ImportFile()
     {
         if (File is not { } file)
         {
-            if (_heard is null || _isFileGone || !_isAttached)
+            if (_lastFileText is null || _isFileGone || !_isAttached)
                 return;
             if (!_isStored)
-                (_heard, _isAttached, _heardFile, _decision) = (null, false, false, null);
+                (_lastFileText, _isAttached, _hasReadFile, _decision) = (null, false, false, null);
             _isFileGone = _isStored;
             if (_decision is true)
                 _decision = null;
         }
-        else if (_isFileGone || _heard != file.ToString())
+        else if (_isFileGone || _lastFileText != file.ToString())
         {
-            Take(file);
-            (_heard, _isAttached, _heardFile) = (file.ToString(), true, true);
+            Apply(file);
+            (_lastFileText, _isAttached, _hasReadFile) = (file.ToString(), true, true);
         }
         else if (_text == file.ToString())
-            (_isAttached, _heardFile) = (true, true);
+            (_isAttached, _hasReadFile) = (true, true);
     }
 
     public string Send(Draft draft)
@@ -49,13 +49,13 @@ internal sealed class EditModel
         if (_isStored && !_isFileGone && _text == draft.ToString())
             return "UNCHANGED";
         var outcome = _isStored ? "UPDATED" : "CREATED";
-        var hasFile = _heardFile && !_isFileGone;
+        var hasFile = _hasReadFile && !_isFileGone;
         // What was deleted and is sent anew has nothing to do with the file any more, which is only not heard again.
         _isAttached = _isAttached && _isStored && !_isFileGone;
-        Take(draft);
-        _heardFile = hasFile;
+        Apply(draft);
+        _hasReadFile = hasFile;
         if (!hasFile)
-            _heard = _text;
+            _lastFileText = _text;
         return outcome;
     }
 
@@ -66,8 +66,8 @@ internal sealed class EditModel
         if (IsVisible)
             return true;
         if (_isFileGone)
-            (_isFileGone, _isAttached, _heardFile, _heard) = (false, false, false, _text);
-        _decision = _says ? null : true;
+            (_isFileGone, _isAttached, _hasReadFile, _lastFileText) = (false, false, false, _text);
+        _decision = _isPublishedInFile ? null : true;
         return true;
     }
 
@@ -85,13 +85,13 @@ internal sealed class EditModel
         var hasFile = _isAttached && !_isFileGone;
         (_isStored, _isFileGone, _isAttached, _text, Title) = (false, false, hasFile, null, null);
         if (!hasFile)
-            (_heard, _heardFile) = (null, false);
+            (_lastFileText, _hasReadFile) = (null, false);
         _decision = hasFile && _decision is false ? false : null;
     }
 
-    private void Take(Draft draft)
+    private void Apply(Draft draft)
     {
-        _says = draft is { Published: not false, Removed: not true };
+        _isPublishedInFile = draft is { Published: not false, Removed: not true };
         if (_decision is true && (draft.Published is not false || draft.Removed is true))
             _decision = null;
         (_isStored, _isFileGone, _text, Title) = (true, false, draft.ToString(), draft.Title);

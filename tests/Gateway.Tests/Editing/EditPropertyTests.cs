@@ -73,15 +73,15 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
             var before = models.ConvertAll(model => model.IsVisible);
             var told = await FeedLengthAsync();
 
-            await TakeAsync(step, slugs[step.Article], models, folder, edits);
+            await ApplyAsync(step, slugs[step.Article], models, folder, edits);
 
-            Assert.Equal((step, Shown(models)), (step, await ShownAsync(slugs)));
-            Assert.Equal((step, Transitions(before, models)), (step, await ToldAsync(slugs, told)));
+            Assert.Equal((step, ExpectedTitles(models)), (step, await ActualTitlesAsync(slugs)));
+            Assert.Equal((step, Transitions(before, models)), (step, await FeedEntriesAsync(slugs, told)));
             Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
         }
     }
 
-    private async Task TakeAsync(Step step, string slug, List<EditModel> models, ArticleFolder folder, ArticleEdits edits)
+    private async Task ApplyAsync(Step step, string slug, List<EditModel> models, ArticleFolder folder, ArticleEdits edits)
     {
         var model = models[step.Article];
         var draft = new Draft(slug)
@@ -126,9 +126,9 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    private static string Shown(List<EditModel> models) => string.Join(", ", models.Select(model => model.IsVisible ? model.Title : "-"));
+    private static string ExpectedTitles(List<EditModel> models) => string.Join(", ", models.Select(model => model.IsVisible ? model.Title : "-"));
 
-    private async Task<string> ShownAsync(List<string> slugs)
+    private async Task<string> ActualTitlesAsync(List<string> slugs)
     {
         var answer = await _host.QueryAsync(
             $$"""{ {{string.Join(' ', slugs.Select((slug, article) => $$"""a{{article}}: articleBySlug(slug: "{{slug}}") { title }"""))}} }"""
@@ -154,7 +154,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
 
     private Task<long> FeedLengthAsync() => _host.SqlAsync<long>("select last from gateway.feed_head");
 
-    private Task<string> ToldAsync(List<string> slugs, long after) =>
+    private Task<string> FeedEntriesAsync(List<string> slugs, long after) =>
         _host.SqlAsync<string>(
             """
             select coalesce(string_agg(place - 1 || ' ' || kind, ', ' order by place), '')

@@ -67,7 +67,7 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
     {
         using var commands = new SqlCommands(_host.Database);
         var result = await edit();
-        Assert.True(result.IsChange);
+        Assert.True(result.HasChanged);
         var underLock = commands.Take().SkipWhile(text => !text.Contains("pg_advisory_xact_lock", StringComparison.Ordinal)).ToList();
         Assert.Contains("store_version", underLock[^1], StringComparison.Ordinal);
         foreach (var text in underLock)

@@ -17,7 +17,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Of_writers_who_have_seen_the_same_version_one_wins_and_the_others_are_told_what_there_is_now()
+    public async Task Of_concurrent_writers_one_wins_and_the_others_receive_the_current_version()
     {
         var draft = new Draft("2024-06-11-contested");
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();
@@ -40,7 +40,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Every_kind_of_change_minds_the_version_it_was_meant_for()
+    public async Task Every_mutation_checks_the_expected_version()
     {
         var draft = new Draft("2024-06-12-moved-on");
         var seen = (await Edits.ImportAsync(draft)).At("article", "updatedAt").GetString();

@@ -7,7 +7,7 @@ using Gateway.Tests.Schema;
 namespace Gateway.Tests.Execution;
 
 /// <summary>The documents that the engine alone would die of or choke on; see also docs/configuration.md.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallelTests.Name)]
 public sealed class DocumentGateTests
 {
     private static readonly Limits _limits = new();

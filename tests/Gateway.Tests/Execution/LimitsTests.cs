@@ -27,7 +27,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
         var answer = await gateway.QueryAsync("{ articles { nodes { title } } }");
 
         Assert.Equal(["HC0045"], answer.ErrorCodes);
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
             await gateway.SqlAsync<long>(
                 "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
             ) == 0
@@ -63,7 +63,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
         Assert.Equal(20, (await gateway.QueryAsync("{ articles { totalCount } }")).Data.At("articles", "totalCount").GetInt32());
 
         first.Dispose();
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
         {
             try
             {
@@ -86,7 +86,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
 
         // Pings are passed over by what the test reads with, and nothing else comes.
         var next = silent.ReceiveAsync();
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             return Task.FromResult(next.IsCompleted);

@@ -11,7 +11,7 @@ public sealed class OperationLimiterTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_neither_runs_nor_may_wait_is_told_to_come_back()
+    public async Task An_operation_beyond_the_queue_limit_is_rejected_as_too_busy()
     {
         using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
         var running = await limiter.AcquireAsync(OperationType.Query, CancellationToken);
@@ -30,7 +30,7 @@ public sealed class OperationLimiterTests
     }
 
     [Fact]
-    public async Task Who_stops_waiting_leaves_the_place_to_others()
+    public async Task A_cancelled_wait_frees_its_queue_slot()
     {
         using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
         var running = await limiter.AcquireAsync(OperationType.Query, CancellationToken);

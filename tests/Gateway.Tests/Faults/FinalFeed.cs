@@ -4,7 +4,7 @@ namespace Gateway.Tests.Faults;
 internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
 {
     // A withdrawal is on its way to a node for a moment, as is an event to its client: how long depends on what else the machine does.
-    private static readonly TimeSpan _onItsWay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _deliveryTolerance = TimeSpan.FromSeconds(10);
 
     private readonly ILookup<string, Entry> _bySlug = Entries.ToLookup(entry => entry.Slug);
 
@@ -23,13 +23,13 @@ internal sealed record FinalFeed(IReadOnlyList<FinalFeed.Entry> Entries)
         received.Where(each => _bySlug[each.Slug].LastOrDefault() is not { IsPublished: true });
 
     /// <summary>What came without having been committed, or when its article had been hidden for a while.</summary>
-    public IEnumerable<Received> NotToBeSeenBy(IReadOnlyList<Received> received) =>
+    public IEnumerable<Received> WronglySentTo(IReadOnlyList<Received> received) =>
         received.Where(each =>
         {
             if (!_bySlug[each.Slug].Any(entry => entry.Position == each.Position && entry.IsPublished))
                 return true;
-            return _bySlug[each.Slug].LastOrDefault(entry => entry.At < each.At - _onItsWay) is { IsPublished: false }
-                && !_bySlug[each.Slug].Any(entry => entry.IsPublished && entry.At >= each.At - _onItsWay && entry.At <= each.At);
+            return _bySlug[each.Slug].LastOrDefault(entry => entry.At < each.At - _deliveryTolerance) is { IsPublished: false }
+                && !_bySlug[each.Slug].Any(entry => entry.IsPublished && entry.At >= each.At - _deliveryTolerance && entry.At <= each.At);
         });
 
     internal sealed record Entry(long Position, string Slug, bool IsPublished, DateTimeOffset At);

@@ -55,7 +55,7 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
                 _ => serving.TrySetException(new InvalidOperationException($"The gateway has ended:\n{Output}")),
                 TaskScheduler.Default
             );
-        await serving.Task.WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
+        await serving.Task.WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
 
         void Note(string? line)
         {

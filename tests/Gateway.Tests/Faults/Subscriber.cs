@@ -49,7 +49,7 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
             {
                 var subscribedAt = TimeProvider.System.GetUtcNow();
                 await foreach (var message in SubscribeAsync(nodes[attempt % nodes.Count], cursor, stay.Token))
-                    cursor = Note(message, subscribedAt) ?? cursor;
+                    cursor = Record(message, subscribedAt) ?? cursor;
             }
             catch (Exception gone) when (gone is WebSocketException or HttpRequestException or IOException or OperationCanceledException)
             {
@@ -63,7 +63,7 @@ internal abstract class Subscriber(int number, IReadOnlyList<Uri> nodes)
     /// <summary>The answers to the subscription.</summary>
     protected abstract IAsyncEnumerable<JsonElement> SubscribeAsync(Uri node, string? cursor, CancellationToken cancellationToken);
 
-    private string? Note(JsonElement answer, DateTimeOffset subscribedAt)
+    private string? Record(JsonElement answer, DateTimeOffset subscribedAt)
     {
         if (answer.TryGetProperty("errors", out var errors))
         {

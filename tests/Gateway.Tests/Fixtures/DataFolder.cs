@@ -10,7 +10,7 @@ internal static class DataFolder
 {
     public static DirectoryInfo Create(string prefix)
     {
-        if (PostgresAccount.ForThisProcess() is null || PostgresAccount.IsReachable(Path.Combine(Path.GetTempPath(), prefix)))
+        if (PostgresAccount.FindRunAsUser() is null || PostgresAccount.IsReachable(Path.Combine(Path.GetTempPath(), prefix)))
             return Directory.CreateTempSubdirectory(prefix);
         return Directory.CreateDirectory(Path.Combine("/tmp", $"{prefix}{Guid.NewGuid():N}"));
     }

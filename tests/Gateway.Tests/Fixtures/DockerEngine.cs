@@ -9,25 +9,25 @@ internal static class DockerEngine
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
-    public static async Task<bool> AnswersAsync()
+    public static async Task<bool> IsRunningAsync()
     {
         if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
-            return Uri.TryCreate(host, UriKind.Absolute, out var uri) && await AnswersAsync(uri);
+            return Uri.TryCreate(host, UriKind.Absolute, out var uri) && await IsRunningAsync(uri);
 
         return OperatingSystem.IsWindows()
             ? File.Exists(@"\\.\pipe\docker_engine")
-            : await AnswersAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), ProtocolType.Unspecified);
+            : await IsRunningAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), ProtocolType.Unspecified);
     }
 
-    private static async Task<bool> AnswersAsync(Uri uri) =>
+    private static async Task<bool> IsRunningAsync(Uri uri) =>
         uri.Scheme switch
         {
-            "unix" => await AnswersAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), ProtocolType.Unspecified),
+            "unix" => await IsRunningAsync(new UnixDomainSocketEndPoint(uri.AbsolutePath), ProtocolType.Unspecified),
             "npipe" => File.Exists(@"\\.\pipe\docker_engine"),
-            _ => await AnswersAsync(new System.Net.DnsEndPoint(uri.Host, uri.Port > 0 ? uri.Port : 2375), ProtocolType.Tcp),
+            _ => await IsRunningAsync(new System.Net.DnsEndPoint(uri.Host, uri.Port > 0 ? uri.Port : 2375), ProtocolType.Tcp),
         };
 
-    private static async Task<bool> AnswersAsync(System.Net.EndPoint endPoint, ProtocolType protocol)
+    private static async Task<bool> IsRunningAsync(System.Net.EndPoint endPoint, ProtocolType protocol)
     {
         using var timeout = new CancellationTokenSource(_patience);
         using var socket =

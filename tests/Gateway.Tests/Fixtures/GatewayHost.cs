@@ -22,7 +22,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     /// <summary>How long a test waits for an event that takes milliseconds on an idle machine.</summary>
-    internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+    internal static TimeSpan WaitTimeout { get; } = TimeSpan.FromSeconds(90);
 
     public string ConnectionString { get; private set; } = "";
 
@@ -35,7 +35,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     internal IReadOnlyList<string> Settings { get; init; } = [];
 
     /// <summary>Another node. This node uses the same database.</summary>
-    internal GatewayHost? Beside { get; init; }
+    internal GatewayHost? SharesDatabaseWith { get; init; }
 
     /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
@@ -57,7 +57,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = Beside?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
+        ConnectionString = SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder([
             "--urls",
             "http://127.0.0.1:0",
@@ -70,7 +70,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--Limits:DocumentCacheBytes=0",
             .. Settings,
         ]);
-        var connectionString = Forwarder?.Through(ConnectionString) ?? ConnectionString;
+        var connectionString = Forwarder?.RedirectConnectionString(ConnectionString) ?? ConnectionString;
         builder
             .Services.AddStore(connectionString, builder.Configuration)
             .AddSources(connectionString, builder.Configuration)
@@ -83,7 +83,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         if (ShutdownTimeout is { } shutdownTimeout)
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
         if (CommandSent is { } note)
-            builder.Services.AddSingleton(_ => Telling(note));
+            builder.Services.AddSingleton(_ => CreateObservedDataSource(note));
         _app = builder.Build();
         _app.MapGateway();
         await _app.Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
@@ -102,16 +102,16 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Sends an operation over HTTP.</summary>
-    public Task<Answer> QueryAsync(string query, object? variables = null) => QueryAsAsync(null, query, variables);
+    public Task<GraphQLResponse> QueryAsync(string query, object? variables = null) => QueryAsAsync(null, query, variables);
 
     /// <summary>Sends an operation over HTTP, with a value for the header <c>Authorization</c>.</summary>
-    internal async Task<Answer> QueryAsAsync(string? authorization, string query, object? variables = null)
+    internal async Task<GraphQLResponse> QueryAsAsync(string? authorization, string query, object? variables = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var response = await Client.SendAsync(request, CancellationToken);
-        return new Answer(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
+        return new GraphQLResponse(response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(CancellationToken));
     }
 
     /// <summary>Imports a folder or file, as <c>gateway import</c> does.</summary>
@@ -129,7 +129,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
 
     // Npgsql calls the callback only if an activity listener exists.
-    private NpgsqlDataSource Telling(Action<NpgsqlCommand> note)
+    private NpgsqlDataSource CreateObservedDataSource(Action<NpgsqlCommand> note)
     {
         _listener = new ActivityListener
         {
@@ -152,10 +152,10 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits until the condition is true, and fails after <see cref="Patience"/>. The limit only prevents a failing test from running
+    /// Waits until the condition is true, and fails after <see cref="WaitTimeout"/>. The limit only prevents a failing test from running
     /// forever. It is no statement about speed, because other programs may use the machine at the same time.
     /// </summary>
-    internal static async Task UntilAsync(
+    internal static async Task WaitUntilAsync(
         Func<Task<bool>> condition,
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = ""
     )
@@ -163,15 +163,15 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                Assert.Fail($"Not within {Patience}: {what}");
+            if (Stopwatch.GetElapsedTime(started) > WaitTimeout)
+                Assert.Fail($"Not within {WaitTimeout}: {what}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken);
         }
     }
 
     /// <summary>Waits until an SQL command in the database waits for a lock.</summary>
-    internal Task UntilACommandWaitsAsync() =>
-        UntilAsync(() =>
+    internal Task WaitUntilCommandIsBlockedAsync() =>
+        WaitUntilAsync(() =>
             SqlAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')")
         );
 }

@@ -11,8 +11,8 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public IEnumerable<string> Lines => _lines;
 
     /// <summary>Waits until lines with this text have been logged at least <paramref name="times"/> times.</summary>
-    public Task UntilAsync(string text, int times = 1) =>
-        GatewayHost.UntilAsync(
+    public Task WaitForLineAsync(string text, int times = 1) =>
+        GatewayHost.WaitUntilAsync(
             () => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times),
             what: text
         );

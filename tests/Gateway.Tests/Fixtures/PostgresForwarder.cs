@@ -23,7 +23,7 @@ internal sealed class PostgresForwarder : IDisposable
     private string SocketFile => Path.Combine(_folder.FullName, $".s.PGSQL.{Port}");
 
     /// <summary>The connection string for the same database through this forwarder.</summary>
-    public string Through(string connectionString)
+    public string RedirectConnectionString(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var host = settings.Host ?? "localhost";

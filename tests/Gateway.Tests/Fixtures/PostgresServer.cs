@@ -26,7 +26,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var what = await DockerEngine.AnswersAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
+        var what = await DockerEngine.IsRunningAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"Tests use {what}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms"
@@ -49,12 +49,12 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     // A slow machine must not fail a test.
-    private static string Patient(string connectionString)
+    private static string WithLongTimeouts(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            Timeout = (int)GatewayHost.Patience.TotalSeconds,
-            CommandTimeout = (int)GatewayHost.Patience.TotalSeconds,
+            Timeout = (int)GatewayHost.WaitTimeout.TotalSeconds,
+            CommandTimeout = (int)GatewayHost.WaitTimeout.TotalSeconds,
         };
         return settings.ConnectionString;
     }
@@ -74,7 +74,7 @@ public sealed class PostgresServer : IAsyncLifetime
             .Build();
         _running.Add(container);
         await container.StartAsync();
-        _connectionString = Patient(container.GetConnectionString());
+        _connectionString = WithLongTimeouts(container.GetConnectionString());
         return $"a container of {Image}";
     }
 
@@ -84,7 +84,7 @@ public sealed class PostgresServer : IAsyncLifetime
         var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
         var embedded = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         _running.Add(embedded);
-        _connectionString = Patient(embedded.ConnectionString);
+        _connectionString = WithLongTimeouts(embedded.ConnectionString);
         return "the embedded PostgreSQL (no Docker engine answers)";
     }
 }

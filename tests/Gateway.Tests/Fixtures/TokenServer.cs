@@ -29,7 +29,7 @@ internal sealed class TokenServer : IAsyncDisposable
     public bool Hangs { get; set; }
 
     public string[] Settings =>
-        [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TokenMaker.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
+        [$"--Access:Jwt:Authority={Url}", $"--Access:Jwt:Audience={TestTokenIssuer.Audience}", "--Access:Jwt:RequireHttpsMetadata=false"];
 
     public static async Task<TokenServer> StartAsync(TimeProvider time)
     {
@@ -62,11 +62,11 @@ internal sealed class TokenServer : IAsyncDisposable
     }
 
     /// <summary>Replaces the signing key. The server no longer publishes the old key.</summary>
-    public TokenMaker Rotate()
+    public TestTokenIssuer Rotate()
     {
         var key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = $"key-{++_keys}" };
         _key = JsonWebKeyConverter.ConvertFromRSASecurityKey(key);
-        return new TokenMaker(new SigningCredentials(key, SecurityAlgorithms.RsaSha256), _time) { Issuer = Url };
+        return new TestTokenIssuer(new SigningCredentials(key, SecurityAlgorithms.RsaSha256), _time) { Issuer = Url };
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

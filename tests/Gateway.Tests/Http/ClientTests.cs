@@ -11,7 +11,7 @@ namespace Gateway.Tests.Http;
 /// <summary>The clients that users have, each in its own file of <c>tests/clients</c>, against a gateway in this process.</summary>
 public sealed class ClientTests(PostgresServer postgres) : IAsyncLifetime
 {
-    private static readonly (TokenMaker Maker, string[] Settings) _tokens = TokenMaker.WithSecret(TimeProvider.System);
+    private static readonly (TestTokenIssuer Maker, string[] Settings) _tokens = TestTokenIssuer.WithSecret(TimeProvider.System);
     private static readonly TestKey _key = new("secret", Scope.SecuredRead);
     private readonly GatewayHost _gateway = new(postgres) { Settings = [.. _tokens.Settings, .. TestKey.Settings(_key)] };
     private readonly ArticleFolder _folder = new();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Http;
 
 /// <summary>Clients that send what they should not, or take nothing.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallelTests.Name)]
 public sealed class HostileSocketTests(PostgresServer postgres)
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData("""{"type":"connection_init","payload":{"authorization":"\ud800"}}""")]
     [InlineData("""{"type":"\ud800"}""")]
     [InlineData("""{"id":"\ud800","type":"complete"}""")]
-    public async Task Half_a_character_closes_the_socket_and_frees_its_place(string message)
+    public async Task An_unpaired_surrogate_closes_the_socket_and_frees_its_connection_slot(string message)
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ConnectionsPerAddress=2"] };
         await gateway.InitializeAsync();
@@ -53,7 +53,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await silent.SubscribeAsync("1", $$"""subscription { articlePublished(after: "{{beginning}}") { article { body } } }""");
         // Over when nothing more is loaded for a second.
         var (loaded, quiet) = (0, 0);
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() =>
         {
             var more = commands.Take().Count(command => command.Contains("mt_doc_article_text", StringComparison.Ordinal));
             (loaded, quiet) = (loaded + more, more > 0 ? 0 : quiet + 1);
@@ -62,14 +62,14 @@ public sealed class HostileSocketTests(PostgresServer postgres)
 
         // What fits into the network's own buffers, and no more.
         Assert.InRange(loaded, 1, 12);
-        await gateway.App.StopAsync(GatewayHost.CancellationToken).WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
+        await gateway.App.StopAsync(GatewayHost.CancellationToken).WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
     }
 
     // A place becomes free a moment after its client was told that the socket is closed.
     private static async Task<GraphQLSocket> OpenWhenThereIsRoomAsync(GatewayHost gateway)
     {
         GraphQLSocket? opened = null;
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
         {
             try
             {

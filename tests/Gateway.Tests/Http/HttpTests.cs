@@ -8,7 +8,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Http;
 
 /// <summary>What graphql-http's audits do not ask for.</summary>
-[Collection(Alone.Name)]
+[Collection(NonParallelTests.Name)]
 public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTests.Gateway>
 {
     private const string GraphQLJson = "application/graphql-response+json";

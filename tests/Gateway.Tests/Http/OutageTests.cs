@@ -4,11 +4,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Http;
 
-[Collection(Alone.Name)]
+[Collection(NonParallelTests.Name)]
 public sealed class OutageTests(PostgresServer postgres)
 {
     [Fact]
-    public async Task An_outage_is_told_at_once_and_ends_by_itself()
+    public async Task An_outage_is_reported_immediately_and_recovers_automatically()
     {
         using var forwarder = new PostgresForwarder();
         // The clock stands still, so an answer that waits for a pause or a time-out of the gateway does not come at all.
@@ -20,7 +20,7 @@ public sealed class OutageTests(PostgresServer postgres)
         forwarder.Cut();
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            var outage = await gateway.QueryAsync(query).WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
+            var outage = await gateway.QueryAsync(query).WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
             Assert.Equal(["STORE_UNAVAILABLE"], outage.ErrorCodes);
         }
 
@@ -52,10 +52,10 @@ public sealed class OutageTests(PostgresServer postgres)
 
         forwarder.Freeze();
         var first = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.QueryAsync(query)));
-        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any());
+        await GatewayHost.WaitUntilAsync(async () => !(await gateway.QueryAsync(query)).ErrorCodes.Any());
 
         // The connections hang until the test ends, so it is the gateway that gives them up.
-        await first.WaitAsync(GatewayHost.Patience, GatewayHost.CancellationToken);
+        await first.WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Nothing_of_the_database_is_told()
+    public async Task Errors_reveal_no_database_details()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres) { Forwarder = forwarder };

@@ -5,7 +5,7 @@ namespace Gateway.Tests.Http;
 public sealed class ShutdownTests(PostgresServer postgres)
 {
     [Fact]
-    public async Task Open_sockets_are_told_that_the_gateway_goes_away()
+    public async Task Open_sockets_are_closed_with_a_going_away_code()
     {
         await using var gateway = new GatewayHost(postgres);
         await gateway.InitializeAsync();

@@ -39,30 +39,30 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     public async Task Answers_that_wait_to_be_read_take_so_much_memory_and_small_ones_pass()
     {
         await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=0");
-        using var unread = await AskAsync(gateway);
+        using var unread = await SendAsync(gateway);
 
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
         Assert.Empty((await gateway.QueryAsync(Small)).ErrorCodes);
 
         unread.Dispose();
-        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
+        await GatewayHost.WaitUntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
     }
 
     [Fact]
-    public async Task Who_reads_too_slowly_is_cut_off()
+    public async Task A_client_that_reads_too_slowly_is_disconnected()
     {
         await using var gateway = await StartAsync("--Limits:MinResponseBytesPerSecond=50000");
-        using var unread = await AskAsync(gateway);
+        using var unread = await SendAsync(gateway);
 
-        await GatewayHost.UntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
+        await GatewayHost.WaitUntilAsync(async () => !(await gateway.QueryAsync(Large)).ErrorCodes.Any());
         await Assert.ThrowsAsync<HttpRequestException>(() => unread.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken));
     }
 
     [Fact]
-    public async Task What_a_mutation_did_is_told_whatever_is_waiting()
+    public async Task A_mutation_result_is_always_returned()
     {
         await using var gateway = await StartAsync(["--Limits:MinResponseBytesPerSecond=0", .. TestKey.Settings(_writer)]);
-        using var unread = await AskAsync(gateway);
+        using var unread = await SendAsync(gateway);
         Assert.Equal(["TOO_BUSY"], (await gateway.QueryAsync(Large)).ErrorCodes);
 
         var answer = await new ArticleEdits(gateway, _writer.Bearer).SendAsync(
@@ -75,7 +75,7 @@ public sealed class SlowReaderTests(PostgresServer postgres) : IDisposable
     }
 
     /// <summary>An answer of which nothing is read but its beginning.</summary>
-    private Task<HttpResponseMessage> AskAsync(GatewayHost gateway) =>
+    private Task<HttpResponseMessage> SendAsync(GatewayHost gateway) =>
         _slow.GetAsync(
             new Uri($"{gateway.App.Urls.Single()}/graphql?query={Large}"),
             HttpCompletionOption.ResponseHeadersRead,

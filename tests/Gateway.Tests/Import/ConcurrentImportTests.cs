@@ -106,14 +106,14 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
         await hide.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
 
         var answer = _host.QueryAsync("{ articles { nodes { slug provider { name } } } }");
-        await _host.UntilACommandWaitsAsync();
+        await _host.WaitUntilCommandIsBlockedAsync();
         await import.CommitAsync(GatewayHost.CancellationToken);
 
         Assert.Equal("Vanishing", (await answer).Data.At("articles", "nodes", 0, "provider", "name").GetString());
     }
 
     [Fact]
-    public async Task A_writer_that_stands_still_loses_its_turn()
+    public async Task A_stalled_writer_loses_the_write_lock()
     {
         await using var connection = await _host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
 

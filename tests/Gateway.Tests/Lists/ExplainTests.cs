@@ -151,7 +151,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
 
         public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-        public Task<Answer> QueryAsync(string query, object? variables = null) => _host!.QueryAsync(query, variables);
+        public Task<GraphQLResponse> QueryAsync(string query, object? variables = null) => _host!.QueryAsync(query, variables);
 
         /// <summary>Sends an operation, then lets PostgreSQL explain each command that it took.</summary>
         public async Task<IReadOnlyList<(string Sql, JsonElement Plan)>> PlansAsync(string query)

@@ -166,7 +166,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
         }
     }
 
-    private Task<Answer> ListsAsync(string list, FilterDefinition definition, List<Dictionary<string, object?>> wheres)
+    private Task<GraphQLResponse> ListsAsync(string list, FilterDefinition definition, List<Dictionary<string, object?>> wheres)
     {
         var variables = string.Join(", ", wheres.Select((_, filter) => $"$w{filter}: {definition.Name}"));
         var fields = string.Concat(

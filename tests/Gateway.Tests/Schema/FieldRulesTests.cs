@@ -22,7 +22,7 @@ public sealed class FieldRulesTests
     public async Task Without_its_scope_a_field_is_null_and_the_rest_is_answered(string operation, string? data)
     {
         var ran = new List<string>();
-        var result = await RunAsync(operation, Caller.Reader, ran);
+        var result = await RunAsync(operation, Caller.Anonymous, ran);
 
         Assert.Equal("AUTH_NOT_AUTHORIZED", Assert.Single(result.Errors ?? []).Code);
         Assert.DoesNotContain(ran, field => field != "open");

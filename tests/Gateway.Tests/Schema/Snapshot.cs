@@ -18,7 +18,7 @@ internal static class Snapshot
     {
         var data = JsonNode.Parse(answer.GetRawText());
         Hide(data);
-        Accepted.Equal($"tests/Gateway.Tests/Snapshots/{operation}.json", $"{data?.ToJsonString(_readable)}\n");
+        Accepted.AssertEqual($"tests/Gateway.Tests/Snapshots/{operation}.json", $"{data?.ToJsonString(_readable)}\n");
     }
 
     // Cursors are signed with a secret that each database makes for itself, and times are those of the test.

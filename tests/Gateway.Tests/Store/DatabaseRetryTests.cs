@@ -72,6 +72,6 @@ public sealed class DatabaseRetryTests
     private async Task AdvanceUntilAsync(Func<bool> condition)
     {
         _time.Advance(_longestPause);
-        await Fixtures.GatewayHost.UntilAsync(() => Task.FromResult(condition()));
+        await Fixtures.GatewayHost.WaitUntilAsync(() => Task.FromResult(condition()));
     }
 }

@@ -43,7 +43,7 @@ public sealed class ServingTests(PostgresServer postgres) : IAsyncLifetime
         await using var hold = new NpgsqlCommand("lock table gateway.mt_doc_article", connection, holding);
         await hold.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
         var answer = _host.QueryAsync("{ articles { nodes { slug } } }");
-        await _host.UntilACommandWaitsAsync();
+        await _host.WaitUntilCommandIsBlockedAsync();
 
         var stopped = _host.App.StopAsync(GatewayHost.CancellationToken);
         var endedTooEarly = stopped.IsCompleted;

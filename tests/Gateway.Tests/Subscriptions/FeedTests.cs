@@ -25,7 +25,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_import_on_one_node_reaches_the_followers_of_another()
     {
-        await using var other = new GatewayHost(postgres) { Beside = _gateway };
+        await using var other = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await other.InitializeAsync();
         await using var follower = Follow(other);
         var next = follower.MoveNextAsync();
@@ -40,7 +40,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_node_is_notified_of_a_new_event()
     {
         // Without a notification this node would read the feed an hour later.
-        await using var other = new GatewayHost(postgres) { Beside = _gateway, Settings = ["--Feed:ReadInterval=01:00:00"] };
+        await using var other = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Settings = ["--Feed:ReadInterval=01:00:00"] };
         await other.InitializeAsync();
         await using var follower = Follow(other);
         var next = follower.MoveNextAsync();
@@ -52,7 +52,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_comes_back_with_its_cursor_gets_what_it_missed_once_and_then_what_is_new()
+    public async Task A_resumed_subscription_receives_missed_events_once_and_then_new_ones()
     {
         await using var before = Follow();
         var first = before.MoveNextAsync();
@@ -102,7 +102,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_article_withdrawn_before_it_is_sent_is_passed_over()
     {
-        var start = await CursorBeforeAsync();
+        var start = await StartCursorAsync();
         await ImportAsync(new Draft("2024-01-01-withdrawn"), new Draft("2024-01-02-stays"));
         await ImportAsync(new Draft("2024-01-01-withdrawn") { Published = false });
 
@@ -114,7 +114,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_article_changed_before_it_is_sent_is_sent_as_it_is_now()
     {
-        var start = await CursorBeforeAsync();
+        var start = await StartCursorAsync();
         await ImportAsync(new Draft("2024-01-01-news"));
         await ImportAsync(new Draft("2024-01-01-news") { Title = "Corrected" });
 
@@ -125,11 +125,11 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_was_up_to_date_and_falls_too_far_behind_is_told_where_to_go_on()
+    public async Task A_slow_consumer_is_disconnected_with_a_cursor_to_resume_from()
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:SendQueue=3", "--Limits:SlowConsumer=00:00:00"] };
         await gateway.InitializeAsync();
-        await using var slow = Published(gateway)
+        await using var slow = BroadcasterOf(gateway)
             .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var first = slow.MoveNextAsync();
@@ -143,7 +143,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
-        await using var again = Published(gateway)
+        await using var again = BroadcasterOf(gateway)
             .FollowAsync(seen, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         for (var missed = 0; missed < 5; missed++)
@@ -153,14 +153,14 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Who_is_thousands_behind_reads_them_from_the_table_in_order()
     {
-        var start = await CursorBeforeAsync();
-        await using var late = new GatewayHost(postgres) { Beside = _gateway };
+        var start = await StartCursorAsync();
+        await using var late = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await FeedEntries.AppendAsync(_gateway, 1_700);
         await late.InitializeAsync();
         await FeedEntries.AppendAsync(_gateway, 300);
 
         var cursors = new HashSet<string>();
-        await foreach (var publication in Published(late).FollowAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
+        await foreach (var publication in BroadcasterOf(late).FollowAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
         {
             Assert.True(cursors.Add(publication.Cursor));
             if (cursors.Count == 2_000)
@@ -171,8 +171,8 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_cursor_of_another_epoch_asks_to_begin_anew_and_live_followers_are_told_so()
     {
-        var old = await CursorBeforeAsync();
-        await using var follower = Published(_gateway)
+        var old = await StartCursorAsync();
+        await using var follower = BroadcasterOf(_gateway)
             .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
@@ -198,12 +198,12 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_cursor_older_than_what_is_kept_has_expired()
     {
-        var old = await CursorBeforeAsync();
+        var old = await StartCursorAsync();
         await FeedEntries.AppendAsync(_gateway, 3);
         await ExecuteAsync("update gateway.feed set at = at - interval '8 days' where seq <= 2");
         await using (var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken))
             await FeedTable.TrimAsync(connection, TimeProvider.System.GetUtcNow().AddDays(-7), GatewayHost.CancellationToken);
-        await using var fresh = new GatewayHost(postgres) { Beside = _gateway };
+        await using var fresh = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await fresh.InitializeAsync();
 
         Assert.Equal("CURSOR_EXPIRED", await CodeAfterAsync(old, fresh));
@@ -229,7 +229,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_hole_holds_everything_up_until_it_is_closed()
     {
-        await using var follower = Published(_gateway)
+        await using var follower = BroadcasterOf(_gateway)
             .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
@@ -247,7 +247,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Followers_outlive_their_database_connection()
     {
-        await using var follower = Published(_gateway)
+        await using var follower = BroadcasterOf(_gateway)
             .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
@@ -301,7 +301,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>A cursor that everything comes after.</summary>
-    private async Task<string> CursorBeforeAsync() =>
+    private async Task<string> StartCursorAsync() =>
         _gateway
             .App.Services.GetRequiredService<FeedCursorCodec>()
             .Write(new FeedPosition(await _gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));
@@ -320,10 +320,10 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         return entries.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static FeedBroadcaster Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
+    private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
-        GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position >= entries));
+        GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).Place.Position >= entries));
 
     private async Task ExecuteAsync(string sql)
     {

@@ -25,7 +25,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
-        await using var follower = Published(gateway)
+        await using var follower = BroadcasterOf(gateway)
             .FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
@@ -45,7 +45,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task What_is_withdrawn_while_a_slow_client_is_waited_for_is_not_sent()
     {
         await using var gateway = await StartAsync();
-        var start = await BeginningAsync(gateway);
+        var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, new("2024-01-01-first"), new("2024-01-02-second"), new("2024-01-03-third"));
         await using var scope = gateway.App.Services.CreateAsyncScope();
         var operations = gateway.App.Services.GetRequiredService<OperationExecutor>();
@@ -78,10 +78,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task That_an_article_was_hidden_a_moment_ago_does_not_hide_its_next_publication()
     {
         await using var gateway = await StartAsync();
-        var start = await BeginningAsync(gateway);
+        var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await ImportAsync(gateway, new Draft("2024-01-01-back") { Published = false });
-        await using var late = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
+        await using var late = await StartAsync(new GatewayHost(postgres) { SharesDatabaseWith = gateway });
         var articles = late.App.Services.GetRequiredService<SubscriberArticles>();
         Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
 
@@ -96,17 +96,17 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_subscriber_is_told_what_is_published_after_the_store_was_away()
+    public async Task Subscribers_receive_events_published_after_a_database_outage()
     {
         using var forwarder = new PostgresForwarder();
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Forwarder = forwarder });
-        await using var other = await StartAsync(new GatewayHost(postgres) { Beside = gateway });
+        await using var other = await StartAsync(new GatewayHost(postgres) { SharesDatabaseWith = gateway });
         using var socket = await GraphQLSocket.InitAsync(gateway);
-        await SubscribeAsync(socket, "articlePublished(after: $after) { cursor article { slug body } }", await BeginningAsync(other));
+        await SubscribeAsync(socket, "articlePublished(after: $after) { cursor article { slug body } }", await StartCursorAsync(other));
 
         forwarder.Cut();
         await ImportAsync(other, new Draft("2024-01-01-meanwhile"));
-        await GatewayHost.UntilAsync(async () => (await gateway.QueryAsync("{ articles { totalCount } }")).ErrorCodes.Any());
+        await GatewayHost.WaitUntilAsync(async () => (await gateway.QueryAsync("{ articles { totalCount } }")).ErrorCodes.Any());
         forwarder.Restore();
 
         Assert.Equal(
@@ -119,8 +119,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task A_feed_that_was_set_back_and_goes_on_asks_everybody_to_begin_anew()
     {
         await using var gateway = await StartAsync();
-        await using var follower = Published(gateway)
-            .FollowAsync(await BeginningAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
+        await using var follower = BroadcasterOf(gateway)
+            .FollowAsync(await StartCursorAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         await FeedEntries.AppendAsync(gateway, 5);
         for (var told = 0; told < 5; told++)
@@ -134,7 +134,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await next)).Code);
         await FeedEntries.AppendAsync(gateway, 9);
 
-        await using var again = Published(gateway)
+        await using var again = BroadcasterOf(gateway)
             .FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await again.MoveNextAsync())).Code);
@@ -144,9 +144,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task Who_wants_little_of_much_does_not_have_all_of_it_loaded()
     {
         await using var gateway = await StartAsync();
-        var start = await BeginningAsync(gateway);
+        var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
-        await GatewayHost.UntilAsync(() => Task.FromResult(Published(gateway).Place.Position == 300));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).Place.Position == 300));
         var wanted = SubscriptionReader.Wanted(
             new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
             ReadAccess.Published
@@ -164,10 +164,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_cannot_be_answered_is_told_with_its_place_and_the_others_go_on()
+    public async Task A_failed_event_is_reported_with_its_cursor_and_later_events_follow()
     {
         await using var gateway = await StartAsync();
-        var start = await BeginningAsync(gateway);
+        var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, new Draft("2024-01-01-torn") { Provider = ("Gone", "gone.example") }, new Draft("2024-01-02-whole"));
         await ExecuteAsync(gateway, "delete from gateway.mt_doc_provider where name = 'Gone'");
         const string Field = "articlePublished(after: $after) { cursor article { slug provider { name } } }";
@@ -192,7 +192,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     public async Task An_event_that_is_too_large_is_told_with_its_cursor()
     {
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Settings = ["--Limits:ResponseBytes=2000"] });
-        var start = await BeginningAsync(gateway);
+        var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, new Draft("2024-01-01-large") { Body = new string('x', 3_000) }, new Draft("2024-01-02-small"));
         using var socket = await GraphQLSocket.InitAsync(gateway);
 
@@ -210,7 +210,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
     private static SubscriptionFilter Everything => SubscriptionReader.Wanted(new Dictionary<string, object?>(), ReadAccess.Published);
 
-    private static FeedBroadcaster Published(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
+    private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private async Task<GatewayHost> StartAsync(GatewayHost? host = null)
     {
@@ -221,7 +221,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
     private Task<ImportReport> ImportAsync(GatewayHost gateway, params Draft[] drafts) => gateway.ImportAsync(_folder.With(drafts).Root);
 
-    private static async Task<string> BeginningAsync(GatewayHost gateway) =>
+    private static async Task<string> StartCursorAsync(GatewayHost gateway) =>
         gateway
             .App.Services.GetRequiredService<FeedCursorCodec>()
             .Write(new FeedPosition(await gateway.SqlAsync<Guid>("select epoch from gateway.feed_head"), 0, null));

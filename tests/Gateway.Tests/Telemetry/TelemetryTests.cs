@@ -113,7 +113,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         await gateway.ImportAsync(_folder.Root);
         Assert.True(GatewayMetrics.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
 
-        gateway.App.Services.GetRequiredService<Importer>().EndTurn();
+        gateway.App.Services.GetRequiredService<Importer>().StopReportingMetrics();
 
         Assert.Equal(1, files);
         Assert.False(GatewayMetrics.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));
@@ -149,7 +149,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
 
         using (await gateway.Client.SendAsync(request, GatewayHost.CancellationToken))
         {
-            await GatewayHost.UntilAsync(() => Task.FromResult(Of("Microsoft.AspNetCore").Any()));
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(Of("Microsoft.AspNetCore").Any()));
         }
 
         var operation = Assert.Single(Of("Gateway"));
@@ -182,7 +182,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         await UntilReceivedAsync("/v1/metrics", "gateway.operation.duration");
 
         Task UntilReceivedAsync(string path, string text) =>
-            GatewayHost.UntilAsync(
+            GatewayHost.WaitUntilAsync(
                 () => Task.FromResult(received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal)),
                 what: $"{text} at {path}"
             );
@@ -201,7 +201,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         IReadOnlyList<string> shown = [];
         try
         {
-            await GatewayHost.UntilAsync(async () =>
+            await GatewayHost.WaitUntilAsync(async () =>
             {
                 shown = (await gateway.Client.GetStringAsync("/metrics", GatewayHost.CancellationToken)).Split('\n');
                 return shown.Any(line =>

@@ -13,14 +13,14 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     private static readonly CacheRegion<string, Article> _articlesBySlug = new(DocumentSize.Of);
     private static readonly CacheRegion<Guid, Article> _articlesByUrl = new(DocumentSize.Of);
 
-    private readonly BatchLoader<Guid, Article> _byId = loaders.ById(
+    private readonly BatchLoader<Guid, Article> _byId = loaders.CreateById(
         Tables.Article,
         StoreJson.Article,
         Visibility.OfArticles(caller.ReadAccess, "d"),
         _articles
     );
 
-    private readonly BatchLoader<string, Article> _bySlug = loaders.One(
+    private readonly BatchLoader<string, Article> _bySlug = loaders.CreateSingle(
         StoreJson.Article,
         slugs =>
             Sql.Of(
@@ -32,7 +32,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
         _articlesBySlug
     );
 
-    private readonly BatchLoader<Guid, Article> _byUrl = loaders.One(
+    private readonly BatchLoader<Guid, Article> _byUrl = loaders.CreateSingle(
         StoreJson.Article,
         keys =>
             Sql.Of(
@@ -44,7 +44,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
         _articlesByUrl
     );
 
-    private readonly BatchLoader<Guid, ArticleText> _text = loaders.One<Guid, ArticleText>(
+    private readonly BatchLoader<Guid, ArticleText> _text = loaders.CreateSingle<Guid, ArticleText>(
         StoreJson.ArticleText,
         ids =>
             Sql.Of(
@@ -55,7 +55,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             )
     );
 
-    private readonly BatchLoader<Guid, ArticleSecret> _secret = loaders.One<Guid, ArticleSecret>(
+    private readonly BatchLoader<Guid, ArticleSecret> _secret = loaders.CreateSingle<Guid, ArticleSecret>(
         StoreJson.ArticleSecret,
         ids =>
             Sql.Of(

@@ -42,7 +42,7 @@ internal static class ArticleFilter
                         "publishedDateTime",
                         "Time of publication by the source.",
                         ScalarKind.DateTime,
-                        row => $"{row.Narrow}.published_date_time"
+                        row => $"{row.NarrowAlias}.published_date_time"
                     ),
                     new ScalarFilter(
                         "originalUrl",
@@ -56,21 +56,21 @@ internal static class ArticleFilter
                         "quality",
                         "Quality score from the source file; higher is better.",
                         ScalarKind.Int,
-                        row => $"{row.Narrow}.quality",
+                        row => $"{row.NarrowAlias}.quality",
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "heat",
                         "Popularity score from the source file; higher is more popular.",
                         ScalarKind.Int,
-                        row => $"{row.Narrow}.heat",
+                        row => $"{row.NarrowAlias}.heat",
                         Nullable: true
                     ),
                     new ScalarFilter(
                         "published",
                         "Whether readers may see the article. Readers see only visible articles, regardless of this filter.",
                         ScalarKind.Boolean,
-                        row => $"{row.Narrow}.published"
+                        row => $"{row.NarrowAlias}.published"
                     ),
                     new ObjectFilter(
                         "provider",

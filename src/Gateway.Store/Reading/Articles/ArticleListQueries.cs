@@ -49,9 +49,9 @@ internal sealed class ArticleListQueries(
         else if (TopicFilterShortcut.Find(rows, where) is { } driver)
             (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicFilterShortcut.Operations);
 
-        var row = new FilterRow("a", rows.Narrow, caller.ReadAccess);
+        var row = new FilterRow("a", rows.NarrowAlias, caller.ReadAccess);
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
-        var sorted = new SortRow("a", rows.Narrow, rows.Id, caller.ReadAccess, search is not null);
+        var sorted = new SortRow("a", rows.NarrowAlias, rows.Id, caller.ReadAccess, search is not null);
         var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Default(sorted));
         var matches = search is null ? Sql.True : SearchSql.Matches;
         return new ArticleListQuery
@@ -63,11 +63,11 @@ internal sealed class ArticleListQueries(
             Alias = "a",
             IdColumn = rows.Id,
             ParentColumn = rows.ParentColumn,
-            Where = Sql.Of($"{rows.Belongs} and {Visibility.OfArticles(caller.ReadAccess, rows.Narrow)} and {matches} and {filter}"),
+            Where = Sql.Of($"{rows.ParentCondition} and {Visibility.OfArticles(caller.ReadAccess, rows.NarrowAlias)} and {matches} and {filter}"),
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,
-            Documents = memory.IsOn ? articles.ByIdsAsync : null,
+            Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
         };
     }

@@ -17,17 +17,17 @@ internal static class ArticleSort
                 new(
                     "publishedDateTime",
                     "Time of publication by the source.",
-                    row => new("publishedDateTime", $"{row.Narrow}.published_date_time", NpgsqlDbType.TimestampTz)
+                    row => new("publishedDateTime", $"{row.NarrowAlias}.published_date_time", NpgsqlDbType.TimestampTz)
                 ),
                 new(
                     "quality",
                     "Quality score from the source file; higher is better.",
-                    row => new("quality", $"{row.Narrow}.quality", NpgsqlDbType.Integer, Nullable: true)
+                    row => new("quality", $"{row.NarrowAlias}.quality", NpgsqlDbType.Integer, Nullable: true)
                 ),
                 new(
                     "heat",
                     "Popularity score from the source file; higher is more popular.",
-                    row => new("heat", $"{row.Narrow}.heat", NpgsqlDbType.Integer, Nullable: true)
+                    row => new("heat", $"{row.NarrowAlias}.heat", NpgsqlDbType.Integer, Nullable: true)
                 ),
                 new("title", "Headline.", row => new("title", row.Document("title collate \"C\""), NpgsqlDbType.Text)),
                 new(
@@ -59,7 +59,7 @@ internal static class ArticleSort
     public static IReadOnlyList<SortBy> Default(SortRow row)
     {
         var newest = new SortBy(
-            new SortKey("publishedDateTime", $"{row.Narrow}.published_date_time", NpgsqlDbType.TimestampTz),
+            new SortKey("publishedDateTime", $"{row.NarrowAlias}.published_date_time", NpgsqlDbType.TimestampTz),
             Descending: true
         );
         return row.IsSearched

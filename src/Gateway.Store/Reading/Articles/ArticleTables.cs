@@ -16,7 +16,7 @@ internal sealed record ArticleTables
         new()
         {
             Table = $"{Tables.Article} a",
-            Narrow = "a",
+            NarrowAlias = "a",
             Id = "a.id",
         };
 
@@ -24,31 +24,31 @@ internal sealed record ArticleTables
         All with
         {
             ParentColumn = "a.provider_id",
-            Belongs = Sql.Text("a.provider_id = parent.id"),
+            ParentCondition = Sql.Text("a.provider_id = parent.id"),
         };
 
     public static ArticleTables OfTopic { get; } =
         new()
         {
             Table = $"{Tables.ArticleTopic} t",
-            Narrow = "t",
+            NarrowAlias = "t",
             Id = "t.article_id",
             ParentColumn = "t.topic_id",
-            Belongs = Sql.Text("t.topic_id = parent.id"),
+            ParentCondition = Sql.Text("t.topic_id = parent.id"),
         };
 
     public static ArticleTables LinkingTo(ReadAccess audience) =>
         All with
         {
             ParentColumn = "a.id",
-            Belongs = LinkSql.LeadToParent(audience),
+            ParentCondition = LinkSql.LinksToParent(audience),
         };
 
     /// <summary>The first table of the query.</summary>
     public required string Table { get; init; }
 
     /// <summary>The alias of the table with published, published_date_time, quality and heat.</summary>
-    public required string Narrow { get; init; }
+    public required string NarrowAlias { get; init; }
 
     /// <summary>The article's id in the first table.</summary>
     public required string Id { get; init; }
@@ -57,10 +57,10 @@ internal sealed record ArticleTables
     public string? ParentColumn { get; init; }
 
     /// <summary>The condition that joins a row to its parent.</summary>
-    public Sql Belongs { get; init; } = Sql.True;
+    public Sql ParentCondition { get; init; } = Sql.True;
 
     /// <summary>True if the rows cannot be found without the documents' table.</summary>
-    public bool NeedsDocument => Narrow == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
+    public bool NeedsDocument => NarrowAlias == "a" || ParentColumn?.StartsWith("a.", StringComparison.Ordinal) == true;
 
     /// <summary>The same rows, restricted to those that match a search.</summary>
     public ArticleTables Searched() =>
@@ -68,7 +68,7 @@ internal sealed record ArticleTables
             ? new ArticleTables
             {
                 Table = SearchSql.Table,
-                Narrow = "s",
+                NarrowAlias = "s",
                 Id = "s.article_id",
             }
             : this;

@@ -14,7 +14,7 @@ internal static class ImportProblemList
         new(new("id", "p.id", NpgsqlDbType.Uuid), Descending: false),
     ])
     {
-        Of = "ImportProblem",
+        DefinitionName = "ImportProblem",
     };
 
     public static DocumentListDefinition<ImportProblem> Definition { get; } =

@@ -12,21 +12,21 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
     private static readonly CacheRegion<Guid, Provider> _providersOfArticles = new(DocumentSize.Of);
     private static readonly CacheRegion<Guid, Provider> _providersByName = new(DocumentSize.Of);
 
-    private readonly BatchLoader<Guid, Provider> _byId = loaders.ById(
+    private readonly BatchLoader<Guid, Provider> _byId = loaders.CreateById(
         Tables.Provider,
         StoreJson.Provider,
-        Visibility.OfNamed(caller.ReadAccess, "d"),
+        Visibility.OfTaxonomy(caller.ReadAccess, "d"),
         _providers
     );
 
-    private readonly BatchLoader<Guid, Provider> _ofArticle = loaders.ById(
+    private readonly BatchLoader<Guid, Provider> _ofArticle = loaders.CreateById(
         Tables.Provider,
         StoreJson.Provider,
         Sql.True,
         _providersOfArticles
     );
 
-    private readonly BatchLoader<Guid, Provider> _byWrittenName = loaders.One(
+    private readonly BatchLoader<Guid, Provider> _byWrittenName = loaders.CreateSingle(
         StoreJson.Provider,
         ids =>
             Sql.Of(
@@ -34,7 +34,7 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
                 select written.id, p.data from unnest((select {ids})) as written (id)
                 left join {Sql.Table(Tables.ProviderAlias)} alias on alias.alias_id = written.id
                 join {Sql.Table(Tables.Provider)} p on p.id = coalesce(alias.provider_id, written.id)
-                where {Visibility.OfNamed(caller.ReadAccess, "p")}
+                where {Visibility.OfTaxonomy(caller.ReadAccess, "p")}
                 """
             ),
         _providersByName

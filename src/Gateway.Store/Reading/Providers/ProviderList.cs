@@ -13,7 +13,7 @@ internal static class ProviderList
             Tables.Provider,
             "p",
             StoreJson.Provider,
-            Visibility.OfNamed,
+            Visibility.OfTaxonomy,
             ProviderFilter.Definition,
             (request, row) => SortOrders.From(ProviderSort.Definition, request.Order, row, ProviderSort.Default(row))
         );

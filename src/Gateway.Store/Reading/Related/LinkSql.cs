@@ -5,7 +5,7 @@ namespace Gateway.Store.Reading.Related;
 
 /// <summary>
 /// Resolves links in both directions. A link leads to the newest visible article whose web or original URL equals the link's normalised
-/// URL. <see cref="Target"/> and <see cref="LeadToParent"/> are inverse to each other.
+/// URL. <see cref="Target"/> and <see cref="LinksToParent"/> are inverse to each other.
 /// </summary>
 internal static class LinkSql
 {
@@ -29,7 +29,7 @@ internal static class LinkSql
     }
 
     /// <summary>The condition that the article <c>a</c> links to the article <c>parent.id</c>.</summary>
-    public static Sql LeadToParent(ReadAccess audience) =>
+    public static Sql LinksToParent(ReadAccess audience) =>
         Sql.Of(
             $"""
             a.id in (

@@ -15,7 +15,7 @@ internal sealed record RelatedGraphNode(string Key, int Depth, string Title, str
         new(GlobalId.Of("Article", article.Id), depth, article.Title, article.WebUrl) { Article = article };
 
     /// <summary>The external page that a step leads to; <c>null</c> if the step leads to an article.</summary>
-    public static RelatedGraphNode? OfOutside(RelatedStep step, int depth) =>
+    public static RelatedGraphNode? OfExternalPage(RelatedStep step, int depth) =>
         step is { Title: { } title, WebUrl: { } webUrl } ? new(GlobalId.Of("Link", step.NodeId), depth, title, webUrl) : null;
 }
 

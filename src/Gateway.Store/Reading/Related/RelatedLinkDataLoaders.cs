@@ -19,7 +19,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     private static readonly CacheRegion<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(DocumentSize.Of);
 
     // The visibility of the article is checked again, because the article may have been hidden, and its links changed, since it was read.
-    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links = loaders.Many(
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links = loaders.CreateList(
         Read,
         ids =>
             Sql.Of(
@@ -33,7 +33,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         _linksAlone
     );
 
-    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets = loaders.Many(
+    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets = loaders.CreateList(
         Read,
         ids =>
             Sql.Of(

@@ -69,7 +69,7 @@ internal static class RelatedSteps
             select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
             from parent cross join lateral (
               select a.id, a.published_date_time from {Sql.Table(Tables.Article)} a
-              where {LinkSql.LeadToParent(audience)} and {Visibility.OfArticles(audience, "a")}
+              where {LinkSql.LinksToParent(audience)} and {Visibility.OfArticles(audience, "a")}
               order by a.published_date_time desc, a.id desc limit {max}) newest
             """
         );

@@ -68,9 +68,9 @@ internal sealed class SimilarArticleDataLoader
                 select distinct link.url_key as key from {Sql.Table(
                 Tables.RelatedLink
             )} link where link.article_id = parent.id and exists (select from own)),
-              clue as ({OfSameTopic} union all {LinkedTo} union all {LinkingAlike}),
+              clue as ({SharingTopics} union all {LinkedTo} union all {SharingLinks}),
               candidate as ({Candidates})
-              {Compared}
+              {ScoredCandidates}
               order by score desc, candidate.published_date_time desc, candidate.id desc limit parent.first) best
             """
         );
@@ -78,7 +78,7 @@ internal sealed class SimilarArticleDataLoader
     // For readers the frequency of a topic depends only on articles that they may see.
     private Sql TopicCount => Sql.Text(_audience == ReadAccess.All ? "topic.stored_count" : "topic.article_count");
 
-    private Sql OfSameTopic =>
+    private Sql SharingTopics =>
         Sql.Of(
             $"""
             select newest.article_id as id, newest.published_date_time, own_topic.weight, 0 as direct, 0 as shared
@@ -97,7 +97,7 @@ internal sealed class SimilarArticleDataLoader
             """
         );
 
-    private Sql LinkingAlike =>
+    private Sql SharingLinks =>
         Sql.Of(
             $"""
             select linking.id, linking.published_date_time, 0, url.direct, 1 - url.direct from (
@@ -127,7 +127,7 @@ internal sealed class SimilarArticleDataLoader
             """
         );
 
-    private static Sql Compared =>
+    private static Sql ScoredCandidates =>
         Sql.Of(
             $"""
             select round((0.5 * coalesce(topics.share, 0) + 0.3 * title.share + 0.2 * candidate.links)::numeric, 6)::float8 as score,

@@ -11,20 +11,20 @@ internal sealed class TopicDataLoaders(DataLoaderFactory loaders, Caller caller)
     private static readonly CacheRegion<Guid, Topic> _topics = new(DocumentSize.Of);
     private static readonly CacheRegion<Guid, IReadOnlyList<Topic>> _topicsBelow = new(DocumentSize.Of);
 
-    private readonly BatchLoader<Guid, Topic> _byId = loaders.ById(
+    private readonly BatchLoader<Guid, Topic> _byId = loaders.CreateById(
         Tables.Topic,
         StoreJson.Topic,
-        Visibility.OfNamed(caller.ReadAccess, "d"),
+        Visibility.OfTaxonomy(caller.ReadAccess, "d"),
         _topics
     );
 
-    private readonly BatchLoader<Guid, IReadOnlyList<Topic>> _children = loaders.Many(
+    private readonly BatchLoader<Guid, IReadOnlyList<Topic>> _children = loaders.CreateList(
         reader => reader.Document(1, StoreJson.Topic),
         ids =>
             Sql.Of(
                 $"""
                 select t.parent_id, t.data from {Sql.Table(Tables.Topic)} t
-                where t.parent_id = any((select {ids})::uuid[]) and {Visibility.OfNamed(caller.ReadAccess, "t")}
+                where t.parent_id = any((select {ids})::uuid[]) and {Visibility.OfTaxonomy(caller.ReadAccess, "t")}
                 order by t.name collate "C", t.id
                 """
             ),

@@ -46,7 +46,7 @@ internal static class TopicFilter
                 (row, parent) =>
                     new Join(
                         $"{Tables.Topic} {parent}",
-                        $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfNamed(row.Audience, parent)}",
+                        $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfTaxonomy(row.Audience, parent)}",
                         MayBeMissing: true
                     )
             ),

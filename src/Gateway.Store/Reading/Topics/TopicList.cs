@@ -13,7 +13,7 @@ internal static class TopicList
             Tables.Topic,
             "t",
             StoreJson.Topic,
-            Visibility.OfNamed,
+            Visibility.OfTaxonomy,
             TopicFilter.Definition,
             (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Default(row))
         );

@@ -78,7 +78,7 @@ internal static partial class ArticleMutations
     // Logs who changed which article. The log contains only the id, because readers may not be allowed to see the article.
     private static void Note(IResolveFieldContext context, string name, EditResult done)
     {
-        if (done is { IsChange: true, Article: { } article })
+        if (done is { HasChanged: true, Article: { } article })
             LogEdit(
                 context.GetService<ILogger<ArticleEditor>>(),
                 context.GetService<Caller>().Name,

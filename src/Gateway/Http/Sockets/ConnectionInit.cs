@@ -38,7 +38,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
         _hasBegun = true;
         var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : opener;
         _expiry.Dispose();
-        _expiry = caller.UntilExpiry(time);
+        _expiry = caller.CreateExpirySource(time);
         _closing = _expiry.Token.Register(expired);
         Caller = caller;
     }

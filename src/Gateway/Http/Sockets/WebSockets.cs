@@ -29,7 +29,7 @@ internal sealed class WebSockets(
     public async Task AcceptAsync(HttpContext http)
     {
         if (!IsOriginAllowed(http.Request))
-            throw RequestException.ForeignOrigin();
+            throw RequestException.OriginNotAllowed();
         using var connection = connections.Acquire(http);
         var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(isSupported ? Protocol : null);

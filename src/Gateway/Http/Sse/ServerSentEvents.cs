@@ -29,7 +29,7 @@ internal sealed class ServerSentEvents(
     public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
     {
         using var connection = connections.Acquire(http);
-        using var expiry = http.RequestServices.GetRequiredService<Caller>().UntilExpiry(time);
+        using var expiry = http.RequestServices.GetRequiredService<Caller>().CreateExpirySource(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
         http.RequestServices.GetRequiredService<LastEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
         WriteHeaders(http);

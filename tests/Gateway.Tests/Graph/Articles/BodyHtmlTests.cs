@@ -3,7 +3,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
 
-[Collection(Alone.Name)]
+[Collection(NonParallelTests.Name)]
 public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private const string WebUrl = "https://gazette.example/news/story";

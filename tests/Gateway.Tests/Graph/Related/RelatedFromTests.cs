@@ -43,10 +43,10 @@ public sealed class RelatedFromTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     [Theory]
-    [MemberData(nameof(LinkWorld.Seeds), MemberType = typeof(LinkWorld))]
+    [MemberData(nameof(RandomLinkGraph.Seeds), MemberType = typeof(RandomLinkGraph))]
     public async Task It_is_the_inverse_of_the_links_article_in_one_command_for_all_parents(int seed)
     {
-        var world = new LinkWorld(seed);
+        var world = new RandomLinkGraph(seed);
         await host.ImportAsync(_folder.With(world.Drafts).Root);
         const string Query = """
             query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Article { slug related { article { slug } } relatedFrom(first: 100) { nodes { slug } } } } }

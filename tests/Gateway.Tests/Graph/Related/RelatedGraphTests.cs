@@ -19,10 +19,10 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(LinkWorld.Seeds), MemberType = typeof(LinkWorld))]
+    [MemberData(nameof(RandomLinkGraph.Seeds), MemberType = typeof(RandomLinkGraph))]
     public async Task The_graph_is_the_one_that_a_plain_walk_finds_in_a_command_for_each_level(int seed)
     {
-        var world = new LinkWorld(seed);
+        var world = new RandomLinkGraph(seed);
         await host.ImportAsync(_folder.With(world.Drafts).Root);
         using var commands = new SqlCommands(host.Database);
         var random = new Random(seed);
@@ -39,7 +39,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
                     Query,
                     new
                     {
-                        from = from.Select(LinkWorld.IdOf),
+                        from = from.Select(RandomLinkGraph.IdOf),
                         depth,
                         direction,
                         first,
@@ -47,7 +47,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
                 )
             ).Data.GetProperty("relatedGraph");
 
-            var expected = world.Walk(from, depth, direction, first);
+            var expected = world.ExpectedGraph(from, depth, direction, first);
             var names = graph.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("key").GetString() ?? "", NameOf);
             Assert.InRange(commands.Take().Count, 1, depth + 1);
             Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
                 graph
                     .GetProperty("nodes")
                     .EnumerateArray()
-                    .Select(node => new LinkWorld.Node(
+                    .Select(node => new RandomLinkGraph.Node(
                         NameOf(node),
                         node.GetProperty("depth").GetInt32(),
                         node.GetProperty("title").GetString() ?? ""
@@ -83,7 +83,7 @@ public sealed class RelatedGraphTests(GatewayHost host) : IClassFixture<GatewayH
                 )
                 .Root
         );
-        var from = new[] { LinkWorld.IdOf("2024-04-01-start"), LinkWorld.IdOf("2024-04-02-hidden") };
+        var from = new[] { RandomLinkGraph.IdOf("2024-04-01-start"), RandomLinkGraph.IdOf("2024-04-02-hidden") };
         var before = await host.QueryAsync(Query, new { from });
 
         await host.ImportAsync(

@@ -8,12 +8,12 @@ namespace Gateway.Tests.Graph.Related;
 /// <summary>
 /// Articles that link at random: cycles, mutual links, links to oneself, shared URLs, hidden articles; and the plain walk through them.
 /// </summary>
-internal sealed class LinkWorld
+internal sealed class RandomLinkGraph
 {
     private readonly Random _random;
     private readonly List<Draft> _visible;
 
-    public LinkWorld(int seed)
+    public RandomLinkGraph(int seed)
     {
         Seed = seed;
         _random = new Random(seed);
@@ -49,7 +49,7 @@ internal sealed class LinkWorld
     public static string IdOf(string slug) => GlobalId.Of("Article", DocumentId.OfArticle(slug));
 
     /// <summary>The graph, by the words of its description.</summary>
-    public Graph Walk(IReadOnlyList<string> from, int depth, string direction, int first)
+    public Graph ExpectedGraph(IReadOnlyList<string> from, int depth, string direction, int first)
     {
         var all = new OrderedDictionary<string, Node>();
         var wanted = from.Where(slug => _visible.Any(draft => draft.Slug == slug)).Distinct().ToList();

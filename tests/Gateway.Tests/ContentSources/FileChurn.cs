@@ -3,16 +3,16 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>A program that makes and deletes one file after the other, a hundred a second.</summary>
-internal sealed class Noise : IAsyncDisposable
+internal sealed class FileChurn : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Task _made;
     private volatile int _files;
 
-    public Noise(Func<int, string> path) => _made = MakeAsync(path);
+    public FileChurn(Func<int, string> path) => _made = MakeAsync(path);
 
     /// <summary>Ends when it goes on for a while.</summary>
-    public Task UntilHeardAsync() => GatewayHost.UntilAsync(() => Task.FromResult(_files > 50));
+    public Task WaitUntilActiveAsync() => GatewayHost.WaitUntilAsync(() => Task.FromResult(_files > 50));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ namespace Gateway.Store.ContentSources;
 /// Imports changes of the configured content sources while this node holds the <see cref="ImportLeaderLock"/>, and waits for the lock
 /// otherwise.
 /// </summary>
-internal sealed partial class SourceFollower(
+internal sealed partial class ContentImportService(
     ContentSettings settings,
     ImportLeaderLock leaderLock,
     Importer importer,
@@ -21,9 +21,9 @@ internal sealed partial class SourceFollower(
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(5);
 
     // An outage is over if the import ran for this long.
-    private static readonly TimeSpan _recovered = _longestPause * 2;
+    private static readonly TimeSpan _stableTerm = _longestPause * 2;
 
-    private readonly ILogger _logger = logging.CreateLogger<SourceFollower>();
+    private readonly ILogger _logger = logging.CreateLogger<ContentImportService>();
     private readonly GitClone[] _clones = [.. settings.Git.Select(git => new GitClone(git))];
     private bool _isReported;
 
@@ -60,7 +60,7 @@ internal sealed partial class SourceFollower(
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
-            var isNew = time.GetElapsedTime(started) > _recovered;
+            var isNew = time.GetElapsedTime(started) > _stableTerm;
             if (isNew || !_isReported)
                 Report(fault);
             _isReported = true;
@@ -71,7 +71,7 @@ internal sealed partial class SourceFollower(
 
     private async Task LeadAsync(CancellationToken stoppingToken)
     {
-        await using var lease = await leaderLock.TakeAsync(() => LogWaiting(), stoppingToken);
+        await using var lease = await leaderLock.AcquireAsync(() => LogWaiting(), stoppingToken);
         using var term = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
         var pending = new PendingChanges(settings.SettleTime, time);
         ContentSource[] sources =
@@ -101,7 +101,7 @@ internal sealed partial class SourceFollower(
         }
         finally
         {
-            importer.EndTurn();
+            importer.StopReportingMetrics();
             foreach (var source in sources)
                 await source.DisposeAsync();
         }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Http;
 
 /// <summary>Answers that readers are given from memory.</summary>
-public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Newest =
         "query ($first: Int, $where: ArticleFilterInput) { articles(first: $first, where: $where) { totalCount nodes { title } } }";
@@ -54,7 +54,7 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
     {
         await using var gateway = new GatewayHost(postgres)
         {
-            Beside = _gateway,
+            SharesDatabaseWith = _gateway,
             Settings = ["--Limits:ResponseCacheBytes=1000000", "--Limits:DocumentCacheBytes=1000000"],
         };
         await gateway.InitializeAsync();
@@ -176,7 +176,7 @@ public sealed class AnswerMemoryTests(PostgresServer postgres) : IAsyncLifetime
         {
             await _gateway.ImportAsync(_folder.With(new Draft($"2024-03-0{number}-news")).Root);
             var told = number + 1;
-            await GatewayHost.UntilAsync(() =>
+            await GatewayHost.WaitUntilAsync(() =>
                 Task.FromResult(_gateway.App.Services.GetRequiredService<FeedBroadcaster>().Place.Position == told)
             );
             for (var time = 0; time < 3; time++)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.DataLoaders;
 
 /// <summary>Documents that readers' queries find in memory.</summary>
-public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
 {
     private const string Newest = "{ articles(first: 3) { nodes { title provider { name } topics { name } } } }";
 
@@ -113,12 +113,12 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             "{ topics { nodes { name slug parent { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
             "{ providers { nodes { name articleCount articles(first: 2, order: { publishedDateTime: ASC }) { nodes { slug provider { name } } } } } }",
         ];
-        await using var plain = new GatewayHost(postgres) { Beside = _gateway };
+        await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await plain.InitializeAsync();
         var history = new GeneratedHistory(7);
         for (var commit = 0; commit < Commits; commit++)
         {
-            history.Step();
+            history.AddCommit();
             using var folder = new ArticleFolder();
             foreach (var (path, text) in history.Files)
                 folder.WithFile(path, text);
@@ -138,7 +138,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     {
         await using var gateway = new GatewayHost(postgres)
         {
-            Beside = _gateway,
+            SharesDatabaseWith = _gateway,
             Settings = ["--Limits:DocumentCacheBytes=10000000"],
             CommandSent = command =>
             {
@@ -172,7 +172,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
     {
         await using var gateway = new GatewayHost(postgres)
         {
-            Beside = _gateway,
+            SharesDatabaseWith = _gateway,
             Settings = ["--Limits:DocumentCacheBytes=10000000"],
             CommandSent = command =>
             {
@@ -205,7 +205,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
         using var forwarder = new PostgresForwarder();
         await using var gateway = new GatewayHost(postgres)
         {
-            Beside = _gateway,
+            SharesDatabaseWith = _gateway,
             Forwarder = forwarder,
             Settings = ["--Limits:DocumentCacheBytes=10000000"],
         };
@@ -277,7 +277,7 @@ public sealed class DocumentMemoryTests(PostgresServer postgres) : IAsyncLifetim
             await locking.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
 
         var first = version.ReadAsync(GatewayHost.CancellationToken);
-        await _gateway.UntilACommandWaitsAsync();
+        await _gateway.WaitUntilCommandIsBlockedAsync();
         var others = Enumerable.Range(0, 20).Select(_ => version.ReadAsync(GatewayHost.CancellationToken)).ToList();
         await transaction.CommitAsync(GatewayHost.CancellationToken);
 

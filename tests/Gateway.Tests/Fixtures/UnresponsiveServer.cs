@@ -4,17 +4,17 @@ using System.Net.Sockets;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>A TCP server that accepts connections and never responds.</summary>
-internal sealed class DeafServer : IDisposable
+internal sealed class UnresponsiveServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<Socket> _taken = [];
-    private readonly bool _hangsUp;
+    private readonly List<Socket> _sockets = [];
+    private readonly bool _closesConnections;
     private volatile int _connections;
 
     /// <param name="hangsUp">True to close each connection at once.</param>
-    public DeafServer(bool hangsUp = false)
+    public UnresponsiveServer(bool hangsUp = false)
     {
-        _hangsUp = hangsUp;
+        _closesConnections = hangsUp;
         _listener.Start();
         _ = AcceptAsync();
     }
@@ -27,8 +27,8 @@ internal sealed class DeafServer : IDisposable
     public void Dispose()
     {
         _listener.Stop();
-        lock (_taken)
-            _taken.ForEach(socket => socket.Dispose());
+        lock (_sockets)
+            _sockets.ForEach(socket => socket.Dispose());
     }
 
     private async Task AcceptAsync()
@@ -38,11 +38,11 @@ internal sealed class DeafServer : IDisposable
             while (true)
             {
                 var socket = await _listener.AcceptSocketAsync();
-                if (_hangsUp)
+                if (_closesConnections)
                     socket.Dispose();
                 else
-                    lock (_taken)
-                        _taken.Add(socket);
+                    lock (_sockets)
+                        _sockets.Add(socket);
                 _connections++;
             }
         }

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>What tests ask a gateway that follows something.</summary>
-internal static class Following
+internal static class ImportingHost
 {
     /// <summary>A gateway that follows the folders.</summary>
     public static async Task<GatewayHost> StartAsync(PostgresServer postgres, params IReadOnlyList<string> settings)
@@ -14,22 +14,22 @@ internal static class Following
         return host;
     }
 
-    public static string Path(string folder, int number = 0) =>
+    public static string PathSetting(string folder, int number = 0) =>
         string.Create(CultureInfo.InvariantCulture, $"--Content:Paths:{number}={folder}");
 
     /// <summary>Whether readers see the article.</summary>
-    public static Task<bool> ShowsAsync(this GatewayHost host, string slug) =>
+    public static Task<bool> IsPublishedAsync(this GatewayHost host, string slug) =>
         host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where slug = $1 and published)", slug);
 
-    public static Task<bool> ShowsTitleAsync(this GatewayHost host, string title) =>
+    public static Task<bool> IsTitlePublishedAsync(this GatewayHost host, string title) =>
         host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article where title = $1 and published)", title);
 
     /// <summary>How many problems are on the list.</summary>
-    public static Task<long> ProblemsAsync(this GatewayHost host) =>
+    public static Task<long> CountProblemsAsync(this GatewayHost host) =>
         host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
 
     /// <summary>Ends the session of the node that imports, as a failing network does.</summary>
-    public static Task<long> EndIngestSessionsAsync(this GatewayHost host) =>
+    public static Task<long> TerminateImportSessionsAsync(this GatewayHost host) =>
         host.SqlAsync<long>(
             """
             select count(pg_terminate_backend(lock.pid)) from pg_locks lock join pg_stat_activity session on session.pid = lock.pid

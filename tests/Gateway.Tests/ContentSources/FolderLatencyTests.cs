@@ -8,7 +8,7 @@ namespace Gateway.Tests.ContentSources;
 /// What happens in a followed folder is served because it is watched, long before everything is scanned again, and a file is left alone
 /// while it grows. How soon that is, by the clock, is shown by <see cref="PendingChangesTests"/>.
 /// </summary>
-public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
+public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
 {
     private const string NoScan = "--Content:ScanInterval=1.00:00:00";
 
@@ -20,24 +20,24 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
     public async Task What_is_there_at_the_start_is_served_and_what_changes_without_a_scan()
     {
         var draft = new Draft("2024-05-01-watched");
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(draft).Root), NoScan);
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-01-watched"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(draft).Root), NoScan);
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-01-watched"));
 
         _folder.With(draft with { Title = "Changed" }, new Draft("2024-05-01-new"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsTitleAsync("Changed"));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-01-new"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-01-new"));
     }
 
     [Fact]
     public async Task A_file_waits_while_it_grows()
     {
-        await using var host = await Following.StartAsync(
+        await using var host = await ImportingHost.StartAsync(
             postgres,
-            Following.Path(_folder.With(new Draft("2024-05-06-other")).Root),
+            ImportingHost.PathSetting(_folder.With(new Draft("2024-05-06-other")).Root),
             "--Content:SettleTime=00:00:01"
         );
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-06-other"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-06-other"));
 
         // A writer that the machine holds up for longer than the settle time has left its file alone: it tries again with another one.
         bool wasSeen;
@@ -48,7 +48,7 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
             Assert.InRange(++attempt, 1, 20);
             var slug = string.Create(CultureInfo.InvariantCulture, $"2024-05-06-grows-{attempt}");
             (wasSeen, longestPause) = await GrowAsync(host, slug);
-            await GatewayHost.UntilAsync(async () => await host.ShowsTitleAsync($"Grown {slug}") && await host.ProblemsAsync() == 0);
+            await GatewayHost.WaitUntilAsync(async () => await host.IsTitlePublishedAsync($"Grown {slug}") && await host.CountProblemsAsync() == 0);
         } while (longestPause >= TimeSpan.FromSeconds(0.9));
 
         Assert.False(wasSeen);
@@ -59,16 +59,16 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
     {
         var flips = new Draft("2024-05-14-flips");
         _folder.With(flips, new Draft("2024-05-14-stays"), new Draft("2024-05-14-vanishes"));
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.Root), NoScan);
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-05-14-vanishes"));
-        await using var noise = new Noise(number => _folder.At($"scratch-{number}.md"));
-        await noise.UntilHeardAsync();
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root), NoScan);
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-14-vanishes"));
+        await using var noise = new FileChurn(number => _folder.At($"scratch-{number}.md"));
+        await noise.WaitUntilActiveAsync();
 
         _folder.Remove("_news/2024-05-14-vanishes.md").With(flips with { Published = false });
 
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-flips"));
-        await GatewayHost.UntilAsync(async () => !await host.ShowsAsync("2024-05-14-vanishes"));
-        Assert.True(await host.ShowsAsync("2024-05-14-stays"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-14-flips"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-14-vanishes"));
+        Assert.True(await host.IsPublishedAsync("2024-05-14-stays"));
     }
 
     /// <summary>Writes an article's file part by part for two seconds.</summary>
@@ -86,7 +86,7 @@ public sealed class PromptFolderTests(PostgresServer postgres) : IDisposable
             await file.FlushAsync(TestContext.Current.CancellationToken);
             var pause = Stopwatch.GetElapsedTime(written);
             (written, longestPause) = (Stopwatch.GetTimestamp(), pause > longestPause ? pause : longestPause);
-            wasSeen |= await host.ShowsAsync(slug) || await host.ProblemsAsync() > 0;
+            wasSeen |= await host.IsPublishedAsync(slug) || await host.CountProblemsAsync() > 0;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         }
 

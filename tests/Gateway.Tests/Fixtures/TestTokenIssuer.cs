@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>Creates bearer tokens, as an authorization server does.</summary>
-internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider time)
+internal sealed class TestTokenIssuer(SigningCredentials credentials, TimeProvider time)
 {
     public const string Audience = "gateway";
 
@@ -14,10 +14,10 @@ internal sealed class TokenMaker(SigningCredentials credentials, TimeProvider ti
     public string Issuer { get; set; } = "https://tokens.example";
 
     /// <summary>Creates a maker with a secret, and the settings of a gateway that accepts its tokens.</summary>
-    public static (TokenMaker Maker, string[] Settings) WithSecret(TimeProvider time)
+    public static (TestTokenIssuer Maker, string[] Settings) WithSecret(TimeProvider time)
     {
         var secret = RandomNumberGenerator.GetBytes(32);
-        var maker = new TokenMaker(new SigningCredentials(new SymmetricSecurityKey(secret), SecurityAlgorithms.HmacSha256), time);
+        var maker = new TestTokenIssuer(new SigningCredentials(new SymmetricSecurityKey(secret), SecurityAlgorithms.HmacSha256), time);
         return (
             maker,
             [

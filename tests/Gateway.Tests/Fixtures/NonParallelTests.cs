@@ -4,7 +4,7 @@ namespace Gateway.Tests.Fixtures;
 /// Tests that measure the cost of work in this process, or use the whole machine. They run one at a time, after all others.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone
+public sealed class NonParallelTests
 {
     public const string Name = "Alone";
 }

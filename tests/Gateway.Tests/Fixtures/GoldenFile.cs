@@ -7,7 +7,7 @@ internal static class Accepted
 
     /// <param name="path">The path of the file, relative to the repository's root.</param>
     /// <param name="text">The actual text.</param>
-    public static void Equal(string path, string text)
+    public static void AssertEqual(string path, string text)
     {
         var file = Path.Combine(RepositoryRoot.Path, path);
         if (Accepts)

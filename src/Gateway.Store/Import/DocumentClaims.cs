@@ -20,16 +20,16 @@ internal enum FileKind
 }
 
 /// <summary>The identity that an import found for a file.</summary>
-/// <param name="As">The kind of the file.</param>
+/// <param name="Kind">The kind of the file.</param>
 /// <param name="DocumentId">The id of the article, topic or provider, for a <see cref="FileKind.Document"/>.</param>
 /// <param name="IsRefused">True if its content cannot be used, so that the stored version is kept.</param>
-internal readonly record struct IdentifiedFile(FileKind As, Guid DocumentId, bool IsRefused)
+internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, bool IsRefused)
 {
     /// <summary>Identifies a file by its content.</summary>
     public static IdentifiedFile Of(FileToImport file, ContentResult content) =>
         content switch
         {
-            ContentResult.Accepted(var article) => Document(Documents.DocumentId.OfArticle(article.Slug)),
+            ContentResult.GoldenFile(var article) => Document(Documents.DocumentId.OfArticle(article.Slug)),
             ContentResult.Topic(var topic) => Document(Documents.DocumentId.OfTopic(topic.Slug)),
             ContentResult.Organization(var organization) => Document(
                 Documents.DocumentId.OfProvider(organization.Domain, organization.Name)
@@ -45,26 +45,26 @@ internal readonly record struct IdentifiedFile(FileKind As, Guid DocumentId, boo
     /// withdraw it.
     /// </summary>
     public static IdentifiedFile Refused(FileToImport file) =>
-        new(file.NamedArticleId is null ? FileKind.Unknown : FileKind.Document, file.NamedArticleId ?? default, IsRefused: true);
+        new(file.ArticleIdFromName is null ? FileKind.Unknown : FileKind.Document, file.ArticleIdFromName ?? default, IsRefused: true);
 }
 
 /// <summary>
 /// Records which file of an import is which article, topic or organization. If several files are the same, the first in the scan wins.
 /// </summary>
-internal sealed class FirstFileWins
+internal sealed class DocumentClaims
 {
     private readonly ConcurrentDictionary<Guid, int> _positions = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The identities of all files of the import, by full path.</summary>
-    public IEnumerable<KeyValuePair<string, IdentifiedFile>> Seen => _seen;
+    public IEnumerable<KeyValuePair<string, IdentifiedFile>> IdentifiedFiles => _seen;
 
     /// <summary>Records the identity of a file.</summary>
     /// <returns>False if an earlier file of the scan is the same document.</returns>
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
-        return seen.As != FileKind.Document || Claim(seen.DocumentId, file.Position);
+        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, file.Position);
     }
 
     /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>

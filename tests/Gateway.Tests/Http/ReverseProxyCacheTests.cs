@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Http;
 
 /// <summary>A real cache, nginx, in front of the gateway.</summary>
-public sealed class CacheInFrontTests : IAsyncLifetime
+public sealed class ReverseProxyCacheTests : IAsyncLifetime
 {
     private const string Count = "/graphql?query={articles{totalCount}}";
 
@@ -14,7 +14,7 @@ public sealed class CacheInFrontTests : IAsyncLifetime
     private readonly HttpClient _client;
     private Process? _nginx;
 
-    public CacheInFrontTests(PostgresServer postgres)
+    public ReverseProxyCacheTests(PostgresServer postgres)
     {
         _gateway = new(postgres) { Settings = ["--HttpCaching:MaxAge=00:00:01"] };
         _client = new(
@@ -68,7 +68,7 @@ public sealed class CacheInFrontTests : IAsyncLifetime
         using var folder = new ArticleFolder().With(new Draft("2024-01-01-new"));
 
         Assert.Equal(("MISS", """{"data":{"articles":{"totalCount":0}}}"""), await GetAsync(Count));
-        await GatewayHost.UntilAsync(async () => await GetAsync(Count) is ("HIT", """{"data":{"articles":{"totalCount":0}}}"""));
+        await GatewayHost.WaitUntilAsync(async () => await GetAsync(Count) is ("HIT", """{"data":{"articles":{"totalCount":0}}}"""));
         Assert.Equal(("REVALIDATED", """{"data":{"articles":{"totalCount":0}}}"""), await GetPastMaxAgeAsync());
 
         await _gateway.ImportAsync(folder.Root);
@@ -90,7 +90,7 @@ public sealed class CacheInFrontTests : IAsyncLifetime
     private async Task<(string Cache, string Body)> GetPastMaxAgeAsync()
     {
         var answer = ("", "");
-        await GatewayHost.UntilAsync(async () => (answer = await GetAsync(Count)) is not ("HIT", _));
+        await GatewayHost.WaitUntilAsync(async () => (answer = await GetAsync(Count)) is not ("HIT", _));
         return answer;
     }
 
@@ -104,7 +104,7 @@ public sealed class CacheInFrontTests : IAsyncLifetime
     }
 
     private Task UntilItAnswersAsync() =>
-        GatewayHost.UntilAsync(async () =>
+        GatewayHost.WaitUntilAsync(async () =>
         {
             try
             {

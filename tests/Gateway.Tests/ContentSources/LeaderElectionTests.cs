@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.ContentSources;
 
-public sealed class TurnTests(PostgresServer postgres) : IDisposable
+public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
 {
     private readonly ArticleFolder _folder = new();
     private readonly ArticleFolder _other = new();
@@ -17,59 +17,59 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task One_node_imports_and_another_takes_over_when_it_stops()
+    public async Task Another_node_takes_over_the_import_when_the_leader_stops()
     {
-        await using var first = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-01-first")).Root));
-        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-06-01-first"));
+        await using var first = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-01-first")).Root));
+        await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-06-01-first"));
         await using var second = new GatewayHost(postgres)
         {
-            Beside = first,
-            Settings = [Following.Path(_other.With(new Draft("2024-06-01-second")).Root)],
+            SharesDatabaseWith = first,
+            Settings = [ImportingHost.PathSetting(_other.With(new Draft("2024-06-01-second")).Root)],
         };
         await second.InitializeAsync();
-        await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
+        await GatewayHost.WaitUntilAsync(async () => await SessionsAsync(second) == 2);
         _folder.With(new Draft("2024-06-01-later"));
-        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-later"));
-        var waited = !await second.ShowsAsync("2024-06-01-second");
+        await GatewayHost.WaitUntilAsync(() => second.IsPublishedAsync("2024-06-01-later"));
+        var waited = !await second.IsPublishedAsync("2024-06-01-second");
 
         await first.App.StopAsync(TestContext.Current.CancellationToken);
 
-        await GatewayHost.UntilAsync(() => second.ShowsAsync("2024-06-01-second"));
+        await GatewayHost.WaitUntilAsync(() => second.IsPublishedAsync("2024-06-01-second"));
         Assert.True(waited);
     }
 
     [Fact]
-    public async Task A_node_whose_session_is_ended_stops_and_gets_its_turn_again()
+    public async Task A_leader_whose_session_is_terminated_stops_and_becomes_leader_again()
     {
-        await using var host = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-02-before")).Root));
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-02-before"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-02-before")).Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-06-02-before"));
 
-        var ended = await host.EndIngestSessionsAsync();
+        var ended = await host.TerminateImportSessionsAsync();
         _folder.With(new Draft("2024-06-02-after"));
 
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-02-after"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-06-02-after"));
         Assert.Equal(1, ended);
     }
 
     [Fact]
     public async Task When_a_session_is_ended_another_node_takes_over_and_only_one_imports()
     {
-        await using var first = await Following.StartAsync(postgres, Following.Path(_folder.With(new Draft("2024-06-03-first")).Root));
-        await GatewayHost.UntilAsync(() => first.ShowsAsync("2024-06-03-first"));
-        await using var second = new GatewayHost(postgres) { Beside = first, Settings = [Following.Path(_folder.Root)] };
+        await using var first = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-03-first")).Root));
+        await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-06-03-first"));
+        await using var second = new GatewayHost(postgres) { SharesDatabaseWith = first, Settings = [ImportingHost.PathSetting(_folder.Root)] };
         await second.InitializeAsync();
-        await GatewayHost.UntilAsync(async () => await SessionsAsync(second) == 2);
+        await GatewayHost.WaitUntilAsync(async () => await SessionsAsync(second) == 2);
 
         for (var round = 0; round < 3; round++)
         {
-            await first.EndIngestSessionsAsync();
+            await first.TerminateImportSessionsAsync();
             var slug = $"2024-06-03-round-{round}";
             _folder.With(new Draft(slug));
-            await GatewayHost.UntilAsync(() => second.ShowsAsync(slug));
+            await GatewayHost.WaitUntilAsync(() => second.IsPublishedAsync(slug));
         }
 
         // Between two turns nobody has it.
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
             await second.SqlAsync<long>(
                 "select count(distinct pid) from pg_locks where locktype = 'advisory' and objid = 1195463753 and database = (select oid from pg_database where datname = current_database()) and granted"
             ) == 1
@@ -85,14 +85,14 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         {
             Log = log,
             Forwarder = forwarder,
-            Settings = [Following.Path(_folder.With(new Draft("2024-06-04-before")).Root)],
+            Settings = [ImportingHost.PathSetting(_folder.With(new Draft("2024-06-04-before")).Root)],
         };
         await host.InitializeAsync();
-        await GatewayHost.UntilAsync(() => host.ShowsAsync("2024-06-04-before"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-06-04-before"));
 
         forwarder.Cut();
         _folder.With(new Draft("2024-06-04-meanwhile"));
-        await GatewayHost.UntilAsync(() =>
+        await GatewayHost.WaitUntilAsync(() =>
             Task.FromResult(
                 log.Lines.Any(line =>
                     line.Contains("lost the lock for importing", StringComparison.Ordinal)
@@ -102,11 +102,11 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
         );
         forwarder.Restore();
 
-        await GatewayHost.UntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(async () =>
         {
             try
             {
-                return await host.ShowsAsync("2024-06-04-meanwhile");
+                return await host.IsPublishedAsync("2024-06-04-meanwhile");
             }
             catch (Npgsql.NpgsqlException)
             {
@@ -116,43 +116,43 @@ public sealed class TurnTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_node_that_was_stopped_loses_its_turn_though_its_connection_stays()
+    public async Task A_suspended_leader_loses_leadership_although_its_connection_stays_open()
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
         // For this one time does not go on, so that it has no pulse.
         await using var stopped = new ImportLeaderLock(host.ConnectionString, new FakeTimeProvider());
-        await using var its = await stopped.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        await using var its = await stopped.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
 
         await using var taken = await other
-            .TakeAsync(() => { }, TestContext.Current.CancellationToken)
+            .AcquireAsync(() => { }, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.NotEqual(its.Session, taken.Session);
     }
 
     [Fact]
-    public async Task A_node_that_comes_to_itself_after_another_took_over_writes_nothing()
+    public async Task A_resumed_node_writes_nothing_after_another_node_took_over()
     {
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
         await using var turn = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
         var request = new ImportRequest([_folder.With(new Draft("2024-06-05-stale")).Root]) { Prune = true };
         int before;
-        await using (var held = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken))
+        await using (var held = await turn.AcquireAsync(() => { }, TestContext.Current.CancellationToken))
         {
             before = held.Session;
             await host.ImportAsync(request with { LeaderSessionId = before });
         }
 
-        await using var now = await turn.TakeAsync(() => { }, TestContext.Current.CancellationToken);
+        await using var now = await turn.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         _folder.With(new Draft("2024-06-05-stale") { Title = "Stale" });
         await Assert.ThrowsAsync<LeadershipLostException>(() => host.ImportAsync(request with { LeaderSessionId = before }));
-        var written = await host.ShowsTitleAsync("Stale");
+        var written = await host.IsTitlePublishedAsync("Stale");
         await host.ImportAsync(request with { LeaderSessionId = now.Session });
 
-        Assert.Equal((false, true), (written, await host.ShowsTitleAsync("Stale")));
+        Assert.Equal((false, true), (written, await host.IsTitlePublishedAsync("Stale")));
     }
 
     private static Task<long> SessionsAsync(GatewayHost host) =>

@@ -6,10 +6,10 @@ namespace Gateway.Content.Fields;
 /// Detects text that is lost to a comment: <c>title: C# rocks #1 now</c> is the title <c>C# rocks</c> and a comment. Nobody writes a
 /// comment after a title, so quotation marks are probably missing.
 /// </summary>
-internal static class LostComments
+internal static class TrailingComment
 {
     /// <summary>True if a comment follows an unquoted scalar.</summary>
-    internal static bool IsCutOff(YamlScalar scalar, string text)
+    internal static bool IsFollowedByComment(YamlScalar scalar, string text)
     {
         if (!scalar.IsPlain)
             return false;

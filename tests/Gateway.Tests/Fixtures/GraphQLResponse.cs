@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>The gateway's response to an operation.</summary>
-public sealed record Answer(HttpStatusCode Status, JsonElement Root)
+public sealed record GraphQLResponse(HttpStatusCode Status, JsonElement Root)
 {
     /// <summary>The data. Fails if the response has errors.</summary>
     public JsonElement Data

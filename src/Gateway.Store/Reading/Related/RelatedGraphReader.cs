@@ -6,15 +6,15 @@ using Npgsql;
 namespace Gateway.Store.Reading.Related;
 
 /// <summary>The arguments of a walk.</summary>
-internal sealed record RelatedWalkRequest(IReadOnlyList<Guid> From, int Depth, RelatedDirection Direction, int First);
+internal sealed record RelatedGraphRequest(IReadOnlyList<Guid> From, int Depth, RelatedDirection Direction, int First);
 
 /// <summary>
 /// Follows links breadth first, with one command for each level. The articles of a level are read together with their links. The command of
 /// the last level therefore shows which nodes are excluded and which edges lead back.
 /// </summary>
-internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
+internal sealed class RelatedGraphReader(NpgsqlDataSource dataSource, Caller caller)
 {
-    public async Task<RelatedGraph> RunAsync(RelatedWalkRequest request, CancellationToken cancellationToken)
+    public async Task<RelatedGraph> RunAsync(RelatedGraphRequest request, CancellationToken cancellationToken)
     {
         // In the order of discovery. A link to an article reserves its place, and the command of the next level fills it.
         var found = new OrderedDictionary<Guid, RelatedGraphNode?>();
@@ -48,7 +48,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
                     continue;
                 }
 
-                found.Add(step.NodeId, RelatedGraphNode.OfOutside(step, depth + 1));
+                found.Add(step.NodeId, RelatedGraphNode.OfExternalPage(step, depth + 1));
                 if (step.TargetId is { } target)
                     next.Add(target);
             }
@@ -73,7 +73,7 @@ internal sealed class RelatedWalk(NpgsqlDataSource dataSource, Caller caller)
 
     private async Task<(Dictionary<Guid, Article> Articles, List<RelatedStep> Steps)> ReadAsync(
         Guid[] ids,
-        RelatedWalkRequest request,
+        RelatedGraphRequest request,
         CancellationToken cancellationToken
     )
     {

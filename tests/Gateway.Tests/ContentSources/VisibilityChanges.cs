@@ -4,12 +4,12 @@ using Npgsql;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>Every moment at which an article came into the readers' sight or left it, as the feed tells.</summary>
-internal sealed class Transitions(GatewayHost host)
+internal sealed class VisibilityChanges(GatewayHost host)
 {
     private long _read;
 
     /// <summary>What there was since the last time, by slug.</summary>
-    public async Task<IReadOnlyList<string>> TakeAsync()
+    public async Task<IReadOnlyList<string>> ReadNewAsync()
     {
         await using var command = host.DataSource.CreateCommand(
             """

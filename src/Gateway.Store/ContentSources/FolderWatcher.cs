@@ -3,33 +3,33 @@ using Gateway.Content;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>Watches a folder recursively, and detects when the folder itself disappears, returns or is replaced.</summary>
-internal sealed partial class FolderWatch(string root, PendingChanges pending, ILogger logger) : IDisposable
+internal sealed partial class FolderWatcher(string root, PendingChanges pending, ILogger logger) : IDisposable
 {
     private const int MaxBufferSize = 64 * 1024;
 
     private FileSystemWatcher? _watcher;
     private string? _identity;
-    private string? _hadFiles;
+    private string? _identityWithFiles;
     private bool _cannotWatch;
 
     /// <summary>
     /// True if the folder is unavailable: it does not exist, cannot be listed, or is empty although this watch never saw files in it. A
     /// mount point without a mount is such a folder.
     /// </summary>
-    public bool IsAway()
+    public bool IsUnavailable()
     {
         if (FolderIdentity.Of(root) is not { } identity || IsEmpty() is not { } isEmpty)
             return true;
         if (!isEmpty)
-            _hadFiles = identity;
-        return isEmpty && _hadFiles != identity;
+            _identityWithFiles = identity;
+        return isEmpty && _identityWithFiles != identity;
     }
 
     /// <summary>True if the folder at the path is the watched one.</summary>
-    public bool IsSame() => FolderIdentity.Of(root) is { } identity && identity == _identity;
+    public bool IsSameFolder() => FolderIdentity.Of(root) is { } identity && identity == _identity;
 
     /// <summary>Watches the folder that is now at the path, if it is not watched already.</summary>
-    public void Renew()
+    public void EnsureWatching()
     {
         var identity = FolderIdentity.Of(root);
         if (identity == _identity && _watcher is not null == identity is not null)
@@ -39,7 +39,7 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
         _identity = identity;
         _watcher?.Dispose();
         _watcher = identity is null ? null : Start();
-        pending.WantWalk(isMove: true);
+        pending.RequestScan(isMove: true);
     }
 
     public void Dispose() => _watcher?.Dispose();
@@ -99,15 +99,15 @@ internal sealed partial class FolderWatch(string root, PendingChanges pending, I
         if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
             return;
         if (isMove)
-            pending.Move(path);
+            pending.RecordMove(path);
         else
-            pending.Write(path);
+            pending.RecordWrite(path);
     }
 
     private void OnMissedChanges(Exception error)
     {
         LogMissedChanges(logger, root, error.Message);
-        pending.WantWalk(isMove: true);
+        pending.RequestScan(isMove: true);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched ({Reason}). Only the periodic scan finds changes")]
