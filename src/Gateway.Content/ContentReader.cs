@@ -85,7 +85,13 @@ public sealed class ContentReader(ContentOptions options)
         return problems.Rejected();
     }
 
-    private ContentResult ReadByTaxonomy(string path, YamlMapping root, FrontMatter frontMatter, bool mustBeArticle, ProblemList problems) =>
+    private ContentResult ReadByTaxonomy(
+        string path,
+        YamlMapping root,
+        FrontMatter frontMatter,
+        bool mustBeArticle,
+        ProblemList problems
+    ) =>
         root.TextOf("taxonomy") switch
         {
             "topic" => TopicFields.Read(root, options, problems),

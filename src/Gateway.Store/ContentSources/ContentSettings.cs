@@ -35,7 +35,8 @@ internal sealed record ContentSettings
         GitSettings[] git =
         [
             .. repositories.Select(
-                (repository, number) => repository.ValidateAndComplete(data, repositories.Take(number).Any(before => before.IsSameRepository(repository)))
+                (repository, number) =>
+                    repository.ValidateAndComplete(data, repositories.Take(number).Any(before => before.IsSameRepository(repository)))
             ),
         ];
         if (git.DistinctBy(repository => repository.Directory).Count() < git.Length)

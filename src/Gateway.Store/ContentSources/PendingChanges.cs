@@ -110,7 +110,10 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         {
             var settled = _files.Where(file => HasSettled(file.Key, file.Value)).Select(file => file.Key).ToList();
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
-            if (_settledSince is not { } since || (time.GetElapsedTime(_lastMove) < _fileQuietTime && time.GetElapsedTime(since) < _maxFileDelay))
+            if (
+                _settledSince is not { } since
+                || (time.GetElapsedTime(_lastMove) < _fileQuietTime && time.GetElapsedTime(since) < _maxFileDelay)
+            )
                 return [];
             foreach (var path in settled)
                 _files.Remove(path);

@@ -96,7 +96,16 @@ internal sealed class ArticleEditor(
                 if (!change.Meets(expected))
                     return change.Conflict();
 
-                return await SetVisibilityAsync(change, article, source with { Decision = VisibilityDecision.Withdrawn }, published: false, token);
+                return await SetVisibilityAsync(
+                    change,
+                    article,
+                    source with
+                    {
+                        Decision = VisibilityDecision.Withdrawn,
+                    },
+                    published: false,
+                    token
+                );
             },
             cancellationToken
         );

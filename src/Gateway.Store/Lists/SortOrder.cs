@@ -19,5 +19,6 @@ internal sealed record SortOrder(IReadOnlyList<SortBy> Keys)
     public string DefinitionName { get; init; } = "";
 
     /// <summary>The text that identifies the order. It is part of the signature of cursors.</summary>
-    public string Key => field ??= $"{DefinitionName}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
+    public string Key =>
+        field ??= $"{DefinitionName}:{string.Join(',', Keys.Select(key => $"{key.Key.Name}{(key.Descending ? '-' : '+')}"))}";
 }

@@ -102,7 +102,12 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
-    private ComposedArticle Compose(AcceptedArticle accepted, StoredArticle? known, HashSet<string> withdrawn, Dictionary<Guid, Guid> aliases)
+    private ComposedArticle Compose(
+        AcceptedArticle accepted,
+        StoredArticle? known,
+        HashSet<string> withdrawn,
+        Dictionary<Guid, Guid> aliases
+    )
     {
         var content = accepted.Content;
         var now = time.GetUtcNow();
@@ -254,5 +259,11 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
 
     private static Guid TopicIdOf(string name) => DocumentId.OfTopic(Slug.Of(name));
 
-    private sealed record ComposedArticle(Article Article, ArticleOrigin Source, ArticleText? Text, ArticleSecret? Secret, ArticleContent Content);
+    private sealed record ComposedArticle(
+        Article Article,
+        ArticleOrigin Source,
+        ArticleText? Text,
+        ArticleSecret? Secret,
+        ArticleContent Content
+    );
 }

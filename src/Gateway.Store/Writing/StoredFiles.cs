@@ -10,7 +10,11 @@ internal static class StoredFiles
     /// Returns the files of articles that a writer withdrew. If the slug in such a file changes, the new article must stay withdrawn as
     /// well.
     /// </summary>
-    public static async Task<HashSet<string>> WithdrawnByWriterAsync(NpgsqlConnection connection, string[] paths, CancellationToken cancellationToken)
+    public static async Task<HashSet<string>> WithdrawnByWriterAsync(
+        NpgsqlConnection connection,
+        string[] paths,
+        CancellationToken cancellationToken
+    )
     {
         var withdrawn = new HashSet<string>(StringComparer.Ordinal);
         if (paths.Length == 0)

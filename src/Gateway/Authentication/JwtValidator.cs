@@ -27,8 +27,8 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
         var issuer = jwt switch
         {
             { Authority: null, Issuer: { } name } => new TokenIssuer(name, jwt.SigningKeys),
-            _ when again => await authority.ReadAgainAsync(cancellationToken),
-            _ => await authority.ReadAsync(cancellationToken),
+            _ when again => await authority.RefreshAsync(cancellationToken),
+            _ => await authority.GetIssuerAsync(cancellationToken),
         };
         return await _handler.ValidateTokenAsync(
             token,
@@ -37,14 +37,14 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
                 ValidIssuer = issuer.Name,
                 ValidAudience = jwt.Audience,
                 IssuerSigningKeys = issuer.Keys,
-                AlgorithmValidator = (algorithm, key, _, _) => Fits(algorithm, key),
-                LifetimeValidator = (from, until, _, _) => IsLive(from, until, jwt.ClockSkew),
+                AlgorithmValidator = (algorithm, key, _, _) => IsAlgorithmAllowed(algorithm, key),
+                LifetimeValidator = (from, until, _, _) => IsWithinLifetime(from, until, jwt.ClockSkew),
             }
         );
     }
 
     // A key accepts only its own kind of signature. A public key must never be the secret of an HMAC: everybody could compute it.
-    private static bool Fits(string algorithm, SecurityKey key) =>
+    private static bool IsAlgorithmAllowed(string algorithm, SecurityKey key) =>
         key switch
         {
             SymmetricSecurityKey => algorithm is "HS256" or "HS384" or "HS512",
@@ -58,7 +58,7 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
 
     private static bool IsCurve(string algorithm) => algorithm is "ES256" or "ES384" or "ES512";
 
-    private bool IsLive(DateTime? from, DateTime? until, TimeSpan skew)
+    private bool IsWithinLifetime(DateTime? from, DateTime? until, TimeSpan skew)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return until > now && (from is not { } start || start <= now + skew);

@@ -21,11 +21,11 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 /// </remarks>
 internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvider time, ILogger<OpenIdMetadata> logger) : IDisposable
 {
-    private static readonly TimeSpan _fresh = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _usable = TimeSpan.FromDays(1);
+    private static readonly TimeSpan _refreshInterval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _maxUsableAge = TimeSpan.FromDays(1);
 
     // Limits the requests to the server: anybody can send tokens with unknown keys, or send requests while the server is unavailable.
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _minFetchInterval = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false }
@@ -38,27 +38,27 @@ internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvid
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly string _address = $"{settings.Jwt?.Authority?.ToString().TrimEnd('/')}/.well-known/openid-configuration";
-    private volatile Known? _known;
+    private volatile CachedMetadata? _cached;
     private Task _fetching = Task.CompletedTask;
     private long? _failed;
 
     /// <exception cref="RequestException">There is no usable metadata, and the server does not respond.</exception>
-    public async ValueTask<TokenIssuer> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<TokenIssuer> GetIssuerAsync(CancellationToken cancellationToken)
     {
-        if (NotOlderThan(_fresh) is { } fresh)
+        if (NotOlderThan(_refreshInterval) is { } fresh)
             return fresh;
-        var fetching = Fetch(_fresh);
-        if (NotOlderThan(_usable) is { } usable)
+        var fetching = RefreshIfOlderThan(_refreshInterval);
+        if (NotOlderThan(_maxUsableAge) is { } usable)
             return usable;
         await fetching.WaitAsync(cancellationToken);
-        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
+        return NotOlderThan(_maxUsableAge) ?? throw RequestException.AuthorityUnavailable();
     }
 
     /// <summary>Reads the metadata again, because a token was signed with an unknown key.</summary>
-    public async ValueTask<TokenIssuer> ReadAgainAsync(CancellationToken cancellationToken)
+    public async ValueTask<TokenIssuer> RefreshAsync(CancellationToken cancellationToken)
     {
-        await Fetch(_pause).WaitAsync(cancellationToken);
-        return NotOlderThan(_usable) ?? throw RequestException.AuthorityUnavailable();
+        await RefreshIfOlderThan(_minFetchInterval).WaitAsync(cancellationToken);
+        return NotOlderThan(_maxUsableAge) ?? throw RequestException.AuthorityUnavailable();
     }
 
     public void Dispose()
@@ -69,19 +69,19 @@ internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvid
     }
 
     /// <summary>Refreshes older metadata, once for all waiting requests. None of them can cancel the refresh.</summary>
-    private Task Fetch(TimeSpan maxAge)
+    private Task RefreshIfOlderThan(TimeSpan maxAge)
     {
         lock (_lock)
         {
             if (!_fetching.IsCompleted)
                 return _fetching;
-            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _pause))
+            if (NotOlderThan(maxAge) is not null || (_failed is { } failed && time.GetElapsedTime(failed) < _minFetchInterval))
                 return Task.CompletedTask;
             return _fetching = FetchAsync(_ended.Token);
         }
     }
 
-    private TokenIssuer? NotOlderThan(TimeSpan age) => _known is { } known && time.GetElapsedTime(known.Read) < age ? known.Issuer : null;
+    private TokenIssuer? NotOlderThan(TimeSpan age) => _cached is { } known && time.GetElapsedTime(known.Read) < age ? known.Issuer : null;
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvid
             var retriever = new HttpDocumentRetriever(_http) { RequireHttps = settings.Jwt?.RequireHttpsMetadata ?? true };
             var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(_address, retriever, cancellationToken);
             // Symmetric keys are ignored: a secret in a public document is not secret.
-            _known = new Known(
+            _cached = new CachedMetadata(
                 time.GetTimestamp(),
                 new TokenIssuer(metadata.Issuer, [.. metadata.SigningKeys.OfType<AsymmetricSecurityKey>()])
             );
@@ -114,7 +114,7 @@ internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvid
         }
     }
 
-    private sealed record Known(long Read, TokenIssuer Issuer);
+    private sealed record CachedMetadata(long Read, TokenIssuer Issuer);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot read the metadata of the authority at {Address}: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string address, string reason);

@@ -16,7 +16,7 @@ public static class CheckCommand
             CustomParser = result =>
                 Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
                     ? url
-                    : NotAUrl(result),
+                    : AddUrlError(result),
         };
 
         var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
@@ -65,7 +65,7 @@ public static class CheckCommand
             output.WriteLine($"{path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}");
     }
 
-    private static Uri? NotAUrl(System.CommandLine.Parsing.ArgumentResult result)
+    private static Uri? AddUrlError(System.CommandLine.Parsing.ArgumentResult result)
     {
         result.AddError($"--base-url is \"{result.Tokens[0].Value}\"; expected an absolute http or https URL.");
         return null;

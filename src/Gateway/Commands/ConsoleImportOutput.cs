@@ -10,7 +10,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
 
-    public async Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run)
+    public async Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run)
     {
         if (!_console.Profile.Out.IsTerminal)
             return await run(new PlainProgress(_console));
@@ -55,7 +55,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         return Task.CompletedTask;
     }
 
-    public async Task<int> FailAsync(string message)
+    public async Task<int> ReportErrorAsync(string message)
     {
         await error.WriteLineAsync(message);
         return ExitCode.CouldNotRun;

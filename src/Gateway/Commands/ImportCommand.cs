@@ -59,7 +59,7 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(ImportRequest request, IImportOutput output, CancellationToken cancellationToken)
     {
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
-            return await output.FailAsync($"'{missing}' does not exist. Pass an existing file or folder.");
+            return await output.ReportErrorAsync($"'{missing}' does not exist. Pass an existing file or folder.");
 
         var configuration = Settings.Read();
         using var logging = LoggerFactory.Create(builder =>
@@ -81,7 +81,7 @@ internal static class ImportCommand
                 .AddStore(database.ConnectionString, configuration)
                 .BuildServiceProvider();
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
-            var report = await output.FollowAsync(progress =>
+            var report = await output.RunWithProgressAsync(progress =>
                 services.GetRequiredService<Importer>().RunAsync(request, progress, cancellationToken)
             );
             await output.ReportAsync(report, request);
@@ -90,7 +90,7 @@ internal static class ImportCommand
         catch (Exception exception)
             when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException or InvalidSettingException)
         {
-            return await output.FailAsync(exception.Message);
+            return await output.ReportErrorAsync(exception.Message);
         }
     }
 }

@@ -10,20 +10,20 @@ namespace Gateway.Commands;
 internal interface IImportOutput
 {
     /// <summary>Runs the import and shows its progress.</summary>
-    Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run);
+    Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run);
 
     /// <summary>Shows the result.</summary>
     Task ReportAsync(ImportReport report, ImportRequest request);
 
     /// <summary>Reports why the import could not run.</summary>
     /// <returns>The exit code.</returns>
-    Task<int> FailAsync(string message);
+    Task<int> ReportErrorAsync(string message);
 }
 
 /// <summary>One JSON object, for programs.</summary>
 internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 {
-    public Task<ImportReport> FollowAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
+    public Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
 
     public Task ReportAsync(ImportReport report, ImportRequest request)
     {
@@ -55,7 +55,7 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
         );
     }
 
-    public async Task<int> FailAsync(string message)
+    public async Task<int> ReportErrorAsync(string message)
     {
         await Console.Error.WriteLineAsync(message);
         return ExitCode.CouldNotRun;

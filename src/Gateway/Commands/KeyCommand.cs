@@ -58,7 +58,7 @@ internal static class KeyCommand
             return ExitCode.CouldNotRun;
         }
 
-        Print(name, scopes, NextNumber(configured), Console.Out);
+        Print(name, scopes, NextIndex(configured), Console.Out);
         return ExitCode.Success;
     }
 
@@ -94,7 +94,7 @@ internal static class KeyCommand
             output.WriteLine($"Access__ApiKeys__{number}__{setting}={value}");
     }
 
-    private static int NextNumber(IConfiguration configured) =>
+    private static int NextIndex(IConfiguration configured) =>
         configured
             .GetSection("Access:ApiKeys")
             .GetChildren()

@@ -21,6 +21,6 @@ internal static class SchemaCommand
     {
         // Printing the schema signs no cursor, so no secret is needed.
         using var services = new ServiceCollection().AddLogging().AddGraph().AddSingleton(new CursorCodec([])).BuildServiceProvider();
-        return SchemaText.Of(services.GetRequiredService<GatewaySchema>());
+        return SchemaText.Print(services.GetRequiredService<GatewaySchema>());
     }
 }

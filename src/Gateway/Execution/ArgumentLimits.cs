@@ -12,13 +12,13 @@ internal static class ArgumentLimits
     /// <summary>
     /// Metadata of a field: the name of an input field that contains a whole file. Its text is limited only by the size of the request.
     /// </summary>
-    public const string WholeFile = "wholeFile";
+    public const string FileContentMetadata = "wholeFile";
 
     public static void Check(FieldType field, IDictionary<string, ArgumentValue>? arguments, Limits limits)
     {
         if (arguments is null)
             return;
-        field.Metadata.TryGetValue(WholeFile, out var wholeFile);
+        field.Metadata.TryGetValue(FileContentMetadata, out var wholeFile);
         foreach (var (name, argument) in arguments)
             Check(name, argument.Value, wholeFile as string, limits);
     }

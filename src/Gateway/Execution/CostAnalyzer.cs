@@ -15,7 +15,7 @@ namespace Gateway.Execution;
 internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
 {
     /// <summary>Metadata of a field: its cost for each parent object.</summary>
-    public const string Metadata = "price";
+    public const string CostMetadata = "price";
 
     // The assumed size of a list without a page size: the topics, images or links of an article.
     private const int AssumedListSize = 5;
@@ -69,7 +69,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
         {
             if (name == "__schema" && ++_schemaFields > 1)
                 throw RequestException.IntrospectionTooDeep();
-            new IntrospectionPath(_fragments).Check(field.SelectionSet);
+            new IntrospectionDepthChecker(_fragments).Check(field.SelectionSet);
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
     private static int FieldCost(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
     {
         var cost =
-            field.Metadata.TryGetValue(Metadata, out var value) && value is int fieldCost ? fieldCost
+            field.Metadata.TryGetValue(CostMetadata, out var value) && value is int fieldCost ? fieldCost
             : type is not ScalarGraphType ? 0
             : field.Name == "totalCount" ? SearchCost
             : 0;

@@ -19,12 +19,12 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        unhandled.Exception = new ClientError(FromException(unhandled.OriginalException));
+        unhandled.Exception = new ClientError(ToRequestException(unhandled.OriginalException));
         return Task.CompletedTask;
     }
 
     /// <summary>The error that the client receives for an exception. The exception itself is logged.</summary>
-    public RequestException FromException(Exception exception)
+    public RequestException ToRequestException(Exception exception)
     {
         if (exception is RequestException known)
             return known;
@@ -46,10 +46,12 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
     }
 
     /// <summary>The result of a request that was rejected before execution.</summary>
-    public ExecutionResult ToRefusal(Exception exception)
+    public ExecutionResult ToErrorResult(Exception exception)
     {
         var errors = new ExecutionErrors();
-        errors.AddRange(exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(FromException(exception))]);
+        errors.AddRange(
+            exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(ToRequestException(exception))]
+        );
         GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
         return new ExecutionResult { Errors = errors };
     }
@@ -64,8 +66,8 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             InvalidVariableError invalid => RequestException.InvalidVariable(WithoutHint(invalid.Message)),
             DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
             TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
-            _ when error.InnerException is { } inner => FromException(inner),
-            _ => FromException(error),
+            _ when error.InnerException is { } inner => ToRequestException(inner),
+            _ => ToRequestException(error),
         };
         var mapped = new ClientError(cause) { Path = error.Path };
         foreach (var location in error.Locations ?? [])

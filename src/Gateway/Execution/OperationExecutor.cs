@@ -13,7 +13,7 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>A validated operation that is ready to run.</summary>
-internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Document, GraphQLOperationDefinition Definition)
+internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
     public OperationType Kind => Definition.Operation;
 }
@@ -37,9 +37,9 @@ internal sealed class OperationExecutor(
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
     public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        var document = await documents.GetAsync(store.Find(request), cancellationToken);
+        var document = await documents.GetAsync(store.GetOperationText(request), cancellationToken);
         var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName));
-        if (!request.MayChange && operation.Kind == OperationType.Mutation)
+        if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }
@@ -59,7 +59,7 @@ internal sealed class OperationExecutor(
     )
     {
         var result = await RunAsync(operation, services, cancellationToken);
-        if (result.Streams?.Values.FirstOrDefault() is not PulledStream<ExecutionResult> responses)
+        if (result.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
         {
             yield return result;
             yield break;
@@ -78,10 +78,10 @@ internal sealed class OperationExecutor(
             new ExecutionOptions
             {
                 Schema = schema,
-                Query = operation.Document.Text,
-                Document = operation.Document.Syntax,
+                Query = operation.Parsed.Text,
+                Document = operation.Parsed.Syntax,
                 OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
-                Variables = new EngineVariables(operation.Request.Variables),
+                Variables = new RequestInputs(operation.Request.Variables),
                 Extensions = new Inputs(operation.Request.Extensions),
                 ValidationRules = _rules,
                 RequestServices = services,

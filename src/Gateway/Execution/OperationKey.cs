@@ -11,13 +11,13 @@ internal readonly record struct OperationKey(GraphQLOperationDefinition Operatio
 {
     /// <returns>The key; <c>null</c> for a request that is unlikely to be repeated.</returns>
     public static OperationKey? Of(GraphQLOperationDefinition operation, Inputs variables) =>
-        variables is EngineVariables { Request.Text: { } text } ? new OperationKey(operation, text) : null;
+        variables is RequestInputs { Request.CacheKey: { } text } ? new OperationKey(operation, text) : null;
 }
 
 /// <summary>
 /// Variables as the engine takes them. They keep the request's variables, so that the text of these is written once a request.
 /// </summary>
-internal sealed class EngineVariables(RequestVariables request) : Inputs(request.Values)
+internal sealed class RequestInputs(RequestVariables request) : Inputs(request.Values)
 {
     public RequestVariables Request => request;
 }

@@ -19,7 +19,7 @@ internal static class OperationParser
             throw RequestException.DocumentTooLong(limits.QueryCharacters);
         var document = ParseText(text, limits);
         CountDefinitions(document, limits);
-        new OperationShape(document, limits).Check();
+        new OperationSizeValidator(document, limits).Check();
         return document;
     }
 

@@ -15,5 +15,5 @@ internal sealed record OperationRequest
     public IDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>False for GET, which allows queries only.</summary>
-    public bool MayChange { get; init; } = true;
+    public bool AllowsMutations { get; init; } = true;
 }

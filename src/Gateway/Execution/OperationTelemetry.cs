@@ -14,7 +14,7 @@ internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments 
     private const string OtherNames = "(other)";
 
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
-    private readonly HashSet<string> _trusted = [.. trusted.Ids.Select(document => document.Name)];
+    private readonly HashSet<string> _trusted = [.. trusted.Operations.Select(document => document.Name)];
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)

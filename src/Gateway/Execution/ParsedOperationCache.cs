@@ -10,7 +10,7 @@ namespace Gateway.Execution;
 /// <param name="Text">The text of the GraphQL document.</param>
 /// <param name="Syntax">Its syntax tree.</param>
 /// <param name="IsCacheable">False if the response may change although nothing was written, see <see
-/// cref="ParsedOperationCache.ChangesByItself"/>.</param>
+/// cref="ParsedOperationCache.UncacheableMetadata"/>.</param>
 internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool IsCacheable)
 {
     /// <summary>SHA-256 of the text. It identifies the GraphQL document in caches and logs that must not contain it.</summary>
@@ -21,11 +21,11 @@ internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool
 internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
 {
     /// <summary>Metadata of a root field whose value can change without a write, so that no response that contains it is cached.</summary>
-    public const string ChangesByItself = "changesByItself";
+    public const string UncacheableMetadata = "changesByItself";
 
     private readonly string[] _uncacheableFields =
     [
-        .. schema.Query.Fields.Where(field => field.HasMetadata(ChangesByItself)).Select(field => field.Name),
+        .. schema.Query.Fields.Where(field => field.HasMetadata(UncacheableMetadata)).Select(field => field.Name),
     ];
 
     private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);

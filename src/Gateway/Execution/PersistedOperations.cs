@@ -13,16 +13,16 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
 
     private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedDocuments);
 
-    public string Find(OperationRequest request)
+    public string GetOperationText(OperationRequest request)
     {
         var text = Text(request);
-        return !trusted.Only || trusted.Contains(text) ? text : throw RequestException.OnlyTrustedDocuments();
+        return !trusted.AllowOnlyTrusted || trusted.Contains(text) ? text : throw RequestException.OnlyTrustedDocuments();
     }
 
     private string Text(OperationRequest request)
     {
         if (request is { PersistedHash: { } hash })
-            return Persisted(hash, request.Query);
+            return ResolvePersistedQuery(hash, request.Query);
         if (request is { Query: { Length: > 0 } query })
             return query;
         if (request is not { DocumentId: { Length: > 0 } id })
@@ -35,7 +35,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
             ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }
 
-    private string Persisted(string hash, string? query)
+    private string ResolvePersistedQuery(string hash, string? query)
     {
         if (query is not { Length: > 0 })
             return FindByHash(hash) ?? throw RequestException.PersistedQueryNotFound();
@@ -43,7 +43,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
             throw RequestException.DocumentTooLong(limits.QueryCharacters);
         if (PersistedQuery.HashOf(query) != hash)
             throw RequestException.HashMismatch();
-        if (!trusted.Only)
+        if (!trusted.AllowOnlyTrusted)
             _persisted.AddOrUpdate(hash, query);
         return query;
     }

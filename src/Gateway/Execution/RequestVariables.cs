@@ -12,14 +12,14 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
     // Longer variables rarely repeat: a file to import, a long filter.
     private const int Longest = 1_000;
 
-    private readonly Lazy<string?> _text = new(() => TextOf(values), LazyThreadSafetyMode.PublicationOnly);
+    private readonly Lazy<string?> _cacheKey = new(() => CreateCacheKey(values), LazyThreadSafetyMode.PublicationOnly);
 
     public IDictionary<string, object?> Values => values;
 
     /// <summary>The variables as JSON, the same text for equal variables; <c>null</c> if they are too long or contain fractions.</summary>
-    public string? Text => _text.Value;
+    public string? CacheKey => _cacheKey.Value;
 
-    private static string? TextOf(IDictionary<string, object?> variables)
+    private static string? CreateCacheKey(IDictionary<string, object?> variables)
     {
         if (variables.Count == 0)
             return "";

@@ -31,7 +31,7 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
         catch (TooLargeException)
         {
             var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
-            var refusal = failures.ToRefusal(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.WithCursor(cursor) : error);
+            var refusal = failures.ToErrorResult(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.WithCursor(cursor) : error);
             return (ToJson(refusal), refusal);
         }
     }

@@ -15,7 +15,7 @@ namespace Gateway.Execution;
 /// </summary>
 internal sealed class SubscriptionStrategy(
     IServiceScopeFactory scopes,
-    EventLimiter limiter,
+    SubscriptionEventLimiter limiter,
     DatabaseRetry retry,
     ErrorMapper failures,
     Limits limits,
@@ -37,11 +37,11 @@ internal sealed class SubscriptionStrategy(
             var stream = node.FieldDefinition.StreamResolver is { } resolver
                 ? await resolver.ResolveAsync(new ReadonlyResolveFieldContext(node, context))
                 : null;
-            if (stream is not PulledStream<SourceEvent> source)
+            if (stream is not AsyncEnumerableStream<SourceEvent> source)
                 throw new InvalidOperationException($"The field {node.Field.Name} has no source stream.");
             // GraphQL.NET disposes the context when the subscription has started.
             var subscription = CloneExecutionContext(context, CancellationToken.None);
-            return new PulledStream<ExecutionResult>(RespondAsync(subscription, node, source, CancellationToken.None));
+            return new AsyncEnumerableStream<ExecutionResult>(MapSourceToResponseAsync(subscription, node, source, CancellationToken.None));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -57,10 +57,10 @@ internal sealed class SubscriptionStrategy(
         }
     }
 
-    private async IAsyncEnumerable<ExecutionResult> RespondAsync(
+    private async IAsyncEnumerable<ExecutionResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
-        PulledStream<SourceEvent> source,
+        AsyncEnumerableStream<SourceEvent> source,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -72,7 +72,7 @@ internal sealed class SubscriptionStrategy(
             try
             {
                 if (await events.MoveNextAsync())
-                    response = await RespondAsync(subscription, node, events.Current, cancellationToken);
+                    response = await MapSourceToResponseAsync(subscription, node, events.Current, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -81,7 +81,7 @@ internal sealed class SubscriptionStrategy(
             // The exception is not lost: the client receives it at the end of the stream.
             catch (Exception exception)
             {
-                end = failures.ToRefusal(exception);
+                end = failures.ToErrorResult(exception);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -92,7 +92,7 @@ internal sealed class SubscriptionStrategy(
         }
     }
 
-    private async Task<ExecutionResult> RespondAsync(
+    private async Task<ExecutionResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
         SourceEvent source,

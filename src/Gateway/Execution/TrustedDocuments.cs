@@ -16,7 +16,7 @@ internal sealed class TrustedDocuments
     /// <param name="only">Whether all other operations are rejected.</param>
     public TrustedDocuments(string folder, bool only)
     {
-        Only = only;
+        AllowOnlyTrusted = only;
         if (!Directory.Exists(folder))
             return;
         var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
@@ -34,10 +34,11 @@ internal sealed class TrustedDocuments
     }
 
     /// <summary>True if only these operations are allowed: <c>TrustedDocuments:Only</c>.</summary>
-    public bool Only { get; }
+    public bool AllowOnlyTrusted { get; }
 
     /// <summary>The ids and names of the operations.</summary>
-    public IEnumerable<(string Id, string Name)> Ids => _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
+    public IEnumerable<(string Id, string Name)> Operations =>
+        _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
 
     public static TrustedDocuments From(IConfiguration configuration) =>
         new(

@@ -39,7 +39,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ArticlePublishedSubscriptions.AddTo(subscription, services.GetRequiredService<FilterInputTypes>());
         Subscription = subscription;
         SpecifiedBy.AddTo(this);
-        RegisterVisitor(new FieldAuthorization.Enforcement());
+        RegisterVisitor(new FieldAuthorization.AuthorizationVisitor());
     }
 
     protected override void OnBeforeInitializeType(IGraphType graphType)

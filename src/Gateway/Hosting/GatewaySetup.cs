@@ -103,7 +103,7 @@ internal static class GatewaySetup
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
         services.AddScoped<RequestDocumentCache>();
-        services.AddScoped<FieldPlanCache>();
+        services.AddScoped<FieldCache>();
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
         services.AddScoped(typeof(ListDataLoaders<>));
@@ -122,10 +122,10 @@ internal static class GatewaySetup
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
         services.AddSingleton<FeedCursorCodec>();
-        services.AddSingleton<SubscriberArticles>();
+        services.AddSingleton<SubscriberArticleCache>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
-        services.AddHostedService<FeedTail>();
+        services.AddHostedService<FeedListener>();
         // Both service types resolve to the same schema instance.
         services.AddSingleton<ISchema>(provider => provider.GetRequiredService<GatewaySchema>());
         services.AddGraphQL(engine =>

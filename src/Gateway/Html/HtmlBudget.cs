@@ -12,7 +12,7 @@ internal sealed class HtmlBudget
     private const int MaxDepth = 100;
     private const int MaxMismatches = 50;
     private const int MaxAttributes = 40;
-    private const int MaxWork = 50_000;
+    private const int MaxCost = 50_000;
 
     private static readonly HashSet<string> _void =
     [
@@ -55,19 +55,19 @@ internal sealed class HtmlBudget
     private readonly Stack<string> _open = [];
     private int _openFormatting;
     private int _mismatches;
-    private int _work;
+    private int _cost;
 
     /// <summary>A parser for one HTML document. It throws <see cref="HtmlBudgetExceededException"/> if parsing is too expensive.</summary>
     public HtmlParser Parser() =>
         new(
             new HtmlParserOptions
             {
-                OnToken = (token, _) => Take(token),
+                OnToken = (token, _) => CountToken(token),
                 ShouldEmitAttribute = (ref token, _) => token.Attributes.Count < MaxAttributes,
             }
         );
 
-    private void Take(HtmlToken token)
+    private void CountToken(HtmlToken token)
     {
         if (token.Type == HtmlTokenType.StartTag && !_void.Contains(token.Name))
             Open(token.Name);
@@ -75,8 +75,8 @@ internal sealed class HtmlBudget
             Close(token.Name);
 
         // Each token may reopen all open formatting elements: those on the stack here, and those that were closed in the wrong place.
-        _work += 1 + _openFormatting + _mismatches;
-        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || _work > MaxWork)
+        _cost += 1 + _openFormatting + _mismatches;
+        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || _cost > MaxCost)
             throw new HtmlBudgetExceededException();
     }
 

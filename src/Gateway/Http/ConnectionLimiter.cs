@@ -8,8 +8,8 @@ namespace Gateway.Http;
 /// <summary>Limits the number of long-lived connections per client address and per node.</summary>
 internal sealed class ConnectionLimiter(Limits limits) : IDisposable
 {
-    private readonly ConcurrencyLimiter _ofNode = new(Permits(limits.Connections));
-    private readonly PartitionedRateLimiter<IPAddress> _ofAddress = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+    private readonly ConcurrencyLimiter _nodeLimiter = new(Permits(limits.Connections));
+    private readonly PartitionedRateLimiter<IPAddress> _addressLimiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetConcurrencyLimiter(address, _ => Permits(limits.ConnectionsPerAddress))
     );
 
@@ -17,8 +17,8 @@ internal sealed class ConnectionLimiter(Limits limits) : IDisposable
     /// <exception cref="RequestException">Too many connections are open.</exception>
     public IDisposable Acquire(HttpContext http)
     {
-        var ofAddress = _ofAddress.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None);
-        var ofNode = _ofNode.AttemptAcquire();
+        var ofAddress = _addressLimiter.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None);
+        var ofNode = _nodeLimiter.AttemptAcquire();
         var leases = new Leases(ofAddress, ofNode);
         if (ofAddress.IsAcquired && ofNode.IsAcquired)
             return leases;
@@ -28,8 +28,8 @@ internal sealed class ConnectionLimiter(Limits limits) : IDisposable
 
     public void Dispose()
     {
-        _ofNode.Dispose();
-        _ofAddress.Dispose();
+        _nodeLimiter.Dispose();
+        _addressLimiter.Dispose();
     }
 
     private static ConcurrencyLimiterOptions Permits(int limit) => new() { PermitLimit = limit, QueueLimit = 0 };

@@ -19,7 +19,7 @@ internal readonly struct ContentNegotiation
     public ContentNegotiation(HttpRequest request) => _accepted = request.GetTypedHeaders().Accept;
 
     /// <summary>The media type of a single response; <c>null</c> if the client accepts none.</summary>
-    public string? ForOneAnswer()
+    public string? SelectResponseType()
     {
         if (_accepted.Count == 0)
             return Json;
@@ -36,7 +36,7 @@ internal readonly struct ContentNegotiation
     }
 
     /// <summary>Whether the client accepts an event stream.</summary>
-    public bool TakesStream() => _accepted.Count == 0 || Weigh(EventStream).Quality > 0;
+    public bool AcceptsEventStream() => _accepted.Count == 0 || Weigh(EventStream).Quality > 0;
 
     // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*". The most precise range decides.
     private (string Type, double Quality, int Precision) Weigh(string type)

@@ -20,7 +20,7 @@ internal static class CsrfGuard
         "X-Apollo-Operation-Name",
     ];
 
-    public static bool IsRefused(HttpRequest request) =>
+    public static bool IsMissingPreflight(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
         && request.Headers["Sec-Fetch-Mode"].ToString() is "no-cors" or "navigate"
         && !request.HasJsonContentType()

@@ -21,7 +21,7 @@ internal sealed class GraphQLHttpHandler(
     Authenticator authentication,
     OperationExecutor operations,
     ServerSentEvents events,
-    WebSockets sockets,
+    WebSocketHandler sockets,
     SchemaEndpoint schema,
     ResponseCache cache,
     ResponseWriter answers,
@@ -30,7 +30,7 @@ internal sealed class GraphQLHttpHandler(
     Limits limits
 )
 {
-    public async Task AnswerAsync(HttpContext http)
+    public async Task HandleAsync(HttpContext http)
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed class GraphQLHttpHandler(
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            await RespondAsync(http, new ContentNegotiation(http.Request).ForOneAnswer(), failures.ToRefusal(exception));
+            await RespondAsync(http, new ContentNegotiation(http.Request).SelectResponseType(), failures.ToErrorResult(exception));
         }
     }
 
@@ -62,9 +62,9 @@ internal sealed class GraphQLHttpHandler(
             return sockets.AcceptAsync(http);
         if (!isGet && !HttpMethods.IsPost(http.Request.Method))
             throw RequestException.MethodNotAllowed(http.Request.Method);
-        if (isGet && CsrfGuard.IsRefused(http.Request))
+        if (isGet && CsrfGuard.IsMissingPreflight(http.Request))
             throw RequestException.PreflightRequired();
-        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.AnswerAsync(http) : ExecuteAsync(http, isGet);
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.HandleAsync(http) : ExecuteAsync(http, isGet);
     }
 
     private async Task ExecuteAsync(HttpContext http, bool isGet)
@@ -73,17 +73,17 @@ internal sealed class GraphQLHttpHandler(
             ? RequestReader.FromQuery(http.Request.Query, limits)
             : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
         var accepted = new ContentNegotiation(http.Request);
-        var type = accepted.ForOneAnswer();
+        var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
         {
-            await events.AnswerAsync(http, token => operations.PrepareAsync(request, token));
+            await events.StreamAsync(http, token => operations.PrepareAsync(request, token));
             return;
         }
 
         var operation = await operations.PrepareAsync(request, http.RequestAborted);
-        if (operation.Kind == OperationType.Subscription && accepted.TakesStream())
+        if (operation.Kind == OperationType.Subscription && accepted.AcceptsEventStream())
         {
-            await events.AnswerAsync(http, _ => ValueTask.FromResult(operation));
+            await events.StreamAsync(http, _ => ValueTask.FromResult(operation));
             return;
         }
 
@@ -127,7 +127,7 @@ internal sealed class GraphQLHttpHandler(
         if (lookup is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
             return SendAsync(http, type, cache.Store(lookup, json));
 
-        var held = sender.Hold(json.Length, isRefusable);
+        var held = sender.Reserve(json.Length, isRefusable);
         var response = http.Response;
         response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -144,7 +144,7 @@ internal sealed class GraphQLHttpHandler(
     /// <summary>Sends a query's response without errors, or 304 if the client has it.</summary>
     private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)
     {
-        var held = sender.Hold(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
+        var held = sender.Reserve(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
         cache.WriteHeaders(http, response);
         if (!response.IsNotModified)
             return SendBodyAsync(http, type, response.Json, held);
@@ -153,7 +153,7 @@ internal sealed class GraphQLHttpHandler(
         return Task.CompletedTask;
     }
 
-    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Held held)
+    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Reservation held)
     {
         using var pending = held;
         http.Response.Headers.XContentTypeOptions = "nosniff";

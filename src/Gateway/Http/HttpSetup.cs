@@ -20,7 +20,7 @@ internal static class HttpSetup
         services.AddSingleton<ParsedOperationCache>();
         services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
         services.AddSingleton<OperationLimiter>();
-        services.AddSingleton<EventLimiter>();
+        services.AddSingleton<SubscriptionEventLimiter>();
         services.AddSingleton<ErrorMapper>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<OperationExecutor>();
@@ -29,7 +29,7 @@ internal static class HttpSetup
         services.AddSingleton<ConnectionLimiter>();
         services.AddScoped<LastEvent>();
         services.AddSingleton<ServerSentEvents>();
-        services.AddSingleton<WebSockets>();
+        services.AddSingleton<WebSocketHandler>();
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreVersion>();
@@ -59,7 +59,7 @@ internal static class HttpSetup
     public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
     {
         var http = routes.ServiceProvider.GetRequiredService<GraphQLHttpHandler>();
-        routes.Map(path, http.AnswerAsync);
-        routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().AnswerAsync);
+        routes.Map(path, http.HandleAsync);
+        routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().HandleAsync);
     }
 }

@@ -22,7 +22,7 @@ internal static class RequestReader
             OperationName = Text(query, "operationName"),
             Variables = new RequestVariables(Map(query, "variables", limits)),
             Extensions = extensions,
-            MayChange = false,
+            AllowsMutations = false,
         };
     }
 

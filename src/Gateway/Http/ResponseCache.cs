@@ -38,20 +38,20 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         var isGet = http.Request.IsGetOrHead();
         var lookup = new Lookup(isGet, isGet ? http.Request.GetTypedHeaders().IfNoneMatch : []);
         if (
-            !operation.Document.IsCacheable
-            || operation.Request.Variables.Text is not { } variables
+            !operation.Parsed.IsCacheable
+            || operation.Request.Variables.CacheKey is not { } variables
             || !(isGet || limits.ResponseCacheBytes > 0)
         )
             return lookup;
 
-        var key = new Key(type, operation.Document.Hash, operation.Request.OperationName, variables);
+        var key = new Key(type, operation.Parsed.Hash, operation.Request.OperationName, variables);
         var isRevalidation = lookup.IfNoneMatch.Count > 0;
         var isCached = _entries.TryGet(key, out var entry);
         // Most requests occur once. The version is read only for a repeated request or for a revalidation.
         if (!isRevalidation && (!isCached || limits.ResponseCacheBytes == 0))
         {
             if (limits.ResponseCacheBytes > 0)
-                _entries.AddOrUpdate(key, Entry.Once);
+                _entries.AddOrUpdate(key, Entry.SeenOnce);
             return lookup;
         }
 
@@ -153,10 +153,10 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     private sealed record Entry(long? Version, EntityTagHeaderValue Tag)
     {
         /// <summary>A request that has occurred once, and whose response is not cached.</summary>
-        public static Entry Once { get; } = new(null, EntityTagHeaderValue.Any);
+        public static Entry SeenOnce { get; } = new(null, EntityTagHeaderValue.Any);
     }
 
     private sealed record Body(long Version, byte[] Json);
 
-    internal readonly record struct Key(string Type, string Document, string? OperationName, string Variables);
+    internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables);
 }

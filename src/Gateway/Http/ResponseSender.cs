@@ -10,14 +10,14 @@ namespace Gateway.Http;
 internal sealed class ResponseSender(Limits limits, TimeProvider time)
 {
     // A response that fits into the connection's buffer is sent at once.
-    private const int Buffered = 64 * 1024;
+    private const int ChunkBytes = 64 * 1024;
 
     private static readonly TimeSpan _minChunkTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _chunkTimeout =
         limits.MinResponseBytesPerSecond <= 0
             ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromSeconds(Math.Max(_minChunkTimeout.TotalSeconds, (double)Buffered / limits.MinResponseBytesPerSecond));
+            : TimeSpan.FromSeconds(Math.Max(_minChunkTimeout.TotalSeconds, (double)ChunkBytes / limits.MinResponseBytesPerSecond));
 
     private long _unsentBytes;
 
@@ -25,11 +25,11 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
     /// <param name="bytes">The number of bytes.</param>
     /// <param name="isRefusable">False if the response must be sent in any case.</param>
     /// <exception cref="RequestException">Too many bytes are waiting.</exception>
-    public Held Hold(int bytes, bool isRefusable)
+    public Reservation Reserve(int bytes, bool isRefusable)
     {
-        if (bytes <= Buffered)
+        if (bytes <= ChunkBytes)
             return default;
-        var held = new Held(this, bytes);
+        var held = new Reservation(this, bytes);
         if (Interlocked.Add(ref _unsentBytes, bytes) <= limits.UnsentResponseBytes || !isRefusable)
             return held;
         held.Dispose();
@@ -42,19 +42,19 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
     /// </summary>
     public async Task SendAsync(HttpContext http, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (bytes.Length <= Buffered)
+        if (bytes.Length <= ChunkBytes)
         {
             await http.Response.Body.WriteAsync(bytes, cancellationToken);
             return;
         }
 
-        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Buffered, bytes.Length)..])
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(ChunkBytes, bytes.Length)..])
         {
             using var timeout = new CancellationTokenSource(_chunkTimeout, time);
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
             try
             {
-                await http.Response.Body.WriteAsync(bytes[..Math.Min(Buffered, bytes.Length)], linked.Token);
+                await http.Response.Body.WriteAsync(bytes[..Math.Min(ChunkBytes, bytes.Length)], linked.Token);
             }
             catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
@@ -64,7 +64,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         }
     }
 
-    internal readonly struct Held(ResponseSender? sender, int bytes) : IDisposable
+    internal readonly struct Reservation(ResponseSender? sender, int bytes) : IDisposable
     {
         public void Dispose()
         {

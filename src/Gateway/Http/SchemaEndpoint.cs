@@ -11,7 +11,7 @@ internal sealed class SchemaEndpoint(ISchema schema)
     // Printed on the first request, because the schema is complete only after the start.
     private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _text = new(() => Print(schema));
 
-    public Task AnswerAsync(HttpContext http)
+    public Task HandleAsync(HttpContext http)
     {
         var (bytes, tag) = _text.Value;
         var headers = http.Response.GetTypedHeaders();
@@ -37,7 +37,7 @@ internal sealed class SchemaEndpoint(ISchema schema)
     private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(ISchema schema)
     {
         schema.Initialize();
-        var bytes = Encoding.UTF8.GetBytes(SchemaText.Of(schema));
+        var bytes = Encoding.UTF8.GetBytes(SchemaText.Print(schema));
         return (bytes, EntityTags.Of(bytes));
     }
 }

@@ -21,7 +21,7 @@ internal static class FieldAuthorization
     }
 
     /// <summary>Adds the check before the resolvers of the fields that require a scope. Other fields do not change.</summary>
-    internal sealed class Enforcement : BaseSchemaNodeVisitor
+    internal sealed class AuthorizationVisitor : BaseSchemaNodeVisitor
     {
         public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
         {
@@ -30,14 +30,14 @@ internal static class FieldAuthorization
             var rule = $"Requires the scope `{scope}`. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.";
             field.Description = field.Description is { } description ? $"{description} {rule}" : rule;
             var resolver = field.Resolver ?? NameFieldResolver.Instance;
-            field.Resolver = new FuncFieldResolver<object?>(context => resolver.ResolveAsync(Allowed(context, scope)));
+            field.Resolver = new FuncFieldResolver<object?>(context => resolver.ResolveAsync(Authorize(context, scope)));
             if (field.StreamResolver is { } stream)
                 field.StreamResolver = new SourceStreamResolver<object?>(async context =>
-                    await stream.ResolveAsync(Allowed(context, scope))
+                    await stream.ResolveAsync(Authorize(context, scope))
                 );
         }
 
-        private static IResolveFieldContext Allowed(IResolveFieldContext context, string scope) =>
+        private static IResolveFieldContext Authorize(IResolveFieldContext context, string scope) =>
             context.GetService<Caller>().Has(scope) ? context : throw RequestException.NotAuthorized();
     }
 }

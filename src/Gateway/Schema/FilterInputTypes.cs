@@ -9,7 +9,7 @@ internal sealed class FilterInputTypes
     private readonly Dictionary<string, InputObjectGraphType> _types = new(StringComparer.Ordinal);
 
     /// <summary>The input type of a definition, including its nested types.</summary>
-    public IInputObjectGraphType Of(FilterDefinition definition)
+    public IInputObjectGraphType GetOrCreate(FilterDefinition definition)
     {
         if (_types.TryGetValue(definition.Name, out var known))
             return known;
@@ -31,8 +31,8 @@ internal sealed class FilterInputTypes
         field switch
         {
             ScalarFilter scalar => OfScalar(scalar.Kind),
-            ObjectFilter other => Of(other.Definition),
-            ListFilter list => OfList($"ListFilterInputTypeOf{list.Element.Name}", Of(list.Element)),
+            ObjectFilter other => GetOrCreate(other.Definition),
+            ListFilter list => OfList($"ListFilterInputTypeOf{list.Element.Name}", GetOrCreate(list.Element)),
             _ => OfList("ListStringOperationFilterInput", OfScalar(ScalarKind.String)),
         };
 

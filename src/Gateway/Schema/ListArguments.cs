@@ -17,14 +17,14 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
     {
         AddPagingTo(field);
         field.FieldType.Arguments?.Add(
-            new QueryArgument(filters.Of(filter))
+            new QueryArgument(filters.GetOrCreate(filter))
             {
                 Name = "where",
                 Description = $"Filter for {things}. Without it, all {things} are included.",
             }
         );
         field.FieldType.Arguments?.Add(
-            new QueryArgument(new ListGraphType(new NonNullGraphType(sorts.Of(sort))))
+            new QueryArgument(new ListGraphType(new NonNullGraphType(sorts.GetOrCreate(sort))))
             {
                 Name = "order",
                 Description = "Sort order. The first entry has the highest priority.",
@@ -42,10 +42,10 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
             .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 
     /// <summary>The arguments of a list field. They are read once, however many parents the field has.</summary>
-    public static ListRequest Request(IResolveFieldContext context) => context.GetService<FieldPlanCache>().Get(context, Read);
+    public static ListRequest GetRequest(IResolveFieldContext context) => context.GetService<FieldCache>().GetOrAdd(context, Read);
 
     /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
-    public static IDictionary<string, object?> Where(IResolveFieldContext context) =>
+    public static IDictionary<string, object?> GetFilter(IResolveFieldContext context) =>
         Value(context, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
 
     private static ListRequest Read(IResolveFieldContext context) =>
@@ -54,7 +54,7 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
             Value(context, "after") as string,
             Value(context, "last") as int?,
             Value(context, "before") as string,
-            Where(context),
+            GetFilter(context),
             [.. (Value(context, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
             Value(context, "search") as string
         );

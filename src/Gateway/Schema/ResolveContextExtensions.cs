@@ -13,8 +13,8 @@ internal static class ResolveContextExtensions
     /// <summary>Whether the operation selects the field below the current field.</summary>
     public static bool Selects(this IResolveFieldContext context, string field) =>
         context
-            .GetService<FieldPlanCache>()
-            .Get(context, static each => each.SubFields?.Values.Select(selected => selected.FieldType.Name).ToHashSet() ?? [])
+            .GetService<FieldCache>()
+            .GetOrAdd(context, static each => each.SubFields?.Values.Select(selected => selected.FieldType.Name).ToHashSet() ?? [])
             .Contains(field);
 
     /// <summary>The value of the argument.</summary>

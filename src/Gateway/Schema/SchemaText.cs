@@ -11,7 +11,7 @@ internal static class SchemaText
 {
     private static readonly string[] _roots = ["Query", "Mutation", "Subscription"];
 
-    public static string Of(ISchema schema)
+    public static string Print(ISchema schema)
     {
         var document = schema.ToAST();
         document.Definitions = InReadingOrder(document.Definitions);
@@ -33,10 +33,10 @@ internal static class SchemaText
             mentioned.AddRange(mentions.Where(seen.Add));
         }
 
-        return [.. mentioned.Union(types.Values).OrderBy(Chapter)];
+        return [.. mentioned.Union(types.Values).OrderBy(SectionOrder)];
     }
 
-    private static int Chapter(GraphQLTypeDefinition type) =>
+    private static int SectionOrder(GraphQLTypeDefinition type) =>
         type switch
         {
             GraphQLScalarTypeDefinition => 3,

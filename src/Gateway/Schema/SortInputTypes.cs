@@ -8,7 +8,7 @@ internal sealed class SortInputTypes
 {
     private readonly Dictionary<string, InputObjectGraphType> _types = new(StringComparer.Ordinal);
 
-    public InputObjectGraphType Of(SortDefinition definition)
+    public InputObjectGraphType GetOrCreate(SortDefinition definition)
     {
         if (_types.TryGetValue(definition.Name, out var known))
             return known;
@@ -17,7 +17,7 @@ internal sealed class SortInputTypes
         {
             var sort = new FieldType { Name = field.Name, Description = field.Description };
             if (field.Nested is { } nested)
-                sort.ResolvedType = Of(nested);
+                sort.ResolvedType = GetOrCreate(nested);
             else
                 sort.Type = typeof(SortEnumType);
             type.AddField(sort);

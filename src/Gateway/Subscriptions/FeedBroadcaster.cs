@@ -15,7 +15,7 @@ namespace Gateway.Subscriptions;
 internal sealed class FeedBroadcaster(
     NpgsqlDataSource dataSource,
     FeedCursorCodec cursors,
-    EventLimiter limiter,
+    SubscriptionEventLimiter limiter,
     DatabaseRetry retry,
     Limits limits,
     TimeProvider time
@@ -26,44 +26,48 @@ internal sealed class FeedBroadcaster(
     private readonly Lock _lock = new();
     private readonly List<FeedEntry> _latest = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private FeedPosition _place = FeedPosition.None;
+    private FeedPosition _deliveredPosition = FeedPosition.None;
 
     // Increases when the feed is replaced. Subscribers of the old feed must start again.
-    private int _history;
+    private int _generation;
 
     /// <summary>The current position of this node. Everything up to it has been delivered to the subscribers.</summary>
-    public FeedPosition Place
+    public FeedPosition DeliveredPosition
     {
         get
         {
             lock (_lock)
-                return _place;
+                return _deliveredPosition;
         }
     }
 
     /// <summary>Initialises the position from the feed's head.</summary>
     /// <returns>The position up to which this node has delivered.</returns>
-    public long Begin(FeedHead head)
+    public long SyncWithHead(FeedHead head)
     {
         lock (_lock)
         {
             // Start again if the epoch differs, if entries were deleted before this node read them, or if the feed is shorter than before.
-            if (_place.Epoch == head.Epoch && _place.Position >= head.Trimmed && _place.Position <= head.Last)
-                return _place.Position;
-            return BeginAnew(head);
+            if (
+                _deliveredPosition.Epoch == head.Epoch
+                && _deliveredPosition.Position >= head.Trimmed
+                && _deliveredPosition.Position <= head.Last
+            )
+                return _deliveredPosition.Position;
+            return ResetToHead(head);
         }
     }
 
     /// <summary>Starts again at the head, because the feed's history was replaced.</summary>
-    public long BeginAnew(FeedHead head)
+    public long ResetToHead(FeedHead head)
     {
         lock (_lock)
         {
             _latest.Clear();
-            _place = new FeedPosition(head.Epoch, head.Last, head.LastAt);
-            _history++;
+            _deliveredPosition = new FeedPosition(head.Epoch, head.Last, head.LastAt);
+            _generation++;
             NotifySubscribers();
-            return _place.Position;
+            return _deliveredPosition.Position;
         }
     }
 
@@ -77,7 +81,7 @@ internal sealed class FeedBroadcaster(
             _latest.AddRange(entries);
             if (_latest.Count > MaxEntriesInMemory)
                 _latest.RemoveRange(0, _latest.Count - MaxEntriesInMemory);
-            _place = _place with { Position = entries[^1].Position, At = entries[^1].At };
+            _deliveredPosition = _deliveredPosition with { Position = entries[^1].Position, At = entries[^1].At };
             NotifySubscribers();
         }
     }
@@ -86,7 +90,7 @@ internal sealed class FeedBroadcaster(
     /// <param name="matching">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <exception cref="RequestException">The cursor is invalid or has expired, or the client is too slow.</exception>
-    public async IAsyncEnumerable<FeedEvent> FollowAsync(
+    public async IAsyncEnumerable<FeedEvent> SubscribeAsync(
         string? after,
         Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -109,7 +113,7 @@ internal sealed class FeedBroadcaster(
             var matchingEntries = await MatchingEntriesAsync(entries, matching, cancellationToken);
             foreach (var entry in entries)
             {
-                if (slowConsumer.IsTooSlow(Place.Position - position))
+                if (slowConsumer.IsTooSlow(DeliveredPosition.Position - position))
                     throw RequestException.SlowConsumer(cursor);
                 position = entry.Position;
                 if (!matchingEntries.Contains(entry))
@@ -146,8 +150,8 @@ internal sealed class FeedBroadcaster(
             Task changed;
             lock (_lock)
             {
-                if (_place.Epoch == place.Epoch)
-                    return (_history, place);
+                if (_deliveredPosition.Epoch == place.Epoch)
+                    return (_generation, place);
                 changed = _changed.Task;
             }
 
@@ -161,7 +165,10 @@ internal sealed class FeedBroadcaster(
     {
         var (head, at) = await ReadAsync(
             async connection =>
-                (await FeedTable.ReadHeadAsync(connection, cancellationToken), await FeedTable.ReadTimestampAsync(connection, place, cancellationToken)),
+                (
+                    await FeedTable.ReadHeadAsync(connection, cancellationToken),
+                    await FeedTable.ReadTimestampAsync(connection, place, cancellationToken)
+                ),
             cancellationToken
         );
         if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At))
@@ -171,15 +178,18 @@ internal sealed class FeedBroadcaster(
     private (int History, FeedPosition Place) CurrentPosition()
     {
         lock (_lock)
-            return (_history, _place);
+            return (_generation, _deliveredPosition);
     }
 
     private bool IsInMemory(FeedPosition place)
     {
         lock (_lock)
         {
-            var behind = _place.Position - place.Position;
-            return _place.Epoch == place.Epoch && behind >= 0 && behind < _latest.Count && _latest[^(int)(behind + 1)].At == place.At;
+            var behind = _deliveredPosition.Position - place.Position;
+            return _deliveredPosition.Epoch == place.Epoch
+                && behind >= 0
+                && behind < _latest.Count
+                && _latest[^(int)(behind + 1)].At == place.At;
         }
     }
 
@@ -193,9 +203,9 @@ internal sealed class FeedBroadcaster(
     {
         lock (_lock)
         {
-            if (history != _history)
+            if (history != _generation)
                 throw RequestException.Resync();
-            var behind = _place.Position - position;
+            var behind = _deliveredPosition.Position - position;
             if (behind <= 0)
                 return ([], _changed.Task);
             if (behind <= _latest.Count)

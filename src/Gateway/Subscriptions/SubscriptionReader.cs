@@ -9,10 +9,10 @@ using Gateway.Store.Telemetry;
 namespace Gateway.Subscriptions;
 
 /// <summary>Loads the article of each feed event for one subscriber, if the article matches and is still visible.</summary>
-internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberArticles articles, DatabaseRetry retry)
+internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberArticleCache articles, DatabaseRetry retry)
 {
     /// <exception cref="RequestException">The filter is invalid.</exception>
-    public static SubscriptionFilter Wanted(IDictionary<string, object?> where, ReadAccess audience)
+    public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, ReadAccess audience)
     {
         var wanted = new SubscriptionFilter(
             where,
@@ -23,7 +23,7 @@ internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberAr
         return wanted;
     }
 
-    public async IAsyncEnumerable<ArticlePublished> FollowAsync(
+    public async IAsyncEnumerable<ArticlePublished> SubscribeAsync(
         string? after,
         SubscriptionFilter wanted,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -32,7 +32,7 @@ internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberAr
         GatewayMetrics.Subscribers.Add(1);
         try
         {
-            await foreach (var publication in published.FollowAsync(after, MatchingAsync, cancellationToken))
+            await foreach (var publication in published.SubscribeAsync(after, MatchingAsync, cancellationToken))
             {
                 if (await FindAsync(publication, wanted, cancellationToken) is { } article)
                     yield return new ArticlePublished(publication.Cursor, publication.PublishedAt, article);
@@ -56,7 +56,7 @@ internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberAr
         retry.WhileUnavailableAsync(
             token =>
                 articles
-                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.Place.Position), wanted)
+                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.DeliveredPosition.Position), wanted)
                     .WaitAsync(token),
             cancellationToken
         );

@@ -36,7 +36,12 @@ internal sealed class RandomOperations(
     }
 
     private List<JsonElement> FieldsOf(string type) =>
-        [.. types[type].GetProperty("fields").EnumerateArray().Where(field => !_volatileFields.Contains(field.GetProperty("name").GetString()))];
+        [
+            .. types[type]
+                .GetProperty("fields")
+                .EnumerateArray()
+                .Where(field => !_volatileFields.Contains(field.GetProperty("name").GetString())),
+        ];
 
     private string Field(JsonElement field, int depth)
     {

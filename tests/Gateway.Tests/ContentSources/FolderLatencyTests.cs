@@ -48,7 +48,9 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
             Assert.InRange(++attempt, 1, 20);
             var slug = string.Create(CultureInfo.InvariantCulture, $"2024-05-06-grows-{attempt}");
             (wasSeen, longestPause) = await GrowAsync(host, slug);
-            await GatewayHost.WaitUntilAsync(async () => await host.IsTitlePublishedAsync($"Grown {slug}") && await host.CountProblemsAsync() == 0);
+            await GatewayHost.WaitUntilAsync(async () =>
+                await host.IsTitlePublishedAsync($"Grown {slug}") && await host.CountProblemsAsync() == 0
+            );
         } while (longestPause >= TimeSpan.FromSeconds(0.9));
 
         Assert.False(wasSeen);

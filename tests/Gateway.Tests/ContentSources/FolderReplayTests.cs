@@ -9,7 +9,11 @@ public sealed class FolderReplayTests(PostgresServer postgres) : ReplayTests(pos
     {
         using var folder = new ArticleFolder();
         folder.WithFile("README.md", "# Content\n");
-        await using var host = await ImportingHost.StartAsync(Postgres, ImportingHost.PathSetting(folder.Root), "--Content:SettleTime=00:00:00.15");
+        await using var host = await ImportingHost.StartAsync(
+            Postgres,
+            ImportingHost.PathSetting(folder.Root),
+            "--Content:SettleTime=00:00:00.15"
+        );
 
         // What takes longer to copy than a file is left alone is legally taken in parts.
         await ReplayAsync(host, folder.Root, history => WriteFiles(folder, history.Files) < TimeSpan.FromMilliseconds(50));

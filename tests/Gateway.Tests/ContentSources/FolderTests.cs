@@ -30,7 +30,10 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task The_last_file_of_a_folder_can_be_withdrawn_too()
     {
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.WithIn("", new Draft("2024-05-03-only")).Root));
+        await using var host = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.WithIn("", new Draft("2024-05-03-only")).Root)
+        );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-03-only"));
 
         _folder.Remove("2024-05-03-only.md");
@@ -60,7 +63,9 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     {
         await using var host = await ImportingHost.StartAsync(
             postgres,
-            ImportingHost.PathSetting(_folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root)
+            ImportingHost.PathSetting(
+                _folder.WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").With(new Draft("2024-05-05-fine")).Root
+            )
         );
         await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
 
@@ -74,7 +79,9 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     {
         await using var host = await ImportingHost.StartAsync(
             postgres,
-            ImportingHost.PathSetting(_folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root)
+            ImportingHost.PathSetting(
+                _folder.With(new Draft("2024-05-07-travels")).WithIn("_archive/_news", new Draft("2024-05-07-stays")).Root
+            )
         );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-travels"));
 
@@ -167,7 +174,11 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
             )
         )
             await link.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root), "--Content:ScanInterval=00:00:01");
+        await using var host = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.Root),
+            "--Content:ScanInterval=00:00:01"
+        );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-11-linked"));
 
         // Written to by its other name, which is in no watched folder.
@@ -208,7 +219,9 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
             Assert.Equal(stored - 1, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published"));
             File.SetUnixFileMode(_folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             _folder.With(new Draft("2024-05-12-open"));
-            await GatewayHost.WaitUntilAsync(async () => await host.IsPublishedAsync("2024-05-12-open") && await host.CountProblemsAsync() == 0);
+            await GatewayHost.WaitUntilAsync(async () =>
+                await host.IsPublishedAsync("2024-05-12-open") && await host.CountProblemsAsync() == 0
+            );
         }
     }
 

@@ -139,7 +139,8 @@ internal sealed class GeneratedHistory(int seed)
     private static bool IsVisible(Draft? draft) => draft is { Published: not false, Removed: not true };
 
     // By name, folder by folder, the archive last.
-    private static string ScanOrderKey(string path) => path.Replace("_archive/", "\uffff/", StringComparison.Ordinal).Replace('/', '\u0001');
+    private static string ScanOrderKey(string path) =>
+        path.Replace("_archive/", "\uffff/", StringComparison.Ordinal).Replace('/', '\u0001');
 
     private Draft Invent(string slug) =>
         new(slug)

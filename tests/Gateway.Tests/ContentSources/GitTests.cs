@@ -219,7 +219,11 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-07-16-kept"));
         await first.App.StopAsync(TestContext.Current.CancellationToken);
 
-        await using var second = new GatewayHost(postgres) { SharesDatabaseWith = first, Settings = [.. settings, "--Content:Git:Folder=_nwes"] };
+        await using var second = new GatewayHost(postgres)
+        {
+            SharesDatabaseWith = first,
+            Settings = [.. settings, "--Content:Git:Folder=_nwes"],
+        };
         await second.InitializeAsync();
 
         await GatewayHost.WaitUntilAsync(async () => await second.CountProblemsAsync() == 1);
@@ -344,5 +348,6 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         return host;
     }
 
-    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) => ImportingHost.StartAsync(postgres, [.. Settings, .. settings]);
+    private Task<GatewayHost> StartAsync(params IEnumerable<string> settings) =>
+        ImportingHost.StartAsync(postgres, [.. Settings, .. settings]);
 }

@@ -19,7 +19,10 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Another_node_takes_over_the_import_when_the_leader_stops()
     {
-        await using var first = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-01-first")).Root));
+        await using var first = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.With(new Draft("2024-06-01-first")).Root)
+        );
         await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-06-01-first"));
         await using var second = new GatewayHost(postgres)
         {
@@ -41,7 +44,10 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_leader_whose_session_is_terminated_stops_and_becomes_leader_again()
     {
-        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-02-before")).Root));
+        await using var host = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.With(new Draft("2024-06-02-before")).Root)
+        );
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-06-02-before"));
 
         var ended = await host.TerminateImportSessionsAsync();
@@ -54,9 +60,16 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task When_a_session_is_ended_another_node_takes_over_and_only_one_imports()
     {
-        await using var first = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.With(new Draft("2024-06-03-first")).Root));
+        await using var first = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.With(new Draft("2024-06-03-first")).Root)
+        );
         await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync("2024-06-03-first"));
-        await using var second = new GatewayHost(postgres) { SharesDatabaseWith = first, Settings = [ImportingHost.PathSetting(_folder.Root)] };
+        await using var second = new GatewayHost(postgres)
+        {
+            SharesDatabaseWith = first,
+            Settings = [ImportingHost.PathSetting(_folder.Root)],
+        };
         await second.InitializeAsync();
         await GatewayHost.WaitUntilAsync(async () => await SessionsAsync(second) == 2);
 

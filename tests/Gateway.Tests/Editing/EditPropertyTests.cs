@@ -126,7 +126,8 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    private static string ExpectedTitles(List<EditModel> models) => string.Join(", ", models.Select(model => model.IsVisible ? model.Title : "-"));
+    private static string ExpectedTitles(List<EditModel> models) =>
+        string.Join(", ", models.Select(model => model.IsVisible ? model.Title : "-"));
 
     private async Task<string> ActualTitlesAsync(List<string> slugs)
     {

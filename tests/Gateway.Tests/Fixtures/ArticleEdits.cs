@@ -38,7 +38,8 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 
     public Task<JsonElement> DeleteAsync(string slug, string? ifUpdatedAt = null) => ByIdAsync("deleteArticle", slug, ifUpdatedAt);
 
-    public Task<GraphQLResponse> SendAsync(string mutation, string query, object input) => host.QueryAsAsync(authorization, query, new { input });
+    public Task<GraphQLResponse> SendAsync(string mutation, string query, object input) =>
+        host.QueryAsAsync(authorization, query, new { input });
 
     private async Task<JsonElement> ByIdAsync(string mutation, string slug, string? ifUpdatedAt) =>
         (

@@ -185,7 +185,7 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
         var trusted = global::Gateway.Execution.TrustedDocuments.From(
             new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()
         );
-        var (id, _) = trusted.Ids.Single(document => document.Name == "ArticleBySlugQuery");
+        var (id, _) = trusted.Operations.Single(document => document.Name == "ArticleBySlugQuery");
         using var byHash = await PostAsync($$$"""{"doc_id":"sha256:{{{id}}}","variables":{"slug":"none"}}""", GraphQLJson);
 
         Assert.Equal("""{"data":{"articleBySlug":null}}""", await byName.Content.ReadAsStringAsync(GatewayHost.CancellationToken));

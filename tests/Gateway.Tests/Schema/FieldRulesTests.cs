@@ -87,7 +87,7 @@ public sealed class FieldRulesTests
             Mutation = mutation,
             Subscription = subscription,
         };
-        schema.RegisterVisitor(new FieldAuthorization.Enforcement());
+        schema.RegisterVisitor(new FieldAuthorization.AuthorizationVisitor());
         return schema;
 
         string Run(string field)

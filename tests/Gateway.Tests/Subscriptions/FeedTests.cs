@@ -130,7 +130,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:SendQueue=3", "--Limits:SlowConsumer=00:00:00"] };
         await gateway.InitializeAsync();
         await using var slow = BroadcasterOf(gateway)
-            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var first = slow.MoveNextAsync();
         await FeedEntries.AppendAsync(gateway, 1);
@@ -144,7 +144,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("SLOW_CONSUMER", refused.Code);
         Assert.Equal(seen, refused.Extensions?["cursor"]);
         await using var again = BroadcasterOf(gateway)
-            .FollowAsync(seen, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(seen, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         for (var missed = 0; missed < 5; missed++)
             Assert.True(await again.MoveNextAsync());
@@ -160,7 +160,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await FeedEntries.AppendAsync(_gateway, 300);
 
         var cursors = new HashSet<string>();
-        await foreach (var publication in BroadcasterOf(late).FollowAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
+        await foreach (var publication in BroadcasterOf(late).SubscribeAsync(start, FeedEntries.All, GatewayHost.CancellationToken))
         {
             Assert.True(cursors.Add(publication.Cursor));
             if (cursors.Count == 2_000)
@@ -173,7 +173,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     {
         var old = await StartCursorAsync();
         await using var follower = BroadcasterOf(_gateway)
-            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await ExecuteAsync("update gateway.feed_head set server = 'a cluster that was'");
@@ -230,7 +230,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_hole_holds_everything_up_until_it_is_closed()
     {
         await using var follower = BroadcasterOf(_gateway)
-            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         await FeedEntries.AppendAsync(_gateway, 2, "delete from gateway.feed where seq = 1");
@@ -248,7 +248,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Followers_outlive_their_database_connection()
     {
         await using var follower = BroadcasterOf(_gateway)
-            .FollowAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(after: null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
 
@@ -285,9 +285,9 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     private IAsyncEnumerator<ArticlePublished> Follow(GatewayHost? gateway = null, string? after = null) =>
         (gateway ?? _gateway)
             .App.Services.GetRequiredService<SubscriptionReader>()
-            .FollowAsync(
+            .SubscribeAsync(
                 after,
-                SubscriptionReader.Wanted(new Dictionary<string, object?>(), ReadAccess.Published),
+                SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published),
                 GatewayHost.CancellationToken
             )
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
@@ -323,7 +323,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
-        GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).Place.Position >= entries));
+        GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).DeliveredPosition.Position >= entries));
 
     private async Task ExecuteAsync(string sql)
     {

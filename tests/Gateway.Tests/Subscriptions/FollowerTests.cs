@@ -26,7 +26,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await StartAsync(new GatewayHost(postgres) { Time = time });
         await using var follower = BroadcasterOf(gateway)
-            .FollowAsync(null, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(null, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         var next = follower.MoveNextAsync();
         time.Advance(TimeSpan.FromDays(1));
@@ -82,13 +82,13 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await ImportAsync(gateway, new Draft("2024-01-01-back") { Published = false });
         await using var late = await StartAsync(new GatewayHost(postgres) { SharesDatabaseWith = gateway });
-        var articles = late.App.Services.GetRequiredService<SubscriberArticles>();
+        var articles = late.App.Services.GetRequiredService<SubscriberArticleCache>();
         Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
 
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await using var follower = late
             .App.Services.GetRequiredService<SubscriptionReader>()
-            .FollowAsync(start, Everything, GatewayHost.CancellationToken)
+            .SubscribeAsync(start, Everything, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
 
         Assert.True(await follower.MoveNextAsync());
@@ -120,7 +120,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
     {
         await using var gateway = await StartAsync();
         await using var follower = BroadcasterOf(gateway)
-            .FollowAsync(await StartCursorAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(await StartCursorAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         await FeedEntries.AppendAsync(gateway, 5);
         for (var told = 0; told < 5; told++)
@@ -135,7 +135,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await FeedEntries.AppendAsync(gateway, 9);
 
         await using var again = BroadcasterOf(gateway)
-            .FollowAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
+            .SubscribeAsync(last, FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.Equal("RESYNC", (await Assert.ThrowsAsync<RequestException>(async () => await again.MoveNextAsync())).Code);
     }
@@ -146,8 +146,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync();
         var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
-        await GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).Place.Position == 300));
-        var wanted = SubscriptionReader.Wanted(
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).DeliveredPosition.Position == 300));
+        var wanted = SubscriptionReader.CreateFilter(
             new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
             ReadAccess.Published
         );
@@ -155,7 +155,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
         await using var follower = gateway
             .App.Services.GetRequiredService<SubscriptionReader>()
-            .FollowAsync(start, wanted, GatewayHost.CancellationToken)
+            .SubscribeAsync(start, wanted, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await follower.MoveNextAsync());
 
@@ -182,7 +182,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal([JsonValueKind.Null, JsonValueKind.Object], streamed.Select(each => each.Data.GetProperty("data").ValueKind));
         await using var rest = gateway
             .App.Services.GetRequiredService<SubscriptionReader>()
-            .FollowAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken)
+            .SubscribeAsync(streamed[0].Id, Everything, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         Assert.True(await rest.MoveNextAsync());
         Assert.Equal("2024-01-02-whole", rest.Current.Article.Slug);
@@ -208,7 +208,8 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("2024-01-02-small", small.At("data", "articlePublished", "article", "slug").GetString());
     }
 
-    private static SubscriptionFilter Everything => SubscriptionReader.Wanted(new Dictionary<string, object?>(), ReadAccess.Published);
+    private static SubscriptionFilter Everything =>
+        SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published);
 
     private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 

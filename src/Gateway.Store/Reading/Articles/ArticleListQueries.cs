@@ -63,7 +63,9 @@ internal sealed class ArticleListQueries(
             Alias = "a",
             IdColumn = rows.Id,
             ParentColumn = rows.ParentColumn,
-            Where = Sql.Of($"{rows.ParentCondition} and {Visibility.OfArticles(caller.ReadAccess, rows.NarrowAlias)} and {matches} and {filter}"),
+            Where = Sql.Of(
+                $"{rows.ParentCondition} and {Visibility.OfArticles(caller.ReadAccess, rows.NarrowAlias)} and {matches} and {filter}"
+            ),
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,

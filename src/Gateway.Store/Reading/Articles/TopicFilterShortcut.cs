@@ -28,7 +28,9 @@ internal static class TopicFilterShortcut
             ArticleTables.OfTopic with
             {
                 ParentColumn = null,
-                ParentCondition = Sql.Of($"t.topic_id = (select id from {Sql.Table(Tables.Topic)} where {Sql.Text(key.Column)} = {key.Value})"),
+                ParentCondition = Sql.Of(
+                    $"t.topic_id = (select id from {Sql.Table(Tables.Topic)} where {Sql.Text(key.Column)} = {key.Value})"
+                ),
             },
             rest
         );

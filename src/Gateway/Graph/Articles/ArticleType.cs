@@ -81,9 +81,9 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         lists
             .AddTo(Field<ArticlesConnectionType>("relatedFrom"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("Articles that link to this article. Each appears once. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.Request(context), context.Source.Id));
+            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.GetRequest(context), context.Source.Id));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleType>>>>("similar")
-            .Description(SimilarArticleType.Meaning)
+            .Description(SimilarArticleType.FieldDescription)
             .Argument<NonNullGraphType<IntGraphType>>(
                 "first",
                 "Number of articles to return at most, from 1 to 20.",

@@ -24,25 +24,25 @@ internal static partial class ArticleMutations
                     + "If an article with the same slug exists, it is updated. The same text again changes nothing.",
                 ImportAsync
             )
-            .WithMetadata(ArgumentLimits.WholeFile, "content");
+            .WithMetadata(ArgumentLimits.FileContentMetadata, "content");
         Add<PublishArticlePayloadType, PublishArticleInputType>(
             mutation,
             "publishArticle",
             "Makes an article visible to readers, even if its source says `published: false`. This overrides the source until the article "
                 + "is withdrawn, or until its source also says `published: true`; from then on the source decides.",
-            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Expected, token)
+            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Precondition, token)
         );
         Add<WithdrawArticlePayloadType, WithdrawArticleInputType>(
             mutation,
             "withdrawArticle",
             "Hides an article from readers, regardless of its source, until `publishArticle` publishes it. The article stays stored.",
-            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Expected, token)
+            (editor, input, token) => editor.WithdrawAsync(input.ArticleId, input.Precondition, token)
         );
         Add<DeleteArticlePayloadType, DeleteArticleInputType>(
             mutation,
             "deleteArticle",
             "Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again.",
-            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Expected, token)
+            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Precondition, token)
         );
     }
 
@@ -62,21 +62,21 @@ internal static partial class ArticleMutations
             .ResolveAsync(async context =>
             {
                 var done = await edit(context.GetService<ArticleEditor>(), new EditInput(context), context.CancellationToken);
-                Note(context, name, done);
+                LogChange(context, name, done);
                 return done;
             })
-            .FieldType.WithMetadata(CostAnalyzer.Metadata, Price);
+            .FieldType.WithMetadata(CostAnalyzer.CostMetadata, Price);
 
     private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {
-        var done = await editor.ImportAsync(input.FileName, input.Content, input.Expected, cancellationToken);
+        var done = await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken);
         if (done.Outcome is not null || done.Errors is [ContentError, ..])
             ImportTelemetry.Record(done.Outcome);
         return done;
     }
 
     // Logs who changed which article. The log contains only the id, because readers may not be allowed to see the article.
-    private static void Note(IResolveFieldContext context, string name, EditResult done)
+    private static void LogChange(IResolveFieldContext context, string name, EditResult done)
     {
         if (done is { HasChanged: true, Article: { } article })
             LogEdit(

@@ -53,9 +53,9 @@ internal sealed class ConflictErrorType : EditErrorType<ConflictError>
 
 internal sealed class NotFoundErrorType() : EditErrorType<NotFoundError>("No article has this id.");
 
-internal abstract class EditErrorsType : UnionGraphType
+internal abstract class EditErrorUnionType : UnionGraphType
 {
-    protected EditErrorsType(string name, string description, params Type[] errors)
+    protected EditErrorUnionType(string name, string description, params Type[] errors)
     {
         Name = name;
         Description = description;
@@ -65,10 +65,15 @@ internal abstract class EditErrorsType : UnionGraphType
 }
 
 internal sealed class ImportArticleErrorType()
-    : EditErrorsType("ImportArticleError", "The reason why a file was not imported.", typeof(ContentErrorType), typeof(ConflictErrorType));
+    : EditErrorUnionType(
+        "ImportArticleError",
+        "The reason why a file was not imported.",
+        typeof(ContentErrorType),
+        typeof(ConflictErrorType)
+    );
 
 internal sealed class PublishArticleErrorType()
-    : EditErrorsType(
+    : EditErrorUnionType(
         "PublishArticleError",
         "The reason why an article was not published.",
         typeof(NotFoundErrorType),
@@ -76,7 +81,7 @@ internal sealed class PublishArticleErrorType()
     );
 
 internal sealed class WithdrawArticleErrorType()
-    : EditErrorsType(
+    : EditErrorUnionType(
         "WithdrawArticleError",
         "The reason why an article was not withdrawn.",
         typeof(NotFoundErrorType),
@@ -84,4 +89,4 @@ internal sealed class WithdrawArticleErrorType()
     );
 
 internal sealed class DeleteArticleErrorType()
-    : EditErrorsType("DeleteArticleError", "The reason why an article was not deleted.", typeof(ConflictErrorType));
+    : EditErrorUnionType("DeleteArticleError", "The reason why an article was not deleted.", typeof(ConflictErrorType));

@@ -19,7 +19,7 @@ internal readonly struct EditInput(IResolveFieldContext context)
     /// <summary>The article's id; an id that no article has if the text is not the global id of an article.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
-    public Precondition Expected =>
+    public Precondition Precondition =>
         new(
             _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null,
             _fields.TryGetValue("ifNew", out var isNew) && isNew is true

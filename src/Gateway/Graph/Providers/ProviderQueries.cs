@@ -15,7 +15,7 @@ internal static class ProviderQueries
         lists
             .AddTo(query.Field<ProvidersConnectionType>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
             .Description("Lists providers. Default order: by name.")
-            .Resolve(context => context.GetService<DocumentList<Provider>>().All(ListArguments.Request(context)));
+            .Resolve(context => context.GetService<DocumentList<Provider>>().All(ListArguments.GetRequest(context)));
         query
             .Field<ProviderType>("providerById")
             .Description("Fetches a provider by its id. Returns null if it does not exist or the caller may not see it.")

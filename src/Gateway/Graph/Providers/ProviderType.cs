@@ -30,7 +30,7 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
         lists
             .AddTo(Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("Articles of the provider. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().OfProvider(ListArguments.Request(context), context.Source.Id));
+            .Resolve(context => context.GetService<ArticleListQueries>().OfProvider(ListArguments.GetRequest(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("Number of the provider's articles that the caller may see.")
             .Resolve(context =>

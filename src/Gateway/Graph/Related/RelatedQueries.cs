@@ -35,7 +35,9 @@ internal static class RelatedQueries
                 $"Number of nodes to return at most, from 1 to {MaxNodes}.",
                 argument => argument.DefaultValue = 50
             )
-            .ResolveAsync(async context => await context.GetService<RelatedGraphReader>().RunAsync(Request(context), context.CancellationToken));
+            .ResolveAsync(async context =>
+                await context.GetService<RelatedGraphReader>().RunAsync(Request(context), context.CancellationToken)
+            );
 
     private static RelatedGraphRequest Request(IResolveFieldContext context) =>
         new(

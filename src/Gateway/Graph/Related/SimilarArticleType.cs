@@ -11,7 +11,7 @@ namespace Gateway.Graph.Related;
 internal sealed class SimilarArticleType : ObjectGraphType<SimilarArticle>
 {
     /// <summary>The description of fields that return similar articles. The formula is in docs/querying.md.</summary>
-    public const string Meaning =
+    public const string FieldDescription =
         "Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), "
         + "common words in the titles, and links.";
 

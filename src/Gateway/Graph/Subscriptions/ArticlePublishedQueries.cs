@@ -12,11 +12,11 @@ internal static class ArticlePublishedQueries
     public static void AddTo(ObjectGraphType query) =>
         query
             .Field<NonNullGraphType<StringGraphType>>("articlePublishedCursor")
-            .WithMetadata(ParsedOperationCache.ChangesByItself, true)
+            .WithMetadata(ParsedOperationCache.UncacheableMetadata, true)
             .Description(
                 "The current end of the publication feed. Pass it as `after` to `articlePublished` "
                     + "to receive everything published after this response was read. "
                     + "The other fields of the request include everything published before."
             )
-            .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<FeedBroadcaster>().Place));
+            .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<FeedBroadcaster>().DeliveredPosition));
 }

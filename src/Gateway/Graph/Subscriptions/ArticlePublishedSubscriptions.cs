@@ -18,7 +18,7 @@ internal static class ArticlePublishedSubscriptions
             .Description("Sends an event for every article that becomes visible to readers, once, in order of publication.");
         field.FieldType.Arguments ??= [];
         field.FieldType.Arguments.Add(
-            new QueryArgument(filters.Of(ArticleFilter.Definition))
+            new QueryArgument(filters.GetOrCreate(ArticleFilter.Definition))
             {
                 Name = "where",
                 Description = "Filter for articles. Without it, all articles are included.",
@@ -27,15 +27,15 @@ internal static class ArticlePublishedSubscriptions
         field
             .Argument<StringGraphType>("after", "Cursor of the last event that the client received. Missed events are sent first.")
             .Resolve(context => (SourceEvent?)((IResolveFieldContext)context).Source)
-            .ResolveStream(Events);
+            .ResolveStream(Subscribe);
     }
 
-    private static PulledStream<SourceEvent> Events(IResolveFieldContext context)
+    private static AsyncEnumerableStream<SourceEvent> Subscribe(IResolveFieldContext context)
     {
         var reader = context.GetService<SubscriptionReader>();
         // An invalid filter is rejected now, not at the first event.
-        var wanted = SubscriptionReader.Wanted(ListArguments.Where(context), context.GetService<Caller>().ReadAccess);
+        var wanted = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>().ReadAccess);
         var after = context.GetService<LastEvent>().Id ?? context.GetArgument<string?>("after");
-        return new PulledStream<SourceEvent>(reader.FollowAsync(after, wanted, CancellationToken.None));
+        return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, wanted, CancellationToken.None));
     }
 }

@@ -15,7 +15,7 @@ internal static class TopicQueries
         lists
             .AddTo(query.Field<TopicsConnectionType>("topics"), TopicFilter.Definition, TopicSort.Definition, "topics")
             .Description("Lists topics. Default order: by name.")
-            .Resolve(context => context.GetService<DocumentList<Topic>>().All(ListArguments.Request(context)));
+            .Resolve(context => context.GetService<DocumentList<Topic>>().All(ListArguments.GetRequest(context)));
         query
             .Field<TopicType>("topicById")
             .Description("Fetches a topic by its id. Returns null if it does not exist or the caller may not see it.")

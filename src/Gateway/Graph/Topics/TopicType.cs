@@ -42,7 +42,7 @@ internal sealed class TopicType : ObjectGraphType<Topic>
         lists
             .AddTo(Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
             .Description("Articles of the topic. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().OfTopic(ListArguments.Request(context), context.Source.Id));
+            .Resolve(context => context.GetService<ArticleListQueries>().OfTopic(ListArguments.GetRequest(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("Number of the topic's articles that the caller may see.")
             .Resolve(context =>

@@ -11,13 +11,13 @@ internal static class IdeAssets
     /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to any other
     /// program that later runs on the same port of localhost.
     /// </summary>
-    public static bool AreAskedFor(HttpRequest request, PathString path) =>
+    public static bool IsAssetRequest(HttpRequest request, PathString path) =>
         request.IsGetOrHead()
         && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
         && rest.Value is not ("" or "/" or "/service-worker.js");
 
     /// <summary>The IDE loads its configuration from beside its page.</summary>
-    public static Func<HttpContext, RequestDelegate, Task> AnswerConfiguration(PathString path)
+    public static Func<HttpContext, RequestDelegate, Task> ServeConfiguration(PathString path)
     {
         var address = path.Add("/bcp-config.json");
         return (context, next) =>

@@ -21,8 +21,8 @@ public static class IdeEndpoint
         var files = new PhysicalFileProvider(Folder);
         return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, files.GetFileInfo("index.html")))
             .UseWhen(
-                context => IdeAssets.AreAskedFor(context.Request, path),
-                assets => assets.Use(IdeAssets.AnswerConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
+                context => IdeAssets.IsAssetRequest(context.Request, path),
+                assets => assets.Use(IdeAssets.ServeConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
             );
     }
 

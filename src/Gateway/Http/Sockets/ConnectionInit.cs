@@ -19,10 +19,10 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
 
     private CancellationTokenSource _expiry = new();
     private CancellationTokenRegistration _closing;
-    private volatile bool _hasBegun;
+    private volatile bool _wasReceived;
 
     /// <summary>True after a connection_init was received, valid or not.</summary>
-    public bool HasBegun => _hasBegun;
+    public bool WasReceived => _wasReceived;
 
     /// <summary>The caller; <c>null</c> before connection_init.</summary>
     public Caller? Caller { get; private set; }
@@ -31,11 +31,11 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
     /// <param name="expired">Called when the credentials expire.</param>
     /// <param name="cancellationToken">Cancels the authentication.</param>
     /// <exception cref="SocketClosedException">The credentials are rejected.</exception>
-    public async Task BeginAsync(JsonElement? payload, Action expired, CancellationToken cancellationToken)
+    public async Task HandleAsync(JsonElement? payload, Action expired, CancellationToken cancellationToken)
     {
-        if (HasBegun)
+        if (WasReceived)
             throw new SocketClosedException(CloseCode.TooManyInits);
-        _hasBegun = true;
+        _wasReceived = true;
         var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : opener;
         _expiry.Dispose();
         _expiry = caller.CreateExpirySource(time);

@@ -45,7 +45,7 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
 }
 
 /// <summary>Writes the messages of the server.</summary>
-internal sealed class SocketMessages(ResponseWriter answers, ErrorMapper failures)
+internal sealed class SocketMessageWriter(ResponseWriter answers, ErrorMapper failures)
 {
     public static readonly ReadOnlyMemory<byte> Ack = """{"type":"connection_ack"}"""u8.ToArray();
     public static readonly ReadOnlyMemory<byte> Ping = """{"type":"ping"}"""u8.ToArray();
@@ -64,7 +64,7 @@ internal sealed class SocketMessages(ResponseWriter answers, ErrorMapper failure
     public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
         Write("error", id, writer => answers.WriteErrorList(writer, errors));
 
-    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, failures.ToRefusal(exception).Errors ?? []);
+    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, failures.ToErrorResult(exception).Errors ?? []);
 
     private static ReadOnlyMemory<byte> Write(string type, string? id, Action<Utf8JsonWriter>? payload)
     {

@@ -10,7 +10,7 @@ using GraphQL;
 namespace Gateway.Http.Sockets;
 
 /// <summary>The services that run the operations of sockets.</summary>
-internal sealed record OperationRunner(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessages Messages);
+internal sealed record SocketServices(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessageWriter Messages);
 
 /// <summary>The operations that run on one socket.</summary>
 /// <param name="runner">Runs the operations.</param>
@@ -18,7 +18,7 @@ internal sealed record OperationRunner(OperationExecutor Operations, IServiceSco
 /// <param name="send">Sends a message to the client.</param>
 /// <param name="end">Cancels all operations.</param>
 internal sealed class SocketOperations(
-    OperationRunner runner,
+    SocketServices runner,
     Limits limits,
     Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
     CancellationToken end
@@ -106,16 +106,16 @@ internal sealed class SocketOperations(
         var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
         await foreach (var result in runner.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
-            if (IsRefusal(result, operation))
+            if (IsTerminalError(result, operation))
                 return runner.Messages.Error(id, result.Errors ?? []);
             await send(runner.Messages.Next(id, result), cancellationToken);
         }
 
-        return SocketMessages.Complete(id);
+        return SocketMessageWriter.Complete(id);
     }
 
     // A failed event is sent with its cursor, and the stream continues. A stream that did not start, or cannot continue, has no cursor.
-    private static bool IsRefusal(ExecutionResult result, PreparedOperation operation) =>
+    private static bool IsTerminalError(ExecutionResult result, PreparedOperation operation) =>
         SubscriptionStrategy.CursorOf(result) is null
         && (
             !result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription

@@ -8,7 +8,7 @@ namespace Gateway.Http.Sockets;
 internal sealed class SocketSession(
     WebSocket socket,
     ConnectionInit handshake,
-    OperationRunner runner,
+    SocketServices runner,
     ResponseSender sender,
     Limits limits,
     TimeProvider time,
@@ -19,23 +19,23 @@ internal sealed class SocketSession(
 
     // Senders wait for one another, so that for a client that does not read no more messages pile up than operations run.
     private readonly SemaphoreSlim _sending = new(1);
-    private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<CloseCode?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource<CloseCode?> _closeRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastReceived = time.GetTimestamp();
     private SocketOperations? _operations;
 
-    private SocketOperations Operations => _operations ??= new SocketOperations(runner, limits, SendAsync, _end.Token);
+    private SocketOperations Operations => _operations ??= new SocketOperations(runner, limits, SendAsync, _cancellation.Token);
 
     public async Task RunAsync()
     {
-        await using var stop = stopping.Register(() => _ended.TrySetResult(CloseCode.GoingAway));
+        await using var stop = stopping.Register(() => _closeRequest.TrySetResult(CloseCode.GoingAway));
         var watching = WatchAsync();
         // A cancelled receive would abort the socket before a close code can be sent, so it is left pending.
         var receiving = ReceiveUntilClosedAsync();
         CloseCode? code = null;
         try
         {
-            code = await await Task.WhenAny(receiving, _ended.Task);
+            code = await await Task.WhenAny(receiving, _closeRequest.Task);
         }
         finally
         {
@@ -47,13 +47,13 @@ internal sealed class SocketSession(
 
     public void Dispose()
     {
-        _end.Dispose();
+        _cancellation.Dispose();
         _sending.Dispose();
     }
 
     private async Task EndAsync(Task running)
     {
-        await _end.CancelAsync();
+        await _cancellation.CancelAsync();
         // A client that does not read must not delay a shutdown.
         if (await Task.WhenAny(running, Task.Delay(_closeTimeout, time)) != running)
             socket.Abort();
@@ -112,7 +112,7 @@ internal sealed class SocketSession(
                 await InitialiseAsync(message.Payload);
                 break;
             case { Type: "ping" }:
-                await SendAsync(SocketMessages.Pong(message.Payload), _end.Token);
+                await SendAsync(SocketMessageWriter.Pong(message.Payload), _cancellation.Token);
                 break;
             case { Type: "pong" }:
                 break;
@@ -129,14 +129,14 @@ internal sealed class SocketSession(
 
     private async Task InitialiseAsync(JsonElement? payload)
     {
-        await handshake.BeginAsync(payload, () => _ended.TrySetResult(CloseCode.TokenExpired), _end.Token);
-        await SendAsync(SocketMessages.Ack, _end.Token);
+        await handshake.HandleAsync(payload, () => _closeRequest.TrySetResult(CloseCode.TokenExpired), _cancellation.Token);
+        await SendAsync(SocketMessageWriter.Ack, _cancellation.Token);
     }
 
     /// <summary>Completes when the message was handed to the network.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        using var held = sender.Hold(message.Length, isRefusable: false);
+        using var held = sender.Reserve(message.Length, isRefusable: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {
@@ -148,8 +148,8 @@ internal sealed class SocketSession(
         {
             // The client does not read any more. Waiting senders are released, and the receive ends with the socket.
             socket.Abort();
-            await _end.CancelAsync();
-            throw new OperationCanceledException("The client has disconnected.", exception, _end.Token);
+            await _cancellation.CancelAsync();
+            throw new OperationCanceledException("The client has disconnected.", exception, _cancellation.Token);
         }
         finally
         {
@@ -162,16 +162,16 @@ internal sealed class SocketSession(
     {
         try
         {
-            await Task.Delay(limits.InitTimeout, time, _end.Token);
-            if (!handshake.HasBegun)
-                _ended.TrySetResult(CloseCode.InitTimeout);
+            await Task.Delay(limits.InitTimeout, time, _cancellation.Token);
+            if (!handshake.WasReceived)
+                _closeRequest.TrySetResult(CloseCode.InitTimeout);
             while (true)
             {
-                await Task.Delay(limits.PingInterval, time, _end.Token);
+                await Task.Delay(limits.PingInterval, time, _cancellation.Token);
                 // The pending receive ends with the socket, and the session with it.
                 if (time.GetElapsedTime(Volatile.Read(ref _lastReceived)) > limits.IdleTimeout)
                     socket.Abort();
-                await SendAsync(SocketMessages.Ping, _end.Token);
+                await SendAsync(SocketMessageWriter.Ping, _cancellation.Token);
             }
         }
         catch (OperationCanceledException)

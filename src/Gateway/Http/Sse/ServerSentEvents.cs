@@ -26,7 +26,7 @@ internal sealed class ServerSentEvents(
 
     /// <param name="http">The HTTP request and its response.</param>
     /// <param name="operation">The operation, or the exception that rejects it, which is then sent in the stream.</param>
-    public async Task AnswerAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
+    public async Task StreamAsync(HttpContext http, Func<CancellationToken, ValueTask<PreparedOperation>> operation)
     {
         using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().CreateExpirySource(time);
@@ -104,7 +104,7 @@ internal sealed class ServerSentEvents(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            rejection = failures.ToRefusal(exception);
+            rejection = failures.ToErrorResult(exception);
         }
 
         if (rejection is not null)
@@ -125,7 +125,7 @@ internal sealed class ServerSentEvents(
 
     private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
     {
-        using var held = sender.Hold(bytes.Length, isRefusable: false);
+        using var held = sender.Reserve(bytes.Length, isRefusable: false);
         await sender.SendAsync(http, bytes, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
     }

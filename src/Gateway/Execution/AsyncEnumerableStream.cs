@@ -5,7 +5,7 @@ namespace Gateway.Execution;
 /// both is an observable, which pushes. This one is enumerated instead, so that an event is read when the client has taken the one before
 /// and nothing waits in memory.
 /// </summary>
-internal sealed class PulledStream<T>(IAsyncEnumerable<T> events) : IObservable<T>, IAsyncEnumerable<T>
+internal sealed class AsyncEnumerableStream<T>(IAsyncEnumerable<T> events) : IObservable<T>, IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => events.GetAsyncEnumerator(cancellationToken);
 

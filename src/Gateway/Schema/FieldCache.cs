@@ -5,12 +5,12 @@ using GraphQLParser.AST;
 namespace Gateway.Schema;
 
 /// <summary>Caches a value for each field of an operation, so that it is computed once, however many parents the field has.</summary>
-internal sealed class FieldPlanCache
+internal sealed class FieldCache
 {
     private readonly ConcurrentDictionary<GraphQLField, object> _byField = new(
         ReferenceEqualityComparer.Instance as IEqualityComparer<GraphQLField>
     );
 
-    public T Get<T>(IResolveFieldContext context, Func<IResolveFieldContext, T> create)
+    public T GetOrAdd<T>(IResolveFieldContext context, Func<IResolveFieldContext, T> create)
         where T : class => (T)_byField.GetOrAdd(context.FieldAst, static (_, state) => state.create(state.context), (context, create));
 }

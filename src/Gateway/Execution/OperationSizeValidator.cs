@@ -8,7 +8,7 @@ namespace Gateway.Execution;
 /// <summary>
 /// Depth, expansion, aliases, directives and repeats of a GraphQL document. Fragments are measured once, however often they are spread.
 /// </summary>
-internal sealed class OperationShape(GraphQLDocument document, Limits limits)
+internal sealed class OperationSizeValidator(GraphQLDocument document, Limits limits)
 {
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = FragmentsOf(document);
     private readonly Dictionary<string, Size?> _measured = new(StringComparer.Ordinal);
@@ -122,14 +122,14 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     private void CountRepeats()
     {
         foreach (var operation in document.Definitions.OfType<GraphQLOperationDefinition>())
-            CountRepeats(operation.SelectionSet, new ResponsePosition());
+            CountRepeats(operation.SelectionSet, new ResponsePath());
         // Validation includes fragments that no operation uses.
         foreach (var (name, fragment) in _fragments)
             if (_visitedFragments.Add(name))
-                CountRepeats(fragment.SelectionSet, new ResponsePosition());
+                CountRepeats(fragment.SelectionSet, new ResponsePath());
     }
 
-    private void CountRepeats(GraphQLSelectionSet? set, ResponsePosition position)
+    private void CountRepeats(GraphQLSelectionSet? set, ResponsePath position)
     {
         foreach (var selection in set?.Selections ?? [])
         {
@@ -157,17 +157,17 @@ internal sealed class OperationShape(GraphQLDocument document, Limits limits)
     private readonly record struct Size(int Depth, long Selections);
 
     /// <summary>A path in the response.</summary>
-    private sealed class ResponsePosition
+    private sealed class ResponsePath
     {
-        private Dictionary<string, ResponsePosition>? _children;
+        private Dictionary<string, ResponsePath>? _children;
 
         public int Selected { get; set; }
 
-        public ResponsePosition Enter(string name)
+        public ResponsePath Enter(string name)
         {
-            _children ??= new Dictionary<string, ResponsePosition>(StringComparer.Ordinal);
+            _children ??= new Dictionary<string, ResponsePath>(StringComparer.Ordinal);
             if (!_children.TryGetValue(name, out var position))
-                _children[name] = position = new ResponsePosition();
+                _children[name] = position = new ResponsePath();
             return position;
         }
     }

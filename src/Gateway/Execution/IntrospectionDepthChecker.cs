@@ -7,7 +7,7 @@ namespace Gateway.Execution;
 /// Introspection is free as long as it walks the schema as tools do: from types to fields to arguments, each of the schema's lists once on
 /// a path. Otherwise a short document could multiply the whole schema with itself.
 /// </summary>
-internal sealed class IntrospectionPath(Dictionary<string, GraphQLFragmentDefinition> fragments)
+internal sealed class IntrospectionDepthChecker(Dictionary<string, GraphQLFragmentDefinition> fragments)
 {
     private const int MaxLists = 3;
 

@@ -10,12 +10,12 @@ namespace Gateway.Subscriptions;
 /// Follows the feed for this node with one listening connection. It reads the table after a notification, after a reconnect, and every
 /// second (<see cref="FeedOptions.ReadInterval"/>), because a notification may be lost.
 /// </summary>
-internal sealed partial class FeedTail(
+internal sealed partial class FeedListener(
     FeedBroadcaster published,
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,
-    ILogger<FeedTail> logger
+    ILogger<FeedListener> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(250);
@@ -28,7 +28,7 @@ internal sealed partial class FeedTail(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first subscriber.
-        published.Begin(store.Feed);
+        published.SyncWithHead(store.Feed);
         return base.StartAsync(cancellationToken);
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class FeedTail(
         {
             try
             {
-                await FollowAsync(dataSource, stoppingToken);
+                await ListenAsync(dataSource, stoppingToken);
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
             {
@@ -55,12 +55,12 @@ internal sealed partial class FeedTail(
         }
     }
 
-    private async Task FollowAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    private async Task ListenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
-        await BeginAsync(connection, cancellationToken);
+        await ResumeAsync(connection, cancellationToken);
         if (_isUnavailable)
             LogAvailable(logger);
         _isUnavailable = false;
@@ -77,32 +77,32 @@ internal sealed partial class FeedTail(
     }
 
     // The last entry that this node delivered must still be in the feed. A restored database may have reached the same position again.
-    private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task ResumeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.EnsureEpochAsync(connection, cancellationToken);
-        var place = published.Place;
+        var place = published.DeliveredPosition;
         if (place.At is not null && await FeedTable.ReadTimestampAsync(connection, place, cancellationToken) is { } at && at != place.At)
         {
             LogRestored(logger, place.Position);
-            published.BeginAnew(head);
+            published.ResetToHead(head);
         }
         else
-            Begin(head);
+            SyncWithHead(head);
     }
 
-    private long Begin(FeedHead head)
+    private long SyncWithHead(FeedHead head)
     {
-        var before = published.Place;
+        var before = published.DeliveredPosition;
         if (before.Epoch == head.Epoch && head.Last < before.Position)
             LogRestored(logger, before.Position);
-        return published.Begin(head);
+        return published.SyncWithHead(head);
     }
 
     /// <returns>Whether there are more entries to read.</returns>
     private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.ReadHeadAsync(connection, cancellationToken);
-        var from = Begin(head);
+        var from = SyncWithHead(head);
         GatewayMetrics.FeedLag.Record(head.Last - from);
         if (from >= head.Last)
             return false;

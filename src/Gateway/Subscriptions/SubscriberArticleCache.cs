@@ -13,16 +13,16 @@ namespace Gateway.Subscriptions;
 
 /// <summary>The articles that a subscriber wants.</summary>
 /// <param name="Where">The filter argument.</param>
-/// <param name="Name">A hash of the filter. Equal filters have the same hash.</param>
-/// <param name="Audience">What the subscriber may see.</param>
-internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Name, ReadAccess Audience)
+/// <param name="Hash">A hash of the filter. Equal filters have the same hash.</param>
+/// <param name="ReadAccess">What the subscriber may see.</param>
+internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Hash, ReadAccess ReadAccess)
 {
     /// <summary>The filter as an SQL condition on articles. An invalid filter is rejected.</summary>
-    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilterRow("a", Audience));
+    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilterRow("a", ReadAccess));
 }
 
 /// <summary>Articles as subscribers may see them now. Subscribers with the same filter share one load.</summary>
-internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimiter limiter)
+internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, SubscriptionEventLimiter limiter)
 {
     // One second is long enough for all subscribers of an event, and too short to show a stale article. Failed loads are not cached.
     private readonly IAsyncCache<Key, Article?> _articles = new ConcurrentLruBuilder<Key, Article?>()
@@ -37,7 +37,7 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
     /// <param name="wanted">The filter and the access of the subscriber.</param>
     /// <returns>The article, or <c>null</c> if it does not match or the subscriber may not see it.</returns>
     public Task<Article?> FindAsync(Guid id, long since, SubscriptionFilter wanted) =>
-        _articles.GetOrAddAsync(new Key(id, since, wanted.Audience, wanted.Name), _ => LoadAsync(id, wanted)).AsTask();
+        _articles.GetOrAddAsync(new Key(id, since, wanted.ReadAccess, wanted.Hash), _ => LoadAsync(id, wanted)).AsTask();
 
     /// <summary>The articles that match and that the subscriber may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter wanted, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
         await using var command = Sql.Of(
                 $"""
                 select a.id from {Sql.Table(Tables.Article)} a
-                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.ReadAccess, "a")} and {wanted.Condition}
                 """
             )
             .ToCommand(dataSource);
@@ -64,7 +64,7 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
         await using var command = Sql.Of(
                 $"""
                 select a.data from {Sql.Table(Tables.Article)} a
-                where a.id = {id} and {Visibility.OfArticles(wanted.Audience, "a")} and {wanted.Condition}
+                where a.id = {id} and {Visibility.OfArticles(wanted.ReadAccess, "a")} and {wanted.Condition}
                 """
             )
             .ToCommand(dataSource);
@@ -73,5 +73,5 @@ internal sealed class SubscriberArticles(NpgsqlDataSource dataSource, EventLimit
             : null;
     }
 
-    private readonly record struct Key(Guid Article, long Since, ReadAccess Audience, string Filter);
+    private readonly record struct Key(Guid Article, long Since, ReadAccess ReadAccess, string Filter);
 }

@@ -7,7 +7,7 @@ using Gateway.Store.Errors;
 namespace Gateway.Http.Sockets;
 
 /// <summary>GraphQL over WebSocket with the subprotocol graphql-transport-ws.</summary>
-internal sealed class WebSockets(
+internal sealed class WebSocketHandler(
     Authenticator authentication,
     OperationExecutor operations,
     ResponseWriter answers,
@@ -23,7 +23,7 @@ internal sealed class WebSockets(
 {
     public const string Protocol = "graphql-transport-ws";
 
-    private readonly OperationRunner _runner = new(operations, scopes, new SocketMessages(answers, failures));
+    private readonly SocketServices _services = new(operations, scopes, new SocketMessageWriter(answers, failures));
     private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
@@ -42,7 +42,7 @@ internal sealed class WebSockets(
 
         var opener = http.RequestServices.GetRequiredService<Caller>();
         using var handshake = new ConnectionInit(authentication, opener, http.Connection.RemoteIpAddress, time);
-        using var session = new SocketSession(socket, handshake, _runner, sender, limits, time, lifetime.ApplicationStopping);
+        using var session = new SocketSession(socket, handshake, _services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Execution;
 /// Limits how many events of subscriptions are handled at a time: half as many as operations, whose callers wait for a response. An event
 /// waits until a permit is free; it is never rejected.
 /// </summary>
-internal sealed class EventLimiter(Limits limits) : IDisposable
+internal sealed class SubscriptionEventLimiter(Limits limits) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(
         new ConcurrencyLimiterOptions
