@@ -105,8 +105,8 @@ internal sealed record GitSettings
     public bool IsSameRepository(GitSettings other) => Address == other.Address;
 
     /// <param name="dataDirectory">The folder for the gateway's data.</param>
-    /// <param name="isAnother">True if an earlier entry of the settings follows the same repository.</param>
-    public GitSettings ValidateAndComplete(string dataDirectory, bool isAnother)
+    /// <param name="hasEarlierEntry">True if an earlier entry of the settings follows the same repository.</param>
+    public GitSettings ValidateAndComplete(string dataDirectory, bool hasEarlierEntry)
     {
         if (Url.Length == 0)
             throw new InvalidSettingException("Content:Git:Url", "is missing");
@@ -125,7 +125,7 @@ internal sealed record GitSettings
             throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder in the repository");
         // The clone stays the same if the token, branch or folder changes, because stored articles refer to the paths of their files.
         var key = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(isAnother ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
+            SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
         if (!new CloneFolder(directory).IsUsable)

@@ -23,7 +23,7 @@ internal static class GitTimeouts
     /// Sets the timeouts for the process. If libgit2 does not support them, it runs without timeouts, because most servers respond.
     /// </summary>
     /// <returns>True if the timeouts were set.</returns>
-    public static bool Set(TimeSpan toConnect, TimeSpan ofSilence)
+    public static bool Set(TimeSpan connectTimeout, TimeSpan idleTimeout)
     {
         // The library is named after the commit that it was built from. LibGit2Sharp has already loaded it.
         if (
@@ -35,7 +35,7 @@ internal static class GitTimeouts
             ) || !NativeLibrary.TryGetExport(library, "git_libgit2_opts", out var options)
         )
             return false;
-        return Set(options, ServerConnectTimeout, toConnect) && Set(options, ServerTimeout, ofSilence);
+        return Set(options, ServerConnectTimeout, connectTimeout) && Set(options, ServerTimeout, idleTimeout);
     }
 
     /// <summary>

@@ -57,13 +57,13 @@ internal sealed partial class ImportLeader(
         }
 
         var found = changed.Distinct(StringComparer.Ordinal).Select(FindChangedFile).OfType<ChangedFile>().ToList();
-        var alone = found.Where(file => CanImportAlone(file, found)).ToList();
-        if (alone.Count < found.Count)
+        var importable = found.Where(file => CanImportAlone(file, found)).ToList();
+        if (importable.Count < found.Count)
             pending.RequestScan(isMove: false);
         // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
         if (pending.IsScanRequested)
-            alone.RemoveAll(file => !_known.Contains(file.File.File.FullPath));
-        foreach (var ofSource in alone.GroupBy(file => file.Source))
+            importable.RemoveAll(file => !_known.Contains(file.File.File.FullPath));
+        foreach (var ofSource in importable.GroupBy(file => file.Source))
         {
             var report = await importer.ImportFilesAsync(
                 ofSource.Key.Root,
@@ -79,11 +79,13 @@ internal sealed partial class ImportLeader(
     // If two changed files are the same article, a scan must import both.
     private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
     {
-        var now = file.File.Identity;
-        return _known.CanImportAlone(file.File.File.FullPath, now)
+        var identity = file.File.Identity;
+        return _known.CanImportAlone(file.File.File.FullPath, identity)
             && (
-                now.Kind != FileKind.Document
-                || changed.Count(other => other.File.Identity is { Kind: FileKind.Document } its && its.DocumentId == now.DocumentId) == 1
+                identity.Kind != FileKind.Document
+                || changed.Count(other =>
+                    other.File.Identity is { Kind: FileKind.Document } identity && identity.DocumentId == identity.DocumentId
+                ) == 1
             );
     }
 
@@ -117,7 +119,7 @@ internal sealed partial class ImportLeader(
 
     private async Task ScanAsync(bool isFirst, CancellationToken cancellationToken)
     {
-        var begun = pending.BeginScan();
+        var moveCount = pending.BeginScan();
         IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsUnavailable)];
         ReportAvailability(unavailable);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
@@ -130,7 +132,7 @@ internal sealed partial class ImportLeader(
             AreSameFolders = () => sources.Except(unavailable).All(source => source.IsSameFolder()),
             // Before the first scan no files are known, so any moved path may matter.
             NothingMoved = () =>
-                pending.NothingMovedSince(begun, path => _known.IsEmpty || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
+                pending.NothingMovedSince(moveCount, path => _known.IsEmpty || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
             PreviouslyMissed = _missed,
         };
         _missed = new HashSet<Guid>();

@@ -65,21 +65,21 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     }
 
     /// <summary>True if no content moved since the scan began. The scan may miss content that moves, at its old and its new path.</summary>
-    /// <param name="begun">The result of <see cref="BeginScan"/>.</param>
-    /// <param name="matters">
+    /// <param name="moveCount">The result of <see cref="BeginScan"/>.</param>
+    /// <param name="isRelevant">
     /// Returns true if content may have moved with the file or folder at a path without a content file's extension.
     /// </param>
-    public bool NothingMovedSince(int begun, Func<string, bool> matters)
+    public bool NothingMovedSince(int moveCount, Func<string, bool> isRelevant)
     {
         string[] unclear;
         lock (_lock)
         {
-            if (_moves != begun)
+            if (_moves != moveCount)
                 return false;
             unclear = [.. _otherMovedPaths ?? []];
         }
 
-        return !Array.Exists(unclear, path => matters(path));
+        return !Array.Exists(unclear, path => isRelevant(path));
     }
 
     public void EndScan()

@@ -8,11 +8,11 @@ namespace Gateway.Store.DataLoaders;
 /// </summary>
 /// <param name="fetch">Sets the value or the error of each slot. A slot that is not set has the value <c>null</c>.</param>
 /// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
-/// <param name="remembered">The cache of values from earlier requests; <c>null</c> if there is none.</param>
+/// <param name="cachedKeys">The cache of values from earlier requests; <c>null</c> if there is none.</param>
 internal sealed class BatchLoader<TKey, TValue>(
     Func<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>, CancellationToken, Task> fetch,
     int maxBatchSize = 1_000,
-    RequestDocumentCache.CachedKeys<TKey, TValue>? remembered = null
+    RequestDocumentCache.CachedKeys<TKey, TValue>? cachedKeys = null
 )
     where TKey : notnull
     where TValue : class
@@ -50,10 +50,10 @@ internal sealed class BatchLoader<TKey, TValue>(
     {
         try
         {
-            if (remembered is null)
+            if (cachedKeys is null)
                 await FillAsync(batch, cancellationToken);
             else
-                GatewayMetrics.DocumentCacheHits.Add(await remembered.FillAsync(batch, FillAsync, cancellationToken), _tag);
+                GatewayMetrics.DocumentCacheHits.Add(await cachedKeys.FillAsync(batch, FillAsync, cancellationToken), _tag);
             foreach (var slot in batch)
                 slot.Complete();
         }

@@ -5,43 +5,43 @@ using Npgsql;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>Creates the batch loaders of one request. The keys of a step that are not cached are read by one SQL command.</summary>
-internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocumentCache memory)
+internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocumentCache cache)
 {
     /// <summary>One document for each key. The command returns rows of key and document.</summary>
     /// <param name="json">The JSON type of a document.</param>
     /// <param name="select">Creates the command for some keys.</param>
-    /// <param name="kind">The kind under which the documents are cached; <c>null</c> for no cache.</param>
-    public BatchLoader<TKey, T> CreateSingle<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, CacheRegion<TKey, T>? kind = null)
+    /// <param name="region">The kind under which the documents are cached; <c>null</c> for no cache.</param>
+    public BatchLoader<TKey, T> CreateSingle<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, CacheRegion<TKey, T>? region = null)
         where TKey : notnull
         where T : class =>
         new(
             (slots, token) => slots.FillAsync(dataSource, json, select(slots.Keys()), token),
-            remembered: kind is null ? null : memory.Of(kind)
+            cachedKeys: region is null ? null : cache.Of(region)
         );
 
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
     /// <param name="json">The JSON type of a document.</param>
     /// <param name="visible">The condition for the rows that the caller may see.</param>
-    /// <param name="kind">The kind under which the documents are cached.</param>
-    public BatchLoader<Guid, T> CreateById<T>(string table, JsonTypeInfo<T> json, Sql visible, CacheRegion<Guid, T> kind)
+    /// <param name="region">The kind under which the documents are cached.</param>
+    public BatchLoader<Guid, T> CreateById<T>(string table, JsonTypeInfo<T> json, Sql visible, CacheRegion<Guid, T> region)
         where T : class =>
         CreateSingle(
             json,
             keys => Sql.Of($"select d.id, d.data from {Sql.Text(table)} d where d.id = any((select {keys})::uuid[]) and {visible}"),
-            kind
+            region
         );
 
     /// <summary>Any number of items for each key, in the order of the rows. The command returns the key in its first column.</summary>
     /// <param name="read">Reads the item of a row.</param>
     /// <param name="select">Creates the command for some keys.</param>
-    /// <param name="kind">The kind under which the lists are cached.</param>
+    /// <param name="region">The kind under which the lists are cached.</param>
     public BatchLoader<TKey, IReadOnlyList<T>> CreateList<TKey, T>(
         Func<NpgsqlDataReader, T?> read,
         Func<TKey[], Sql> select,
-        CacheRegion<TKey, IReadOnlyList<T>> kind
+        CacheRegion<TKey, IReadOnlyList<T>> region
     )
         where TKey : notnull
         where T : class =>
-        new((slots, token) => slots.FillListsAsync(dataSource, read, select(slots.Keys()), token), remembered: memory.Of(kind));
+        new((slots, token) => slots.FillListsAsync(dataSource, read, select(slots.Keys()), token), cachedKeys: cache.Of(region));
 }

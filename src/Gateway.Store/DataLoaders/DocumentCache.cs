@@ -16,41 +16,41 @@ internal sealed class DocumentCache(Limits limits)
 
     public bool IsEnabled => limits.DocumentCacheBytes > 0;
 
-    public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> kind, long version, TKey key, out TValue? value)
+    public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, out TValue? value)
         where TKey : notnull
     {
-        var now = _current;
+        var current = _current;
         value = default;
-        if (now.Version != version)
+        if (current.Version != version)
             return false;
-        if (now.Of(kind).TryGetValue(key, out value))
+        if (current.Of(region).TryGetValue(key, out value))
             return true;
-        if (now.Previous?.Of(kind).TryGetValue(key, out value) != true)
+        if (current.Previous?.Of(region).TryGetValue(key, out value) != true)
             return false;
-        Set(kind, version, key, value!);
+        Set(region, version, key, value!);
         return true;
     }
 
     /// <summary>
     /// Caches a value that was read at this version of the store or later. A full cache drops the half that was used least recently.
     /// </summary>
-    public void Set<TKey, TValue>(CacheRegion<TKey, TValue> kind, long version, TKey key, TValue value)
+    public void Set<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, TValue value)
         where TKey : notnull
     {
-        var weight = kind.Weight(value);
+        var weight = region.Weight(value);
         if (weight > MaxEntryBytes)
             return;
-        var now = _current;
-        if (now.Version != version)
-            _current = now = new Generation(version, null);
-        else if (now.Bytes >= limits.DocumentCacheBytes / 2)
+        var current = _current;
+        if (current.Version != version)
+            _current = current = new Generation(version, null);
+        else if (current.Bytes >= limits.DocumentCacheBytes / 2)
         {
-            _current = now = new Generation(version, now);
-            now.Previous?.DropPrevious();
+            _current = current = new Generation(version, current);
+            current.Previous?.DropPrevious();
         }
 
-        if (now.Of(kind).TryAdd(key, value))
-            now.Add(weight);
+        if (current.Of(region).TryAdd(key, value))
+            current.Add(weight);
     }
 
     private sealed class Generation(long? version, Generation? before)
@@ -66,9 +66,9 @@ internal sealed class DocumentCache(Limits limits)
         /// <summary>The approximate size of the values.</summary>
         public long Bytes => Volatile.Read(ref _bytes);
 
-        public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(CacheRegion<TKey, TValue> kind)
+        public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(CacheRegion<TKey, TValue> region)
             where TKey : notnull =>
-            (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(kind, static _ => new ConcurrentDictionary<TKey, TValue>());
+            (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(region, static _ => new ConcurrentDictionary<TKey, TValue>());
 
         public void Add(int weight) => Interlocked.Add(ref _bytes, weight);
 

@@ -4,7 +4,7 @@ using Gateway.Store.Database;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>The access of one request to the <see cref="DocumentCache"/>. Only queries of readers have access.</summary>
-internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion store, Caller caller)
+internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVersion store, Caller caller)
 {
     private readonly Lock _lock = new();
     private bool _isQuery;
@@ -20,14 +20,14 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
     }
 
     /// <summary>True if loaders may use the cache.</summary>
-    public bool IsEnabled => _isQuery && memory.IsEnabled && caller.ReadAccess == ReadAccess.Published;
+    public bool IsEnabled => _isQuery && documentCache.IsEnabled && caller.ReadAccess == ReadAccess.Published;
 
     /// <summary>The cache for a loader; <c>null</c> if the loader must read all values.</summary>
-    public CachedKeys<TKey, TValue>? Of<TKey, TValue>(CacheRegion<TKey, TValue> kind)
+    public CachedKeys<TKey, TValue>? Of<TKey, TValue>(CacheRegion<TKey, TValue> region)
         where TKey : notnull
-        where TValue : class => IsEnabled ? new CachedKeys<TKey, TValue>(kind, this) : null;
+        where TValue : class => IsEnabled ? new CachedKeys<TKey, TValue>(region, this) : null;
 
-    private DocumentCache Memory => memory;
+    private DocumentCache Memory => documentCache;
 
     private bool IsOutdated(long version) => store.Latest != version;
 
@@ -39,7 +39,7 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
     }
 
     /// <summary>The cached values of one kind that this request may use.</summary>
-    internal sealed class CachedKeys<TKey, TValue>(CacheRegion<TKey, TValue> kind, RequestDocumentCache request)
+    internal sealed class CachedKeys<TKey, TValue>(CacheRegion<TKey, TValue> region, RequestDocumentCache request)
         where TKey : notnull
         where TValue : class
     {
@@ -55,7 +55,7 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
             List<BatchLoader<TKey, TValue>.BatchKey> missing = [];
             foreach (var slot in slots)
             {
-                if (request.Memory.TryGet(kind, version, slot.Key, out var value))
+                if (request.Memory.TryGet(region, version, slot.Key, out var value))
                     slot.Set(value);
                 else
                     missing.Add(slot);
@@ -67,7 +67,7 @@ internal sealed class RequestDocumentCache(DocumentCache memory, StoreVersion st
             foreach (var slot in request.IsOutdated(version) ? [] : missing)
             {
                 if (slot.Value is { } value)
-                    request.Memory.Set(kind, version, slot.Key, value);
+                    request.Memory.Set(region, version, slot.Key, value);
             }
 
             return slots.Length - missing.Count;

@@ -29,10 +29,10 @@ internal sealed partial class RequestException : Exception
     /// <summary>True if no GraphQL request could be read. Only then does a response of type application/json have the status 400.</summary>
     public bool IsUnreadable { get; private init; }
 
-    public static RequestException PageTooLarge(string argument, int requested, int allowed) =>
-        new(ErrorCodes.PageTooLarge, $"The maximum allowed items per page were exceeded: '{argument}' may be at most {allowed}.")
+    public static RequestException PageTooLarge(string argument, int requested, int limit) =>
+        new(ErrorCodes.PageTooLarge, $"The maximum allowed items per page were exceeded: '{argument}' may be at most {limit}.")
         {
-            Extensions = new Dictionary<string, object?> { ["requestedItems"] = requested, ["maxAllowedItems"] = allowed },
+            Extensions = new Dictionary<string, object?> { ["requestedItems"] = requested, ["maxAllowedItems"] = limit },
         };
 
     public static RequestException InvalidCursor(string argument, string cursor) =>
@@ -42,14 +42,14 @@ internal sealed partial class RequestException : Exception
         };
 
     /// <summary>A list contains more ids than one request may fetch.</summary>
-    public static RequestException TooManyIds(string argument, int requested, int allowed) =>
-        new(ErrorCodes.TooManyNodes, $"'{argument}' may contain at most {allowed} ids.")
+    public static RequestException TooManyIds(string argument, int requested, int limit) =>
+        new(ErrorCodes.TooManyNodes, $"'{argument}' may contain at most {limit} ids.")
         {
             Extensions = new Dictionary<string, object?>
             {
                 ["argument"] = argument,
                 ["requestedItems"] = requested,
-                ["maxAllowedItems"] = allowed,
+                ["maxAllowedItems"] = limit,
             },
         };
 
@@ -82,10 +82,10 @@ internal sealed partial class RequestException : Exception
             Extensions = new Dictionary<string, object?> { ["field"] = field },
         };
 
-    public static RequestException TooManyFilterOperations(int operations, int allowed) =>
-        new(ErrorCodes.TooManyFilterOperations, $"A filter may have at most {allowed} operations.")
+    public static RequestException TooManyFilterOperations(int operations, int limit) =>
+        new(ErrorCodes.TooManyFilterOperations, $"A filter may have at most {limit} operations.")
         {
-            Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = allowed },
+            Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = limit },
         };
 
     public static RequestException OutOfRange(string argument, int requested, int min, int max) =>

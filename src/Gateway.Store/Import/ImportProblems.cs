@@ -25,7 +25,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         ImportRequest request,
-        FolderScan walk,
+        FolderScan scan,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -37,7 +37,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => walk.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            path => scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
             [.. ProblemsIn(report, roots), .. unavailable],
             cancellationToken
         );

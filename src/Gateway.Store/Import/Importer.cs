@@ -76,18 +76,18 @@ internal sealed class Importer(
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        var walk = FolderScan.Of(request, time.GetUtcNow());
-        await KeepUnreadableDocumentsAsync(walk, report, cancellationToken);
+        var scan = FolderScan.Of(request, time.GetUtcNow());
+        await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
         var duplicates = new List<FileToImport>();
         await ImportAsync(
-            WithoutDuplicates(walk.Files, DocumentsOfFilesWithoutSlug(walk.Files, request.Concurrency, cancellationToken), duplicates),
+            WithoutDuplicates(scan.Files, DocumentsOfFilesWithoutSlug(scan.Files, request.Concurrency, cancellationToken), duplicates),
             request.Concurrency
         );
         await ImportAsync(duplicates, concurrency: 1);
         if (request.Prune && request.AreSameFolders())
             await PruneAsync(request, report, cancellationToken);
         if (!request.DryRun)
-            report.NewProblems = await problems.ReplaceAsync(request, walk, report, cancellationToken);
+            report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
         if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
             await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
@@ -95,9 +95,9 @@ internal sealed class Importer(
             ImportTelemetry.Record(report);
         return report;
 
-        Task ImportAsync(IEnumerable<FileToImport> some, int concurrency) =>
+        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency) =>
             Parallel.ForEachAsync(
-                some.Chunk(FilesInBatch),
+                files.Chunk(FilesInBatch),
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {
@@ -109,21 +109,21 @@ internal sealed class Importer(
 
     /// <summary>Imports files without a scan. No other file may be the same article, topic or organization.</summary>
     /// <param name="root">The folder that contains the files.</param>
-    /// <param name="alone">The parsed files.</param>
-    /// <param name="holder">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
+    /// <param name="parsedFiles">The parsed files.</param>
+    /// <param name="leaderSessionId">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> ImportFilesAsync(
         string root,
-        IReadOnlyList<ParsedFile> alone,
-        int? holder,
+        IReadOnlyList<ParsedFile> parsedFiles,
+        int? leaderSessionId,
         CancellationToken cancellationToken
     )
     {
         var report = new ImportReport();
         var started = time.GetTimestamp();
-        foreach (var batch in alone.Chunk(FilesInBatch))
-            await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, holder), report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, [.. alone.Select(file => file.File)], report, cancellationToken);
+        foreach (var batch in parsedFiles.Chunk(FilesInBatch))
+            await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(root, [.. parsedFiles.Select(file => file.File)], report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -138,11 +138,11 @@ internal sealed class Importer(
 
     // Most file names contain the slug of the article. The other files are parsed before anything is written.
     private Dictionary<int, Guid> DocumentsOfFilesWithoutSlug(
-        IReadOnlyList<FileToImport> walked,
+        IReadOnlyList<FileToImport> scannedFiles,
         int concurrency,
         CancellationToken cancellationToken
     ) =>
-        walked
+        scannedFiles
             .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
             .AsParallel()
             .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
@@ -153,13 +153,13 @@ internal sealed class Importer(
 
     // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
     private static IEnumerable<FileToImport> WithoutDuplicates(
-        IEnumerable<FileToImport> walked,
+        IEnumerable<FileToImport> scannedFiles,
         Dictionary<int, Guid> ofFilesWithoutSlug,
         List<FileToImport> duplicates
     )
     {
         var documents = new HashSet<Guid>();
-        foreach (var file in walked)
+        foreach (var file in scannedFiles)
         {
             var document = file.ArticleIdFromName ?? (ofFilesWithoutSlug.TryGetValue(file.Position, out var parsed) ? parsed : null);
             if (document is { } id && !documents.Add(id))
@@ -170,14 +170,14 @@ internal sealed class Importer(
     }
 
     // A document whose file currently cannot be read is kept. No other file replaces it, and pruning does not withdraw it.
-    private async Task KeepUnreadableDocumentsAsync(FolderScan walk, ImportReport report, CancellationToken cancellationToken)
+    private async Task KeepUnreadableDocumentsAsync(FolderScan scan, ImportReport report, CancellationToken cancellationToken)
     {
-        foreach (var file in walk.StillBeingWritten)
+        foreach (var file in scan.StillBeingWritten)
             report.Claims.Add(file, IdentifiedFile.Refused(file));
-        report.StillBeingWritten = [.. walk.StillBeingWritten.Select(file => file.FullPath)];
-        if (walk.PathsInUnknownState.Count == 0)
+        report.StillBeingWritten = [.. scan.StillBeingWritten.Select(file => file.FullPath)];
+        if (scan.PathsInUnknownState.Count == 0)
             return;
-        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, walk.PathsInUnknownState, cancellationToken))
+        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, scan.PathsInUnknownState, cancellationToken))
             report.Claims.Keep(id);
     }
 

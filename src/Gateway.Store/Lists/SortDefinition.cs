@@ -36,17 +36,17 @@ internal static class SortOrders
     /// <param name="definition">The definition of the sort order.</param>
     /// <param name="order">The argument: objects of fields and directions. The first has the highest priority.</param>
     /// <param name="row">The row that is sorted.</param>
-    /// <param name="standard">The default order.</param>
+    /// <param name="defaultOrder">The default order.</param>
     public static SortOrder From(
         SortDefinition definition,
         IReadOnlyList<IDictionary<string, object?>> order,
         SortRow row,
-        IReadOnlyList<SortBy> standard
+        IReadOnlyList<SortBy> defaultOrder
     )
     {
         var keys = order.SelectMany(fields => Keys(definition, fields, row)).DistinctBy(key => key.Key.Name).ToList();
         if (keys.Count == 0)
-            keys = [.. standard];
+            keys = [.. defaultOrder];
         return new SortOrder([.. keys, new SortBy(new SortKey("id", row.Id, NpgsqlDbType.Uuid), keys[^1].Descending)])
         {
             DefinitionName = definition.Name,

@@ -17,9 +17,9 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
     private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway import", keepAlive: 0);
 
     /// <summary>Waits until this node acquires the lock.</summary>
-    /// <param name="waiting">Called once if another node holds the lock.</param>
+    /// <param name="onWaiting">Called once if another node holds the lock.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<Lease> AcquireAsync(Action waiting, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(Action onWaiting, CancellationToken cancellationToken)
     {
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try
@@ -28,7 +28,7 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
             for (var isFirst = true; !await TryAcquireAsync(connection, cancellationToken); isFirst = false)
             {
                 if (isFirst)
-                    waiting();
+                    onWaiting();
                 await Task.Delay(_interval, time, cancellationToken);
             }
 

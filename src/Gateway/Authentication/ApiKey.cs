@@ -25,13 +25,13 @@ internal sealed record ApiKey(string Name, ReadOnlyMemory<byte> Hash, IReadOnlyL
     public static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <summary>Finds a key in a time that does not depend on whether it exists.</summary>
-    public static ApiKey? Find(IReadOnlyList<ApiKey> among, string key)
+    public static ApiKey? Find(IReadOnlyList<ApiKey> keys, string key)
     {
         var hash = HashOf(key);
         ApiKey? found = null;
-        foreach (var each in among)
-            if (CryptographicOperations.FixedTimeEquals(each.Hash.Span, hash))
-                found = each;
+        foreach (var candidate in keys)
+            if (CryptographicOperations.FixedTimeEquals(candidate.Hash.Span, hash))
+                found = candidate;
         return found;
     }
 }

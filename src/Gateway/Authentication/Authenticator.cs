@@ -17,10 +17,10 @@ internal sealed partial class Authenticator(AccessSettings settings, JwtValidato
     {
         if (string.IsNullOrEmpty(credentials))
             return Caller.Anonymous;
-        var (caller, refused) = await CheckAsync(credentials, cancellationToken);
+        var (caller, rejectionReason) = await CheckAsync(credentials, cancellationToken);
         if (caller is not null)
             return caller;
-        LogRefused(logger, address, refused);
+        LogRefused(logger, address, rejectionReason);
         throw RequestException.NotAuthenticated();
     }
 

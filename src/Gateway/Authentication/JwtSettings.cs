@@ -142,12 +142,12 @@ internal sealed record JwtSettings
 
     private static string? Text(IConfigurationSection section, string name) => section[name] is { Length: > 0 } text ? text : null;
 
-    private static T? Value<T>(IConfigurationSection section, string name, string what, Func<string, T?> parse)
+    private static T? Value<T>(IConfigurationSection section, string name, string expected, Func<string, T?> parse)
         where T : struct =>
         Text(section, name) is not { } text
             ? null
-            : parse(text) ?? throw new InvalidSettingException($"{section.Path}:{name}", $"must be {what}");
+            : parse(text) ?? throw new InvalidSettingException($"{section.Path}:{name}", $"must be {expected}");
 
-    private static InvalidSettingException Missing(IConfigurationSection section, string name, string why) =>
-        new($"{section.Path}:{name}", $"is missing: {why}");
+    private static InvalidSettingException Missing(IConfigurationSection section, string name, string reason) =>
+        new($"{section.Path}:{name}", $"is missing: {reason}");
 }

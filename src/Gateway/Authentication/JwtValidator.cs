@@ -14,20 +14,25 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
     {
         if (settings.Jwt is not { } jwt)
             return (null, "tokens are not accepted, because Access:Jwt is not set");
-        var result = await ValidateAsync(token, jwt, again: false, cancellationToken);
+        var result = await ValidateAsync(token, jwt, refresh: false, cancellationToken);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-            result = await ValidateAsync(token, jwt, again: true, cancellationToken);
+            result = await ValidateAsync(token, jwt, refresh: true, cancellationToken);
         return result is { IsValid: true, SecurityToken: JsonWebToken valid }
             ? (new Caller(valid.Subject, ScopesOf(valid, jwt), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero)), "")
             : (null, result.Exception.GetType().Name);
     }
 
-    private async Task<TokenValidationResult> ValidateAsync(string token, JwtSettings jwt, bool again, CancellationToken cancellationToken)
+    private async Task<TokenValidationResult> ValidateAsync(
+        string token,
+        JwtSettings jwt,
+        bool refresh,
+        CancellationToken cancellationToken
+    )
     {
         var issuer = jwt switch
         {
             { Authority: null, Issuer: { } name } => new TokenIssuer(name, jwt.SigningKeys),
-            _ when again => await authority.RefreshAsync(cancellationToken),
+            _ when refresh => await authority.RefreshAsync(cancellationToken),
             _ => await authority.GetIssuerAsync(cancellationToken),
         };
         return await _handler.ValidateTokenAsync(

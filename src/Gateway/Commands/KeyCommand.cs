@@ -43,10 +43,10 @@ internal static class KeyCommand
 
     private static int Run(string name, IReadOnlyList<string> scopes)
     {
-        var configured = Settings.Read();
+        var configuration = Settings.Read();
         try
         {
-            if (AccessSettings.From(configured).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            if (AccessSettings.From(configuration).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
                 Console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
                 return ExitCode.CouldNotRun;
@@ -58,7 +58,7 @@ internal static class KeyCommand
             return ExitCode.CouldNotRun;
         }
 
-        Print(name, scopes, NextIndex(configured), Console.Out);
+        Print(name, scopes, NextIndex(configuration), Console.Out);
         return ExitCode.Success;
     }
 
@@ -94,8 +94,8 @@ internal static class KeyCommand
             output.WriteLine($"Access__ApiKeys__{number}__{setting}={value}");
     }
 
-    private static int NextIndex(IConfiguration configured) =>
-        configured
+    private static int NextIndex(IConfiguration configuration) =>
+        configuration
             .GetSection("Access:ApiKeys")
             .GetChildren()
             .Select(key => int.TryParse(key.Key, out var number) ? number + 1 : 0)

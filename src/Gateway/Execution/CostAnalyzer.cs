@@ -36,33 +36,33 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
             OperationType.Subscription => context.Schema.Subscription,
             _ => context.Schema.Query,
         };
-        Add(context.Operation.SelectionSet, root, times: 1, page: null);
+        Add(context.Operation.SelectionSet, root, multiplier: 1, parentPageSize: null);
         if (_nodes > limits.Nodes)
             throw RequestException.TooManyNodes(_nodes, limits.Nodes);
         if (_cost > limits.Cost)
             throw RequestException.TooExpensive(_cost, limits.Cost);
     }
 
-    private void Add(GraphQLSelectionSet? set, IGraphType? parent, long times, int? page)
+    private void Add(GraphQLSelectionSet? set, IGraphType? parent, long multiplier, int? parentPageSize)
     {
         foreach (var selection in set?.Selections ?? [])
         {
             switch (selection)
             {
                 case GraphQLField field:
-                    AddField(field, parent, times, page);
+                    AddField(field, parent, multiplier, parentPageSize);
                     break;
                 case GraphQLInlineFragment inline:
-                    Add(inline.SelectionSet, TypeOf(inline.TypeCondition) ?? parent, times, page);
+                    Add(inline.SelectionSet, TypeOf(inline.TypeCondition) ?? parent, multiplier, parentPageSize);
                     break;
                 case GraphQLFragmentSpread spread when _fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
-                    Add(fragment.SelectionSet, TypeOf(fragment.TypeCondition), times, page);
+                    Add(fragment.SelectionSet, TypeOf(fragment.TypeCondition), multiplier, parentPageSize);
                     break;
             }
         }
     }
 
-    private void AddField(GraphQLField field, IGraphType? parent, long times, int? page)
+    private void AddField(GraphQLField field, IGraphType? parent, long multiplier, int? parentPageSize)
     {
         var name = field.Name.StringValue;
         if (name is "__schema" or "__type")
@@ -80,17 +80,17 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var pageSize = PageSize(definition, arguments);
-        _cost = Saturating.Add(_cost, Saturating.Multiply(times, FieldCost(definition, arguments, type)));
+        _cost = Saturating.Add(_cost, Saturating.Multiply(multiplier, FieldCost(definition, arguments, type)));
         if (type is not (IComplexGraphType or IAbstractGraphType))
             return;
 
         var size = !isList
             ? 1
-            : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? page : null) ?? AssumedListSize;
-        var objects = Saturating.Multiply(times, size);
+            : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? parentPageSize : null) ?? AssumedListSize;
+        var objects = Saturating.Multiply(multiplier, size);
         _nodes = Saturating.Add(_nodes, objects);
         _cost = Saturating.Add(_cost, objects);
-        Add(field.SelectionSet, type, objects, isList ? null : pageSize ?? page);
+        Add(field.SelectionSet, type, objects, isList ? null : pageSize ?? parentPageSize);
     }
 
     private static int FieldCost(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
@@ -101,7 +101,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
             : field.Name == "totalCount" ? SearchCost
             : 0;
         foreach (var argument in (string[])["where", "order", "search"])
-            if (arguments is not null && arguments.TryGetValue(argument, out var given) && given.Value is not null)
+            if (arguments is not null && arguments.TryGetValue(argument, out var argumentValue) && argumentValue.Value is not null)
                 cost += SearchCost;
         return cost;
     }

@@ -22,11 +22,11 @@ internal sealed record PreparedOperation(OperationRequest Request, ParsedOperati
 internal sealed class OperationExecutor(
     IDocumentExecuter executer,
     ISchema schema,
-    PersistedOperations store,
-    ParsedOperationCache documents,
+    PersistedOperations persistedOperations,
+    ParsedOperationCache operationCache,
     OperationLimiter limiter,
     OperationTelemetry telemetry,
-    ErrorMapper failures,
+    ErrorMapper errorMapper,
     Limits limits
 )
 {
@@ -37,7 +37,7 @@ internal sealed class OperationExecutor(
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
     public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        var document = await documents.GetAsync(store.GetOperationText(request), cancellationToken);
+        var document = await operationCache.GetAsync(persistedOperations.GetOperationText(request), cancellationToken);
         var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName));
         if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
             throw RequestException.NotAllowedByGet();
@@ -89,7 +89,7 @@ internal sealed class OperationExecutor(
                 CancellationToken = cancellationToken,
                 Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
                 TimeoutAction = TimeoutAction.ReturnTimeoutError,
-                UnhandledExceptionDelegate = failures.MaskAsync,
+                UnhandledExceptionDelegate = errorMapper.MaskAsync,
             }
         );
 

@@ -7,7 +7,7 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>Measures the duration of operations, and creates a span for each one between its HTTP request and its SQL commands.</summary>
-internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments trusted, TimeProvider time)
+internal sealed class OperationTelemetry(ErrorMapper errorMapper, TrustedDocuments trusted, TimeProvider time)
 {
     // Clients choose the names of their operations, and each name is a time series. Trusted operations always have their own.
     private const int MaxNames = 200;
@@ -32,7 +32,7 @@ internal sealed class OperationTelemetry(ErrorMapper failures, TrustedDocuments 
         try
         {
             var result = await execute();
-            error = result.Errors is [var first, ..] ? failures.ToClientError(first).Code : null;
+            error = result.Errors is [var first, ..] ? errorMapper.ToClientError(first).Code : null;
             return result;
         }
         finally

@@ -23,8 +23,8 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
     {
         if (variables.Count == 0)
             return "";
-        var room = Longest;
-        if (!Fits(variables, ref room))
+        var remaining = Longest;
+        if (!Fits(variables, ref remaining))
             return null;
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
@@ -34,10 +34,10 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
     }
 
     // Fractions are excluded: 1.0 and 1 would have the same text, but only 1 is an integer.
-    private static bool Fits(object? value, ref int room)
+    private static bool Fits(object? value, ref int remaining)
     {
-        room -= value is string text ? text.Length : 1;
-        if (room < 0)
+        remaining -= value is string text ? text.Length : 1;
+        if (remaining < 0)
             return false;
         switch (value)
         {
@@ -45,12 +45,12 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
                 return true;
             case IDictionary<string, object?> map:
                 foreach (var (name, inner) in map)
-                    if (!Fits(name, ref room) || !Fits(inner, ref room))
+                    if (!Fits(name, ref remaining) || !Fits(inner, ref remaining))
                         return false;
                 return true;
             case IReadOnlyList<object?> list:
                 foreach (var inner in list)
-                    if (!Fits(inner, ref room))
+                    if (!Fits(inner, ref remaining))
                         return false;
                 return true;
             default:

@@ -12,7 +12,7 @@ namespace Gateway.Execution;
 /// Writes responses as JSON: <c>errors</c>, then <c>data</c>, as the specification recommends. A response that exceeds the limit is
 /// abandoned while it is written, and replaced by an error.
 /// </summary>
-internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
+internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
 {
     // Responses are never embedded in HTML, so text may stay readable.
     private static readonly JsonWriterOptions _options = new()
@@ -31,8 +31,10 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
         catch (TooLargeException)
         {
             var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
-            var refusal = failures.ToErrorResult(SubscriptionStrategy.CursorOf(result) is { } cursor ? error.WithCursor(cursor) : error);
-            return (ToJson(refusal), refusal);
+            var errorResult = errorMapper.ToErrorResult(
+                SubscriptionStrategy.CursorOf(result) is { } cursor ? error.WithCursor(cursor) : error
+            );
+            return (ToJson(errorResult), errorResult);
         }
     }
 
@@ -64,7 +66,7 @@ internal sealed class ResponseWriter(ErrorMapper failures, Limits limits)
     {
         json.WriteStartArray();
         foreach (var error in errors)
-            WriteError(json, failures.ToClientError(error));
+            WriteError(json, errorMapper.ToClientError(error));
         json.WriteEndArray();
     }
 

@@ -17,7 +17,7 @@ internal sealed class SubscriptionStrategy(
     IServiceScopeFactory scopes,
     SubscriptionEventLimiter limiter,
     DatabaseRetry retry,
-    ErrorMapper failures,
+    ErrorMapper errorMapper,
     Limits limits,
     TimeProvider time
 ) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
@@ -81,7 +81,7 @@ internal sealed class SubscriptionStrategy(
             // The exception is not lost: the client receives it at the end of the stream.
             catch (Exception exception)
             {
-                end = failures.ToErrorResult(exception);
+                end = errorMapper.ToErrorResult(exception);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,7 +101,7 @@ internal sealed class SubscriptionStrategy(
     {
         var result = await retry.WhileUnavailableAsync(
             token => ExecuteAsync(subscription, node, source, token),
-            failures.IsOutage,
+            errorMapper.IsOutage,
             cancellationToken
         );
         result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = source.Cursor };

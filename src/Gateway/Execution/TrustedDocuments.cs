@@ -13,10 +13,10 @@ internal sealed class TrustedDocuments
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
 
     /// <param name="folder">The folder of the <c>*.graphql</c> files. It may be missing.</param>
-    /// <param name="only">Whether all other operations are rejected.</param>
-    public TrustedDocuments(string folder, bool only)
+    /// <param name="allowOnlyTrusted">Whether all other operations are rejected.</param>
+    public TrustedDocuments(string folder, bool allowOnlyTrusted)
     {
-        AllowOnlyTrusted = only;
+        AllowOnlyTrusted = allowOnlyTrusted;
         if (!Directory.Exists(folder))
             return;
         var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();

@@ -10,12 +10,12 @@ internal sealed class DatabaseHealthCheck(NpgsqlDataSource dataSource) : IHealth
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_timeout);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_timeout);
         try
         {
             await using var command = dataSource.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(limit.Token);
+            await command.ExecuteScalarAsync(timeout.Token);
             return HealthCheckResult.Healthy();
         }
         catch (Exception outage) when (outage is NpgsqlException or OperationCanceledException or TimeoutException)

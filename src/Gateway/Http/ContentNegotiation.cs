@@ -41,7 +41,7 @@ internal readonly struct ContentNegotiation
     // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*". The most precise range decides.
     private (string Type, double Quality, int Precision) Weigh(string type)
     {
-        var wanted = new MediaTypeHeaderValue(type);
+        var mediaType = new MediaTypeHeaderValue(type);
         var best = (type, 0.0, -1);
         foreach (var range in _accepted)
         {
@@ -52,7 +52,7 @@ internal readonly struct ContentNegotiation
             var matches = precision switch
             {
                 0 => true,
-                1 => range.Type.Equals(wanted.Type, StringComparison.OrdinalIgnoreCase),
+                1 => range.Type.Equals(mediaType.Type, StringComparison.OrdinalIgnoreCase),
                 _ => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) && IsUtf8(range),
             };
             if (matches && precision > best.Item3)

@@ -24,9 +24,9 @@ internal sealed class GraphQLHttpHandler(
     WebSocketHandler sockets,
     SchemaEndpoint schema,
     ResponseCache cache,
-    ResponseWriter answers,
+    ResponseWriter responseWriter,
     ResponseSender sender,
-    ErrorMapper failures,
+    ErrorMapper errorMapper,
     Limits limits
 )
 {
@@ -42,7 +42,7 @@ internal sealed class GraphQLHttpHandler(
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            await RespondAsync(http, new ContentNegotiation(http.Request).SelectResponseType(), failures.ToErrorResult(exception));
+            await RespondAsync(http, new ContentNegotiation(http.Request).SelectResponseType(), errorMapper.ToErrorResult(exception));
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class GraphQLHttpHandler(
             type,
             await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
             lookup,
-            isRefusable: isQuery
+            mayReject: isQuery
         );
     }
 
@@ -118,44 +118,44 @@ internal sealed class GraphQLHttpHandler(
         string? type,
         ExecutionResult result,
         ResponseCache.Lookup? lookup = null,
-        bool isRefusable = true
+        bool mayReject = true
     )
     {
         if (type is null or ContentNegotiation.EventStream)
             type = ContentNegotiation.Json;
-        var (json, shown) = answers.Write(result);
-        if (lookup is not null && shown is { Executed: true, Errors: not { Count: > 0 } })
+        var (json, writtenResult) = responseWriter.Write(result);
+        if (lookup is not null && writtenResult is { Executed: true, Errors: not { Count: > 0 } })
             return SendAsync(http, type, cache.Store(lookup, json));
 
-        var held = sender.Reserve(json.Length, isRefusable);
+        var reservation = sender.Reserve(json.Length, mayReject);
         var response = http.Response;
         response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        response.StatusCode = Status(shown, type);
+        response.StatusCode = Status(writtenResult, type);
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
             response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = "1";
-        return SendBodyAsync(http, type, json, held);
+        return SendBodyAsync(http, type, json, reservation);
     }
 
     /// <summary>Sends a query's response without errors, or 304 if the client has it.</summary>
     private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)
     {
-        var held = sender.Reserve(response.IsNotModified ? 0 : response.Json.Length, isRefusable: true);
+        var reservation = sender.Reserve(response.IsNotModified ? 0 : response.Json.Length, mayReject: true);
         cache.WriteHeaders(http, response);
         if (!response.IsNotModified)
-            return SendBodyAsync(http, type, response.Json, held);
+            return SendBodyAsync(http, type, response.Json, reservation);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
 
-    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Reservation held)
+    private async Task SendBodyAsync(HttpContext http, string type, ReadOnlyMemory<byte> json, ResponseSender.Reservation reservation)
     {
-        using var pending = held;
+        using var pending = reservation;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.ContentType = $"{type}; charset=utf-8";
         http.Response.ContentLength = json.Length;
@@ -170,7 +170,7 @@ internal sealed class GraphQLHttpHandler(
     {
         if (result.Executed || result.Errors is not { Count: > 0 } errors)
             return StatusCodes.Status200OK;
-        var error = failures.ToClientError(errors[0]);
+        var error = errorMapper.ToClientError(errors[0]);
         var status = (int)error.Cause.Status;
         return type == ContentNegotiation.Json && status == StatusCodes.Status400BadRequest && !error.Cause.IsUnreadable
             ? StatusCodes.Status200OK

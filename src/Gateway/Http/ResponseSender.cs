@@ -23,16 +23,16 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
 
     /// <summary>Counts the bytes of a response until they are sent.</summary>
     /// <param name="bytes">The number of bytes.</param>
-    /// <param name="isRefusable">False if the response must be sent in any case.</param>
+    /// <param name="mayReject">False if the response must be sent in any case.</param>
     /// <exception cref="RequestException">Too many bytes are waiting.</exception>
-    public Reservation Reserve(int bytes, bool isRefusable)
+    public Reservation Reserve(int bytes, bool mayReject)
     {
         if (bytes <= ChunkBytes)
             return default;
-        var held = new Reservation(this, bytes);
-        if (Interlocked.Add(ref _unsentBytes, bytes) <= limits.UnsentResponseBytes || !isRefusable)
-            return held;
-        held.Dispose();
+        var reservation = new Reservation(this, bytes);
+        if (Interlocked.Add(ref _unsentBytes, bytes) <= limits.UnsentResponseBytes || !mayReject)
+            return reservation;
+        reservation.Dispose();
         throw RequestException.TooBusy();
     }
 

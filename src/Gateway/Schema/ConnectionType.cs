@@ -55,8 +55,8 @@ internal sealed record PageInfo(
     Func<ListSide, IDeferred<bool>> HasMore
 )
 {
-    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDeferred<bool>> outside) =>
-        new(page.HasNextPage, page.HasPreviousPage, page.Start, page.End, outside);
+    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDeferred<bool>> hasMore) =>
+        new(page.HasNextPage, page.HasPreviousPage, page.Start, page.End, hasMore);
 }
 
 internal sealed class PageInfoType : ObjectGraphType<PageInfo>

@@ -25,15 +25,15 @@ internal static class SchemaText
             .OfType<GraphQLTypeDefinition>()
             .Where(type => type is not GraphQLDirectiveDefinition)
             .ToDictionary(type => type.Name.StringValue, StringComparer.Ordinal);
-        List<GraphQLTypeDefinition> mentioned = [.. _roots.Where(types.ContainsKey).Select(root => types[root])];
-        var seen = mentioned.ToHashSet();
-        for (var next = 0; next < mentioned.Count; next++)
+        List<GraphQLTypeDefinition> ordered = [.. _roots.Where(types.ContainsKey).Select(root => types[root])];
+        var seen = ordered.ToHashSet();
+        for (var next = 0; next < ordered.Count; next++)
         {
-            var mentions = Mentions(mentioned[next]).Select(name => types.GetValueOrDefault(name)).OfType<GraphQLTypeDefinition>();
-            mentioned.AddRange(mentions.Where(seen.Add));
+            var referencedTypes = Mentions(ordered[next]).Select(name => types.GetValueOrDefault(name)).OfType<GraphQLTypeDefinition>();
+            ordered.AddRange(referencedTypes.Where(seen.Add));
         }
 
-        return [.. mentioned.Union(types.Values).OrderBy(SectionOrder)];
+        return [.. ordered.Union(types.Values).OrderBy(SectionOrder)];
     }
 
     private static int SectionOrder(GraphQLTypeDefinition type) =>

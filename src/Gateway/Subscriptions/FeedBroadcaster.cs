@@ -87,22 +87,22 @@ internal sealed class FeedBroadcaster(
     }
 
     /// <param name="after">The cursor of the last event that the client received. Events after it are sent first.</param>
-    /// <param name="matching">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
+    /// <param name="findMatchingAsync">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <exception cref="RequestException">The cursor is invalid or has expired, or the client is too slow.</exception>
     public async IAsyncEnumerable<FeedEvent> SubscribeAsync(
         string? after,
-        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
+        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> findMatchingAsync,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var cursor = after;
-        var (history, place) = await FindStartAsync(after, cancellationToken);
-        var (epoch, position) = (place.Epoch, place.Position);
+        var (generation, start) = await FindStartAsync(after, cancellationToken);
+        var (epoch, position) = (start.Epoch, start.Position);
         var slowConsumer = new SlowConsumerDetector(limits, time);
         while (true)
         {
-            var (entries, changed) = await NextAsync(history, epoch, position, cancellationToken);
+            var (entries, changed) = await NextAsync(generation, epoch, position, cancellationToken);
             if (entries.Count == 0)
             {
                 slowConsumer.CaughtUp();
@@ -110,7 +110,7 @@ internal sealed class FeedBroadcaster(
                 continue;
             }
 
-            var matchingEntries = await MatchingEntriesAsync(entries, matching, cancellationToken);
+            var matchingEntries = await MatchingEntriesAsync(entries, findMatchingAsync, cancellationToken);
             foreach (var entry in entries)
             {
                 if (slowConsumer.IsTooSlow(DeliveredPosition.Position - position))
@@ -126,14 +126,14 @@ internal sealed class FeedBroadcaster(
 
     private static async Task<HashSet<FeedEntry>> MatchingEntriesAsync(
         IReadOnlyList<FeedEntry> entries,
-        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> matching,
+        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> findMatchingAsync,
         CancellationToken cancellationToken
     )
     {
         var published = entries.Where(entry => entry.IsPublished).ToHashSet();
         if (published.Count <= 1)
             return published;
-        var matchingIds = await matching([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
+        var matchingIds = await findMatchingAsync([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
         published.RemoveWhere(entry => !matchingIds.Contains(entry.ArticleId));
         return published;
     }
@@ -142,16 +142,16 @@ internal sealed class FeedBroadcaster(
     {
         if (after is null)
             return CurrentPosition();
-        var place = cursors.Read(after);
-        if (!IsInMemory(place))
-            await ValidateAsync(place, cancellationToken);
+        var start = cursors.Read(after);
+        if (!IsInMemory(start))
+            await ValidateAsync(start, cancellationToken);
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_deliveredPosition.Epoch == place.Epoch)
-                    return (_generation, place);
+                if (_deliveredPosition.Epoch == start.Epoch)
+                    return (_generation, start);
                 changed = _changed.Task;
             }
 
@@ -161,17 +161,17 @@ internal sealed class FeedBroadcaster(
     }
 
     // The cursor is signed by the gateway, but its entry is missing or differs: the database was restored.
-    private async Task ValidateAsync(FeedPosition place, CancellationToken cancellationToken)
+    private async Task ValidateAsync(FeedPosition start, CancellationToken cancellationToken)
     {
         var (head, at) = await ReadAsync(
             async connection =>
                 (
                     await FeedTable.ReadHeadAsync(connection, cancellationToken),
-                    await FeedTable.ReadTimestampAsync(connection, place, cancellationToken)
+                    await FeedTable.ReadTimestampAsync(connection, start, cancellationToken)
                 ),
             cancellationToken
         );
-        if (head.Epoch != place.Epoch || place.Position > head.Last || (at is not null && place.At is not null && at != place.At))
+        if (head.Epoch != start.Epoch || start.Position > head.Last || (at is not null && start.At is not null && at != start.At))
             throw RequestException.Resync();
     }
 
@@ -181,21 +181,21 @@ internal sealed class FeedBroadcaster(
             return (_generation, _deliveredPosition);
     }
 
-    private bool IsInMemory(FeedPosition place)
+    private bool IsInMemory(FeedPosition start)
     {
         lock (_lock)
         {
-            var behind = _deliveredPosition.Position - place.Position;
-            return _deliveredPosition.Epoch == place.Epoch
+            var behind = _deliveredPosition.Position - start.Position;
+            return _deliveredPosition.Epoch == start.Epoch
                 && behind >= 0
                 && behind < _latest.Count
-                && _latest[^(int)(behind + 1)].At == place.At;
+                && _latest[^(int)(behind + 1)].At == start.At;
         }
     }
 
     /// <returns>The next entries, and a task that completes when there are more.</returns>
     private async ValueTask<(IReadOnlyList<FeedEntry> Entries, Task Changed)> NextAsync(
-        int history,
+        int generation,
         Guid epoch,
         long position,
         CancellationToken cancellationToken
@@ -203,7 +203,7 @@ internal sealed class FeedBroadcaster(
     {
         lock (_lock)
         {
-            if (history != _generation)
+            if (generation != _generation)
                 throw RequestException.Resync();
             var behind = _deliveredPosition.Position - position;
             if (behind <= 0)

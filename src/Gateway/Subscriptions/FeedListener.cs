@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// second (<see cref="FeedOptions.ReadInterval"/>), because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedListener(
-    FeedBroadcaster published,
+    FeedBroadcaster broadcaster,
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,
@@ -28,7 +28,7 @@ internal sealed partial class FeedListener(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first subscriber.
-        published.SyncWithHead(store.Feed);
+        broadcaster.SyncWithHead(store.Feed);
         return base.StartAsync(cancellationToken);
     }
 
@@ -80,11 +80,15 @@ internal sealed partial class FeedListener(
     private async Task ResumeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.EnsureEpochAsync(connection, cancellationToken);
-        var place = published.DeliveredPosition;
-        if (place.At is not null && await FeedTable.ReadTimestampAsync(connection, place, cancellationToken) is { } at && at != place.At)
+        var delivered = broadcaster.DeliveredPosition;
+        if (
+            delivered.At is not null
+            && await FeedTable.ReadTimestampAsync(connection, delivered, cancellationToken) is { } at
+            && at != delivered.At
+        )
         {
-            LogRestored(logger, place.Position);
-            published.ResetToHead(head);
+            LogRestored(logger, delivered.Position);
+            broadcaster.ResetToHead(head);
         }
         else
             SyncWithHead(head);
@@ -92,10 +96,10 @@ internal sealed partial class FeedListener(
 
     private long SyncWithHead(FeedHead head)
     {
-        var before = published.DeliveredPosition;
-        if (before.Epoch == head.Epoch && head.Last < before.Position)
-            LogRestored(logger, before.Position);
-        return published.SyncWithHead(head);
+        var delivered = broadcaster.DeliveredPosition;
+        if (delivered.Epoch == head.Epoch && head.Last < delivered.Position)
+            LogRestored(logger, delivered.Position);
+        return broadcaster.SyncWithHead(head);
     }
 
     /// <returns>Whether there are more entries to read.</returns>
@@ -109,7 +113,7 @@ internal sealed partial class FeedListener(
         var entries = await FeedTable.ReadAfterAsync(connection, head.Epoch, from, cancellationToken);
         if (!IsContiguous(entries, from))
             return false;
-        published.Deliver(entries);
+        broadcaster.Deliver(entries);
         foreach (var entry in entries)
             GatewayMetrics.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
         GatewayMetrics.FeedLag.Record(head.Last - from - entries.Count);

@@ -33,20 +33,20 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
         .Build();
 
     /// <param name="id">The id of the article.</param>
-    /// <param name="since">The feed position. An article that was loaded before it may have been withdrawn or published since.</param>
-    /// <param name="wanted">The filter and the access of the subscriber.</param>
+    /// <param name="feedPosition">The feed position. An article that was loaded before it may have been withdrawn or published since.</param>
+    /// <param name="filter">The filter and the access of the subscriber.</param>
     /// <returns>The article, or <c>null</c> if it does not match or the subscriber may not see it.</returns>
-    public Task<Article?> FindAsync(Guid id, long since, SubscriptionFilter wanted) =>
-        _articles.GetOrAddAsync(new Key(id, since, wanted.ReadAccess, wanted.Hash), _ => LoadAsync(id, wanted)).AsTask();
+    public Task<Article?> FindAsync(Guid id, long feedPosition, SubscriptionFilter filter) =>
+        _articles.GetOrAddAsync(new Key(id, feedPosition, filter.ReadAccess, filter.Hash), _ => LoadAsync(id, filter)).AsTask();
 
     /// <summary>The articles that match and that the subscriber may see.</summary>
-    public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter wanted, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter filter, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(cancellationToken);
         await using var command = Sql.Of(
                 $"""
                 select a.id from {Sql.Table(Tables.Article)} a
-                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(wanted.ReadAccess, "a")} and {wanted.Condition}
+                where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(filter.ReadAccess, "a")} and {filter.Condition}
                 """
             )
             .ToCommand(dataSource);
@@ -58,13 +58,13 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
     }
 
     // No subscriber's own token: if it were cancelled, the other subscribers would lose the article.
-    private async Task<Article?> LoadAsync(Guid id, SubscriptionFilter wanted)
+    private async Task<Article?> LoadAsync(Guid id, SubscriptionFilter filter)
     {
         using var lease = await limiter.AcquireAsync(CancellationToken.None);
         await using var command = Sql.Of(
                 $"""
                 select a.data from {Sql.Table(Tables.Article)} a
-                where a.id = {id} and {Visibility.OfArticles(wanted.ReadAccess, "a")} and {wanted.Condition}
+                where a.id = {id} and {Visibility.OfArticles(filter.ReadAccess, "a")} and {filter.Condition}
                 """
             )
             .ToCommand(dataSource);

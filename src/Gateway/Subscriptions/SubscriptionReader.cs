@@ -9,32 +9,32 @@ using Gateway.Store.Telemetry;
 namespace Gateway.Subscriptions;
 
 /// <summary>Loads the article of each feed event for one subscriber, if the article matches and is still visible.</summary>
-internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberArticleCache articles, DatabaseRetry retry)
+internal sealed class SubscriptionReader(FeedBroadcaster broadcaster, SubscriberArticleCache articles, DatabaseRetry retry)
 {
     /// <exception cref="RequestException">The filter is invalid.</exception>
-    public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, ReadAccess audience)
+    public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, ReadAccess readAccess)
     {
-        var wanted = new SubscriptionFilter(
+        var filter = new SubscriptionFilter(
             where,
             Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))),
-            audience
+            readAccess
         );
-        _ = wanted.Condition;
-        return wanted;
+        _ = filter.Condition;
+        return filter;
     }
 
     public async IAsyncEnumerable<ArticlePublished> SubscribeAsync(
         string? after,
-        SubscriptionFilter wanted,
+        SubscriptionFilter filter,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         GatewayMetrics.Subscribers.Add(1);
         try
         {
-            await foreach (var publication in published.SubscribeAsync(after, MatchingAsync, cancellationToken))
+            await foreach (var publication in broadcaster.SubscribeAsync(after, MatchingAsync, cancellationToken))
             {
-                if (await FindAsync(publication, wanted, cancellationToken) is { } article)
+                if (await FindAsync(publication, filter, cancellationToken) is { } article)
                     yield return new ArticlePublished(publication.Cursor, publication.PublishedAt, article);
             }
         }
@@ -44,19 +44,19 @@ internal sealed class SubscriptionReader(FeedBroadcaster published, SubscriberAr
         }
 
         Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, CancellationToken token) =>
-            retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, wanted, attempt), token);
+            retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, filter, attempt), token);
     }
 
     // Loaded after the latest known position: the node may be behind the table that the subscriber reads, or ahead of the subscriber.
     private Task<Store.Documents.Article?> FindAsync(
         FeedEvent publication,
-        SubscriptionFilter wanted,
+        SubscriptionFilter filter,
         CancellationToken cancellationToken
     ) =>
         retry.WhileUnavailableAsync(
             token =>
                 articles
-                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, published.DeliveredPosition.Position), wanted)
+                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, broadcaster.DeliveredPosition.Position), filter)
                     .WaitAsync(token),
             cancellationToken
         );

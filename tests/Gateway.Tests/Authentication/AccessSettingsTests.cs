@@ -73,11 +73,11 @@ public sealed class AccessSettingsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void An_invalid_setting_is_reported_with_its_name(string told, string[] settings)
+    public void An_invalid_setting_is_reported_with_its_name(string expectedMessage, string[] settings)
     {
         var error = Assert.Throws<InvalidSettingException>(() => From(settings));
 
-        Assert.StartsWith($"The setting {told}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The setting {expectedMessage}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -187,9 +187,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     // How many more articles there are than readers see: by the count, and by the list.
-    private static (int, int) Hidden(System.Text.Json.JsonElement told)
+    private static (int, int) Hidden(System.Text.Json.JsonElement response)
     {
-        var article = told.At("data", "articlePublished", "article");
+        var article = response.At("data", "articlePublished", "article");
         var published =
             int.Parse(article.GetProperty("slug").GetString()?[8..10] ?? "", System.Globalization.CultureInfo.InvariantCulture) - 1;
         return (

@@ -121,11 +121,11 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
         var code = await host.SqlAsync<string>("select data ->> 'code' from gateway.mt_doc_import_problem");
         // The empty folder that an unmounted volume leaves.
         Directory.CreateDirectory(content);
-        for (var walk = 1; walk <= 3; walk++)
+        for (var scan = 1; scan <= 3; scan++)
         {
-            Directory.Move(_folder.At($"beside/walk-{walk - 1}"), _folder.At($"beside/walk-{walk}"));
+            Directory.Move(_folder.At($"beside/walk-{scan - 1}"), _folder.At($"beside/walk-{scan}"));
             await GatewayHost.WaitUntilAsync(() =>
-                host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where path like $1)", $"%walk-{walk}%")
+                host.SqlAsync<bool>("select exists (select from gateway.mt_doc_article_source where path like $1)", $"%walk-{scan}%")
             );
         }
 

@@ -160,5 +160,5 @@ internal sealed class GeneratedHistory(int seed)
 
     private static string SlugOf(string path) => Path.GetFileNameWithoutExtension(path);
 
-    private T Pick<T>(IReadOnlyList<T> some) => some[_random.Next(some.Count)];
+    private T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
 }

@@ -98,7 +98,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     [InlineData("HEAD")]
     [InlineData("index")]
     [InlineData("everything")]
-    public async Task A_damaged_clone_is_made_again(string what)
+    public async Task A_damaged_clone_is_made_again(string damage)
     {
         _repository.Files.With(new Draft("2024-07-05-before"));
         _repository.Commit();
@@ -106,12 +106,12 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-05-before"));
 
         var git = _folder.At("clone/.git");
-        if (what == "everything")
+        if (damage == "everything")
             Directory.Delete(_folder.At("clone"), recursive: true);
-        else if (what == "objects")
+        else if (damage == "objects")
             Directory.Delete(Path.Combine(git, "objects"), recursive: true);
         else
-            await File.WriteAllTextAsync(Path.Combine(git, what), "garbage", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(git, damage), "garbage", TestContext.Current.CancellationToken);
         _repository.Files.With(new Draft("2024-07-05-after"));
         _repository.Commit();
 

@@ -138,11 +138,11 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
         await using var its = await stopped.AcquireAsync(() => { }, TestContext.Current.CancellationToken);
         await using var other = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
 
-        await using var taken = await other
+        await using var lease = await other
             .AcquireAsync(() => { }, TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        Assert.NotEqual(its.Session, taken.Session);
+        Assert.NotEqual(its.Session, lease.Session);
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class PendingChangesTests : IDisposable
         _pending.RecordWrite(Written("changed.md", "changed"));
         _pending.RecordMove(Written("new.md", "new"));
 
-        var (taken, after) = UntilTaken(() => { });
+        var (dequeued, after) = UntilTaken(() => { });
 
-        Assert.Equal(["changed.md", "new.md"], taken.Order(StringComparer.Ordinal));
+        Assert.Equal(["changed.md", "new.md"], dequeued.Order(StringComparer.Ordinal));
         Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(2));
         Assert.Empty(_pending.DequeueSettledFiles());
     }
@@ -60,7 +60,7 @@ public sealed class PendingChangesTests : IDisposable
         _pending.RequestScan(isMove: true);
         var number = 0;
 
-        var (taken, after) = UntilTaken(Noise);
+        var (dequeued, after) = UntilTaken(Noise);
         while (!_pending.TryConsumeScanRequest())
         {
             after += _tick;
@@ -69,7 +69,7 @@ public sealed class PendingChangesTests : IDisposable
             Assert.InRange(after, TimeSpan.Zero, TimeSpan.FromSeconds(7));
         }
 
-        Assert.Contains("changed.md", taken);
+        Assert.Contains("changed.md", dequeued);
 
         void Noise() => _pending.RecordMove(_folder.At($"scratch-{number++}.md"));
     }
@@ -83,8 +83,8 @@ public sealed class PendingChangesTests : IDisposable
         for (var after = TimeSpan.Zero; after <= TimeSpan.FromSeconds(3); after += _tick)
         {
             meanwhile();
-            if (_pending.DequeueSettledFiles() is { Count: > 0 } taken)
-                return ([.. taken.Select(path => Path.GetFileName(path))], after);
+            if (_pending.DequeueSettledFiles() is { Count: > 0 } dequeued)
+                return ([.. dequeued.Select(path => Path.GetFileName(path))], after);
             _time.Advance(_tick);
         }
 

@@ -34,14 +34,14 @@ public abstract class ReplayTests(PostgresServer postgres)
             var stored = "";
             await GatewayHost.WaitUntilAsync(
                 async () => (stored = await StoredAsync(host)) == history.Stored,
-                what: number.ToString(CultureInfo.InvariantCulture)
+                conditionText: number.ToString(CultureInfo.InvariantCulture)
             );
 
-            var taken = await transitions.ReadNewAsync();
+            var changes = await transitions.ReadNewAsync();
             inParts += isOne ? 0 : 1;
             Assert.Equal(
                 (number, string.Join(' ', VisibilityChanges.Between(before, history.Visible))),
-                (number, string.Join(' ', isOne ? taken : VisibilityChanges.Net(taken)))
+                (number, string.Join(' ', isOne ? changes : VisibilityChanges.Net(changes)))
             );
         }
 
@@ -69,7 +69,7 @@ public abstract class ReplayTests(PostgresServer postgres)
     /// <returns>How long that took.</returns>
     private protected static TimeSpan WriteFiles(ArticleFolder folder, Dictionary<string, string> files)
     {
-        using var aside = new ArticleFolder();
+        using var staging = new ArticleFolder();
         var present = Directory
             .EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder.Root, path))
@@ -77,14 +77,14 @@ public abstract class ReplayTests(PostgresServer postgres)
             .ToHashSet(StringComparer.Ordinal);
         var changed = files.Where(file => !present.Contains(file.Key) || File.ReadAllText(folder.At(file.Key)) != file.Value).ToList();
         foreach (var (path, text) in changed)
-            aside.WithFile(path, text);
+            staging.WithFile(path, text);
         foreach (var (path, _) in changed)
             Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path)) ?? folder.Root);
         var vanished = present.Except(files.Keys).ToList();
 
         var started = Stopwatch.GetTimestamp();
         foreach (var (path, _) in changed)
-            File.Move(aside.At(path), folder.At(path), overwrite: true);
+            File.Move(staging.At(path), folder.At(path), overwrite: true);
         foreach (var gone in vanished)
             folder.Remove(gone);
         return Stopwatch.GetElapsedTime(started);

@@ -19,14 +19,14 @@ internal sealed class VisibilityChanges(GatewayHost host)
         );
         command.Parameters.Add(new NpgsqlParameter { Value = _read });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-        var taken = new List<string>();
+        var changes = new List<string>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
         {
             _read = reader.GetInt64(0);
-            taken.Add($"{(reader.GetBoolean(2) ? "+" : "-")}{reader.GetString(1)}");
+            changes.Add($"{(reader.GetBoolean(2) ? "+" : "-")}{reader.GetString(1)}");
         }
 
-        return [.. taken.Order(StringComparer.Ordinal)];
+        return [.. changes.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What is left of them if an article that came and went, or went and came back, is left out.</summary>

@@ -71,12 +71,12 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
         foreach (var step in steps)
         {
             var before = models.ConvertAll(model => model.IsVisible);
-            var told = await FeedLengthAsync();
+            var feedLength = await FeedLengthAsync();
 
             await ApplyAsync(step, slugs[step.Article], models, folder, edits);
 
             Assert.Equal((step, ExpectedTitles(models)), (step, await ActualTitlesAsync(slugs)));
-            Assert.Equal((step, Transitions(before, models)), (step, await FeedEntriesAsync(slugs, told)));
+            Assert.Equal((step, Transitions(before, models)), (step, await FeedEntriesAsync(slugs, feedLength)));
             Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
         }
     }

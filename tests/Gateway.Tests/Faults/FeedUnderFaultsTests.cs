@@ -176,12 +176,12 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
         // PostgreSQL's user may not reach the programs beside the tests, for example in a clone below /root.
         if (programs.Account is not null)
             programs = await PostgresAccount.GrantAccessAsync(programs, Path.GetDirectoryName(data) ?? "", CancellationToken);
-        var (exitCode, said) = await programs.RunAsync(
+        var (exitCode, output) = await programs.RunAsync(
             "pg_ctl",
             ["restart", "-s", "-w", "-t", "120", "-m", "immediate", "-D", data, "-l", Path.Combine(data, "..", "postgresql.log")],
             CancellationToken
         );
-        Assert.True(exitCode == 0, said);
+        Assert.True(exitCode == 0, output);
         NpgsqlConnection.ClearAllPools();
     }
 

@@ -40,7 +40,7 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     {
         var control = _control?.Urls.Single();
 
-        var (passed, said) = await ClientWorkspace.RunAsync(
+        var (passed, output) = await ClientWorkspace.RunAsync(
             "resume.test.mjs",
             new()
             {
@@ -51,7 +51,7 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
             }
         );
 
-        Assert.True(passed, $"{said}\n{Gateway.Output}");
+        Assert.True(passed, $"{output}\n{Gateway.Output}");
     }
 
     private async Task<WebApplication> StartControlAsync(string connectionString)

@@ -82,8 +82,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             builder.Logging.AddProvider(log);
         if (ShutdownTimeout is { } shutdownTimeout)
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdownTimeout);
-        if (CommandSent is { } note)
-            builder.Services.AddSingleton(_ => CreateObservedDataSource(note));
+        if (CommandSent is { } onCommand)
+            builder.Services.AddSingleton(_ => CreateObservedDataSource(onCommand));
         _app = builder.Build();
         _app.MapGateway();
         await _app.Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken);
@@ -129,7 +129,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
 
     // Npgsql calls the callback only if an activity listener exists.
-    private NpgsqlDataSource CreateObservedDataSource(Action<NpgsqlCommand> note)
+    private NpgsqlDataSource CreateObservedDataSource(Action<NpgsqlCommand> onCommand)
     {
         _listener = new ActivityListener
         {
@@ -138,7 +138,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         };
         ActivitySource.AddActivityListener(_listener);
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandEnrichmentCallback((_, command) => note(command)));
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandEnrichmentCallback((_, command) => onCommand(command)));
         return builder.Build();
     }
 
@@ -157,14 +157,14 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// </summary>
     internal static async Task WaitUntilAsync(
         Func<Task<bool>> condition,
-        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string what = ""
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string conditionText = ""
     )
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > WaitTimeout)
-                Assert.Fail($"Not within {WaitTimeout}: {what}");
+                Assert.Fail($"Not within {WaitTimeout}: {conditionText}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken);
         }
     }

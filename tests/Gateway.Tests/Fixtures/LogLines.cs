@@ -14,7 +14,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public Task WaitForLineAsync(string text, int times = 1) =>
         GatewayHost.WaitUntilAsync(
             () => Task.FromResult(_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) >= times),
-            what: text
+            conditionText: text
         );
 
     public ILogger CreateLogger(string categoryName) => this;

@@ -26,10 +26,10 @@ public sealed class PostgresServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var what = await DockerEngine.IsRunningAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
+        var serverDescription = await DockerEngine.IsRunningAsync() ? await StartContainerAsync() : await StartEmbeddedAsync();
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"Tests use {what}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms"
+            $"Tests use {serverDescription}, up within {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms"
         );
         TestContext.Current.SendDiagnosticMessage(line);
         Console.WriteLine(line);

@@ -175,9 +175,9 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
         for (var number = 1; number <= 3; number++)
         {
             await _gateway.ImportAsync(_folder.With(new Draft($"2024-03-0{number}-news")).Root);
-            var told = number + 1;
+            var expectedPosition = number + 1;
             await GatewayHost.WaitUntilAsync(() =>
-                Task.FromResult(_gateway.App.Services.GetRequiredService<FeedBroadcaster>().DeliveredPosition.Position == told)
+                Task.FromResult(_gateway.App.Services.GetRequiredService<FeedBroadcaster>().DeliveredPosition.Position == expectedPosition)
             );
             for (var time = 0; time < 3; time++)
                 places.Add((await _gateway.QueryAsync(Place)).Data.GetProperty("articlePublishedCursor").GetString());

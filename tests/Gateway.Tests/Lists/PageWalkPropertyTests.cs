@@ -61,14 +61,14 @@ public sealed class PageWalkPropertyTests(GeneratedLibrary library) : IClassFixt
         string? at = null;
         while (true)
         {
-            var asked = Math.Max(random.Next(1, 60), expected.Count / 8);
+            var pageSize = Math.Max(random.Next(1, 60), expected.Count / 8);
             var answer = await library.Host.QueryAsync(
                 query,
                 new
                 {
                     where,
                     order = order.ConvertAll(key => SortOracle.Argument(key.Path, key.Descending)),
-                    size = asked,
+                    size = pageSize,
                     cursor = at,
                 }
             );
@@ -76,8 +76,8 @@ public sealed class PageWalkPropertyTests(GeneratedLibrary library) : IClassFixt
                 Assert.Fail($"{label}: {answer.Root}");
             var edges = page.GetProperty("edges").EnumerateArray().ToList();
             var slice = backwards
-                ? expected.Take(expected.Count - visited).TakeLast(asked).ToList()
-                : [.. expected.Skip(visited).Take(asked)];
+                ? expected.Take(expected.Count - visited).TakeLast(pageSize).ToList()
+                : [.. expected.Skip(visited).Take(pageSize)];
             Assert.True(
                 slice.SequenceEqual(edges.ConvertAll(edge => edge.At("node", "id").GetString())),
                 $"{label}: page at {visited} of {expected.Count} differs"

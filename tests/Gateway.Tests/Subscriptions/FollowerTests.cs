@@ -33,10 +33,10 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
 
         await FeedEntries.AppendAsync(gateway, 700);
 
-        for (var told = 0; told < 700; told++)
+        for (var received = 0; received < 700; received++)
         {
             Assert.True(await next);
-            if (told < 699)
+            if (received < 699)
                 next = follower.MoveNextAsync();
         }
     }
@@ -123,7 +123,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
             .SubscribeAsync(await StartCursorAsync(gateway), FeedEntries.All, GatewayHost.CancellationToken)
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
         await FeedEntries.AppendAsync(gateway, 5);
-        for (var told = 0; told < 5; told++)
+        for (var received = 0; received < 5; received++)
             Assert.True(await follower.MoveNextAsync());
         var last = follower.Current.Cursor;
         var next = follower.MoveNextAsync();

@@ -184,7 +184,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         Task UntilReceivedAsync(string path, string text) =>
             GatewayHost.WaitUntilAsync(
                 () => Task.FromResult(received.GetValueOrDefault(path, "").Contains(text, StringComparison.Ordinal)),
-                what: $"{text} at {path}"
+                conditionText: $"{text} at {path}"
             );
     }
 

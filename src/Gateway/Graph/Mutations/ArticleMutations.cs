@@ -61,24 +61,24 @@ internal static partial class ArticleMutations
             .RequireScope(Scope.ArticlesWrite)
             .ResolveAsync(async context =>
             {
-                var done = await edit(context.GetService<ArticleEditor>(), new EditInput(context), context.CancellationToken);
-                LogChange(context, name, done);
-                return done;
+                var result = await edit(context.GetService<ArticleEditor>(), new EditInput(context), context.CancellationToken);
+                LogChange(context, name, result);
+                return result;
             })
             .FieldType.WithMetadata(CostAnalyzer.CostMetadata, Price);
 
     private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {
-        var done = await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken);
-        if (done.Outcome is not null || done.Errors is [ContentError, ..])
-            ImportTelemetry.Record(done.Outcome);
-        return done;
+        var result = await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken);
+        if (result.Outcome is not null || result.Errors is [ContentError, ..])
+            ImportTelemetry.Record(result.Outcome);
+        return result;
     }
 
     // Logs who changed which article. The log contains only the id, because readers may not be allowed to see the article.
-    private static void LogChange(IResolveFieldContext context, string name, EditResult done)
+    private static void LogChange(IResolveFieldContext context, string name, EditResult result)
     {
-        if (done is { HasChanged: true, Article: { } article })
+        if (result is { HasChanged: true, Article: { } article })
             LogEdit(
                 context.GetService<ILogger<ArticleEditor>>(),
                 context.GetService<Caller>().Name,

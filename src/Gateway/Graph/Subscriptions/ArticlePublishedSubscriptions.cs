@@ -34,8 +34,8 @@ internal static class ArticlePublishedSubscriptions
     {
         var reader = context.GetService<SubscriptionReader>();
         // An invalid filter is rejected now, not at the first event.
-        var wanted = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>().ReadAccess);
+        var filter = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>().ReadAccess);
         var after = context.GetService<LastEvent>().Id ?? context.GetArgument<string?>("after");
-        return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, wanted, CancellationToken.None));
+        return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, filter, CancellationToken.None));
     }
 }

@@ -20,7 +20,7 @@ internal sealed record CloseCode(int Number, string Reason)
     public static CloseCode InitTimeout { get; } = new(4408, "Connection initialisation timeout");
     public static CloseCode TooManyInits { get; } = new(4429, "Too many initialisation requests");
 
-    public static CloseCode InvalidMessage(string why) => new(4400, why);
+    public static CloseCode InvalidMessage(string reason) => new(4400, reason);
 
     // The reason in a close frame is limited to 123 bytes, but an id from the client can have any length.
     public static CloseCode SubscriberExists(string id) => new(4409, $"Subscriber for {(id.Length <= 36 ? id : "this id")} already exists");

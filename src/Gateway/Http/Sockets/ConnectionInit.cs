@@ -10,10 +10,10 @@ namespace Gateway.Http.Sockets;
 /// The message connection_init of graphql-transport-ws: it carries credentials, because browsers cannot send headers with a WebSocket.
 /// </summary>
 /// <param name="authentication">Validates the credentials.</param>
-/// <param name="opener">The caller that opened the socket. Credentials in connection_init replace it.</param>
+/// <param name="httpCaller">The caller that opened the socket. Credentials in connection_init replace it.</param>
 /// <param name="address">The address of the client.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConnectionInit(Authenticator authentication, Caller opener, IPAddress? address, TimeProvider time) : IDisposable
+internal sealed class ConnectionInit(Authenticator authentication, Caller httpCaller, IPAddress? address, TimeProvider time) : IDisposable
 {
     private const string Name = "authorization";
 
@@ -36,7 +36,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
         if (WasReceived)
             throw new SocketClosedException(CloseCode.TooManyInits);
         _wasReceived = true;
-        var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : opener;
+        var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : httpCaller;
         _expiry.Dispose();
         _expiry = caller.CreateExpirySource(time);
         _closing = _expiry.Token.Register(expired);
@@ -69,7 +69,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
             return null;
         if (init.ValueKind != JsonValueKind.Object)
             throw new SocketClosedException(CloseCode.Forbidden);
-        var given = Named(init, Name)
+        var credentialValues = Named(init, Name)
             .Concat(
                 Named(init, "headers")
                     .Where(headers => headers.ValueKind == JsonValueKind.Object)
@@ -78,7 +78,7 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller opener
             .Where(value => value.ValueKind != JsonValueKind.Null)
             .ToList();
         // Several values, or a value that is not a string, are ignored.
-        return given switch
+        return credentialValues switch
         {
             [] => null,
             [{ ValueKind: JsonValueKind.String } one] => one.GetString() is { Length: > 0 } credentials ? credentials : null,

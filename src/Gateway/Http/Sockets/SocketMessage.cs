@@ -45,26 +45,26 @@ internal sealed record SocketMessage(string Type, string? Id, JsonElement? Paylo
 }
 
 /// <summary>Writes the messages of the server.</summary>
-internal sealed class SocketMessageWriter(ResponseWriter answers, ErrorMapper failures)
+internal sealed class SocketMessageWriter(ResponseWriter responseWriter, ErrorMapper errorMapper)
 {
     public static readonly ReadOnlyMemory<byte> Ack = """{"type":"connection_ack"}"""u8.ToArray();
     public static readonly ReadOnlyMemory<byte> Ping = """{"type":"ping"}"""u8.ToArray();
 
-    public static ReadOnlyMemory<byte> Pong(JsonElement? payload) => Write("pong", null, payload is { } given ? given.WriteTo : null);
+    public static ReadOnlyMemory<byte> Pong(JsonElement? payload) => Write("pong", null, payload is { } element ? element.WriteTo : null);
 
     public static ReadOnlyMemory<byte> Complete(string id) => Write("complete", id, null);
 
     public ReadOnlyMemory<byte> Next(string id, ExecutionResult result)
     {
-        var (json, _) = answers.Write(result);
+        var (json, _) = responseWriter.Write(result);
         return Write("next", id, writer => writer.WriteRawValue(json.Span, skipInputValidation: true));
     }
 
     /// <summary>Ends an operation that did not start or cannot continue.</summary>
     public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
-        Write("error", id, writer => answers.WriteErrorList(writer, errors));
+        Write("error", id, writer => responseWriter.WriteErrorList(writer, errors));
 
-    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, failures.ToErrorResult(exception).Errors ?? []);
+    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, errorMapper.ToErrorResult(exception).Errors ?? []);
 
     private static ReadOnlyMemory<byte> Write(string type, string? id, Action<Utf8JsonWriter>? payload)
     {

@@ -13,15 +13,15 @@ namespace Gateway.Http.Sockets;
 internal sealed record SocketServices(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessageWriter Messages);
 
 /// <summary>The operations that run on one socket.</summary>
-/// <param name="runner">Runs the operations.</param>
+/// <param name="services">Runs the operations.</param>
 /// <param name="limits">How many operations may run.</param>
 /// <param name="send">Sends a message to the client.</param>
-/// <param name="end">Cancels all operations.</param>
+/// <param name="sessionToken">Cancels all operations.</param>
 internal sealed class SocketOperations(
-    SocketServices runner,
+    SocketServices services,
     Limits limits,
     Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
-    CancellationToken end
+    CancellationToken sessionToken
 )
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class SocketOperations(
     /// <summary>Starts an operation of the caller.</summary>
     public async Task StartAsync(string id, JsonElement payload, Caller caller)
     {
-        var running = CancellationTokenSource.CreateLinkedTokenSource(end);
+        var running = CancellationTokenSource.CreateLinkedTokenSource(sessionToken);
         if (!_running.TryAdd(id, running))
         {
             running.Dispose();
@@ -41,7 +41,7 @@ internal sealed class SocketOperations(
         {
             _running.TryRemove(id, out _);
             running.Dispose();
-            await send(runner.Messages.Error(id, RequestException.TooManySubscriptions(limits.SubscriptionsPerConnection)), end);
+            await send(services.Messages.Error(id, RequestException.TooManySubscriptions(limits.SubscriptionsPerConnection)), sessionToken);
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class SocketOperations(
         // Not swallowed: the client receives the error, and the log too if it is an internal one.
         catch (Exception exception)
         {
-            last = runner.Messages.Error(id, exception);
+            last = services.Messages.Error(id, exception);
         }
 
         // After the client completed an operation, nothing more is sent for it. After it ended, its id may be used again.
@@ -101,14 +101,14 @@ internal sealed class SocketOperations(
         CancellationToken cancellationToken
     )
     {
-        await using var scope = runner.Scopes.CreateAsyncScope();
+        await using var scope = services.Scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(caller);
-        var operation = await runner.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
-        await foreach (var result in runner.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
+        var operation = await services.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
+        await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
             if (IsTerminalError(result, operation))
-                return runner.Messages.Error(id, result.Errors ?? []);
-            await send(runner.Messages.Next(id, result), cancellationToken);
+                return services.Messages.Error(id, result.Errors ?? []);
+            await send(services.Messages.Next(id, result), cancellationToken);
         }
 
         return SocketMessageWriter.Complete(id);
@@ -125,7 +125,7 @@ internal sealed class SocketOperations(
     {
         try
         {
-            await send(message, end);
+            await send(message, sessionToken);
         }
         catch (OperationCanceledException)
         {

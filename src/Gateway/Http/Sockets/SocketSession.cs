@@ -8,7 +8,7 @@ namespace Gateway.Http.Sockets;
 internal sealed class SocketSession(
     WebSocket socket,
     ConnectionInit handshake,
-    SocketServices runner,
+    SocketServices services,
     ResponseSender sender,
     Limits limits,
     TimeProvider time,
@@ -24,7 +24,7 @@ internal sealed class SocketSession(
     private long _lastReceived = time.GetTimestamp();
     private SocketOperations? _operations;
 
-    private SocketOperations Operations => _operations ??= new SocketOperations(runner, limits, SendAsync, _cancellation.Token);
+    private SocketOperations Operations => _operations ??= new SocketOperations(services, limits, SendAsync, _cancellation.Token);
 
     public async Task RunAsync()
     {
@@ -136,7 +136,7 @@ internal sealed class SocketSession(
     /// <summary>Completes when the message was handed to the network.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        using var held = sender.Reserve(message.Length, isRefusable: false);
+        using var reservation = sender.Reserve(message.Length, mayReject: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {

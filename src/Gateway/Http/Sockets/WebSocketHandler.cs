@@ -10,9 +10,9 @@ namespace Gateway.Http.Sockets;
 internal sealed class WebSocketHandler(
     Authenticator authentication,
     OperationExecutor operations,
-    ResponseWriter answers,
+    ResponseWriter responseWriter,
     ResponseSender sender,
-    ErrorMapper failures,
+    ErrorMapper errorMapper,
     ConnectionLimiter connections,
     IServiceScopeFactory scopes,
     Limits limits,
@@ -23,7 +23,7 @@ internal sealed class WebSocketHandler(
 {
     public const string Protocol = "graphql-transport-ws";
 
-    private readonly SocketServices _services = new(operations, scopes, new SocketMessageWriter(answers, failures));
+    private readonly SocketServices _services = new(operations, scopes, new SocketMessageWriter(responseWriter, errorMapper));
     private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
@@ -40,8 +40,8 @@ internal sealed class WebSocketHandler(
             return;
         }
 
-        var opener = http.RequestServices.GetRequiredService<Caller>();
-        using var handshake = new ConnectionInit(authentication, opener, http.Connection.RemoteIpAddress, time);
+        var httpCaller = http.RequestServices.GetRequiredService<Caller>();
+        using var handshake = new ConnectionInit(authentication, httpCaller, http.Connection.RemoteIpAddress, time);
         using var session = new SocketSession(socket, handshake, _services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }

@@ -12,10 +12,10 @@ namespace Gateway.Http.Sse;
 /// </summary>
 internal sealed class ServerSentEvents(
     OperationExecutor operations,
-    ResponseWriter answers,
+    ResponseWriter responseWriter,
     ResponseSender sender,
     ConnectionLimiter connections,
-    ErrorMapper failures,
+    ErrorMapper errorMapper,
     Limits limits,
     TimeProvider time,
     IHostApplicationLifetime lifetime
@@ -97,18 +97,18 @@ internal sealed class ServerSentEvents(
     )
     {
         PreparedOperation? prepared = null;
-        ExecutionResult? rejection = null;
+        ExecutionResult? errorResult = null;
         try
         {
             prepared = await operation(cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            rejection = failures.ToErrorResult(exception);
+            errorResult = errorMapper.ToErrorResult(exception);
         }
 
-        if (rejection is not null)
-            yield return rejection;
+        if (errorResult is not null)
+            yield return errorResult;
         if (prepared is null)
             yield break;
         await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
@@ -117,7 +117,7 @@ internal sealed class ServerSentEvents(
 
     private byte[] Event(ExecutionResult result)
     {
-        var (json, _) = answers.Write(result);
+        var (json, _) = responseWriter.Write(result);
         var id = SubscriptionStrategy.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
         // The JSON contains no line breaks.
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
@@ -125,7 +125,7 @@ internal sealed class ServerSentEvents(
 
     private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
     {
-        using var held = sender.Reserve(bytes.Length, isRefusable: false);
+        using var reservation = sender.Reserve(bytes.Length, mayReject: false);
         await sender.SendAsync(http, bytes, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
     }

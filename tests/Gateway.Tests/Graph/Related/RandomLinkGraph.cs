@@ -55,9 +55,9 @@ internal sealed class RandomLinkGraph
         var wanted = from.Where(slug => _visible.Any(draft => draft.Slug == slug)).Distinct().ToList();
         foreach (var slug in wanted)
             all.TryAdd(slug, new Node(slug, 0, $"About {slug}"));
-        for (var place = 0; place < all.Count; place++)
+        for (var index = 0; index < all.Count; index++)
         {
-            var node = all.GetAt(place).Value;
+            var node = all.GetAt(index).Value;
             if (node.Depth == depth)
                 continue;
             foreach (var (key, title) in Neighbours(node.Key, direction))
