@@ -22,6 +22,7 @@ internal sealed record Limits
         nameof(QueuedOperations),
         nameof(ResponseCacheBytes),
         nameof(DocumentCacheBytes),
+        nameof(HtmlCacheBytes),
         nameof(SendQueue),
         nameof(SlowConsumer),
     ];
@@ -58,7 +59,12 @@ internal sealed record Limits
     public int ValidationErrors { get; init; } = 5;
 
     public int Nodes { get; init; } = 10_000;
+
+    /// <summary>The cost of an operation, in points of 0.1 ms of CPU.</summary>
     public int Cost { get; init; } = 10_000;
+
+    /// <summary>The cost of a subscription's selection, which is executed for each event.</summary>
+    public int SubscriptionCost { get; init; } = 500;
     public int ListEntries { get; init; } = 100;
     public int StringCharacters { get; init; } = 2_000;
 
@@ -79,6 +85,9 @@ internal sealed record Limits
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
+    /// <summary>The number of SQL statements of one operation that run at a time. The others wait.</summary>
+    public int StatementsPerOperation { get; init; } = 4;
+
     /// <summary>The number of parsed and validated GraphQL documents in the cache.</summary>
     public int CachedDocuments { get; init; } = 1_000;
 
@@ -93,6 +102,9 @@ internal sealed record Limits
 
     /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>The memory for bodies that were rendered as HTML. 0 disables the cache.</summary>
+    public long HtmlCacheBytes { get; init; } = 32 * 1024 * 1024;
 
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;

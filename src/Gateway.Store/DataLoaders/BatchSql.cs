@@ -17,7 +17,7 @@ internal static class BatchSql
 
     public static async Task FillAsync<TKey, TValue>(
         this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> slots,
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         JsonTypeInfo<TValue> json,
         Sql sql,
         CancellationToken cancellationToken
@@ -26,8 +26,8 @@ internal static class BatchSql
         where TValue : class
     {
         var byKey = slots.ToDictionary(slot => slot.Key);
-        await using var command = sql.ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await database.ReadAsync(sql, cancellationToken);
+        var reader = statement.Reader;
         while (await reader.ReadAsync(cancellationToken))
             byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
     }
@@ -39,7 +39,7 @@ internal static class BatchSql
     /// <summary>Like <see cref="FillAsync{TKey,TValue}"/>, for any number of items per key, in the order of the rows.</summary>
     public static async Task FillListsAsync<TKey, TItem>(
         this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.BatchKey> slots,
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         Func<NpgsqlDataReader, TItem?> read,
         Sql sql,
         CancellationToken cancellationToken
@@ -48,8 +48,8 @@ internal static class BatchSql
         where TItem : class
     {
         var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
-        await using var command = sql.ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await database.ReadAsync(sql, cancellationToken);
+        var reader = statement.Reader;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (read(reader) is { } item)

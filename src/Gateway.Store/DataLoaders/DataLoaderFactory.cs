@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>Creates the batch loaders of one request. The keys of a step that are not cached are read by one SQL command.</summary>
-internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocumentCache cache)
+internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocumentCache cache)
 {
     /// <summary>One document for each key. The command returns rows of key and document.</summary>
     /// <param name="json">The JSON type of a document.</param>
@@ -15,7 +15,7 @@ internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocu
         where TKey : notnull
         where T : class =>
         new(
-            (slots, token) => slots.FillAsync(dataSource, json, select(slots.Keys()), token),
+            (slots, token) => slots.FillAsync(database, json, select(slots.Keys()), token),
             cachedKeys: region is null ? null : cache.Of(region)
         );
 
@@ -43,5 +43,5 @@ internal sealed class DataLoaderFactory(NpgsqlDataSource dataSource, RequestDocu
     )
         where TKey : notnull
         where T : class =>
-        new((slots, token) => slots.FillListsAsync(dataSource, read, select(slots.Keys()), token), cachedKeys: cache.Of(region));
+        new((slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token), cachedKeys: cache.Of(region));
 }

@@ -51,10 +51,20 @@ internal sealed partial class RequestException
             "Introspection may select each list of the schema only once on a path, and '__schema' only once."
         );
 
-    public static RequestException TooExpensive(long cost, int allowed) =>
-        new(ErrorCodes.TooExpensive, $"The estimated cost of the operation is above {allowed}.")
+    public static RequestException TooExpensive(long cost, int allowed, string mostExpensiveField, long highestCost) =>
+        new(
+            ErrorCodes.TooExpensive,
+            $"The estimated cost of the operation is {cost}, above the limit of {allowed}. "
+                + $"The most expensive field is '{Shortened(mostExpensiveField)}' with {highestCost}."
+        )
         {
-            Extensions = new Dictionary<string, object?> { ["fieldCost"] = cost, ["maxFieldCost"] = allowed },
+            Extensions = new Dictionary<string, object?>
+            {
+                ["fieldCost"] = cost,
+                ["maxFieldCost"] = allowed,
+                ["mostExpensiveField"] = Shortened(mostExpensiveField),
+                ["mostExpensiveFieldCost"] = highestCost,
+            },
         };
 
     public static RequestException TooManyNodes(long nodes, int allowed) =>
@@ -77,4 +87,7 @@ internal sealed partial class RequestException
 
     private static RequestException LimitExceeded(string code, string message, int allowed) =>
         new(code, message) { Extensions = new Dictionary<string, object?> { ["limit"] = allowed } };
+
+    // Aliases can be long.
+    private static string Shortened(string path) => path.Length <= 200 ? path : $"{path[..199]}…";
 }

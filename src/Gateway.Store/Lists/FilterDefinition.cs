@@ -18,7 +18,14 @@ internal sealed record FilterDefinition(string Name, string Description, Func<IR
 }
 
 /// <summary>A field of a filter.</summary>
-internal abstract record FilterField(string Name, string Description);
+internal abstract record FilterField(string Name, string Description)
+{
+    /// <summary>The points of reaching the value, the object or the elements from 20,000 rows; see <see cref="FilterCost"/>.</summary>
+    public int Cost { get; init; }
+
+    /// <summary>The number of elements that a row of a large store has on average, for lists.</summary>
+    public int Elements { get; init; } = 1;
+}
 
 /// <summary>Filters by a value with the operators of its kind.</summary>
 /// <param name="Name">The name of the field.</param>
@@ -34,7 +41,11 @@ internal sealed record ScalarFilter(
     Func<FilterRow, string> Value,
     bool Nullable = false,
     string? IdOf = null
-) : FilterField(Name, Description);
+) : FilterField(Name, Description)
+{
+    /// <summary>True if PostgreSQL has to parse the document to read the value.</summary>
+    public bool IsInDocument { get; } = Value(new FilterRow("", ReadAccess.Published)).Contains("->", StringComparison.Ordinal);
+}
 
 /// <summary>Filters by an object to which the row has at most one reference.</summary>
 /// <param name="Name">The name of the field.</param>
@@ -50,7 +61,30 @@ internal sealed record ObjectFilter(string Name, string Description, FilterDefin
 /// <param name="Element">The filter for an element.</param>
 /// <param name="Join">The table of the elements and the condition that joins them to the row, for a given alias.</param>
 internal sealed record ListFilter(string Name, string Description, FilterDefinition Element, Func<FilterRow, string, Join> Join)
-    : FilterField(Name, Description);
+    : FilterField(Name, Description)
+{
+    /// <summary>The fields by which PostgreSQL finds the rows of an element in an index; <c>null</c> if there are none.</summary>
+    public ListFilterKey? Key { get; init; }
+}
+
+/// <summary>Fields of an element that are unique, so that the rows with that element are found in an index.</summary>
+/// <param name="Fields">The names of the fields.</param>
+/// <param name="Cost">The points of reading the rows of one element, if it is a frequent one.</param>
+internal sealed record ListFilterKey(IReadOnlyList<string> Fields, int Cost)
+{
+    /// <returns>The number of elements that the filter selects by such a field alone; <c>null</c> if it is another filter.</returns>
+    public int? ValuesIn(IDictionary<string, object?> where) =>
+        where.Count == 1
+        && where.First() is { Value: IDictionary<string, object?> { Count: 1 } operations } field
+        && Fields.Contains(field.Key)
+            ? operations.First() switch
+            {
+                { Key: "eq", Value: string } => 1,
+                { Key: "in", Value: IEnumerable<object?> values } => values.Count(),
+                _ => null,
+            }
+            : null;
+}
 
 /// <summary>Filters by a list of strings.</summary>
 /// <param name="Name">The name of the field.</param>

@@ -11,18 +11,18 @@ internal sealed class ListDataLoaders<T>
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _before;
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _behind;
 
-    public ListDataLoaders(NpgsqlDataSource dataSource)
+    public ListDataLoaders(OperationDatabase database)
     {
         _pages = new(
             (slots, token) =>
-                EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(dataSource, query, parents, token))
+                EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token))
         );
         _counts = new(
             (slots, token) =>
                 EachQueryAsync(
                     slots,
                     async (query, parents) =>
-                        (await ListReader.CountsAsync(dataSource, query, parents, token)).ToDictionary(
+                        (await ListReader.CountsAsync(database, query, parents, token)).ToDictionary(
                             count => count.Key,
                             count => (object)count.Value
                         )
@@ -30,11 +30,11 @@ internal sealed class ListDataLoaders<T>
         );
         _before = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(dataSource, query, parents, ListSide.Before, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, ListSide.Before, token))
         );
         _behind = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(dataSource, query, parents, ListSide.After, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, ListSide.After, token))
         );
     }
 

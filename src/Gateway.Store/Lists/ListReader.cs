@@ -4,6 +4,8 @@ using System.Text.Json;
 using Gateway.Store.Database;
 using Npgsql;
 
+using Gateway.Store.DataLoaders;
+
 namespace Gateway.Store.Lists;
 
 /// <summary>Reads pages and counts. A query is one command, however many parents it has.</summary>
@@ -11,7 +13,7 @@ internal static class ListReader
 {
     /// <summary>The page of each parent. A query without parents has one page, with the key <see cref="Guid.Empty"/>.</summary>
     public static async Task<Dictionary<Guid, Page<T>>> PagesAsync<T>(
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         CancellationToken cancellationToken
@@ -20,11 +22,11 @@ internal static class ListReader
         if (query.Documents is { } documents)
             return await PagesOfAsync(
                 documents,
-                await RowsAsync(dataSource, query, parents, reader => reader.GetGuid(1), cancellationToken),
+                await RowsAsync(database, query, parents, reader => reader.GetGuid(1), cancellationToken),
                 cancellationToken
             );
         return await RowsAsync(
-            dataSource,
+            database,
             query,
             parents,
             reader =>
@@ -35,15 +37,15 @@ internal static class ListReader
     }
 
     private static async Task<Dictionary<Guid, Page<TNode>>> RowsAsync<T, TNode>(
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         Func<NpgsqlDataReader, TNode> read,
         CancellationToken cancellationToken
     )
     {
-        await using var command = ForParents(query, parents, PageSql(query)).ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        await using var statement = await database.ReadAsync(ForParents(query, parents, PageSql(query)), CommandBehavior.SequentialAccess, cancellationToken);
+        var reader = statement.Reader;
         var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -86,15 +88,14 @@ internal static class ListReader
 
     /// <summary>The number of rows in each parent's whole list.</summary>
     public static async Task<Dictionary<Guid, int>> CountsAsync<T>(
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         CancellationToken cancellationToken
     )
     {
-        await using var command = ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}"))
-            .ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await database.ReadAsync(ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")), cancellationToken);
+        var reader = statement.Reader;
         var counts = new Dictionary<Guid, int>(parents.Count);
         while (await reader.ReadAsync(cancellationToken))
             counts[reader.GetGuid(0)] = reader.GetInt32(1);
@@ -103,15 +104,15 @@ internal static class ListReader
 
     /// <summary>Whether each parent's list has entries beyond the cursor that bounds the page.</summary>
     public static async Task<Dictionary<Guid, object>> HasMoreAsync<T>(
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
         ListSide side,
         CancellationToken cancellationToken
     )
     {
-        await using var command = ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")).ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await database.ReadAsync(ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")), cancellationToken);
+        var reader = statement.Reader;
         var outside = new Dictionary<Guid, object>(parents.Count);
         while (await reader.ReadAsync(cancellationToken))
             outside[reader.GetGuid(0)] = reader.GetBoolean(1);

@@ -7,7 +7,29 @@ namespace Gateway.Store.Lists;
 /// <param name="Name">The name of the input type.</param>
 /// <param name="Description">The description of the input type.</param>
 /// <param name="Fields">The fields, in the order of the schema.</param>
-internal sealed record SortDefinition(string Name, string Description, IReadOnlyList<SortField> Fields);
+internal sealed record SortDefinition(string Name, string Description, IReadOnlyList<SortField> Fields)
+{
+    /// <summary>The orders that an index has, so that a page is read without sorting all rows. The cost of a list depends on them.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Field, SortDirection? Direction)>> Indexed { get; init; } = [];
+
+    /// <summary>The requested fields and directions, and whether an index has that order.</summary>
+    public (IReadOnlyList<SortField> Fields, bool IsIndexed) Requested(IReadOnlyList<IDictionary<string, object?>> order)
+    {
+        var requested = order.SelectMany(fields => fields).Where(field => Fields.Any(known => known.Name == field.Key)).ToList();
+        var isIndexed =
+            requested.Count == 0
+            || Indexed.Any(index =>
+                index.Count >= requested.Count
+                && requested
+                    .Zip(index)
+                    .All(pair =>
+                        pair.First.Key == pair.Second.Field
+                        && (pair.Second.Direction is null || pair.Second.Direction.Equals(pair.First.Value as SortDirection?))
+                    )
+            );
+        return ([.. requested.Select(field => Fields.First(known => known.Name == field.Key))], isIndexed);
+    }
+}
 
 /// <summary>A sort field: one value of the row, or several values of an object that the row refers to.</summary>
 /// <param name="Name">The name of the field.</param>

@@ -1,30 +1,70 @@
+using System.Runtime.InteropServices;
 using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
+using Gateway.Store.Errors;
+using Gateway.Store.Lists;
 using GraphQL.Validation;
+using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
 /// <summary>
-/// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation and
-/// its variables, and front ends repeat the same few, so valid combinations are cached.
+/// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation, its
+/// variables and the size of the store, and front ends repeat the same few, so valid combinations are cached.
 /// </summary>
-internal sealed class CachingDocumentValidator(Limits limits) : IDocumentValidator
+internal sealed class CachingDocumentValidator(Limits limits, StoreSize size) : IDocumentValidator
 {
+    private static readonly IValidationResult _costOnly = new ValidationResult([new CostOnlyError()]);
+
     private readonly DocumentValidator _validator = new();
-    private readonly ConcurrentLru<OperationKey, IValidationResult> _valid = new(limits.CachedDocuments);
+    private readonly ConcurrentLru<Key, Validated> _valid = new(limits.CachedDocuments);
 
     public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
     {
-        if (OperationKey.Of(options.Operation, options.Variables) is not { } key)
-            return _validator.ValidateAsync(options);
-        return _valid.TryGet(key, out var cached) ? Task.FromResult(cached) : ValidateAsync(key, _validator.ValidateAsync(options));
+        var context = OperationContext.Of(options.UserContext);
+        var operation = options.Operation.Operation;
+        var scale = size.Scale;
+        if (OperationKey.Of(options.Operation, options.Variables) is not { } known)
+            return ValidateAsync(null, operation, context, _validator.ValidateAsync(options));
+        var key = new Key(known, scale);
+        if (!_valid.TryGet(key, out var cached))
+            return ValidateAsync(key, operation, context, _validator.ValidateAsync(options));
+        context.Cost = cached.Cost;
+        return Task.FromResult(context.CostMode == CostMode.Validate ? _costOnly : cached.Result);
     }
 
-    private async Task<IValidationResult> ValidateAsync(OperationKey key, Task<IValidationResult> validation)
+    private async Task<IValidationResult> ValidateAsync(
+        Key? key,
+        OperationType operation,
+        OperationContext context,
+        Task<IValidationResult> validation
+    )
     {
         var result = await validation;
-        if (result.IsValid)
-            _valid.AddOrUpdate(key, result);
+        if (!result.IsValid || context.Cost is not { } cost)
+            return result;
+        if (context.CostMode == CostMode.Validate)
+            return _costOnly;
+        Check(cost, operation);
+        if (key is { } known)
+            _valid.AddOrUpdate(known, new Validated(result, cost));
         return result;
     }
+
+    private void Check(OperationCost cost, OperationType operation)
+    {
+        if (cost.Nodes > limits.Nodes)
+            throw RequestException.TooManyNodes(cost.Nodes, limits.Nodes);
+        var allowed = operation == OperationType.Subscription ? limits.SubscriptionCost : limits.Cost;
+        if (cost.Points > allowed)
+            throw RequestException.TooExpensive(cost.Points, allowed, cost.MostExpensiveField, cost.HighestFieldCost);
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Key(OperationKey Operation, double Scale);
+
+    private sealed record Validated(IValidationResult Result, OperationCost Cost);
 }
+
+/// <summary>Ends the execution of an operation of which the client only wants to know the cost.</summary>
+internal sealed class CostOnlyError() : ValidationError("Only the cost of the operation was requested.");

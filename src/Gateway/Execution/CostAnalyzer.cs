@@ -1,3 +1,4 @@
+using Gateway.Schema;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 using Gateway.Store.Lists;
@@ -9,26 +10,24 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Estimates how many nodes an operation can return at most, from page sizes through nested lists, and its cost. The number of selections
-/// is limited before.
+/// Estimates how many objects an operation can return at most, from page sizes through nested lists, and its cost: one point for each
+/// object, and what the fields declare with <see cref="FieldCost"/>. The number of selections is limited before.
 /// </summary>
-internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
+internal sealed class CostAnalyzer(ValidationContext context, Limits limits, double scale)
 {
-    /// <summary>Metadata of a field: its cost for each parent object.</summary>
-    public const string CostMetadata = "price";
-
     // The assumed size of a list without a page size: the topics, images or links of an article.
     private const int AssumedListSize = 5;
-    private const int SearchCost = 10;
 
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments = context
         .Document.Definitions.OfType<GraphQLFragmentDefinition>()
         .ToDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
     private long _nodes;
     private long _cost;
+    private long _highestCost;
+    private string _mostExpensiveField = "";
     private int _schemaFields;
 
-    public void Check()
+    public OperationCost Analyze()
     {
         var root = context.Operation.Operation switch
         {
@@ -36,33 +35,30 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
             OperationType.Subscription => context.Schema.Subscription,
             _ => context.Schema.Query,
         };
-        Add(context.Operation.SelectionSet, root, multiplier: 1, parentPageSize: null);
-        if (_nodes > limits.Nodes)
-            throw RequestException.TooManyNodes(_nodes, limits.Nodes);
-        if (_cost > limits.Cost)
-            throw RequestException.TooExpensive(_cost, limits.Cost);
+        Add(context.Operation.SelectionSet, root, new Position(Multiplier: 1, PageSize: null, List: null, Path: null));
+        return new OperationCost(_cost, _nodes, _mostExpensiveField, _highestCost);
     }
 
-    private void Add(GraphQLSelectionSet? set, IGraphType? parent, long multiplier, int? parentPageSize)
+    private void Add(GraphQLSelectionSet? set, IGraphType? parent, Position position)
     {
         foreach (var selection in set?.Selections ?? [])
         {
             switch (selection)
             {
                 case GraphQLField field:
-                    AddField(field, parent, multiplier, parentPageSize);
+                    AddField(field, parent, position);
                     break;
                 case GraphQLInlineFragment inline:
-                    Add(inline.SelectionSet, TypeOf(inline.TypeCondition) ?? parent, multiplier, parentPageSize);
+                    Add(inline.SelectionSet, TypeOf(inline.TypeCondition) ?? parent, position);
                     break;
                 case GraphQLFragmentSpread spread when _fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment):
-                    Add(fragment.SelectionSet, TypeOf(fragment.TypeCondition), multiplier, parentPageSize);
+                    Add(fragment.SelectionSet, TypeOf(fragment.TypeCondition), position);
                     break;
             }
         }
     }
 
-    private void AddField(GraphQLField field, IGraphType? parent, long multiplier, int? parentPageSize)
+    private void AddField(GraphQLField field, IGraphType? parent, Position position)
     {
         var name = field.Name.StringValue;
         if (name is "__schema" or "__type")
@@ -80,30 +76,37 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
 
         var (type, isList) = Unwrapped(definition.ResolvedType);
         var pageSize = PageSize(definition, arguments);
-        _cost = Saturating.Add(_cost, Saturating.Multiply(multiplier, FieldCost(definition, arguments, type)));
+        var path = new FieldPath(position.Path, (field.Alias?.Name ?? field.Name).StringValue);
+        var list = position.List;
+        var cost = 0L;
+        if (FieldCost.ListOf(definition) is { } lists)
+        {
+            list = new ListCost(lists.Rows, position.Multiplier, ListArguments.GetRequest(arguments), lists.Filter, lists.Sort, scale);
+            cost = list.Page;
+        }
+
+        cost = Saturating.Add(cost, FieldCost.Of(definition, new FieldCost(arguments, position.Multiplier, list)));
         if (type is not (IComplexGraphType or IAbstractGraphType))
+        {
+            AddCost(cost, path);
             return;
+        }
 
         var size = !isList
             ? 1
-            : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? parentPageSize : null) ?? AssumedListSize;
-        var objects = Saturating.Multiply(multiplier, size);
+            : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? position.PageSize : null) ?? AssumedListSize;
+        var objects = Saturating.Multiply(position.Multiplier, size);
         _nodes = Saturating.Add(_nodes, objects);
-        _cost = Saturating.Add(_cost, objects);
-        Add(field.SelectionSet, type, objects, isList ? null : pageSize ?? parentPageSize);
+        AddCost(Saturating.Add(cost, objects), path);
+        Add(field.SelectionSet, type, new Position(objects, isList ? null : pageSize ?? position.PageSize, list, path));
     }
 
-    private static int FieldCost(FieldType field, IDictionary<string, ArgumentValue>? arguments, IGraphType? type)
+    private void AddCost(long cost, FieldPath path)
     {
-        var cost =
-            field.Metadata.TryGetValue(CostMetadata, out var value) && value is int fieldCost ? fieldCost
-            : type is not ScalarGraphType ? 0
-            : field.Name == "totalCount" ? SearchCost
-            : 0;
-        foreach (var argument in (string[])["where", "order", "search"])
-            if (arguments is not null && arguments.TryGetValue(argument, out var argumentValue) && argumentValue.Value is not null)
-                cost += SearchCost;
-        return cost;
+        _cost = Saturating.Add(_cost, cost);
+        if (cost <= _highestCost)
+            return;
+        (_highestCost, _mostExpensiveField) = (cost, path.ToString());
     }
 
     // A connection always has a page size. It is the default if none is given, and never more than the maximum.
@@ -142,5 +145,17 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits)
                     return (type, isList);
             }
         }
+    }
+
+    /// <summary>Where a selection is.</summary>
+    /// <param name="Multiplier">The number of parent objects, at most.</param>
+    /// <param name="PageSize">The size of the page that the selection belongs to.</param>
+    /// <param name="List">The list that the selection belongs to.</param>
+    /// <param name="Path">The path in the response.</param>
+    private sealed record Position(long Multiplier, int? PageSize, ListCost? List, FieldPath? Path);
+
+    private sealed record FieldPath(FieldPath? Parent, string Name)
+    {
+        public override string ToString() => Parent is null ? Name : $"{Parent}.{Name}";
     }
 }

@@ -1,14 +1,15 @@
 using Gateway.Store.Configuration;
+using Gateway.Store.Lists;
 using GraphQL.Validation;
 
 namespace Gateway.Execution;
 
-/// <summary>Checks the limits that depend on variables: returned nodes, cost and the size of arguments.</summary>
-internal sealed class CostRule(Limits limits) : ValidationRuleBase
+/// <summary>Estimates the cost of an operation with its variables, and checks the size of arguments.</summary>
+internal sealed class CostRule(Limits limits, StoreSize size) : ValidationRuleBase
 {
     public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
     {
-        new CostAnalyzer(context, limits).Check();
+        OperationContext.Of(context.UserContext).Cost = new CostAnalyzer(context, limits, size.Scale).Analyze();
         return default;
     }
 }

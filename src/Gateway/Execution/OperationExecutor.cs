@@ -3,6 +3,7 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
+using Gateway.Store.Lists;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
@@ -27,11 +28,12 @@ internal sealed class OperationExecutor(
     OperationLimiter limiter,
     OperationTelemetry telemetry,
     ErrorMapper errorMapper,
+    StoreSize size,
     Limits limits
 )
 {
     // The GraphQL document is already validated. These rules depend on the request.
-    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits)];
+    private readonly IValidationRule[] _rules = [FieldArgumentsAreValidRule.Instance, new CostRule(limits, size)];
 
     /// <exception cref="RequestException">The request is rejected.</exception>
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
@@ -69,8 +71,27 @@ internal sealed class OperationExecutor(
             yield return response;
     }
 
+    private async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation,
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
+    {
+        var context = new OperationContext { CostMode = operation.Request.CostMode };
+        var result = await ExecuteAsync(operation, context, services, cancellationToken);
+        if (context is { CostMode: not CostMode.None, Cost: { } cost })
+        {
+            if (result.Errors is [CostOnlyError])
+                result = new ExecutionResult();
+            cost.AddTo(result);
+        }
+
+        return result;
+    }
+
     private Task<ExecutionResult> ExecuteAsync(
         PreparedOperation operation,
+        OperationContext context,
         IServiceProvider services,
         CancellationToken cancellationToken
     ) =>
@@ -85,7 +106,7 @@ internal sealed class OperationExecutor(
                 Extensions = new Inputs(operation.Request.Extensions),
                 ValidationRules = _rules,
                 RequestServices = services,
-                UserContext = CallerContext.ContextOf(services.GetRequiredService<Caller>()),
+                UserContext = context.ToUserContext(services.GetRequiredService<Caller>()),
                 CancellationToken = cancellationToken,
                 Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
                 TimeoutAction = TimeoutAction.ReturnTimeoutError,

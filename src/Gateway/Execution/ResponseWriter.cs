@@ -58,6 +58,7 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
             WriteNode(json, result.Data as ExecutionNode);
         }
 
+        OperationCost.Write(json, result);
         json.WriteEndObject();
     }
 

@@ -11,7 +11,7 @@ namespace Gateway.Html;
 /// </summary>
 internal static class BodyHtml
 {
-    // Measured on two cores with these limits and those of HtmlBudget: the most hostile known body takes 1 s, a long normal body 30 ms.
+    // Measured on two cores with these limits and those of HtmlBudget: the most hostile known body takes 0.3 s, a long normal body 30 ms.
     private const int MaxCharacters = 64 * 1024;
     private const int MaxMarks = 5_000;
 
@@ -46,10 +46,15 @@ internal static class BodyHtml
     /// A body that begins and ends with a tag is HTML. Any other body is Markdown, which may contain HTML. A body that is too large, nested
     /// too deep or too expensive is returned as plain text.
     /// </summary>
-    public static string Render(string body, string webUrl) =>
-        body.Length <= MaxCharacters && ToHtml(body) is { } html && Sanitize(html, webUrl) is { } safe
-            ? safe
-            : $"<pre>{WebUtility.HtmlEncode(body)}</pre>";
+    public static RenderedBody Render(string body, string webUrl, CancellationToken cancellationToken)
+    {
+        var budget = new HtmlBudget(cancellationToken);
+        var html =
+            body.Length <= MaxCharacters && ToHtml(body) is { } unsafeHtml && Sanitize(unsafeHtml, webUrl, budget) is { } safe
+                ? safe
+                : $"<pre>{WebUtility.HtmlEncode(body)}</pre>";
+        return new RenderedBody(html, budget.Cost);
+    }
 
     private static string? ToHtml(string body)
     {
@@ -70,11 +75,11 @@ internal static class BodyHtml
         }
     }
 
-    private static string? Sanitize(string html, string webUrl)
+    private static string? Sanitize(string html, string webUrl, HtmlBudget budget)
     {
         try
         {
-            var sanitizer = new HtmlSanitizer(_options) { HtmlParserFactory = () => new HtmlBudget().Parser() };
+            var sanitizer = new HtmlSanitizer(_options) { HtmlParserFactory = budget.Parser };
             return sanitizer.Sanitize(html, webUrl);
         }
         catch (HtmlBudgetExceededException)
@@ -86,3 +91,8 @@ internal static class BodyHtml
     private static HashSet<string> Words(string words) =>
         new(words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
 }
+
+/// <summary>A body as HTML.</summary>
+/// <param name="Html">The sanitised HTML.</param>
+/// <param name="Cost">What rendering took, in parsed HTML tokens. A token takes about 10 µs of CPU, a link 30 µs.</param>
+internal sealed record RenderedBody(string Html, int Cost);

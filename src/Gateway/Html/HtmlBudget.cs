@@ -7,12 +7,12 @@ namespace Gateway.Html;
 /// Stops the parser on hostile HTML. Unclosed elements create trees so deep that writing them overflows the stack. Unclosed formatting
 /// elements are reopened in each paragraph, which turns a body of 50 KB into 34 MB.
 /// </summary>
-internal sealed class HtmlBudget
+internal sealed class HtmlBudget(CancellationToken cancellationToken)
 {
     private const int MaxDepth = 100;
     private const int MaxMismatches = 50;
     private const int MaxAttributes = 40;
-    private const int MaxCost = 50_000;
+    private const int MaxCost = 15_000;
 
     private static readonly HashSet<string> _void =
     [
@@ -55,7 +55,9 @@ internal sealed class HtmlBudget
     private readonly Stack<string> _open = [];
     private int _openFormatting;
     private int _mismatches;
-    private int _cost;
+
+    /// <summary>The tokens that were parsed, and the elements that they may have reopened.</summary>
+    public int Cost { get; private set; }
 
     /// <summary>A parser for one HTML document. It throws <see cref="HtmlBudgetExceededException"/> if parsing is too expensive.</summary>
     public HtmlParser Parser() =>
@@ -75,8 +77,9 @@ internal sealed class HtmlBudget
             Close(token.Name);
 
         // Each token may reopen all open formatting elements: those on the stack here, and those that were closed in the wrong place.
-        _cost += 1 + _openFormatting + _mismatches;
-        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || _cost > MaxCost)
+        Cost += 1 + _openFormatting + _mismatches;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || Cost > MaxCost)
             throw new HtmlBudgetExceededException();
     }
 

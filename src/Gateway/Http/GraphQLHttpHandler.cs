@@ -72,6 +72,7 @@ internal sealed class GraphQLHttpHandler(
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, limits)
             : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
+        request = CostHeader.Apply(http.Request, request);
         var accepted = new ContentNegotiation(http.Request);
         var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
@@ -91,7 +92,7 @@ internal sealed class GraphQLHttpHandler(
             throw RequestException.NotAcceptable();
         var isQuery = operation.Kind == OperationType.Query;
         var lookup =
-            isQuery && http.Request.Headers.Authorization.Count == 0
+            isQuery && http.Request.Headers.Authorization.Count == 0 && request.CostMode == CostMode.None
                 ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
                 : null;
         if (lookup is { Response: { } cached })

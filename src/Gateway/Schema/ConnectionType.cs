@@ -24,6 +24,7 @@ internal abstract class ConnectionType<T, TNode, TEdge> : ObjectGraphType<Connec
             .ResolveDeferred(context => context.Source.Page.Select(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount")
             .Description($"Number of {things} in the whole list. It is counted only if it is selected.")
+            .WithCost(field => field.List?.TotalCount ?? 0)
             .ResolveDeferred(context => context.Source.Count());
     }
 
@@ -67,9 +68,11 @@ internal sealed class PageInfoType : ObjectGraphType<PageInfo>
         Description = "Information about pagination in a connection.";
         Field<NonNullGraphType<BooleanGraphType>>("hasNextPage")
             .Description("Whether the list has entries after this page.")
+            .WithCost(field => field.List?.HasMore ?? 0)
             .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.HasMore(ListSide.After).AsResult());
         Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage")
             .Description("Whether the list has entries before this page.")
+            .WithCost(field => field.List?.HasMore ?? 0)
             .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.HasMore(ListSide.Before).AsResult());
         Field<StringGraphType>("startCursor")
             .Description("Cursor of the first entry of the page. Null if the page is empty.")

@@ -1,6 +1,7 @@
 using Gateway.Store.Lists;
 using GraphQL;
 using GraphQL.Builders;
+using GraphQL.Execution;
 using GraphQL.Types;
 
 namespace Gateway.Schema;
@@ -12,10 +13,12 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
         FieldBuilder<TSource, TReturn> field,
         FilterDefinition filter,
         SortDefinition sort,
+        ListRows rows,
         string things
     )
     {
         AddPagingTo(field);
+        FieldCost.Set(field.FieldType, new FieldCost.ListDefinition(rows, filter, sort));
         field.FieldType.Arguments?.Add(
             new QueryArgument(filters.GetOrCreate(filter))
             {
@@ -42,23 +45,25 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
             .Argument<StringGraphType>("before", "Returns the elements in the list that come before the specified cursor.");
 
     /// <summary>The arguments of a list field. They are read once, however many parents the field has.</summary>
-    public static ListRequest GetRequest(IResolveFieldContext context) => context.GetService<FieldCache>().GetOrAdd(context, Read);
+    public static ListRequest GetRequest(IResolveFieldContext context) =>
+        context.GetService<FieldCache>().GetOrAdd(context, static each => GetRequest(each.Arguments));
 
     /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
     public static IDictionary<string, object?> GetFilter(IResolveFieldContext context) =>
-        Value(context, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
+        Value(context.Arguments, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    private static ListRequest Read(IResolveFieldContext context) =>
+    /// <summary>The arguments of a list field.</summary>
+    public static ListRequest GetRequest(IDictionary<string, ArgumentValue>? arguments) =>
         new(
-            Value(context, "first") as int?,
-            Value(context, "after") as string,
-            Value(context, "last") as int?,
-            Value(context, "before") as string,
-            GetFilter(context),
-            [.. (Value(context, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
-            Value(context, "search") as string
+            Value(arguments, "first") as int?,
+            Value(arguments, "after") as string,
+            Value(arguments, "last") as int?,
+            Value(arguments, "before") as string,
+            Value(arguments, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal),
+            [.. (Value(arguments, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
+            Value(arguments, "search") as string
         );
 
-    private static object? Value(IResolveFieldContext context, string argument) =>
-        context.Arguments is { } arguments && arguments.TryGetValue(argument, out var value) ? value.Value : null;
+    private static object? Value(IDictionary<string, ArgumentValue>? arguments, string argument) =>
+        arguments is not null && arguments.TryGetValue(argument, out var value) ? value.Value : null;
 }

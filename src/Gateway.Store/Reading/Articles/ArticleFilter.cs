@@ -77,7 +77,10 @@ internal static class ArticleFilter
                         "Provider that published the article.",
                         ProviderFilter.Definition,
                         (row, provider) => new Join($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
-                    ),
+                    )
+                    {
+                        Cost = 60,
+                    },
                     new ListFilter(
                         "topics",
                         "Topics of the article.",
@@ -87,19 +90,32 @@ internal static class ArticleFilter
                                 $"{Tables.ArticleTopic} {topic}_of join {Tables.Topic} {topic} on {topic}.id = {topic}_of.topic_id",
                                 $"{topic}_of.article_id = {row.Document("id")}"
                             )
-                    ),
+                    )
+                    {
+                        Cost = 500,
+                        Elements = 3,
+                        Key = new ListFilterKey(["id", "slug", "name"], Cost: 60),
+                    },
                     new ListFilter(
                         "related",
                         "Links of the article.",
                         RelatedLinkFilter.Definition,
                         (row, link) => new Join($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
-                    ),
+                    )
+                    {
+                        Cost = 300,
+                        Elements = 5,
+                    },
                     new ListFilter(
                         "images",
                         "Images of the article.",
                         ImageFilter.Definition,
                         (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
-                    ),
+                    )
+                    {
+                        Cost = 130,
+                        Elements = 2,
+                    },
                 ]
         );
 }

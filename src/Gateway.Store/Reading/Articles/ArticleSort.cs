@@ -53,7 +53,15 @@ internal static class ArticleSort
                     row => new("updatedAt", row.Document("updated_at"), NpgsqlDbType.TimestampTz)
                 ),
             ]
-        );
+        )
+        {
+            Indexed =
+            [
+                [("publishedDateTime", null)],
+                [("heat", SortDirection.Descending), ("publishedDateTime", SortDirection.Descending)],
+                [("quality", SortDirection.Descending), ("publishedDateTime", SortDirection.Descending)],
+            ],
+        };
 
     /// <summary>The default order: by relevance if there is a search, then newest first.</summary>
     public static IReadOnlyList<SortBy> Default(SortRow row)

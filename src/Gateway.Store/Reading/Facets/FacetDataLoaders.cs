@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Reading.Articles;
@@ -5,100 +6,152 @@ using Npgsql;
 
 namespace Gateway.Store.Reading.Facets;
 
-/// <summary>Counts the articles of a list by a value. Each selected facet is one command for all parents of the list.</summary>
+/// <summary>
+/// Counts the articles of a list by a value, for all parents of the list. The facets by values of the article itself are one command, which
+/// finds the articles once. The facet by topic is a command of its own, because an article has several topics.
+/// </summary>
 internal sealed class FacetDataLoaders
 {
-    private readonly BatchLoader<FacetKey<Guid>, IReadOnlyList<Facet<Guid>>> _byId;
-    private readonly BatchLoader<FacetKey<string>, IReadOnlyList<Facet<string>>> _byType;
-    private readonly BatchLoader<FacetKey<DateTimeOffset>, IReadOnlyList<Facet<DateTimeOffset>>> _byDate;
+    private static readonly FacetKind _topics = new("x.topic_id", FacetType.Id) { IsTopic = true };
+    private static readonly FacetKind _providers = new("a.provider_id", FacetType.Id);
+    private static readonly FacetKind _types = new("a.type collate \"C\"", FacetType.Text);
 
-    public FacetDataLoaders(NpgsqlDataSource dataSource)
-    {
-        _byId = new((slots, token) => FillAsync(dataSource, slots, token));
-        _byType = new((slots, token) => FillAsync(dataSource, slots, token));
-        _byDate = new((slots, token) => FillAsync(dataSource, slots, token));
-    }
+    private readonly OperationDatabase _database;
+    private readonly BatchLoader<FacetKey, IReadOnlyList<FacetRow>> _facets;
+
+    public FacetDataLoaders(OperationDatabase database) => (_database, _facets) = (database, new(FillAsync));
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
-        Load(
-            _byId,
-            articles,
-            new FacetKind<Guid>("x.topic_id", first, $"join {Tables.ArticleTopic} x on x.article_id = {{0}}", NeedsDocument: false)
-        );
+        MostFrequent(articles, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
-        Load(_byId, articles, new FacetKind<Guid>("a.provider_id", first));
+        MostFrequent(articles, _providers, row => row.Id, Comparer<Guid>.Create(Compare), first);
 
     public IDeferred<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
-        Load(_byType, articles, new FacetKind<string>("a.type collate \"C\"", null));
+        MostFrequent(articles, _types, row => row.Text, StringComparer.Ordinal, first: null);
 
     /// <summary>Counts by calendar period in UTC, latest first.</summary>
     public IDeferred<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
         Load(
-            _byDate,
             articles,
-            new FacetKind<DateTimeOffset>(
-                $"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')",
-                null,
-                ByValue: true
-            )
+            new FacetKind($"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')", FacetType.Time),
+            rows => rows.OrderByDescending(row => row.Time).Select(row => new Facet<DateTimeOffset>(row.Time, row.Count))
         );
 
-    private static IDeferred<IReadOnlyList<Facet<TValue>>> Load<TValue>(
-        BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>> loader,
+    private IDeferred<IReadOnlyList<Facet<TValue>>> MostFrequent<TValue>(
         ArticleConnection articles,
-        FacetKind<TValue> kind
-    ) => loader.Load(new FacetKey<TValue>(articles.Query, kind, articles.Parent)).Select(facets => facets ?? []);
+        FacetKind kind,
+        Func<FacetRow, TValue> value,
+        IComparer<TValue> comparer,
+        int? first
+    ) =>
+        Load(
+            articles,
+            kind,
+            rows =>
+                rows.OrderByDescending(row => row.Count)
+                    .ThenBy(value, comparer)
+                    .Take(first ?? int.MaxValue)
+                    .Select(row => new Facet<TValue>(value(row), row.Count))
+        );
 
-    private static Task FillAsync<TValue>(
-        NpgsqlDataSource dataSource,
-        IReadOnlyList<BatchLoader<FacetKey<TValue>, IReadOnlyList<Facet<TValue>>>.BatchKey> slots,
+    private IDeferred<IReadOnlyList<Facet<TValue>>> Load<TValue>(
+        ArticleConnection articles,
+        FacetKind kind,
+        Func<IReadOnlyList<FacetRow>, IEnumerable<Facet<TValue>>> order
+    ) =>
+        _facets
+            .Load(new FacetKey(articles.Query, kind, articles.Parent))
+            .Select<IReadOnlyList<FacetRow>?, IReadOnlyList<Facet<TValue>>>(rows => [.. order(rows ?? [])]);
+
+    private Task FillAsync(
+        IReadOnlyList<BatchLoader<FacetKey, IReadOnlyList<FacetRow>>.BatchKey> slots,
         CancellationToken cancellationToken
     ) =>
         Task.WhenAll(
             slots
-                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind))
+                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind.IsTopic))
                 .Select(async same =>
                 {
-                    var facets = same.ToDictionary(slot => slot.Key.Parent, _ => new List<Facet<TValue>>());
-                    await using var command = Select(same.Key.Query, same.Key.Kind, [.. facets.Keys]).ToCommand(dataSource);
-                    await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                    var kinds = same.Select(slot => slot.Key.Kind).Distinct().ToList();
+                    var rows = same.ToDictionary(slot => (slot.Key.Kind, slot.Key.Parent), _ => new List<FacetRow>());
+                    await using var statement = await _database.ReadAsync(Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]), cancellationToken);
+                    var reader = statement.Reader;
                     while (await reader.ReadAsync(cancellationToken))
-                        facets[reader.GetGuid(0)]
-                            .Add(new Facet<TValue>(await reader.GetFieldValueAsync<TValue>(1, cancellationToken), reader.GetInt32(2)));
+                    {
+                        var index = reader.GetInt32(1);
+                        if (rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
+                            facet.Add(Read(reader, kinds[index].Type, index + 3));
+                    }
+
                     foreach (var slot in same)
-                        slot.Set(facets[slot.Key.Parent]);
+                        slot.Set(rows[(slot.Key.Kind, slot.Key.Parent)]);
                 })
         );
 
-    private static Sql Select<TValue>(ArticleListQuery query, FacetKind<TValue> kind, Guid[] parents)
-    {
-        var value = Sql.Text(kind.Value);
-        var join = Sql.Text(kind.Join.Replace("{0}", query.IdColumn, StringComparison.Ordinal));
-        var from = kind.NeedsDocument ? query.From : query.CountFrom;
-        var order = Sql.Text(kind.ByValue ? "1 desc" : "2 desc, 1");
-        var limit = kind.First is { } first ? Sql.Of($" limit {first}") : Sql.Text("");
-        var counted = Sql.Of(
-            $"select {value} as value, count(*)::int from {from} {join} where {query.Where} group by 1 order by {order}{limit}"
+    private static FacetRow Read(NpgsqlDataReader reader, FacetType type, int column) =>
+        new(
+            type == FacetType.Id ? reader.GetGuid(column) : default,
+            type == FacetType.Text ? reader.GetString(column) : "",
+            type == FacetType.Time ? reader.GetFieldValue<DateTimeOffset>(column) : default,
+            reader.GetInt32(2)
         );
+
+    // PostgreSQL compares ids byte by byte.
+    private static int Compare(Guid left, Guid right)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        left.TryWriteBytes(bytes, bigEndian: true, out _);
+        right.TryWriteBytes(bytes[16..], bigEndian: true, out _);
+        return bytes[..16].SequenceCompareTo(bytes[16..]);
+    }
+
+    /// <summary>Rows of parent, index of the facet, count, and one column for each facet.</summary>
+    private static Sql Select(ArticleListQuery query, List<FacetKind> kinds, Guid[] parents)
+    {
+        var isTopic = kinds[0].IsTopic;
+        var from = isTopic
+            ? Sql.Of($"{query.CountFrom} join {Sql.Table(Tables.ArticleTopic)} x on x.article_id = {Sql.Text(query.IdColumn)}")
+            : query.From;
+        var values = Sql.Text(string.Join(", ", kinds.Select(kind => kind.Value)));
+        var sets = Sql.Text(string.Join(", ", kinds.Select(kind => $"({kind.Value})")));
+        // The bits of grouping() are set for the values that a row is not grouped by.
+        var index = Sql.Text(
+            kinds.Count == 1
+                ? "0"
+                : $"case grouping({string.Join(", ", kinds.Select(kind => kind.Value))}) {string.Concat(kinds.Select((_, at) => $"when {((1 << kinds.Count) - 1) & ~(1 << (kinds.Count - 1 - at))} then {at} "))}end"
+        );
+        var counted = Sql.Of($"select {index}, count(*)::int, {values} from {from} where {query.Where} group by grouping sets ({sets})");
         return query.ParentColumn is null
             ? Sql.Of($"select {Guid.Empty}::uuid, counted.* from ({counted}) counted")
             : Sql.Of($"select parent.id, counted.* from unnest({parents}) as parent (id) cross join lateral ({counted}) counted");
     }
+
+    private sealed record FacetKey(ArticleListQuery Query, FacetKind Kind, Guid Parent);
+
+    /// <summary>The value that articles are counted by.</summary>
+    /// <param name="Value">The SQL expression of the value.</param>
+    /// <param name="Type">The type of the value.</param>
+    private sealed record FacetKind(string Value, FacetType Type)
+    {
+        /// <summary>True if the value is in the table of the articles' topics.</summary>
+        public bool IsTopic { get; init; }
+    }
+
+    private enum FacetType
+    {
+        Id,
+        Text,
+        Time,
+    }
+
+    /// <summary>A value of one of the types, and the number of articles that have it.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct FacetRow(Guid Id, string Text, DateTimeOffset Time, int Count);
 }
 
 /// <summary>A value and the number of articles that have it.</summary>
 internal sealed record Facet<TValue>(TValue Value, int Count);
-
-/// <summary>The value that articles are counted by.</summary>
-/// <param name="Value">The SQL expression of the value.</param>
-/// <param name="First">The number of values to return, most frequent first; <c>null</c> for all.</param>
-/// <param name="Join">The table that contains the value, if it is another one.</param>
-/// <param name="NeedsDocument">Whether the value is in the documents' table.</param>
-/// <param name="ByValue">Whether the facets are sorted by value, greatest first, instead of by count.</param>
-internal sealed record FacetKind<TValue>(string Value, int? First, string Join = "", bool NeedsDocument = true, bool ByValue = false);
-
-internal sealed record FacetKey<TValue>(ArticleListQuery Query, FacetKind<TValue> Kind, Guid Parent);
 
 /// <summary>A calendar period.</summary>
 internal enum DateInterval

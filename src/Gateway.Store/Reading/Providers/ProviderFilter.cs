@@ -21,7 +21,11 @@ internal static class ProviderFilter
                         "Other names of the provider.",
                         (row, other) =>
                             new Join($"jsonb_array_elements_text({row.Document("data -> 'otherNames'")}) as {other}(value)", "true")
-                    ),
+                    )
+                    {
+                        Cost = 100,
+                        Elements = 2,
+                    },
                     new ScalarFilter(
                         "description",
                         "Description of the provider by itself.",
@@ -34,7 +38,10 @@ internal static class ProviderFilter
                         "Logos of the provider.",
                         ImageFilter.Definition,
                         (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
-                    ),
+                    )
+                    {
+                        Cost = 130,
+                    },
                     new ScalarFilter(
                         "articleCount",
                         "Number of the provider's articles that the caller may see.",

@@ -3,6 +3,8 @@ using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Npgsql;
 
+using Gateway.Store.DataLoaders;
+
 namespace Gateway.Store.Reading.Related;
 
 /// <summary>The arguments of a walk.</summary>
@@ -12,7 +14,7 @@ internal sealed record RelatedGraphRequest(IReadOnlyList<Guid> From, int Depth, 
 /// Follows links breadth first, with one command for each level. The articles of a level are read together with their links. The command of
 /// the last level therefore shows which nodes are excluded and which edges lead back.
 /// </summary>
-internal sealed class RelatedGraphReader(NpgsqlDataSource dataSource, Caller caller)
+internal sealed class RelatedGraphReader(OperationDatabase database, Caller caller)
 {
     public async Task<RelatedGraph> RunAsync(RelatedGraphRequest request, CancellationToken cancellationToken)
     {
@@ -78,10 +80,9 @@ internal sealed class RelatedGraphReader(NpgsqlDataSource dataSource, Caller cal
     )
     {
         // One node more than the maximum shows that some nodes are excluded.
-        await using var command = RelatedSteps
-            .Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1)
-            .ToCommand(dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await database.ReadAsync(RelatedSteps
+            .Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1), cancellationToken);
+        var reader = statement.Reader;
         var articles = new Dictionary<Guid, Article>();
         var steps = new List<RelatedStep>();
         while (await reader.ReadAsync(cancellationToken))

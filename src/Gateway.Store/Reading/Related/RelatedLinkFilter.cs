@@ -75,13 +75,19 @@ internal static class RelatedLinkFilter
                                 $"{provider}.data is not null",
                                 MayBeMissing: true
                             )
-                    ),
+                    )
+                    {
+                        Cost = 100,
+                    },
                     new ListFilter(
                         "images",
                         "Images of the target.",
                         ImageFilter.Definition,
                         (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
-                    ),
+                    )
+                    {
+                        Cost = 150,
+                    },
                 ]
         );
 }

@@ -16,13 +16,13 @@ internal sealed record SimilarArticle(double Score, Article Article, IReadOnlyLi
 /// </summary>
 internal sealed class SimilarArticleDataLoader
 {
-    private readonly NpgsqlDataSource _dataSource;
+    private readonly OperationDatabase _database;
     private readonly ReadAccess _audience;
     private readonly BatchLoader<(Guid Id, int First), IReadOnlyList<SimilarArticle>> _similar;
 
-    public SimilarArticleDataLoader(NpgsqlDataSource dataSource, Caller caller)
+    public SimilarArticleDataLoader(OperationDatabase database, Caller caller)
     {
-        (_dataSource, _audience) = (dataSource, caller.ReadAccess);
+        (_database, _audience) = (database, caller.ReadAccess);
         _similar = new(FillAsync);
     }
 
@@ -35,9 +35,8 @@ internal sealed class SimilarArticleDataLoader
     )
     {
         var found = slots.ToDictionary(slot => slot.Key, _ => new List<SimilarArticle>());
-        await using var command = Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)])
-            .ToCommand(_dataSource);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = await _database.ReadAsync(Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]), cancellationToken);
+        var reader = statement.Reader;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article)

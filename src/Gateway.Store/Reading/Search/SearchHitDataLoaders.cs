@@ -23,13 +23,13 @@ internal sealed class SearchHitDataLoaders
     private readonly BatchLoader<SearchHit, object> _scores;
     private readonly BatchLoader<SearchHit, SearchHighlights> _highlights;
 
-    public SearchHitDataLoaders(NpgsqlDataSource dataSource, Caller caller)
+    public SearchHitDataLoaders(OperationDatabase database, Caller caller)
     {
         _scores = new(
             (slots, token) =>
                 EachSearchAsync(
                     slots,
-                    dataSource,
+                    database,
                     (ids, search) =>
                         Sql.Of(
                             $"""
@@ -47,7 +47,7 @@ internal sealed class SearchHitDataLoaders
             (slots, token) =>
                 EachSearchAsync(
                     slots,
-                    dataSource,
+                    database,
                     (ids, search) =>
                         Sql.Of(
                             $"""
@@ -68,7 +68,7 @@ internal sealed class SearchHitDataLoaders
 
     private static async Task EachSearchAsync<TValue>(
         IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> slots,
-        NpgsqlDataSource dataSource,
+        OperationDatabase database,
         Func<Guid[], string, Sql> select,
         Func<NpgsqlDataReader, TValue> read,
         CancellationToken cancellationToken
@@ -78,8 +78,8 @@ internal sealed class SearchHitDataLoaders
         foreach (var ofSearch in slots.GroupBy(slot => slot.Key.Search, StringComparer.Ordinal))
         {
             var byId = ofSearch.ToDictionary(slot => slot.Key.ArticleId);
-            await using var command = select([.. byId.Keys], ofSearch.Key).ToCommand(dataSource);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await using var statement = await database.ReadAsync(select([.. byId.Keys], ofSearch.Key), cancellationToken);
+            var reader = statement.Reader;
             while (await reader.ReadAsync(cancellationToken))
                 byId[reader.GetGuid(0)].Set(read(reader));
         }

@@ -27,18 +27,29 @@ internal static class TopicFilter
                 "keywords",
                 "Keywords of the topic.",
                 (row, keyword) => new Join($"jsonb_array_elements_text({row.Document("data -> 'keywords'")}) as {keyword}(value)", "true")
-            ),
+            )
+            {
+                Cost = 100,
+                Elements = 4,
+            },
             new StringListFilter(
                 "hashtags",
                 "Hashtags of the topic in social media, including the `#`.",
                 (row, hashtag) => new Join($"jsonb_array_elements_text({row.Document("data -> 'hashtags'")}) as {hashtag}(value)", "true")
-            ),
+            )
+            {
+                Cost = 100,
+                Elements = 2,
+            },
             new ListFilter(
                 "images",
                 "Images of the topic.",
                 ImageFilter.Definition,
                 (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
-            ),
+            )
+            {
+                Cost = 130,
+            },
             new ObjectFilter(
                 "parent",
                 "Parent topic.",
@@ -49,7 +60,10 @@ internal static class TopicFilter
                         $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfTaxonomy(row.Audience, parent)}",
                         MayBeMissing: true
                     )
-            ),
+            )
+            {
+                Cost = 60,
+            },
             new ScalarFilter(
                 "articleCount",
                 "Number of the topic's articles that the caller may see.",

@@ -13,7 +13,13 @@ internal static class ArticleQueries
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
-            .AddTo(query.Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .AddTo(
+                query.Field<ArticlesConnectionType>("articles"),
+                ArticleFilter.Definition,
+                ArticleSort.Definition,
+                ListRows.Articles,
+                "articles"
+            )
             .Description("Lists articles. Default order: newest first, or most relevant first if `search` is set.")
             .Argument<StringGraphType>(
                 "search",

@@ -14,6 +14,7 @@ internal sealed class ArticlesConnectionType : ConnectionType<Article, ArticleTy
         : base("Articles", "articles") =>
         Field<NonNullGraphType<ArticleFacetsType>>("facets")
             .Description("Facet counts over the whole filtered list: by topic, provider, type and date.")
+            .WithCost(field => field.List?.Facets ?? 0)
             .Resolve(context => context.Source);
 
     protected override IEnumerable<object> Edges(Connection<Article> connection, Page<Article> page) =>
@@ -55,6 +56,7 @@ internal sealed class ArticlesEdgeType : ObjectGraphType<ArticleEdge>
             );
         Field<SearchHighlightsType>("highlights")
             .Description("Title and excerpt with the matched words marked. Null without a search.")
+            .WithCost(field => field.Parents * (field.List?.Highlights ?? 0))
             .ResolveDeferred(context =>
                 context.Source.Search is { } search
                     ? context.GetService<SearchHitDataLoaders>().Highlights(new SearchHit(context.Source.Edge.Node.Id, search))

@@ -15,12 +15,16 @@ internal sealed class ArticleFacetsType : ObjectGraphType<ArticleConnection>
 {
     private const int MaxFacets = 100;
 
+    // In points of 0.1 ms of CPU for 20,000 articles.
+    private const int Grouping = 20;
+
     public ArticleFacetsType()
     {
         Name = "ArticleFacets";
         Description = "Facet counts over the whole filtered list. A facet is computed only if it is selected.";
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TopicFacetType>>>>("topics")
             .Description("Counts by topic, most frequent first.")
+            .WithCost(field => field.List?.TopicFacet ?? 0)
             .Argument<NonNullGraphType<IntGraphType>>(
                 "first",
                 "Number of topics to return. Maximum: 100.",
@@ -29,6 +33,7 @@ internal sealed class ArticleFacetsType : ObjectGraphType<ArticleConnection>
             .ResolveDeferred(context => context.GetService<FacetDataLoaders>().Topics(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetType>>>>("providers")
             .Description("Counts by provider, most frequent first.")
+            .WithCost(field => field.List?.Facet(Grouping) ?? 0)
             .Argument<NonNullGraphType<IntGraphType>>(
                 "first",
                 "Number of providers to return. Maximum: 100.",
@@ -37,9 +42,11 @@ internal sealed class ArticleFacetsType : ObjectGraphType<ArticleConnection>
             .ResolveDeferred(context => context.GetService<FacetDataLoaders>().Providers(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TypeFacetType>>>>("types")
             .Description("Counts by type, most frequent first.")
+            .WithCost(field => field.List?.Facet(Grouping) ?? 0)
             .ResolveDeferred(context => context.GetService<FacetDataLoaders>().Types(context.Source));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<DateFacetType>>>>("published")
             .Description("Counts by date of publication in UTC, latest first.")
+            .WithCost(field => field.List?.Facet(Grouping) ?? 0)
             .Argument<NonNullGraphType<DateIntervalType>>(
                 "by",
                 "Length of a period.",

@@ -65,7 +65,8 @@ internal static partial class ArticleMutations
                 LogChange(context, name, result);
                 return result;
             })
-            .FieldType.WithMetadata(CostAnalyzer.CostMetadata, Price);
+            .WithCost(Price)
+            .FieldType;
 
     private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
     {

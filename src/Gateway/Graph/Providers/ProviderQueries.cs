@@ -13,7 +13,13 @@ internal static class ProviderQueries
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
-            .AddTo(query.Field<ProvidersConnectionType>("providers"), ProviderFilter.Definition, ProviderSort.Definition, "providers")
+            .AddTo(
+                query.Field<ProvidersConnectionType>("providers"),
+                ProviderFilter.Definition,
+                ProviderSort.Definition,
+                ListRows.Names,
+                "providers"
+            )
             .Description("Lists providers. Default order: by name.")
             .Resolve(context => context.GetService<DocumentList<Provider>>().All(ListArguments.GetRequest(context)));
         query

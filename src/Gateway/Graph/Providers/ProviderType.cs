@@ -28,7 +28,13 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
             .Description("Logos of the provider.")
             .Resolve(context => context.Source.Images);
         lists
-            .AddTo(Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .AddTo(
+                Field<ArticlesConnectionType>("articles"),
+                ArticleFilter.Definition,
+                ArticleSort.Definition,
+                ListRows.ProviderArticles,
+                "articles"
+            )
             .Description("Articles of the provider. Default order: newest first.")
             .Resolve(context => context.GetService<ArticleListQueries>().OfProvider(ListArguments.GetRequest(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")

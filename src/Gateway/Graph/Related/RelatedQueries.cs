@@ -12,6 +12,10 @@ internal static class RelatedQueries
     private const int MaxDepth = 5;
     private const int MaxNodes = 500;
 
+    // In points of 0.1 ms of CPU. Each level is one command, and each node has its links read.
+    private const int LevelCost = 20;
+    private const int NodeCost = 5;
+
     public static void AddTo(ObjectGraphType query) =>
         query
             .Field<RelatedGraphType>("relatedGraph")
@@ -35,6 +39,7 @@ internal static class RelatedQueries
                 $"Number of nodes to return at most, from 1 to {MaxNodes}.",
                 argument => argument.DefaultValue = 50
             )
+            .WithCost(field => (LevelCost * ((field.Int("depth") ?? 0) + 1)) + (NodeCost * (field.Int("first") ?? 0)))
             .ResolveAsync(async context =>
                 await context.GetService<RelatedGraphReader>().RunAsync(Request(context), context.CancellationToken)
             );

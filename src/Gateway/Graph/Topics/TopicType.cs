@@ -40,7 +40,13 @@ internal sealed class TopicType : ObjectGraphType<Topic>
             .Description("Child topics, ordered by name.")
             .ResolveDeferred(context => context.GetService<TopicDataLoaders>().Children(context.Source.Id));
         lists
-            .AddTo(Field<ArticlesConnectionType>("articles"), ArticleFilter.Definition, ArticleSort.Definition, "articles")
+            .AddTo(
+                Field<ArticlesConnectionType>("articles"),
+                ArticleFilter.Definition,
+                ArticleSort.Definition,
+                ListRows.TopicArticles,
+                "articles"
+            )
             .Description("Articles of the topic. Default order: newest first.")
             .Resolve(context => context.GetService<ArticleListQueries>().OfTopic(ListArguments.GetRequest(context), context.Source.Id));
         Field<NonNullGraphType<IntGraphType>>("articleCount")

@@ -24,7 +24,7 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     [InlineData("<p>One</p>\n\n    <p>*two*</p>", "<p>*two*</p>")]
     [InlineData("1 < 2 & 3", "1 &lt; 2 &amp; 3")]
     public void Markdown_and_html_are_rendered(string body, string html) =>
-        Assert.Contains(html, BodyHtml.Render(body, WebUrl), StringComparison.Ordinal);
+        Assert.Contains(html, BodyHtml.Render(body, WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -70,7 +70,7 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         foreach (var written in new[] { body, $"<p>before</p>{body}<p>after</p>", $"# Head\n\n{body}\n\ntext" })
         {
-            var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(BodyHtml.Render(written, WebUrl));
+            var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(BodyHtml.Render(written, WebUrl, CancellationToken.None).Html);
 
             Assert.Empty(
                 document.QuerySelectorAll(
@@ -113,13 +113,13 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
 
         foreach (var body in hostile)
         {
-            var cost = CpuTime.Of(() => BodyHtml.Render(body, WebUrl));
+            var cost = CpuTime.Of(() => BodyHtml.Render(body, WebUrl, CancellationToken.None).Html);
             TestContext.Current.TestOutputHelper?.WriteLine($"{cost.TotalMilliseconds:F0} ms: {body[..20]}");
             Assert.True(cost < TimeSpan.FromSeconds(8), body[..20]);
         }
 
-        Assert.StartsWith("<pre>[[[", BodyHtml.Render(hostile[0], WebUrl), StringComparison.Ordinal);
-        Assert.StartsWith("<pre>&lt;b&gt;", BodyHtml.Render(hostile[5], WebUrl), StringComparison.Ordinal);
+        Assert.StartsWith("<pre>[[[", BodyHtml.Render(hostile[0], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
+        Assert.StartsWith("<pre>&lt;b&gt;", BodyHtml.Render(hostile[5], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Data;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.DataLoaders;
+
+/// <summary>
+/// Runs the SQL statements of one operation, at most <see cref="Limits.StatementsPerOperation"/> at a time. An operation with many lists
+/// therefore leaves connections to the others.
+/// </summary>
+internal sealed class OperationDatabase(NpgsqlDataSource dataSource, Limits limits)
+{
+    private readonly SemaphoreSlim _statements = new(limits.StatementsPerOperation);
+
+    public Task<OpenStatement> ReadAsync(Sql sql, CancellationToken cancellationToken) =>
+        ReadAsync(sql, CommandBehavior.Default, cancellationToken);
+
+    /// <summary>Runs a statement. It counts as running until the result is disposed.</summary>
+    public async Task<OpenStatement> ReadAsync(Sql sql, CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        await _statements.WaitAsync(cancellationToken);
+        var command = sql.ToCommand(dataSource);
+        try
+        {
+            return new OpenStatement(command, await command.ExecuteReaderAsync(behavior, cancellationToken), _statements);
+        }
+        catch
+        {
+            await command.DisposeAsync();
+            _statements.Release();
+            throw;
+        }
+    }
+}
+
+/// <summary>A running statement and its rows.</summary>
+internal sealed class OpenStatement(NpgsqlCommand command, NpgsqlDataReader reader, SemaphoreSlim statements) : IAsyncDisposable
+{
+    public NpgsqlDataReader Reader => reader;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await reader.DisposeAsync();
+            await command.DisposeAsync();
+        }
+        finally
+        {
+            statements.Release();
+        }
+    }
+}

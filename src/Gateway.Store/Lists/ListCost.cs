@@ -1,0 +1,141 @@
+namespace Gateway.Store.Lists;
+
+/// <summary>The rows of a list, as far as its cost depends on them.</summary>
+internal enum ListRows
+{
+    /// <summary>All articles.</summary>
+    Articles,
+
+    /// <summary>The articles of a provider.</summary>
+    ProviderArticles,
+
+    /// <summary>The articles of a topic.</summary>
+    TopicArticles,
+
+    /// <summary>The articles that link to an article.</summary>
+    LinkingArticles,
+
+    /// <summary>Providers or topics.</summary>
+    Names,
+}
+
+/// <summary>
+/// Estimates what the server and PostgreSQL do for a list, in points of 0.1 ms of CPU. A filter, a search or an order without an index may
+/// have to look at every row. The constants were measured over HTTP with 100,000 generated articles: see "Cost" in docs/querying.md.
+/// </summary>
+internal sealed class ListCost
+{
+    // A command: building, planning, sending and reading it.
+    private const int Command = 12;
+
+    // For 20,000 rows.
+    private const int Count = 14;
+    private const int ReadDocuments = 50;
+    private const int Sort = 60;
+    private const int SortByObject = 300;
+    private const int JoinTopics = 130;
+    private const int FindWords = 50;
+    private const int CountWord = 8;
+    private const int RankWord = 16;
+
+    // A page, a count or the facets of several parents are one command. All providers have each article once in all, topics several times
+    // and in another order than it is stored.
+    private const int TopicArticlesInAll = 6;
+    private const int NameRowsPart = 20;
+    private const int RowsOfLinkedArticle = 3;
+
+    private readonly long _parents;
+    private readonly long _scan;
+    private readonly long _planning;
+    private readonly long _sort;
+    private readonly int _words;
+    private readonly double _scale;
+    private readonly ListRows _rows;
+    private readonly int _ranges;
+
+    /// <param name="rows">The rows of the list.</param>
+    /// <param name="parents">The number of objects that have the list.</param>
+    /// <param name="request">The arguments.</param>
+    /// <param name="filter">The filter of the list.</param>
+    /// <param name="sort">The sort order of the list.</param>
+    /// <param name="scale">What to multiply the points for 20,000 rows with.</param>
+    public ListCost(ListRows rows, long parents, ListRequest request, FilterDefinition? filter, SortDefinition? sort, double scale)
+    {
+        (_rows, _parents, _scale) = (rows, parents, scale);
+        (_scan, _planning) = filter is null || request.Where.Count == 0 ? default : FilterCost.Of(filter, request.Where);
+        IsFiltered = request.Where.Count > 0;
+        _words = Words(request.Search);
+        (var order, HasIndexedOrder) = sort?.Requested(request.Order) ?? ([], true);
+        _sort = order.Sum(field => field.Nested is null ? 0 : SortByObject) + (HasIndexedOrder ? 0 : Sort);
+        // After a cursor, the rows that are equal in the first keys of the order are looked for separately.
+        _ranges = request.After is null && request.Before is null ? 1 : Math.Max(1, order.Count) + 1;
+        HasCursor = request.After is not null || request.Before is not null;
+    }
+
+    /// <summary>True if the page starts or ends at a cursor.</summary>
+    public bool HasCursor { get; }
+
+    private bool IsFiltered { get; }
+
+    private bool HasIndexedOrder { get; }
+
+    private bool IsSearched => _words > 0;
+
+    /// <summary>The points of finding the rows of a page.</summary>
+    public long Page
+    {
+        get
+        {
+            if (!IsFiltered && !IsSearched && HasIndexedOrder)
+                return Fixed(_parents * 2);
+            var rows = FindRows(RankWord) + (IsFiltered || !IsSearched ? ReadDocuments : 0) + _sort;
+            return Fixed(_parents) + Scaled(rows * (HasIndexedOrder ? 1 : _ranges));
+        }
+    }
+
+    /// <summary>The points of counting all rows.</summary>
+    public long TotalCount =>
+        Fixed(_parents)
+        + Scaled(
+            FindRows(CountWord)
+                + (
+                    IsFiltered ? ReadDocuments
+                    : IsSearched ? 0
+                    : Count
+                )
+        );
+
+    /// <summary>The points of finding out whether there are rows beyond a cursor.</summary>
+    public long HasMore => HasCursor ? Page : 0;
+
+    /// <summary>The points of finding all rows for the facets. It is done once for all of them, except for the facet by topic.</summary>
+    public long Facets => Fixed(_parents) + Scaled(FindRows(CountWord) + ReadDocuments);
+
+    /// <summary>The points of the facet by topic.</summary>
+    public long TopicFacet => Fixed(_parents) + Scaled(FindRows(CountWord) + JoinTopics);
+
+    /// <summary>The points of a facet: those of grouping 20,000 rows.</summary>
+    public long Facet(int grouping) => Scaled(grouping);
+
+    /// <summary>The points of marking the words of a search in a row.</summary>
+    public long Highlights => 1 + _words;
+
+    private long FindRows(int word) => _scan + (IsSearched ? FindWords + (_words * (long)word) : 0);
+
+    private long Fixed(long perParent) => Command + _planning + perParent;
+
+    private long Scaled(long points)
+    {
+        var times = _rows switch
+        {
+            ListRows.TopicArticles => Math.Min(_parents, TopicArticlesInAll),
+            ListRows.Articles or ListRows.ProviderArticles => 1,
+            ListRows.LinkingArticles => 1.0 / RowsOfLinkedArticle,
+            _ => 1.0 / NameRowsPart,
+        };
+        return (long)Math.Ceiling(points * times * _scale);
+    }
+
+    private static int Words(string? search) =>
+        search is null ? 0 : Math.Max(1, search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using GraphQL;
+
+namespace Gateway.Execution;
+
+/// <summary>What an operation is estimated to cost.</summary>
+/// <param name="Points">The cost in points of 0.1 ms of CPU.</param>
+/// <param name="Nodes">The number of objects that it can return at most.</param>
+/// <param name="MostExpensiveField">The path of the field that costs most.</param>
+/// <param name="HighestFieldCost">The points of that field alone.</param>
+internal sealed record OperationCost(long Points, long Nodes, string MostExpensiveField, long HighestFieldCost)
+{
+    private const string ExtensionName = "operationCost";
+
+    /// <summary>Adds the cost to the extensions of a response, with the names that Hot Chocolate uses.</summary>
+    public void AddTo(ExecutionResult result)
+    {
+        result.Extensions ??= [];
+        result.Extensions[ExtensionName] = this;
+    }
+
+    /// <summary>Writes the cost to a response, if the client asked for it.</summary>
+    public static void Write(Utf8JsonWriter json, ExecutionResult result)
+    {
+        if (result.Extensions?.GetValueOrDefault(ExtensionName) is not OperationCost cost)
+            return;
+        json.WriteStartObject("extensions");
+        json.WriteStartObject(ExtensionName);
+        json.WriteNumber("fieldCost", cost.Points);
+        json.WriteNumber("typeCost", cost.Nodes);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>What the client wants to know of the cost: the header <c>GraphQL-Cost</c>.</summary>
+internal enum CostMode
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The cost, besides the result: <c>GraphQL-Cost: report</c>.</summary>
+    Report,
+
+    /// <summary>Only the cost. The operation is not executed: <c>GraphQL-Cost: validate</c>.</summary>
+    Validate,
+}

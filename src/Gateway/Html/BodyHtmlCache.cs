@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Store.Configuration;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Gateway.Html;
+
+/// <summary>
+/// Keeps rendered bodies within <see cref="Limits.HtmlCacheBytes"/>, least recently used first out. The key is the text itself, so that
+/// each version of an article is rendered once and a changed article never has the HTML of another version.
+/// </summary>
+internal sealed class BodyHtmlCache(Limits limits) : IDisposable
+{
+    private const int EntryBytes = 200;
+
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
+
+    /// <summary>The body as HTML, rendered unless it is in the cache.</summary>
+    public RenderedBody Render(string body, string webUrl, CancellationToken cancellationToken)
+    {
+        var key = Key(body, webUrl);
+        if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
+            return cached;
+        var rendered = BodyHtml.Render(body, webUrl, cancellationToken);
+        var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
+        if (size < limits.HtmlCacheBytes)
+            _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
+        return rendered;
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    private static string Key(string body, string webUrl) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));
+}
