@@ -85,6 +85,9 @@ internal sealed record Limits
     public int ConcurrentOperations { get; init; } = 32;
     public int QueuedOperations { get; init; } = 64;
 
+    /// <summary>The number of operations of one address or API key that run at a time.</summary>
+    public int ConcurrentOperationsPerClient { get; init; } = 24;
+
     /// <summary>The number of SQL statements of one operation that run at a time. The others wait.</summary>
     public int StatementsPerOperation { get; init; } = 4;
 

@@ -45,6 +45,7 @@ internal static class ErrorCodes
     public const string OriginNotAllowed = "ORIGIN_NOT_ALLOWED";
     public const string PersistedQueryHashMismatch = "PERSISTED_QUERY_HASH_MISMATCH";
     public const string PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND";
+    public const string RateLimited = "RATE_LIMITED";
     public const string ResponseTooLarge = "RESPONSE_TOO_LARGE";
     public const string Resync = "RESYNC";
     public const string SearchUnusable = "SEARCH_UNUSABLE";

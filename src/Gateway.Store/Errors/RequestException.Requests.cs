@@ -120,6 +120,19 @@ internal sealed partial class RequestException
 
     public static RequestException Cancelled() => new(ErrorCodes.Cancelled, "The operation was cancelled.");
 
+    /// <summary>The client has used up its points of cost for now.</summary>
+    public static RequestException RateLimited(long cost, int pointsPerSecond, TimeSpan retryAfter) =>
+        new(
+            ErrorCodes.RateLimited,
+            $"The operation costs {cost} points, more than this client has left. It gets {pointsPerSecond} points every second. "
+                + $"Try again in {retryAfter.TotalSeconds:F0} s."
+        )
+        {
+            Status = HttpStatusCode.TooManyRequests,
+            RetryAfter = retryAfter,
+            Extensions = new Dictionary<string, object?> { ["cost"] = cost, ["pointsPerSecond"] = pointsPerSecond },
+        };
+
     public static RequestException ResponseTooLarge(int allowed) =>
         new(ErrorCodes.ResponseTooLarge, $"The response would be larger than {allowed} bytes. Select fewer fields or a smaller page.")
         {

@@ -23,6 +23,9 @@ internal sealed partial class RequestException : Exception
     /// <summary>The HTTP status if the whole request fails.</summary>
     public HttpStatusCode Status { get; private init; } = HttpStatusCode.BadRequest;
 
+    /// <summary>When the client should try again; <c>null</c> if it is not said.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>True if the database is unavailable. The same request may succeed later.</summary>
     public bool IsOutage { get; private init; }
 

@@ -12,7 +12,7 @@ namespace Gateway.Execution;
 /// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation, its
 /// variables and the size of the store, and front ends repeat the same few, so valid combinations are cached.
 /// </summary>
-internal sealed class CachingDocumentValidator(Limits limits, StoreSize size) : IDocumentValidator
+internal sealed class CachingDocumentValidator(Limits limits, StoreSize size, CostBudget budget) : IDocumentValidator
 {
     private static readonly IValidationResult _costOnly = new ValidationResult([new CostOnlyError()]);
 
@@ -30,7 +30,10 @@ internal sealed class CachingDocumentValidator(Limits limits, StoreSize size) : 
         if (!_valid.TryGet(key, out var cached))
             return ValidateAsync(key, operation, context, _validator.ValidateAsync(options));
         context.Cost = cached.Cost;
-        return Task.FromResult(context.CostMode == CostMode.Validate ? _costOnly : cached.Result);
+        if (context.CostMode == CostMode.Validate)
+            return Task.FromResult(_costOnly);
+        budget.Charge(context.Client, cached.Cost.Points);
+        return Task.FromResult(cached.Result);
     }
 
     private async Task<IValidationResult> ValidateAsync(
@@ -46,6 +49,7 @@ internal sealed class CachingDocumentValidator(Limits limits, StoreSize size) : 
         if (context.CostMode == CostMode.Validate)
             return _costOnly;
         Check(cost, operation);
+        budget.Charge(context.Client, cost.Points);
         if (key is { } known)
             _valid.AddOrUpdate(known, new Validated(result, cost));
         return result;

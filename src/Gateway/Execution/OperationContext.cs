@@ -14,6 +14,9 @@ internal sealed class OperationContext
     /// <summary>What the client wants to know of the cost.</summary>
     public CostMode CostMode { get; init; }
 
+    /// <summary>Who is charged for the operation.</summary>
+    public required ClientIdentity Client { get; init; }
+
     /// <summary>The user context of the engine for this execution.</summary>
     public Dictionary<string, object?> ToUserContext(Caller caller)
     {

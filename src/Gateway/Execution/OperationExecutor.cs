@@ -49,7 +49,7 @@ internal sealed class OperationExecutor(
     /// <summary>Runs a query or a mutation, or starts a subscription.</summary>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
+        using var lease = await limiter.AcquireAsync(operation.Kind, operation.Request.Client, cancellationToken);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 
@@ -77,7 +77,11 @@ internal sealed class OperationExecutor(
         CancellationToken cancellationToken
     )
     {
-        var context = new OperationContext { CostMode = operation.Request.CostMode };
+        var context = new OperationContext
+        {
+            CostMode = operation.Request.CostMode,
+            Client = operation.Request.Client,
+        };
         var result = await ExecuteAsync(operation, context, services, cancellationToken);
         if (context is { CostMode: not CostMode.None, Cost: { } cost })
         {

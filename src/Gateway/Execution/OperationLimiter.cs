@@ -6,36 +6,65 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Limits how many operations run at a time. Some more wait in a queue, oldest first; the rest is rejected. Mutations have a limit of their
-/// own, a quarter of it, because they wait for one another and queries must not wait for them.
+/// Limits how many operations run at a time, on the node and for each client. Some more wait in a queue, oldest first; the rest is rejected.
+/// Mutations have a limit of their own, a quarter of it, because they wait for one another and queries must not wait for them.
 /// </summary>
 internal sealed class OperationLimiter(Limits limits) : IDisposable
 {
-    private readonly ConcurrencyLimiter _queries = Create(limits.ConcurrentOperations, limits.QueuedOperations);
-    private readonly ConcurrencyLimiter _mutations = Create(Math.Max(1, limits.ConcurrentOperations / 4), limits.QueuedOperations);
+    private readonly ConcurrencyLimiter _queries = new(Options(limits.ConcurrentOperations, limits.QueuedOperations));
+    private readonly ConcurrencyLimiter _mutations = new(Options(Math.Max(1, limits.ConcurrentOperations / 4), limits.QueuedOperations));
+    private readonly PartitionedRateLimiter<ClientIdentity> _clients = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(client =>
+        RateLimitPartition.GetConcurrencyLimiter(
+            client,
+            _ =>
+                Options(
+                    Math.Min(limits.ConcurrentOperationsPerClient, limits.ConcurrentOperations),
+                    Math.Max(limits.QueuedOperations * 3 / 4, Math.Min(1, limits.QueuedOperations))
+                )
+        )
+    );
 
-    /// <returns>The lease of the operation. Disposing it releases the permit.</returns>
+    /// <returns>The lease of the operation. Disposing it releases the permits.</returns>
     /// <exception cref="RequestException">The queue is full.</exception>
-    public async ValueTask<RateLimitLease> AcquireAsync(OperationType kind, CancellationToken cancellationToken)
+    public async ValueTask<IDisposable> AcquireAsync(OperationType kind, ClientIdentity client, CancellationToken cancellationToken)
     {
-        var limiter = kind == OperationType.Mutation ? _mutations : _queries;
-        var lease = await limiter.AcquireAsync(permitCount: 1, cancellationToken);
-        return lease.IsAcquired ? lease : throw RequestException.TooBusy();
+        var ofClient = await _clients.AcquireAsync(client, permitCount: 1, cancellationToken);
+        try
+        {
+            if (!ofClient.IsAcquired)
+                throw RequestException.TooBusy();
+            var limiter = kind == OperationType.Mutation ? _mutations : _queries;
+            var ofNode = await limiter.AcquireAsync(permitCount: 1, cancellationToken);
+            return ofNode.IsAcquired ? new Leases(ofClient, ofNode) : throw RequestException.TooBusy();
+        }
+        catch
+        {
+            ofClient.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
     {
         _queries.Dispose();
         _mutations.Dispose();
+        _clients.Dispose();
     }
 
-    private static ConcurrencyLimiter Create(int permits, int queue) =>
-        new(
-            new ConcurrencyLimiterOptions
-            {
-                PermitLimit = permits,
-                QueueLimit = queue,
-                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-            }
-        );
+    private static ConcurrencyLimiterOptions Options(int permits, int queue) =>
+        new()
+        {
+            PermitLimit = permits,
+            QueueLimit = queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        };
+
+    private sealed record Leases(RateLimitLease OfClient, RateLimitLease OfNode) : IDisposable
+    {
+        public void Dispose()
+        {
+            OfNode.Dispose();
+            OfClient.Dispose();
+        }
+    }
 }

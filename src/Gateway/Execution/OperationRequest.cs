@@ -14,6 +14,9 @@ internal sealed record OperationRequest
     public RequestVariables Variables { get; init; } = RequestVariables.None;
     public IDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>Who sent it.</summary>
+    public ClientIdentity Client { get; init; } = ClientIdentity.Unknown;
+
     /// <summary>What the client wants to know of the cost.</summary>
     public CostMode CostMode { get; init; }
 

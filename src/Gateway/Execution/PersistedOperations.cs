@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
@@ -7,9 +8,27 @@ namespace Gateway.Execution;
 /// <summary>
 /// Finds the GraphQL document of a request: in the request, among the trusted operations, or among those that clients have persisted.
 /// </summary>
-internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limits)
+internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limits) : IDisposable
 {
     private const string Sha256 = "sha256:";
+
+    // The share of the cache that one client can fill at once, and how long it takes to fill it again.
+    private const int Share = 10;
+    private static readonly TimeSpan _refill = TimeSpan.FromMinutes(10);
+
+    private readonly PartitionedRateLimiter<ClientIdentity> _newOperations = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(
+        client =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                client,
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = Math.Max(1, limits.PersistedDocuments / Share),
+                    TokensPerPeriod = 1,
+                    ReplenishmentPeriod = _refill / Math.Max(1, limits.PersistedDocuments / Share),
+                    QueueLimit = 0,
+                }
+            )
+    );
 
     private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedDocuments);
 
@@ -22,7 +41,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
     private string Text(OperationRequest request)
     {
         if (request is { PersistedHash: { } hash })
-            return ResolvePersistedQuery(hash, request.Query);
+            return ResolvePersistedQuery(hash, request.Query, request.Client);
         if (request is { Query: { Length: > 0 } query })
             return query;
         if (request is not { DocumentId: { Length: > 0 } id })
@@ -35,7 +54,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
             ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }
 
-    private string ResolvePersistedQuery(string hash, string? query)
+    private string ResolvePersistedQuery(string hash, string? query, ClientIdentity client)
     {
         if (query is not { Length: > 0 })
             return FindByHash(hash) ?? throw RequestException.PersistedQueryNotFound();
@@ -43,9 +62,18 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
             throw RequestException.DocumentTooLong(limits.QueryCharacters);
         if (PersistedQuery.HashOf(query) != hash)
             throw RequestException.HashMismatch();
-        if (!trusted.AllowOnlyTrusted)
+        if (!trusted.AllowOnlyTrusted && !_persisted.TryGet(hash, out _) && MayAdd(client))
             _persisted.AddOrUpdate(hash, query);
         return query;
+    }
+
+    public void Dispose() => _newOperations.Dispose();
+
+    // A client that sends too many new operations has them executed, but not kept, so that it does not evict those of the others.
+    private bool MayAdd(ClientIdentity client)
+    {
+        using var lease = _newOperations.AttemptAcquire(client);
+        return lease.IsAcquired;
     }
 
     private string? FindByHash(string hash) => trusted.ById(hash) ?? (_persisted.TryGet(hash, out var text) ? text : null);

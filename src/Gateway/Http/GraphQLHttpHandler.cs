@@ -1,8 +1,10 @@
+using System.Globalization;
 using Gateway.Authentication;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Schema;
+using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
@@ -27,6 +29,7 @@ internal sealed class GraphQLHttpHandler(
     ResponseWriter responseWriter,
     ResponseSender sender,
     ErrorMapper errorMapper,
+    CostBudget budget,
     Limits limits
 )
 {
@@ -72,7 +75,7 @@ internal sealed class GraphQLHttpHandler(
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, limits)
             : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
-        request = CostHeader.Apply(http.Request, request);
+        request = CostHeader.Apply(http.Request, request) with { Client = ClientOf(http) };
         var accepted = new ContentNegotiation(http.Request);
         var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
@@ -128,7 +131,7 @@ internal sealed class GraphQLHttpHandler(
         if (lookup is not null && writtenResult is { Executed: true, Errors: not { Count: > 0 } })
             return SendAsync(http, type, cache.Store(lookup, json));
 
-        var reservation = sender.Reserve(json.Length, mayReject);
+        var reservation = sender.Reserve(ClientOf(http), json.Length, mayReject);
         var response = http.Response;
         response.Headers.CacheControl = CacheControl.NoStore(http.Request);
         response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -139,13 +142,31 @@ internal sealed class GraphQLHttpHandler(
             response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = "1";
+        WriteRateLimit(http, writtenResult);
         return SendBodyAsync(http, type, json, reservation);
     }
+
+    private void WriteRateLimit(HttpContext http, ExecutionResult result)
+    {
+        if (
+            result.Errors is [var first, ..]
+            && errorMapper.ToClientError(first).Cause.RetryAfter is { } wait
+            && http.Response.StatusCode == StatusCodes.Status429TooManyRequests
+        )
+            http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (budget.Headers(ClientOf(http)) is not var (policy, current))
+            return;
+        http.Response.Headers["RateLimit-Policy"] = policy;
+        http.Response.Headers["RateLimit"] = current;
+    }
+
+    private static ClientIdentity ClientOf(HttpContext http) =>
+        ClientIdentity.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress);
 
     /// <summary>Sends a query's response without errors, or 304 if the client has it.</summary>
     private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)
     {
-        var reservation = sender.Reserve(response.IsNotModified ? 0 : response.Json.Length, mayReject: true);
+        var reservation = sender.Reserve(ClientOf(http), response.IsNotModified ? 0 : response.Json.Length, mayReject: true);
         cache.WriteHeaders(http, response);
         if (!response.IsNotModified)
             return SendBodyAsync(http, type, response.Json, reservation);

@@ -1,6 +1,7 @@
 using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
+using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -20,6 +21,10 @@ internal static class HttpSetup
         services.AddSingleton<ParsedOperationCache>();
         services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
         services.AddSingleton<OperationLimiter>();
+        services.AddSingleton(provider =>
+            RateLimits.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
+        );
+        services.AddSingleton<CostBudget>();
         services.AddSingleton<SubscriptionEventLimiter>();
         services.AddSingleton<ErrorMapper>();
         services.AddSingleton<OperationTelemetry>();
@@ -44,7 +49,7 @@ internal static class HttpSetup
                             .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
                             .WithMethods("GET", "POST")
                             .AllowAnyHeader()
-                            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter)
+                            .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")
                             .SetPreflightMaxAge(TimeSpan.FromHours(1))
                     )
             );

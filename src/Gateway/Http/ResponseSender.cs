@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 
@@ -19,18 +21,25 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
             ? Timeout.InfiniteTimeSpan
             : TimeSpan.FromSeconds(Math.Max(_minChunkTimeout.TotalSeconds, (double)ChunkBytes / limits.MinResponseBytesPerSecond));
 
+    // One client may use half of the memory.
+    private const int ClientShare = 2;
+
+    private readonly ConcurrentDictionary<ClientIdentity, long> _unsentBytesOfClients = [];
     private long _unsentBytes;
 
     /// <summary>Counts the bytes of a response until they are sent.</summary>
+    /// <param name="client">The client that receives it.</param>
     /// <param name="bytes">The number of bytes.</param>
     /// <param name="mayReject">False if the response must be sent in any case.</param>
     /// <exception cref="RequestException">Too many bytes are waiting.</exception>
-    public Reservation Reserve(int bytes, bool mayReject)
+    public Reservation Reserve(ClientIdentity client, int bytes, bool mayReject)
     {
         if (bytes <= ChunkBytes)
             return default;
-        var reservation = new Reservation(this, bytes);
-        if (Interlocked.Add(ref _unsentBytes, bytes) <= limits.UnsentResponseBytes || !mayReject)
+        var reservation = new Reservation(this, client, bytes);
+        var unsent = Interlocked.Add(ref _unsentBytes, bytes);
+        var ofClient = _unsentBytesOfClients.AddOrUpdate(client, bytes, (_, before) => before + bytes);
+        if (!mayReject || (unsent <= limits.UnsentResponseBytes && ofClient <= limits.UnsentResponseBytes / ClientShare))
             return reservation;
         reservation.Dispose();
         throw RequestException.TooBusy();
@@ -64,12 +73,15 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         }
     }
 
-    internal readonly struct Reservation(ResponseSender? sender, int bytes) : IDisposable
+    private void Release(ClientIdentity client, int bytes)
     {
-        public void Dispose()
-        {
-            if (sender is not null)
-                Interlocked.Add(ref sender._unsentBytes, -bytes);
-        }
+        Interlocked.Add(ref _unsentBytes, -bytes);
+        if (_unsentBytesOfClients.AddOrUpdate(client, 0, (_, before) => before - bytes) == 0)
+            _unsentBytesOfClients.TryRemove(new(client, 0));
+    }
+
+    internal readonly struct Reservation(ResponseSender? sender, ClientIdentity client, int bytes) : IDisposable
+    {
+        public void Dispose() => sender?.Release(client, bytes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using Gateway.Execution;
 using Gateway.Schema;
@@ -10,7 +11,11 @@ using GraphQL;
 namespace Gateway.Http.Sockets;
 
 /// <summary>The services that run the operations of sockets.</summary>
-internal sealed record SocketServices(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessageWriter Messages);
+internal sealed record SocketServices(OperationExecutor Operations, IServiceScopeFactory Scopes, SocketMessageWriter Messages)
+{
+    /// <summary>The address of the client.</summary>
+    public IPAddress? Address { get; init; }
+}
 
 /// <summary>The operations that run on one socket.</summary>
 /// <param name="services">Runs the operations.</param>
@@ -103,7 +108,7 @@ internal sealed class SocketOperations(
     {
         await using var scope = services.Scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(caller);
-        var operation = await services.Operations.PrepareAsync(JsonRequest.From(payload), cancellationToken);
+        var operation = await services.Operations.PrepareAsync(JsonRequest.From(payload) with { Client = ClientIdentity.Of(caller, services.Address) }, cancellationToken);
         await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
             if (IsTerminalError(result, operation))

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Gateway.Execution;
+using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Http.Sockets;
@@ -136,7 +138,7 @@ internal sealed class SocketSession(
     /// <summary>Completes when the message was handed to the network.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        using var reservation = sender.Reserve(message.Length, mayReject: false);
+        using var reservation = sender.Reserve(ClientIdentity.Of(Caller.Anonymous, services.Address), message.Length, mayReject: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {

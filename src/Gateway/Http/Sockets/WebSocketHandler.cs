@@ -42,7 +42,8 @@ internal sealed class WebSocketHandler(
 
         var httpCaller = http.RequestServices.GetRequiredService<Caller>();
         using var handshake = new ConnectionInit(authentication, httpCaller, http.Connection.RemoteIpAddress, time);
-        using var session = new SocketSession(socket, handshake, _services, sender, limits, time, lifetime.ApplicationStopping);
+        var services = _services with { Address = http.Connection.RemoteIpAddress };
+        using var session = new SocketSession(socket, handshake, services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
 

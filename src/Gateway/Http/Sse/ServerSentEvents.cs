@@ -125,7 +125,9 @@ internal sealed class ServerSentEvents(
 
     private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
     {
-        using var reservation = sender.Reserve(bytes.Length, mayReject: false);
+        using var reservation = sender.Reserve(
+            ClientIdentity.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress),
+            bytes.Length, mayReject: false);
         await sender.SendAsync(http, bytes, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
     }
