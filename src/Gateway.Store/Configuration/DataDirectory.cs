@@ -4,7 +4,7 @@ namespace Gateway.Store.Configuration;
 internal static class DataDirectory
 {
     public static string From(IConfiguration configuration) =>
-        configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : Default();
+        configuration.Read<string>("Gateway:DataDirectory") ?? Default();
 
     /// <summary>
     /// <c>/var/lib/gateway</c> for root, otherwise <c>gateway</c> in the user's data folder: <c>$XDG_DATA_HOME</c> or

@@ -50,8 +50,8 @@ internal static class GatewaySetup
             new FeedOptions
             {
                 ConnectionString = connectionString,
-                Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
-                ReadInterval = configuration.GetValue("Feed:ReadInterval", TimeSpan.FromSeconds(1)),
+                Retention = configuration.Read<TimeSpan>("Feed:Retention"),
+                ReadInterval = configuration.Read<TimeSpan>("Feed:ReadInterval"),
             }
         );
         services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));
@@ -60,7 +60,7 @@ internal static class GatewaySetup
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
 
-        services.AddSingleton(Settings.Content(configuration));
+        services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
