@@ -8,6 +8,8 @@ namespace Gateway.Store.Configuration;
 /// </summary>
 internal static class KnownSettings
 {
+    /// <summary>The number of names in a message. A longer list does not help.</summary>
+    public const int MaxNames = 12;
     private const string Repositories = "Content:Git";
 
     private static readonly TimeSpan _millisecond = TimeSpan.FromMilliseconds(1);
@@ -25,7 +27,7 @@ internal static class KnownSettings
     public static IReadOnlyList<Setting> All { get; } =
         [
             new("Urls", SettingType.Addresses) { Default = "http://localhost:8080" },
-            new("AllowedHosts", SettingType.Text) { Default = "*" },
+            new("AllowedHosts", SettingType.Hosts) { Default = "*" },
             new("ConnectionStrings:Gateway", SettingType.ConnectionString) { IsSecret = true },
             new("Gateway:DataDirectory", SettingType.Folder),
             new("Gateway:ImportSamples", SettingType.Boolean),
@@ -111,20 +113,20 @@ internal static class KnownSettings
         if (_renamed.TryGetValue(name, out var current))
             return new InvalidSettingException(name, $"has been renamed. Use {current}");
         var parent = name.Split(':')[0];
-        if (NamesIn(parent).Count == 0)
-            return new InvalidSettingException(name, $"is unknown. {Meant(Spelling.Closest(General(name), All.Select(each => each.Name)), name)}");
         foreach (var part in name.Split(':').Skip(1))
         {
-            var names = NamesIn(parent);
-            var unknown = $"{parent}:{part}";
-            if (names.Count > 0 && NamesIn(unknown).Count == 0 && Find(unknown) is null)
-                return Spelling.Closest(part, names) is { } close && close != "0" ? new InvalidSettingException(unknown, $"is unknown. Did you mean {parent}:{close}?")
-                    : names.Count <= 12 ? new InvalidSettingException(unknown, $"is unknown. The settings in {parent} are {string.Join(", ", names)}")
-                    : new InvalidSettingException(unknown, $"is unknown. {Meant(null, name)}");
-            parent = unknown;
+            var path = $"{parent}:{part}";
+            if (NamesIn(parent) is { Count: > 0 } names && NamesIn(path).Count == 0 && Find(path) is null)
+                return new InvalidSettingException(path, $"is unknown. {Meant(parent, part, names)}");
+            parent = path;
         }
 
-        return new InvalidSettingException(name, $"is unknown. {Meant(null, name)}");
+        return new InvalidSettingException(
+            name,
+            Spelling.Closest(General(name), All.Select(setting => setting.Name)) is { } close
+                ? $"is unknown. Did you mean {WithNumbers(close, name)}?"
+                : "is unknown. docs/configuration.md lists all settings"
+        );
     }
 
     private static Setting Duration(string name, TimeSpan value, TimeSpan min, TimeSpan max) =>
@@ -142,8 +144,11 @@ internal static class KnownSettings
             .Where(property => property.CanWrite)
             .Select(property => complete(Setting.Of(section, property, defaults)));
 
-    private static string Meant(string? close, string name) =>
-        close is null ? "docs/configuration.md lists all settings" : $"Did you mean {WithNumbers(close, name)}?";
+    private static string Meant(string section, string name, IReadOnlyList<string> known) =>
+        known is ["0"] ? $"{section} is a list, whose entries have the numbers 0, 1 and so on"
+        : Spelling.Closest(name, known) is { } close ? $"Did you mean {section}:{close}?"
+        : known.Count <= MaxNames ? $"The settings in {section} are {string.Join(", ", known)}"
+        : "docs/configuration.md lists all settings";
 
     // The name in the list of settings: 0 in place of all numbers. Content:Git is one repository or a list of them.
     private static string General(string name)

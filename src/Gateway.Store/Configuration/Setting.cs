@@ -71,7 +71,7 @@ internal sealed record Setting(string Name, SettingType Type)
                 $"is {number}",
                 max >= int.MaxValue && number < min ? $"{min} or more" : $"{min} to {max}"
             );
-        return Max is long ? (long)number : (int)number;
+        return Max is long ? (long)number : (object)(int)number;
     }
 
     private static BigInteger? ToNumber(IComparable? bound) =>

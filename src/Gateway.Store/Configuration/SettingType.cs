@@ -33,6 +33,10 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     public static SettingType Addresses { get; } =
         new("text", "addresses such as http://localhost:8080, separated by semicolons, without a path", AddressesFrom);
 
+    /// <summary>Host names, separated by semicolons, as https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/host-filtering.</summary>
+    public static SettingType Hosts { get; } =
+        new("text", "host names without a port, separated by semicolons, for example news.example;*.news.example", HostsFrom);
+
     /// <summary>The message never repeats the value, because it contains a password.</summary>
     public static SettingType ConnectionString { get; } =
         new("text", "a connection string with Host and known keywords, for example Host=db;Database=gateway", ConnectionStringFrom);
@@ -73,6 +77,9 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
         Address().Match(text) is { Success: true } address
         && (!address.Groups["port"].Success || ushort.TryParse(address.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out _));
 
+    private static string? HostsFrom(string text) =>
+        text.Split(';', StringSplitOptions.RemoveEmptyEntries).All(host => Host().IsMatch(host)) ? text : null;
+
     private static string? ConnectionStringFrom(string text)
     {
         try
@@ -94,4 +101,7 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
         1_000
     )]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"^(\*|(\*\.)?[^\s/:*@?#]+|\[[0-9a-fA-F:.]+\])\z", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Host();
 }

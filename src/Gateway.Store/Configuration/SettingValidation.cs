@@ -11,6 +11,9 @@ internal static class SettingValidation
         {
             foreach (var section in KnownSettings.Sections)
                 configuration.ValidateNames(section);
+            foreach (var section in configuration.GetChildren().Where(each => each.GetChildren().Any() && IsMisspeltSection(each.Key)))
+                if (configuration is not IConfigurationRoot root || root.Providers.Any(provider => !IsEnvironment(provider) && provider.GetChildKeys([], section.Path).Any()))
+                    throw KnownSettings.Unknown(section.GetChildren().First().Path);
             if (configuration.GetSection("ConnectionStrings").GetChildren().Select(each => each.Path).FirstOrDefault(IsMisspelt) is { } name)
                 throw KnownSettings.Unknown(name);
             foreach (var (path, text) in configuration.AsEnumerable())
@@ -35,7 +38,9 @@ internal static class SettingValidation
                 if (hasValue && !configuration.IsVariableOfAnotherProgram(path))
                     throw new InvalidSettingException(
                         path,
-                        names is ["0"] ? $"must be a list. Its first entry is {path}:0" : $"must be a section with the settings {string.Join(", ", names)}"
+                        names is ["0"] ? $"must be a list. Its first entry is {path}:0"
+                            : names.Count <= KnownSettings.MaxNames ? $"must be a section with the settings {string.Join(", ", names)}"
+                            : $"must be a section with settings such as {path}:{names[0]}"
                     );
             }
         }
@@ -44,10 +49,14 @@ internal static class SettingValidation
         private bool IsVariableOfAnotherProgram(string path) =>
             !path.Contains(':', StringComparison.Ordinal)
             && configuration is IConfigurationRoot root
-            && root.Providers.All(provider =>
-                provider.GetType().Name == "EnvironmentVariablesConfigurationProvider" || !provider.TryGet(path, out var text) || text is not { Length: > 0 }
-            );
+            && root.Providers.All(provider => IsEnvironment(provider) || !provider.TryGet(path, out var text) || text is not { Length: > 0 });
     }
+
+    // The package with the type of this provider is only referenced above the store.
+    private static bool IsEnvironment(IConfigurationProvider provider) => provider.GetType().Name == "EnvironmentVariablesConfigurationProvider";
+
+    private static bool IsMisspeltSection(string name) =>
+        !KnownSettings.Sections.Contains(name, StringComparer.OrdinalIgnoreCase) && Spelling.Closest(name, KnownSettings.Sections) is not null;
 
     private static bool IsBelow(string path, string section) =>
         path.Equals(section, StringComparison.OrdinalIgnoreCase) || path.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase);

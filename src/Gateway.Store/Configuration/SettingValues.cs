@@ -15,14 +15,12 @@ internal static class SettingValues
 
         /// <summary>Returns the values of a list that are set.</summary>
         /// <param name="name">The full name of a known setting.</param>
-        public IReadOnlyList<(string Path, string Text)> ReadList(string name) =>
-            [
-                .. configuration
-                    .GetSection(Known(name).Name)
-                    .GetChildren()
-                    .Where(entry => entry.Value is { Length: > 0 })
-                    .Select(entry => (entry.Path, entry.Value ?? "")),
-            ];
+        public IReadOnlyList<(string Path, string Text)> ReadList(string name)
+        {
+            var setting = Known(name);
+            var entries = configuration.GetSection(name).GetChildren().Where(entry => entry.Value is { Length: > 0 });
+            return [.. entries.Select(entry => (entry.Path, (string)setting.Parse(entry.Path, entry.Value ?? "")))];
+        }
     }
 
     /// <summary>Reads a record from a section. Settings that are not set keep the record's defaults.</summary>

@@ -55,7 +55,7 @@ internal static class CommandLineSettings
         var first = name.Split(':')[0];
         if (name.Length == first.Length)
             return _withoutSection.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal) ? name : null;
-        return KnownSettings.NamesIn(first).Count > 0 || !options.Contains($"--{first}") ? name : null;
+        return options.Contains($"--{first}") && KnownSettings.Find(name) is null ? null : name;
     }
 
     private static bool IsKnown(string name) =>

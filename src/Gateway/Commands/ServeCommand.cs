@@ -29,11 +29,11 @@ internal static class ServeCommand
             return await ReportAsync($"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read.");
 
         AddContent(builder.Configuration, content);
-        using var startLog = LoggerFactory.Create(logging =>
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
-        );
         try
         {
+            using var startLog = LoggerFactory.Create(logging =>
+                logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+            );
             await using var database = await GatewayDatabase.OpenAsync(
                 builder.Configuration,
                 startLog.CreateLogger<GatewayDatabase>(),
@@ -57,6 +57,10 @@ internal static class ServeCommand
         {
             return await ReportAsync(exception.Message);
         }
+        catch (InvalidOperationException exception) when (IsInvalidSettingOfLibrary(exception))
+        {
+            return await ReportAsync($"A setting of a library is invalid. {exception.Message}");
+        }
         catch (NpgsqlException exception)
         {
             return await ReportAsync($"The database cannot be used. {exception.Message}");
@@ -64,6 +68,10 @@ internal static class ServeCommand
 
         return ExitCode.Success;
     }
+
+    // Libraries read their own settings, for example Logging:Console, when the server is built.
+    private static bool IsInvalidSettingOfLibrary(InvalidOperationException exception) =>
+        exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal);
 
     // The folders follow those of the other settings.
     private static void AddContent(ConfigurationManager configuration, string[] content)
