@@ -85,6 +85,9 @@ internal sealed record Limits
     /// <summary>The memory for cached articles, links, providers and topics, valid until the next write. 0 disables the cache.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How often one address may send credentials that are not valid.</summary>
+    public int RejectedCredentialsPerMinute { get; init; } = 10;
+
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
     public int Connections { get; init; } = 2_000;

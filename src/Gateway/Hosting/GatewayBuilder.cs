@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Execution;
+using Gateway.Http;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 
@@ -50,10 +51,13 @@ internal static class GatewayBuilder
         _ = AccessSettings.From(configuration);
         _ = ContentSettings.Of(configuration);
         _ = Limits.From(configuration);
+        _ = AllowedOrigins.From(configuration);
         configuration.ValidateSettings();
         _ = TrustedDocuments.From(configuration);
     }
 
     private static string Reason(InvalidDataException error) =>
-        error.GetBaseException() is JsonException json ? $"Line {json.LineNumber + 1} is not valid JSON." : error.GetBaseException().Message;
+        error.GetBaseException() is JsonException json
+            ? $"Line {json.LineNumber + 1} is not valid JSON."
+            : error.GetBaseException().Message;
 }

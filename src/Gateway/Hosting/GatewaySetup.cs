@@ -98,6 +98,7 @@ internal static class GatewaySetup
         services.AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<OpenIdMetadata>();
         services.AddSingleton<JwtValidator>();
+        services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
@@ -145,6 +146,7 @@ internal static class GatewaySetup
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseMetricsEndpoint();
+        app.UseAllowedOrigins();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Authentication;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
@@ -136,8 +137,8 @@ internal sealed class GraphQLHttpHandler(
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
             response.Headers.Allow = AllowedBy(http.Request);
-        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = "1";
+        if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            response.Headers.RetryAfter = RetryAfter(shown);
         return SendBodyAsync(http, type, json, held);
     }
 
@@ -164,6 +165,13 @@ internal sealed class GraphQLHttpHandler(
 
     // GET is supported, but not for mutations.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
+
+    // In whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after.
+    private string RetryAfter(ExecutionResult result)
+    {
+        var wait = result.Errors is [var error, ..] ? failures.ToClientError(error).Cause.RetryAfter : null;
+        return Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    }
 
     // application/json is for clients from before the specification: a readable request always receives 200.
     private int Status(ExecutionResult result, string type)

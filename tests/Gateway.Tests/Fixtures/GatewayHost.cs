@@ -65,6 +65,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--Limits:ExecutionTimeout=00:01:00",
             "--Limits:LockTimeout=00:01:00",
             "--Limits:StatementTimeout=00:01:00",
+            "--Limits:RejectedCredentialsPerMinute=1000000",
             "--Limits:ResponseCacheBytes=0",
             "--Limits:DocumentCacheBytes=0",
             .. Settings,
