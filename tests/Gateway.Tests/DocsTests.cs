@@ -145,7 +145,10 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
                 var setting = KnownSettings.Find(row.Name) ?? throw new InvalidOperationException(row.Name);
                 Assert.Equal((row.Name, setting.IsList ? $"list of {setting.Type.Name}s" : setting.Type.Name), (row.Name, row.Type));
                 if (setting.Default is { } value)
-                    Assert.Equal((row.Name, value), (row.Name, setting.Parse(row.Name, row.Default) is var read && value is string or Uri ? row.Default : read));
+                    Assert.Equal(
+                        (row.Name, value),
+                        (row.Name, setting.Parse(row.Name, row.Default) is var read && value is string or Uri ? row.Default : read)
+                    );
                 if (row.Example.Length > 0)
                     setting.Parse(row.Name, row.Example);
             }

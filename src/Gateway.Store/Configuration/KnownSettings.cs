@@ -25,65 +25,65 @@ internal static class KnownSettings
     };
 
     public static IReadOnlyList<Setting> All { get; } =
-        [
-            new("Urls", SettingType.Addresses) { Default = "http://localhost:8080" },
-            new("AllowedHosts", SettingType.Hosts) { Default = "*" },
-            new("ConnectionStrings:Gateway", SettingType.ConnectionString) { IsSecret = true },
-            new("Gateway:DataDirectory", SettingType.Folder),
-            new("Gateway:ImportSamples", SettingType.Boolean),
-            new("Logging:LogLevel:Default", SettingType.Level) { Default = "Information" },
-            .. Of(
-                "Content",
-                new ContentOptions(),
-                setting =>
-                    setting.Name switch
-                    {
-                        // appsettings.json sets it.
-                        "Content:BaseUrl" => setting with { Default = "https://everyday-cc.github.io/powerapps/" },
-                        _ => setting,
-                    }
-            ),
-            new("Content:Paths", SettingType.Folder) { IsList = true },
-            Duration("Content:ScanInterval", TimeSpan.FromMinutes(5), _millisecond, _day),
-            Duration("Content:SettleTime", TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(10), _day),
-            new("Content:Git:Url", SettingType.UrlOrPath) { IsSecret = true },
-            new("Content:Git:Branch", SettingType.Text),
-            new("Content:Git:Folder", SettingType.Path),
-            Duration("Content:Git:Interval", TimeSpan.FromMinutes(1), _millisecond, _day),
-            new("Content:Git:Username", SettingType.Text),
-            new("Content:Git:Password", SettingType.Text) { IsSecret = true },
-            new("Content:Git:Directory", SettingType.Folder),
-            Duration("Feed:Retention", TimeSpan.FromDays(7), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3_650)),
-            Duration("Feed:ReadInterval", TimeSpan.FromSeconds(1), _millisecond, _day),
-            Duration("HttpCaching:MaxAge", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(365)),
-            new("Cors:Origins", SettingType.Origin) { IsList = true },
-            new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },
-            new("TrustedDocuments:Folder", SettingType.Folder),
-            new("ASPNETCORE_FORWARDEDHEADERS_ENABLED", SettingType.Boolean) { Default = false },
-            new("Access:ApiKeys:0:Name", SettingType.Text),
-            new("Access:ApiKeys:0:Hash", SettingType.Text) { IsSecret = true },
-            new("Access:ApiKeys:0:Scopes", SettingType.Scope) { IsList = true, IsListOrText = true },
-            new("Access:Jwt:Authority", SettingType.Url),
-            new("Access:Jwt:Audience", SettingType.Text),
-            new("Access:Jwt:SigningKeys:0", SettingType.Text) { IsSecret = true },
-            new("Access:Jwt:Issuer", SettingType.Text),
-            new("Access:Jwt:ScopeClaim", SettingType.Text),
-            new("Access:Jwt:RequireHttpsMetadata", SettingType.Boolean) { Default = true },
-            Duration("Access:Jwt:ClockSkew", TimeSpan.FromSeconds(5), TimeSpan.Zero, TimeSpan.FromMinutes(5)),
-            new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingType.Url),
-            new("Telemetry:Prometheus", SettingType.Boolean) { Default = false },
-            new("Telemetry:PrometheusPort", SettingType.Number) { Min = 1, Max = 65_535 },
-            .. Of(Limits.Section, new Limits(), Limits.WithRange),
-        ];
+    [
+        new("Urls", SettingType.Addresses) { Default = "http://localhost:8080" },
+        new("AllowedHosts", SettingType.Hosts) { Default = "*" },
+        new("ConnectionStrings:Gateway", SettingType.ConnectionString) { IsSecret = true },
+        new("Gateway:DataDirectory", SettingType.Folder),
+        new("Gateway:ImportSamples", SettingType.Boolean),
+        new("Logging:LogLevel:Default", SettingType.Level) { Default = "Information" },
+        .. Of(
+            "Content",
+            new ContentOptions(),
+            setting =>
+                setting.Name switch
+                {
+                    // appsettings.json sets it.
+                    "Content:BaseUrl" => setting with { Default = "https://everyday-cc.github.io/powerapps/" },
+                    _ => setting,
+                }
+        ),
+        new("Content:Paths", SettingType.Folder) { IsList = true },
+        Duration("Content:ScanInterval", TimeSpan.FromMinutes(5), _millisecond, _day),
+        Duration("Content:SettleTime", TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(10), _day),
+        new("Content:Git:Url", SettingType.UrlOrPath) { IsSecret = true },
+        new("Content:Git:Branch", SettingType.Text),
+        new("Content:Git:Folder", SettingType.Path),
+        Duration("Content:Git:Interval", TimeSpan.FromMinutes(1), _millisecond, _day),
+        new("Content:Git:Username", SettingType.Text),
+        new("Content:Git:Password", SettingType.Text) { IsSecret = true },
+        new("Content:Git:Directory", SettingType.Folder),
+        Duration("Feed:Retention", TimeSpan.FromDays(7), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3_650)),
+        Duration("Feed:ReadInterval", TimeSpan.FromSeconds(1), _millisecond, _day),
+        Duration("HttpCaching:MaxAge", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(365)),
+        new("Cors:Origins", SettingType.Origin) { IsList = true },
+        new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },
+        new("TrustedDocuments:Folder", SettingType.Folder),
+        new("ASPNETCORE_FORWARDEDHEADERS_ENABLED", SettingType.Boolean) { Default = false },
+        new("Access:ApiKeys:0:Name", SettingType.Text),
+        new("Access:ApiKeys:0:Hash", SettingType.Text) { IsSecret = true },
+        new("Access:ApiKeys:0:Scopes", SettingType.Scope) { IsList = true, IsListOrText = true },
+        new("Access:Jwt:Authority", SettingType.Url),
+        new("Access:Jwt:Audience", SettingType.Text),
+        new("Access:Jwt:SigningKeys:0", SettingType.Text) { IsSecret = true },
+        new("Access:Jwt:Issuer", SettingType.Text),
+        new("Access:Jwt:ScopeClaim", SettingType.Text),
+        new("Access:Jwt:RequireHttpsMetadata", SettingType.Boolean) { Default = true },
+        Duration("Access:Jwt:ClockSkew", TimeSpan.FromSeconds(5), TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingType.Url),
+        new("Telemetry:Prometheus", SettingType.Boolean) { Default = false },
+        new("Telemetry:PrometheusPort", SettingType.Number) { Min = 1, Max = 65_535 },
+        .. Of(Limits.Section, new Limits(), Limits.WithRange),
+    ];
 
     /// <summary>The sections in which every setting must be known.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        [
-            .. All.Select(setting => setting.Name.Split(':'))
-                .Where(parts => parts is [not ("Logging" or "ConnectionStrings"), _, ..])
-                .Select(parts => parts[0])
-                .Distinct(StringComparer.Ordinal),
-        ];
+    [
+        .. All.Select(setting => setting.Name.Split(':'))
+            .Where(parts => parts is [not ("Logging" or "ConnectionStrings"), _, ..])
+            .Select(parts => parts[0])
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Returns the setting with a name, or null if there is none. The name has its numbers.</summary>
     public static Setting? Find(string name)
@@ -154,7 +154,9 @@ internal static class KnownSettings
     private static string General(string name)
     {
         var general = string.Join(':', name.Split(':').Select(part => IsNumber(part) ? "0" : part));
-        return general.StartsWith($"{Repositories}:0", StringComparison.OrdinalIgnoreCase) ? Repositories + general[(Repositories.Length + 2)..] : general;
+        return general.StartsWith($"{Repositories}:0", StringComparison.OrdinalIgnoreCase)
+            ? Repositories + general[(Repositories.Length + 2)..]
+            : general;
     }
 
     // The numbers of a name, at the same places of another name.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Gateway.Content;
 
 namespace Gateway.Store.Configuration;
 
@@ -7,8 +8,6 @@ namespace Gateway.Store.Configuration;
 /// <param name="Type">The type of the value, or of each value of a list.</param>
 internal sealed record Setting(string Name, SettingType Type)
 {
-    private const int ShownCharacters = 200;
-
     /// <summary>The value if the setting is not set. Null if there is none, or if it depends on other settings.</summary>
     public object? Default { get; init; }
 
@@ -49,29 +48,33 @@ internal sealed record Setting(string Name, SettingType Type)
     /// <exception cref="InvalidSettingException">The value is not valid.</exception>
     public object Parse(string path, string text)
     {
-        var value = Type.Parse(text) ?? throw Invalid(path, IsSecret ? "is not valid" : $"is \"{Shown(text)}\"", Type.Expected);
-        return value switch
+        var value =
+            Type.Parse(text) ?? throw Invalid(path, IsSecret ? "is not valid" : $"is \"{Shortened.ForError(text)}\"", Type.Expected);
+        if (value is BigInteger number)
         {
-            BigInteger number => NumberInRange(path, number),
-            TimeSpan duration when (Min?.CompareTo(duration) ?? 0) > 0 || (Max?.CompareTo(duration) ?? 0) < 0 => throw Invalid(
-                path,
-                $"is {duration:c}",
-                $"{Min:c} to {(Max is TimeSpan { Ticks: TimeSpan.TicksPerDay } ? "one day" : $"{Max:c}")}, for example 00:00:01 for one second"
-            ),
-            _ => value,
-        };
+            RejectOutOfRange(path, number);
+            return Max is long ? (object)(long)number : (int)number;
+        }
+
+        if (value is TimeSpan duration)
+            RejectOutOfRange(path, duration);
+        return value;
     }
 
-    private object NumberInRange(string path, BigInteger number)
+    private void RejectOutOfRange(string path, TimeSpan duration)
+    {
+        if ((Min?.CompareTo(duration) ?? 0) <= 0 && (Max?.CompareTo(duration) ?? 0) >= 0)
+            return;
+        var max = Max is TimeSpan { Ticks: TimeSpan.TicksPerDay } ? "one day" : $"{Max:c}";
+        throw Invalid(path, $"is {duration:c}", $"{Min:c} to {max}, for example 00:00:01 for one second");
+    }
+
+    private void RejectOutOfRange(string path, BigInteger number)
     {
         var (min, max) = (ToNumber(Min) ?? int.MinValue, ToNumber(Max) ?? int.MaxValue);
-        if (number < min || number > max)
-            throw Invalid(
-                path,
-                $"is {number}",
-                max >= int.MaxValue && number < min ? $"{min} or more" : $"{min} to {max}"
-            );
-        return Max is long ? (long)number : (object)(int)number;
+        if (number >= min && number <= max)
+            return;
+        throw Invalid(path, $"is {number}", max >= int.MaxValue && number < min ? $"{min} or more" : $"{min} to {max}");
     }
 
     private static BigInteger? ToNumber(IComparable? bound) =>
@@ -81,8 +84,6 @@ internal sealed record Setting(string Name, SettingType Type)
             long number => number,
             _ => null,
         };
-
-    private static string Shown(string text) => text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}…";
 
     private static InvalidSettingException Invalid(string path, string what, string expected) => new(path, $"{what}; expected {expected}");
 }

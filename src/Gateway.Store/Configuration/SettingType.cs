@@ -17,14 +17,13 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     public static SettingType Folder { get; } = new("folder", "a folder", WithoutControls);
     public static SettingType Path { get; } = new("path", "a path", WithoutControls);
     public static SettingType UrlOrPath { get; } = new("URL or path", "a URL or a path", WithoutControls);
-    public static SettingType Boolean { get; } =
-        new("Boolean", "true or false", text => bool.TryParse(text, out var value) ? value : null);
-    public static SettingType Level { get; } =
-        new("level", "Trace, Debug, Information, Warning, Error, Critical or None", LogLevelFrom);
+    public static SettingType Boolean { get; } = new("Boolean", "true or false", text => bool.TryParse(text, out var value) ? value : null);
+    public static SettingType Level { get; } = new("level", "Trace, Debug, Information, Warning, Error, Critical or None", LogLevelFrom);
     public static SettingType Url { get; } = new("URL", "an absolute http or https URL", UrlFrom);
-    public static SettingType Number { get; } = new("number", "a whole number", NumberFrom);
-    public static SettingType Size { get; } = new("size", "a whole number", NumberFrom);
-    public static SettingType Duration { get; } = new("duration", "a duration, for example 00:00:01 for one second", DurationFrom);
+    public static SettingType Number { get; } = new("number", "a whole number", text => NumberFrom(text));
+    public static SettingType Size { get; } = new("size", "a whole number", text => NumberFrom(text));
+    public static SettingType Duration { get; } =
+        new("duration", "a duration, for example 00:00:01 for one second", text => DurationFrom(text));
     public static SettingType Origin { get; } =
         new("origin", "an origin, for example https://news.example, or * for all origins", NotEmpty);
     public static SettingType Scope { get; } = new("scope", "a scope", NotEmpty);
@@ -51,7 +50,7 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     private static Uri? UrlFrom(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 
-    private static object? NumberFrom(string text) =>
+    private static BigInteger? NumberFrom(string text) =>
         text.Length <= 100
         && BigInteger.TryParse(
             text,
@@ -63,7 +62,7 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
             : null;
 
     // TimeSpan would read 24:00:00 as 24 days.
-    private static object? DurationFrom(string text) =>
+    private static TimeSpan? DurationFrom(string text) =>
         TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
         && !(DaysInPlaceOfHours().IsMatch(text) && duration.Duration() >= TimeSpan.FromDays(1))
             ? duration

@@ -27,9 +27,7 @@ internal sealed record ContentSettings
         configuration.ValidateNames("Content");
         var data = DataDirectory.From(configuration);
         var repositories = RepositoriesFrom(configuration.GetSection("Content:Git"));
-        var paths = configuration
-            .ReadList("Content:Paths")
-            .Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Text)));
+        var paths = configuration.ReadList("Content:Paths").Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Text)));
         GitSettings[] git =
         [
             .. repositories.Select(
@@ -60,7 +58,10 @@ internal sealed record ContentSettings
         var isOne = section.GetChildren().Any(child => KnownSettings.Find(child.Path) is not null && child.Value is { Length: > 0 });
         var entries = section.GetChildren().Where(child => child.GetChildren().Any(setting => setting.Value is { Length: > 0 })).ToList();
         if (isOne && entries.Count > 0)
-            throw new InvalidSettingException(section.Path, $"has settings of one repository and a list. Use {entries[0].Path}:Url for a list");
+            throw new InvalidSettingException(
+                section.Path,
+                $"has settings of one repository and a list. Use {entries[0].Path}:Url for a list"
+            );
         return [.. (isOne ? [section] : entries).Select(entry => (entry.Path, entry.ReadRecord<GitSettings>()))];
     }
 }
@@ -117,7 +118,10 @@ internal sealed record GitSettings
                 $"is not a valid URL. Set a password in {section}:Password, or percent-encode its special characters (%23 for #)"
             );
         if (Url.Split("://") is [var scheme, _, ..] && !_schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
-            throw new InvalidSettingException($"{section}:Url", $"must be a path, or a URL with one of the schemes {string.Join(", ", _schemes)}");
+            throw new InvalidSettingException(
+                $"{section}:Url",
+                $"must be a path, or a URL with one of the schemes {string.Join(", ", _schemes)}"
+            );
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
             throw new InvalidSettingException($"{section}:Folder", $"is '{Folder}'; expected a folder in the repository");
         // The clone stays the same if the token, branch or folder changes, because stored articles refer to the paths of their files.

@@ -22,7 +22,9 @@ public static class CheckCommand
         };
 
         var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
-        command.SetAction(result => Run(result.GetValue(paths) ?? [], Options(builder.Value.Configuration, result.GetValue(baseUrl)), Console.Out, Console.Error));
+        command.SetAction(result =>
+            Run(result.GetValue(paths) ?? [], Options(builder.Value, result.GetValue(baseUrl)), Console.Out, Console.Error)
+        );
         return command;
     }
 
@@ -49,9 +51,9 @@ public static class CheckCommand
     }
 
     // The options of an import, except for --base-url.
-    private static ContentOptions Options(IConfiguration settings, Uri? baseUrl)
+    private static ContentOptions Options(WebApplicationBuilder builder, Uri? baseUrl)
     {
-        var configured = settings.GetSection("Content").ReadRecord<ContentOptions>();
+        var configured = builder.Configuration.GetSection("Content").ReadRecord<ContentOptions>();
         return baseUrl is null ? configured : configured with { BaseUrl = baseUrl };
     }
 

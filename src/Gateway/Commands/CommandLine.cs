@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 
@@ -26,7 +25,9 @@ internal static class CommandLine
             // A path may begin with @, so there are no response files.
             var result = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
             if (CommandLineErrors.Find(result) is { } error)
-                return Report($"{error} \"gateway {(result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ")}--help\" lists the options.");
+                return Report(
+                    $"{error} \"gateway {(result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ")}--help\" lists the options."
+                );
             // Every command validates the settings before it runs.
             if (result.Action is not (SettingsHelp or HelpAction) && result.GetResult("--version") is null)
                 _ = builder.Value;
@@ -54,7 +55,7 @@ internal static class CommandLine
         return root;
     }
 
-    private static IReadOnlySet<string> OptionNames(RootCommand root) =>
+    private static HashSet<string> OptionNames(RootCommand root) =>
         root
             .Subcommands.Append<Command>(root)
             .SelectMany(command => command.Options)

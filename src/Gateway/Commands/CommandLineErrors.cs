@@ -31,7 +31,9 @@ internal static class CommandLineErrors
     private static string UnknownOption(string word, Command command)
     {
         var name = word.Split('=')[0];
-        var known = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Concat(KnownSettings.All.Select(setting => $"--{setting.Name}"));
+        var known = command
+            .Options.SelectMany(option => option.Aliases.Append(option.Name))
+            .Concat(KnownSettings.All.Select(setting => $"--{setting.Name}"));
         return Spelling.Closest(name.Replace("__", ":", StringComparison.Ordinal), known) is { } close
             ? $"Unknown option {name}. Did you mean {close}?"
             : $"Unknown option {name}.";

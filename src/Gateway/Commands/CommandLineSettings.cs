@@ -54,7 +54,9 @@ internal static class CommandLineSettings
         var name = word[2..].Split('=')[0];
         var first = name.Split(':')[0];
         if (name.Length == first.Length)
-            return _withoutSection.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal) ? name : null;
+            return _withoutSection.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("OTEL_", StringComparison.Ordinal)
+                ? name
+                : null;
         return options.Contains($"--{first}") && KnownSettings.Find(name) is null ? null : name;
     }
 

@@ -57,7 +57,12 @@ internal static class ImportCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IConfiguration configuration, ImportRequest request, IImportOutput output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IConfiguration configuration,
+        ImportRequest request,
+        IImportOutput output,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
             return await output.ReportErrorAsync($"'{missing}' does not exist. Pass an existing file or folder.");
@@ -86,8 +91,7 @@ internal static class ImportCommand
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
         }
-        catch (Exception exception)
-            when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
         {
             return await output.ReportErrorAsync(exception.Message);
         }

@@ -36,7 +36,11 @@ internal static class KeyCommand
 
         var command = new Command("key", "Generate an API key, and print it with the settings to add.") { name, scopes };
         command.SetAction(parsed =>
-            Run(builder.Value.Configuration, parsed.GetValue(name) ?? "", [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)])
+            Run(
+                builder.Value.Configuration,
+                parsed.GetValue(name) ?? "",
+                [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)]
+            )
         );
         return command;
     }

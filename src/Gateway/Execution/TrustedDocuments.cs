@@ -26,7 +26,10 @@ internal sealed class TrustedDocuments
         var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
         var fragments = new Dictionary<string, Definition>(StringComparer.Ordinal);
         foreach (var definition in definitions)
-            if (definition.Node is GraphQLFragmentDefinition { FragmentName.Name.StringValue: var name } && !fragments.TryAdd(name, definition))
+            if (
+                definition.Node is GraphQLFragmentDefinition { FragmentName.Name.StringValue: var name }
+                && !fragments.TryAdd(name, definition)
+            )
                 throw new InvalidDataException($"Two trusted operations define the fragment '{name}'.");
         foreach (var (node, text) in definitions)
         {

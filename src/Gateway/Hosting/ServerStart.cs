@@ -37,7 +37,10 @@ internal sealed partial class ServerStart
         catch (Exception error)
             when (error is IOException or SocketException or InvalidOperationException or FormatException or CryptographicException)
         {
-            throw new ServerStartException($"The server cannot start: {error.Message.TrimEnd('.')}. Check the settings Urls and Kestrel.", error);
+            throw new ServerStartException(
+                $"The server cannot start: {error.Message.TrimEnd('.')}. Check the settings Urls and Kestrel.",
+                error
+            );
         }
     }
 

@@ -31,7 +31,15 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("The setting Gateway:DataDirectory has no value.", "import", ".", "--Gateway:DataDirectory")]
     [InlineData("The setting Feed:Retention is \"7days\"; expected a duration", "serve", "--Feed:Retention=7days")]
     [InlineData("The setting Feed:Retention is \"7days\"; expected a duration", "import", ".", "--Feed:Retention", "7days")]
-    [InlineData("The setting Limits:ConcurrentOperations is 0; expected 1 or more.", "key", "--name", "a", "--scope", "articles:write", "--Limits:ConcurrentOperations=0")]
+    [InlineData(
+        "The setting Limits:ConcurrentOperations is 0; expected 1 or more.",
+        "key",
+        "--name",
+        "a",
+        "--scope",
+        "articles:write",
+        "--Limits:ConcurrentOperations=0"
+    )]
     [InlineData("The setting TrustedDocuments:Folder is \"/nowhere/at/all\"", "serve", "--TrustedDocuments:Folder=/nowhere/at/all")]
     public async Task Wrong_usage_is_reported_in_one_line(string message, params string[] arguments)
     {
@@ -157,7 +165,18 @@ public sealed class CommandLineTests(PostgresServer postgres)
         var words = new List<string>();
 
         var settings = CommandLineSettings.Extract(
-            ["--Limits:Depth", "20", "import", "a", "--urls=http://x", "--content:b", "--prune", "--base-url:https://c", "--", "--Limits:Depth=1"],
+            [
+                "--Limits:Depth",
+                "20",
+                "import",
+                "a",
+                "--urls=http://x",
+                "--content:b",
+                "--prune",
+                "--base-url:https://c",
+                "--",
+                "--Limits:Depth=1",
+            ],
             _options,
             words
         );

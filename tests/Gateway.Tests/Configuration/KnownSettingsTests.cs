@@ -21,7 +21,10 @@ public sealed class KnownSettingsTests
     [InlineData("Gateway:DataDir", "Gateway:DataDir is unknown. The settings in Gateway are DataDirectory, ImportSamples.")]
     [InlineData("HttpCaching:MaxAges", "HttpCaching:MaxAges is unknown. Did you mean HttpCaching:MaxAge?")]
     [InlineData("Access:ApiKeys:2:Scope", "Access:ApiKeys:2:Scope is unknown. Did you mean Access:ApiKeys:2:Scopes?")]
-    [InlineData("Access:ApiKeys:main:Name", "Access:ApiKeys:main is unknown. Access:ApiKeys is a list, whose entries have the numbers 0, 1 and so on.")]
+    [InlineData(
+        "Access:ApiKeys:main:Name",
+        "Access:ApiKeys:main is unknown. Access:ApiKeys is a list, whose entries have the numbers 0, 1 and so on."
+    )]
     [InlineData("Access:Jwt:Audiences", "Access:Jwt:Audiences is unknown. Did you mean Access:Jwt:Audience?")]
     [InlineData("Cors:Origin:0", "Cors:Origin is unknown. Did you mean Cors:Origins?")]
     [InlineData("TrustedDocuments:OnlyThem", "TrustedDocuments:OnlyThem is unknown. Did you mean TrustedDocuments:Only?")]
@@ -97,11 +100,11 @@ public sealed class KnownSettingsTests
     [Fact]
     public void Every_documented_example_is_accepted() =>
         Settings([
-            .. SettingRow
-                .All()
-                .Where(row => row.Example.Length > 0)
-                .Select(row => (KnownSettings.Find(row.Name)?.IsList is true ? $"{row.Name}:0" : row.Name, row.Example)),
-        ])
+                .. SettingRow
+                    .All()
+                    .Where(row => row.Example.Length > 0)
+                    .Select(row => (KnownSettings.Find(row.Name)?.IsList is true ? $"{row.Name}:0" : row.Name, row.Example)),
+            ])
             .ValidateSettings();
 
     [Fact]
