@@ -24,12 +24,15 @@ internal static class CommandLine
                 words.Insert(0, "serve");
             // A path may begin with @, so there are no response files.
             var result = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            // Help needs neither arguments nor settings.
+            if (result.Action is SettingsHelp)
+                return await result.InvokeAsync();
             if (CommandLineErrors.Find(result) is { } error)
                 return Report(
                     $"{error} \"gateway {(result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ")}--help\" lists the options."
                 );
             // Every command validates the settings before it runs.
-            if (result.Action is not (SettingsHelp or HelpAction) && result.GetResult("--version") is null)
+            if (result.GetResult("--version") is null)
                 _ = builder.Value;
             return await result.InvokeAsync();
         }
@@ -49,6 +52,8 @@ internal static class CommandLine
             SchemaCommand.Create(),
             KeyCommand.Create(builder),
         };
+        // Words such as [suggest] are no commands.
+        root.Directives.Clear();
         foreach (var help in root.Options.OfType<HelpOption>())
             if (help.Action is HelpAction standard)
                 help.Action = new SettingsHelp(standard);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
@@ -25,12 +26,13 @@ internal static class ImportCommand
         {
             Description = "The number of batches of files to import at the same time.",
             DefaultValueFactory = _ => Math.Min(4, Environment.ProcessorCount),
+            CustomParser = result =>
+            {
+                if (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < 1)
+                    result.AddError("--concurrency must be a whole number, 1 or more.");
+                return number;
+            },
         };
-        concurrency.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--concurrency must be 1 or more.");
-        });
 
         var command = new Command("import", "Import articles, topics and organizations from files.")
         {

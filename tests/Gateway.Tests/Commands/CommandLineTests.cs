@@ -24,6 +24,10 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("Unexpected argument \"now\".", "schema", "now")]
     [InlineData("Unexpected argument \"import\".", "serve", "import", ".")]
     [InlineData("There is no command \"imprt\". Did you mean import?", "imprt", ".")]
+    [InlineData("Required command was not provided.", "[suggest]")]
+    [InlineData("There is no command \"@file\".", "@file")]
+    [InlineData("--concurrency must be a whole number", "import", ".", "--concurrency", "many")]
+    [InlineData("--concurrency must be a whole number", "import", ".", "--concurrency=0")]
     [InlineData("Required argument missing", "check")]
     [InlineData("Option '--name' is required.", "key")]
     [InlineData("The setting Limits:Depht is unknown. Did you mean Limits:Depth?", "check", ".", "--Limits:Depht=3")]
@@ -183,6 +187,20 @@ public sealed class CommandLineTests(PostgresServer postgres)
 
         Assert.Equal(["--Limits:Depth=20", "--urls=http://x"], settings);
         Assert.Equal(["import", "a", "--content:b", "--prune", "--base-url:https://c", "--", "--Limits:Depth=1"], words);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("import", "--help")]
+    [InlineData("check", "-h")]
+    [InlineData("schema", "--help")]
+    [InlineData("key", "--help")]
+    public async Task Help_needs_no_arguments(params string[] arguments)
+    {
+        var (exitCode, output, error) = await GatewayProgram.RunAsync(new() { ["Limits__Depht"] = "3" }, arguments);
+
+        Assert.Equal((ExitCode.Success, ""), (exitCode, error));
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
     }
 
     [Fact]
