@@ -42,7 +42,7 @@ internal static class FileProblems
     internal static ContentProblem NoArticleName(string fileName) =>
         new(
             ProblemCodes.FileName,
-            $"The file name \"{ProblemList.OneLine(fileName)}\" does not have the ending of an article's file.",
+            $"The file name \"{Shortened.Of(ProblemList.OneLine(fileName))}\" does not have the ending of an article's file.",
             null,
             null,
             "Use a name that ends in .md, .markdown, .html, .htm or .txt."

@@ -49,7 +49,18 @@ internal sealed class PostgresCluster
     )
     {
         var folder = Path.GetFullPath(Path.Combine(options.DataDirectory, $"{programs.Version.Major}"));
-        PrivateFiles.CreateFolder(folder);
+        try
+        {
+            PrivateFiles.CreateFolder(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EmbeddedPostgresException(
+                $"The data folder {folder} cannot be created: {error.Message.TrimEnd('.')}. Set Gateway:DataDirectory to another folder.",
+                error
+            );
+        }
+
         if (programs.Account is not null)
             programs = await PostgresAccount.GrantAccessAsync(programs, folder, cancellationToken);
 

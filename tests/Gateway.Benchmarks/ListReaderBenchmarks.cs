@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Gateway.Benchmarks;
 
@@ -38,8 +38,9 @@ public class ListReaderBenchmarks : SampleDatabaseBenchmarks
     private async Task<int> CountAsync(ArticleListQuery? query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var dataSource = Services.GetRequiredService<NpgsqlDataSource>();
-        var pages = await ListReader.PagesAsync(dataSource, query, [Guid.Empty], CancellationToken.None);
+        using var scope = Services.CreateScope();
+        var database = scope.ServiceProvider.GetRequiredService<OperationDatabase>();
+        var pages = await ListReader.PagesAsync(database, query, [Guid.Empty], CancellationToken.None);
         return pages[Guid.Empty].Edges.Count;
     }
 }

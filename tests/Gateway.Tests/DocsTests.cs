@@ -5,6 +5,7 @@ using Gateway.Authentication;
 using Gateway.Content;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using Gateway.Store.Feed;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests;
@@ -126,6 +127,49 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
             written.Order(StringComparer.Ordinal)
         );
         Assert.Equal(typeof(JwtSettings).GetProperties().Count(property => property.CanWrite), written.Count);
+    }
+
+    [Fact]
+    public void The_page_of_the_settings_lists_every_setting_with_its_type_and_default()
+    {
+        var written = SettingRow.All().ToList();
+
+        Assert.Equal(
+            KnownSettings.All.Select(setting => setting.Name).Order(StringComparer.Ordinal),
+            written.Select(row => row.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            written,
+            row =>
+            {
+                var setting = KnownSettings.Find(row.Name) ?? throw new InvalidOperationException(row.Name);
+                Assert.Equal((row.Name, setting.IsList ? $"list of {setting.Type.Name}s" : setting.Type.Name), (row.Name, row.Type));
+                if (setting.Default is { } value)
+                    Assert.Equal(
+                        (row.Name, value),
+                        (row.Name, setting.Parse(row.Name, row.Default) is var read && value is string or Uri ? row.Default : read)
+                    );
+                if (row.Example.Length > 0)
+                    setting.Parse(row.Name, row.Example);
+            }
+        );
+    }
+
+    [Fact]
+    public void The_records_of_settings_have_the_documented_defaults()
+    {
+        var git = new GitSettings();
+        var feed = new FeedOptions { ConnectionString = "" };
+        var jwt = new JwtSettings { Audience = "" };
+
+        Assert.Equal(Default("Content:Git:Interval"), git.Interval);
+        Assert.Equal((Default("Feed:Retention"), Default("Feed:ReadInterval")), (feed.Retention, feed.ReadInterval));
+        Assert.Equal(
+            (Default("Access:Jwt:ClockSkew"), Default("Access:Jwt:RequireHttpsMetadata")),
+            (jwt.ClockSkew, jwt.RequireHttpsMetadata)
+        );
+
+        static object? Default(string name) => KnownSettings.Find(name)?.Default;
     }
 
     private static IEnumerable<MarkdownPage> Pages(string folder, SearchOption depth) =>

@@ -101,7 +101,7 @@ internal static class ArticleFields
             {
                 problems.Add(
                     ProblemCodes.FieldKeySpelling,
-                    $"\"{entry.Key.Value}\" is not the key \"{key}\" and would be ignored.",
+                    $"\"{Shortened.Of(entry.Key.Value)}\" is not the key \"{key}\" and would be ignored.",
                     entry.Key.Offset,
                     $"Write \"{key}\"."
                 );

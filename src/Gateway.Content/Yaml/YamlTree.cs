@@ -218,7 +218,7 @@ internal sealed class YamlTree
         else
             _problems.Add(
                 ProblemCodes.YamlSyntax,
-                $"The front matter is not valid YAML: {error.Message}",
+                $"The front matter is not valid YAML: {Shortened.ForError(error.Message)}",
                 offset,
                 SyntaxHint.For(_problems.Text, offset, error.Message)
             );

@@ -3,8 +3,7 @@ namespace Gateway.Store.Configuration;
 /// <summary>The setting <c>Gateway:DataDirectory</c>: the folder for the embedded PostgreSQL and for clones of repositories.</summary>
 internal static class DataDirectory
 {
-    public static string From(IConfiguration configuration) =>
-        configuration["Gateway:DataDirectory"] is { Length: > 0 } folder ? folder : Default();
+    public static string From(IConfiguration configuration) => configuration.Read<string>("Gateway:DataDirectory") ?? Default();
 
     /// <summary>
     /// <c>/var/lib/gateway</c> for root, otherwise <c>gateway</c> in the user's data folder: <c>$XDG_DATA_HOME</c> or

@@ -3,7 +3,7 @@ namespace Gateway.Store.Configuration;
 /// <summary>The limits for clients: configuration section <c>Limits</c>. Sizes are in bytes unless the name says characters.</summary>
 internal sealed record Limits
 {
-    private const string Section = "Limits";
+    public const string Section = "Limits";
 
     // The cache has three queues, and each needs a capacity of at least one.
     private const int MinCacheCapacity = 3;
@@ -33,15 +33,6 @@ internal sealed record Limits
         nameof(PersistedDocuments),
         nameof(CachedResponses),
     ];
-
-    private static readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal)
-    {
-        ["WaitingBytes"] = nameof(UnsentResponseBytes),
-        ["ResponseRate"] = nameof(MinResponseBytesPerSecond),
-        ["RememberedAnswers"] = nameof(CachedResponses),
-        ["RememberedBytes"] = nameof(ResponseCacheBytes),
-        ["RememberedDocumentBytes"] = nameof(DocumentCacheBytes),
-    };
 
     public int RequestBytes { get; init; } = 256 * 1024;
     public int JsonDepth { get; init; } = 64;
@@ -109,6 +100,9 @@ internal sealed record Limits
     /// <summary>The memory for bodies that were rendered as HTML. 0 disables the cache.</summary>
     public long HtmlCacheBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>How often one address may send credentials that are not valid.</summary>
+    public int RejectedCredentialsPerMinute { get; init; } = 10;
+
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
     public int Connections { get; init; } = 2_000;
@@ -122,54 +116,26 @@ internal sealed record Limits
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(45);
 
     /// <summary>Reads the limits and validates them.</summary>
-    /// <exception cref="InvalidSettingException">A setting has been renamed, or its value is invalid.</exception>
+    /// <exception cref="InvalidSettingException">A setting is unknown or has been renamed, or its value is invalid.</exception>
     public static Limits From(IConfiguration configuration)
     {
-        var section = configuration.GetSection(Section);
-        foreach (var (old, current) in _renamed)
-            if (section.GetSection(old).Exists())
-                throw Invalid(old, $"has been renamed. Use {Section}:{current}");
-        foreach (var property in typeof(Limits).GetProperties())
-            Validate(section, property.Name, property.PropertyType);
-        return section.Get<Limits>() ?? new Limits();
+        configuration.ValidateNames(Section);
+        return configuration.GetSection(Section).ReadRecord<Limits>();
     }
 
-    private static void Validate(IConfigurationSection section, string name, Type type)
+    /// <summary>Completes the setting of a limit with the range of its values.</summary>
+    public static Setting WithRange(Setting setting)
     {
-        var text = section[name];
-        if (string.IsNullOrEmpty(text))
-            return;
+        var name = setting.Name[(Section.Length + 1)..];
         var min =
             _mayBeZero.Contains(name) ? 0
             : _cacheCapacities.Contains(name) ? MinCacheCapacity
             : 1;
-        switch (Read(section, name, type))
+        return setting.Default switch
         {
-            case TimeSpan duration when duration < _shortest * min || duration > _longest:
-                throw Invalid(name, $"is {duration:c}; expected {_shortest * min:c} to one day, for example 00:00:01 for one second");
-            case int number when number < min:
-                throw Invalid(name, $"is {number}; expected {min} or more");
-            case long number when number < min:
-                throw Invalid(name, $"is {number}; expected {min} or more");
-            case null:
-                throw Invalid(
-                    name,
-                    $"is \"{text}\"; expected {(type == typeof(TimeSpan) ? "a duration, for example 00:00:01 for one second" : "a whole number")}"
-                );
-        }
+            TimeSpan => setting with { Min = _shortest * min, Max = _longest },
+            long => setting with { Min = (long)min },
+            _ => setting with { Min = min },
+        };
     }
-
-    private static object? Read(IConfigurationSection section, string name, Type type)
-    {
-        try
-        {
-            return section.GetValue(type, name);
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static InvalidSettingException Invalid(string name, string why) => new($"{Section}:{name}", why);
 }

@@ -24,19 +24,19 @@ internal sealed record ContentSettings
     /// </summary>
     public static ContentSettings Of(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Content:Git");
+        configuration.ValidateNames("Content");
         var data = DataDirectory.From(configuration);
-        var repositories = section.GetSection(nameof(GitSettings.Url)).Exists()
-            ? [section.Get<GitSettings>() ?? new GitSettings()]
-            : section.Get<GitSettings[]>() ?? [];
-        var paths = (configuration.GetSection("Content:Paths").Get<string[]>() ?? []).Select(path =>
-            Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
-        );
+        var repositories = RepositoriesFrom(configuration.GetSection("Content:Git"));
+        var paths = configuration.ReadList("Content:Paths").Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Text)));
         GitSettings[] git =
         [
             .. repositories.Select(
-                (repository, number) =>
-                    repository.ValidateAndComplete(data, repositories.Take(number).Any(before => before.IsSameRepository(repository)))
+                (entry, number) =>
+                    entry.Repository.ValidateAndComplete(
+                        entry.Section,
+                        data,
+                        repositories.Take(number).Any(before => before.Repository.IsSameRepository(entry.Repository))
+                    )
             ),
         ];
         if (git.DistinctBy(repository => repository.Directory).Count() < git.Length)
@@ -48,27 +48,28 @@ internal sealed record ContentSettings
         {
             Paths = [.. paths.Distinct(StringComparer.Ordinal)],
             Git = git,
-            ScanInterval = Interval(configuration, nameof(ScanInterval), TimeSpan.FromMilliseconds(1)) ?? TimeSpan.FromMinutes(5),
-            SettleTime = Interval(configuration, nameof(SettleTime), TimeSpan.FromMilliseconds(10)) ?? TimeSpan.FromMilliseconds(300),
+            ScanInterval = configuration.Read<TimeSpan>("Content:ScanInterval"),
+            SettleTime = configuration.Read<TimeSpan>("Content:SettleTime"),
         };
     }
 
-    // TimeSpan parses "60" as 60 days.
-    private static TimeSpan? Interval(IConfiguration configuration, string name, TimeSpan min) =>
-        configuration.GetValue<TimeSpan?>($"Content:{name}") switch
-        {
-            { } interval when interval < min || interval > TimeSpan.FromDays(1) => throw new InvalidSettingException(
-                $"Content:{name}",
-                $"is {interval:c}; expected {min:c} to one day, for example 00:00:01 for one second"
-            ),
-            var interval => interval,
-        };
+    private static IReadOnlyList<(string Section, GitSettings Repository)> RepositoriesFrom(IConfigurationSection section)
+    {
+        var isOne = section.GetChildren().Any(child => KnownSettings.Find(child.Path) is not null && child.Value is { Length: > 0 });
+        var entries = section.GetChildren().Where(child => child.GetChildren().Any(setting => setting.Value is { Length: > 0 })).ToList();
+        if (isOne && entries.Count > 0)
+            throw new InvalidSettingException(
+                section.Path,
+                $"has settings of one repository and a list. Use {entries[0].Path}:Url for a list"
+            );
+        return [.. (isOne ? [section] : entries).Select(entry => (entry.Path, entry.ReadRecord<GitSettings>()))];
+    }
 }
 
 /// <summary>A branch of a git repository.</summary>
 internal sealed record GitSettings
 {
-    private static readonly TimeSpan _longestInterval = TimeSpan.FromDays(1);
+    private static readonly string[] _schemes = ["https", "ssh", "file", "http"];
 
     /// <summary>A URL for <c>git clone</c> (https, ssh or file), or the path of a repository.</summary>
     public string Url { get; init; } = "";
@@ -104,25 +105,25 @@ internal sealed record GitSettings
     /// <summary>True if both settings follow the same repository.</summary>
     public bool IsSameRepository(GitSettings other) => Address == other.Address;
 
+    /// <param name="section">The section that contains the settings.</param>
     /// <param name="dataDirectory">The folder for the gateway's data.</param>
     /// <param name="hasEarlierEntry">True if an earlier entry of the settings follows the same repository.</param>
-    public GitSettings ValidateAndComplete(string dataDirectory, bool hasEarlierEntry)
+    public GitSettings ValidateAndComplete(string section, string dataDirectory, bool hasEarlierEntry)
     {
         if (Url.Length == 0)
-            throw new InvalidSettingException("Content:Git:Url", "is missing");
+            throw new InvalidSettingException($"{section}:Url", "is missing");
         if (Url.Contains("://", StringComparison.Ordinal) && !Uri.TryCreate(Url, UriKind.Absolute, out _))
             throw new InvalidSettingException(
-                "Content:Git:Url",
-                "is not a valid URL. Set a password in Content:Git:Password, or percent-encode its special characters (%23 for #)"
+                $"{section}:Url",
+                $"is not a valid URL. Set a password in {section}:Password, or percent-encode its special characters (%23 for #)"
             );
-        // TimeSpan parses "60" as 60 days.
-        if (Interval <= TimeSpan.Zero || Interval > _longestInterval)
+        if (Url.Split("://") is [var scheme, _, ..] && !_schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
             throw new InvalidSettingException(
-                "Content:Git:Interval",
-                $"is {Interval:c}; expected more than zero and at most one day, for example 00:01:00 for one minute"
+                $"{section}:Url",
+                $"must be a path, or a URL with one of the schemes {string.Join(", ", _schemes)}"
             );
         if (Path.IsPathRooted(Folder) || Folder.Split('/', '\\').Any(part => part.StartsWith('.')))
-            throw new InvalidSettingException("Content:Git:Folder", $"is '{Folder}'; expected a folder in the repository");
+            throw new InvalidSettingException($"{section}:Folder", $"is '{Folder}'; expected a folder in the repository");
         // The clone stays the same if the token, branch or folder changes, because stored articles refer to the paths of their files.
         var key = Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
@@ -130,7 +131,7 @@ internal sealed record GitSettings
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
         if (!new CloneFolder(directory).IsUsable)
             throw new InvalidSettingException(
-                "Content:Git:Directory",
+                $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"
             );
         return this with { Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url, Directory = directory };

@@ -34,6 +34,7 @@ internal static class ErrorCodes
     public const string ArgumentOutOfRange = "ARGUMENT_OUT_OF_RANGE";
     public const string AuthorityUnavailable = "AUTHORITY_UNAVAILABLE";
     public const string AuthNotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+    public const string AuthTooManyFailures = "AUTH_TOO_MANY_FAILURES";
     public const string AuthNotAuthorized = "AUTH_NOT_AUTHORIZED";
     public const string CursorExpired = "CURSOR_EXPIRED";
     public const string DocumentTooLong = "DOCUMENT_TOO_LONG";

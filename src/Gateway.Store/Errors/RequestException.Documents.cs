@@ -1,3 +1,5 @@
+using Gateway.Content;
+
 namespace Gateway.Store.Errors;
 
 /// <summary>Errors for GraphQL documents that are invalid or too expensive. They are rejected before execution.</summary>
@@ -55,14 +57,14 @@ internal sealed partial class RequestException
         new(
             ErrorCodes.TooExpensive,
             $"The estimated cost of the operation is {cost}, above the limit of {allowed}. "
-                + $"The most expensive field is '{Shortened(mostExpensiveField)}' with {highestCost}."
+                + $"The most expensive field is '{Shortened.ForError(mostExpensiveField)}' with {highestCost}."
         )
         {
             Extensions = new Dictionary<string, object?>
             {
                 ["fieldCost"] = cost,
                 ["maxFieldCost"] = allowed,
-                ["mostExpensiveField"] = Shortened(mostExpensiveField),
+                ["mostExpensiveField"] = Shortened.ForError(mostExpensiveField),
                 ["mostExpensiveFieldCost"] = highestCost,
             },
         };
@@ -87,7 +89,4 @@ internal sealed partial class RequestException
 
     private static RequestException LimitExceeded(string code, string message, int allowed) =>
         new(code, message) { Extensions = new Dictionary<string, object?> { ["limit"] = allowed } };
-
-    // Aliases can be long.
-    private static string Shortened(string path) => path.Length <= 200 ? path : $"{path[..199]}…";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Content;
 
 namespace Gateway.Store.Errors;
 
@@ -19,7 +20,7 @@ internal sealed partial class RequestException
     public static RequestException DocumentNotFound(string id) =>
         new(ErrorCodes.DocumentNotFound, "No persisted operation has this id.")
         {
-            Extensions = new Dictionary<string, object?> { ["requestedDocumentId"] = id },
+            Extensions = new Dictionary<string, object?> { ["requestedDocumentId"] = Shortened.ForError(id) },
         };
 
     // Apollo clients match this message and code. They then send the query text as well.
@@ -145,6 +146,7 @@ internal sealed partial class RequestException
         {
             Extensions = new Dictionary<string, object?>(Extensions, StringComparer.Ordinal) { ["cursor"] = cursor },
             Status = Status,
+            RetryAfter = RetryAfter,
             IsOutage = IsOutage,
             IsUnreadable = IsUnreadable,
         };

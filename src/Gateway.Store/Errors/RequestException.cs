@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Content;
 
 namespace Gateway.Store.Errors;
 
@@ -9,7 +10,7 @@ namespace Gateway.Store.Errors;
 internal sealed partial class RequestException : Exception
 {
     private RequestException(string code, string message)
-        : base(message) => Code = code;
+        : base(Shortened.ForError(message)) => Code = code;
 
     /// <summary>The value of <c>extensions.code</c>.</summary>
     public string Code { get; }
@@ -23,7 +24,7 @@ internal sealed partial class RequestException : Exception
     /// <summary>The HTTP status if the whole request fails.</summary>
     public HttpStatusCode Status { get; private init; } = HttpStatusCode.BadRequest;
 
-    /// <summary>When the client should try again; <c>null</c> if it is not said.</summary>
+    /// <summary>When the client may repeat the request.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>True if the database is unavailable. The same request may succeed later.</summary>
@@ -41,7 +42,7 @@ internal sealed partial class RequestException : Exception
     public static RequestException InvalidCursor(string argument, string cursor) =>
         new(ErrorCodes.InvalidCursor, $"The cursor specified in '{argument}' is not a cursor of this list in this order.")
         {
-            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = cursor },
+            Extensions = new Dictionary<string, object?> { ["argument"] = argument, ["cursor"] = Shortened.ForError(cursor) },
         };
 
     /// <summary>A list contains more ids than one request may fetch.</summary>
@@ -59,6 +60,14 @@ internal sealed partial class RequestException : Exception
     /// <summary>The credentials are neither a configured API key nor a valid token. Only the log contains the reason.</summary>
     public static RequestException NotAuthenticated() =>
         new(ErrorCodes.AuthNotAuthenticated, "The credentials are not valid.") { Status = HttpStatusCode.Unauthorized };
+
+    /// <summary>The address has sent too many credentials that are not valid. Only valid ones are accepted until it may try again.</summary>
+    public static RequestException TooManyRejectedCredentials(TimeSpan wait) =>
+        new(ErrorCodes.AuthTooManyFailures, "The credentials are not valid, and this address has sent too many of them. Try again later.")
+        {
+            Status = HttpStatusCode.TooManyRequests,
+            RetryAfter = wait,
+        };
 
     /// <summary>The token cannot be validated because the authority is unavailable.</summary>
     public static RequestException AuthorityUnavailable() =>

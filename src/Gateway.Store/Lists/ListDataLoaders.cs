@@ -14,8 +14,7 @@ internal sealed class ListDataLoaders<T>
     public ListDataLoaders(OperationDatabase database)
     {
         _pages = new(
-            (slots, token) =>
-                EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token))
+            (slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token))
         );
         _counts = new(
             (slots, token) =>

@@ -2,9 +2,8 @@ using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Gateway.Store.Database;
-using Npgsql;
-
 using Gateway.Store.DataLoaders;
+using Npgsql;
 
 namespace Gateway.Store.Lists;
 
@@ -44,7 +43,11 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(ForParents(query, parents, PageSql(query)), CommandBehavior.SequentialAccess, cancellationToken);
+        await using var statement = await database.ReadAsync(
+            ForParents(query, parents, PageSql(query)),
+            CommandBehavior.SequentialAccess,
+            cancellationToken
+        );
         var reader = statement.Reader;
         var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
         while (await reader.ReadAsync(cancellationToken))
@@ -94,7 +97,10 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")), cancellationToken);
+        await using var statement = await database.ReadAsync(
+            ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")),
+            cancellationToken
+        );
         var reader = statement.Reader;
         var counts = new Dictionary<Guid, int>(parents.Count);
         while (await reader.ReadAsync(cancellationToken))
@@ -111,7 +117,10 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")), cancellationToken);
+        await using var statement = await database.ReadAsync(
+            ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")),
+            cancellationToken
+        );
         var reader = statement.Reader;
         var outside = new Dictionary<Guid, object>(parents.Count);
         while (await reader.ReadAsync(cancellationToken))

@@ -11,7 +11,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
     public static AccessSettings From(IConfiguration configuration)
     {
         var access = configuration.GetSection("Access");
-        access.AllowOnly("ApiKeys", "Jwt");
+        configuration.ValidateNames(access.Path);
         var keys = new List<ApiKey>();
         foreach (var section in access.GetSection("ApiKeys").GetChildren())
         {
@@ -24,7 +24,7 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
         }
 
         var jwt = access.GetSection("Jwt");
-        return new AccessSettings(keys, jwt.GetChildren().Any() ? JwtSettings.From(jwt) : null);
+        return new AccessSettings(keys, jwt.AsEnumerable().Any(setting => setting.Value is { Length: > 0 }) ? JwtSettings.From(jwt) : null);
     }
 
     /// <summary>Whether the name of a key is valid. It has no spaces or quotes, so that commands and logs need not escape it.</summary>
@@ -32,7 +32,6 @@ internal sealed partial record AccessSettings(IReadOnlyList<ApiKey> ApiKeys, Jwt
 
     private static ApiKey KeyFrom(IConfigurationSection section)
     {
-        section.AllowOnly("Name", "Hash", "Scopes");
         var name = section["Name"] ?? "";
         if (!IsName(name))
             throw new InvalidSettingException(

@@ -5,12 +5,17 @@ using Gateway.Store.Errors;
 namespace Gateway.Authentication;
 
 /// <summary>Authenticates callers, for all transports.</summary>
-internal sealed partial class Authenticator(AccessSettings settings, JwtValidator tokens, ILogger<Authenticator> logger)
+internal sealed partial class Authenticator(
+    AccessSettings settings,
+    JwtValidator tokens,
+    FailedAuthenticationLimiter failures,
+    ILogger<Authenticator> logger
+)
 {
     private const string Scheme = "Bearer ";
 
     /// <param name="credentials">The value of <c>Authorization</c>. Clients without a token often send it empty.</param>
-    /// <param name="address">The address of the client, for the log.</param>
+    /// <param name="address">The address of the client, whose failures are counted.</param>
     /// <param name="cancellationToken">Cancels the authentication.</param>
     /// <exception cref="RequestException">The credentials are not valid. Only the log contains the reason.</exception>
     public async ValueTask<Caller> AuthenticateAsync(string? credentials, IPAddress? address, CancellationToken cancellationToken)
@@ -20,6 +25,8 @@ internal sealed partial class Authenticator(AccessSettings settings, JwtValidato
         var (caller, rejectionReason) = await CheckAsync(credentials, cancellationToken);
         if (caller is not null)
             return caller;
+        if (failures.Count(address) is { } wait)
+            throw RequestException.TooManyRejectedCredentials(wait);
         LogRefused(logger, address, rejectionReason);
         throw RequestException.NotAuthenticated();
     }

@@ -30,8 +30,7 @@ internal sealed record JwtSettings
 
     public static JwtSettings From(IConfigurationSection section)
     {
-        section.AllowOnly("Authority", "Audience", "ScopeClaim", "RequireHttpsMetadata", "ClockSkew", "Issuer", "SigningKeys");
-        var keys = section.GetSection("SigningKeys").GetChildren().Select(KeyFrom).ToList();
+        var keys = section.GetSection("SigningKeys").GetChildren().Where(key => key.Value is { Length: > 0 }).Select(KeyFrom).ToList();
         var requireHttps =
             Value(
                 section,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Store.Access;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -17,6 +18,8 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
         var result = await ValidateAsync(token, jwt, refresh: false, cancellationToken);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
             result = await ValidateAsync(token, jwt, refresh: true, cancellationToken);
+        if (result is { IsValid: true, SecurityToken: JsonWebToken signed } && RequiresExtension(signed))
+            return (null, "the token requires an extension of JWS, which the gateway does not support");
         return result is { IsValid: true, SecurityToken: JsonWebToken valid }
             ? (new Caller(valid.Subject, ScopesOf(valid, jwt), new DateTimeOffset(valid.ValidTo, TimeSpan.Zero)), "")
             : (null, result.Exception.GetType().Name);
@@ -41,11 +44,22 @@ internal sealed class JwtValidator(AccessSettings settings, OpenIdMetadata autho
             {
                 ValidIssuer = issuer.Name,
                 ValidAudience = jwt.Audience,
+                IgnoreTrailingSlashWhenValidatingAudience = false,
                 IssuerSigningKeys = issuer.Keys,
                 AlgorithmValidator = (algorithm, key, _, _) => IsAlgorithmAllowed(algorithm, key),
                 LifetimeValidator = (from, until, _, _) => IsWithinLifetime(from, until, jwt.ClockSkew),
             }
         );
+    }
+
+    // The header "crit" lists extensions that the recipient must understand: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11. The
+    // library ignores it. "b64": false would sign another text: https://www.rfc-editor.org/rfc/rfc7797.
+    private static bool RequiresExtension(JsonWebToken token)
+    {
+        using var header = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedHeader));
+        return header
+            .RootElement.EnumerateObject()
+            .Any(entry => entry.NameEquals("crit") || (entry.NameEquals("b64") && entry.Value.ValueKind != JsonValueKind.True));
     }
 
     // A key accepts only its own kind of signature. A public key must never be the secret of an HMAC: everybody could compute it.

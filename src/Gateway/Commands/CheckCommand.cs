@@ -1,13 +1,15 @@
 using System.CommandLine;
 using Gateway.Content;
 using Gateway.Hosting;
+using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;
 
 /// <summary><c>gateway check</c>: reads content files as an import does, and reports their problems. It needs no database.</summary>
 public static class CheckCommand
 {
-    public static Command Create()
+    /// <param name="builder">The settings.</param>
+    internal static Command Create(Lazy<WebApplicationBuilder> builder)
     {
         var paths = new Argument<string[]>("path") { Description = "The files or folders to check.", Arity = ArgumentArity.OneOrMore };
         var baseUrl = new Option<Uri?>("--base-url")
@@ -20,7 +22,9 @@ public static class CheckCommand
         };
 
         var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
-        command.SetAction(result => Run(result.GetValue(paths) ?? [], Options(result.GetValue(baseUrl)), Console.Out, Console.Error));
+        command.SetAction(result =>
+            Run(result.GetValue(paths) ?? [], Options(builder.Value, result.GetValue(baseUrl)), Console.Out, Console.Error)
+        );
         return command;
     }
 
@@ -46,10 +50,10 @@ public static class CheckCommand
         return tally.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    // The options of an import, except for those on the command line.
-    private static ContentOptions Options(Uri? baseUrl)
+    // The options of an import, except for --base-url.
+    private static ContentOptions Options(WebApplicationBuilder builder, Uri? baseUrl)
     {
-        var configured = Settings.Content(Settings.Read());
+        var configured = builder.Configuration.GetSection("Content").ReadRecord<ContentOptions>();
         return baseUrl is null ? configured : configured with { BaseUrl = baseUrl };
     }
 

@@ -10,6 +10,8 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
 
+    public Task WriteDatabaseAsync(string description) => Console.Out.WriteLineAsync($"Importing into {description}.");
+
     public async Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run)
     {
         if (!_console.Profile.Out.IsTerminal)

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
-using Gateway.Store.Configuration;
 using Gateway.Store.Import;
 using Npgsql;
 
@@ -11,7 +11,8 @@ namespace Gateway.Commands;
 /// <summary><c>gateway import</c>: imports files into the database.</summary>
 internal static class ImportCommand
 {
-    public static Command Create()
+    /// <param name="builder">The settings.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
         var paths = new Argument<string[]>("path")
         {
@@ -25,12 +26,13 @@ internal static class ImportCommand
         {
             Description = "The number of batches of files to import at the same time.",
             DefaultValueFactory = _ => Math.Min(4, Environment.ProcessorCount),
+            CustomParser = result =>
+            {
+                if (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < 1)
+                    result.AddError("--concurrency must be a whole number, 1 or more.");
+                return number;
+            },
         };
-        concurrency.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--concurrency must be 1 or more.");
-        });
 
         var command = new Command("import", "Import articles, topics and organizations from files.")
         {
@@ -43,6 +45,7 @@ internal static class ImportCommand
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(
+                    builder.Value.Configuration,
                     new ImportRequest(parsed.GetValue(paths) ?? [])
                     {
                         DryRun = parsed.GetValue(dryRun),
@@ -56,28 +59,31 @@ internal static class ImportCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ImportRequest request, IImportOutput output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        IConfiguration configuration,
+        ImportRequest request,
+        IImportOutput output,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
             return await output.ReportErrorAsync($"'{missing}' does not exist. Pass an existing file or folder.");
 
-        var configuration = Settings.Read();
         using var logging = LoggerFactory.Create(builder =>
             builder.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         );
         try
         {
-            // Settings are validated before a database is started.
-            _ = Limits.From(configuration);
             await using var database = await GatewayDatabase.OpenAsync(
                 configuration,
                 logging.CreateLogger<GatewayDatabase>(),
                 cancellationToken
             );
+            await output.WriteDatabaseAsync(database.Description);
             await using var services = new ServiceCollection()
                 .AddSingleton(logging)
                 .AddLogging()
-                .AddSingleton<IConfiguration>(configuration)
+                .AddSingleton(configuration)
                 .AddStore(database.ConnectionString, configuration)
                 .BuildServiceProvider();
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
@@ -87,8 +93,7 @@ internal static class ImportCommand
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
         }
-        catch (Exception exception)
-            when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException or InvalidSettingException)
+        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
         {
             return await output.ReportErrorAsync(exception.Message);
         }

@@ -9,6 +9,9 @@ namespace Gateway.Commands;
 /// <summary>Shows the progress and the result of an import.</summary>
 internal interface IImportOutput
 {
+    /// <summary>Shows which database the import writes to.</summary>
+    Task WriteDatabaseAsync(string description);
+
     /// <summary>Runs the import and shows its progress.</summary>
     Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run);
 
@@ -23,6 +26,9 @@ internal interface IImportOutput
 /// <summary>One JSON object, for programs.</summary>
 internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 {
+    // Standard output has the JSON object only.
+    public Task WriteDatabaseAsync(string description) => Console.Error.WriteLineAsync($"Importing into {description}.");
+
     public Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
 
     public Task ReportAsync(ImportReport report, ImportRequest request)

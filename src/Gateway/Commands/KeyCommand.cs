@@ -4,7 +4,6 @@ using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Hosting;
 using Gateway.Store.Access;
-using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;
 
@@ -19,7 +18,8 @@ internal static class KeyCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Command Create()
+    /// <param name="builder">The settings, for the names of the existing keys.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
         var name = new Option<string>("--name") { Required = true, Description = "The name of the key, such as its owner or purpose." };
         name.Validators.Add(result =>
@@ -36,29 +36,24 @@ internal static class KeyCommand
 
         var command = new Command("key", "Generate an API key, and print it with the settings to add.") { name, scopes };
         command.SetAction(parsed =>
-            Run(parsed.GetValue(name) ?? "", [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)])
+            Run(
+                builder.Value.Configuration,
+                parsed.GetValue(name) ?? "",
+                [.. (parsed.GetValue(scopes) ?? []).Distinct(StringComparer.Ordinal)]
+            )
         );
         return command;
     }
 
-    private static int Run(string name, IReadOnlyList<string> scopes)
+    private static int Run(IConfiguration configured, string name, IReadOnlyList<string> scopes)
     {
-        var configuration = Settings.Read();
-        try
+        if (AccessSettings.From(configured).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
         {
-            if (AccessSettings.From(configuration).ApiKeys.Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            {
-                Console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
-                return ExitCode.CouldNotRun;
-            }
-        }
-        catch (InvalidSettingException exception)
-        {
-            Console.Error.WriteLine(exception.Message);
+            Console.Error.WriteLine($"A key named \"{name}\" already exists. Choose another name.");
             return ExitCode.CouldNotRun;
         }
 
-        Print(name, scopes, NextIndex(configuration), Console.Out);
+        Print(name, scopes, NextIndex(configured), Console.Out);
         return ExitCode.Success;
     }
 

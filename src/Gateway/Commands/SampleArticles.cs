@@ -1,4 +1,5 @@
 using Gateway.Store;
+using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
 
@@ -14,7 +15,7 @@ internal static partial class SampleArticles
     public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        if (!configuration.GetValue("Gateway:ImportSamples", isEmbedded && ContentSettings.Of(configuration).IsEmpty))
+        if (!(configuration.Read<bool?>("Gateway:ImportSamples") ?? (isEmbedded && ContentSettings.Of(configuration).IsEmpty)))
             return;
         if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
             return;

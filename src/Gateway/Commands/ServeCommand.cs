@@ -1,78 +1,96 @@
 using System.CommandLine;
-using Gateway.Authentication;
+using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
-using Gateway.Store.Configuration;
-using Gateway.Store.ContentSources;
+using Npgsql;
 
 namespace Gateway.Commands;
 
 /// <summary><c>gateway serve</c>: runs the server. It uses the embedded PostgreSQL if no database is configured.</summary>
 internal static class ServeCommand
 {
-    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
-
-    public static Command Create()
+    /// <param name="builder">The server with its settings.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
-        var command = new Command("serve", "Run the GraphQL server. This is the default command.") { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command("serve", "Run the GraphQL server. This is the default command.");
         var content = new Option<string[]>("--content")
         {
             Description = "A folder to import and watch. Repeat the option for more folders.",
         };
         command.Add(content);
-        command.SetAction(
-            (parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken)
-        );
+        command.SetAction((parsed, cancellationToken) => RunAsync(builder.Value, parsed.GetValue(content) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] content, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WebApplicationBuilder builder, string[] content, CancellationToken cancellationToken)
     {
         if (Array.Find(content, folder => !IsReadable(folder)) is { } unreadable)
-        {
-            await Console.Error.WriteLineAsync(
-                $"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read."
-            );
-            return ExitCode.CouldNotRun;
-        }
+            return await ReportAsync($"'{unreadable}' is not a readable folder. Pass an existing folder that the gateway can read.");
 
-        var builder = CreateBuilder([.. arguments, .. content.Select((folder, position) => $"--Content:Paths:{position}={folder}")]);
-        using var startLog = LoggerFactory.Create(logging =>
-            logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
-        );
-        GatewayDatabase database;
+        AddContent(builder.Configuration, content);
         try
         {
-            // All settings are validated at startup, not when they are first used.
-            _ = AccessSettings.From(builder.Configuration);
-            _ = ContentSettings.Of(builder.Configuration);
-            _ = Limits.From(builder.Configuration);
-            database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
-        }
-        catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return ExitCode.CouldNotRun;
-        }
-
-        await using (database)
-        {
+            using var startLog = LoggerFactory.Create(logging =>
+                logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
+            );
+            await using var database = await GatewayDatabase.OpenAsync(
+                builder.Configuration,
+                startLog.CreateLogger<GatewayDatabase>(),
+                cancellationToken
+            );
             builder
                 .Services.AddStore(database.ConnectionString, builder.Configuration)
                 .AddSources(database.ConnectionString, builder.Configuration)
                 .AddGraph()
                 .AddTelemetry(builder.Configuration);
+            var start = new ServerStart(builder.Logging);
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
-            await app.StartAsync(cancellationToken);
+            await start.RunAsync(app, cancellationToken);
             StartMessage.Write(app);
             await app.WaitForShutdownAsync(cancellationToken);
         }
+        catch (Exception exception) when (exception is EmbeddedPostgresException or ServerStartException)
+        {
+            return await ReportAsync(exception.Message);
+        }
+        catch (InvalidOperationException exception) when (IsInvalidSettingOfLibrary(exception))
+        {
+            return await ReportAsync($"A setting of a library is invalid. {exception.Message}");
+        }
+        catch (NpgsqlException exception)
+        {
+            return await ReportAsync($"The database cannot be used. {exception.Message}");
+        }
 
         return ExitCode.Success;
+    }
+
+    // Libraries read their own settings, for example Logging:Console, when the server is built.
+    private static bool IsInvalidSettingOfLibrary(InvalidOperationException exception) =>
+        exception.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal);
+
+    // The folders follow those of the other settings.
+    private static void AddContent(ConfigurationManager configuration, string[] content)
+    {
+        var first = configuration
+            .GetSection("Content:Paths")
+            .GetChildren()
+            .Select(path => int.Parse(path.Key, CultureInfo.InvariantCulture) + 1)
+            .DefaultIfEmpty(0)
+            .Max();
+        configuration.AddInMemoryCollection(
+            content.Select((folder, position) => KeyValuePair.Create($"Content:Paths:{first + position}", (string?)folder))
+        );
+    }
+
+    private static async Task<int> ReportAsync(string error)
+    {
+        await Console.Error.WriteLineAsync(error.ReplaceLineEndings(" "));
+        return ExitCode.CouldNotRun;
     }
 
     private static bool IsReadable(string folder)
@@ -86,20 +104,5 @@ internal static class ServeCommand
         {
             return false;
         }
-    }
-
-    internal static WebApplicationBuilder CreateBuilder(string[] arguments)
-    {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions
-            {
-                Args = arguments,
-                // Settings and assets are beside the program, regardless of the working directory.
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
-        return builder;
     }
 }

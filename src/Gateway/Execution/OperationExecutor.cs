@@ -77,11 +77,7 @@ internal sealed class OperationExecutor(
         CancellationToken cancellationToken
     )
     {
-        var context = new OperationContext
-        {
-            CostMode = operation.Request.CostMode,
-            Client = operation.Request.Client,
-        };
+        var context = new OperationContext { CostMode = operation.Request.CostMode, Client = operation.Request.Client };
         var result = await ExecuteAsync(operation, context, services, cancellationToken);
         if (context is { CostMode: not CostMode.None, Cost: { } cost })
         {

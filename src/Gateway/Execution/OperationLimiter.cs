@@ -13,15 +13,16 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
 {
     private readonly ConcurrencyLimiter _queries = new(Options(limits.ConcurrentOperations, limits.QueuedOperations));
     private readonly ConcurrencyLimiter _mutations = new(Options(Math.Max(1, limits.ConcurrentOperations / 4), limits.QueuedOperations));
-    private readonly PartitionedRateLimiter<ClientIdentity> _clients = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(client =>
-        RateLimitPartition.GetConcurrencyLimiter(
-            client,
-            _ =>
-                Options(
-                    Math.Min(limits.ConcurrentOperationsPerClient, limits.ConcurrentOperations),
-                    Math.Max(limits.QueuedOperations * 3 / 4, Math.Min(1, limits.QueuedOperations))
-                )
-        )
+    private readonly PartitionedRateLimiter<ClientIdentity> _clients = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(
+        client =>
+            RateLimitPartition.GetConcurrencyLimiter(
+                client,
+                _ =>
+                    Options(
+                        Math.Min(limits.ConcurrentOperationsPerClient, limits.ConcurrentOperations),
+                        Math.Max(limits.QueuedOperations * 3 / 4, Math.Min(1, limits.QueuedOperations))
+                    )
+            )
     );
 
     /// <returns>The lease of the operation. Disposing it releases the permits.</returns>

@@ -16,7 +16,6 @@ internal sealed record RateLimits(
 )
 {
     private const string Section = "RateLimit";
-    private const int DefaultPoints = 1_000_000;
     private const int DefaultBurstSeconds = 10;
 
     /// <summary>The policy of a client.</summary>
@@ -26,45 +25,35 @@ internal sealed record RateLimits(
     /// <exception cref="InvalidSettingException">A value is out of range.</exception>
     public static RateLimits From(IConfiguration configuration, Limits limits)
     {
-        var section = configuration.GetSection(Section);
-        var authenticated = Policy(section.GetSection("Authenticated"), "authenticated", DefaultPoints, limits);
-        return new RateLimits(
-            Policy(section.GetSection("Anonymous"), "anonymous", DefaultPoints, limits),
-            authenticated,
-            section
-                .GetSection("Keys")
-                .GetChildren()
-                .ToDictionary(
-                    key => key.Key,
-                    key => Policy(key, key.Key, authenticated.PointsPerSecond, limits),
-                    StringComparer.OrdinalIgnoreCase
-                )
-        );
+        var anonymous = Policy(configuration, $"{Section}:Anonymous", "anonymous", fallback: 0, limits);
+        var authenticated = Policy(configuration, $"{Section}:Authenticated", "authenticated", fallback: 0, limits);
+        var keys = new Dictionary<string, RateLimitPolicy>(StringComparer.Ordinal);
+        foreach (var key in configuration.GetSection($"{Section}:Keys").GetChildren())
+        {
+            var name =
+                configuration.Read<string>($"{key.Path}:Name")
+                ?? throw new InvalidSettingException(
+                    $"{key.Path}:Name",
+                    "is missing. It is the name of an API key or the subject of a token"
+                );
+            if (!keys.TryAdd(name, Policy(configuration, key.Path, name, authenticated.PointsPerSecond, limits)))
+                throw new InvalidSettingException($"{key.Path}:Name", "is the name of an earlier entry");
+        }
+
+        return new RateLimits(anonymous, authenticated, keys);
     }
 
-    private static RateLimitPolicy Policy(IConfigurationSection section, string name, int defaultPoints, Limits limits)
+    private static RateLimitPolicy Policy(IConfiguration configuration, string section, string name, int fallback, Limits limits)
     {
-        var points = Number(section, "PointsPerSecond", defaultPoints, min: 0);
-        var burst = Number(
-            section,
-            "Burst",
-            (int)Math.Min(int.MaxValue, Math.Max(limits.Cost, (long)points * DefaultBurstSeconds)),
-            min: 1
-        );
+        var points = configuration.Read<int?>($"{section}:PointsPerSecond") ?? fallback;
+        var burst =
+            configuration.Read<int?>($"{section}:Burst")
+            ?? (int)Math.Min(int.MaxValue, Math.Max(limits.Cost, (long)points * DefaultBurstSeconds));
         if (points > 0 && burst < limits.Cost)
             throw new InvalidSettingException(
-                $"{section.Path}:Burst",
+                $"{section}:Burst",
                 $"is {burst}; expected Limits:Cost ({limits.Cost}) or more, otherwise the most expensive operations could never run"
             );
         return new RateLimitPolicy(name, points, burst);
-    }
-
-    private static int Number(IConfigurationSection section, string name, int defaultValue, int min)
-    {
-        if (section[name] is not { Length: > 0 } text)
-            return defaultValue;
-        return int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= min
-            ? number
-            : throw new InvalidSettingException($"{section.Path}:{name}", $"is \"{text}\"; expected a whole number, {min} or more");
     }
 }

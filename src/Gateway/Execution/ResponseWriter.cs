@@ -14,6 +14,11 @@ namespace Gateway.Execution;
 /// </summary>
 internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
 {
+    // 8 KB with the braces and names around the errors.
+    private const int RefusalBytes = 8 * 1024 - 64;
+
+    private const int MaxLocations = 10;
+
     // Responses are never embedded in HTML, so text may stay readable.
     private static readonly JsonWriterOptions _options = new()
     {
@@ -51,7 +56,11 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
     {
         json.WriteStartObject();
         if (result.Errors is { Count: > 0 } errors)
-            WriteErrors(json, errors);
+        {
+            json.WritePropertyName("errors");
+            WriteErrors(json, errors, isRefusal: !HasData(result));
+        }
+
         if (result.Executed)
         {
             json.WritePropertyName("data");
@@ -62,29 +71,55 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the errors as a JSON array.</summary>
-    public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors)
+    private static bool HasData(ExecutionResult result) =>
+        result is { Executed: true, Data: ExecutionNode node } && node is not ObjectExecutionNode { SubFields: null };
+
+    /// <summary>Writes the errors of a refused operation as a JSON array.</summary>
+    public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors) => WriteErrors(json, errors, isRefusal: true);
+
+    private void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors, bool isRefusal)
     {
         json.WriteStartArray();
-        foreach (var error in errors)
-            WriteError(json, errorMapper.ToClientError(error));
+        if (isRefusal)
+            WriteRefusal(json, errors);
+        else
+            foreach (var error in errors)
+                WriteError(json, errorMapper.ToClientError(error), error.Path);
         json.WriteEndArray();
     }
 
-    private void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors)
+    // A small request must not cause a large refusal. The first errors are enough for a client.
+    private void WriteRefusal(Utf8JsonWriter json, ExecutionErrors errors)
     {
-        json.WritePropertyName("errors");
-        WriteErrorList(json, errors);
+        var left = RefusalBytes;
+        foreach (var error in errors.Select(errorMapper.ToClientError))
+        {
+            var text = ToJson(error, error.Path);
+            if (text.Length > left)
+                text = ToJson(error, path: null);
+            if (text.Length > left)
+                return;
+            json.WriteRawValue(text.Span, skipInputValidation: true);
+            left -= text.Length + 1;
+        }
     }
 
-    private static void WriteError(Utf8JsonWriter json, ExecutionError error)
+    private static ReadOnlyMemory<byte> ToJson(ClientError error, IEnumerable<object>? path)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, _options))
+            WriteError(json, error, path);
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ClientError error, IEnumerable<object>? path)
     {
         json.WriteStartObject();
         json.WriteString("message", error.Message);
         if (error.Locations is { Count: > 0 } locations)
         {
             json.WriteStartArray("locations");
-            foreach (var location in locations)
+            foreach (var location in locations.Take(MaxLocations))
             {
                 json.WriteStartObject();
                 json.WriteNumber("line", location.Line);
@@ -95,10 +130,10 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
             json.WriteEndArray();
         }
 
-        if (error.Path is not null)
+        if (path is not null)
         {
             json.WritePropertyName("path");
-            JsonValues.Write(json, error.Path);
+            JsonValues.Write(json, path);
         }
 
         json.WriteStartObject("extensions");

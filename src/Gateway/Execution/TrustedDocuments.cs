@@ -1,5 +1,7 @@
+using Gateway.Store.Configuration;
 using GraphQLParser;
 using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
 
 namespace Gateway.Execution;
 
@@ -9,6 +11,8 @@ namespace Gateway.Execution;
 /// </summary>
 internal sealed class TrustedDocuments
 {
+    private const string FolderSetting = "TrustedDocuments:Folder";
+
     private readonly Dictionary<string, string> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
 
@@ -20,16 +24,20 @@ internal sealed class TrustedDocuments
         if (!Directory.Exists(folder))
             return;
         var definitions = Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).SelectMany(Definitions).ToList();
-        var fragments = definitions
-            .Where(definition => definition.Node is GraphQLFragmentDefinition)
-            .ToDictionary(definition => ((GraphQLFragmentDefinition)definition.Node).FragmentName.Name.StringValue, StringComparer.Ordinal);
+        var fragments = new Dictionary<string, Definition>(StringComparer.Ordinal);
+        foreach (var definition in definitions)
+            if (
+                definition.Node is GraphQLFragmentDefinition { FragmentName.Name.StringValue: var name }
+                && !fragments.TryAdd(name, definition)
+            )
+                throw new InvalidDataException($"Two trusted operations define the fragment '{name}'.");
         foreach (var (node, text) in definitions)
         {
-            if (node is not GraphQLOperationDefinition { Name: { } name })
+            if (node is not GraphQLOperationDefinition { Name: { } operationName })
                 continue;
             var operation = string.Join("\n\n", [text, .. FragmentsUsedBy(node, fragments).Select(fragment => fragment.Text)]);
             _byId[PersistedQuery.HashOf(operation)] = operation;
-            _byName[name.StringValue] = operation;
+            _byName[operationName.StringValue] = operation;
         }
     }
 
@@ -40,11 +48,24 @@ internal sealed class TrustedDocuments
     public IEnumerable<(string Id, string Name)> Operations =>
         _byName.Select(document => (PersistedQuery.HashOf(document.Value), document.Key));
 
-    public static TrustedDocuments From(IConfiguration configuration) =>
-        new(
-            configuration["TrustedDocuments:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "operations"),
-            configuration.GetValue("TrustedDocuments:Only", defaultValue: false)
-        );
+    /// <exception cref="InvalidSettingException">The folder or a file in it cannot be used.</exception>
+    public static TrustedDocuments From(IConfiguration configuration)
+    {
+        var folder = configuration.Read<string>(FolderSetting);
+        if (folder is not null && !Directory.Exists(folder))
+            throw new InvalidSettingException(FolderSetting, $"is \"{folder}\", which is not an existing folder");
+        try
+        {
+            return new TrustedDocuments(
+                folder ?? Path.Combine(AppContext.BaseDirectory, "operations"),
+                configuration.Read<bool>("TrustedDocuments:Only")
+            );
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingException(FolderSetting, $"is a folder that cannot be used: {error.Message.TrimEnd('.')}");
+        }
+    }
 
     public string? ById(string id) => _byId.GetValueOrDefault(id);
 
@@ -55,9 +76,16 @@ internal sealed class TrustedDocuments
     private static IEnumerable<Definition> Definitions(string file)
     {
         var text = File.ReadAllText(file);
-        return Parser
-            .Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments })
-            .Definitions.Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
+        try
+        {
+            return Parser
+                .Parse(text, new ParserOptions { Ignore = IgnoreOptions.Comments })
+                .Definitions.Select(node => new Definition(node, text[node.Location.Start..node.Location.End]));
+        }
+        catch (GraphQLSyntaxErrorException error)
+        {
+            throw new InvalidDataException($"{file} is not a GraphQL document: {error.Description}", error);
+        }
     }
 
     private static List<Definition> FragmentsUsedBy(ASTNode node, Dictionary<string, Definition> fragments)

@@ -51,8 +51,8 @@ internal static class GatewaySetup
             new FeedOptions
             {
                 ConnectionString = connectionString,
-                Retention = configuration.GetValue("Feed:Retention", TimeSpan.FromDays(7)),
-                ReadInterval = configuration.GetValue("Feed:ReadInterval", TimeSpan.FromSeconds(1)),
+                Retention = configuration.Read<TimeSpan>("Feed:Retention"),
+                ReadInterval = configuration.Read<TimeSpan>("Feed:ReadInterval"),
             }
         );
         services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));
@@ -61,7 +61,7 @@ internal static class GatewaySetup
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
 
-        services.AddSingleton(Settings.Content(configuration));
+        services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
@@ -99,6 +99,7 @@ internal static class GatewaySetup
         services.AddSingleton(provider => AccessSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<OpenIdMetadata>();
         services.AddSingleton<JwtValidator>();
+        services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
@@ -151,6 +152,7 @@ internal static class GatewaySetup
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseMetricsEndpoint();
+        app.UseAllowedOrigins();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

@@ -1,3 +1,4 @@
+using Gateway.Store.Configuration;
 using Gateway.Store.Telemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -15,7 +16,7 @@ internal static class TelemetrySetup
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var exportsOtlp = configuration[Endpoint] is { Length: > 0 };
+        var exportsOtlp = configuration.Read<Uri>(Endpoint) is not null;
         var servesMetrics = ServesMetrics(configuration);
         if (!exportsOtlp && !servesMetrics)
             return services;
@@ -56,12 +57,12 @@ internal static class TelemetrySetup
     {
         if (!ServesMetrics(app.Configuration))
             return app;
-        var port = app.Configuration.GetValue<int?>("Telemetry:PrometheusPort");
+        var port = app.Configuration.Read<int?>("Telemetry:PrometheusPort");
         app.UseOpenTelemetryPrometheusScrapingEndpoint(http =>
             http.Request.Path == MetricsPath && (port is null || http.Connection.LocalPort == port)
         );
         return app;
     }
 
-    private static bool ServesMetrics(IConfiguration configuration) => configuration.GetValue("Telemetry:Prometheus", defaultValue: false);
+    private static bool ServesMetrics(IConfiguration configuration) => configuration.Read<bool>("Telemetry:Prometheus");
 }

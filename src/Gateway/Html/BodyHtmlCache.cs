@@ -30,5 +30,6 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private static string Key(string body, string webUrl) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));
+    private static string Key(string body, string webUrl) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));
 }

@@ -140,20 +140,14 @@ internal sealed class GraphQLHttpHandler(
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         if (response.StatusCode == StatusCodes.Status405MethodNotAllowed)
             response.Headers.Allow = AllowedBy(http.Request);
-        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = "1";
-        WriteRateLimit(http, writtenResult);
+        if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            response.Headers.RetryAfter = RetryAfter(writtenResult);
+        WriteRateLimit(http);
         return SendBodyAsync(http, type, json, reservation);
     }
 
-    private void WriteRateLimit(HttpContext http, ExecutionResult result)
+    private void WriteRateLimit(HttpContext http)
     {
-        if (
-            result.Errors is [var first, ..]
-            && errorMapper.ToClientError(first).Cause.RetryAfter is { } wait
-            && http.Response.StatusCode == StatusCodes.Status429TooManyRequests
-        )
-            http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (budget.Headers(ClientOf(http)) is not var (policy, current))
             return;
         http.Response.Headers["RateLimit-Policy"] = policy;
@@ -186,6 +180,13 @@ internal sealed class GraphQLHttpHandler(
 
     // GET is supported, but not for mutations.
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
+
+    // In whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after.
+    private string RetryAfter(ExecutionResult result)
+    {
+        var wait = result.Errors is [var error, ..] ? errorMapper.ToClientError(error).Cause.RetryAfter : null;
+        return Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
+    }
 
     // application/json is for clients from before the specification: a readable request always receives 200.
     private int Status(ExecutionResult result, string type)

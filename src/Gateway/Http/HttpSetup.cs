@@ -39,14 +39,14 @@ internal static class HttpSetup
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreVersion>();
         services.AddSingleton<ResponseCache>();
+        services.AddSingleton<AllowedOrigins>();
         services.AddCors();
         services
             .AddOptions<CorsOptions>()
-            .Configure<IConfiguration>(
-                (cors, configuration) =>
+            .Configure<AllowedOrigins>(
+                (cors, origins) =>
                     cors.AddDefaultPolicy(policy =>
-                        policy
-                            .WithOrigins(configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+                        (origins.IncludesAll ? policy.AllowAnyOrigin() : policy.SetIsOriginAllowed(origins.Allows))
                             .WithMethods("GET", "POST")
                             .AllowAnyHeader()
                             .WithExposedHeaders(HeaderNames.ETag, HeaderNames.RetryAfter, "RateLimit", "RateLimit-Policy")

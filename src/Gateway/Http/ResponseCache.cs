@@ -21,7 +21,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
 
     // 0: caches store responses but revalidate each time, so that the next request sees a publication.
-    private readonly TimeSpan _maxAge = configuration.GetValue("HttpCaching:MaxAge", TimeSpan.Zero);
+    private readonly TimeSpan _maxAge = configuration.Read<TimeSpan>("HttpCaching:MaxAge");
 
     /// <param name="http">A request without credentials.</param>
     /// <param name="type">The media type of the response.</param>

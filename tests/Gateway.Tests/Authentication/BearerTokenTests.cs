@@ -33,6 +33,29 @@ public sealed class BearerTokenTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_token_that_requires_an_extension_is_refused()
+    {
+        var (maker, settings) = TestTokenIssuer.WithSecret(_time);
+        await using var gateway = await StartAsync(settings);
+
+        Assert.Equal(1, await SeenAsync(gateway, maker.Token([], header: new() { ["b64"] = true, ["x"] = "unknown" })));
+        foreach (
+            var (name, value) in new (string, object)[]
+            {
+                ("crit", new[] { "exp" }),
+                ("crit", new[] { "b64" }),
+                ("crit", Array.Empty<string>()),
+                ("crit", "exp"),
+                ("b64", false),
+                ("b64", "false"),
+            }
+        )
+        {
+            Assert.Null(await SeenAsync(gateway, maker.Token([], header: new() { [name] = value })));
+        }
+    }
+
+    [Fact]
     public async Task A_token_that_is_for_others_by_others_or_without_an_end_is_refused()
     {
         var (maker, settings) = TestTokenIssuer.WithSecret(_time);
@@ -45,6 +68,9 @@ public sealed class BearerTokenTests(PostgresServer postgres)
             var (name, value) in new (string, object?)[]
             {
                 ("aud", "another service"),
+                ("aud", "gateway/"),
+                ("aud", "Gateway"),
+                ("aud", " gateway"),
                 ("aud", null),
                 ("iss", "https://elsewhere.example"),
                 ("iss", null),

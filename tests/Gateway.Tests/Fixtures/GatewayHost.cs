@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Gateway.Commands;
 using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Import;
@@ -58,7 +57,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ConnectionString = SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
-        var builder = ServeCommand.CreateBuilder([
+        var builder = GatewayBuilder.Create([
             "--urls",
             "http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
@@ -66,6 +65,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--Limits:ExecutionTimeout=00:01:00",
             "--Limits:LockTimeout=00:01:00",
             "--Limits:StatementTimeout=00:01:00",
+            "--Limits:RejectedCredentialsPerMinute=1000000",
             "--Limits:ResponseCacheBytes=0",
             "--Limits:DocumentCacheBytes=0",
             .. Settings,

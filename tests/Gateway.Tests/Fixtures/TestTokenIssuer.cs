@@ -33,7 +33,8 @@ internal sealed class TestTokenIssuer(SigningCredentials credentials, TimeProvid
 
     /// <param name="claims">More claims; <c>null</c> removes a default claim.</param>
     /// <param name="lifetime">The lifetime of the token; by default five minutes.</param>
-    public string Token(Dictionary<string, object?> claims, TimeSpan? lifetime = null)
+    /// <param name="header">More entries of the header.</param>
+    public string Token(Dictionary<string, object?> claims, TimeSpan? lifetime = null, Dictionary<string, object>? header = null)
     {
         var all = new Dictionary<string, object?>
         {
@@ -48,6 +49,7 @@ internal sealed class TestTokenIssuer(SigningCredentials credentials, TimeProvid
             new SecurityTokenDescriptor
             {
                 SigningCredentials = credentials,
+                AdditionalHeaderClaims = header ?? [],
                 Claims = all.Where(claim => claim.Value is not null).ToDictionary(claim => claim.Key, claim => claim.Value ?? ""),
             }
         );

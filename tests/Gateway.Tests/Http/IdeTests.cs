@@ -59,6 +59,26 @@ public sealed class IdeTests : IAsyncLifetime
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("/graphql", "text/html")]
+    [InlineData("/graphql/", "text/html")]
+    [InlineData("/graphql/index.html", "*/*")]
+    [InlineData("/graphql/INDEX.HTML", "text/html")]
+    [InlineData("/graphql/bcp-config.json", "*/*")]
+    [InlineData("/graphql/favicon.svg", "image/svg+xml")]
+    [InlineData("/graphql/service-worker.js", "*/*")]
+    [InlineData("/graphql/nothing.html", "text/html")]
+    public async Task All_pages_and_files_have_the_same_security_headers(string address, string accept)
+    {
+        using var page = await GetAsync("/graphql/", "text/html");
+        using var answer = await GetAsync(address, accept);
+
+        Assert.All(
+            ["Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"],
+            name => Assert.Equal(page.Headers.GetValues(name), answer.Headers.TryGetValues(name, out var values) ? values : [])
+        );
+    }
+
     [Fact]
     public async Task Its_configuration_presets_the_endpoint_and_a_query_and_turns_telemetry_off()
     {

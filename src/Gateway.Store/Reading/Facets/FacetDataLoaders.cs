@@ -75,7 +75,10 @@ internal sealed class FacetDataLoaders
                 {
                     var kinds = same.Select(slot => slot.Key.Kind).Distinct().ToList();
                     var rows = same.ToDictionary(slot => (slot.Key.Kind, slot.Key.Parent), _ => new List<FacetRow>());
-                    await using var statement = await _database.ReadAsync(Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]), cancellationToken);
+                    await using var statement = await _database.ReadAsync(
+                        Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]),
+                        cancellationToken
+                    );
                     var reader = statement.Reader;
                     while (await reader.ReadAsync(cancellationToken))
                     {

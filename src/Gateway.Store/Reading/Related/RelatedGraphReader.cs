@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Gateway.Store.Access;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
 using Npgsql;
-
-using Gateway.Store.DataLoaders;
 
 namespace Gateway.Store.Reading.Related;
 
@@ -80,8 +79,10 @@ internal sealed class RelatedGraphReader(OperationDatabase database, Caller call
     )
     {
         // One node more than the maximum shows that some nodes are excluded.
-        await using var statement = await database.ReadAsync(RelatedSteps
-            .Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1), cancellationToken);
+        await using var statement = await database.ReadAsync(
+            RelatedSteps.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
+            cancellationToken
+        );
         var reader = statement.Reader;
         var articles = new Dictionary<Guid, Article>();
         var steps = new List<RelatedStep>();

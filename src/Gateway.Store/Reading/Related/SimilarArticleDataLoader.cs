@@ -35,7 +35,10 @@ internal sealed class SimilarArticleDataLoader
     )
     {
         var found = slots.ToDictionary(slot => slot.Key, _ => new List<SimilarArticle>());
-        await using var statement = await _database.ReadAsync(Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]), cancellationToken);
+        await using var statement = await _database.ReadAsync(
+            Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
+            cancellationToken
+        );
         var reader = statement.Reader;
         while (await reader.ReadAsync(cancellationToken))
         {

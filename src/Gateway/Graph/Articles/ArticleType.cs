@@ -49,7 +49,11 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 context
                     .GetService<ArticleDataLoaders>()
                     .Text(context.Source.Id)
-                    .Select(text => text?.Body is { } body ? context.GetService<BodyRenderer>().Render(body, context.Source.WebUrl, context.CancellationToken) : null)
+                    .Select(text =>
+                        text?.Body is { } body
+                            ? context.GetService<BodyRenderer>().Render(body, context.Source.WebUrl, context.CancellationToken)
+                            : null
+                    )
             );
         Field<StringGraphType>("featuredContent")
             .Description("Raw HTML embed from the source. It is not sanitised.")

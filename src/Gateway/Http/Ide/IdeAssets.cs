@@ -7,6 +7,10 @@ internal static class IdeAssets
 {
     private const string Year = "public, max-age=31536000, immutable";
 
+    /// <summary>True for all addresses below the path, whether there is a file or not.</summary>
+    public static bool IsBelow(HttpRequest request, PathString path) =>
+        request.IsGetOrHead() && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest) && rest.HasValue;
+
     /// <summary>
     /// False for its service worker: that would keep serving this version from the browser's cache after an upgrade, and to any other
     /// program that later runs on the same port of localhost.
@@ -15,6 +19,12 @@ internal static class IdeAssets
         request.IsGetOrHead()
         && request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
         && rest.Value is not ("" or "/" or "/service-worker.js");
+
+    public static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
+    {
+        IdePages.WriteSecurityHeaders(context.Response);
+        return next(context);
+    }
 
     /// <summary>The IDE loads its configuration from beside its page.</summary>
     public static Func<HttpContext, RequestDelegate, Task> ServeConfiguration(PathString path)

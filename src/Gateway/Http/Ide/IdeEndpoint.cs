@@ -20,6 +20,7 @@ public static class IdeEndpoint
 
         var files = new PhysicalFileProvider(Folder);
         return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, files.GetFileInfo("index.html")))
+            .UseWhen(context => IdeAssets.IsBelow(context.Request, path), below => below.Use(IdeAssets.AddSecurityHeaders))
             .UseWhen(
                 context => IdeAssets.IsAssetRequest(context.Request, path),
                 assets => assets.Use(IdeAssets.ServeConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
@@ -43,6 +44,7 @@ public static class IdeEndpoint
 
                 // The page uses relative URLs, so its URL must end with a slash. The redirect is relative because a proxy may change the
                 // path.
+                IdePages.WriteSecurityHeaders(context.Response);
                 context.Response.StatusCode = StatusCodes.Status302Found;
                 context.Response.Headers.Location = $"{path.Value?.Split('/')[^1]}/{context.Request.QueryString}";
                 return Task.CompletedTask;

@@ -41,12 +41,19 @@ internal static class IdePages
             : context.Response.WriteAsync(Missing, context.RequestAborted);
     }
 
-    private static void WriteHeaders(HttpResponse response)
+    /// <summary>The headers of all pages and files of the IDE.</summary>
+    public static void WriteSecurityHeaders(HttpResponse response)
     {
-        response.ContentType = "text/html; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
         response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.XFrameOptions = "SAMEORIGIN";
         response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    private static void WriteHeaders(HttpResponse response)
+    {
+        WriteSecurityHeaders(response);
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
     }
 }

@@ -108,7 +108,13 @@ internal sealed class SocketOperations(
     {
         await using var scope = services.Scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(caller);
-        var operation = await services.Operations.PrepareAsync(JsonRequest.From(payload) with { Client = ClientIdentity.Of(caller, services.Address) }, cancellationToken);
+        var operation = await services.Operations.PrepareAsync(
+            JsonRequest.From(payload) with
+            {
+                Client = ClientIdentity.Of(caller, services.Address),
+            },
+            cancellationToken
+        );
         await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
         {
             if (IsTerminalError(result, operation))

@@ -18,17 +18,17 @@ internal sealed class WebSocketHandler(
     Limits limits,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    IConfiguration configuration
+    AllowedOrigins origins
 )
 {
     public const string Protocol = "graphql-transport-ws";
 
     private readonly SocketServices _services = new(operations, scopes, new SocketMessageWriter(responseWriter, errorMapper));
-    private readonly string[] _origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
 
     public async Task AcceptAsync(HttpContext http)
     {
-        if (!IsOriginAllowed(http.Request))
+        // Browsers open a socket from another site's page without a preflight. They only send the page's origin.
+        if (!origins.Allows(http.Request))
             throw RequestException.OriginNotAllowed();
         using var connection = connections.Acquire(http);
         var isSupported = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
@@ -46,11 +46,4 @@ internal sealed class WebSocketHandler(
         using var session = new SocketSession(socket, handshake, services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
-
-    // Browsers open a socket from another site's page without a preflight. They only send the page's origin.
-    private bool IsOriginAllowed(HttpRequest request) =>
-        request.Headers.Origin is not [{ } origin]
-        || Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-            && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
-        || _origins.Contains(origin, StringComparer.OrdinalIgnoreCase);
 }

@@ -127,7 +127,9 @@ internal sealed class ServerSentEvents(
     {
         using var reservation = sender.Reserve(
             ClientIdentity.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress),
-            bytes.Length, mayReject: false);
+            bytes.Length,
+            mayReject: false
+        );
         await sender.SendAsync(http, bytes, cancellationToken);
         await http.Response.Body.FlushAsync(cancellationToken);
     }

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Gateway.Authentication;
+using Gateway.Execution;
+using Gateway.Http;
+using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
+
+namespace Gateway.Hosting;
+
+/// <summary>Reads and validates the settings, in the same way for all commands.</summary>
+internal static class GatewayBuilder
+{
+    private const string SettingsFile = "appsettings.json";
+
+    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <param name="settings">The settings on the command line: <c>--Name=value</c>.</param>
+    /// <exception cref="InvalidSettingException">A setting or the settings file is invalid.</exception>
+    public static WebApplicationBuilder Create(IReadOnlyList<string> settings)
+    {
+        var builder = CreateWithSettings(settings);
+        Validate(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
+        return builder;
+    }
+
+    private static WebApplicationBuilder CreateWithSettings(IReadOnlyList<string> settings)
+    {
+        // Settings and assets are beside the program, regardless of the working directory.
+        var folder = AppContext.BaseDirectory;
+        var file = Path.Combine(folder, SettingsFile);
+        if (!File.Exists(file) && (Directory.Exists(file) || new FileInfo(file).LinkTarget is not null))
+            throw InvalidSettingException.OfFile($"The settings file {file} is not a file.");
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. settings], ContentRootPath = folder });
+        }
+        catch (InvalidDataException error)
+        {
+            throw InvalidSettingException.OfFile($"{error.Message} {Reason(error)}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw InvalidSettingException.OfFile($"The settings file cannot be read. {error.Message}");
+        }
+    }
+
+    private static void Validate(IConfiguration configuration)
+    {
+        _ = AccessSettings.From(configuration);
+        _ = ContentSettings.Of(configuration);
+        _ = Limits.From(configuration);
+        _ = AllowedOrigins.From(configuration);
+        configuration.ValidateSettings();
+        _ = TrustedDocuments.From(configuration);
+    }
+
+    private static string Reason(InvalidDataException error) =>
+        error.GetBaseException() is JsonException json
+            ? $"Line {json.LineNumber + 1} is not valid JSON."
+            : error.GetBaseException().Message;
+}
