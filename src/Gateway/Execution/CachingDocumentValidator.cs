@@ -26,6 +26,7 @@ internal sealed class CachingDocumentValidator(Limits limits, StoreSize size, Co
         var scale = size.Scale;
         if (OperationKey.Of(options.Operation, options.Variables) is not { } known)
             return ValidateAsync(null, operation, context, _validator.ValidateAsync(options));
+        context.OperationKey = known;
         var key = new Key(known, scale);
         if (!_valid.TryGet(key, out var cached))
             return ValidateAsync(key, operation, context, _validator.ValidateAsync(options));

@@ -11,6 +11,9 @@ internal sealed class OperationContext
     /// <summary>The estimated cost. It is known when the operation has been validated.</summary>
     public OperationCost? Cost { get; set; }
 
+    /// <summary>What equal operations have in common; <c>null</c> if they are not compared.</summary>
+    public OperationKey? OperationKey { get; set; }
+
     /// <summary>What the client wants to know of the cost.</summary>
     public CostMode CostMode { get; init; }
 

@@ -16,6 +16,7 @@ namespace Gateway.Execution;
 internal sealed class SubscriptionStrategy(
     IServiceScopeFactory scopes,
     SubscriptionEventLimiter limiter,
+    SharedEventResults shared,
     DatabaseRetry retry,
     ErrorMapper errorMapper,
     Limits limits,
@@ -100,7 +101,15 @@ internal sealed class SubscriptionStrategy(
     )
     {
         var result = await retry.WhileUnavailableAsync(
-            token => ExecuteAsync(subscription, node, source, token),
+            token =>
+                shared
+                    .GetOrExecuteAsync(
+                        OperationContext.Of(subscription.UserContext).OperationKey,
+                        CallerContext.CallerOf(subscription),
+                        source,
+                        () => ExecuteAsync(subscription, node, source)
+                    )
+                    .WaitAsync(token),
             errorMapper.IsOutage,
             cancellationToken
         );
@@ -111,20 +120,18 @@ internal sealed class SubscriptionStrategy(
     private async Task<ExecutionResult> ExecuteAsync(
         ExecutionContext subscription,
         ExecutionNode node,
-        SourceEvent source,
-        CancellationToken cancellationToken
+        SourceEvent source
     )
     {
-        using var lease = await limiter.AcquireAsync(cancellationToken);
+        using var lease = await limiter.AcquireAsync(CancellationToken.None);
         using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription));
-        using var context = CloneExecutionContext(subscription, end.Token);
+        using var context = CloneExecutionContext(subscription, timeout.Token);
         context.RequestServices = scope.ServiceProvider;
         var result = await ProcessDataAsync(context, node, source);
-        return timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+        return timeout.IsCancellationRequested
             ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
             : result;
     }

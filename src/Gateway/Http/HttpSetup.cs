@@ -26,6 +26,7 @@ internal static class HttpSetup
         );
         services.AddSingleton<CostBudget>();
         services.AddSingleton<SubscriptionEventLimiter>();
+        services.AddSingleton<SharedEventResults>();
         services.AddSingleton<ErrorMapper>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<OperationExecutor>();

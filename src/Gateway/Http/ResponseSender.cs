@@ -21,7 +21,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
             ? Timeout.InfiniteTimeSpan
             : TimeSpan.FromSeconds(Math.Max(_minChunkTimeout.TotalSeconds, (double)ChunkBytes / limits.MinResponseBytesPerSecond));
 
-    // One client may use half of the memory.
+    // One client may use half of the memory, and more only for a single response.
     private const int ClientShare = 2;
 
     private readonly ConcurrentDictionary<ClientIdentity, long> _unsentBytesOfClients = [];
@@ -39,7 +39,8 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         var reservation = new Reservation(this, client, bytes);
         var unsent = Interlocked.Add(ref _unsentBytes, bytes);
         var ofClient = _unsentBytesOfClients.AddOrUpdate(client, bytes, (_, before) => before + bytes);
-        if (!mayReject || (unsent <= limits.UnsentResponseBytes && ofClient <= limits.UnsentResponseBytes / ClientShare))
+        var isWithinShare = ofClient == bytes || ofClient <= limits.UnsentResponseBytes / ClientShare;
+        if (!mayReject || (unsent <= limits.UnsentResponseBytes && isWithinShare))
             return reservation;
         reservation.Dispose();
         throw RequestException.TooBusy();
