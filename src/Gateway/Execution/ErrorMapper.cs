@@ -19,7 +19,11 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        unhandled.Exception = new ClientError(ToRequestException(unhandled.OriginalException));
+        // Nobody waits for a cancelled operation. What fails in it because it was cancelled, or because the gateway has stopped, is no error.
+        var isCancelled = unhandled.Context?.CancellationToken.IsCancellationRequested ?? false;
+        unhandled.Exception = new ClientError(
+            isCancelled ? RequestException.Cancelled() : ToRequestException(unhandled.OriginalException)
+        );
         return Task.CompletedTask;
     }
 
@@ -30,9 +34,9 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             return known;
         if (exception is OperationCanceledException)
             return RequestException.Cancelled();
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        if (exception is DeadlineExceededException || Outage.SqlStateOf(exception) == PostgresErrorCodes.QueryCanceled)
             return RequestException.Timeout(limits.ExecutionTimeout);
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        if (Outage.SqlStateOf(exception) == PostgresErrorCodes.LockNotAvailable)
             return RequestException.StoreBusy();
         if (Outage.IsOutage(exception))
         {
@@ -56,6 +60,16 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         return new ExecutionResult { Errors = errors };
     }
 
+    /// <summary>The result of an operation that took too long.</summary>
+    public ExecutionResult ToTimeoutResult() => new() { Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] };
+
+    /// <summary>The result of an event that cannot be executed because the database does not respond.</summary>
+    public ExecutionResult ToOutageResult(DeadlineExceededException late)
+    {
+        LogOutage(logger, late.Message);
+        return new() { Errors = [new ClientError(RequestException.StoreUnavailable())] };
+    }
+
     /// <summary>Maps an error of GraphQL.NET to a client error, and keeps its path and locations.</summary>
     public ClientError ToClientError(ExecutionError error)
     {
@@ -65,7 +79,6 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         {
             InvalidVariableError invalid => RequestException.InvalidVariable(WithoutHint(invalid.Message)),
             DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
-            TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
             _ when error.InnerException is { } inner => ToRequestException(inner),
             _ => ToRequestException(error),
         };

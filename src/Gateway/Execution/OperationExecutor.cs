@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Execution;
@@ -16,9 +19,21 @@ namespace Gateway.Execution;
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
     public OperationType Kind => Definition.Operation;
+
+    /// <summary>When the wait for the response, or for the start of the subscription, ends.</summary>
+    public required Deadline Deadline { get; init; }
+
+    /// <summary>True if loaders may use the <see cref="DocumentCache"/>.</summary>
+    public bool MayUseCache { get; init; }
+
+    /// <summary>The store's version, if it was read after the request began.</summary>
+    public long? StoreVersion { get; init; }
 }
 
-/// <summary>Prepares and executes operations, for every transport.</summary>
+/// <summary>
+/// Prepares and executes operations, for every transport. An operation that does not end in time is cancelled and left alone: the client
+/// gets an error, and the operation keeps its permit until it ends.
+/// </summary>
 internal sealed class OperationExecutor(
     IDocumentExecuter executer,
     ISchema schema,
@@ -27,7 +42,9 @@ internal sealed class OperationExecutor(
     OperationLimiter limiter,
     OperationTelemetry telemetry,
     ErrorMapper failures,
-    Limits limits
+    IServiceScopeFactory scopes,
+    Limits limits,
+    TimeProvider time
 )
 {
     // The GraphQL document is already validated. These rules depend on the request.
@@ -37,18 +54,36 @@ internal sealed class OperationExecutor(
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
     public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
+        var deadline = StartDeadline();
         var document = await documents.GetAsync(store.GetOperationText(request), cancellationToken);
-        var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName));
+        var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName))
+        {
+            Deadline = deadline,
+        };
         if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }
 
+    /// <summary>Starts the time that a client waits for an operation: <see cref="Limits.ExecutionTimeout"/>.</summary>
+    public Deadline StartDeadline() => new(limits.ExecutionTimeout, time);
+
     /// <summary>Runs a query or a mutation, or starts a subscription.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="services">The services of the request. The operation runs in a scope of its own, because it may outlive the request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(operation.Kind, cancellationToken);
-        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastEvent>().Id);
+        try
+        {
+            var lease = await AcquireAsync(operation, cancellationToken);
+            return await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken);
+        }
+        catch (DeadlineExceededException) when (operation.Deadline.HasPassed)
+        {
+            return failures.ToTimeoutResult();
+        }
     }
 
     /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
@@ -69,29 +104,59 @@ internal sealed class OperationExecutor(
             yield return response;
     }
 
-    private Task<ExecutionResult> ExecuteAsync(
+    private ValueTask<RateLimitLease> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(operation.Kind) is { } lease
+            ? ValueTask.FromResult(lease)
+            : operation.Deadline.WaitAsync(token => limiter.AcquireAsync(operation.Kind, token), cancellationToken);
+
+    private async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation,
+        RequestState request,
+        RateLimitLease lease,
+        CancellationToken cancellationToken
+    )
+    {
+        using var permit = lease;
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        services.SetCaller(request.Caller);
+        services.GetRequiredService<LastEvent>().Id = request.LastEventId;
+        if (operation.MayUseCache)
+            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreVersion);
+        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+    }
+
+    private async Task<ExecutionResult> ExecuteAsync(
         PreparedOperation operation,
         IServiceProvider services,
         CancellationToken cancellationToken
-    ) =>
-        executer.ExecuteAsync(
-            new ExecutionOptions
-            {
-                Schema = schema,
-                Query = operation.Parsed.Text,
-                Document = operation.Parsed.Syntax,
-                OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
-                Variables = new RequestInputs(operation.Request.Variables),
-                Extensions = new Inputs(operation.Request.Extensions),
-                ValidationRules = _rules,
-                RequestServices = services,
-                UserContext = CallerContext.ContextOf(services.GetRequiredService<Caller>()),
-                CancellationToken = cancellationToken,
-                Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
-                TimeoutAction = TimeoutAction.ReturnTimeoutError,
-                UnhandledExceptionDelegate = failures.MaskAsync,
-            }
-        );
+    )
+    {
+        try
+        {
+            return await executer.ExecuteAsync(
+                new ExecutionOptions
+                {
+                    Schema = schema,
+                    Query = operation.Parsed.Text,
+                    Document = operation.Parsed.Syntax,
+                    OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
+                    Variables = new RequestInputs(operation.Request.Variables),
+                    Extensions = new Inputs(operation.Request.Extensions),
+                    ValidationRules = _rules,
+                    RequestServices = services,
+                    UserContext = CallerContext.ContextOf(services.GetRequiredService<Caller>()),
+                    CancellationToken = cancellationToken,
+                    UnhandledExceptionDelegate = failures.MaskAsync,
+                }
+            );
+        }
+        catch (OperationCanceledException) when (operation.Deadline.HasPassed)
+        {
+            // The client has its response. The metrics show why this operation ended.
+            return failures.ToTimeoutResult();
+        }
+    }
 
     private static GraphQLOperationDefinition FindOperation(GraphQLDocument document, string? name)
     {
@@ -108,4 +173,7 @@ internal sealed class OperationExecutor(
         return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
             ?? throw RequestException.OperationNotFound("The GraphQL document contains no operation with this operationName.");
     }
+
+    // An operation may outlive its request, whose services are disposed.
+    private sealed record RequestState(Caller Caller, string? LastEventId);
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Schema;
-using Gateway.Store.Configuration;
 using Gateway.Store.Database;
-using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
@@ -17,9 +15,8 @@ internal sealed class SubscriptionStrategy(
     IServiceScopeFactory scopes,
     SubscriptionEventLimiter limiter,
     DatabaseRetry retry,
-    ErrorMapper failures,
-    Limits limits,
-    TimeProvider time
+    DatabaseProbe database,
+    ErrorMapper failures
 ) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
     // The transports read this extension. It is never sent.
@@ -115,17 +112,32 @@ internal sealed class SubscriptionStrategy(
         CancellationToken cancellationToken
     )
     {
-        using var lease = await limiter.AcquireAsync(cancellationToken);
-        using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await limiter.RunAsync(token => ExecuteInScopeAsync(subscription, node, source, token), cancellationToken);
+        }
+        catch (DeadlineExceededException late)
+        {
+            if (!await database.IsAvailableAsync(cancellationToken))
+                return failures.ToOutageResult(late);
+            var result = failures.ToTimeoutResult();
+            result.Executed = true;
+            return result;
+        }
+    }
+
+    private async Task<ExecutionResult> ExecuteInScopeAsync(
+        ExecutionContext subscription,
+        ExecutionNode node,
+        SourceEvent source,
+        CancellationToken cancellationToken
+    )
+    {
         using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription));
-        using var context = CloneExecutionContext(subscription, end.Token);
+        using var context = CloneExecutionContext(subscription, cancellationToken);
         context.RequestServices = scope.ServiceProvider;
-        var result = await ProcessDataAsync(context, node, source);
-        return timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested
-            ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
-            : result;
+        return await ProcessDataAsync(context, node, source);
     }
 }

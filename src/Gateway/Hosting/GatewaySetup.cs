@@ -27,25 +27,19 @@ using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;
 using Marten;
-using Npgsql;
 
 namespace Gateway.Hosting;
 
 /// <summary>Registers the services of the server, the import command and the tests.</summary>
 internal static class GatewaySetup
 {
-    /// <summary>
-    /// The key of Marten's own data source. A bulk insert leaves a temporary table on its connection, which fails the next one unless the
-    /// connection is reset before it is used again. Marten opens connections of its own for schema changes and for such calls only, so the
-    /// second pool is empty as a rule.
-    /// </summary>
-    private const string ForMarten = "marten";
-
     /// <summary>Adds the store, and the services that import files into it.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => DataSource(connectionString));
+        services.AddSingleton(provider => DataSources.CreateForOperations(connectionString, provider.GetRequiredService<Limits>()));
+        services.AddKeyedSingleton(DataSources.ForImport, (_, _) => DataSources.CreateForImport(connectionString));
+        services.AddKeyedSingleton(DataSources.ForMarten, (_, _) => DataSources.CreateForMarten(connectionString));
         services.AddSingleton(
             new FeedOptions
             {
@@ -54,11 +48,11 @@ internal static class GatewaySetup
                 ReadInterval = configuration.GetValue("Feed:ReadInterval", TimeSpan.FromSeconds(1)),
             }
         );
-        services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));
-        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(ForMarten);
+        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(DataSources.ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
+        services.AddSingleton<DatabaseProbe>();
 
         services.AddSingleton(Settings.Content(configuration));
         services.AddSingleton(Limits.From(configuration));
@@ -155,30 +149,4 @@ internal static class GatewaySetup
 
         return app;
     }
-
-    private static NpgsqlDataSource DataSource(string connectionString)
-    {
-        var settings = Named(connectionString);
-        // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a
-        // request.
-        settings.NoResetOnClose = true;
-        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
-        {
-            // The gateway repeats a few statements, so PostgreSQL parses and plans them once per connection.
-            settings.MaxAutoPrepare = 200;
-            settings.AutoPrepareMinUsages = 2;
-        }
-
-        return NpgsqlDataSource.Create(settings);
-    }
-
-    // Marten needs connections at the start, and rarely later. They are closed soon, because a server has only a limited number of them.
-    private static NpgsqlDataSource MartenDataSource(string connectionString)
-    {
-        var settings = Named(connectionString);
-        settings.ConnectionIdleLifetime = 30;
-        return NpgsqlDataSource.Create(settings);
-    }
-
-    private static NpgsqlConnectionStringBuilder Named(string connectionString) => new(connectionString) { ApplicationName = "gateway" };
 }

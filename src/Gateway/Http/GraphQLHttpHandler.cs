@@ -4,7 +4,7 @@ using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Schema;
 using Gateway.Store.Configuration;
-using Gateway.Store.DataLoaders;
+using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
 using GraphQL;
@@ -48,14 +48,18 @@ internal sealed class GraphQLHttpHandler(
 
     private async Task AuthenticateAndDispatchAsync(HttpContext http)
     {
+        var deadline = operations.StartDeadline();
         if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
             http.RequestServices.SetCaller(
-                await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted)
+                await deadline.WaitAsync(
+                    token => authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, token),
+                    http.RequestAborted
+                )
             );
-        await DispatchAsync(http);
+        await DispatchAsync(http, deadline);
     }
 
-    private Task DispatchAsync(HttpContext http)
+    private Task DispatchAsync(HttpContext http, Deadline deadline)
     {
         var isGet = http.Request.IsGetOrHead();
         if (http.WebSockets.IsWebSocketRequest)
@@ -64,23 +68,23 @@ internal sealed class GraphQLHttpHandler(
             throw RequestException.MethodNotAllowed(http.Request.Method);
         if (isGet && CsrfGuard.IsMissingPreflight(http.Request))
             throw RequestException.PreflightRequired();
-        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.HandleAsync(http) : ExecuteAsync(http, isGet);
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.HandleAsync(http) : ExecuteAsync(http, isGet, deadline);
     }
 
-    private async Task ExecuteAsync(HttpContext http, bool isGet)
+    private async Task ExecuteAsync(HttpContext http, bool isGet, Deadline deadline)
     {
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, limits)
-            : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
+            : await deadline.ExcludeAsync(() => RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted));
         var accepted = new ContentNegotiation(http.Request);
         var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
         {
-            await events.StreamAsync(http, token => operations.PrepareAsync(request, token));
+            await events.StreamAsync(http, PrepareAsync);
             return;
         }
 
-        var operation = await operations.PrepareAsync(request, http.RequestAborted);
+        var operation = await PrepareAsync(http.RequestAborted);
         if (operation.Kind == OperationType.Subscription && accepted.AcceptsEventStream())
         {
             await events.StreamAsync(http, _ => ValueTask.FromResult(operation));
@@ -92,7 +96,7 @@ internal sealed class GraphQLHttpHandler(
         var isQuery = operation.Kind == OperationType.Query;
         var lookup =
             isQuery && http.Request.Headers.Authorization.Count == 0
-                ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
+                ? await deadline.WaitAsync(token => cache.LookUpAsync(http, type, operation, token), http.RequestAborted)
                 : null;
         if (lookup is { Response: { } cached })
         {
@@ -101,8 +105,7 @@ internal sealed class GraphQLHttpHandler(
             return;
         }
 
-        if (isQuery)
-            http.RequestServices.GetRequiredService<RequestDocumentCache>().BeginQuery(lookup?.Version);
+        operation = operation with { MayUseCache = isQuery, StoreVersion = lookup?.Version };
         await RespondAsync(
             http,
             type,
@@ -110,6 +113,12 @@ internal sealed class GraphQLHttpHandler(
             lookup,
             isRefusable: isQuery
         );
+
+        async ValueTask<PreparedOperation> PrepareAsync(CancellationToken cancellationToken) =>
+            await operations.PrepareAsync(request, cancellationToken) with
+            {
+                Deadline = deadline,
+            };
     }
 
     // Not async, so that only the bytes of a response stay in memory until the client reads them. The result of a mutation is always sent.

@@ -37,6 +37,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Another node. This node uses the same database.</summary>
     internal GatewayHost? SharesDatabaseWith { get; init; }
 
+    /// <summary>The connection string of an existing database; <c>null</c> for a new one.</summary>
+    internal string? ExistingDatabase { get; init; }
+
     /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
 
@@ -57,7 +60,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
+        ConnectionString = ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = ServeCommand.CreateBuilder([
             "--urls",
             "http://127.0.0.1:0",

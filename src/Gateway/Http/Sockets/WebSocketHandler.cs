@@ -41,7 +41,7 @@ internal sealed class WebSocketHandler(
         }
 
         var opener = http.RequestServices.GetRequiredService<Caller>();
-        using var handshake = new ConnectionInit(authentication, opener, http.Connection.RemoteIpAddress, time);
+        using var handshake = new ConnectionInit(authentication, opener, http.Connection.RemoteIpAddress, limits, time);
         using var session = new SocketSession(socket, handshake, _services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();
     }
