@@ -40,10 +40,7 @@ internal static class DataSources
         // Only a reserve: each operation has a deadline, and cancels its statements.
         settings.CommandTimeout = 2 * connectSeconds + IdleSeconds;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        var timeout = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(long)(limits.ExecutionTimeout + _afterTimeout).TotalMilliseconds}ms"
-        );
+        var timeout = string.Create(CultureInfo.InvariantCulture, $"{(long)(limits.ExecutionTimeout + _afterTimeout).TotalMilliseconds}ms");
         // Not by a parameter of the connection's start: PgBouncer refuses those that it does not know.
         builder.UsePhysicalConnectionInitializer(
             connection => SetStatementTimeout(connection, timeout),

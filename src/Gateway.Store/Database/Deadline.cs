@@ -57,9 +57,7 @@ internal sealed class Deadline(TimeSpan limit, TimeProvider time)
         var running = Task.Run(() => work(cancellation.Token), CancellationToken.None);
         try
         {
-            await ((Task)running)
-                .WaitAsync(Remaining, time, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)running).WaitAsync(Remaining, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

@@ -67,14 +67,20 @@ public sealed class PausedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
         // Repeated queries read the store's version, new ones the articles. More of them than slots.
         var queries = Enumerable
             .Range(0, 20)
-            .Select(number => TimeAsync(() => Gateway.QueryAsync(number % 2 == 0 ? Slugs : $"{{ articles(first: {number}) {{ totalCount }} }}")));
+            .Select(number =>
+                TimeAsync(() => Gateway.QueryAsync(number % 2 == 0 ? Slugs : $"{{ articles(first: {number}) {{ totalCount }} }}"))
+            );
         var mutations = Enumerable
             .Range(0, 5)
-            .Select(_ => TimeAsync(() => Gateway.QueryAsAsync(
-                _writer.Bearer,
-                "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
-                new { input = new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() } }
-            )));
+            .Select(_ =>
+                TimeAsync(() =>
+                    Gateway.QueryAsAsync(
+                        _writer.Bearer,
+                        "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+                        new { input = new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() } }
+                    )
+                )
+            );
         var answers = await Task.WhenAll(queries.Concat(mutations));
 
         Assert.All(answers, answer => Assert.Equal(["HC0045"], answer.Result.ErrorCodes));
@@ -97,7 +103,10 @@ public sealed class PausedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
         });
         var overStream = TimeAsync(async () =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={Slugs}") { Headers = { { "Accept", "text/event-stream" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={Slugs}")
+            {
+                Headers = { { "Accept", "text/event-stream" } },
+            };
             using var response = await Gateway.Client.SendAsync(request, GatewayHost.CancellationToken);
             return await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken);
         });

@@ -37,10 +37,7 @@ internal sealed class PausablePostgres : IAsyncDisposable
         var server = int.Parse(File.ReadLines(pidFile).First(), CultureInfo.InvariantCulture);
         await SignalAsync("-STOP", [server]);
         _paused = [server];
-        await using var command = new NpgsqlCommand(
-            "select pid from pg_stat_activity order by pid = pg_backend_pid()",
-            _observer
-        );
+        await using var command = new NpgsqlCommand("select pid from pg_stat_activity order by pid = pg_backend_pid()", _observer);
         await using (var reader = await command.ExecuteReaderAsync(GatewayHost.CancellationToken))
             while (await reader.ReadAsync(GatewayHost.CancellationToken))
                 _paused.Add(reader.GetInt32(0));
@@ -65,10 +62,7 @@ internal sealed class PausablePostgres : IAsyncDisposable
 
     private static async Task SignalAsync(string signal, IEnumerable<int> processes)
     {
-        using var kill = Process.Start(
-            "kill",
-            [signal, .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]
-        );
+        using var kill = Process.Start("kill", [signal, .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 }
