@@ -7,7 +7,6 @@ using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
@@ -78,11 +77,13 @@ internal sealed class OperationExecutor(
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
-            return await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken);
+            return failures.CountFailure(
+                await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
+            );
         }
         catch (DeadlineExceededException) when (operation.Deadline.HasPassed)
         {
-            return failures.ToTimeoutResult();
+            return failures.CountFailure(failures.ToTimeoutResult());
         }
     }
 

@@ -53,6 +53,7 @@ internal static class GatewaySetup
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
         services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<OutageMonitor>();
 
         services.AddSingleton(Settings.Content(configuration));
         services.AddSingleton(Limits.From(configuration));
@@ -131,6 +132,10 @@ internal static class GatewaySetup
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store");
+        // The response says it, and an outage is logged once.
+        services.AddLogging(logging =>
+            logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None)
+        );
         services.AddTransport();
         return services;
     }
