@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Gateway.Authentication;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
@@ -9,6 +10,7 @@ using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQLParser.AST;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
@@ -34,17 +36,29 @@ internal sealed class GraphQLHttpHandler(
     {
         try
         {
+            await HandleOrRejectAsync(http);
+        }
+        catch (Exception exception) when (IsDisconnect(exception, http.RequestAborted))
+        {
+            // Nobody reads a response, and nothing is wrong here.
+        }
+    }
+
+    private async Task HandleOrRejectAsync(HttpContext http)
+    {
+        try
+        {
             await AuthenticateAndDispatchAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The client has disconnected.
-        }
-        catch (Exception exception) when (!http.Response.HasStarted)
+        catch (Exception exception) when (!http.Response.HasStarted && !IsDisconnect(exception, http.RequestAborted))
         {
             await RespondAsync(http, new ContentNegotiation(http.Request).SelectResponseType(), failures.ToErrorResult(exception));
         }
     }
+
+    private static bool IsDisconnect(Exception exception, CancellationToken aborted) =>
+        exception is ConnectionResetException or ConnectionAbortedException or WebSocketException
+        || (aborted.IsCancellationRequested && exception is (OperationCanceledException or IOException));
 
     private async Task AuthenticateAndDispatchAsync(HttpContext http)
     {
