@@ -11,6 +11,8 @@ namespace Gateway.Commands;
 /// <summary><c>gateway serve</c>: runs the server. It uses the embedded PostgreSQL if no database is configured.</summary>
 internal static class ServeCommand
 {
+    private const int SpareThreads = 4;
+
     private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
 
     public static Command Create()
@@ -98,6 +100,9 @@ internal static class ServeCommand
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        // Rendering uses a thread per processor. Timeouts, health checks and responses must not wait until the pool grows.
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + SpareThreads), completionPorts);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         return builder;

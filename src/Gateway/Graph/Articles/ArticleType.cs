@@ -42,7 +42,10 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 context
                     .GetService<ArticleDataLoaders>()
                     .Text(context.Source.Id)
-                    .Select(text => text?.Body is { } body ? BodyHtml.Render(body, context.Source.WebUrl) : null)
+                    .SelectAsync(
+                        async (text, token) =>
+                            text?.Body is { } body ? await BodyHtml.RenderAsync(body, context.Source.WebUrl, token) : null
+                    )
             );
         Field<StringGraphType>("featuredContent")
             .Description("Raw HTML embed from the source. It is not sanitised.")
