@@ -5,6 +5,7 @@ using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using GraphQL.Types;
 
 namespace Gateway.Commands;
 
@@ -12,8 +13,6 @@ namespace Gateway.Commands;
 internal static class ServeCommand
 {
     private const int SpareThreads = 4;
-
-    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
@@ -24,7 +23,19 @@ internal static class ServeCommand
         };
         command.Add(content);
         command.SetAction(
-            (parsed, cancellationToken) => RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], cancellationToken)
+            async (parsed, _) =>
+            {
+                using var signals = new TerminationSignals(TimeProvider.System);
+                try
+                {
+                    return await RunAsync(parsed.GetValue(content) ?? [], [.. parsed.UnmatchedTokens], signals.Received);
+                }
+                catch (OperationCanceledException) when (signals.Received.IsCancellationRequested)
+                {
+                    // The gateway was stopped while it started.
+                    return ExitCode.Success;
+                }
+            }
         );
         return command;
     }
@@ -50,6 +61,7 @@ internal static class ServeCommand
             _ = AccessSettings.From(builder.Configuration);
             _ = ContentSettings.Of(builder.Configuration);
             _ = Limits.From(builder.Configuration);
+            _ = ShutdownSettings.From(builder.Configuration);
             database = await GatewayDatabase.OpenAsync(builder.Configuration, startLog.CreateLogger<GatewayDatabase>(), cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or InvalidSettingException)
@@ -64,14 +76,17 @@ internal static class ServeCommand
                 .Services.AddStore(database.ConnectionString, builder.Configuration)
                 .AddSources(database.ConnectionString, builder.Configuration)
                 .AddGraph()
-                .AddTelemetry(builder.Configuration);
+                .AddTelemetry(builder.Configuration)
+                .AddSingleton<IHostLifetime, NoHostLifetime>();
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
+            // Otherwise the first request would wait for it.
+            app.Services.GetRequiredService<ISchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await app.StartAsync(cancellationToken);
             StartMessage.Write(app);
-            await app.WaitForShutdownAsync(cancellationToken);
+            await app.Services.GetRequiredService<Shutdown>().ServeUntilAsync(app, cancellationToken);
         }
 
         return ExitCode.Success;
@@ -104,7 +119,7 @@ internal static class ServeCommand
         ThreadPool.GetMinThreads(out var workers, out var completionPorts);
         ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + SpareThreads), completionPorts);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<ShutdownSettings>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
         return builder;
     }
 }

@@ -27,6 +27,8 @@ using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;
 using Marten;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Gateway.Hosting;
 
@@ -131,7 +133,12 @@ internal static class GatewaySetup
                 .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store");
+        services.AddSingleton(provider => ShutdownSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<Shutdown>();
+        services.AddSingleton<SocketTransportFactory>();
+        services.AddSingleton<ListenerFactory>();
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListenerFactory>());
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store").AddCheck<ShutdownHealthCheck>("shutdown");
         // The response says it, and an outage is logged once.
         services.AddLogging(logging =>
             logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None)
@@ -143,6 +150,7 @@ internal static class GatewaySetup
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseConnectionDraining();
         app.UseMetricsEndpoint();
         app.UseResponseCompression();
         app.UseCors();
@@ -153,5 +161,30 @@ internal static class GatewaySetup
         app.MapGraphQL("/graphql");
 
         return app;
+    }
+
+    /// <summary>
+    /// Closes each connection after its response during the shutdown. A connection that is reused later could be closed while the next
+    /// request is on its way.
+    /// </summary>
+    private static void UseConnectionDraining(this WebApplication app)
+    {
+        var shutdown = app.Services.GetRequiredService<Shutdown>();
+        Func<object, Task> starting = CloseConnectionAsync;
+        app.Use(
+            (http, next) =>
+            {
+                http.Response.OnStarting(starting, http);
+                return next(http);
+            }
+        );
+
+        Task CloseConnectionAsync(object state)
+        {
+            var http = (HttpContext)state;
+            if (shutdown.HasBegun && http.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+                http.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        }
     }
 }
