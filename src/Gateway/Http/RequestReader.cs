@@ -53,10 +53,11 @@ internal static class RequestReader
             // Not cancelled: Kestrel ends the read when the client disconnects, and cannot end a request whose read was cancelled.
             return await request.BodyReader.ReadAsync(CancellationToken.None);
         }
-        catch (IOException error) when (!cancellationToken.IsCancellationRequested)
+        catch (IOException error)
         {
             // Nobody knows where the next request on this connection would begin.
             request.HttpContext.Response.Headers.Connection = "close";
+            cancellationToken.ThrowIfCancellationRequested();
             throw (error as BadHttpRequestException)?.StatusCode switch
             {
                 StatusCodes.Status408RequestTimeout => RequestException.BodyTimeout(),
