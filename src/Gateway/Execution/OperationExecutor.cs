@@ -81,7 +81,7 @@ internal sealed class OperationExecutor(
                 await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
             );
         }
-        catch (DeadlineExceededException) when (operation.Deadline.HasPassed)
+        catch (DeadlineExceededException)
         {
             return failures.CountFailure(failures.ToTimeoutResult());
         }
@@ -94,7 +94,7 @@ internal sealed class OperationExecutor(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var result = await RunAsync(operation, services, cancellationToken);
+        var result = await RunOrRejectAsync(operation, services, cancellationToken);
         if (result.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
         {
             yield return result;
@@ -103,6 +103,23 @@ internal sealed class OperationExecutor(
 
         await foreach (var response in responses.WithCancellation(cancellationToken))
             yield return response;
+    }
+
+    // The response of a stream has begun, so that a rejection is an event as well.
+    private async Task<ExecutionResult> RunOrRejectAsync(
+        PreparedOperation operation,
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await RunAsync(operation, services, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return failures.ToErrorResult(exception);
+        }
     }
 
     private ValueTask<RateLimitLease> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
