@@ -35,7 +35,7 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_is_told_that_the_gateway_is_busy()
+    public async Task A_stream_reports_that_the_gateway_is_busy()
     {
         await using var gateway = await StartAsync("--Limits:ConcurrentOperations=1", "--Limits:QueuedOperations=0");
         await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
