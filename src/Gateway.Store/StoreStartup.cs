@@ -9,7 +9,7 @@ using Npgsql;
 namespace Gateway.Store;
 
 /// <summary>Migrates the database to the current schema, and reads the data that all nodes share.</summary>
-internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource dataSource)
+internal sealed class StoreStartup(IDocumentStore store, [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     private const int KeyBytes = 32;
     private const string CursorKey = "cursors";

@@ -73,6 +73,8 @@ internal static class KnownSettings
         new("OTEL_EXPORTER_OTLP_ENDPOINT", SettingType.Url),
         new("Telemetry:Prometheus", SettingType.Boolean) { Default = false },
         new("Telemetry:PrometheusPort", SettingType.Number) { Min = 1, Max = 65_535 },
+        Duration("Shutdown:Timeout", TimeSpan.FromSeconds(30), TimeSpan.Zero, TimeSpan.FromHours(1)),
+        Duration("Shutdown:Delay", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromHours(1)),
         new("RateLimit:Anonymous:PointsPerSecond", SettingType.Number)
         {
             Default = 1_000_000,

@@ -6,6 +6,12 @@ internal static class DeferredExtensions
     public static IDeferred<TResult> Select<T, TResult>(this IDeferred<T> result, Func<T, TResult> selector) =>
         new Selected<T, TResult>(result, selector);
 
+    /// <summary>The result, mapped by a task. The tasks of several results run at the same time.</summary>
+    public static IDeferred<TResult> SelectAsync<T, TResult>(
+        this IDeferred<T> result,
+        Func<T, CancellationToken, Task<TResult>> selector
+    ) => new SelectedAsync<T, TResult>(result, selector);
+
     /// <summary>All results in order, without results that are <c>null</c>.</summary>
     public static IDeferred<IEnumerable<T>> WhenAll<T>(this IEnumerable<IDeferred<T?>> results)
         where T : class => new All<T>([.. results]);
@@ -21,6 +27,15 @@ internal static class DeferredExtensions
         // It repeats GetAsync instead of calling it, because a response contains hundreds of these values.
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) =>
             selector(await result.GetAsync(cancellationToken));
+    }
+
+    private sealed class SelectedAsync<T, TResult>(IDeferred<T> result, Func<T, CancellationToken, Task<TResult>> selector)
+        : IDeferred<TResult>
+    {
+        public async Task<TResult> GetAsync(CancellationToken cancellationToken) =>
+            await selector(await result.GetAsync(cancellationToken), cancellationToken);
+
+        async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
     }
 
     private sealed class All<T>(IReadOnlyList<IDeferred<T?>> results) : IDeferred<IEnumerable<T>>

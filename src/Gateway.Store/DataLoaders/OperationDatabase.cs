@@ -9,7 +9,7 @@ namespace Gateway.Store.DataLoaders;
 /// Runs the SQL statements of one operation, at most <see cref="Limits.StatementsPerOperation"/> at a time. An operation with many lists
 /// therefore leaves connections to the others.
 /// </summary>
-internal sealed class OperationDatabase(NpgsqlDataSource dataSource, Limits limits)
+internal sealed class OperationDatabase(NpgsqlDataSource dataSource, Limits limits) : IDisposable
 {
     private readonly SemaphoreSlim _statements = new(limits.StatementsPerOperation);
 
@@ -32,6 +32,8 @@ internal sealed class OperationDatabase(NpgsqlDataSource dataSource, Limits limi
             throw;
         }
     }
+
+    public void Dispose() => _statements.Dispose();
 }
 
 /// <summary>A running statement and its rows.</summary>

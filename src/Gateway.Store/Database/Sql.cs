@@ -13,9 +13,6 @@ namespace Gateway.Store.Database;
 [InterpolatedStringHandler]
 internal sealed class Sql
 {
-    /// <summary>The timeout of a reading statement. The operation's own timeout also applies.</summary>
-    private const int MaxSeconds = 5;
-
     private readonly List<object?> _parts;
 
     public Sql(int literalLength, int formattedCount) => _parts = new List<object?>(formattedCount * 2 + Math.Min(literalLength, 1));
@@ -65,7 +62,6 @@ internal sealed class Sql
     public NpgsqlCommand ToCommand(NpgsqlDataSource dataSource)
     {
         var command = dataSource.CreateCommand();
-        command.CommandTimeout = MaxSeconds;
         command.CommandText = Render(command.Parameters);
         return command;
     }

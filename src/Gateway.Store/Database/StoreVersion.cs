@@ -6,13 +6,15 @@ namespace Gateway.Store.Database;
 /// A number that every writing transaction changes. While it is the same, all stored data is the same. The number is random and not a
 /// counter, so that a restored database never reuses a number that stood for other data.
 /// </summary>
-internal sealed class StoreVersion(NpgsqlDataSource dataSource)
+internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider time) : IDisposable
 {
     // All readers wait for this query of one row, so its timeout is short. If its connection hangs, the next query starts after the
-    // shorter delay and uses another connection.
-    private const int MaxSeconds = 2;
+    // shorter delay and uses another connection, but not all connections of the pool.
+    private const int MaxQueries = 4;
+    private static readonly TimeSpan _maxDuration = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxDelay = TimeSpan.FromMilliseconds(250);
 
+    private readonly SemaphoreSlim _queries = new(MaxQueries);
     private readonly Lock _lock = new();
     private Reading? _current;
     private Reading? _next;
@@ -29,6 +31,8 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
                 return _latest;
         }
     }
+
+    public void Dispose() => _queries.Dispose();
 
     /// <summary>Changes the number, as part of the transaction that changes data.</summary>
     public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -69,9 +73,28 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource)
 
     private async Task<long> QueryAsync()
     {
-        await using var command = dataSource.CreateCommand($"select version from {Tables.StoreVersion} where id = 1");
-        command.CommandTimeout = MaxSeconds;
-        return await command.ExecuteScalarAsync() as long? ?? 0;
+        try
+        {
+            return await new Deadline(_maxDuration, time).RunAsync(QueryAsync, CancellationToken.None);
+        }
+        catch (DeadlineExceededException late)
+        {
+            throw new TimeoutException("The database does not respond to a query of one row.", late);
+        }
+    }
+
+    private async Task<long> QueryAsync(CancellationToken cancellationToken)
+    {
+        await _queries.WaitAsync(cancellationToken);
+        try
+        {
+            await using var command = dataSource.CreateCommand($"select version from {Tables.StoreVersion} where id = 1");
+            return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+        }
+        finally
+        {
+            _queries.Release();
+        }
     }
 
     // If two queries run at the same time, the result of the one that started later wins.

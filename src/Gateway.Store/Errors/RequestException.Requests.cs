@@ -14,6 +14,13 @@ internal sealed partial class RequestException
     public static RequestException NotJson(string why) =>
         new(ErrorCodes.NotJson, $"The request could not be read: {why}") { IsUnreadable = true };
 
+    public static RequestException BodyTimeout() =>
+        new(ErrorCodes.NotJson, "The request could not be read: its body arrived too slowly.")
+        {
+            IsUnreadable = true,
+            Status = HttpStatusCode.RequestTimeout,
+        };
+
     public static RequestException MissingQuery() =>
         new(ErrorCodes.MissingQuery, "The request has neither a query nor the id of a persisted operation.") { IsUnreadable = true };
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and are published again if their file returns.</summary>
-internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWriter visibility)
+internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, VisibilityWriter visibility)
 {
     private const int ArticlesInBatch = 500;
 

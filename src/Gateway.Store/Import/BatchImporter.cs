@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;
 using Npgsql;
@@ -8,7 +9,12 @@ namespace Gateway.Store.Import;
 /// <summary>
 /// Imports a batch of files. Most unchanged files are detected before they are parsed. The changed articles are written in one transaction.
 /// </summary>
-internal sealed class BatchImporter(NpgsqlDataSource dataSource, FileReader files, ArticleWriter articles, TaxonomyWriter taxonomy)
+internal sealed class BatchImporter(
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    FileReader files,
+    ArticleWriter articles,
+    TaxonomyWriter taxonomy
+)
 {
     /// <summary>Converts PostgreSQL's rejection of a value to a problem of the file.</summary>
     public static ContentProblem ToContentProblem(PostgresException refusal) =>

@@ -9,7 +9,11 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
+internal sealed class ImportProblems(
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    DocumentWriter documents,
+    TimeProvider time
+) : IDisposable
 {
     private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,

@@ -57,7 +57,7 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
 /// completed by running it again.
 /// </summary>
 internal sealed class Importer(
-    NpgsqlDataSource dataSource,
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
     BatchImporter batches,
     ArticlePruner pruning,

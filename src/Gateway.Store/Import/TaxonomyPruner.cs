@@ -8,7 +8,7 @@ namespace Gateway.Store.Import;
 /// Removes the content of topic and organization files that are gone. Such a topic or provider keeps only the fields that its articles
 /// supply.
 /// </summary>
-internal sealed class TaxonomyPruner(NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
+internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
     public async Task RunAsync(
         IReadOnlyList<string> roots,

@@ -1,5 +1,4 @@
 using Gateway.Store.DataLoaders;
-using Npgsql;
 
 namespace Gateway.Store.Lists;
 

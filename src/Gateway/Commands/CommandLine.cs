@@ -34,7 +34,10 @@ internal static class CommandLine
             // Every command validates the settings before it runs.
             if (result.GetResult("--version") is null)
                 _ = builder.Value;
-            return await result.InvokeAsync();
+            // The server handles signals itself. The other commands end at a signal; by default the process would end before the embedded
+            // PostgreSQL.
+            TimeSpan? timeToEnd = result.CommandResult.Command.Name == "serve" ? null : TimeSpan.FromMinutes(1);
+            return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = timeToEnd });
         }
         catch (InvalidSettingException exception)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
+using GraphQL.Types;
 using Npgsql;
 
 namespace Gateway.Commands;
@@ -19,7 +20,21 @@ internal static class ServeCommand
             Description = "A folder to import and watch. Repeat the option for more folders.",
         };
         command.Add(content);
-        command.SetAction((parsed, cancellationToken) => RunAsync(builder.Value, parsed.GetValue(content) ?? [], cancellationToken));
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                using var signals = new TerminationSignals(TimeProvider.System);
+                try
+                {
+                    return await RunAsync(builder.Value, parsed.GetValue(content) ?? [], signals.Received);
+                }
+                catch (OperationCanceledException) when (signals.Received.IsCancellationRequested)
+                {
+                    // The gateway was stopped while it started.
+                    return ExitCode.Success;
+                }
+            }
+        );
         return command;
     }
 
@@ -43,15 +58,18 @@ internal static class ServeCommand
                 .Services.AddStore(database.ConnectionString, builder.Configuration)
                 .AddSources(database.ConnectionString, builder.Configuration)
                 .AddGraph()
-                .AddTelemetry(builder.Configuration);
+                .AddTelemetry(builder.Configuration)
+                .AddSingleton<IHostLifetime, NoHostLifetime>();
             var start = new ServerStart(builder.Logging);
             await using var app = builder.Build();
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
+            // Otherwise the first request would wait for it.
+            app.Services.GetRequiredService<ISchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await start.RunAsync(app, cancellationToken);
             StartMessage.Write(app);
-            await app.WaitForShutdownAsync(cancellationToken);
+            await app.Services.GetRequiredService<Shutdown>().ServeUntilAsync(app, cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or ServerStartException)
         {

@@ -14,12 +14,14 @@ namespace Gateway.Execution;
 /// Maps exceptions to the errors that clients receive. Codes and hints of the engine, messages of the database and bugs stay inside:
 /// a client receives a code of schema/errors.md and, for an internal error, the trace id under which the log has it.
 /// </summary>
-internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits limits)
+internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMapper> logger, Limits limits)
 {
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
     {
-        unhandled.Exception = new ClientError(ToRequestException(unhandled.OriginalException));
+        // Nobody waits for a cancelled operation. What fails in it because it was cancelled, or because the gateway has stopped, is no error.
+        var isCancelled = unhandled.Context?.CancellationToken.IsCancellationRequested ?? false;
+        unhandled.Exception = new ClientError(isCancelled ? RequestException.Cancelled() : ToRequestException(unhandled.OriginalException));
         return Task.CompletedTask;
     }
 
@@ -30,13 +32,13 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             return known;
         if (exception is OperationCanceledException)
             return RequestException.Cancelled();
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        if (exception is DeadlineExceededException || Outage.SqlStateOf(exception) == PostgresErrorCodes.QueryCanceled)
             return RequestException.Timeout(limits.ExecutionTimeout);
-        if (exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        if (Outage.SqlStateOf(exception) == PostgresErrorCodes.LockNotAvailable)
             return RequestException.StoreBusy();
         if (Outage.IsOutage(exception))
         {
-            LogOutage(logger, exception.Message);
+            outages.Report(exception);
             return RequestException.StoreUnavailable();
         }
 
@@ -53,7 +55,25 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
             exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(ToRequestException(exception))]
         );
         GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
-        return new ExecutionResult { Errors = errors };
+        return CountFailure(new ExecutionResult { Errors = errors });
+    }
+
+    /// <summary>The result of an operation that took too long.</summary>
+    public ExecutionResult ToTimeoutResult() => new() { Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] };
+
+    /// <summary>Counts a response to a client that failed because of an outage.</summary>
+    public ExecutionResult CountFailure(ExecutionResult response)
+    {
+        if (response.Errors is [var error, ..])
+            outages.CountFailedRequest(ToClientError(error).Cause);
+        return response;
+    }
+
+    /// <summary>The result of an event that cannot be executed because the database does not respond.</summary>
+    public ExecutionResult ToOutageResult(DeadlineExceededException late)
+    {
+        outages.Report(late);
+        return new() { Errors = [new ClientError(RequestException.StoreUnavailable())] };
     }
 
     /// <summary>Maps an error of GraphQL.NET to a client error, and keeps its path and locations.</summary>
@@ -65,7 +85,6 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
         {
             InvalidVariableError invalid => RequestException.InvalidVariable(WithoutHint(invalid.Message)),
             DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
-            TimeoutError => RequestException.Timeout(limits.ExecutionTimeout),
             _ when error.InnerException is { } inner => ToRequestException(inner),
             _ => ToRequestException(error),
         };
@@ -87,7 +106,4 @@ internal sealed partial class ErrorMapper(ILogger<ErrorMapper> logger, Limits li
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The operation failed with an internal error (trace {Trace})")]
     private static partial void LogFailure(ILogger logger, Exception exception, string trace);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is unavailable: {Reason}")]
-    private static partial void LogOutage(ILogger logger, string reason);
 }

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
 using Gateway.Store.Lists;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
@@ -17,9 +18,21 @@ namespace Gateway.Execution;
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
     public OperationType Kind => Definition.Operation;
+
+    /// <summary>When the wait for the response, or for the start of the subscription, ends.</summary>
+    public required Deadline Deadline { get; init; }
+
+    /// <summary>True if loaders may use the <see cref="DocumentCache"/>.</summary>
+    public bool MayUseCache { get; init; }
+
+    /// <summary>The store's version, if it was read after the request began.</summary>
+    public long? StoreVersion { get; init; }
 }
 
-/// <summary>Prepares and executes operations, for every transport.</summary>
+/// <summary>
+/// Prepares and executes operations, for every transport. An operation that does not end in time is cancelled and left alone: the client
+/// gets an error, and the operation keeps its permit until it ends.
+/// </summary>
 internal sealed class OperationExecutor(
     IDocumentExecuter executer,
     ISchema schema,
@@ -29,7 +42,9 @@ internal sealed class OperationExecutor(
     OperationTelemetry telemetry,
     ErrorMapper errorMapper,
     StoreSize size,
-    Limits limits
+    IServiceScopeFactory scopes,
+    Limits limits,
+    TimeProvider time
 )
 {
     // The GraphQL document is already validated. These rules depend on the request.
@@ -39,18 +54,38 @@ internal sealed class OperationExecutor(
     /// <exception cref="OperationValidationException">The GraphQL document is not valid.</exception>
     public async ValueTask<PreparedOperation> PrepareAsync(OperationRequest request, CancellationToken cancellationToken)
     {
+        var deadline = StartDeadline();
         var document = await operationCache.GetAsync(persistedOperations.GetOperationText(request), cancellationToken);
-        var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName));
+        var operation = new PreparedOperation(request, document, FindOperation(document.Syntax, request.OperationName))
+        {
+            Deadline = deadline,
+        };
         if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }
 
+    /// <summary>Starts the time that a client waits for an operation: <see cref="Limits.ExecutionTimeout"/>.</summary>
+    public Deadline StartDeadline() => new(limits.ExecutionTimeout, time);
+
     /// <summary>Runs a query or a mutation, or starts a subscription.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="services">The services of the request. The operation runs in a scope of its own, because it may outlive the request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(operation.Kind, operation.Request.Client, cancellationToken);
-        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
+        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastEvent>().Id);
+        try
+        {
+            var lease = await AcquireAsync(operation, cancellationToken);
+            return errorMapper.CountFailure(
+                await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
+            );
+        }
+        catch (DeadlineExceededException)
+        {
+            return errorMapper.CountFailure(errorMapper.ToTimeoutResult());
+        }
     }
 
     /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
@@ -60,7 +95,7 @@ internal sealed class OperationExecutor(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var result = await RunAsync(operation, services, cancellationToken);
+        var result = await RunOrRejectAsync(operation, services, cancellationToken);
         if (result.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
         {
             yield return result;
@@ -69,6 +104,48 @@ internal sealed class OperationExecutor(
 
         await foreach (var response in responses.WithCancellation(cancellationToken))
             yield return response;
+    }
+
+    // The response of a stream has begun, so that a rejection is an event as well.
+    private async Task<ExecutionResult> RunOrRejectAsync(
+        PreparedOperation operation,
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await RunAsync(operation, services, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return errorMapper.ToErrorResult(exception);
+        }
+    }
+
+    private ValueTask<IDisposable> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
+        limiter.TryAcquire(operation.Kind, operation.Request.Client) is { } lease
+            ? ValueTask.FromResult(lease)
+            : operation.Deadline.WaitAsync(
+                token => limiter.AcquireAsync(operation.Kind, operation.Request.Client, token),
+                cancellationToken
+            );
+
+    private async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation,
+        RequestState request,
+        IDisposable lease,
+        CancellationToken cancellationToken
+    )
+    {
+        using var permit = lease;
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        services.SetCaller(request.Caller);
+        services.GetRequiredService<LastEvent>().Id = request.LastEventId;
+        if (operation.MayUseCache)
+            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreVersion);
+        return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 
     private async Task<ExecutionResult> ExecuteAsync(
@@ -89,30 +166,38 @@ internal sealed class OperationExecutor(
         return result;
     }
 
-    private Task<ExecutionResult> ExecuteAsync(
+    private async Task<ExecutionResult> ExecuteAsync(
         PreparedOperation operation,
         OperationContext context,
         IServiceProvider services,
         CancellationToken cancellationToken
-    ) =>
-        executer.ExecuteAsync(
-            new ExecutionOptions
-            {
-                Schema = schema,
-                Query = operation.Parsed.Text,
-                Document = operation.Parsed.Syntax,
-                OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
-                Variables = new RequestInputs(operation.Request.Variables),
-                Extensions = new Inputs(operation.Request.Extensions),
-                ValidationRules = _rules,
-                RequestServices = services,
-                UserContext = context.ToUserContext(services.GetRequiredService<Caller>()),
-                CancellationToken = cancellationToken,
-                Timeout = operation.Kind == OperationType.Subscription ? Timeout.InfiniteTimeSpan : limits.ExecutionTimeout,
-                TimeoutAction = TimeoutAction.ReturnTimeoutError,
-                UnhandledExceptionDelegate = errorMapper.MaskAsync,
-            }
-        );
+    )
+    {
+        try
+        {
+            return await executer.ExecuteAsync(
+                new ExecutionOptions
+                {
+                    Schema = schema,
+                    Query = operation.Parsed.Text,
+                    Document = operation.Parsed.Syntax,
+                    OperationName = operation.Request.OperationName is { Length: > 0 } name ? name : null,
+                    Variables = new RequestInputs(operation.Request.Variables),
+                    Extensions = new Inputs(operation.Request.Extensions),
+                    ValidationRules = _rules,
+                    RequestServices = services,
+                    UserContext = context.ToUserContext(services.GetRequiredService<Caller>()),
+                    CancellationToken = cancellationToken,
+                    UnhandledExceptionDelegate = errorMapper.MaskAsync,
+                }
+            );
+        }
+        catch (OperationCanceledException) when (operation.Deadline.HasPassed)
+        {
+            // The client has its response. The metrics show why this operation ended.
+            return errorMapper.ToTimeoutResult();
+        }
+    }
 
     private static GraphQLOperationDefinition FindOperation(GraphQLDocument document, string? name)
     {
@@ -129,4 +214,7 @@ internal sealed class OperationExecutor(
         return operations.FirstOrDefault(operation => operation.Name is { } own && own.StringValue == name)
             ?? throw RequestException.OperationNotFound("The GraphQL document contains no operation with this operationName.");
     }
+
+    // An operation may outlive its request, whose services are disposed.
+    private sealed record RequestState(Caller Caller, string? LastEventId);
 }

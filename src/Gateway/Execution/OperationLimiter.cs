@@ -25,6 +25,19 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
             )
     );
 
+    /// <returns>The lease of an operation that need not wait; <c>null</c> if it must wait.</returns>
+    public IDisposable? TryAcquire(OperationType kind, ClientIdentity client)
+    {
+        var ofClient = _clients.AttemptAcquire(client);
+        if (!ofClient.IsAcquired)
+            return null;
+        var ofNode = LimiterOf(kind).AttemptAcquire();
+        if (ofNode.IsAcquired)
+            return new Leases(ofClient, ofNode);
+        ofClient.Dispose();
+        return null;
+    }
+
     /// <returns>The lease of the operation. Disposing it releases the permits.</returns>
     /// <exception cref="RequestException">The queue is full.</exception>
     public async ValueTask<IDisposable> AcquireAsync(OperationType kind, ClientIdentity client, CancellationToken cancellationToken)
@@ -34,8 +47,7 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
         {
             if (!ofClient.IsAcquired)
                 throw RequestException.TooBusy();
-            var limiter = kind == OperationType.Mutation ? _mutations : _queries;
-            var ofNode = await limiter.AcquireAsync(permitCount: 1, cancellationToken);
+            var ofNode = await LimiterOf(kind).AcquireAsync(permitCount: 1, cancellationToken);
             return ofNode.IsAcquired ? new Leases(ofClient, ofNode) : throw RequestException.TooBusy();
         }
         catch
@@ -51,6 +63,8 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
         _mutations.Dispose();
         _clients.Dispose();
     }
+
+    private ConcurrencyLimiter LimiterOf(OperationType kind) => kind == OperationType.Mutation ? _mutations : _queries;
 
     private static ConcurrencyLimiterOptions Options(int permits, int queue) =>
         new()

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Schema;
-using Gateway.Store.Configuration;
 using Gateway.Store.Database;
-using Gateway.Store.Errors;
 using GraphQL;
 using GraphQL.Execution;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
@@ -18,9 +16,8 @@ internal sealed class SubscriptionStrategy(
     SubscriptionEventLimiter limiter,
     SharedEventResults shared,
     DatabaseRetry retry,
-    ErrorMapper errorMapper,
-    Limits limits,
-    TimeProvider time
+    DatabaseProbe database,
+    ErrorMapper errorMapper
 ) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
     // The transports read this extension. It is never sent.
@@ -117,22 +114,34 @@ internal sealed class SubscriptionStrategy(
         return result;
     }
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async Task<ExecutionResult> ExecuteAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source)
+    {
+        try
+        {
+            return await limiter.RunAsync(token => ExecuteInScopeAsync(subscription, node, source, token), CancellationToken.None);
+        }
+        catch (DeadlineExceededException late)
+        {
+            if (!await database.IsAvailableAsync(CancellationToken.None))
+                return errorMapper.ToOutageResult(late);
+            var result = errorMapper.ToTimeoutResult();
+            result.Executed = true;
+            return result;
+        }
+    }
+
+    private async Task<ExecutionResult> ExecuteInScopeAsync(
         ExecutionContext subscription,
         ExecutionNode node,
-        SourceEvent source
+        SourceEvent source,
+        CancellationToken cancellationToken
     )
     {
-        using var lease = await limiter.AcquireAsync(CancellationToken.None);
-        using var timeout = new CancellationTokenSource(limits.ExecutionTimeout, time);
         using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription));
-        using var context = CloneExecutionContext(subscription, timeout.Token);
+        using var context = CloneExecutionContext(subscription, cancellationToken);
         context.RequestServices = scope.ServiceProvider;
-        var result = await ProcessDataAsync(context, node, source);
-        return timeout.IsCancellationRequested
-            ? new ExecutionResult { Executed = true, Errors = [new ClientError(RequestException.Timeout(limits.ExecutionTimeout))] }
-            : result;
+        return await ProcessDataAsync(context, node, source);
     }
 }

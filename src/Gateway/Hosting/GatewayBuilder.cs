@@ -12,7 +12,7 @@ internal static class GatewayBuilder
 {
     private const string SettingsFile = "appsettings.json";
 
-    private static readonly TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(5);
+    private const int SpareThreads = 4;
 
     /// <param name="settings">The settings on the command line: <c>--Name=value</c>.</param>
     /// <exception cref="InvalidSettingException">A setting or the settings file is invalid.</exception>
@@ -21,7 +21,10 @@ internal static class GatewayBuilder
         var builder = CreateWithSettings(settings);
         Validate(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<ShutdownSettings>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
+        // Rendering uses a thread per processor. Timeouts, health checks and responses must not wait until the pool grows.
+        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
+        ThreadPool.SetMinThreads(Math.Max(workers, (2 * Environment.ProcessorCount) + SpareThreads), completionPorts);
         return builder;
     }
 
@@ -51,6 +54,7 @@ internal static class GatewayBuilder
         _ = AccessSettings.From(configuration);
         _ = ContentSettings.Of(configuration);
         _ = Limits.From(configuration);
+        _ = ShutdownSettings.From(configuration);
         _ = AllowedOrigins.From(configuration);
         configuration.ValidateSettings();
         _ = TrustedDocuments.From(configuration);

@@ -28,25 +28,21 @@ using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;
 using Marten;
-using Npgsql;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Gateway.Hosting;
 
 /// <summary>Registers the services of the server, the import command and the tests.</summary>
 internal static class GatewaySetup
 {
-    /// <summary>
-    /// The key of Marten's own data source. A bulk insert leaves a temporary table on its connection, which fails the next one unless the
-    /// connection is reset before it is used again. Marten opens connections of its own for schema changes and for such calls only, so the
-    /// second pool is empty as a rule.
-    /// </summary>
-    private const string ForMarten = "marten";
-
     /// <summary>Adds the store, and the services that import files into it.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => DataSource(connectionString));
+        services.AddSingleton(provider => DataSources.CreateForOperations(connectionString, provider.GetRequiredService<Limits>()));
+        services.AddKeyedSingleton(DataSources.ForImport, (_, _) => DataSources.CreateForImport(connectionString));
+        services.AddKeyedSingleton(DataSources.ForMarten, (_, _) => DataSources.CreateForMarten(connectionString));
         services.AddSingleton(
             new FeedOptions
             {
@@ -55,11 +51,12 @@ internal static class GatewaySetup
                 ReadInterval = configuration.Read<TimeSpan>("Feed:ReadInterval"),
             }
         );
-        services.AddKeyedSingleton(ForMarten, (_, _) => MartenDataSource(connectionString));
-        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(ForMarten);
+        services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(DataSources.ForMarten);
         services.AddSingleton<DocumentWriter>();
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<OutageMonitor>();
 
         services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
@@ -143,7 +140,16 @@ internal static class GatewaySetup
                 .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store");
+        services.AddSingleton(provider => ShutdownSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<Shutdown>();
+        services.AddSingleton<SocketTransportFactory>();
+        services.AddSingleton<ListenerFactory>();
+        services.AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<ListenerFactory>());
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("store").AddCheck<ShutdownHealthCheck>("shutdown");
+        // The response says it, and an outage is logged once.
+        services.AddLogging(logging =>
+            logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None)
+        );
         services.AddTransport();
         return services;
     }
@@ -151,6 +157,7 @@ internal static class GatewaySetup
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseConnectionDraining();
         app.UseMetricsEndpoint();
         app.UseAllowedOrigins();
         app.UseResponseCompression();
@@ -164,29 +171,28 @@ internal static class GatewaySetup
         return app;
     }
 
-    private static NpgsqlDataSource DataSource(string connectionString)
+    /// <summary>
+    /// Closes each connection after its response during the shutdown. A connection that is reused later could be closed while the next
+    /// request is on its way.
+    /// </summary>
+    private static void UseConnectionDraining(this WebApplication app)
     {
-        var settings = Named(connectionString);
-        // No connection goes back to the pool with state of its own, so none has to be cleaned: PostgreSQL is spared five statements a
-        // request.
-        settings.NoResetOnClose = true;
-        if (!connectionString.Contains("Auto Prepare", StringComparison.OrdinalIgnoreCase))
+        var shutdown = app.Services.GetRequiredService<Shutdown>();
+        Func<object, Task> starting = CloseConnectionAsync;
+        app.Use(
+            (http, next) =>
+            {
+                http.Response.OnStarting(starting, http);
+                return next(http);
+            }
+        );
+
+        Task CloseConnectionAsync(object state)
         {
-            // The gateway repeats a few statements, so PostgreSQL parses and plans them once per connection.
-            settings.MaxAutoPrepare = 200;
-            settings.AutoPrepareMinUsages = 2;
+            var http = (HttpContext)state;
+            if (shutdown.HasBegun && http.Response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+                http.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
         }
-
-        return NpgsqlDataSource.Create(settings);
     }
-
-    // Marten needs connections at the start, and rarely later. They are closed soon, because a server has only a limited number of them.
-    private static NpgsqlDataSource MartenDataSource(string connectionString)
-    {
-        var settings = Named(connectionString);
-        settings.ConnectionIdleLifetime = 30;
-        return NpgsqlDataSource.Create(settings);
-    }
-
-    private static NpgsqlConnectionStringBuilder Named(string connectionString) => new(connectionString) { ApplicationName = "gateway" };
 }

@@ -15,6 +15,12 @@ internal static class BodyHtml
     private const int MaxCharacters = 64 * 1024;
     private const int MaxMarks = 5_000;
 
+    private static readonly TaskScheduler _renderers = new ConcurrentExclusiveSchedulerPair(
+        TaskScheduler.Default,
+        Environment.ProcessorCount,
+        maxItemsPerTask: 1
+    ).ConcurrentScheduler;
+
     private static readonly MarkdownPipeline _markdown = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseAutoLinks()
@@ -55,6 +61,18 @@ internal static class BodyHtml
                 : $"<pre>{WebUtility.HtmlEncode(body)}</pre>";
         return new RenderedBody(html, budget.Cost);
     }
+
+    /// <summary>
+    /// Renders a body when a processor is free. Bodies of many operations wait for one another, and leave threads to everything else:
+    /// otherwise no timeout would be noticed in time.
+    /// </summary>
+    public static Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () => Render(body, webUrl, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.DenyChildAttach,
+            _renderers
+        );
 
     private static string? ToHtml(string body)
     {

@@ -16,12 +16,12 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
 
     /// <summary>The body as HTML, rendered unless it is in the cache.</summary>
-    public RenderedBody Render(string body, string webUrl, CancellationToken cancellationToken)
+    public async Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
     {
         var key = Key(body, webUrl);
         if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
             return cached;
-        var rendered = BodyHtml.Render(body, webUrl, cancellationToken);
+        var rendered = await BodyHtml.RenderAsync(body, webUrl, cancellationToken);
         var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
         if (size < limits.HtmlCacheBytes)
             _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });

@@ -15,10 +15,10 @@ internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits)
     private long _bytes;
 
     /// <exception cref="RequestException">The bodies of the operation are larger than a response may be.</exception>
-    public string Render(string body, string webUrl, CancellationToken cancellationToken)
+    public async Task<string> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
     {
         Check(Volatile.Read(ref _bytes));
-        var rendered = cache.Render(body, webUrl, cancellationToken);
+        var rendered = await cache.RenderAsync(body, webUrl, cancellationToken);
         Check(Interlocked.Add(ref _bytes, Math.Max(rendered.Html.Length, (long)rendered.Cost * BytesPerToken)));
         return rendered.Html;
     }

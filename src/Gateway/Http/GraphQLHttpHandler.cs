@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.WebSockets;
 using Gateway.Authentication;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
@@ -6,11 +7,12 @@ using Gateway.Http.Sse;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
-using Gateway.Store.DataLoaders;
+using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQLParser.AST;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
@@ -37,28 +39,44 @@ internal sealed class GraphQLHttpHandler(
     {
         try
         {
+            await HandleOrRejectAsync(http);
+        }
+        catch (Exception exception) when (IsDisconnect(exception, http.RequestAborted))
+        {
+            // Nobody reads a response, and nothing is wrong here.
+        }
+    }
+
+    private async Task HandleOrRejectAsync(HttpContext http)
+    {
+        try
+        {
             await AuthenticateAndDispatchAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The client has disconnected.
-        }
-        catch (Exception exception) when (!http.Response.HasStarted)
+        catch (Exception exception) when (!http.Response.HasStarted && !IsDisconnect(exception, http.RequestAborted))
         {
             await RespondAsync(http, new ContentNegotiation(http.Request).SelectResponseType(), errorMapper.ToErrorResult(exception));
         }
     }
 
+    private static bool IsDisconnect(Exception exception, CancellationToken aborted) =>
+        exception is ConnectionResetException or ConnectionAbortedException or WebSocketException
+        || (aborted.IsCancellationRequested && exception is (OperationCanceledException or IOException));
+
     private async Task AuthenticateAndDispatchAsync(HttpContext http)
     {
+        var deadline = operations.StartDeadline();
         if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
             http.RequestServices.SetCaller(
-                await authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, http.RequestAborted)
+                await deadline.WaitAsync(
+                    token => authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, token),
+                    http.RequestAborted
+                )
             );
-        await DispatchAsync(http);
+        await DispatchAsync(http, deadline);
     }
 
-    private Task DispatchAsync(HttpContext http)
+    private Task DispatchAsync(HttpContext http, Deadline deadline)
     {
         var isGet = http.Request.IsGetOrHead();
         if (http.WebSockets.IsWebSocketRequest)
@@ -67,24 +85,24 @@ internal sealed class GraphQLHttpHandler(
             throw RequestException.MethodNotAllowed(http.Request.Method);
         if (isGet && CsrfGuard.IsMissingPreflight(http.Request))
             throw RequestException.PreflightRequired();
-        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.HandleAsync(http) : ExecuteAsync(http, isGet);
+        return isGet && http.Request.Query.ContainsKey("sdl") ? schema.HandleAsync(http) : ExecuteAsync(http, isGet, deadline);
     }
 
-    private async Task ExecuteAsync(HttpContext http, bool isGet)
+    private async Task ExecuteAsync(HttpContext http, bool isGet, Deadline deadline)
     {
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, limits)
-            : await RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted);
+            : await deadline.ExcludeAsync(() => RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted));
         request = CostHeader.Apply(http.Request, request) with { Client = ClientOf(http) };
         var accepted = new ContentNegotiation(http.Request);
         var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
         {
-            await events.StreamAsync(http, token => operations.PrepareAsync(request, token));
+            await events.StreamAsync(http, PrepareAsync);
             return;
         }
 
-        var operation = await operations.PrepareAsync(request, http.RequestAborted);
+        var operation = await PrepareAsync(http.RequestAborted);
         if (operation.Kind == OperationType.Subscription && accepted.AcceptsEventStream())
         {
             await events.StreamAsync(http, _ => ValueTask.FromResult(operation));
@@ -96,7 +114,7 @@ internal sealed class GraphQLHttpHandler(
         var isQuery = operation.Kind == OperationType.Query;
         var lookup =
             isQuery && http.Request.Headers.Authorization.Count == 0 && request.CostMode == CostMode.None
-                ? await cache.LookUpAsync(http, type, operation, http.RequestAborted)
+                ? await deadline.WaitAsync(token => cache.LookUpAsync(http, type, operation, token), http.RequestAborted)
                 : null;
         if (lookup is { Response: { } cached })
         {
@@ -105,15 +123,16 @@ internal sealed class GraphQLHttpHandler(
             return;
         }
 
-        if (isQuery)
-            http.RequestServices.GetRequiredService<RequestDocumentCache>().BeginQuery(lookup?.Version);
-        await RespondAsync(
-            http,
-            type,
-            await operations.RunAsync(operation, http.RequestServices, http.RequestAborted),
-            lookup,
-            mayReject: isQuery
-        );
+        operation = operation with { MayUseCache = isQuery, StoreVersion = lookup?.Version };
+        var result = await operations.RunAsync(operation, http.RequestServices, http.RequestAborted);
+        WriteRateLimit(http);
+        await RespondAsync(http, type, result, lookup, mayReject: isQuery);
+
+        async ValueTask<PreparedOperation> PrepareAsync(CancellationToken cancellationToken) =>
+            await operations.PrepareAsync(request, cancellationToken) with
+            {
+                Deadline = deadline,
+            };
     }
 
     // Not async, so that only the bytes of a response stay in memory until the client reads them. The result of a mutation is always sent.
@@ -142,13 +161,13 @@ internal sealed class GraphQLHttpHandler(
             response.Headers.Allow = AllowedBy(http.Request);
         if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             response.Headers.RetryAfter = RetryAfter(writtenResult);
-        WriteRateLimit(http);
         return SendBodyAsync(http, type, json, reservation);
     }
 
+    // Not for GET, whose response a cache may send to other clients.
     private void WriteRateLimit(HttpContext http)
     {
-        if (budget.Headers(ClientOf(http)) is not var (policy, current))
+        if (http.Request.IsGetOrHead() || budget.Headers(ClientOf(http)) is not var (policy, current))
             return;
         http.Response.Headers["RateLimit-Policy"] = policy;
         http.Response.Headers["RateLimit"] = current;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using Gateway.Execution;
 using Gateway.Store.Configuration;
@@ -35,13 +36,34 @@ internal static class RequestReader
             throw RequestException.BodyTooLarge(limits.RequestBytes);
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            var read = await ReadAsync(request, limits, cancellationToken);
             var isComplete = read.IsCompleted || read.Buffer.Length > limits.RequestBytes;
             var body = isComplete && read.Buffer.Length <= limits.RequestBytes ? read.Buffer.ToArray() : null;
             // The read buffer must be advanced before the request is rejected, otherwise the connection is lost.
             request.BodyReader.AdvanceTo(isComplete ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
             if (isComplete)
                 return JsonRequest.Parse(body ?? throw RequestException.BodyTooLarge(limits.RequestBytes), limits);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(HttpRequest request, Limits limits, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not cancelled: Kestrel ends the read when the client disconnects, and cannot end a request whose read was cancelled.
+            return await request.BodyReader.ReadAsync(CancellationToken.None);
+        }
+        catch (IOException error)
+        {
+            // Nobody knows where the next request on this connection would begin.
+            request.HttpContext.Response.Headers.Connection = "close";
+            cancellationToken.ThrowIfCancellationRequested();
+            throw (error as BadHttpRequestException)?.StatusCode switch
+            {
+                StatusCodes.Status408RequestTimeout => RequestException.BodyTimeout(),
+                StatusCodes.Status413PayloadTooLarge => RequestException.BodyTooLarge(limits.RequestBytes),
+                _ => RequestException.NotJson("its body is malformed or incomplete."),
+            };
         }
     }
 

@@ -164,11 +164,8 @@ internal sealed class FeedBroadcaster(
     private async Task ValidateAsync(FeedPosition start, CancellationToken cancellationToken)
     {
         var (head, at) = await ReadAsync(
-            async connection =>
-                (
-                    await FeedTable.ReadHeadAsync(connection, cancellationToken),
-                    await FeedTable.ReadTimestampAsync(connection, start, cancellationToken)
-                ),
+            async (connection, token) =>
+                (await FeedTable.ReadHeadAsync(connection, token), await FeedTable.ReadTimestampAsync(connection, start, token)),
             cancellationToken
         );
         if (head.Epoch != start.Epoch || start.Position > head.Last || (at is not null && start.At is not null && at != start.At))
@@ -213,7 +210,7 @@ internal sealed class FeedBroadcaster(
         }
 
         var entries = await ReadAsync(
-            connection => FeedTable.ReadAfterAsync(connection, epoch, position, cancellationToken),
+            (connection, token) => FeedTable.ReadAfterAsync(connection, epoch, position, token),
             cancellationToken
         );
         // Deleted old entries leave a gap after the cursor.
@@ -221,14 +218,17 @@ internal sealed class FeedBroadcaster(
         return contiguous.Count > 0 ? (contiguous, Task.CompletedTask) : throw RequestException.CursorExpired();
     }
 
-    private Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
+    private Task<T> ReadAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         retry.WhileUnavailableAsync(
-            async token =>
-            {
-                using var lease = await limiter.AcquireAsync(token);
-                await using var connection = await dataSource.OpenConnectionAsync(token);
-                return await read(connection);
-            },
+            token =>
+                limiter.RunAsync(
+                    async end =>
+                    {
+                        await using var connection = await dataSource.OpenConnectionAsync(end);
+                        return await read(connection, end);
+                    },
+                    token
+                ),
             cancellationToken
         );
 

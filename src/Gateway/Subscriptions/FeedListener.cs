@@ -15,6 +15,7 @@ internal sealed partial class FeedListener(
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,
+    OutageMonitor outages,
     ILogger<FeedListener> logger
 ) : BackgroundService
 {
@@ -43,9 +44,7 @@ internal sealed partial class FeedListener(
             }
             catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
             {
-                if (!_isUnavailable)
-                    LogUnavailable(logger, outage.Message);
-                _isUnavailable = true;
+                Report(outage);
                 await Task.Delay(_retryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,6 +52,19 @@ internal sealed partial class FeedListener(
                 return;
             }
         }
+    }
+
+    private void Report(Exception outage)
+    {
+        if (Outage.IsOutage(outage))
+        {
+            outages.Report(outage);
+            return;
+        }
+
+        if (!_isUnavailable)
+            LogUnavailable(logger, outage.Message);
+        _isUnavailable = true;
     }
 
     private async Task ListenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)

@@ -40,9 +40,11 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
         _articles.GetOrAddAsync(new Key(id, feedPosition, filter.ReadAccess, filter.Hash), _ => LoadAsync(id, filter)).AsTask();
 
     /// <summary>The articles that match and that the subscriber may see.</summary>
-    public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter filter, CancellationToken cancellationToken)
+    public Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter filter, CancellationToken cancellationToken) =>
+        limiter.RunAsync(token => ReadMatchingAsync(ids, filter, token), cancellationToken);
+
+    private async Task<IReadOnlySet<Guid>> ReadMatchingAsync(Guid[] ids, SubscriptionFilter filter, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(cancellationToken);
         await using var command = Sql.Of(
                 $"""
                 select a.id from {Sql.Table(Tables.Article)} a
@@ -58,9 +60,11 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
     }
 
     // No subscriber's own token: if it were cancelled, the other subscribers would lose the article.
-    private async Task<Article?> LoadAsync(Guid id, SubscriptionFilter filter)
+    private Task<Article?> LoadAsync(Guid id, SubscriptionFilter filter) =>
+        limiter.RunAsync(token => ReadAsync(id, filter, token), CancellationToken.None);
+
+    private async Task<Article?> ReadAsync(Guid id, SubscriptionFilter filter, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(CancellationToken.None);
         await using var command = Sql.Of(
                 $"""
                 select a.data from {Sql.Table(Tables.Article)} a
@@ -68,7 +72,7 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
                 """
             )
             .ToCommand(dataSource);
-        return await command.ExecuteScalarAsync(CancellationToken.None) is string json
+        return await command.ExecuteScalarAsync(cancellationToken) is string json
             ? JsonSerializer.Deserialize(json, StoreJson.Article)
             : null;
     }

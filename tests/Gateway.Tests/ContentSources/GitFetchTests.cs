@@ -47,7 +47,6 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData("http://reader:sesame@127.0.0.1:1/content.git")]
     [InlineData("http://reader:12/sesame@127.0.0.1:1/content.git")]
-    [InlineData("ftp://reader:sesame@127.0.0.1:1/content.git")]
     public async Task A_fetch_error_is_logged_without_the_password(string url)
     {
         using var log = new LogLines();

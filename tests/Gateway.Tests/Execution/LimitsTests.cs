@@ -35,6 +35,30 @@ public sealed class LimitsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_reports_that_the_gateway_is_busy()
+    {
+        await using var gateway = await StartAsync("--Limits:ConcurrentOperations=1", "--Limits:QueuedOperations=0");
+        await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
+        await using (var locking = new NpgsqlCommand("lock table gateway.mt_doc_article in access exclusive mode", connection, transaction))
+            await locking.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+        var running = gateway.QueryAsync("{ articles { nodes { title } } }");
+        await gateway.WaitUntilCommandIsBlockedAsync();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?query={articles{totalCount}}")
+        {
+            Headers = { { "Accept", "text/event-stream" } },
+        };
+        using var response = await gateway.Client.SendAsync(request, GatewayHost.CancellationToken);
+        var events = await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken);
+
+        Assert.Contains("TOO_BUSY", events, StringComparison.Ordinal);
+        Assert.EndsWith("event: complete\ndata:\n\n", events, StringComparison.Ordinal);
+        await transaction.RollbackAsync(GatewayHost.CancellationToken);
+        Assert.Empty((await running).ErrorCodes);
+    }
+
+    [Fact]
     public async Task An_answer_that_grows_too_large_is_given_up()
     {
         await using var gateway = await StartAsync("--Limits:ResponseBytes=1000");

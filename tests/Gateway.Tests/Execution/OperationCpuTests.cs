@@ -93,19 +93,50 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
     {
         var (kind, field) = Pick<Func<(string Kind, string Field)>>(
             () => ("filter by related", List(Filter("related: { some: { title: { contains: \"z$\" } } }"), "totalCount")),
-            () => ("filter by images of related", List(Filter("related: { all: { images: { some: { url: { contains: \"z$\" } } } } }"), "totalCount")),
-            () => ("filter by provider of related", List(Filter("related: { none: { provider: { name: { contains: \"z$\" } } } }"), "totalCount")),
+            () =>
+                (
+                    "filter by images of related",
+                    List(Filter("related: { all: { images: { some: { url: { contains: \"z$\" } } } } }"), "totalCount")
+                ),
+            () =>
+                (
+                    "filter by provider of related",
+                    List(Filter("related: { none: { provider: { name: { contains: \"z$\" } } } }"), "totalCount")
+                ),
             () => ("filter by topics", List(Filter("topics: { all: { name: { ncontains: \"z$\" } } }"), "totalCount")),
             () => ("filter by keywords", List(Filter("topics: { none: { keywords: { some: { contains: \"z$\" } } } }"), "totalCount")),
             () => ("filter by text", List(Filter("excerpt: { contains: \"z$\" }"), "totalCount nodes { id }")),
-            () => ("filter by list", List(Filter($"title: {{ in: [{string.Join(',', Enumerable.Range(0, 100).Select(each => $"\"{each}\""))}] }}"), "totalCount")),
+            () =>
+                (
+                    "filter by list",
+                    List(
+                        Filter($"title: {{ in: [{string.Join(',', Enumerable.Range(0, 100).Select(each => $"\"{each}\""))}] }}"),
+                        "totalCount"
+                    )
+                ),
             () => ("facets", List("", "facets { topics { count } providers { count } types { count } published(by: DAY) { count } }")),
-            () => ("facets of a filter", List(Filter("related: { some: { title: { contains: \"z$\" } } }"), "facets { types { count } topics { count } }")),
-            () => ("search", List($", search: \"{Words()}\"", "totalCount facets { topics { count } types { count } } edges { highlights { title excerpt } }")),
+            () =>
+                (
+                    "facets of a filter",
+                    List(Filter("related: { some: { title: { contains: \"z$\" } } }"), "facets { types { count } topics { count } }")
+                ),
+            () =>
+                (
+                    "search",
+                    List(
+                        $", search: \"{Words()}\"",
+                        "totalCount facets { topics { count } types { count } } edges { highlights { title excerpt } }"
+                    )
+                ),
             () => ("order by provider", List(", order: [{ provider: { name: ASC } }, { title: ASC }]", "nodes { id }")),
             () => ("order by title", List(", order: { title: DESC }", "pageInfo { hasNextPage } nodes { id }")),
-            () => ("lists of topics", $"topics(first: 50) {{ nodes {{ articles(first: {Pick(1, 20)}, order: {{ title: ASC }}) {{ totalCount nodes {{ id }} }} }} }}"),
-            () => ("facets of topics", "topics(first: 50) { nodes { articles(first: 1) { facets { topics { count } types { count } } } } }"),
+            () =>
+                (
+                    "lists of topics",
+                    $"topics(first: 50) {{ nodes {{ articles(first: {Pick(1, 20)}, order: {{ title: ASC }}) {{ totalCount nodes {{ id }} }} }} }}"
+                ),
+            () =>
+                ("facets of topics", "topics(first: 50) { nodes { articles(first: 1) { facets { topics { count } types { count } } } } }"),
             () => ("linking articles", List("", "nodes { relatedFrom(first: 5) { totalCount nodes { title } } }")),
             () => ("related", List("", "nodes { related { title article { title topics { name } } } }")),
             () => ("similar", List("", "nodes { similar(first: 3) { score article { title } } }")),
@@ -123,7 +154,10 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
         ))}] }}";
 
     private string Words() =>
-        string.Join(" or ", Enumerable.Range(0, Pick(1, 5, 50)).Select(number => Pick("common", "word", "platform", $"-n{number}", $"w{number}")));
+        string.Join(
+            " or ",
+            Enumerable.Range(0, Pick(1, 5, 50)).Select(number => Pick("common", "word", "platform", $"-n{number}", $"w{number}"))
+        );
 
     private T Pick<T>(params ReadOnlySpan<T> values) => values[_random.Next(values.Length)];
 
@@ -131,9 +165,7 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
     private async Task<TimeSpan> CpuAsync()
     {
         var processes = new List<int>();
-        await using (
-            var command = _gateway.DataSource.CreateCommand("select pid from pg_stat_activity where datname = current_database()")
-        )
+        await using (var command = _gateway.DataSource.CreateCommand("select pid from pg_stat_activity where datname = current_database()"))
         await using (var reader = await command.ExecuteReaderAsync(CancellationToken))
             while (await reader.ReadAsync(CancellationToken))
                 processes.Add(reader.GetInt32(0));
@@ -147,7 +179,9 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
             var text = File.ReadAllText($"/proc/{process}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return text.Contains("(postgres)", StringComparison.Ordinal)
-                ? TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)))
+                ? TimeSpan.FromMilliseconds(
+                    10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
+                )
                 : TimeSpan.Zero;
         }
         catch (IOException)

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Faults;
 
-/// <summary>A gateway in a process of its own, which can be killed and started again under the same address.</summary>
-internal sealed class GatewayProcess(string connectionString, params IReadOnlyList<string> settings) : IAsyncDisposable
+/// <summary>A gateway in a process of its own, which can be stopped or killed and started again under the same address.</summary>
+/// <param name="connectionString">The database; <c>null</c> for the embedded PostgreSQL.</param>
+/// <param name="settings">Settings in the form of the command line: <c>--Name=value</c>.</param>
+internal sealed class GatewayProcess(string? connectionString, params IReadOnlyList<string> settings) : IAsyncDisposable
 {
     private readonly List<string> _output = [];
     private Process? _process;
@@ -34,7 +37,7 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
                 Path.Combine(AppContext.BaseDirectory, "Gateway.dll"),
                 "serve",
                 $"--urls=http://{Address.Authority}",
-                $"--ConnectionStrings:Gateway={connectionString}",
+                .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Gateway={connectionString}"],
                 .. settings,
             ]
         )
@@ -66,6 +69,26 @@ internal sealed class GatewayProcess(string connectionString, params IReadOnlyLi
             if (line.Contains("GraphQL is served at", StringComparison.Ordinal))
                 serving.TrySetResult();
         }
+    }
+
+    /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        var id = _process?.Id ?? throw new InvalidOperationException("The gateway has not been started.");
+        using var kill = Process.Start("kill", [$"-{signal}", id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(GatewayHost.CancellationToken);
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The gateway has not been started.");
+        await process.WaitForExitAsync(GatewayHost.CancellationToken).WaitAsync(GatewayHost.WaitTimeout);
+        var exitCode = process.ExitCode;
+        process.Dispose();
+        _process = null;
+        return exitCode;
     }
 
     /// <summary>As <c>kill -9</c>.</summary>

@@ -36,6 +36,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Another node. This node uses the same database.</summary>
     internal GatewayHost? SharesDatabaseWith { get; init; }
 
+    /// <summary>The connection string of an existing database; <c>null</c> for a new one.</summary>
+    internal string? ExistingDatabase { get; init; }
+
     /// <summary>The clock of the gateway; <c>null</c> for the system's clock.</summary>
     internal TimeProvider? Time { get; init; }
 
@@ -56,7 +59,8 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
+        ConnectionString =
+            ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
         var builder = GatewayBuilder.Create([
             "--urls",
             "http://127.0.0.1:0",

@@ -7,8 +7,12 @@ namespace Gateway.Tests.Fixtures;
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     public IEnumerable<string> Lines => _lines;
+
+    /// <summary>The lines of the level <c>Error</c> or above.</summary>
+    public IEnumerable<string> Errors => _errors;
 
     /// <summary>Waits until lines with this text have been logged at least <paramref name="times"/> times.</summary>
     public Task WaitForLineAsync(string text, int times = 1) =>
@@ -30,7 +34,13 @@ internal sealed class LogLines : ILoggerProvider, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => _lines.Enqueue($"{formatter(state, exception)} {exception}");
+    )
+    {
+        var line = $"{formatter(state, exception)} {exception}";
+        _lines.Enqueue(line);
+        if (logLevel >= LogLevel.Error)
+            _errors.Enqueue(line);
+    }
 
     public void Dispose()
     {

@@ -2,11 +2,13 @@ using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
+using Gateway.Store.Database;
 using Gateway.Tests.Fixtures;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace Gateway.Tests.Schema;
 
@@ -58,6 +60,10 @@ public sealed class FieldRulesTests
     {
         await using var services = new ServiceCollection().AddSingleton(caller).BuildServiceProvider();
         using var schema = Build(ran);
+        await using var database = NpgsqlDataSource.Create("Host=localhost");
+        var probe = new DatabaseProbe(database, TimeProvider.System);
+        using var outages = new OutageMonitor(probe, TimeProvider.System, NullLogger<OutageMonitor>.Instance);
+        var failures = new ErrorMapper(outages, NullLogger<ErrorMapper>.Instance, new Limits());
         return await new DocumentExecuter().ExecuteAsync(
             new ExecutionOptions
             {
@@ -65,7 +71,7 @@ public sealed class FieldRulesTests
                 Query = operation,
                 RequestServices = services,
                 CancellationToken = GatewayHost.CancellationToken,
-                UnhandledExceptionDelegate = new ErrorMapper(NullLogger<ErrorMapper>.Instance, new Limits()).MaskAsync,
+                UnhandledExceptionDelegate = failures.MaskAsync,
             }
         );
     }

@@ -44,7 +44,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             },
             3
         ),
-        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 10),
+        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 8),
         ["SearchSuggestions"] = (new { search = "Tidepool", startsWith = "g" }, 3),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 6),
         ["Sitemap"] = (null, 1),

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
-using Npgsql;
 
 namespace Gateway.Store.Reading.Related;
 

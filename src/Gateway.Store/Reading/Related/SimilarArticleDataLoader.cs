@@ -3,7 +3,6 @@ using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
-using Npgsql;
 
 namespace Gateway.Store.Reading.Related;
 

@@ -49,10 +49,11 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 context
                     .GetService<ArticleDataLoaders>()
                     .Text(context.Source.Id)
-                    .Select(text =>
-                        text?.Body is { } body
-                            ? context.GetService<BodyRenderer>().Render(body, context.Source.WebUrl, context.CancellationToken)
-                            : null
+                    .SelectAsync(
+                        async (text, token) =>
+                            text?.Body is { } body
+                                ? await context.GetService<BodyRenderer>().RenderAsync(body, context.Source.WebUrl, token)
+                                : null
                     )
             );
         Field<StringGraphType>("featuredContent")

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Store.Access;
+using Gateway.Store.Configuration;
+using Gateway.Store.Database;
 using Gateway.Store.Errors;
 
 namespace Gateway.Http.Sockets;
@@ -12,8 +14,10 @@ namespace Gateway.Http.Sockets;
 /// <param name="authentication">Validates the credentials.</param>
 /// <param name="httpCaller">The caller that opened the socket. Credentials in connection_init replace it.</param>
 /// <param name="address">The address of the client.</param>
+/// <param name="limits">How long the authentication may take.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ConnectionInit(Authenticator authentication, Caller httpCaller, IPAddress? address, TimeProvider time) : IDisposable
+internal sealed class ConnectionInit(Authenticator authentication, Caller httpCaller, IPAddress? address, Limits limits, TimeProvider time)
+    : IDisposable
 {
     private const string Name = "authorization";
 
@@ -53,7 +57,14 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller httpCa
     {
         try
         {
-            return await authentication.AuthenticateAsync(credentials, address, cancellationToken);
+            return await new Deadline(limits.ExecutionTimeout, time).WaitAsync(
+                token => authentication.AuthenticateAsync(credentials, address, token),
+                cancellationToken
+            );
+        }
+        catch (DeadlineExceededException)
+        {
+            throw new SocketClosedException(CloseCode.TryAgainLater);
         }
         catch (RequestException error)
         {

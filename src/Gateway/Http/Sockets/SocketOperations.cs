@@ -27,10 +27,11 @@ internal sealed class SocketOperations(
     Limits limits,
     Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> send,
     CancellationToken sessionToken
-)
+) : IDisposable
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
+    private readonly CancellationTokenSource _draining = new();
 
     /// <summary>Starts an operation of the caller.</summary>
     public async Task StartAsync(string id, JsonElement payload, Caller caller)
@@ -50,7 +51,8 @@ internal sealed class SocketOperations(
             return;
         }
 
-        var task = RunAsync(id, payload, caller, running);
+        // On another thread, so that a large operation does not delay the messages after it.
+        var task = Task.Run(() => RunAsync(id, payload, caller, running), CancellationToken.None);
         _tasks[task] = true;
         _ = task.ContinueWith(
             done => _tasks.TryRemove(done, out _),
@@ -69,6 +71,15 @@ internal sealed class SocketOperations(
         running.Dispose();
     }
 
+    /// <summary>Ends subscriptions, and completes when the running queries and mutations have their responses.</summary>
+    public async Task DrainAsync()
+    {
+        await _draining.CancelAsync();
+        await WhenEndedAsync();
+    }
+
+    public void Dispose() => _draining.Dispose();
+
     /// <summary>Completes when no operation is running.</summary>
     public Task WhenEndedAsync() => Task.WhenAll(_tasks.Keys);
 
@@ -80,7 +91,7 @@ internal sealed class SocketOperations(
         {
             last = await ExecuteAsync(id, payload, caller, token);
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (token.IsCancellationRequested || _draining.IsCancellationRequested)
         {
             last = default;
         }
@@ -115,7 +126,11 @@ internal sealed class SocketOperations(
             },
             cancellationToken
         );
-        await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, cancellationToken))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            operation.Kind == GraphQLParser.AST.OperationType.Subscription ? _draining.Token : CancellationToken.None
+        );
+        await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, ending.Token))
         {
             if (IsTerminalError(result, operation))
                 return services.Messages.Error(id, result.Errors ?? []);

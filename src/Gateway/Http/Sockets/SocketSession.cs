@@ -38,6 +38,8 @@ internal sealed class SocketSession(
         try
         {
             code = await await Task.WhenAny(receiving, _closeRequest.Task);
+            if (code == CloseCode.GoingAway && _operations is { } operations)
+                await Task.WhenAny(operations.DrainAsync(), receiving);
         }
         finally
         {
@@ -49,6 +51,7 @@ internal sealed class SocketSession(
 
     public void Dispose()
     {
+        _operations?.Dispose();
         _cancellation.Dispose();
         _sending.Dispose();
     }
@@ -117,6 +120,9 @@ internal sealed class SocketSession(
                 await SendAsync(SocketMessageWriter.Pong(message.Payload), _cancellation.Token);
                 break;
             case { Type: "pong" }:
+                break;
+            case { Type: "subscribe" } when _closeRequest.Task.IsCompleted:
+                // The client tries again on another connection.
                 break;
             case { Type: "subscribe", Id: { } id, Payload: { ValueKind: JsonValueKind.Object } payload }:
                 await Operations.StartAsync(id, payload, handshake.Caller ?? throw new SocketClosedException(CloseCode.Unauthorized));

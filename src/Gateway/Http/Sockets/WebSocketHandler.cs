@@ -41,7 +41,7 @@ internal sealed class WebSocketHandler(
         }
 
         var httpCaller = http.RequestServices.GetRequiredService<Caller>();
-        using var handshake = new ConnectionInit(authentication, httpCaller, http.Connection.RemoteIpAddress, time);
+        using var handshake = new ConnectionInit(authentication, httpCaller, http.Connection.RemoteIpAddress, limits, time);
         var services = _services with { Address = http.Connection.RemoteIpAddress };
         using var session = new SocketSession(socket, handshake, services, sender, limits, time, lifetime.ApplicationStopping);
         await session.RunAsync();

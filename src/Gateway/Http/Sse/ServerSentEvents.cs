@@ -3,6 +3,7 @@ using Gateway.Execution;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using GraphQL;
+using GraphQLParser.AST;
 
 namespace Gateway.Http.Sse;
 
@@ -30,12 +31,12 @@ internal sealed class ServerSentEvents(
     {
         using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().CreateExpirySource(time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, expiry.Token);
         http.RequestServices.GetRequiredService<LastEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
         WriteHeaders(http);
         try
         {
-            await WriteAsync(http, operation, end.Token);
+            await WriteAsync(http, operation, end);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -56,11 +57,12 @@ internal sealed class ServerSentEvents(
     private async Task WriteAsync(
         HttpContext http,
         Func<CancellationToken, ValueTask<PreparedOperation>> operation,
-        CancellationToken cancellationToken
+        CancellationTokenSource end
     )
     {
+        var cancellationToken = end.Token;
         await SendAsync(http, _keepAlive, cancellationToken);
-        await using var results = RunAsync(operation, http.RequestServices, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var results = RunAsync(operation, http.RequestServices, end, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(http, results, cancellationToken))
             await SendAsync(http, Event(results.Current), cancellationToken);
         await SendAsync(http, _complete, cancellationToken);
@@ -93,6 +95,7 @@ internal sealed class ServerSentEvents(
     private async IAsyncEnumerable<ExecutionResult> RunAsync(
         Func<CancellationToken, ValueTask<PreparedOperation>> operation,
         IServiceProvider services,
+        CancellationTokenSource end,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -111,6 +114,8 @@ internal sealed class ServerSentEvents(
             yield return errorResult;
         if (prepared is null)
             yield break;
+        // On shutdown a subscription ends. A query or mutation finishes, as over HTTP.
+        await using var stop = prepared.Kind == OperationType.Subscription ? lifetime.ApplicationStopping.Register(end.Cancel) : default;
         await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
             yield return result;
     }

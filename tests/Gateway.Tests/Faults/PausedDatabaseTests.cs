@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Net;
+using Gateway.Store.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Faults;
+
+/// <summary>
+/// A database that accepts connections and never answers. It does not even answer a request to cancel a statement. The tests measure how
+/// long clients wait.
+/// </summary>
+[Collection(NonParallelTests.Name)]
+public sealed class PausedDatabaseTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(1);
+
+    private const string Slugs = "{ articles { nodes { slug } } }";
+
+    private PausablePostgres? _database;
+    private GatewayHost? _gateway;
+
+    private PausablePostgres Database => _database ?? throw new InvalidOperationException("Not started.");
+
+    private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await PausablePostgres.StartAsync();
+        _gateway = new GatewayHost(postgres)
+        {
+            ExistingDatabase = _database.ConnectionString,
+            Settings =
+            [
+                $"--Limits:ExecutionTimeout={_limit}",
+                "--Limits:ConcurrentOperations=4",
+                "--Limits:QueuedOperations=100",
+                "--Limits:ResponseCacheBytes=1000000",
+                "--Limits:DocumentCacheBytes=1000000",
+                "--Limits:ConnectionsPerAddress=100",
+                .. TestKey.Settings(_writer),
+            ],
+        };
+        await _gateway.InitializeAsync();
+        using var folder = new ArticleFolder().With(new Draft("2024-01-01-one"));
+        await _gateway.ImportAsync(folder.Root);
+        for (var time = 0; time < 3; time++)
+            Assert.Empty((await _gateway.QueryAsync(Slugs)).ErrorCodes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+            await _database.ResumeAsync();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_operation_ends_within_its_time_also_those_that_wait_for_a_slot_and_all_work_afterwards()
+    {
+        await Database.PauseAsync();
+
+        // Repeated queries read the store's version, new ones the articles. More of them than slots.
+        var queries = Enumerable
+            .Range(0, 20)
+            .Select(number =>
+                TimeAsync(() => Gateway.QueryAsync(number % 2 == 0 ? Slugs : $"{{ articles(first: {number}) {{ totalCount }} }}"))
+            );
+        var mutations = Enumerable
+            .Range(0, 5)
+            .Select(_ =>
+                TimeAsync(() =>
+                    Gateway.QueryAsAsync(
+                        _writer.Bearer,
+                        "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+                        new { input = new { fileName = "2024-06-15-late.md", content = new Draft("2024-06-15-late").ToString() } }
+                    )
+                )
+            );
+        var answers = await Task.WhenAll(queries.Concat(mutations));
+
+        Assert.All(answers, answer => Assert.Equal(["HC0045"], answer.Result.ErrorCodes));
+        Assert.All(answers, answer => Assert.InRange(answer.Duration, TimeSpan.Zero, _limit + _tolerance));
+
+        await Database.ResumeAsync();
+        await GatewayHost.WaitUntilAsync(async () => !(await Gateway.QueryAsync(Slugs)).ErrorCodes.Any());
+    }
+
+    [Fact]
+    public async Task Operations_of_sockets_and_streams_end_within_their_time()
+    {
+        using var socket = await GraphQLSocket.InitAsync(Gateway);
+        await Database.PauseAsync();
+
+        var overSocket = TimeAsync(async () =>
+        {
+            await socket.SubscribeAsync("1", Slugs);
+            return (await socket.ReceiveAsync()).GetRawText();
+        });
+        // More streams than slots.
+        var overStreams = Enumerable.Range(0, 8).Select(_ => TimeAsync(StreamAsync));
+        var answers = await Task.WhenAll(overStreams.Append(overSocket));
+
+        Assert.All(answers, answer => Assert.Contains("HC0045", answer.Result, StringComparison.Ordinal));
+        Assert.All(answers, answer => Assert.InRange(answer.Duration, TimeSpan.Zero, _limit + _tolerance));
+    }
+
+    [Fact]
+    public async Task Readiness_is_known_within_two_seconds_however_many_ask()
+    {
+        await Database.PauseAsync();
+        var operations = Enumerable.Range(0, 20).Select(_ => Gateway.QueryAsync("{ articles { totalCount } }")).ToList();
+
+        for (var round = 0; round < 3; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TimeAsync(ReadyAsync)));
+
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Result));
+            Assert.All(answers, answer => Assert.InRange(answer.Duration, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+        }
+
+        await Task.WhenAll(operations);
+        await Database.ResumeAsync();
+        await GatewayHost.WaitUntilAsync(async () => await ReadyAsync() == HttpStatusCode.OK);
+    }
+
+    private async Task<string> StreamAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={Slugs}")
+        {
+            Headers = { { "Accept", "text/event-stream" } },
+        };
+        using var response = await Gateway.Client.SendAsync(request, GatewayHost.CancellationToken);
+        return await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken);
+    }
+
+    private async Task<HttpStatusCode> ReadyAsync()
+    {
+        using var response = await Gateway.Client.GetAsync("/health/ready", GatewayHost.CancellationToken);
+        return response.StatusCode;
+    }
+
+    private static async Task<(T Result, TimeSpan Duration)> TimeAsync<T>(Func<Task<T>> run)
+    {
+        var started = Stopwatch.GetTimestamp();
+        return (await run(), Stopwatch.GetElapsedTime(started));
+    }
+}
