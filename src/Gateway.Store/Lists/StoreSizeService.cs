@@ -2,29 +2,41 @@ using Npgsql;
 
 namespace Gateway.Store.Lists;
 
-/// <summary>Reads the size of the store at the start and every minute.</summary>
+/// <summary>Reads the size of the store at the start and every five minutes.</summary>
 internal sealed partial class StoreSizeService(StoreSize size, TimeProvider time, ILogger<StoreSizeService> logger) : BackgroundService
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _interval = TimeSpan.FromMinutes(5);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the first operation is priced.
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        using var timer = new PeriodicTimer(_interval, time);
+        try
         {
-            try
-            {
-                await size.RefreshAsync(stoppingToken);
-            }
-            catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
-            {
-                LogUnavailable(logger, outage.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await RefreshAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+    }
 
-            await Task.Delay(_interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await size.RefreshAsync(cancellationToken);
+        }
+        catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
+        {
+            LogUnavailable(logger, outage.Message);
         }
     }
 

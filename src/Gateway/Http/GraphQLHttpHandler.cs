@@ -119,6 +119,7 @@ internal sealed class GraphQLHttpHandler(
         if (lookup is { Response: { } cached })
         {
             GatewayMetrics.ResponseCacheHits.Add(1);
+            WriteRateLimit(http);
             await SendAsync(http, type, cached);
             return;
         }
