@@ -105,11 +105,12 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await using var host = await StartAsync();
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-05-before"));
 
+        // Moved, not deleted: a fetch that runs at the same time may add files to a folder that is being deleted.
         var git = _folder.At("clone/.git");
         if (damage == "everything")
-            Directory.Delete(_folder.At("clone"), recursive: true);
+            Directory.Move(_folder.At("clone"), _folder.At("removed"));
         else if (damage == "objects")
-            Directory.Delete(Path.Combine(git, "objects"), recursive: true);
+            Directory.Move(Path.Combine(git, "objects"), _folder.At("removed"));
         else
             await File.WriteAllTextAsync(Path.Combine(git, damage), "garbage", TestContext.Current.CancellationToken);
         _repository.Files.With(new Draft("2024-07-05-after"));
@@ -132,7 +133,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         await using var host = await StartAsync();
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-14-before"));
 
-        Directory.Delete(_folder.At("clone/.git/objects"), recursive: true);
+        Directory.Move(_folder.At("clone/.git/objects"), _folder.At("removed"));
         _repository.Files.With(new Draft("2024-07-14-after")).Remove("_news/2024-07-14-before.md");
         _repository.Commit();
 
