@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 
@@ -17,10 +18,11 @@ internal sealed class ConnectionLimiter(Limits limits) : IDisposable
     /// <exception cref="RequestException">Too many connections are open.</exception>
     public IDisposable Acquire(HttpContext http)
     {
-        var ofAddress = _addressLimiter.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None);
-        var ofNode = _nodeLimiter.AttemptAcquire();
-        var leases = new Leases(ofAddress, ofNode);
-        if (ofAddress.IsAcquired && ofNode.IsAcquired)
+        var leases = new CombinedLease(
+            _addressLimiter.AttemptAcquire(http.Connection.RemoteIpAddress ?? IPAddress.None),
+            _nodeLimiter.AttemptAcquire()
+        );
+        if (leases.IsAcquired)
             return leases;
         leases.Dispose();
         throw RequestException.TooManyConnections();
@@ -33,13 +35,4 @@ internal sealed class ConnectionLimiter(Limits limits) : IDisposable
     }
 
     private static ConcurrencyLimiterOptions Permits(int limit) => new() { PermitLimit = limit, QueueLimit = 0 };
-
-    private sealed record Leases(RateLimitLease OfAddress, RateLimitLease OfNode) : IDisposable
-    {
-        public void Dispose()
-        {
-            OfNode.Dispose();
-            OfAddress.Dispose();
-        }
-    }
 }
