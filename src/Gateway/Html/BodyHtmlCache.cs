@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Store.Configuration;
@@ -13,22 +14,49 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
 {
     private const int EntryBytes = 200;
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<RenderedBody>>> _running = new(StringComparer.Ordinal);
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
 
-    /// <summary>The body as HTML, rendered unless it is in the cache.</summary>
+    /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
     public async Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
     {
         var key = Key(body, webUrl);
-        if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
-            return cached;
-        var rendered = await BodyHtml.RenderAsync(body, webUrl, cancellationToken);
-        var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
-        if (size < limits.HtmlCacheBytes)
-            _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
-        return rendered;
+        while (true)
+        {
+            if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
+                return cached;
+            var running = _running.GetOrAdd(
+                key,
+                _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, body, webUrl, cancellationToken))
+            );
+            try
+            {
+                return await running.Value.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The caller that started the rendering was cancelled, but this one was not.
+            }
+        }
     }
 
     public void Dispose() => _cache.Dispose();
+
+    private async Task<RenderedBody> RenderAsync(string key, string body, string webUrl, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rendered = await BodyHtml.RenderAsync(body, webUrl, cancellationToken);
+            var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
+            if (size < limits.HtmlCacheBytes)
+                _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
+            return rendered;
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
 
     private static string Key(string body, string webUrl) =>
         Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));

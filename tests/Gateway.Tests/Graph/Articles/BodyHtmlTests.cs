@@ -1,4 +1,5 @@
 using Gateway.Html;
+using Gateway.Store.Configuration;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
@@ -123,6 +124,20 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
 
         Assert.StartsWith("<pre>[[[", BodyHtml.Render(hostile[0], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
         Assert.StartsWith("<pre>&lt;b&gt;", BodyHtml.Render(hostile[5], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Callers_with_the_same_body_share_one_rendering()
+    {
+        using var cache = new BodyHtmlCache(new Limits());
+
+        var rendered = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => cache.RenderAsync(Many("some *words* ", 1_000), WebUrl, TestContext.Current.CancellationToken))
+        );
+
+        Assert.Single(rendered.Distinct(ReferenceEqualityComparer.Instance));
     }
 
     [Fact]
