@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using Gateway.Store.Errors;
 
@@ -38,11 +39,7 @@ internal sealed class CostBudget(RateLimits limits) : IDisposable
             return null;
         var available = _buckets.GetStatistics(client)?.CurrentAvailablePermits ?? policy.Burst;
         var untilFull = (policy.Burst - available + policy.PointsPerSecond - 1) / policy.PointsPerSecond;
-        var window = Math.Max(1, policy.Burst / policy.PointsPerSecond);
-        return (
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{policy.Name}\";q={policy.Burst};w={window}"),
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={available};t={untilFull}")
-        );
+        return (policy.Header, string.Create(CultureInfo.InvariantCulture, $"\"{policy.Name}\";r={available};t={untilFull}"));
     }
 
     public void Dispose() => _buckets.Dispose();

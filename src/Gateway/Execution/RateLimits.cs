@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Execution;
@@ -6,7 +7,12 @@ namespace Gateway.Execution;
 /// <param name="Name">The name of the policy in the header <c>RateLimit-Policy</c>.</param>
 /// <param name="PointsPerSecond">The points that a client gets every second; 0 for no limit.</param>
 /// <param name="Burst">The points that a client can save up.</param>
-internal sealed record RateLimitPolicy(string Name, int PointsPerSecond, int Burst);
+internal sealed record RateLimitPolicy(string Name, int PointsPerSecond, int Burst)
+{
+    /// <summary>The value of the header <c>RateLimit-Policy</c>: the points that can be saved up, and the seconds that this takes.</summary>
+    public string Header { get; } =
+        string.Create(CultureInfo.InvariantCulture, $"\"{Name}\";q={Burst};w={Math.Max(1, Burst / Math.Max(1, PointsPerSecond))}");
+}
 
 /// <summary>The policies of anonymous callers and of API keys and tokens.</summary>
 internal sealed record RateLimits(
@@ -25,8 +31,8 @@ internal sealed record RateLimits(
     /// <exception cref="InvalidSettingException">A value is out of range.</exception>
     public static RateLimits From(IConfiguration configuration, Limits limits)
     {
-        var anonymous = Policy(configuration, $"{Section}:Anonymous", "anonymous", fallback: 0, limits);
-        var authenticated = Policy(configuration, $"{Section}:Authenticated", "authenticated", fallback: 0, limits);
+        var anonymous = Policy(configuration, $"{Section}:Anonymous", "anonymous", limits);
+        var authenticated = Policy(configuration, $"{Section}:Authenticated", "authenticated", limits);
         var keys = new Dictionary<string, RateLimitPolicy>(StringComparer.Ordinal);
         foreach (var key in configuration.GetSection($"{Section}:Keys").GetChildren())
         {
@@ -36,16 +42,22 @@ internal sealed record RateLimits(
                     $"{key.Path}:Name",
                     "is missing. It is the name of an API key or the subject of a token"
                 );
-            if (!keys.TryAdd(name, Policy(configuration, key.Path, name, authenticated.PointsPerSecond, limits)))
+            if (!keys.TryAdd(name, Policy(configuration, key.Path, name, limits, authenticated)))
                 throw new InvalidSettingException($"{key.Path}:Name", "is the name of an earlier entry");
         }
 
         return new RateLimits(anonymous, authenticated, keys);
     }
 
-    private static RateLimitPolicy Policy(IConfiguration configuration, string section, string name, int fallback, Limits limits)
+    private static RateLimitPolicy Policy(
+        IConfiguration configuration,
+        string section,
+        string name,
+        Limits limits,
+        RateLimitPolicy? fallback = null
+    )
     {
-        var points = configuration.Read<int?>($"{section}:PointsPerSecond") ?? fallback;
+        var points = configuration.Read<int?>($"{section}:PointsPerSecond") ?? fallback?.PointsPerSecond ?? 0;
         var burst =
             configuration.Read<int?>($"{section}:Burst")
             ?? (int)Math.Min(int.MaxValue, Math.Max(limits.Cost, (long)points * DefaultBurstSeconds));

@@ -53,7 +53,7 @@ internal static class GatewayBuilder
     {
         _ = AccessSettings.From(configuration);
         _ = ContentSettings.Of(configuration);
-        _ = Limits.From(configuration);
+        _ = RateLimits.From(configuration, Limits.From(configuration));
         _ = ShutdownSettings.From(configuration);
         _ = AllowedOrigins.From(configuration);
         configuration.ValidateSettings();
