@@ -16,7 +16,7 @@ public sealed class ContentReader(ContentOptions options)
     public ContentResult Read(string path, ReadOnlySpan<byte> bytes) => Read(path, bytes, ContentPath.IsInNewsFolder(path));
 
     /// <summary>
-    /// Parses a text that must be an article, whatever its name and category are. It is never skipped: missing keys are problems.
+    /// Parses the text of an article, whatever its name and category. A text without a required key is rejected, not skipped.
     /// </summary>
     /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>

@@ -84,7 +84,7 @@ internal sealed partial class ImportLeader(
             && (
                 identity.Kind != FileKind.Document
                 || changed.Count(other =>
-                    other.File.Identity is { Kind: FileKind.Document } others && others.DocumentId == identity.DocumentId
+                    other.File.Identity is { Kind: FileKind.Document } otherIdentity && otherIdentity.DocumentId == identity.DocumentId
                 ) == 1
             );
     }

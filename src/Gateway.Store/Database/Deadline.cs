@@ -47,8 +47,8 @@ internal sealed class Deadline(TimeSpan limit, TimeProvider time)
     }
 
     /// <summary>
-    /// Runs work on another thread, and waits for it until the deadline. Then the work is cancelled and continues alone until it ends, so
-    /// it must own what it uses.
+    /// Runs work on another thread, and waits for it until the deadline. Then the work is cancelled, and the
+    /// caller no longer waits for its end. The work must not use anything that the caller disposes.
     /// </summary>
     /// <exception cref="DeadlineExceededException">The deadline has passed.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -67,13 +67,12 @@ internal sealed class ListCost
         _words = Words(request.Search);
         (var order, HasIndexedOrder) = sort?.Requested(request.Order) ?? ([], true);
         _sort = order.Sum(field => field.Nested is null ? 0 : SortByObject) + (HasIndexedOrder ? 0 : Sort);
-        // After a cursor, the rows that are equal in the first keys of the order are looked for separately.
-        _ranges = request.After is null && request.Before is null ? 1 : Math.Max(1, order.Count) + 1;
         HasCursor = request.After is not null || request.Before is not null;
+        // After a cursor, the rows that are equal in the first keys of the order are looked for separately.
+        _ranges = HasCursor ? Math.Max(1, order.Count) + 1 : 1;
     }
 
-    /// <summary>True if the page starts or ends at a cursor.</summary>
-    public bool HasCursor { get; }
+    private bool HasCursor { get; }
 
     private bool IsFiltered { get; }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Authentication;
@@ -8,8 +8,6 @@ namespace Gateway.Authentication;
 /// <summary>Limits how often one address may send credentials that are not valid. Valid credentials are not limited.</summary>
 internal sealed class FailedAuthenticationLimiter(Limits limits) : IDisposable
 {
-    private const int NetworkBytes = 8;
-
     private readonly PartitionedRateLimiter<IPAddress> _limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetTokenBucketLimiter(
             address,
@@ -27,23 +25,11 @@ internal sealed class FailedAuthenticationLimiter(Limits limits) : IDisposable
     /// <returns>Null, or the time until the next failure is allowed if there were too many.</returns>
     public TimeSpan? Count(IPAddress? address)
     {
-        using var lease = _limiter.AttemptAcquire(NetworkOf(address ?? IPAddress.None));
+        using var lease = _limiter.AttemptAcquire(ClientNetwork.Of(address));
         if (lease.IsAcquired)
             return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1);
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    // A client has all addresses of an IPv6 network of 64 bits.
-    private static IPAddress NetworkOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, NetworkBytes, bytes.Length - NetworkBytes);
-        return new IPAddress(bytes);
-    }
 }

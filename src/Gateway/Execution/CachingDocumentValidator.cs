@@ -22,19 +22,13 @@ internal sealed class CachingDocumentValidator(Limits limits, StoreSize size, Co
     public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
     {
         var context = OperationContext.Of(options.UserContext);
-        var operation = options.Operation.Operation;
-        var scale = size.Scale;
-        if (OperationKey.Of(options.Operation, options.Variables) is not { } known)
-            return ValidateAsync(null, operation, context, _validator.ValidateAsync(options));
-        context.OperationKey = known;
-        var key = new Key(known, scale);
-        if (!_valid.TryGet(key, out var cached))
-            return ValidateAsync(key, operation, context, _validator.ValidateAsync(options));
+        var operation = options.Operation;
+        context.OperationKey = OperationKey.Of(operation, options.Variables);
+        var key = context.OperationKey is { } known ? new Key(known, size.Scale) : (Key?)null;
+        if (key is not { } repeated || !_valid.TryGet(repeated, out var cached))
+            return ValidateAsync(key, operation.Operation, context, _validator.ValidateAsync(options));
         context.Cost = cached.Cost;
-        if (context.CostMode == CostMode.Validate)
-            return Task.FromResult(_costOnly);
-        budget.Charge(context.Client, cached.Cost.Points);
-        return Task.FromResult(cached.Result);
+        return Task.FromResult(Charge(cached, operation.Operation, context));
     }
 
     private async Task<IValidationResult> ValidateAsync(
@@ -47,13 +41,19 @@ internal sealed class CachingDocumentValidator(Limits limits, StoreSize size, Co
         var result = await validation;
         if (!result.IsValid || context.Cost is not { } cost)
             return result;
+        var validated = new Validated(result, cost);
+        if (key is { } known)
+            _valid.AddOrUpdate(known, validated);
+        return Charge(validated, operation, context);
+    }
+
+    private IValidationResult Charge(Validated validated, OperationType operation, OperationContext context)
+    {
         if (context.CostMode == CostMode.Validate)
             return _costOnly;
-        Check(cost, operation);
-        budget.Charge(context.Client, cost.Points);
-        if (key is { } known)
-            _valid.AddOrUpdate(known, new Validated(result, cost));
-        return result;
+        Check(validated.Cost, operation);
+        budget.Charge(context.Client, validated.Cost.Points);
+        return validated.Result;
     }
 
     private void Check(OperationCost cost, OperationType operation)

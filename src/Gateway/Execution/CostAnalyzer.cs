@@ -114,17 +114,12 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, dou
     {
         if (field.Arguments?.Find("first") is not { } first)
             return null;
-        var size = Int(arguments, "first") ?? Int(arguments, "last") ?? first.DefaultValue as int? ?? PageWindow.DefaultSize;
+        var size = arguments.Get("first") as int? ?? arguments.Get("last") as int? ?? first.DefaultValue as int? ?? PageWindow.DefaultSize;
         return field.Arguments.Find("last") is null ? Math.Max(0, size) : Math.Clamp(size, 0, PageWindow.MaxSize);
     }
 
     private static int? IdCount(FieldType field, IDictionary<string, ArgumentValue>? arguments) =>
-        field.Arguments?.Find("ids") is not null && arguments is not null && arguments.TryGetValue("ids", out var ids)
-            ? (ids.Value as System.Collections.ICollection)?.Count
-            : null;
-
-    private static int? Int(IDictionary<string, ArgumentValue>? arguments, string name) =>
-        arguments is not null && arguments.TryGetValue(name, out var value) ? value.Value as int? : null;
+        field.Arguments?.Find("ids") is null ? null : (arguments.Get("ids") as System.Collections.ICollection)?.Count;
 
     private IGraphType? TypeOf(GraphQLTypeCondition? condition) => condition is null ? null : context.Schema.AllTypes[condition.Type.Name];
 

@@ -3,7 +3,7 @@ using Gateway.Store.Access;
 
 namespace Gateway.Execution;
 
-/// <summary>What belongs to one execution of an operation. The engine passes it through its user context.</summary>
+/// <summary>The data of one execution of an operation. It is in the user context of the engine.</summary>
 internal sealed class OperationContext
 {
     private const string Key = nameof(OperationContext);
@@ -11,13 +11,13 @@ internal sealed class OperationContext
     /// <summary>The estimated cost. It is known when the operation has been validated.</summary>
     public OperationCost? Cost { get; set; }
 
-    /// <summary>What equal operations have in common; <c>null</c> if they are not compared.</summary>
+    /// <summary>The same for equal operations with equal variables; <c>null</c> if the variables are too large to compare.</summary>
     public OperationKey? OperationKey { get; set; }
 
-    /// <summary>What the client wants to know of the cost.</summary>
+    /// <summary>Whether the client asked for the cost.</summary>
     public CostMode CostMode { get; init; }
 
-    /// <summary>Who is charged for the operation.</summary>
+    /// <summary>The client whose budget the cost is taken from.</summary>
     public required ClientIdentity Client { get; init; }
 
     /// <summary>The user context of the engine for this execution.</summary>

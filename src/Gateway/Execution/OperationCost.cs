@@ -3,7 +3,7 @@ using GraphQL;
 
 namespace Gateway.Execution;
 
-/// <summary>What an operation is estimated to cost.</summary>
+/// <summary>The estimated cost of an operation.</summary>
 /// <param name="Points">The cost in points of 0.1 ms of CPU.</param>
 /// <param name="Nodes">The number of objects that it can return at most.</param>
 /// <param name="MostExpensiveField">The path of the field that costs most.</param>
@@ -33,15 +33,15 @@ internal sealed record OperationCost(long Points, long Nodes, string MostExpensi
     }
 }
 
-/// <summary>What the client wants to know of the cost: the header <c>GraphQL-Cost</c>.</summary>
+/// <summary>Whether the client asked for the cost, with the header <c>GraphQL-Cost</c>.</summary>
 internal enum CostMode
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The response does not contain the cost.</summary>
     None,
 
-    /// <summary>The cost, besides the result: <c>GraphQL-Cost: report</c>.</summary>
+    /// <summary>The response contains the cost and the data: <c>GraphQL-Cost: report</c>.</summary>
     Report,
 
-    /// <summary>Only the cost. The operation is not executed: <c>GraphQL-Cost: validate</c>.</summary>
+    /// <summary>The response contains only the cost. The operation is not executed: <c>GraphQL-Cost: validate</c>.</summary>
     Validate,
 }

@@ -14,10 +14,10 @@ internal sealed record OperationRequest
     public RequestVariables Variables { get; init; } = RequestVariables.None;
     public IDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>The client that sent the request.</summary>
     public ClientIdentity Client { get; init; } = ClientIdentity.Unknown;
 
-    /// <summary>What the client wants to know of the cost.</summary>
+    /// <summary>Whether the client asked for the cost.</summary>
     public CostMode CostMode { get; init; }
 
     /// <summary>False for GET, which allows queries only.</summary>

@@ -8,7 +8,7 @@ internal static class CostHeader
 {
     private const string Name = "GraphQL-Cost";
 
-    /// <summary>The request with what the client wants to know of its cost.</summary>
+    /// <summary>The request with the mode that the header sets.</summary>
     /// <exception cref="RequestException">The header has another value.</exception>
     public static OperationRequest Apply(HttpRequest http, OperationRequest request) =>
         http.Headers[Name].ToString() switch

@@ -16,8 +16,7 @@ internal sealed record FieldCost(IDictionary<string, ArgumentValue>? Arguments, 
     private const string ListKey = "listCost";
 
     /// <summary>The value of an integer argument; <c>null</c> if it is missing and has no default.</summary>
-    public int? Int(string argument) =>
-        Arguments is not null && Arguments.TryGetValue(argument, out var value) ? value.Value as int? : null;
+    public int? Int(string argument) => Arguments.Get(argument) as int?;
 
     /// <summary>The points of the field for all its parents, besides one for each object that it returns.</summary>
     public static long Of(FieldType field, FieldCost context) =>

@@ -49,21 +49,20 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
         context.GetService<FieldCache>().GetOrAdd(context, static each => GetRequest(each.Arguments));
 
     /// <summary>The argument <c>where</c>; empty if it is missing.</summary>
-    public static IDictionary<string, object?> GetFilter(IResolveFieldContext context) =>
-        Value(context.Arguments, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
+    public static IDictionary<string, object?> GetFilter(IResolveFieldContext context) => GetFilter(context.Arguments);
 
     /// <summary>The arguments of a list field.</summary>
     public static ListRequest GetRequest(IDictionary<string, ArgumentValue>? arguments) =>
         new(
-            Value(arguments, "first") as int?,
-            Value(arguments, "after") as string,
-            Value(arguments, "last") as int?,
-            Value(arguments, "before") as string,
-            Value(arguments, "where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal),
-            [.. (Value(arguments, "order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
-            Value(arguments, "search") as string
+            arguments.Get("first") as int?,
+            arguments.Get("after") as string,
+            arguments.Get("last") as int?,
+            arguments.Get("before") as string,
+            GetFilter(arguments),
+            [.. (arguments.Get("order") as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>()],
+            arguments.Get("search") as string
         );
 
-    private static object? Value(IDictionary<string, ArgumentValue>? arguments, string argument) =>
-        arguments is not null && arguments.TryGetValue(argument, out var value) ? value.Value : null;
+    private static IDictionary<string, object?> GetFilter(IDictionary<string, ArgumentValue>? arguments) =>
+        arguments.Get("where") as IDictionary<string, object?> ?? new Dictionary<string, object?>(StringComparer.Ordinal);
 }

@@ -116,18 +116,22 @@ internal sealed class FacetDataLoaders
         var from = isTopic
             ? Sql.Of($"{query.CountFrom} join {Sql.Table(Tables.ArticleTopic)} x on x.article_id = {Sql.Text(query.IdColumn)}")
             : query.From;
-        var values = Sql.Text(string.Join(", ", kinds.Select(kind => kind.Value)));
-        var sets = Sql.Text(string.Join(", ", kinds.Select(kind => $"({kind.Value})")));
-        // The bits of grouping() are set for the values that a row is not grouped by.
-        var index = Sql.Text(
-            kinds.Count == 1
-                ? "0"
-                : $"case grouping({string.Join(", ", kinds.Select(kind => kind.Value))}) {string.Concat(kinds.Select((_, at) => $"when {((1 << kinds.Count) - 1) & ~(1 << (kinds.Count - 1 - at))} then {at} "))}end"
+        var values = string.Join(", ", kinds.Select(kind => kind.Value));
+        var sets = string.Join(", ", kinds.Select(kind => $"({kind.Value})"));
+        var counted = Sql.Of(
+            $"select {Sql.Text(IndexOf(kinds.Count, values))}, count(*)::int, {Sql.Text(values)} from {from} where {query.Where} group by grouping sets ({Sql.Text(sets)})"
         );
-        var counted = Sql.Of($"select {index}, count(*)::int, {values} from {from} where {query.Where} group by grouping sets ({sets})");
         return query.ParentColumn is null
             ? Sql.Of($"select {Guid.Empty}::uuid, counted.* from ({counted}) counted")
             : Sql.Of($"select parent.id, counted.* from unnest({parents}) as parent (id) cross join lateral ({counted}) counted");
+    }
+
+    // The bits of grouping() are set for the values that a row is not grouped by. The first value has the highest bit.
+    private static string IndexOf(int count, string values)
+    {
+        var all = (1 << count) - 1;
+        var cases = Enumerable.Range(0, count).Select(index => $"when {all & ~(1 << (count - 1 - index))} then {index}");
+        return $"case grouping({values}) {string.Join(' ', cases)} end";
     }
 
     private sealed record FacetKey(ArticleListQuery Query, FacetKind Kind, Guid Parent);
