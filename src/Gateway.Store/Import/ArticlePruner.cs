@@ -41,6 +41,46 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
         return withdrawn;
     }
 
+    /// <summary>Withdraws the articles of missing files, unless they are stored from other files.</summary>
+    /// <returns>The number of articles that were withdrawn.</returns>
+    public async Task<int> RunAsync(
+        IReadOnlyList<MissingFile> missing,
+        WriteTransaction.WriteOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select source.id from unnest($1, $2) as missing (id, path)
+            join {Tables.ArticleSource} source on source.id = missing.id and source.path = missing.path and not source.withdrawn
+            """,
+            connection
+        )
+        {
+            Parameters =
+            {
+                new() { Value = missing.Select(file => file.DocumentId).ToArray() },
+                new() { Value = missing.Select(file => file.Path).ToArray() },
+            },
+        };
+        var gone = new List<Guid>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                gone.Add(reader.GetGuid(0));
+        }
+
+        return gone.Count == 0
+            ? 0
+            : await WriteTransaction.RunAsync(
+                connection,
+                options,
+                transaction => WithdrawAsync(transaction, [.. gone], cancellationToken),
+                cancellationToken
+            );
+    }
+
     private async IAsyncEnumerable<Guid[]> GoneAsync(
         string root,
         Func<Guid, string, bool> isGone,

@@ -37,22 +37,22 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => walk.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
-            [.. ProblemsIn(report, roots), .. unavailable],
+            path => request.Changes.Contains(path) || walk.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            [.. ProblemsIn(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
             cancellationToken
         );
     }
 
-    /// <summary>Replaces the listed problems of single files after their import.</summary>
+    /// <summary>Replaces the listed problems of single files, by their full paths, after their import.</summary>
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string root,
-        IReadOnlyList<FileToImport> files,
+        IReadOnlyList<string> files,
         ImportReport report,
         CancellationToken cancellationToken
     ) =>
         ReplaceAsync(
-            [.. files.Select(file => file.FullPath)],
+            [.. files],
             isFolder: false,
             _ => false,
             [.. ProblemsIn(report, [Path.GetFullPath(root)])],
