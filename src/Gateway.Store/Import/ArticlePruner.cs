@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and are published again if their file returns.</summary>
-internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWriter visibility)
+internal sealed class ArticlePruner(NpgsqlDataSource dataSource)
 {
     private const int ArticlesInBatch = 500;
 
@@ -111,7 +111,7 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
     }
 
     /// <returns>The number of articles that were withdrawn; deleted articles are not counted.</returns>
-    private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // A decision to publish an article against its file ends with the file. The origin of a deleted article is removed with the file.
@@ -136,7 +136,7 @@ internal sealed class ArticlePruner(NpgsqlDataSource dataSource, VisibilityWrite
             ids
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
+        await VisibilityWriter.SetAsync(transaction, ids, published: false, cancellationToken);
         return ids.Length - deleted;
     }
 }

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents, TimeProvider time) : IDisposable
+internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter documents) : IDisposable
 {
     private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,
@@ -64,7 +64,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
 
     public void Dispose() => StopReporting();
 
-    private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
+    private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
         report
             .RejectedFiles.SelectMany(file =>
             {
@@ -75,7 +75,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             })
             .DistinctBy(problem => problem.Id);
 
-    private ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
+    private static ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
         new()
         {
             Id = DocumentId.OfProblem(
@@ -88,7 +88,6 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             Code = problem.Code,
             Message = problem.Message.Replace(file, shown, StringComparison.Ordinal),
             Hint = problem.Hint,
-            SeenAt = time.GetUtcNow(),
         };
 
     private async Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
@@ -142,8 +141,9 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
             async transaction =>
             {
                 await using var batch = new NpgsqlBatch(connection, transaction);
+                var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
                 batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", resolved);
-                documents.InsertMissing(batch, added);
+                documents.InsertMissing(batch, [.. added.Select(problem => problem with { SeenAt = now })]);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
             cancellationToken

@@ -22,22 +22,34 @@ internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, st
 }
 
 /// <summary>Articles as subscribers may see them now. Subscribers with the same filter share one load.</summary>
-internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, SubscriptionEventLimiter limiter)
+internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, SubscriptionEventLimiter limiter, TimeProvider time)
 {
     // One second is long enough for all subscribers of an event, and too short to show a stale article. Failed loads are not cached.
-    private readonly IAsyncCache<Key, Article?> _articles = new ConcurrentLruBuilder<Key, Article?>()
+    // The age is measured by timestamps, which do not change with the clock of the machine.
+    private static readonly TimeSpan _maxAge = TimeSpan.FromSeconds(1);
+
+    private readonly IAsyncCache<Key, LoadedArticle> _articles = new ConcurrentLruBuilder<Key, LoadedArticle>()
         .AsAsyncCache()
         .WithAtomicGetOrAdd()
         .WithCapacity(1_000)
-        .WithExpireAfterWrite(TimeSpan.FromSeconds(1))
         .Build();
 
     /// <param name="id">The id of the article.</param>
     /// <param name="since">The feed position. An article that was loaded before it may have been withdrawn or published since.</param>
     /// <param name="wanted">The filter and the access of the subscriber.</param>
     /// <returns>The article, or <c>null</c> if it does not match or the subscriber may not see it.</returns>
-    public Task<Article?> FindAsync(Guid id, long since, SubscriptionFilter wanted) =>
-        _articles.GetOrAddAsync(new Key(id, since, wanted.ReadAccess, wanted.Hash), _ => LoadAsync(id, wanted)).AsTask();
+    public async Task<Article?> FindAsync(Guid id, long since, SubscriptionFilter wanted)
+    {
+        var key = new Key(id, since, wanted.ReadAccess, wanted.Hash);
+        var requested = time.GetTimestamp();
+        while (true)
+        {
+            var loaded = await _articles.GetOrAddAsync(key, _ => LoadAsync(id, wanted));
+            if (time.GetElapsedTime(loaded.Since, requested) < _maxAge)
+                return loaded.Article;
+            _articles.TryRemove(key);
+        }
+    }
 
     /// <summary>The articles that match and that the subscriber may see.</summary>
     public async Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter wanted, CancellationToken cancellationToken)
@@ -58,7 +70,7 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
     }
 
     // No subscriber's own token: if it were cancelled, the other subscribers would lose the article.
-    private async Task<Article?> LoadAsync(Guid id, SubscriptionFilter wanted)
+    private async Task<LoadedArticle> LoadAsync(Guid id, SubscriptionFilter wanted)
     {
         using var lease = await limiter.AcquireAsync(CancellationToken.None);
         await using var command = Sql.Of(
@@ -68,10 +80,13 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
                 """
             )
             .ToCommand(dataSource);
-        return await command.ExecuteScalarAsync(CancellationToken.None) is string json
-            ? JsonSerializer.Deserialize(json, StoreJson.Article)
-            : null;
+        var since = time.GetTimestamp();
+        var json = await command.ExecuteScalarAsync(CancellationToken.None) as string;
+        return new LoadedArticle(json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Article), since);
     }
+
+    /// <summary>An article, and the timestamp when its load began.</summary>
+    private sealed record LoadedArticle(Article? Article, long Since);
 
     private readonly record struct Key(Guid Article, long Since, ReadAccess ReadAccess, string Filter);
 }
