@@ -215,6 +215,13 @@ internal sealed partial class ImportLeader(
     {
         if (FindSource(path) is not { } source)
             return null;
+        if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
+        {
+            foreach (var file in inside)
+                pending.RecordMove(file);
+            return null;
+        }
+
         if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && _known.ContainsAtOrBelow(path)))
         {
             // Only now it is known that a folder may have moved.
@@ -232,6 +239,33 @@ internal sealed partial class ImportLeader(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             pending.RequestScan(isMove: false);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Returns the content files of a folder that was created or moved to the path. The watcher does not report files that were in the folder
+    /// before. Returns <c>null</c> if only a scan can import them.
+    /// </summary>
+    private List<string>? FilesOfNewFolder(ContentSource source, string folder)
+    {
+        try
+        {
+            if (_known.Contains(folder) || ContentFolder.Find(source.Root, folder) is not { Problem: null })
+                return null;
+            var files = new List<string>();
+            foreach (var file in ContentFolder.Enumerate(folder))
+            {
+                if (file.Problem is not null || files.Count == MaxFilesWithoutScan)
+                    return null;
+                if (ContentPath.HasContentEnding(file.Path))
+                    files.Add(file.Path);
+            }
+
+            return files;
+        }
+        catch (DirectoryNotFoundException)
+        {
             return null;
         }
     }
