@@ -139,6 +139,7 @@ internal sealed class ArticleWriter(DocumentWriter documents)
                 Heat = content.Heat,
                 Published = decision is null ? isPublishedInFile : decision == VisibilityDecision.Published,
                 ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
+                HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
                 WebUrlKey = webUrlKey,
