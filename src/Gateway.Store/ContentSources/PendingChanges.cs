@@ -141,25 +141,24 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 
     /// <summary>
     /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no content
-    /// file is being written, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths are
+    /// file is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths are
     /// returned.
     /// </summary>
     public MissingPaths DequeueMissingPaths()
     {
         lock (_lock)
         {
-            var (missing, isSettled) = (new List<string>(), true);
+            var (missing, isAnyPending) = (new List<string>(), false);
             foreach (var (path, file) in _files)
             {
-                var hasSettled = HasSettled(path, file);
-                if (hasSettled && file.Seen is { Exists: false })
+                if (HasSettled(path, file) && file.Seen is { Exists: false })
                     missing.Add(path);
-                else if (!hasSettled && ContentPath.HasContentEnding(path))
-                    isSettled = false;
+                else if (ContentPath.HasContentEnding(path))
+                    isAnyPending = true;
             }
 
             _missingSince = missing.Count == 0 ? null : _missingSince ?? time.GetTimestamp();
-            var isQuiet = isSettled && time.GetElapsedTime(_lastMove) >= _deletionQuietTime;
+            var isQuiet = !isAnyPending && time.GetElapsedTime(_lastMove) >= _deletionQuietTime;
             if (_missingSince is not { } since || (!isQuiet && time.GetElapsedTime(since) < _maxScanDelay))
                 return new MissingPaths([], isQuiet);
             foreach (var path in missing)
