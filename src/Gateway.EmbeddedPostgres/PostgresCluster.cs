@@ -241,11 +241,7 @@ internal sealed class PostgresCluster
 
     private async Task<bool> CanConnectAsync(string connectionString, bool isShared, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            Timeout = (int)_connectTimeout.TotalSeconds,
-        };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)_connectTimeout.TotalSeconds };
         try
         {
             // The process that started the server was killed before it set up the roles. A process of an earlier version may still use them.

@@ -120,7 +120,7 @@ internal sealed class PostgresRoles(string gateway, bool mayCreateDatabases)
                 if (await query.ExecuteScalarAsync(cancellationToken) is true)
                     return name;
             }
-            catch (PostgresException refusal) 
+            catch (PostgresException refusal)
                 when (refusal.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
             {
                 // There is no such role, it has no password, or pg_hba.conf has no line for it.

@@ -136,11 +136,7 @@ internal sealed record GitSettings
                 "Content:Git:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"
             );
-        return WithoutCredentialsInUrl() with
-        {
-            Directory = directory,
-            IsInDataDirectory = Directory.Length == 0,
-        };
+        return WithoutCredentialsInUrl() with { Directory = directory, IsInDataDirectory = Directory.Length == 0 };
     }
 
     // libgit2 writes URLs to files. The user of an ssh URL is part of the address and no secret.
@@ -148,7 +144,11 @@ internal sealed record GitSettings
     {
         if (System.IO.Directory.Exists(Url))
             return this with { Url = Path.GetFullPath(Url) };
-        if (!Url.Contains("://", StringComparison.Ordinal) || !Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.UserInfo.Length == 0)
+        if (
+            !Url.Contains("://", StringComparison.Ordinal)
+            || !Uri.TryCreate(Url, UriKind.Absolute, out var url)
+            || url.UserInfo.Length == 0
+        )
             return this;
         var parts = url.UserInfo.Split(':', 2);
         var (user, password) = (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));

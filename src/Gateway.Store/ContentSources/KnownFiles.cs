@@ -12,6 +12,7 @@ internal sealed class KnownFiles
 {
     private readonly Dictionary<string, IdentifiedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, ImmutableArray<string>> _pathsOf = [];
+    private readonly Dictionary<string, int> _filesBelow = new(StringComparer.Ordinal);
 
     public bool IsEmpty => _files.Count == 0;
 
@@ -20,6 +21,7 @@ internal sealed class KnownFiles
     {
         _files.Clear();
         _pathsOf.Clear();
+        _filesBelow.Clear();
         Add(seen);
     }
 
@@ -31,8 +33,11 @@ internal sealed class KnownFiles
             // Images and other files without content are not tracked.
             if (file.Kind == FileKind.Nothing && !ContentPath.HasContentEnding(path))
                 continue;
+            if (_files.TryGetValue(path, out var before) && before == file)
+                continue;
             Remove(path);
             _files[path] = file;
+            CountBelowFolders(path, 1);
             if (file.Kind == FileKind.Document)
                 _pathsOf[file.DocumentId] = PathsOf(file.DocumentId).Add(path);
         }
@@ -40,7 +45,10 @@ internal sealed class KnownFiles
 
     public void Remove(string path)
     {
-        if (!_files.Remove(path, out var file) || file.Kind != FileKind.Document)
+        if (!_files.Remove(path, out var file))
+            return;
+        CountBelowFolders(path, -1);
+        if (file.Kind != FileKind.Document)
             return;
         var paths = PathsOf(file.DocumentId).Remove(path, StringComparer.Ordinal);
         if (paths.IsEmpty)
@@ -50,7 +58,7 @@ internal sealed class KnownFiles
     }
 
     /// <summary>True if a file was at the path, or a folder with files.</summary>
-    public bool ContainsAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
+    public bool ContainsAtOrBelow(string path) => _files.ContainsKey(path) || _filesBelow.ContainsKey(path);
 
     public bool Contains(string path) => _files.ContainsKey(path);
 
@@ -72,5 +80,18 @@ internal sealed class KnownFiles
         if (before.Kind == FileKind.Document && (now.Kind != FileKind.Document || now.DocumentId != before.DocumentId))
             return false;
         return now.Kind == FileKind.Nothing || PathsOf(now.DocumentId).All(other => other == path || isMissing(other));
+    }
+
+    private void CountBelowFolders(string path, int change)
+    {
+        var folders = _filesBelow.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var folder = Path.GetDirectoryName(path.AsSpan()); !folder.IsEmpty; folder = Path.GetDirectoryName(folder))
+        {
+            var count = folders.TryGetValue(folder, out var before) ? before + change : change;
+            if (count == 0)
+                folders.Remove(folder);
+            else
+                folders[folder] = count;
+        }
     }
 }

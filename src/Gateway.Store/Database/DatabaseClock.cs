@@ -11,7 +11,7 @@ internal static class DatabaseClock
     {
         await using var command = new NpgsqlCommand("select clock_timestamp()", connection);
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime now
-            ? now
+            ? new DateTimeOffset(now)
             : throw new InvalidOperationException("The database returned no time.");
     }
 }

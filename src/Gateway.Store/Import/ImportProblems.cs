@@ -50,14 +50,7 @@ internal sealed class ImportProblems(NpgsqlDataSource dataSource, DocumentWriter
         IReadOnlyList<string> files,
         ImportReport report,
         CancellationToken cancellationToken
-    ) =>
-        ReplaceAsync(
-            [.. files],
-            isFolder: false,
-            _ => false,
-            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
-            cancellationToken
-        );
+    ) => ReplaceAsync([.. files], isFolder: false, _ => false, [.. ProblemsIn(report, [Path.GetFullPath(root)])], cancellationToken);
 
     /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);

@@ -260,7 +260,11 @@ internal sealed class Importer(
 
         Guid? DocumentOf(FileToImport file) =>
             file.ArticleIdFromName
-            ?? (undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
+            ?? (
+                undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found
+                    ? found.DocumentId
+                    : null
+            );
     }
 
     // The files that were written last are imported first, because somebody may wait for them. The others follow in the order of the scan.

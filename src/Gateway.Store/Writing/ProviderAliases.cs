@@ -43,11 +43,7 @@ internal static class ProviderAliases
         // The providers that lose or gain a name. If there are none, no article moves.
         Guid[] affected =
         [
-            .. previous
-                .Except(current)
-                .Concat(current.Except(previous))
-                .SelectMany(alias => (Guid[])[alias.Key, alias.Value])
-                .Distinct(),
+            .. previous.Except(current).Concat(current.Except(previous)).SelectMany(alias => (Guid[])[alias.Key, alias.Value]).Distinct(),
         ];
         if (affected.Length == 0)
             return;

@@ -11,7 +11,12 @@ internal static class VisibilityWriter
 {
     /// <summary>Sets whether the articles are published, inside a transaction of <see cref="WriteTransaction"/>.</summary>
     /// <returns>The number of articles that changed.</returns>
-    public static async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
+    public static async Task<int> SetAsync(
+        NpgsqlTransaction transaction,
+        Guid[] articleIds,
+        bool published,
+        CancellationToken cancellationToken
+    )
     {
         var connection = transaction.OpenConnection;
         var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken))

@@ -67,10 +67,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         _folder.Remove("_news/2024-08-02-newer.md").Remove("_news/broken.md");
         var changes = new ChangesDuringScan();
         changes.AddImported([
-            KeyValuePair.Create(
-                _folder.At("_news/2024-08-02-newer.md"),
-                IdentifiedFile.Document(DocumentId.OfArticle("2024-08-02-newer"))
-            ),
+            KeyValuePair.Create(_folder.At("_news/2024-08-02-newer.md"), IdentifiedFile.Document(DocumentId.OfArticle("2024-08-02-newer"))),
             KeyValuePair.Create(_folder.At("_news/broken.md"), new IdentifiedFile(FileKind.Unknown, default, IsRefused: true)),
         ]);
 

@@ -71,7 +71,8 @@ public sealed class FolderLatencyTests(PostgresServer postgres) : IDisposable
         await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
 
         Assert.Equal(3L, await host.SqlAsync<long>("select last from gateway.feed_head"));
-        Assert.Equal(2, files.FilesRead - read);
+        // A file in a new folder may be read twice: because it was moved, and because it is in the folder. A scan reads three files more.
+        Assert.InRange(files.FilesRead - read, 2, 3);
     }
 
     [Fact]

@@ -160,7 +160,10 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         string[] folders = [_folder.At("data/git"), folder, Path.Combine(folder, ".git")];
         using var clone = new GitClone(settings, new ContentOptions());
         var commit = clone.Fetch(CancellationToken);
-        Assert.All(folders.Append(_folder.At("data")), path => Assert.Equal(UserOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
+        Assert.All(
+            folders.Append(_folder.At("data")),
+            path => Assert.Equal(UserOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(path))
+        );
         foreach (var path in folders)
             File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
 
@@ -169,7 +172,10 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
             Path.Combine(folder, ".git/config"),
             config.Replace(repository.Url, "https://reader:sesame@git.example/content.git", StringComparison.Ordinal)
         );
-        File.WriteAllText(Path.Combine(folder, ".git/FETCH_HEAD"), $"{commit}\t\tbranch 'main' of https://reader:sesame@git.example/content\n");
+        File.WriteAllText(
+            Path.Combine(folder, ".git/FETCH_HEAD"),
+            $"{commit}\t\tbranch 'main' of https://reader:sesame@git.example/content\n"
+        );
         File.SetUnixFileMode(Path.Combine(folder, ".git/config"), (UnixFileMode)0b110_100_100);
         using var next = new GitClone(settings, new ContentOptions());
 

@@ -73,7 +73,11 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         foreach (var database in (string[])["postgres", "gateway", "template1"])
         {
-            var superuser = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "gateway_superuser", Database = database };
+            var superuser = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+            {
+                Username = "gateway_superuser",
+                Database = database,
+            };
             await AssertRefusedAsync(superuser);
         }
 
@@ -97,10 +101,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         await using var server = await StartAsync();
 
-        Assert.Equal(
-            "false",
-            await ScalarAsync(server, "SELECT rolsuper::text FROM pg_roles WHERE rolname = current_user")
-        );
+        Assert.Equal("false", await ScalarAsync(server, "SELECT rolsuper::text FROM pg_roles WHERE rolname = current_user"));
         await ScalarAsync(
             server,
             """
@@ -339,6 +340,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             ["--single", "-D", Path.Combine(cluster, "data"), "gateway"]
         )
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
@@ -364,7 +366,11 @@ public sealed class EmbeddedPostgresTests : IDisposable
             """
         );
         process.StandardInput.Close();
-        Assert.Contains("made = \"gateway things\"", await process.StandardOutput.ReadToEndAsync(CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "made = \"gateway things\"",
+            await process.StandardOutput.ReadToEndAsync(CancellationToken),
+            StringComparison.Ordinal
+        );
         await process.WaitForExitAsync(CancellationToken);
     }
 

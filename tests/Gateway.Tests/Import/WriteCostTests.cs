@@ -27,7 +27,8 @@ public sealed class WriteCostTests(PostgresServer postgres)
                 .Select(number => new Draft($"2024-01-{number % 28 + 1:00}-page-{number}")
                 {
                     // The newest articles have none, so that walking from the newest one would take long.
-                    ProviderImages = oneInHasImages > 0 && number % 28 == 0 ? [$"https://gazette.example/{number % oneInHasImages}.png"] : [],
+                    ProviderImages =
+                        oneInHasImages > 0 && number % 28 == 0 ? [$"https://gazette.example/{number % oneInHasImages}.png"] : [],
                     Topics = ["Everything"],
                 })
         );

@@ -1,4 +1,5 @@
 using Gateway.Store.Access;
+using Gateway.Store.Documents;
 using Gateway.Store.Errors;
 using Gateway.Store.Feed;
 using Gateway.Store.Import;
@@ -255,10 +256,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
 
         await later;
 
-        Assert.Equal(
-            "1,2,3,4,5",
-            await _gateway.SqlAsync<string>("select string_agg(seq::text, ',' order by at, seq) from gateway.feed")
-        );
+        Assert.Equal("1,2,3,4,5", await _gateway.SqlAsync<string>("select string_agg(seq::text, ',' order by at, seq) from gateway.feed"));
     }
 
     [Theory]
@@ -330,6 +328,29 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         );
         foreach (var follower in followers)
             await follower.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_load_expires_after_one_second()
+    {
+        var time = new FakeTimeProvider();
+        await using var gateway = new GatewayHost(postgres) { Time = time };
+        await gateway.InitializeAsync();
+        await gateway.ImportAsync(_folder.With(new Draft("2024-01-02-news")).Root);
+        var articles = gateway.App.Services.GetRequiredService<SubscriberArticleCache>();
+        var filter = SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published);
+        using var commands = new SqlCommands(gateway.Database);
+
+        Assert.Equal((1, 0, 1), (await LoadsAsync(), await LoadsAsync(after: 0.9), await LoadsAsync(after: 0.1)));
+
+        async Task<int> LoadsAsync(double after = 0)
+        {
+            time.Advance(TimeSpan.FromSeconds(after));
+            Assert.NotNull(await articles.FindAsync(DocumentId.OfArticle("2024-01-02-news"), since: 1, filter));
+            return commands
+                .Take()
+                .Count(command => command.StartsWith("select a.data from gateway.mt_doc_article a", StringComparison.Ordinal));
+        }
     }
 
     private Task<ImportReport> ImportAsync(params Draft[] drafts) => _gateway.ImportAsync(_folder.With(drafts).Root);
