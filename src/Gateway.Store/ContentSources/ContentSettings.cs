@@ -88,7 +88,7 @@ internal sealed record GitSettings
     public string Directory { get; init; } = "";
 
     /// <summary>True if the clone is in the gateway's data directory, because no other folder is configured.</summary>
-    public bool IsInDataDirectory { get; init; }
+    internal bool IsInDataDirectory { get; init; }
 
     /// <summary>The URL for logs. Everything between the scheme and the last @ is removed, because it may contain a password.</summary>
     public string DisplayUrl =>
