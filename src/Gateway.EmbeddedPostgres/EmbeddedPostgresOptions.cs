@@ -11,6 +11,11 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>If false, a power failure may destroy the data. This is faster; use it for tests only.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>
+    /// If true, the role of a new data folder may create databases and connect to all of them. Use it for tests only.
+    /// </summary>
+    public bool MayCreateDatabases { get; init; }
+
     /// <summary>The folder with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>; <c>null</c> to search for it.</summary>
     public string? BinariesDirectory { get; init; }
 

@@ -7,12 +7,11 @@ using Npgsql;
 namespace Gateway.EmbeddedPostgres;
 
 /// <summary>
-/// A data folder and its server. The folder contains <c>data/</c>, the superuser's <c>password</c>, <c>postgresql.log</c> of this run
-/// and of the previous one, and the lock files. Callers must hold the lock of <see cref="StartLockFile"/>.
+/// A data folder and its server. The folder contains <c>data/</c>, the <c>password</c> of the gateway's role, <c>postgresql.log</c> of this
+/// run and of the previous one, and the lock files. Callers must hold the lock of <see cref="StartLockFile"/>.
 /// </summary>
 internal sealed class PostgresCluster
 {
-    private const string DatabaseName = "gateway";
     private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(50);
 
     // Repeated until a server answers.
@@ -37,6 +36,10 @@ internal sealed class PostgresCluster
     public string PresenceFile => Path.Combine(Folder, "presence.lock");
     private string DataFolder => Path.Combine(Folder, "data");
     private string PasswordFile => Path.Combine(Folder, "password");
+
+    // Written after the roles are set up.
+    private string SetupFile => Path.Combine(Folder, "roles");
+    private string AccessFile => Path.Combine(DataFolder, "pg_hba.conf");
     private string HostFile => Path.Combine(Folder, "host");
     private string PidFile => Path.Combine(DataFolder, "postmaster.pid");
     private PostgresLog Log => new(Path.Combine(Folder, "postgresql.log"));
@@ -74,7 +77,7 @@ internal sealed class PostgresCluster
         var since = Stopwatch.GetTimestamp();
         while (ServerState.Read(PidFile) is { } server)
         {
-            if (server.Port is { } port && await CanConnectAsync(ConnectionString(port), cancellationToken))
+            if (server.Port is { } port && await CanConnectAsync(ConnectionString(port), isShared, cancellationToken))
                 return ConnectionString(port);
 
             if (!server.IsPostgresAlive())
@@ -100,12 +103,15 @@ internal sealed class PostgresCluster
         if (!Directory.Exists(DataFolder))
             await InitializeAsync(cancellationToken);
 
+        var isSetUp = File.Exists(SetupFile);
+        PrivateFiles.Write(AccessFile, isSetUp ? PostgresRoles.Access(_options.MayCreateDatabases) : PostgresRoles.AccessDuringSetup);
         await GrantOwnershipAsync(cancellationToken);
         await File.WriteAllTextAsync(HostFile, Environment.MachineName, cancellationToken);
         try
         {
             var connectionString = ConnectionString(await LaunchAsync(cancellationToken));
-            await CreateDatabaseAsync(connectionString, _options.StartTimeout, cancellationToken);
+            if (!isSetUp)
+                await SetUpRolesAsync(connectionString, cancellationToken);
             return connectionString;
         }
         catch
@@ -117,6 +123,23 @@ internal sealed class PostgresCluster
 
     public async Task StopAsync(CancellationToken cancellationToken) =>
         await _programs.RunAsync("pg_ctl", ["stop", "-s", "-w", "-m", "fast", "-D", DataFolder], cancellationToken);
+
+    private async Task SetUpRolesAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            Timeout = (int)_options.StartTimeout.TotalSeconds,
+            CommandTimeout = (int)_options.StartTimeout.TotalSeconds,
+        };
+        await new PostgresRoles(settings.ConnectionString, _options.MayCreateDatabases).SetUpAsync(cancellationToken);
+        PrivateFiles.Write(AccessFile, PostgresRoles.Access(_options.MayCreateDatabases));
+        await GrantOwnershipAsync(cancellationToken);
+        var (exitCode, output) = await _programs.RunAsync("pg_ctl", ["reload", "-s", "-D", DataFolder], cancellationToken);
+        if (exitCode != 0)
+            throw new EmbeddedPostgresException($"PostgreSQL did not reload {AccessFile}: {output.Trim()}");
+        PrivateFiles.Write(SetupFile, "The gateway's role is no superuser.\n");
+    }
 
     private async Task InitializeAsync(CancellationToken cancellationToken)
     {
@@ -135,7 +158,7 @@ internal sealed class PostgresCluster
                 "--pgdata",
                 temporary,
                 "--username",
-                DatabaseName,
+                PostgresRoles.Superuser,
                 "--pwfile",
                 PasswordFile,
                 "--auth",
@@ -151,6 +174,7 @@ internal sealed class PostgresCluster
             );
             if (exitCode == 0)
             {
+                File.Delete(SetupFile);
                 Directory.Move(temporary, DataFolder);
                 return;
             }
@@ -219,43 +243,29 @@ internal sealed class PostgresCluster
         {
             Host = "127.0.0.1",
             Port = port,
-            Username = DatabaseName,
+            Username = PostgresRoles.Gateway,
             Password = File.ReadAllText(PasswordFile),
-            Database = DatabaseName,
+            Database = PostgresRoles.Gateway,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
         }.ConnectionString;
 
-    private static async Task<bool> CanConnectAsync(string connectionString, CancellationToken cancellationToken)
+    private async Task<bool> CanConnectAsync(string connectionString, bool isShared, CancellationToken cancellationToken)
     {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = (int)_connectTimeout.TotalSeconds };
         try
         {
-            await CreateDatabaseAsync(connectionString, _connectTimeout, cancellationToken);
+            // The process that started the server was killed before it set up the roles. A process of an earlier version may still use them.
+            if (!isShared && !File.Exists(SetupFile))
+                await SetUpRolesAsync(connectionString, cancellationToken);
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
             return true;
         }
         catch (NpgsqlException)
         {
             return false;
         }
-    }
-
-    private static async Task CreateDatabaseAsync(string connectionString, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var administration = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Database = "postgres",
-            Pooling = false,
-            Timeout = (int)timeout.TotalSeconds,
-            CommandTimeout = (int)timeout.TotalSeconds,
-        };
-        await using var connection = new NpgsqlConnection(administration.ConnectionString);
-        await connection.OpenAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand($"SELECT 1 FROM pg_database WHERE datname = '{DatabaseName}'", connection);
-        if (await exists.ExecuteScalarAsync(cancellationToken) is not null)
-            return;
-
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {DatabaseName}", connection);
-        await create.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static int FreePort()

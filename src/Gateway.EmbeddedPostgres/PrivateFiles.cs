@@ -5,15 +5,23 @@ namespace Gateway.EmbeddedPostgres;
 /// </summary>
 internal static class PrivateFiles
 {
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Creates a folder, or closes an existing one to other users. The folder above it is also private if it is new.</summary>
     public static void CreateFolder(string path)
     {
-        if (Path.GetDirectoryName(path) is { } parent)
-            Directory.CreateDirectory(parent);
-
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+
+        if (Path.GetDirectoryName(path) is { } parent)
+            Directory.CreateDirectory(parent, Mode);
+        Directory.CreateDirectory(path, Mode);
+        // The folder may exist with another mode.
+        if (File.GetUnixFileMode(path) != Mode)
+            File.SetUnixFileMode(path, Mode);
     }
 
     public static void Write(string path, string text)

@@ -33,6 +33,7 @@ internal sealed class StoreStartup(IDocumentStore store, [FromKeyedServices(Data
         {
             await AcquireLockAsync(transaction, cancellationToken);
             await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+            await ProviderImageColumn.AddAsync(dataSource, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             _cursors = new CursorCodec(await CursorKeyAsync(transaction, cancellationToken));
             await transaction.CommitAsync(cancellationToken);

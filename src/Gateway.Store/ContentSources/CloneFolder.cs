@@ -4,7 +4,9 @@ namespace Gateway.Store.ContentSources;
 /// The folder of a clone. The gateway deletes all files in it that are not part of the commit, so it uses only a folder that was empty and
 /// writes a marker file to it. The folder itself is never deleted, because it may be a mount point.
 /// </summary>
-internal sealed class CloneFolder(string path)
+/// <param name="path">The full path of the folder.</param>
+/// <param name="isInDataDirectory">True if the folder above it is the gateway's own, and contains nothing but clones.</param>
+internal sealed class CloneFolder(string path, bool isInDataDirectory)
 {
     private const string MarkerName = "gateway-clone";
 
@@ -16,6 +18,8 @@ internal sealed class CloneFolder(string path)
     /// <summary>True if nothing has been fetched to the folder yet.</summary>
     public bool HasNoRepository =>
         !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != MarkerName);
+
+    private string? ParentOfClones => isInDataDirectory ? Path.GetDirectoryName(path) : null;
 
     // Clones of versions without the marker file are recognised by the name of the tracking reference.
     private bool IsMarked => File.Exists(Path.Combine(_git, MarkerName)) || File.Exists(Path.Combine(_git, GitClone.TrackingReference));
@@ -38,11 +42,32 @@ internal sealed class CloneFolder(string path)
     /// <summary>Creates the folder, and writes the marker file that reserves it for the gateway.</summary>
     public void Reserve()
     {
-        Directory.CreateDirectory(_git);
-        File.WriteAllText(
+        if (ParentOfClones is { } parent)
+        {
+            if (Path.GetDirectoryName(parent) is { } data && !Directory.Exists(data))
+                PrivateFolder.Create(data);
+            PrivateFolder.Create(parent);
+        }
+
+        PrivateFolder.Create(path);
+        PrivateFolder.Create(_git);
+        PrivateFolder.Write(
             Path.Combine(_git, MarkerName),
             "The gateway created this clone. It deletes all files that are not from the repository.\n"
         );
+    }
+
+    /// <summary>
+    /// Closes the clone to other users, and deletes the file in which libgit2 records the URL of each fetch. Earlier versions left the folder
+    /// readable.
+    /// </summary>
+    public void Protect()
+    {
+        if (ParentOfClones is { } parent)
+            PrivateFolder.Restrict(parent);
+        foreach (var part in (string[])[path, _git, Path.Combine(_git, "config"), Path.Combine(_git, MarkerName)])
+            PrivateFolder.Restrict(part);
+        File.Delete(Path.Combine(_git, "FETCH_HEAD"));
     }
 
     /// <summary>Deletes the lock files that a killed process left.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Store.Import;
 using Gateway.Store.Writing;
 using Npgsql;
@@ -10,6 +11,7 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 internal sealed partial class ContentImportService(
     ContentSettings settings,
+    ContentOptions content,
     ImportLeaderLock leaderLock,
     Importer importer,
     FileReader files,
@@ -24,7 +26,7 @@ internal sealed partial class ContentImportService(
     private static readonly TimeSpan _stableTerm = _longestPause * 2;
 
     private readonly ILogger _logger = logging.CreateLogger<ContentImportService>();
-    private readonly GitClone[] _clones = [.. settings.Git.Select(git => new GitClone(git))];
+    private readonly GitClone[] _clones = [.. settings.Git.Select(git => new GitClone(git, content))];
     private bool _isReported;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

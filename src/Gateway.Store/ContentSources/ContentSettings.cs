@@ -88,13 +88,16 @@ internal sealed record GitSettings
     /// <summary>The folder of the clone.</summary>
     public string Directory { get; init; } = "";
 
+    /// <summary>True if the clone is in the gateway's data directory, because no other folder is configured.</summary>
+    internal bool IsInDataDirectory { get; init; }
+
     /// <summary>The URL for logs. Everything between the scheme and the last @ is removed, because it may contain a password.</summary>
     public string DisplayUrl =>
         Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
             ? Url[..(scheme + 3)] + Url[(end + 1)..]
             : Url;
 
-    // The URL without credentials, which is the same for all users of a repository.
+    // The URL without user and password, which is the same for all users of a repository.
     private string Address =>
         Uri.TryCreate(Url, UriKind.Absolute, out var url)
             ? new UriBuilder(url) { UserName = "", Password = "" }
@@ -129,11 +132,35 @@ internal sealed record GitSettings
             SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
-        if (!new CloneFolder(directory).IsUsable)
+        if (!new CloneFolder(directory, Directory.Length == 0).IsUsable)
             throw new InvalidSettingException(
                 $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"
             );
-        return this with { Url = System.IO.Directory.Exists(Url) ? Path.GetFullPath(Url) : Url, Directory = directory };
+        return WithoutCredentialsInUrl() with { Directory = directory, IsInDataDirectory = Directory.Length == 0 };
+    }
+
+    // libgit2 writes URLs to files. The user of an ssh URL is part of the address and no secret.
+    private GitSettings WithoutCredentialsInUrl()
+    {
+        if (System.IO.Directory.Exists(Url))
+            return this with { Url = Path.GetFullPath(Url) };
+        if (
+            !Url.Contains("://", StringComparison.Ordinal)
+            || !Uri.TryCreate(Url, UriKind.Absolute, out var url)
+            || url.UserInfo.Length == 0
+        )
+            return this;
+        var parts = url.UserInfo.Split(':', 2);
+        var (user, password) = (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
+        var kept = url.Scheme.Contains("ssh", StringComparison.Ordinal) ? $"{parts[0]}@" : "";
+        var start = Url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = Url.IndexOfAny(['/', '?', '#'], start) is >= 0 and var path ? path : Url.Length;
+        return this with
+        {
+            Url = $"{Url[..start]}{kept}{Url[(Url.LastIndexOf('@', end - 1) + 1)..]}",
+            Username = Username ?? user,
+            Password = Password ?? password,
+        };
     }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Store.ContentSources;
 /// <summary>
 /// The gateway's clone of a repository. All methods block. Hold <see cref="AccessLock"/> to call them, because only one may run at a time.
 /// </summary>
-internal sealed class GitClone(GitSettings settings) : IDisposable
+internal sealed class GitClone(GitSettings settings, ContentOptions options) : IDisposable
 {
     /// <summary>The tracking reference that the branch is fetched to.</summary>
     public const string TrackingReference = $"refs/remotes/{Remote}/followed";
@@ -18,7 +18,9 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     // Each fetch creates a pack, and libgit2 never merges packs. With more packs than this, a new clone is faster.
     private const int MaxPacks = 500;
 
-    private readonly CloneFolder _folder = new(settings.Directory);
+    private readonly CloneFolder _folder = new(settings.Directory, settings.IsInDataDirectory);
+    private readonly OversizedFiles _oversized = new(options.MaxFileBytes);
+    private CheckedOut? _checkedOut;
 
     static GitClone()
     {
@@ -66,8 +68,9 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
                 OnTransferProgress = _ => !cancellationToken.IsCancellationRequested,
                 OnProgress = _ => !cancellationToken.IsCancellationRequested,
             },
-            logMessage: null
+            logMessage: "fetch"
         );
+        _folder.Protect();
         return repository.Refs[TrackingReference]?.TargetIdentifier;
     }
 
@@ -77,6 +80,9 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         if (!_folder.IsUsable || !Repository.IsValid(settings.Directory))
             return null;
         using var repository = new Repository(settings.Directory);
+        if (repository.Network.Remotes[Remote] is not null)
+            SetRemote(repository);
+        _folder.Protect();
         return repository.Refs[TrackingReference]?.TargetIdentifier;
     }
 
@@ -86,7 +92,12 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
     {
         using var repository = new Repository(settings.Directory);
         var target = repository.Lookup<Commit>(commit) ?? throw new NotFoundException($"The clone does not contain the commit {commit}.");
-        repository.Reset(ResetMode.Hard, target, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
+        var oversized = _oversized.In(repository, target.Tree);
+        var files = oversized.Count == 0 ? target : OversizedFiles.Replace(repository, target, oversized);
+        repository.Reset(ResetMode.Hard, files, new CheckoutOptions { CheckoutModifiers = CheckoutModifiers.Force });
+        foreach (var (path, bytes) in oversized)
+            OversizedFiles.Resize(Path.Combine(settings.Directory, path), bytes);
+        _checkedOut = new CheckedOut(commit, files.Sha, oversized);
         foreach (var untracked in UntrackedFiles(repository))
             Delete(Path.Combine(settings.Directory, untracked));
         if (!Directory.Exists(Root) && IsFolderInsideClone && HadFolderBefore(repository, target))
@@ -107,8 +118,10 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         try
         {
             using var repository = new Repository(settings.Directory);
-            return repository.Head.Tip?.Sha == commit
-                && !repository.RetrieveStatus(Everything).Any(entry => entry.State != FileStatus.Unaltered);
+            return _checkedOut is { } checkedOut
+                && checkedOut.Commit == commit
+                && repository.Head.Tip?.Sha == checkedOut.Tip
+                && repository.RetrieveStatus(Everything).All(entry => IsUnaltered(entry, checkedOut.Oversized));
         }
         catch (LibGit2SharpException)
         {
@@ -188,13 +201,20 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
 
         var repository = new Repository(settings.Directory);
+        SetRemote(repository);
+        // The files must have exactly the bytes of the repository, regardless of the git settings of this machine.
+        repository.Config.Set("core.autocrlf", value: false);
+        _folder.Protect();
+        return repository;
+    }
+
+    // The URL contains no password. Earlier versions wrote it with the password.
+    private void SetRemote(Repository repository)
+    {
         if (repository.Network.Remotes[Remote] is not { } remote)
             repository.Network.Remotes.Add(Remote, settings.Url);
         else if (remote.Url != settings.Url)
             repository.Network.Remotes.Update(Remote, update => update.Url = settings.Url);
-        // The files must have exactly the bytes of the repository, regardless of the git settings of this machine.
-        repository.Config.Set("core.autocrlf", value: false);
-        return repository;
     }
 
     // Git stores no empty folders. A missing folder was emptied only if an earlier commit contains it. Otherwise the setting is wrong. A
@@ -250,12 +270,13 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
         }
     }
 
-    private static bool HasAllObjects(Repository repository, Tree tree) =>
+    // The size of a blob is read with its content, which shows that it is intact.
+    private bool HasAllObjects(Repository repository, Tree tree) =>
         tree.All(entry =>
             entry.TargetType switch
             {
                 TreeEntryTargetType.Tree => HasAllObjects(repository, (Tree)entry.Target),
-                TreeEntryTargetType.Blob => ((Blob)entry.Target).Size >= 0,
+                TreeEntryTargetType.Blob => _oversized.Contains(repository, entry.Target.Id) || ((Blob)entry.Target).Size >= 0,
                 _ => true,
             }
         );
@@ -268,9 +289,23 @@ internal sealed class GitClone(GitSettings settings) : IDisposable
             File.Delete(path);
     }
 
+    private bool IsUnaltered(StatusEntry entry, IReadOnlyDictionary<string, long> oversized) =>
+        entry.State == FileStatus.Unaltered
+        || (
+            entry.State == FileStatus.ModifiedInWorkdir
+            && oversized.TryGetValue(entry.FilePath, out var bytes)
+            && OversizedFiles.IsResized(Path.Combine(settings.Directory, entry.FilePath), bytes)
+        );
+
     private CredentialsHandler? Credentials =>
         settings.Password is { } password
             ? (_, usernameFromUrl, _) =>
                 new UsernamePasswordCredentials { Username = settings.Username ?? usernameFromUrl ?? "git", Password = password }
             : null;
+
+    /// <summary>What is checked out.</summary>
+    /// <param name="Commit">The commit of the repository.</param>
+    /// <param name="Tip">The commit of the working tree: the same one, or one with placeholders for oversized files.</param>
+    /// <param name="Oversized">The oversized files, by their paths, with their sizes.</param>
+    private sealed record CheckedOut(string Commit, string Tip, IReadOnlyDictionary<string, long> Oversized);
 }

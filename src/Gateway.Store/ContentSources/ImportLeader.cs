@@ -1,11 +1,10 @@
-using Gateway.Content;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// Imports while this node is the leader: first all files, then changes, and all files again at intervals. If the changed files alone do
-/// not show what happened, a complete scan does, which takes less than a second for tens of thousands of files.
+/// Imports while this node is the leader: all files at the start and again at intervals, and changes as soon as they are reported, also
+/// while a scan runs. If the changed files alone do not show what happened, a complete scan does.
 /// </summary>
 internal sealed partial class ImportLeader(
     int leaderSessionId,
@@ -18,106 +17,78 @@ internal sealed partial class ImportLeader(
     ILogger<ImportLeader> logger
 )
 {
-    /// <summary>The maximum number of changed files that are imported without a complete scan.</summary>
-    private const int MaxFilesWithoutScan = 1_000;
-
-    /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
-    private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
-
+    // Used only in a turn of the gate.
     private readonly KnownFiles _known = new();
-    private readonly HashSet<string> _unavailable = new(StringComparer.Ordinal);
+
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _lastScan;
+
+    // Replaced by each scan, and read by the import of changed files.
+    private HashSet<string> _unavailable = new(StringComparer.Ordinal);
 
     /// <summary>Imports until it is cancelled. Throws if the database is unavailable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Sources prepare in parallel. Each has a limited time to become available for the first scan, and these times do not add up.
         await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
-        await ScanAsync(isFirst: true, cancellationToken);
-        using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            var changed = new List<string>();
-            foreach (var source in sources)
-                changed.AddRange(await source.PrepareAsync(cancellationToken));
-            changed.AddRange(pending.DequeueSettledFiles());
-            await ImportChangedFilesAsync(changed, cancellationToken);
-            if (pending.TryConsumeScanRequest() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval)
-                await ScanAsync(isFirst: false, cancellationToken);
-        }
-    }
-
-    private async Task ImportChangedFilesAsync(List<string> changed, CancellationToken cancellationToken)
-    {
-        if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
-        {
-            pending.RequestScan(isMove: false);
-            return;
-        }
-
-        var found = changed.Distinct(StringComparer.Ordinal).Select(FindChangedFile).OfType<ChangedFile>().ToList();
-        var importable = found.Where(file => CanImportAlone(file, found)).ToList();
-        if (importable.Count < found.Count)
-            pending.RequestScan(isMove: false);
-        // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
-        if (pending.IsScanRequested)
-            importable.RemoveAll(file => !_known.Contains(file.File.File.FullPath));
-        foreach (var ofSource in importable.GroupBy(file => file.Source))
-        {
-            var report = await importer.ImportFilesAsync(
-                ofSource.Key.Root,
-                [.. ofSource.Select(file => file.File)],
-                leaderSessionId,
-                cancellationToken
-            );
-            _known.Add(report.Claims.IdentifiedFiles);
-            LogReport(report, isFirst: false);
-        }
-    }
-
-    // If two changed files are the same article, a scan must import both.
-    private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
-    {
-        var identity = file.File.Identity;
-        return _known.CanImportAlone(file.File.File.FullPath, identity)
-            && (
-                identity.Kind != FileKind.Document
-                || changed.Count(other =>
-                    other.File.Identity is { Kind: FileKind.Document } otherIdentity && otherIdentity.DocumentId == identity.DocumentId
-                ) == 1
-            );
-    }
-
-    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
-    private ChangedFile? FindChangedFile(string path)
-    {
-        if (sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root)) is not { } source)
-            return null;
-        if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && _known.ContainsAtOrBelow(path)))
-        {
-            // Only now it is known that a folder may have moved.
-            pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
-            return null;
-        }
-
+        _known.Add(await importer.StoredFilesAsync([.. sources.Select(source => source.Root)], cancellationToken));
+        using var gate = new ImportGate();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        pending.ClearScanRequest();
+        var (running, scan) = StartScan(gate, isFirst: true, end.Token);
         try
         {
-            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
-                return null;
-            var file = new FileToImport(found, 0);
-            return new ChangedFile(source, new ParsedFile(file, files.Parse(found)));
+            using var timer = new PeriodicTimer(settings.SettleTime / 3, time);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                if (scan.IsCompleted)
+                    await scan;
+                await ImportChangesAsync(gate, running, isScanning: !scan.IsCompleted, cancellationToken);
+                if (scan.IsCompleted && (pending.TryConsumeScanRequest() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval))
+                    (running, scan) = StartScan(gate, isFirst: false, end.Token);
+            }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        finally
         {
-            pending.RequestScan(isMove: false);
-            return null;
+            await end.CancelAsync();
+            await ((Task)scan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ScanAsync(bool isFirst, CancellationToken cancellationToken)
+    private (RunningScan Running, Task Scan) StartScan(ImportGate gate, bool isFirst, CancellationToken cancellationToken)
+    {
+        var running = new RunningScan(new DocumentClaims(), new ChangesDuringScan());
+        return (running, Task.Run(() => ScanAsync(gate, running, isFirst, cancellationToken), cancellationToken));
+    }
+
+    private async Task ImportChangesAsync(ImportGate gate, RunningScan scan, bool isScanning, CancellationToken cancellationToken)
+    {
+        // The sources may change their files and replace their folders, so they wait until no scan reads the files.
+        var prepared = new List<string>();
+        foreach (var source in isScanning ? [] : sources)
+            prepared.AddRange(await source.PrepareAsync(cancellationToken));
+        var changed = prepared.Where(Path.Exists).Concat(pending.DequeueSettledFiles()).Distinct(StringComparer.Ordinal).ToList();
+        var deleted = new MissingPaths([.. prepared.Where(path => !Path.Exists(path))], NothingMoves: true);
+        var missing = pending.DequeueMissingPaths();
+        if (changed.Count + deleted.Paths.Count + missing.Paths.Count == 0)
+            return;
+        using (await gate.EnterAloneAsync(cancellationToken))
+        {
+            // A file that the scan rejected is still known as before, because it may heal.
+            if (!scan.IsOver)
+                _known.Add(
+                    scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
+                );
+            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, importer, files);
+            await foreach (var report in changes.ImportAsync(changed, cancellationToken))
+                LogReport(report, isFirst: false);
+            foreach (var paths in (MissingPaths[])[deleted, missing])
+            await foreach (var report in changes.RemoveAsync(paths, cancellationToken))
+                LogReport(report, isFirst: false);
+        }
+    }
+
+    private async Task ScanAsync(ImportGate gate, RunningScan scan, bool isFirst, CancellationToken cancellationToken)
     {
         var moveCount = pending.BeginScan();
         IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsUnavailable)];
@@ -130,22 +101,31 @@ internal sealed partial class ImportLeader(
             ExclusiveFolders = [.. sources.Except(unavailable).Select(source => source.ExclusiveFolder)],
             SettleTimeOf = root => sources.First(source => source.Root == root).SettleTime,
             AreSameFolders = () => sources.Except(unavailable).All(source => source.IsSameFolder()),
-            // Before the first scan no files are known, so any moved path may matter.
+            // Before the first scan only stored files are known, so any moved path may matter.
             NothingMoved = () =>
-                pending.NothingMovedSince(moveCount, path => _known.IsEmpty || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
+                pending.NothingMovedSince(moveCount, path => isFirst || Directory.Exists(path) || _known.ContainsAtOrBelow(path)),
             PreviouslyMissed = _missed,
+            FileIsBeingWritten = pending.RecordWrite,
+            Gate = gate,
+            Changes = scan.Changes,
         };
         _missed = new HashSet<Guid>();
         try
         {
-            var report = await importer.RunAsync(request, progress: null, cancellationToken);
-            var isComplete = request.NothingMoved() && request.AreSameFolders();
-            _missed = report.Missed;
-            _known.Replace(report.Claims.IdentifiedFiles);
-            foreach (var path in report.StillBeingWritten)
-                pending.RecordWrite(path);
-            if (!isComplete)
-                pending.RequestScan(isMove: false);
+            var report = await importer.RunAsync(request, scan.Claims, progress: null, cancellationToken);
+            using (await gate.EnterAloneAsync(cancellationToken))
+            {
+                var isComplete = request.NothingMoved() && request.AreSameFolders() && !IsAnyChangeDuplicate(scan);
+                _missed = report.Missed;
+                _known.Replace(report.Claims.IdentifiedFiles);
+                foreach (var path in scan.Changes.Removed)
+                    _known.Remove(path);
+                _known.Add(scan.Changes.Imported);
+                scan.IsOver = true;
+                if (!isComplete)
+                    pending.RequestScan(isMove: false);
+            }
+
             LogReport(report, isFirst);
             if (isFirst)
                 await LogArticlesOutsideSourcesAsync(cancellationToken);
@@ -153,6 +133,8 @@ internal sealed partial class ImportLeader(
         catch (DirectoryNotFoundException)
         {
             // A folder was deleted after the scan started.
+            using (await gate.EnterAloneAsync(cancellationToken))
+                scan.IsOver = true;
             pending.RequestScan(isMove: true);
         }
         finally
@@ -163,14 +145,23 @@ internal sealed partial class ImportLeader(
         _lastScan = time.GetTimestamp();
     }
 
+    // The scan may have read another file with the same document after the changed file was imported. Only a new scan knows which one wins.
+    private static bool IsAnyChangeDuplicate(RunningScan scan)
+    {
+        var changed = scan.Changes.DocumentIds;
+        return changed.Count > 0
+            && scan.Claims.IdentifiedFiles.Any(file =>
+                file.Value.Kind == FileKind.Document && changed.Contains(file.Value.DocumentId) && !scan.Changes.Contains(file.Key)
+            );
+    }
+
     private void ReportAvailability(IReadOnlyList<ContentSource> unavailable)
     {
         foreach (var source in sources.Where(source => _unavailable.Contains(source.Root) && !unavailable.Contains(source)))
             LogAvailable(source.Name);
         foreach (var source in unavailable.Where(source => !_unavailable.Contains(source.Root)))
             LogUnavailable(source.Name);
-        _unavailable.Clear();
-        _unavailable.UnionWith(unavailable.Select(source => source.Root));
+        _unavailable = unavailable.Select(source => source.Root).ToHashSet(StringComparer.Ordinal);
     }
 
     private async Task LogArticlesOutsideSourcesAsync(CancellationToken cancellationToken)
@@ -198,8 +189,6 @@ internal sealed partial class ImportLeader(
             (long)report.Duration.TotalMilliseconds
         );
     }
-
-    private sealed record ChangedFile(ContentSource Source, ParsedFile File);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gateway.Content;
 using Gateway.Store.Import;
 
@@ -10,13 +11,17 @@ namespace Gateway.Store.ContentSources;
 internal sealed class KnownFiles
 {
     private readonly Dictionary<string, IdentifiedFile> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, int> _filesOf = [];
+    private readonly Dictionary<Guid, ImmutableArray<string>> _pathsOf = [];
+    private readonly Dictionary<string, int> _filesBelow = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _files.Count == 0;
 
     /// <summary>Replaces all known files with the files of a complete scan.</summary>
     public void Replace(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {
         _files.Clear();
-        _filesOf.Clear();
+        _pathsOf.Clear();
+        _filesBelow.Clear();
         Add(seen);
     }
 
@@ -28,29 +33,65 @@ internal sealed class KnownFiles
             // Images and other files without content are not tracked.
             if (file.Kind == FileKind.Nothing && !ContentPath.HasContentEnding(path))
                 continue;
-            if (_files.TryGetValue(path, out var before) && before.Kind == FileKind.Document)
-                _filesOf[before.DocumentId]--;
+            if (_files.TryGetValue(path, out var before) && before == file)
+                continue;
+            Remove(path);
             _files[path] = file;
+            CountBelowFolders(path, 1);
             if (file.Kind == FileKind.Document)
-                _filesOf[file.DocumentId] = _filesOf.GetValueOrDefault(file.DocumentId) + 1;
+                _pathsOf[file.DocumentId] = PathsOf(file.DocumentId).Add(path);
         }
     }
 
-    /// <summary>True if a file was at the path, or a folder with files.</summary>
-    public bool ContainsAtOrBelow(string path) => _files.ContainsKey(path) || _files.Keys.Any(file => ContentPath.IsBelow(file, path));
+    public void Remove(string path)
+    {
+        if (!_files.Remove(path, out var file))
+            return;
+        CountBelowFolders(path, -1);
+        if (file.Kind != FileKind.Document)
+            return;
+        var paths = PathsOf(file.DocumentId).Remove(path, StringComparer.Ordinal);
+        if (paths.IsEmpty)
+            _pathsOf.Remove(file.DocumentId);
+        else
+            _pathsOf[file.DocumentId] = paths;
+    }
 
-    public bool IsEmpty => _files.Count == 0;
+    /// <summary>True if a file was at the path, or a folder with files.</summary>
+    public bool ContainsAtOrBelow(string path) => _files.ContainsKey(path) || _filesBelow.ContainsKey(path);
 
     public bool Contains(string path) => _files.ContainsKey(path);
 
+    /// <summary>Returns the identity of the file at a path. Returns <c>null</c> if no file is known there.</summary>
+    public IdentifiedFile? Find(string path) => _files.TryGetValue(path, out var file) ? file : null;
+
+    /// <summary>Returns the full paths of all files that are the document.</summary>
+    public ImmutableArray<string> PathsOf(Guid documentId) => _pathsOf.GetValueOrDefault(documentId, []);
+
     /// <summary>True if the file can be imported by itself, without other known files.</summary>
-    public bool CanImportAlone(string path, IdentifiedFile now)
+    /// <param name="path">The path of the file.</param>
+    /// <param name="now">The current identity of the file.</param>
+    /// <param name="isMissing">Returns true if the file at a path no longer exists, so that the file at <paramref name="path"/> replaces it.</param>
+    public bool CanImportAlone(string path, IdentifiedFile now, Func<string, bool> isMissing)
     {
         var before = _files.GetValueOrDefault(path);
         if (before.Kind == FileKind.Unknown || now.Kind == FileKind.Unknown)
             return false;
         if (before.Kind == FileKind.Document && (now.Kind != FileKind.Document || now.DocumentId != before.DocumentId))
             return false;
-        return now.Kind == FileKind.Nothing || _filesOf.GetValueOrDefault(now.DocumentId) == (before.Kind == FileKind.Document ? 1 : 0);
+        return now.Kind == FileKind.Nothing || PathsOf(now.DocumentId).All(other => other == path || isMissing(other));
+    }
+
+    private void CountBelowFolders(string path, int change)
+    {
+        var folders = _filesBelow.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var folder = Path.GetDirectoryName(path.AsSpan()); !folder.IsEmpty; folder = Path.GetDirectoryName(folder))
+        {
+            var count = folders.TryGetValue(folder, out var before) ? before + change : change;
+            if (count == 0)
+                folders.Remove(folder);
+            else
+                folders[folder] = count;
+        }
     }
 }

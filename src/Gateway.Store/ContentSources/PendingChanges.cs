@@ -3,8 +3,8 @@ using Gateway.Content;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>
-/// The reported changes that have not been imported yet. A file is returned after it has been unchanged for the settle time. A complete
-/// scan waits until no file is created, renamed or deleted, so that a move is not mistaken for a deletion.
+/// The reported changes that have not been imported yet. A file is returned after it has been unchanged for the settle time. A deletion
+/// and a complete scan wait until no file is created, renamed or deleted, so that a move is not mistaken for a deletion.
 /// </summary>
 internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 {
@@ -14,12 +14,14 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly TimeSpan _fileQuietTime = settleTime * 4 / 3;
     private readonly TimeSpan _scanQuietTime = settleTime * 2;
+    private readonly TimeSpan _deletionQuietTime = settleTime * 3;
     private readonly Dictionary<string, PendingFile> _files = new(StringComparer.Ordinal);
     private HashSet<string>? _otherMovedPaths;
     private int _moves;
     private long _lastMove;
     private long? _scanRequestedSince;
     private long? _settledSince;
+    private long? _missingSince;
 
     /// <summary>True while a complete scan is requested, which will import all changes until then.</summary>
     public bool IsScanRequested
@@ -53,12 +55,17 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
-    /// <summary>Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndScan"/>.</summary>
+    /// <summary>
+    /// Starts recording which paths are created, renamed and deleted during a scan, until <see cref="EndScan"/>. The scan finds all
+    /// deletions that were reported before it.
+    /// </summary>
     /// <returns>The number to pass to <see cref="NothingMovedSince"/>.</returns>
     public int BeginScan()
     {
         lock (_lock)
         {
+            foreach (var path in _files.Keys.Where(path => !Path.Exists(path)).ToList())
+                _files.Remove(path);
             _otherMovedPaths = new HashSet<string>(StringComparer.Ordinal);
             return _moves;
         }
@@ -100,15 +107,25 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         }
     }
 
+    /// <summary>Withdraws the request for a scan, because a scan starts now.</summary>
+    public void ClearScanRequest()
+    {
+        lock (_lock)
+            _scanRequestedSince = null;
+    }
+
     /// <summary>
-    /// Removes and returns the files that have been unchanged for the settle time. They wait briefly while other files are created or
-    /// moved, so that changes that were made together become visible together.
+    /// Removes and returns the files and folders that exist and have been unchanged for the settle time. They wait briefly while other files
+    /// are created or moved, so that changes that were made together become visible together.
     /// </summary>
     public IReadOnlyList<string> DequeueSettledFiles()
     {
         lock (_lock)
         {
-            var settled = _files.Where(file => HasSettled(file.Key, file.Value)).Select(file => file.Key).ToList();
+            var settled = _files
+                .Where(file => HasSettled(file.Key, file.Value) && file.Value.Seen is { Exists: true })
+                .Select(file => file.Key)
+                .ToList();
             _settledSince = settled.Count == 0 ? null : _settledSince ?? time.GetTimestamp();
             if (
                 _settledSince is not { } since
@@ -119,6 +136,35 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
                 _files.Remove(path);
             _settledSince = null;
             return settled;
+        }
+    }
+
+    /// <summary>
+    /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no content
+    /// file is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths are
+    /// returned.
+    /// </summary>
+    public MissingPaths DequeueMissingPaths()
+    {
+        lock (_lock)
+        {
+            var (missing, isAnyPending) = (new List<string>(), false);
+            foreach (var (path, file) in _files)
+            {
+                if (HasSettled(path, file) && file.Seen is { Exists: false })
+                    missing.Add(path);
+                else if (ContentPath.HasContentEnding(path))
+                    isAnyPending = true;
+            }
+
+            _missingSince = missing.Count == 0 ? null : _missingSince ?? time.GetTimestamp();
+            var isQuiet = !isAnyPending && time.GetElapsedTime(_lastMove) >= _deletionQuietTime;
+            if (_missingSince is not { } since || (!isQuiet && time.GetElapsedTime(since) < _maxScanDelay))
+                return new MissingPaths([], isQuiet);
+            foreach (var path in missing)
+                _files.Remove(path);
+            _missingSince = null;
+            return new MissingPaths(missing, isQuiet);
         }
     }
 
@@ -168,7 +214,14 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         public static FileState At(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists ? new FileState(Exists: true, file.Length, file.LastWriteTimeUtc) : new FileState(Exists: false, 0, default);
+            return file.Exists
+                ? new FileState(Exists: true, file.Length, file.LastWriteTimeUtc)
+                : new FileState(Directory.Exists(path), 0, default);
         }
     }
 }
+
+/// <summary>Paths at which nothing exists any more.</summary>
+/// <param name="Paths">The full paths.</param>
+/// <param name="NothingMoves">True if no content is being moved or written, so that a deleted file is not the source of a move.</param>
+internal readonly record struct MissingPaths(IReadOnlyList<string> Paths, bool NothingMoves);

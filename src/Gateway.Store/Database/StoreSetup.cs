@@ -42,6 +42,7 @@ internal static class StoreSetup
                 article.DuplicateField(nameof(Article.Quality));
                 article.DuplicateField(nameof(Article.Heat));
                 article.DuplicateField(nameof(Article.ProviderId), notNull: true);
+                article.DuplicateField(nameof(Article.HasProviderImages), notNull: true);
                 article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
                 article.DuplicateField(nameof(Article.OriginalUrlKey));
                 article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
@@ -52,6 +53,8 @@ internal static class StoreSetup
                 Index(article, "article_hottest", "published", "heat DESC NULLS LAST", "published_date_time DESC", "id DESC");
                 Index(article, "article_best", "published", "quality DESC NULLS LAST", "published_date_time DESC", "id DESC");
                 Index(article, "article_provider_newest", "provider_id", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_provider_images", "provider_id", "published_date_time DESC", "id DESC").Predicate =
+                    "(published AND has_provider_images)";
                 Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
                 Index(article, "article_web_url", "web_url_key");
                 Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";

@@ -22,6 +22,9 @@ public sealed record Article
     /// <summary>True if readers may see the article: its file publishes it and still exists, and nobody has withdrawn it.</summary>
     public required bool Published { get; init; }
     public required Guid ProviderId { get; init; }
+
+    /// <summary>True if the article's file has images of its provider, which the provider may inherit.</summary>
+    public bool HasProviderImages { get; init; }
     public IReadOnlyList<Guid> TopicIds { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
 

@@ -17,6 +17,6 @@ public sealed record ImportProblem
     public required string Message { get; init; }
     public string? Hint { get; init; }
 
-    /// <summary>The time when an import first found the error.</summary>
-    public required DateTimeOffset SeenAt { get; init; }
+    /// <summary>The time when an import first found the error, by the clock of the database. Set when the problem is stored.</summary>
+    public DateTimeOffset SeenAt { get; init; }
 }

@@ -25,8 +25,7 @@ internal sealed class ArticleEditor(
     ArticleWriter articles,
     ArticleDeletion deletion,
     DocumentWriter documents,
-    Limits limits,
-    TimeProvider time
+    Limits limits
 )
 {
     /// <summary>Stores the article in the text of a file.</summary>
@@ -154,7 +153,7 @@ internal sealed class ArticleEditor(
         CancellationToken cancellationToken
     )
     {
-        var now = time.GetUtcNow();
+        var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, cancellationToken);
         await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction);
         documents.Upsert(batch, [source]);
         if (before.Published != published)

@@ -8,7 +8,8 @@ namespace Gateway.Store.Feed;
 /// <param name="Last">The position of the last entry.</param>
 /// <param name="LastAt">The time when that entry was written. <c>null</c> if the entry has been deleted.</param>
 /// <param name="Trimmed">The position of the last entry that was deleted because of its age.</param>
-internal sealed record FeedHead(Guid Epoch, long Last, DateTimeOffset? LastAt, long Trimmed);
+/// <param name="ReadAt">The time when this was read. Like all times of the feed, it comes from the clock of the database.</param>
+internal sealed record FeedHead(Guid Epoch, long Last, DateTimeOffset? LastAt, long Trimmed, DateTimeOffset ReadAt);
 
 /// <summary>An entry of the feed.</summary>
 internal sealed record FeedEntry(long Position, Guid ArticleId, bool IsPublished, DateTimeOffset At);
@@ -54,7 +55,7 @@ internal static class FeedTable
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select head.epoch, head.last, head.trimmed, entry.at
+            select head.epoch, head.last, head.trimmed, entry.at, clock_timestamp()
             from {Tables.FeedHead} head left join {Tables.Feed} entry on entry.epoch = head.epoch and entry.seq = head.last where head.id = 1
             """,
             connection
@@ -66,7 +67,8 @@ internal static class FeedTable
             reader.GetGuid(0),
             reader.GetInt64(1),
             reader.IsDBNull(3) ? null : reader.GetFieldValue<DateTimeOffset>(3),
-            reader.GetInt64(2)
+            reader.GetInt64(2),
+            reader.GetFieldValue<DateTimeOffset>(4)
         );
     }
 
@@ -127,19 +129,19 @@ internal static class FeedTable
         return entries;
     }
 
-    /// <summary>Deletes the entries that are too old to resume from.</summary>
-    public static async Task TrimAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>Deletes the entries that are older than <paramref name="retention"/> by the clock of the database.</summary>
+    public static async Task TrimAsync(NpgsqlConnection connection, TimeSpan retention, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
-            with gone as (delete from {Tables.Feed} where at < $1 returning epoch, seq)
+            with gone as (delete from {Tables.Feed} where at < now() - $1 returning epoch, seq)
             update {Tables.FeedHead} head set trimmed = greatest(head.trimmed, newest.seq)
             from (select gone.epoch, max(gone.seq) as seq from gone group by gone.epoch) newest where head.id = 1 and newest.epoch = head.epoch
             """,
             connection
         )
         {
-            Parameters = { new() { Value = before } },
+            Parameters = { new() { Value = retention } },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -5,7 +5,8 @@ namespace Gateway.Store.Feed;
 
 /// <summary>
 /// Appends publications and withdrawals to the feed, with the last statements of the transaction that makes them. The transaction locks the
-/// head row until it commits, so positions follow the order of commits and have no gaps. A rollback also reverts the positions.
+/// head row until it commits, so positions follow the order of commits and have no gaps. A rollback also reverts the positions. Times follow
+/// the same order: they come from the clock of the database while the row is locked, and never decrease.
 /// </summary>
 internal static class FeedWriter
 {
@@ -16,11 +17,12 @@ internal static class FeedWriter
     /// <param name="batch">The transaction's last batch.</param>
     /// <param name="published">The articles that have become visible to readers, oldest first.</param>
     /// <param name="withdrawn">The articles that are no longer visible to readers.</param>
-    /// <param name="at">The time of the change.</param>
-    public static void Append(NpgsqlBatch batch, IReadOnlyList<Guid> published, IReadOnlyList<Guid> withdrawn, DateTimeOffset at)
+    public static void Append(NpgsqlBatch batch, IReadOnlyList<Guid> published, IReadOnlyList<Guid> withdrawn)
     {
         if (published.Count + withdrawn.Count == 0)
             return;
+        // A statement of its own: the next one must see the entries of the transaction that held the lock before.
+        batch.Add($"select from {Tables.FeedHead} where id = 1 for update");
         batch.Add(
             $"""
             with changed as (
@@ -30,13 +32,14 @@ internal static class FeedWriter
                 epoch = case when head.server = here.server then head.epoch else gen_random_uuid() end,
                 server = here.server,
                 last = head.last + (select count(*) from changed)
-              from ({FeedTable.HistoryIdentitySql}) here where head.id = 1 returning head.epoch, head.last)
+              from ({FeedTable.HistoryIdentitySql}) here where head.id = 1 returning head.epoch, head.last),
+            clock as (select greatest(clock_timestamp(), (select max(at) from {Tables.Feed})) as at)
             insert into {Tables.Feed} (epoch, seq, article_id, kind, at)
-            select head.epoch, head.last - (select count(*) from changed) + changed.place, changed.article_id, changed.kind, $3 from head, changed
+            select head.epoch, head.last - (select count(*) from changed) + changed.place, changed.article_id, changed.kind, clock.at
+            from head, clock, changed
             """,
             (Guid[])[.. withdrawn, .. published],
-            (string[])[.. withdrawn.Select(_ => FeedKind.Withdrawn), .. published.Select(_ => FeedKind.Published)],
-            at
+            (string[])[.. withdrawn.Select(_ => FeedKind.Withdrawn), .. published.Select(_ => FeedKind.Published)]
         );
         // A position that subscribers have received must not be assigned again. A server that commits asynchronously could lose it in a
         // crash, so this transaction commits synchronously.

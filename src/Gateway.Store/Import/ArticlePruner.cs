@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Withdraws articles whose file is gone. They stay stored, and are published again if their file returns.</summary>
-internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, VisibilityWriter visibility)
+internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     private const int ArticlesInBatch = 500;
 
@@ -41,6 +41,46 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         return withdrawn;
     }
 
+    /// <summary>Withdraws the articles of missing files, unless they are stored from other files.</summary>
+    /// <returns>The number of articles that were withdrawn.</returns>
+    public async Task<int> RunAsync(
+        IReadOnlyList<MissingFile> missing,
+        WriteTransaction.WriteOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select source.id from unnest($1, $2) as missing (id, path)
+            join {Tables.ArticleSource} source on source.id = missing.id and source.path = missing.path and not source.withdrawn
+            """,
+            connection
+        )
+        {
+            Parameters =
+            {
+                new() { Value = missing.Select(file => file.DocumentId).ToArray() },
+                new() { Value = missing.Select(file => file.Path).ToArray() },
+            },
+        };
+        var gone = new List<Guid>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                gone.Add(reader.GetGuid(0));
+        }
+
+        return gone.Count == 0
+            ? 0
+            : await WriteTransaction.RunAsync(
+                connection,
+                options,
+                transaction => WithdrawAsync(transaction, [.. gone], cancellationToken),
+                cancellationToken
+            );
+    }
+
     private async IAsyncEnumerable<Guid[]> GoneAsync(
         string root,
         Func<Guid, string, bool> isGone,
@@ -71,7 +111,7 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
     }
 
     /// <returns>The number of articles that were withdrawn; deleted articles are not counted.</returns>
-    private async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // A decision to publish an article against its file ends with the file. The origin of a deleted article is removed with the file.
@@ -96,7 +136,7 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
             ids
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await visibility.SetAsync(transaction, ids, published: false, cancellationToken);
+        await VisibilityWriter.SetAsync(transaction, ids, published: false, cancellationToken);
         return ids.Length - deleted;
     }
 }

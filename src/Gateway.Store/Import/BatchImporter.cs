@@ -26,17 +26,24 @@ internal sealed class BatchImporter(
             "Shorten or correct the longest names and URLs."
         );
 
+    /// <summary>Reads and imports files.</summary>
+    /// <param name="batch">The files.</param>
+    /// <param name="undated">The files that were already read, by their position. A changed article among them is read again.</param>
+    /// <param name="options">The options of the transactions.</param>
+    /// <param name="report">Receives the results.</param>
+    /// <param name="cancellationToken">Cancels the import of the batch.</param>
     public async Task ImportAsync(
         IReadOnlyList<FileToImport> batch,
+        IReadOnlyDictionary<int, UndatedFile> undated,
         WriteTransaction.WriteOptions options,
         ImportReport report,
         CancellationToken cancellationToken
     )
     {
-        var known = await StoredByFileNameAsync(batch, cancellationToken);
+        var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent();
         foreach (var file in batch)
-            Add(file, files.Read(file.Path, known), known, content, report);
+            Add(file, FindUnchanged(file, undated, known) ?? files.Read(file.Path, known), known, content, report);
         // Files whose name contains no slug can only be compared after parsing.
         await RemoveUnchangedAsync(
             [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") is null)],
@@ -62,13 +69,36 @@ internal sealed class BatchImporter(
         await WriteAsync(content, options, report, cancellationToken);
     }
 
-    private async Task<Dictionary<Guid, StoredArticle>> StoredByFileNameAsync(
+    private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(
         IReadOnlyList<FileToImport> batch,
+        IReadOnlyDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
     )
     {
-        var ids = batch.Select(file => Slug.FromFileName(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle).ToArray();
+        var ofNames = batch.Select(file => Slug.FromFileName(file.Path.Path)).OfType<string>().Select(DocumentId.OfArticle);
+        var ofContent = batch
+            .Where(file => undated.ContainsKey(file.Position))
+            .Select(file => undated[file.Position].Identity)
+            .Where(identity => identity.Kind == FileKind.Document)
+            .Select(identity => identity.DocumentId);
+        Guid[] ids = [.. ofNames.Concat(ofContent).Distinct()];
         return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
+    }
+
+    /// <summary>Returns the result of a file that was already read, unless it is a document that must be written.</summary>
+    private static FileReader.Result? FindUnchanged(
+        FileToImport file,
+        IReadOnlyDictionary<int, UndatedFile> undated,
+        Dictionary<Guid, StoredArticle> known
+    )
+    {
+        if (!undated.TryGetValue(file.Position, out var read))
+            return null;
+        if (read.Content is { } content)
+            return new FileReader.Result.Parsed(content, read.Fingerprint);
+        return known.TryGetValue(read.Identity.DocumentId, out var stored) && stored.Source.IsUpToDate(read.Fingerprint)
+            ? new FileReader.Result.Unchanged(stored.Source.Id, read.Fingerprint)
+            : null;
     }
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(Guid[] ids, CancellationToken cancellationToken)

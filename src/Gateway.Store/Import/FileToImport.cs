@@ -8,10 +8,19 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 {
     public string FullPath { get; } = System.IO.Path.GetFullPath(Path.Path);
 
+    /// <summary>The time of the last write. <c>null</c> if the scan did not read it.</summary>
+    public DateTime? WrittenAt { get; init; }
+
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
         ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
 }
+
+/// <summary>A file that was read before its batch is imported, because only its content shows which article it is.</summary>
+/// <param name="Identity">What the content is.</param>
+/// <param name="Fingerprint">The fingerprint of the content.</param>
+/// <param name="Content">The content, if nothing of it is stored: the file was rejected or skipped.</param>
+internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content);
 
 /// <summary>A file with its parsed content, so that an import need not read it again.</summary>
 internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)
@@ -19,3 +28,8 @@ internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Pa
     /// <summary>The article, topic or organization that the content is.</summary>
     public IdentifiedFile Identity { get; } = IdentifiedFile.Of(File, Parsed.Content);
 }
+
+/// <summary>A file that no longer exists.</summary>
+/// <param name="DocumentId">The article, topic or organization that the file was.</param>
+/// <param name="Path">The full path.</param>
+internal sealed record MissingFile(Guid DocumentId, string Path);

@@ -25,10 +25,11 @@ internal sealed record FolderScan(
             var settleTime = request.SettleTimeOf(root);
             foreach (var path in ContentFolder.Enumerate(root))
             {
-                var file = new FileToImport(path, files.Count + unsettled.Count);
+                var writtenAt = settleTime == TimeSpan.Zero ? null : LastWriteTime(path);
+                var file = new FileToImport(path, files.Count + unsettled.Count) { WrittenAt = writtenAt };
                 if (path.Problem is { Code: ProblemCodes.FileUnreadable })
                     unlisted.Add(file.FullPath);
-                (IsSettled(path, settleTime, now) ? files : unsettled).Add(file);
+                (IsSettled(writtenAt, settleTime, now) ? files : unsettled).Add(file);
             }
         }
 
@@ -36,18 +37,21 @@ internal sealed record FolderScan(
     }
 
     // The absolute difference is used because the clock of a file server may be ahead.
-    private static bool IsSettled(ContentPath path, TimeSpan settleTime, DateTimeOffset now)
+    private static bool IsSettled(DateTime? writtenAt, TimeSpan settleTime, DateTimeOffset now) =>
+        writtenAt is not { } written || (now.UtcDateTime - written).Duration() >= settleTime;
+
+    private static DateTime? LastWriteTime(ContentPath path)
     {
-        if (settleTime == TimeSpan.Zero || path.Problem is not null || !ContentPath.HasContentEnding(path.Path))
-            return true;
+        if (path.Problem is not null || !ContentPath.HasContentEnding(path.Path))
+            return null;
         try
         {
-            return (now.UtcDateTime - File.GetLastWriteTimeUtc(path.Path)).Duration() >= settleTime;
+            return File.GetLastWriteTimeUtc(path.Path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The reader reports the problem.
-            return true;
+            return null;
         }
     }
 }

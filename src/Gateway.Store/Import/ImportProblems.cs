@@ -9,11 +9,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems(
-    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
-    DocumentWriter documents,
-    TimeProvider time
-) : IDisposable
+internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents) : IDisposable
 {
     private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,
@@ -41,34 +37,27 @@ internal sealed class ImportProblems(
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
-            [.. ProblemsIn(report, roots), .. unavailable],
+            path => request.Changes.Contains(path) || scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            [.. ProblemsIn(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
             cancellationToken
         );
     }
 
-    /// <summary>Replaces the listed problems of single files after their import.</summary>
+    /// <summary>Replaces the listed problems of single files, by their full paths, after their import.</summary>
     /// <returns>The problems that were not on the list before.</returns>
     public Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string root,
-        IReadOnlyList<FileToImport> files,
+        IReadOnlyList<string> files,
         ImportReport report,
         CancellationToken cancellationToken
-    ) =>
-        ReplaceAsync(
-            [.. files.Select(file => file.FullPath)],
-            isFolder: false,
-            _ => false,
-            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
-            cancellationToken
-        );
+    ) => ReplaceAsync([.. files], isFolder: false, _ => false, [.. ProblemsIn(report, [Path.GetFullPath(root)])], cancellationToken);
 
     /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
 
     public void Dispose() => StopReporting();
 
-    private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
+    private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
         report
             .RejectedFiles.SelectMany(file =>
             {
@@ -79,7 +68,7 @@ internal sealed class ImportProblems(
             })
             .DistinctBy(problem => problem.Id);
 
-    private ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
+    private static ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
         new()
         {
             Id = DocumentId.OfProblem(
@@ -92,7 +81,6 @@ internal sealed class ImportProblems(
             Code = problem.Code,
             Message = problem.Message.Replace(file, shown, StringComparison.Ordinal),
             Hint = problem.Hint,
-            SeenAt = time.GetUtcNow(),
         };
 
     private async Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
@@ -146,8 +134,9 @@ internal sealed class ImportProblems(
             async transaction =>
             {
                 await using var batch = new NpgsqlBatch(connection, transaction);
+                var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
                 batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", resolved);
-                documents.InsertMissing(batch, added);
+                documents.InsertMissing(batch, [.. added.Select(problem => problem with { SeenAt = now })]);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
             cancellationToken

@@ -11,7 +11,8 @@ internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> P
 /// <summary>
 /// The result of one import. Each file adds to exactly one of five counts: created, updated, unchanged, skipped or rejected.
 /// </summary>
-internal sealed class ImportReport
+/// <param name="claims">Receives the documents that the files of the import are.</param>
+internal sealed class ImportReport(DocumentClaims claims)
 {
     private readonly ConcurrentBag<RejectedFile> _rejected = [];
     private readonly ConcurrentDictionary<SkipReason, int> _skipped = new();
@@ -36,10 +37,7 @@ internal sealed class ImportReport
     public TimeSpan Duration { get; set; }
 
     /// <summary>The documents that the files of the import are.</summary>
-    public DocumentClaims Claims { get; } = new();
-
-    /// <summary>The files that were not imported because they are still being written.</summary>
-    public IReadOnlyList<string> StillBeingWritten { get; set; } = [];
+    public DocumentClaims Claims => claims;
 
     /// <summary>The problems that the previous import did not list.</summary>
     public IReadOnlyList<ImportProblem> NewProblems { get; set; } = [];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
@@ -50,6 +51,15 @@ internal sealed record ImportRequest(IReadOnlyList<string> Paths)
     /// The documents that the previous scan missed. A document that two scans in a row miss is pruned, even if files moved during the scan.
     /// </summary>
     public IReadOnlySet<Guid> PreviouslyMissed { get; init; } = new HashSet<Guid>();
+
+    /// <summary>Called with the full path of each file that is skipped because it is still being written, before files are imported.</summary>
+    public Action<string> FileIsBeingWritten { get; init; } = _ => { };
+
+    /// <summary>The gate between this scan and the import of changed files. <c>null</c> if no changed files are imported.</summary>
+    public ImportGate? Gate { get; init; }
+
+    /// <summary>The changed files that are imported while this scan runs.</summary>
+    public ChangesDuringScan Changes { get; init; } = new();
 }
 
 /// <summary>
@@ -72,22 +82,39 @@ internal sealed class Importer(
     /// <param name="request">The paths to import and the options.</param>
     /// <param name="progress">Receives the number of processed files after each batch.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public async Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken)
+    public Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, new DocumentClaims(), progress, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(ImportRequest, IProgress{int}?, CancellationToken)"/>
+    /// <param name="request">The paths to import and the options.</param>
+    /// <param name="claims">Receives the identity of each file as soon as it is read.</param>
+    /// <param name="progress">Receives the number of processed files after each batch.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    public async Task<ImportReport> RunAsync(
+        ImportRequest request,
+        DocumentClaims claims,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken
+    )
     {
-        var report = new ImportReport();
+        var report = new ImportReport(claims);
         var started = time.GetTimestamp();
         var scan = FolderScan.Of(request, time.GetUtcNow());
+        foreach (var file in scan.StillBeingWritten)
+            request.FileIsBeingWritten(file.FullPath);
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
-        var duplicates = new List<FileToImport>();
-        await ImportAsync(
-            WithoutDuplicates(scan.Files, DocumentsOfFilesWithoutSlug(scan.Files, request.Concurrency, cancellationToken), duplicates),
-            request.Concurrency
-        );
+        var undated = await ReadUndatedFilesAsync(scan.Files, request.Concurrency, cancellationToken);
+        var (unique, duplicates) = SplitDuplicates(scan.Files, undated);
+        await ImportAsync(NewestFirst(unique), request.Concurrency);
         await ImportAsync(duplicates, concurrency: 1);
-        if (request.Prune && request.AreSameFolders())
-            await PruneAsync(request, report, cancellationToken);
-        if (!request.DryRun)
-            report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+        using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
+        {
+            if (request.Prune && request.AreSameFolders())
+                await PruneAsync(request, report, cancellationToken);
+            if (!request.DryRun)
+                report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+        }
+
         if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
             await RefreshStatisticsAsync(cancellationToken);
         report.Duration = time.GetElapsedTime(started);
@@ -101,33 +128,80 @@ internal sealed class Importer(
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {
-                    await batches.ImportAsync(batch, request.WriteOptions, report, token);
+                    using (await EnterAsync(gate => gate.EnterBatchAsync(token)))
+                        await batches.ImportAsync(batch, undated, request.WriteOptions, report, token);
                     progress?.Report(report.Files);
                 }
             );
+
+        async Task<IDisposable?> EnterAsync(Func<ImportGate, Task<IDisposable>> enter) =>
+            request.Gate is { } gate ? await enter(gate) : null;
     }
 
     /// <summary>Imports files without a scan. No other file may be the same article, topic or organization.</summary>
     /// <param name="root">The folder that contains the files.</param>
     /// <param name="parsedFiles">The parsed files.</param>
+    /// <param name="replaced">The full paths from which files were moved to the paths of <paramref name="parsedFiles"/>.</param>
     /// <param name="leaderSessionId">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> ImportFilesAsync(
         string root,
         IReadOnlyList<ParsedFile> parsedFiles,
+        IReadOnlyList<string> replaced,
         int? leaderSessionId,
         CancellationToken cancellationToken
     )
     {
-        var report = new ImportReport();
+        var report = new ImportReport(new DocumentClaims());
         var started = time.GetTimestamp();
         foreach (var batch in parsedFiles.Chunk(FilesInBatch))
             await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, [.. parsedFiles.Select(file => file.File)], report, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(
+            root,
+            [.. parsedFiles.Select(file => file.File.FullPath), .. replaced],
+            report,
+            cancellationToken
+        );
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
     }
+
+    /// <summary>
+    /// Withdraws the articles of files that no longer exist, and removes the content of such topic and organization files, without a scan.
+    /// </summary>
+    /// <param name="root">The folder that contained the files.</param>
+    /// <param name="missing">The files. No other file may be the same article, topic or organization.</param>
+    /// <param name="leaderSessionId">As <see cref="ImportRequest.LeaderSessionId"/>.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    public async Task<ImportReport> RemoveFilesAsync(
+        string root,
+        IReadOnlyList<MissingFile> missing,
+        int? leaderSessionId,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = new ImportReport(new DocumentClaims());
+        var started = time.GetTimestamp();
+        var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
+        report.AddWithdrawn(await pruning.RunAsync(missing, options, cancellationToken));
+        await taxonomyPruning.RunAsync(missing, options, cancellationToken);
+        report.NewProblems = await problems.ReplaceAsync(root, [.. missing.Select(file => file.Path)], report, cancellationToken);
+        report.Duration = time.GetElapsedTime(started);
+        ImportTelemetry.Record(report);
+        return report;
+    }
+
+    /// <summary>Returns the files of all stored documents in the folders, with the documents that they are.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, IdentifiedFile>>> StoredFilesAsync(
+        IReadOnlyList<string> folders,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await StoredFiles.AtOrBelowAsync(dataSource, folders, cancellationToken)).Select(file =>
+                KeyValuePair.Create(file.Path, IdentifiedFile.Document(file.Id))
+            ),
+        ];
 
     /// <summary>Stops reporting metrics, because another node imports from now on.</summary>
     public void StopReportingMetrics() => problems.StopReporting();
@@ -136,37 +210,75 @@ internal sealed class Importer(
     public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
         StoredFiles.CountOutsideAsync(dataSource, folders, cancellationToken);
 
-    // Most file names contain the slug of the article. The other files are parsed before anything is written.
-    private Dictionary<int, Guid> DocumentsOfFilesWithoutSlug(
+    // Most file names contain the slug of the article. The other files are read before anything is written. Their articles are not kept in
+    // memory, and are read again only if they have changed.
+    private async Task<IReadOnlyDictionary<int, UndatedFile>> ReadUndatedFilesAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         int concurrency,
         CancellationToken cancellationToken
-    ) =>
-        scannedFiles
-            .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
-            .AsParallel()
-            .WithDegreeOfParallelism(Math.Min(concurrency, Environment.ProcessorCount))
-            .WithCancellation(cancellationToken)
-            .Select(file => (file.Position, Seen: IdentifiedFile.Of(file, files.Parse(file.Path).Content)))
-            .Where(file => file.Seen.Kind == FileKind.Document)
-            .ToDictionary(file => file.Position, file => file.Seen.DocumentId);
-
-    // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
-    private static IEnumerable<FileToImport> WithoutDuplicates(
-        IEnumerable<FileToImport> scannedFiles,
-        Dictionary<int, Guid> ofFilesWithoutSlug,
-        List<FileToImport> duplicates
     )
     {
+        var undated = new ConcurrentDictionary<int, UndatedFile>();
+        await Parallel.ForEachAsync(
+            scannedFiles
+                .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
+                .Chunk(FilesInBatch),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+            async (batch, _) =>
+            {
+                foreach (var file in batch)
+                    undated[file.Position] = Identified(file, files.Parse(file.Path));
+                // Requests and changed files need threads too.
+                await Task.Yield();
+            }
+        );
+        return undated;
+    }
+
+    private static UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
+        new(
+            IdentifiedFile.Of(file, read.Content),
+            read.Fingerprint,
+            read.Content is ContentResult.Skipped or ContentResult.Rejected ? read.Content : null
+        );
+
+    // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
+    private static (List<FileToImport> Unique, List<FileToImport> Duplicates) SplitDuplicates(
+        IReadOnlyList<FileToImport> scannedFiles,
+        IReadOnlyDictionary<int, UndatedFile> undated
+    )
+    {
+        var (unique, duplicates) = (new List<FileToImport>(), new List<FileToImport>());
         var documents = new HashSet<Guid>();
         foreach (var file in scannedFiles)
         {
-            var document = file.ArticleIdFromName ?? (ofFilesWithoutSlug.TryGetValue(file.Position, out var parsed) ? parsed : null);
-            if (document is { } id && !documents.Add(id))
-                duplicates.Add(file);
-            else
-                yield return file;
+            var isDuplicate = DocumentOf(file) is { } document && !documents.Add(document);
+            (isDuplicate ? duplicates : unique).Add(file);
         }
+
+        return (unique, duplicates);
+
+        Guid? DocumentOf(FileToImport file) =>
+            file.ArticleIdFromName
+            ?? (
+                undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found
+                    ? found.DocumentId
+                    : null
+            );
+    }
+
+    // The files that were written last are imported first, because somebody may wait for them. The others follow in the order of the scan.
+    private static IEnumerable<FileToImport> NewestFirst(List<FileToImport> unique)
+    {
+        if (unique.Count <= FilesInBatch)
+            return unique;
+        var newest = unique
+            .Where(file => file.WrittenAt is not null)
+            .OrderByDescending(file => file.WrittenAt)
+            .Take(FilesInBatch)
+            .Select(file => file.Position)
+            .ToHashSet();
+        return unique.Where(file => newest.Contains(file.Position)).Concat(unique.Where(file => !newest.Contains(file.Position)));
     }
 
     // A document whose file currently cannot be read is kept. No other file replaces it, and pruning does not withdraw it.
@@ -174,22 +286,22 @@ internal sealed class Importer(
     {
         foreach (var file in scan.StillBeingWritten)
             report.Claims.Add(file, IdentifiedFile.Refused(file));
-        report.StillBeingWritten = [.. scan.StillBeingWritten.Select(file => file.FullPath)];
         if (scan.PathsInUnknownState.Count == 0)
             return;
-        foreach (var id in await StoredFiles.IdsAtOrBelowAsync(dataSource, scan.PathsInUnknownState, cancellationToken))
-            report.Claims.Keep(id);
+        foreach (var stored in await StoredFiles.AtOrBelowAsync(dataSource, scan.PathsInUnknownState, cancellationToken))
+            report.Claims.Keep(stored.Id);
     }
 
     private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
     {
         var nothingMoved = request.NothingMoved();
+        var importedMeanwhile = request.Changes.DocumentIds;
         report.AddWithdrawn(await pruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
         await taxonomyPruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
 
         bool IsGone(Guid documentId, string path)
         {
-            if (!report.Claims.IsGone(documentId, path))
+            if (importedMeanwhile.Contains(documentId) || !report.Claims.IsGone(documentId, path))
                 return false;
             if (nothingMoved || request.PreviouslyMissed.Contains(documentId))
                 return true;

@@ -10,6 +10,10 @@ namespace Gateway.Store.Import;
 /// </summary>
 internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
+    /// <param name="roots">The folders and files whose topics and organizations are checked.</param>
+    /// <param name="isGone">Returns true if the file of a topic or organization, by its id and path, is gone.</param>
+    /// <param name="options">The options of the transactions.</param>
+    /// <param name="cancellationToken">Ends the run between two transactions.</param>
     public async Task RunAsync(
         IReadOnlyList<string> roots,
         Func<Guid, string, bool> isGone,
@@ -18,8 +22,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var gone = await GoneAsync(connection, [.. roots], isGone, cancellationToken);
-        foreach (var (id, isTopic) in gone)
+        foreach (var (id, isTopic) in await GoneAsync(connection, [.. roots], isGone, cancellationToken))
         {
             await WriteTransaction.RunAsync(
                 connection,
@@ -36,6 +39,13 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
                 cancellationToken
             );
         }
+    }
+
+    /// <summary>Removes the content of missing files, unless it is stored from other files.</summary>
+    public Task RunAsync(IReadOnlyList<MissingFile> missing, WriteTransaction.WriteOptions options, CancellationToken cancellationToken)
+    {
+        var gone = missing.Select(file => (file.DocumentId, file.Path)).ToHashSet();
+        return RunAsync([.. missing.Select(file => file.Path)], (id, path) => gone.Contains((id, path)), options, cancellationToken);
     }
 
     private static async Task<List<(Guid Id, bool IsTopic)>> GoneAsync(

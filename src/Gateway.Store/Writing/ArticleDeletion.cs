@@ -6,7 +6,7 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>Deletes an article and all rows that depend on it.</summary>
-internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider time)
+internal sealed class ArticleDeletion(DocumentWriter documents)
 {
     /// <summary>
     /// Deletes the article inside a transaction of <see cref="WriteTransaction"/>. The fingerprint of its file is kept, so that the next
@@ -24,7 +24,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents, TimeProvider tim
             documents.Upsert(batch, [DeletedOrigin(source)]);
         InheritedFields.Refresh(batch, [.. article.TopicIds], [article.ProviderId]);
         DeleteUnreferenced(batch, article);
-        FeedWriter.Append(batch, [], article.Published ? ids : [], time.GetUtcNow());
+        FeedWriter.Append(batch, [], article.Published ? ids : []);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace Gateway.Store.Writing;
 
 /// <summary>
 /// The time of an article's last change is its version, which detects conflicting writes. It has the precision of a millisecond, as in the
-/// API. It increases with each change, even if the clocks of the nodes differ.
+/// API. It increases with each change, even if the clock of the database is set back.
 /// </summary>
 internal static class ArticleVersion
 {

@@ -16,7 +16,7 @@ internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fin
 /// Writes a batch of articles and all rows that depend on them in one transaction. The number of statements does not depend on the size of
 /// the batch. Only one transaction writes at a time, so that counts are exact.
 /// </summary>
-internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
+internal sealed class ArticleWriter(DocumentWriter documents)
 {
     /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/>.</summary>
     /// <returns>The number of articles that were not stored before.</returns>
@@ -56,7 +56,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
         );
-        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), withdrawn, aliases)).ToList();
+        var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
+        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), withdrawn, aliases, now)).ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (stored.Count > 0)
@@ -102,15 +103,15 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
-    private ComposedArticle Compose(
+    private static ComposedArticle Compose(
         AcceptedArticle accepted,
         StoredArticle? known,
         HashSet<string> withdrawn,
-        Dictionary<Guid, Guid> aliases
+        Dictionary<Guid, Guid> aliases,
+        DateTimeOffset now
     )
     {
         var content = accepted.Content;
-        var now = time.GetUtcNow();
         var isPublishedInFile = content is { Published: true, Removed: false };
         var decision = DecisionFor(
             content,
@@ -138,6 +139,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
                 Heat = content.Heat,
                 Published = decision is null ? isPublishedInFile : decision == VisibilityDecision.Published,
                 ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
+                HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
                 WebUrlKey = webUrlKey,
@@ -188,14 +190,14 @@ internal sealed class ArticleWriter(DocumentWriter documents, TimeProvider time)
         };
 
     // The feed has an entry only if the visibility of an article changes. Other changes add none.
-    private void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, IReadOnlyDictionary<Guid, StoredArticle> known)
+    private static void AppendToFeed(NpgsqlBatch batch, IReadOnlyList<Article> written, IReadOnlyDictionary<Guid, StoredArticle> known)
     {
         var changed = written
             .Where(article => article.Published != (known.GetValueOrDefault(article.Id)?.State?.Published ?? false))
             .OrderBy(article => article.PublishedDateTime)
             .ThenBy(article => article.Id)
             .ToLookup(article => article.Published, article => article.Id);
-        FeedWriter.Append(batch, [.. changed[true]], [.. changed[false]], time.GetUtcNow());
+        FeedWriter.Append(batch, [.. changed[true]], [.. changed[false]]);
     }
 
     private static void AddTopics(NpgsqlBatch batch, List<ComposedArticle> written)

@@ -5,7 +5,8 @@ namespace Gateway.Store.Writing;
 
 /// <summary>
 /// Updates the fields that providers and topics without a file of their own inherit from their articles. The newest published article
-/// always supplies them, so that neither the order of imports nor an unpublished article affects them.
+/// always supplies them, so that neither the order of imports nor an unpublished article affects them. Each is the first entry of an index,
+/// so that a write does not read the other articles.
 /// </summary>
 internal static class InheritedFields
 {
@@ -30,7 +31,7 @@ internal static class InheritedFields
               select touched.provider_id, coalesce((
                 select source.data -> 'providerImages'
                 from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
-                where article.provider_id = touched.provider_id and article.published and source.data -> 'providerImages' <> '[]'
+                where article.provider_id = touched.provider_id and article.published and article.has_provider_images
                 order by article.published_date_time desc, article.id desc limit 1), '[]') as images
               from unnest($1) as touched (provider_id)) newest
             where provider.id = newest.provider_id and provider.fingerprint is null and provider.data -> 'images' <> newest.images

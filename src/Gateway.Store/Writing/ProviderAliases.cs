@@ -40,6 +40,13 @@ internal static class ProviderAliases
                 current.TryAdd(alias, id);
         }
 
+        // The providers that lose or gain a name. If there are none, no article moves.
+        Guid[] affected =
+        [
+            .. previous.Except(current).Concat(current.Except(previous)).SelectMany(alias => (Guid[])[alias.Key, alias.Value]).Distinct(),
+        ];
+        if (affected.Length == 0)
+            return;
         await using var replace = new NpgsqlBatch(connection, transaction);
         replace.Add($"delete from {Tables.ProviderAlias} where alias_id = any($1)", previous.Keys.Except(current.Keys).ToArray());
         replace.Add(
@@ -51,7 +58,7 @@ internal static class ProviderAliases
             current.Values.ToArray()
         );
         await replace.ExecuteNonQueryAsync(cancellationToken);
-        await MoveArticlesAsync(transaction, [.. previous.Keys, .. previous.Values, .. current.Keys, .. current.Values], cancellationToken);
+        await MoveArticlesAsync(transaction, affected, cancellationToken);
     }
 
     private static async Task<(Dictionary<Guid, Guid> Aliases, List<(Guid Id, string[] OtherNames)> Listed)> OfDomainAsync(

@@ -32,8 +32,11 @@ internal static class StoredFiles
         return withdrawn;
     }
 
-    /// <summary>Returns the ids of articles, topics and organizations whose file is one of the paths or lies below one of them.</summary>
-    public static async Task<IReadOnlyList<Guid>> IdsAtOrBelowAsync(
+    /// <summary>
+    /// Returns the articles, topics and organizations whose file is one of the paths or lies below one of them, with the full path of the
+    /// file.
+    /// </summary>
+    public static async Task<IReadOnlyList<(Guid Id, string Path)>> AtOrBelowAsync(
         NpgsqlDataSource dataSource,
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
@@ -41,7 +44,7 @@ internal static class StoredFiles
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select source.id from (
+            select source.id, source.path from (
               select id, path from {Tables.ArticleSource} where not withdrawn
               union all select id, path from {Tables.TaxonomySource}) source
             where {StoredPaths.IsAtOrBelow("source.path", "$1")}
@@ -49,10 +52,10 @@ internal static class StoredFiles
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var ids = new List<Guid>();
+        var files = new List<(Guid, string)>();
         while (await reader.ReadAsync(cancellationToken))
-            ids.Add(reader.GetGuid(0));
-        return ids;
+            files.Add((reader.GetGuid(0), reader.GetString(1)));
+        return files;
     }
 
     /// <summary>Counts the articles whose file is none of the paths and lies below none of them.</summary>

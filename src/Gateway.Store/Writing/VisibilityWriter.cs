@@ -7,11 +7,16 @@ namespace Gateway.Store.Writing;
 /// <summary>
 /// Publishes and withdraws stored articles, and updates all dependent data: copied columns, counts, inherited fields and the feed.
 /// </summary>
-internal sealed class VisibilityWriter(TimeProvider time)
+internal static class VisibilityWriter
 {
     /// <summary>Sets whether the articles are published, inside a transaction of <see cref="WriteTransaction"/>.</summary>
     /// <returns>The number of articles that changed.</returns>
-    public async Task<int> SetAsync(NpgsqlTransaction transaction, Guid[] articleIds, bool published, CancellationToken cancellationToken)
+    public static async Task<int> SetAsync(
+        NpgsqlTransaction transaction,
+        Guid[] articleIds,
+        bool published,
+        CancellationToken cancellationToken
+    )
     {
         var connection = transaction.OpenConnection;
         var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken))
@@ -26,7 +31,7 @@ internal sealed class VisibilityWriter(TimeProvider time)
             [.. changing.Select(article => article.Key)],
             [.. changing.Select(article => article.Value.State).OfType<ArticleState>()],
             published,
-            time.GetUtcNow()
+            await DatabaseClock.ReadAsync(connection, cancellationToken)
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return changing.Count;
@@ -40,7 +45,7 @@ internal sealed class VisibilityWriter(TimeProvider time)
     /// <param name="ids">The articles.</param>
     /// <param name="states">The stored state of each article.</param>
     /// <param name="published">True to publish the articles, false to withdraw them.</param>
-    /// <param name="now">The time of the change.</param>
+    /// <param name="now">The database's time of the change.</param>
     public static void Set(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, bool published, DateTimeOffset now)
     {
         ArticleCounts.Subtract(batch, ids);
@@ -58,6 +63,6 @@ internal sealed class VisibilityWriter(TimeProvider time)
             [.. states.SelectMany(state => state.TopicIds).Distinct()],
             [.. states.Select(state => state.ProviderId).Distinct()]
         );
-        FeedWriter.Append(batch, published ? ids : [], published ? [] : ids, now);
+        FeedWriter.Append(batch, published ? ids : [], published ? [] : ids);
     }
 }

@@ -66,7 +66,6 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchImporter>();
-        services.AddSingleton<VisibilityWriter>();
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();

@@ -118,6 +118,7 @@ internal sealed partial class FeedListener(
     private async Task<bool> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.ReadHeadAsync(connection, cancellationToken);
+        var readAt = time.GetTimestamp();
         var from = SyncWithHead(head);
         GatewayMetrics.FeedLag.Record(head.Last - from);
         if (from >= head.Last)
@@ -127,7 +128,7 @@ internal sealed partial class FeedListener(
             return false;
         broadcaster.Deliver(entries);
         foreach (var entry in entries)
-            GatewayMetrics.FeedDelay.Record((time.GetUtcNow() - entry.At).TotalSeconds);
+            GatewayMetrics.FeedDelay.Record((head.ReadAt - entry.At + time.GetElapsedTime(readAt)).TotalSeconds);
         GatewayMetrics.FeedLag.Record(head.Last - from - entries.Count);
         return entries.Count == FeedTable.PageSize;
     }
@@ -147,7 +148,7 @@ internal sealed partial class FeedListener(
     {
         if (_trimmedAt is { } trimmed && time.GetElapsedTime(trimmed) < _trimInterval)
             return;
-        await FeedTable.TrimAsync(connection, time.GetUtcNow() - options.Retention, cancellationToken);
+        await FeedTable.TrimAsync(connection, options.Retention, cancellationToken);
         _trimmedAt = time.GetTimestamp();
     }
 

@@ -53,7 +53,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         var parsed = Parsed(host, draft with { Title = "Parsed" });
         _folder.With(draft with { Title = "Changed meanwhile" });
 
-        await importer.ImportFilesAsync(_folder.Root, [parsed], leaderSessionId: null, TestContext.Current.CancellationToken);
+        await importer.ImportFilesAsync(_folder.Root, [parsed], replaced: [], leaderSessionId: null, TestContext.Current.CancellationToken);
         var showsParsed = await host.IsTitlePublishedAsync("Parsed");
         await host.ImportAsync(new ImportRequest([_folder.Root]));
 

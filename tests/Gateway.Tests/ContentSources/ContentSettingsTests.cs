@@ -59,6 +59,18 @@ public sealed class ContentSettingsTests
         Assert.StartsWith("The setting Content:Git:Directory is the same", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://reader:ses%40me@git.example:8443/content.git", "https://git.example:8443/content.git", "reader", "ses@me")]
+    [InlineData("https://token@git.example/content@home.git", "https://git.example/content@home.git", "token", "")]
+    [InlineData("ssh://git:sesame@git.example/content.git", "ssh://git@git.example/content.git", "git", "sesame")]
+    [InlineData("https://git.example/content@home.git", "https://git.example/content@home.git", null, null)]
+    public void Credentials_in_a_URL_are_separated_from_it(string given, string url, string? user, string? password)
+    {
+        var git = Of(("Content:Git:Url", given)).Git.Single();
+
+        Assert.Equal((url, user, password), (git.Url, git.Username, git.Password));
+    }
+
     [Fact]
     public void A_new_token_branch_or_folder_leads_to_the_same_clone_and_two_of_one_repository_to_two()
     {

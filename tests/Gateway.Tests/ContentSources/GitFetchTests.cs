@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using Gateway.Content;
 using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,6 +10,8 @@ namespace Gateway.Tests.ContentSources;
 /// <summary>Repositories that do not answer as they should.</summary>
 public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
 {
+    private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly ArticleFolder _folder = new();
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -32,7 +36,7 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task A_fault_in_the_fetch_loop_ends_the_term_as_leader()
     {
-        using var clone = new GitClone(new GitSettings { Url = _folder.Root, Directory = _folder.At("clone") });
+        using var clone = new GitClone(new GitSettings { Url = _folder.Root, Directory = _folder.At("clone") }, new ContentOptions());
         clone.Dispose();
         await using var source = new GitSource(
             clone,
@@ -67,7 +71,8 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     {
         using var server = new UnresponsiveServer();
         using var clone = new GitClone(
-            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") }
+            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") },
+            new ContentOptions()
         );
         Assert.True(GitTimeouts.Set(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
 
@@ -82,7 +87,8 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/ssh"), "There is no ssh.");
         using var server = new UnresponsiveServer();
         using var clone = new GitClone(
-            new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") }
+            new GitSettings { Url = $"ssh://git@127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") },
+            new ContentOptions()
         );
 
         await Assert
@@ -126,12 +132,96 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
         using var repository = new GitRepository();
         repository.Files.With(new Draft("2024-07-12-cloned"));
         repository.Commit();
-        using var clone = new GitClone(new GitSettings { Url = repository.Url, Directory = _folder.At("clone") });
+        using var clone = new GitClone(new GitSettings { Url = repository.Url, Directory = _folder.At("clone") }, new ContentOptions());
         _folder.WithFile("clone/chapter.txt", "Years of work");
 
         Assert.Throws<IOException>(() => clone.Fetch(CancellationToken));
 
         Assert.False(clone.Repair());
         Assert.Equal(["chapter.txt"], Directory.EnumerateFileSystemEntries(_folder.At("clone")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_clone_is_closed_to_other_users_and_contains_no_credentials_even_if_an_earlier_version_made_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        using var repository = new GitRepository();
+        repository.Files.With(new Draft("2024-07-15-cloned"));
+        repository.Commit();
+        var folder = _folder.At("data/git/clone");
+        var settings = new GitSettings
+        {
+            Url = repository.Url,
+            Directory = folder,
+            IsInDataDirectory = true,
+        };
+        string[] folders = [_folder.At("data/git"), folder, Path.Combine(folder, ".git")];
+        using var clone = new GitClone(settings, new ContentOptions());
+        var commit = clone.Fetch(CancellationToken);
+        Assert.All(
+            folders.Append(_folder.At("data")),
+            path => Assert.Equal(UserOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(path))
+        );
+        foreach (var path in folders)
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+
+        var config = File.ReadAllText(Path.Combine(folder, ".git/config"));
+        File.WriteAllText(
+            Path.Combine(folder, ".git/config"),
+            config.Replace(repository.Url, "https://reader:sesame@git.example/content.git", StringComparison.Ordinal)
+        );
+        File.WriteAllText(
+            Path.Combine(folder, ".git/FETCH_HEAD"),
+            $"{commit}\t\tbranch 'main' of https://reader:sesame@git.example/content\n"
+        );
+        File.SetUnixFileMode(Path.Combine(folder, ".git/config"), (UnixFileMode)0b110_100_100);
+        using var next = new GitClone(settings, new ContentOptions());
+
+        Assert.Equal(commit, next.LastFetched());
+
+        Assert.All(folders, path => Assert.Equal(UserOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
+        Assert.Equal(UserOnly, File.GetUnixFileMode(Path.Combine(folder, ".git/config")));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains("sesame", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Files_above_the_size_limit_are_not_checked_out()
+    {
+        const int Size = 100_000;
+        using var repository = new GitRepository();
+        repository
+            .Files.With(new Draft("2024-07-17-small"))
+            .WithFile("_news/2024-07-17-large.md", new string('x', Size))
+            .WithFile("large.png", new string('x', Size));
+        repository.Commit();
+        var folder = _folder.At("clone");
+        using var clone = new GitClone(
+            new GitSettings { Url = repository.Url, Directory = folder },
+            new ContentOptions { MaxFileBytes = Size - 1 }
+        );
+        var commit = clone.Fetch(CancellationToken) ?? "";
+
+        clone.CheckOut(commit, before: null);
+
+        Assert.True(clone.IsAt(commit));
+        Assert.True(File.Exists(Path.Combine(folder, "_news/2024-07-17-small.md")));
+        Assert.Equal(Size, new FileInfo(Path.Combine(folder, "_news/2024-07-17-large.md")).Length);
+        Assert.DoesNotContain("xxx", File.ReadAllText(Path.Combine(folder, "_news/2024-07-17-large.md")), StringComparison.Ordinal);
+        Assert.DoesNotContain("xxx", File.ReadAllText(Path.Combine(folder, "large.png")), StringComparison.Ordinal);
+
+        repository.Files.WithFile("_news/2024-07-17-large.md", "Shorter");
+        repository.Commit();
+        var next = clone.Fetch(CancellationToken) ?? "";
+        var changed = clone.CheckOut(next, commit);
+
+        Assert.Equal([Path.Combine(folder, "_news/2024-07-17-large.md")], changed);
+        Assert.Equal("Shorter", File.ReadAllText(Path.Combine(folder, "_news/2024-07-17-large.md")));
+        Assert.True(clone.IsAt(next));
+        File.AppendAllText(Path.Combine(folder, "large.png"), "More");
+        Assert.False(clone.IsAt(next));
     }
 }

@@ -247,6 +247,26 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_becomes_too_large_is_rejected_and_keeps_its_article()
+    {
+        _repository.Files.With(new Draft("2024-07-18-grows"), new Draft("2024-07-18-stays"));
+        _repository.Commit();
+        await using var host = await StartAsync("--Content:MaxFileBytes=65536", "--Content:ScanInterval=00:00:00.2");
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-18-grows"));
+
+        _repository.Files.WithFile("_news/2024-07-18-grows.md", new Draft("2024-07-18-grows") + new string('x', 100_000));
+        _repository.Files.Remove("_news/2024-07-18-stays.md").With(new Draft("2024-07-18-new"));
+        _repository.Commit();
+
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
+        await GatewayHost.WaitUntilAsync(async () =>
+            await host.IsPublishedAsync("2024-07-18-new") && !await host.IsPublishedAsync("2024-07-18-stays")
+        );
+        Assert.Equal("FILE_TOO_LARGE", await host.SqlAsync<string>("select data ->> 'code' from gateway.mt_doc_import_problem"));
+        Assert.True(await host.IsPublishedAsync("2024-07-18-grows"));
+    }
+
+    [Fact]
     public async Task Symbolic_links_in_a_repository_are_not_followed()
     {
         using var outside = new ArticleFolder().With(new Draft("2024-07-09-secret"));

@@ -74,6 +74,70 @@ public sealed class PendingChangesTests : IDisposable
         void Noise() => _pending.RecordMove(_folder.At($"scratch-{number++}.md"));
     }
 
+    [Fact]
+    public void A_deleted_file_is_dequeued_within_two_seconds()
+    {
+        _pending.RecordMove(_folder.At("deleted.md"));
+
+        var (missing, after) = UntilMissing(() => { });
+
+        Assert.Equal((_folder.At("deleted.md"), true), (Assert.Single(missing.Paths), missing.NothingMoves));
+        Assert.InRange(after, _settleTime, TimeSpan.FromSeconds(1.5));
+    }
+
+    [Fact]
+    public void A_deleted_file_waits_for_the_file_that_may_be_its_copy()
+    {
+        _pending.RecordMove(_folder.At("deleted.md"));
+        _pending.RecordMove(Written("copy.md", ""));
+
+        for (var part = 0; part < 15; part++)
+        {
+            File.AppendAllText(_folder.At("copy.md"), "more ");
+            Assert.Empty(_pending.DequeueMissingPaths().Paths);
+            _time.Advance(_tick);
+        }
+
+        Assert.Equal(["copy.md"], UntilTaken(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Taken);
+        Assert.True(UntilMissing(() => { }).Missing.NothingMoves);
+    }
+
+    [Fact]
+    public void A_file_that_returns_is_not_missing()
+    {
+        _pending.RecordMove(_folder.At("returns.md"));
+        _time.Advance(_settleTime);
+        Assert.Empty(_pending.DequeueMissingPaths().Paths);
+        _pending.RecordMove(Written("returns.md", "again"));
+
+        Assert.Equal(["returns.md"], UntilTaken(() => Assert.Empty(_pending.DequeueMissingPaths().Paths)).Taken);
+    }
+
+    [Fact]
+    public void During_file_churn_a_deleted_file_is_dequeued_within_seven_seconds_and_may_have_moved()
+    {
+        _pending.RecordMove(_folder.At("deleted.md"));
+        var number = 0;
+
+        var (missing, _) = UntilMissing(() => _pending.RecordMove(_folder.At($"scratch-{number++}.md")));
+
+        Assert.Contains(_folder.At("deleted.md"), missing.Paths);
+        Assert.False(missing.NothingMoves);
+    }
+
+    private (MissingPaths Missing, TimeSpan After) UntilMissing(Action meanwhile)
+    {
+        for (var after = TimeSpan.Zero; after <= TimeSpan.FromSeconds(7); after += _tick)
+        {
+            meanwhile();
+            if (_pending.DequeueMissingPaths() is { Paths.Count: > 0 } missing)
+                return (missing, after);
+            _time.Advance(_tick);
+        }
+
+        throw new InvalidOperationException("No path is returned within seven seconds.");
+    }
+
     private string Written(string name, string text) => _folder.WithFile(name, text).At(name);
 
     /// <summary>Ticks as the importing node does, for three seconds at most.</summary>

@@ -60,12 +60,7 @@ internal sealed class Writer(int number, NpgsqlDataSource dataSource, DocumentWr
         await Task.Delay(_random.Next(40));
         await using (var append = new NpgsqlBatch(connection, transaction))
         {
-            FeedWriter.Append(
-                append,
-                article.Published ? [article.Id] : [],
-                article.Published ? [] : [article.Id],
-                TimeProvider.System.GetUtcNow()
-            );
+            FeedWriter.Append(append, article.Published ? [article.Id] : [], article.Published ? [] : [article.Id]);
             await append.ExecuteNonQueryAsync();
         }
 

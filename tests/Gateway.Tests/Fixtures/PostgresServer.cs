@@ -81,7 +81,12 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task<string> StartEmbeddedAsync()
     {
         _folder = DataFolder.Create("gateway-tests-");
-        var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = false };
+        var options = new EmbeddedPostgresOptions
+        {
+            DataDirectory = _folder.FullName,
+            Durable = false,
+            MayCreateDatabases = true,
+        };
         var embedded = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         _running.Add(embedded);
         _connectionString = WithLongTimeouts(embedded.ConnectionString);

@@ -42,6 +42,36 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         Assert.Equal(before, await CatalogAsync(connectionString));
     }
 
+    [Fact]
+    public async Task A_store_without_the_column_for_images_of_providers_gets_it_with_its_values()
+    {
+        using var folder = new ArticleFolder().With(
+            new Draft("2024-01-01-with") { ProviderImages = ["https://gazette.example/logo.png"] },
+            new Draft("2024-01-02-without")
+        );
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(folder.Root);
+        await using (
+            var undo = host.DataSource.CreateCommand(
+                "alter table gateway.mt_doc_article drop column has_provider_images; update gateway.mt_doc_article set data = data - 'hasProviderImages'"
+            )
+        )
+            await undo.ExecuteNonQueryAsync(CancellationToken);
+
+        await StartAsync(host.ConnectionString);
+        var before = await CatalogAsync(host.ConnectionString);
+        await StartAsync(host.ConnectionString);
+
+        Assert.Equal(before, await CatalogAsync(host.ConnectionString));
+        Assert.Equal(
+            "2024-01-01-with true true, 2024-01-02-without false",
+            await host.SqlAsync<string>(
+                "select string_agg(concat_ws(' ', slug, has_provider_images::text, data ->> 'hasProviderImages'), ', ' order by slug) from gateway.mt_doc_article"
+            )
+        );
+    }
+
     private static async Task StartAsync(string connectionString)
     {
         await using var node = Node(connectionString);

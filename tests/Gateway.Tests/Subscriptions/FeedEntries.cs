@@ -16,11 +16,17 @@ internal static class FeedEntries
     {
         await using var connection = await gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken);
+        await AppendAsync(connection, transaction, count, then);
+        await transaction.CommitAsync(GatewayHost.CancellationToken);
+    }
+
+    /// <summary>Appends some inside a transaction.</summary>
+    public static async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, int count, string? then = null)
+    {
         await using var batch = new NpgsqlBatch(connection, transaction);
-        FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], [], TimeProvider.System.GetUtcNow());
+        FeedWriter.Append(batch, [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())], []);
         if (then is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
         await batch.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
-        await transaction.CommitAsync(GatewayHost.CancellationToken);
     }
 }

@@ -202,11 +202,60 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
         await FeedEntries.AppendAsync(_gateway, 3);
         await ExecuteAsync("update gateway.feed set at = at - interval '8 days' where seq <= 2");
         await using (var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken))
-            await FeedTable.TrimAsync(connection, TimeProvider.System.GetUtcNow().AddDays(-7), GatewayHost.CancellationToken);
+            await FeedTable.TrimAsync(connection, TimeSpan.FromDays(7), GatewayHost.CancellationToken);
         await using var fresh = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await fresh.InitializeAsync();
 
         Assert.Equal("CURSOR_EXPIRED", await CodeAfterAsync(old, fresh));
+    }
+
+    [Fact]
+    public async Task A_node_whose_clock_is_days_ahead_deletes_no_entries_and_stores_the_times_of_the_database()
+    {
+        await ImportAsync(new Draft("2024-06-19-old"));
+        await ImportAsync(new Draft("2024-06-20-before"));
+        await ExecuteAsync("update gateway.feed set at = at - interval '8 days' where seq = 1");
+        await using var ahead = new GatewayHost(postgres)
+        {
+            SharesDatabaseWith = _gateway,
+            Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(8)),
+        };
+        await ahead.InitializeAsync();
+        await GatewayHost.WaitUntilAsync(() => _gateway.SqlAsync<bool>("select trimmed = 1 from gateway.feed_head"));
+
+        await ahead.ImportAsync(_folder.With(new Draft("2024-06-21-after")).WithFile("_news/broken.md", "---\ntitle: [cut\n---\n").Root);
+
+        Assert.Equal(["2 published", "3 published"], await EntriesAsync());
+        Assert.True(
+            await _gateway.SqlAsync<bool>(
+                """
+                select bool_and(at between now() - interval '1 day' and now()) from (
+                  select at from gateway.feed
+                  union all select imported_at from gateway.mt_doc_article
+                  union all select updated_at from gateway.mt_doc_article
+                  union all select (data ->> 'seenAt')::timestamptz from gateway.mt_doc_import_problem) stored
+                """
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Times_follow_the_order_of_the_feed_even_if_transactions_overlap_and_the_clock_is_set_back()
+    {
+        await FeedEntries.AppendAsync(_gateway, 1);
+        await using var connection = await _gateway.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
+        Task later;
+        await using (var transaction = await connection.BeginTransactionAsync(GatewayHost.CancellationToken))
+        {
+            await FeedEntries.AppendAsync(connection, transaction, 2, "update gateway.feed set at = at + interval '1 hour' where seq = 3");
+            later = FeedEntries.AppendAsync(_gateway, 2);
+            await _gateway.WaitUntilCommandIsBlockedAsync();
+            await transaction.CommitAsync(GatewayHost.CancellationToken);
+        }
+
+        await later;
+
+        Assert.Equal("1,2,3,4,5", await _gateway.SqlAsync<string>("select string_agg(seq::text, ',' order by at, seq) from gateway.feed"));
     }
 
     [Theory]

@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Gateway.Content;
+using Gateway.Store.Import;
+
+namespace Gateway.Store.ContentSources;
+
+/// <summary>A scan of all files.</summary>
+/// <param name="Claims">The files that it has read.</param>
+/// <param name="Changes">The changed files that were imported since it began.</param>
+internal sealed record RunningScan(DocumentClaims Claims, ChangesDuringScan Changes)
+{
+    /// <summary>True if its result is known, so that nothing depends on it any more. Used only in a turn of the gate.</summary>
+    public bool IsOver { get; set; }
+}
+
+/// <summary>
+/// Imports changed files without a scan, if a scan would have the same result. Otherwise it requests a scan. Used for one turn of the <see
+/// cref="ImportGate"/>.
+/// </summary>
+internal sealed class ChangedFiles(
+    int leaderSessionId,
+    IReadOnlyList<ContentSource> sources,
+    PendingChanges pending,
+    KnownFiles known,
+    RunningScan scan,
+    Importer importer,
+    FileReader files
+)
+{
+    /// <summary>The maximum number of changed files that are imported without a complete scan.</summary>
+    private const int MaxFilesWithoutScan = 1_000;
+
+    /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
+    private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
+
+    // Checking a repository reads the state of all its files, so each source is checked once.
+    private readonly Dictionary<ContentSource, bool> _intact = [];
+
+    /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
+    public async IAsyncEnumerable<ImportReport> ImportAsync(
+        IReadOnlyList<string> changed,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
+        {
+            pending.RequestScan(isMove: false);
+            yield break;
+        }
+
+        var found = changed.Select(FindChangedFile).OfType<ChangedFile>().ToList();
+        var importable = found.Where(file => CanImportAlone(file, found)).ToList();
+        if (importable.Count < found.Count)
+            pending.RequestScan(isMove: false);
+        // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported identity.
+        if (pending.IsScanRequested && scan.IsOver)
+            importable.RemoveAll(file => !known.Contains(file.File.File.FullPath));
+        foreach (var ofSource in importable.GroupBy(file => file.Source))
+        {
+            string[] replaced = [.. ofSource.SelectMany(file => FilesReplacedBy(file.File))];
+            var report = await importer.ImportFilesAsync(
+                ofSource.Key.Root,
+                [.. ofSource.Select(file => file.File)],
+                replaced,
+                leaderSessionId,
+                cancellationToken
+            );
+            foreach (var path in replaced)
+                Forget(path);
+            known.Add(report.Claims.IdentifiedFiles);
+            scan.Changes.AddImported(report.Claims.IdentifiedFiles);
+            yield return report;
+        }
+    }
+
+    /// <summary>Withdraws the articles of the files that were at the paths, and removes the content of such topics and organizations.</summary>
+    public async IAsyncEnumerable<ImportReport> RemoveAsync(
+        MissingPaths missing,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var gone = new List<(ContentSource Source, MissingFile File)>();
+        // A folder comes after its files. If each of its files was deleted, it was not moved.
+        foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
+        {
+            if (!known.ContainsAtOrBelow(path) || FindSource(path) is not { } source)
+                continue;
+            if (
+                gone.Count == MaxFilesWithoutScan
+                || !missing.NothingMoves
+                || pending.IsScanRequested
+                || !CanRemoveAlone(path, out var file)
+            )
+            {
+                // Only now it is known that a folder may have moved.
+                pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
+                continue;
+            }
+
+            if (file.Kind == FileKind.Document)
+                gone.Add((source, new MissingFile(file.DocumentId, path)));
+            Forget(path);
+        }
+
+        foreach (var ofSource in gone.GroupBy(file => file.Source, file => file.File))
+            yield return await importer.RemoveFilesAsync(ofSource.Key.Root, [.. ofSource], leaderSessionId, cancellationToken);
+    }
+
+    /// <summary>Returns the files that no longer exist and were the same document. The file was moved from there.</summary>
+    private ImmutableArray<string> FilesReplacedBy(ParsedFile file) =>
+        file.Identity.Kind == FileKind.Document ? known.PathsOf(file.Identity.DocumentId).Remove(file.File.FullPath) : [];
+
+    /// <summary>True if the deletion of a file has the same result as a complete scan: no other file was the same document.</summary>
+    private bool CanRemoveAlone(string path, out IdentifiedFile file)
+    {
+        file = known.Find(path) ?? new IdentifiedFile(FileKind.Unknown, default, IsRefused: false);
+        return file.Kind switch
+            {
+                FileKind.Document => known.PathsOf(file.DocumentId).Length == 1,
+                FileKind.Nothing => true,
+                _ => false,
+            } && IsGone(path);
+    }
+
+    private void Forget(string path)
+    {
+        known.Remove(path);
+        scan.Changes.AddRemoved(path);
+    }
+
+    /// <summary>True if a file was deleted. False if its whole source is unavailable, or was replaced after the last scan.</summary>
+    private bool IsGone(string path) => IsMissing(path) && FindSource(path) is { } source && IsIntact(source);
+
+    private bool IsIntact(ContentSource source)
+    {
+        if (!_intact.TryGetValue(source, out var isIntact))
+            _intact[source] = isIntact = !source.IsUnavailable && source.IsSameFolder();
+        return isIntact;
+    }
+
+    /// <summary>True if nothing exists at the path. False if this cannot be found out, because a folder above it cannot be entered.</summary>
+    private static bool IsMissing(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // If two changed files are the same article, a scan must import both.
+    private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
+    {
+        var identity = file.File.Identity;
+        return known.CanImportAlone(file.File.File.FullPath, identity, IsGone)
+            && (
+                identity.Kind != FileKind.Document
+                || changed.Count(other => other.File.Identity is { Kind: FileKind.Document } otherIdentity && otherIdentity.DocumentId == identity.DocumentId) == 1
+            );
+    }
+
+    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
+    private ChangedFile? FindChangedFile(string path)
+    {
+        if (FindSource(path) is not { } source)
+            return null;
+        if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
+        {
+            foreach (var file in inside)
+                pending.RecordMove(file);
+            return null;
+        }
+
+        if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && known.ContainsAtOrBelow(path)))
+        {
+            // Only now it is known that a folder may have moved.
+            pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
+            return null;
+        }
+
+        try
+        {
+            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
+                return null;
+            var file = new FileToImport(found, 0);
+            return new ChangedFile(source, new ParsedFile(file, files.Parse(found)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            pending.RequestScan(isMove: false);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Returns the content files of a folder that was created or moved to the path. The watcher does not report files that were in the folder
+    /// before. Returns <c>null</c> if only a scan can import them.
+    /// </summary>
+    private List<string>? FilesOfNewFolder(ContentSource source, string folder)
+    {
+        try
+        {
+            if (known.Contains(folder) || ContentFolder.Find(source.Root, folder) is not { Problem: null })
+                return null;
+            var inside = new List<string>();
+            foreach (var file in ContentFolder.Enumerate(folder))
+            {
+                if (file.Problem is not null || inside.Count == MaxFilesWithoutScan)
+                    return null;
+                if (ContentPath.HasContentEnding(file.Path))
+                    inside.Add(file.Path);
+            }
+
+            return inside;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private ContentSource? FindSource(string path) => sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root));
+
+    private sealed record ChangedFile(ContentSource Source, ParsedFile File);
+}

@@ -1,0 +1,220 @@
+using Gateway.Store.ContentSources;
+using Gateway.Store.Documents;
+using Gateway.Store.Import;
+using Gateway.Store.Writing;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>Changed files are imported while a scan runs, and the scan does not undo them.</summary>
+public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Changed_new_and_deleted_files_are_imported_before_the_first_scan_has_ended()
+    {
+        var draft = new Draft("2024-08-01-changes");
+        _folder.With(draft, new Draft("2024-08-01-vanishes"), new Draft("2024-08-01-stays"));
+        _folder.WithFile("_news/undated.md", new Draft("2024-08-01-moves").ToString());
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root);
+        using var scan = new ManualResetEventSlim();
+        await using var source = new BlockedSource(_folder.Root, scan);
+        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        await using var leader = await Leader.StartAsync(host, source, pending, NullLogger<ImportLeader>.Instance);
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(source.IsScanBlocked));
+
+        _folder.With(draft with { Title = "Changed" }, new Draft("2024-08-01-new")).Remove("_news/2024-08-01-vanishes.md");
+        File.Move(_folder.At("_news/undated.md"), _folder.At("_news/moved.md"));
+        pending.RecordWrite(_folder.At("_news/2024-08-01-changes.md"));
+        foreach (var moved in (string[])["2024-08-01-new", "2024-08-01-vanishes", "undated", "moved"])
+            pending.RecordMove(_folder.At($"_news/{moved}.md"));
+
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Changed"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-new"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-08-01-vanishes"));
+        var feed = await host.SqlAsync<long>("select last from gateway.feed_head");
+        Assert.True(source.IsScanBlocked);
+        scan.Set();
+        _folder.With(new Draft("2024-08-01-after"));
+        pending.RecordMove(_folder.At("_news/2024-08-01-after.md"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-01-after"));
+
+        Assert.Equal(
+            "2024-08-01-about-2024-08-01-moves,2024-08-01-after,2024-08-01-changes,2024-08-01-new,2024-08-01-stays",
+            await host.SqlAsync<string>("select string_agg(slug, ',' order by slug) from gateway.mt_doc_article where published")
+        );
+        Assert.Equal((6L, feed + 1), (feed, await host.SqlAsync<long>("select last from gateway.feed_head")));
+    }
+
+    [Fact]
+    public async Task A_scan_keeps_what_was_imported_while_it_ran()
+    {
+        _folder.With(new Draft("2024-08-02-stays"), new Draft("2024-08-02-newer")).WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root, prune: true);
+        // The scan does not see the files that were imported after it listed the folder.
+        _folder.Remove("_news/2024-08-02-newer.md").Remove("_news/broken.md");
+        var changes = new ChangesDuringScan();
+        changes.AddImported([
+            KeyValuePair.Create(_folder.At("_news/2024-08-02-newer.md"), IdentifiedFile.Document(DocumentId.OfArticle("2024-08-02-newer"))),
+            KeyValuePair.Create(_folder.At("_news/broken.md"), new IdentifiedFile(FileKind.Unknown, default, IsRefused: true)),
+        ]);
+
+        await host.ImportAsync(new ImportRequest([_folder.Root]) { Prune = true, Changes = changes });
+
+        Assert.True(await host.IsPublishedAsync("2024-08-02-newer"));
+        Assert.Equal(1, await host.CountProblemsAsync());
+        await host.ImportAsync(_folder.Root, prune: true);
+        Assert.False(await host.IsPublishedAsync("2024-08-02-newer"));
+        Assert.Equal(0, await host.CountProblemsAsync());
+    }
+
+    [Fact]
+    public async Task A_start_reads_each_unchanged_file_once()
+    {
+        _folder.With(new Draft("2024-08-03-dated")).WithFile("README.md", "# Content\n");
+        _folder.WithFile("_news/undated.md", new Draft("2024-08-03-undated").ToString()).WithTopic("Databases");
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root);
+        foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var files = host.App.Services.GetRequiredService<FileReader>();
+        var before = files.FilesRead;
+        using var log = new LogLines();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        await using var source = new FolderSource(
+            _folder.Root,
+            TimeSpan.FromMilliseconds(30),
+            pending,
+            TimeProvider.System,
+            NullLogger.Instance
+        );
+        await using var leader = await Leader.StartAsync(host, source, pending, logging.CreateLogger<ImportLeader>());
+
+        await log.WaitForLineAsync("Imported:");
+        _folder.With(new Draft("2024-08-03-after"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-03-after"));
+
+        Assert.False(pending.IsScanRequested);
+        // The topic is not an article, so its content is read again.
+        Assert.Equal(4 + 1 + 1, files.FilesRead - before);
+    }
+
+    [Fact]
+    public async Task Changed_files_wait_for_the_batches_that_run_but_not_for_later_ones()
+    {
+        using var gate = new ImportGate();
+        var batch = await gate.EnterBatchAsync(CancellationToken);
+        var alone = gate.EnterAloneAsync(CancellationToken);
+        var later = gate.EnterBatchAsync(CancellationToken);
+        var sooner = (alone.IsCompleted, later.IsCompleted);
+
+        batch.Dispose();
+        var changes = await alone;
+        var meanwhile = later.IsCompleted;
+        changes.Dispose();
+        (await later).Dispose();
+
+        Assert.False(sooner.Item1);
+        Assert.False(meanwhile && !sooner.Item2);
+        (await gate.EnterAloneAsync(CancellationToken)).Dispose();
+    }
+
+    private sealed class Leader : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _end = new();
+        private readonly ImportLeaderLock _lock;
+        private readonly ImportLeaderLock.Lease _lease;
+        private readonly Task _term;
+
+        private Leader(ImportLeaderLock leaderLock, ImportLeaderLock.Lease lease, Func<int, CancellationToken, Task> run)
+        {
+            (_lock, _lease) = (leaderLock, lease);
+            _term = run(lease.Session, _end.Token);
+        }
+
+        public static async Task<Leader> StartAsync(
+            GatewayHost host,
+            ContentSource source,
+            PendingChanges pending,
+            ILogger<ImportLeader> logger
+        )
+        {
+            var settings = new ContentSettings { ScanInterval = TimeSpan.FromDays(1), SettleTime = TimeSpan.FromMilliseconds(30) };
+            var leaderLock = new ImportLeaderLock(host.ConnectionString, TimeProvider.System);
+            var lease = await leaderLock.AcquireAsync(() => { }, CancellationToken);
+            return new Leader(
+                leaderLock,
+                lease,
+                (session, token) =>
+                    new ImportLeader(
+                        session,
+                        [source],
+                        pending,
+                        settings,
+                        host.App.Services.GetRequiredService<Importer>(),
+                        host.App.Services.GetRequiredService<FileReader>(),
+                        TimeProvider.System,
+                        logger
+                    ).RunAsync(token)
+            );
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _term);
+            await _lease.DisposeAsync();
+            await _lock.DisposeAsync();
+            _end.Dispose();
+        }
+    }
+
+    /// <summary>A folder whose first scan stops at its beginning.</summary>
+    private sealed class BlockedSource(string root, ManualResetEventSlim scan) : ContentSource
+    {
+        private int _questions;
+
+        public bool IsScanBlocked => Volatile.Read(ref _questions) > 0 && !scan.IsSet;
+
+        public override string Root => root;
+
+        public override string Name => root;
+
+        public override bool IsUnavailable
+        {
+            get
+            {
+                if (Interlocked.Increment(ref _questions) == 1)
+                    scan.Wait(CancellationToken.None);
+                return false;
+            }
+        }
+
+        public override TimeSpan SettleTime => TimeSpan.Zero;
+
+        public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
+
+        public override bool IsSameFolder() => true;
+
+        public override ValueTask DisposeAsync()
+        {
+            scan.Set();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
