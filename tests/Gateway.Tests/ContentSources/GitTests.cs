@@ -227,7 +227,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         };
         await second.InitializeAsync();
 
-        await GatewayHost.WaitUntilAsync(async () => await second.CountProblemsAsync() == 1);
+        await second.WaitForProblemsAsync("SOURCE_AWAY");
         Assert.True(await second.IsPublishedAsync("2024-07-16-kept"));
     }
 
@@ -258,11 +258,10 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         _repository.Files.Remove("_news/2024-07-18-stays.md").With(new Draft("2024-07-18-new"));
         _repository.Commit();
 
-        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
+        await host.WaitForProblemsAsync("FILE_TOO_LARGE");
         await GatewayHost.WaitUntilAsync(async () =>
             await host.IsPublishedAsync("2024-07-18-new") && !await host.IsPublishedAsync("2024-07-18-stays")
         );
-        Assert.Equal("FILE_TOO_LARGE", await host.SqlAsync<string>("select data ->> 'code' from gateway.mt_doc_import_problem"));
         Assert.True(await host.IsPublishedAsync("2024-07-18-grows"));
     }
 
@@ -310,7 +309,7 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
         File.CreateSymbolicLink(_repository.Files.At("site"), outside.Root);
         _repository.Commit();
         await log.WaitForLineAsync("or its path contains a symbolic link");
-        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() == 1);
+        await host.WaitForProblemsAsync("SOURCE_AWAY");
         var (kept, secret) = (await host.IsTitlePublishedAsync("About 2024-07-12-real"), await host.IsPublishedAsync("2024-07-12-secret"));
         File.Delete(_repository.Files.At("site"));
         _repository.Files.WithIn(folder, new Draft("2024-07-12-real") { Title = "Back" });

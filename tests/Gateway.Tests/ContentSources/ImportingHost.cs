@@ -28,6 +28,15 @@ internal static class ImportingHost
     public static Task<long> CountProblemsAsync(this GatewayHost host) =>
         host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
 
+    /// <summary>Waits until the list has exactly the problems with these codes, because a problem may be preceded by others for a moment.</summary>
+    public static Task WaitForProblemsAsync(this GatewayHost host, params string[] codes) =>
+        GatewayHost.WaitUntilAsync(() =>
+            host.SqlAsync<bool>(
+                "select coalesce(array_agg(data ->> 'code' order by data ->> 'code'), '{}') = $1::text[] from gateway.mt_doc_import_problem",
+                (object)codes.Order(StringComparer.Ordinal).ToArray()
+            )
+        );
+
     /// <summary>Ends the session of the node that imports, as a failing network does.</summary>
     public static Task<long> TerminateImportSessionsAsync(this GatewayHost host) =>
         host.SqlAsync<long>(
