@@ -153,8 +153,8 @@ internal sealed class ArticleEditor(
         CancellationToken cancellationToken
     )
     {
-        var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, cancellationToken);
-        await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction);
+        var now = change.Transaction.Now;
+        await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction.Transaction);
         documents.Upsert(batch, [source]);
         if (before.Published != published)
             VisibilityWriter.Set(batch, [source.Id], [ArticleState.Of(before)], published, now);
@@ -182,9 +182,9 @@ internal sealed class ArticleEditor(
         );
     }
 
-    private async Task<CurrentArticle> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    private async Task<CurrentArticle> ReadAsync(WriteTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
-        await using var session = store.LightweightSession(transaction);
+        await using var session = store.LightweightSession(transaction.Transaction);
         var query = session.CreateBatchQuery();
         var source = query.Load<ArticleOrigin>(id);
         var article = query.Load<Article>(id);
@@ -193,7 +193,7 @@ internal sealed class ArticleEditor(
     }
 
     /// <summary>The stored article, read while this transaction holds the write lock.</summary>
-    private sealed record CurrentArticle(NpgsqlTransaction Transaction, ArticleOrigin? Source, Article? Article)
+    private sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigin? Source, Article? Article)
     {
         /// <summary>The same article in the form that <see cref="ArticleWriter"/> takes.</summary>
         public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
