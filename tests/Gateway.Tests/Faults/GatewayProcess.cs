@@ -71,6 +71,17 @@ internal sealed class GatewayProcess(string? connectionString, params IReadOnlyL
         }
     }
 
+    /// <summary>The id of the process; 0 if it does not run.</summary>
+    public int ProcessId => _process is { HasExited: false } process ? process.Id : 0;
+
+    /// <summary>The CPU time and the memory in bytes that the process has used so far.</summary>
+    public (TimeSpan CpuTime, long Memory) ReadUsage()
+    {
+        var process = _process ?? throw new InvalidOperationException("The gateway has not been started.");
+        process.Refresh();
+        return (process.TotalProcessorTime, process.WorkingSet64);
+    }
+
     /// <summary>Sends a signal, for example <c>TERM</c>.</summary>
     public async Task SignalAsync(string signal)
     {

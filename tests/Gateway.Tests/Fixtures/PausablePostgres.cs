@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>A PostgreSQL server of one test, which can be paused: connections stay open and nothing answers.</summary>
+/// <summary>A PostgreSQL server of one test, which can be paused (connections stay open and nothing answers) and can crash.</summary>
 internal sealed class PausablePostgres : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -49,6 +49,16 @@ internal sealed class PausablePostgres : IAsyncDisposable
         if (_paused.Count > 0)
             await SignalAsync("-CONT", _paused);
         _paused = [];
+    }
+
+    /// <summary>Kills a process of the server. PostgreSQL then ends all connections, recovers and accepts new ones, at the same address.</summary>
+    public async Task CrashAsync()
+    {
+        await using var victim = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Pooling = false }.ConnectionString
+        );
+        await victim.OpenAsync(GatewayHost.CancellationToken);
+        await SignalAsync("-KILL", [victim.ProcessID]);
     }
 
     public async ValueTask DisposeAsync()

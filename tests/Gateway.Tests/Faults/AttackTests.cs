@@ -1,0 +1,37 @@
+namespace Gateway.Tests.Faults;
+
+/// <summary>
+/// What an anonymous attacker may send. After each attack the process is the same, serves a normal request, and has used little CPU time and
+/// memory. The gateway runs as a user starts it: in a process of its own, with default limits.
+/// </summary>
+public sealed class AttackTests(AttackedGateway gateway) : IClassFixture<AttackedGateway>
+{
+    private const long MaxMemory = 1_000L * 1024 * 1024;
+
+    // One operation may use a second. An attack of many requests may use as much for each ten of them, and a busy machine adds to it.
+    private static readonly TimeSpan _maxCpuTime = TimeSpan.FromSeconds(8);
+
+    public static TheoryData<string> Names => [.. Attacks.ByName.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task An_attack_harms_nobody(string attack)
+    {
+        var process = gateway.Process.ProcessId;
+        var before = gateway.Process.ReadUsage();
+
+        await Attacks.ByName[attack](gateway);
+
+        // Another program may hold up one request, but not twenty in a row.
+        var fastest = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 20 && fastest >= TimeSpan.FromSeconds(1); attempt++)
+            fastest = await gateway.NormalRequestAsync();
+        var after = gateway.Process.ReadUsage();
+        Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(process, gateway.Process.ProcessId);
+        Assert.InRange(after.CpuTime - before.CpuTime, TimeSpan.Zero, _maxCpuTime);
+        Assert.InRange(after.Memory, 0, MaxMemory);
+        Assert.DoesNotContain("Unhandled exception", gateway.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail: ", gateway.Process.Output, StringComparison.Ordinal);
+    }
+}
