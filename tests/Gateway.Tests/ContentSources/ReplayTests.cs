@@ -31,11 +31,7 @@ public abstract class ReplayTests(PostgresServer postgres)
             if (number == Commits)
                 history.FixBrokenFiles();
             var isOne = commit(history);
-            var stored = "";
-            await GatewayHost.WaitUntilAsync(
-                async () => (stored = await StoredAsync(host)) == history.Stored,
-                conditionText: number.ToString(CultureInfo.InvariantCulture)
-            );
+            await WaitUntilStoredAsync(host, number, history.Stored);
 
             var changes = await transitions.ReadNewAsync();
             inParts += isOne ? 0 : 1;
@@ -51,6 +47,24 @@ public abstract class ReplayTests(PostgresServer postgres)
         await fresh.ImportAsync(root);
         Assert.Equal(await VisibleState.OfAsync(fresh), await VisibleState.OfAsync(host));
         Assert.Empty(await transitions.ReadNewAsync());
+    }
+
+    private static async Task WaitUntilStoredAsync(GatewayHost host, int number, string expected)
+    {
+        var stored = "";
+        var started = Stopwatch.GetTimestamp();
+        while (stored != expected && Stopwatch.GetElapsedTime(started) < GatewayHost.WaitTimeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
+            stored = await StoredAsync(host);
+        }
+
+        string[] missing = [.. expected.Split('\n').Except(stored.Split('\n'))];
+        string[] surplus = [.. stored.Split('\n').Except(expected.Split('\n'))];
+        Assert.True(
+            stored == expected,
+            string.Create(CultureInfo.InvariantCulture, $"{number}: missing {string.Join(", ", missing)}; surplus {string.Join(", ", surplus)}")
+        );
     }
 
     private static Task<string> StoredAsync(GatewayHost host) =>
