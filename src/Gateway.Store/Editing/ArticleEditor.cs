@@ -53,7 +53,13 @@ internal sealed class ArticleEditor(
     }
 
     /// <summary>Publishes an article, even if its file does not publish it.</summary>
-    public Task<EditResult> PublishAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
+    /// <param name="id">The article.</param>
+    /// <param name="at">
+    /// The time from which readers see the article; <c>null</c> or a time in the past to publish it now. An article that is visible stays so.
+    /// </param>
+    /// <param name="expected">The required state before the change.</param>
+    /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
+    public Task<EditResult> PublishAsync(Guid id, DateTimeOffset? at, Precondition expected, CancellationToken cancellationToken) =>
         EditAsync(
             id,
             async (change, token) =>
@@ -62,22 +68,17 @@ internal sealed class ArticleEditor(
                     return EditResult.Rejected(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
+                var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, token);
+                var from = at > now ? at.Value : now;
+                if (from > now && source.PublishedFrom == from && !source.Withdrawn)
+                    return change.Unchanged(isKnownToCaller: false);
                 if (!change.Meets(expected))
                     return change.Conflict();
 
                 // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
                 // compare with.
                 var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
-                return await SetVisibilityAsync(
-                    change,
-                    article,
-                    origin with
-                    {
-                        Decision = source.SaysPublished ? null : VisibilityDecision.Published,
-                    },
-                    published: true,
-                    token
-                );
+                return await SetVisibilityAsync(change, article, origin.PublishFrom(from, now), now, token);
             },
             cancellationToken
         );
@@ -95,16 +96,8 @@ internal sealed class ArticleEditor(
                 if (!change.Meets(expected))
                     return change.Conflict();
 
-                return await SetVisibilityAsync(
-                    change,
-                    article,
-                    source with
-                    {
-                        Decision = VisibilityDecision.Withdrawn,
-                    },
-                    published: false,
-                    token
-                );
+                var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, token);
+                return await SetVisibilityAsync(change, article, source.Withdraw(now), now, token);
             },
             cancellationToken
         );
@@ -149,11 +142,11 @@ internal sealed class ArticleEditor(
         CurrentArticle change,
         Article before,
         ArticleOrigin source,
-        bool published,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
-        var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, cancellationToken);
+        var published = source.IsVisibleAt(now);
         await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction);
         documents.Upsert(batch, [source]);
         if (before.Published != published)
