@@ -3,13 +3,18 @@ using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Feed;
 using Gateway.Store.Lists;
+using JasperFx;
 using Marten;
 using Npgsql;
 
 namespace Gateway.Store;
 
 /// <summary>Migrates the database to the current schema, and reads the data that all nodes share.</summary>
-internal sealed class StoreStartup(IDocumentStore store, [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+internal sealed class StoreStartup(
+    IDocumentStore store,
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    ReadConnections readConnections
+)
 {
     private const int KeyBytes = 32;
     private const string CursorKey = "cursors";
@@ -29,12 +34,12 @@ internal sealed class StoreStartup(IDocumentStore store, [FromKeyedServices(Data
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await readConnections.InitializeAsync(connection, cancellationToken);
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
         {
             await AcquireLockAsync(transaction, cancellationToken);
-            await SearchSchema.ApplyAsync(dataSource, cancellationToken);
-            await ProviderImageColumn.AddAsync(dataSource, cancellationToken);
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            if (!await SchemaState.IsCurrentAsync(transaction, cancellationToken))
+                await ApplySchemaAsync(transaction, cancellationToken);
             _cursors = new CursorCodec(await CursorKeyAsync(transaction, cancellationToken));
             await transaction.CommitAsync(cancellationToken);
         }
@@ -47,6 +52,14 @@ internal sealed class StoreStartup(IDocumentStore store, [FromKeyedServices(Data
     {
         await using var command = dataSource.CreateCommand($"select not exists (select from {Tables.ArticleSource})");
         return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private async Task ApplySchemaAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await SearchSchema.ApplyAsync(dataSource, cancellationToken);
+        await ProviderImageColumn.AddAsync(dataSource, cancellationToken);
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await SchemaState.RecordAsync(transaction, cancellationToken);
     }
 
     // Marten compares and changes the schema without a lock. Without this lock, nodes that start at the same time would create the same

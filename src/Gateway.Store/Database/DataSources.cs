@@ -46,7 +46,7 @@ internal static class DataSources
         settings.Timeout = Math.Min(connectSeconds, MaxTimeoutSeconds);
         // Only a reserve: each operation has a deadline, and cancels its statements.
         settings.CommandTimeout = 2 * connectSeconds + IdleSeconds;
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = WithoutTypeLoading(settings);
         var timeout = string.Create(CultureInfo.InvariantCulture, $"{(long)(limits.ExecutionTimeout + _afterTimeout).TotalMilliseconds}ms");
         // Not by a parameter of the connection's start: PgBouncer refuses those that it does not know.
         builder.UsePhysicalConnectionInitializer(
@@ -63,7 +63,7 @@ internal static class DataSources
     {
         var settings = WithoutReset(connectionString);
         settings.ConnectionIdleLifetime = IdleSeconds;
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = WithoutTypeLoading(settings);
         builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => command.CommandText != NextChangeQuery));
         return builder.Build();
     }
@@ -72,7 +72,18 @@ internal static class DataSources
     {
         var settings = Named(connectionString);
         settings.ConnectionIdleLifetime = IdleSeconds;
-        return NpgsqlDataSource.Create(settings);
+        return WithoutTypeLoading(settings).Build();
+    }
+
+    /// <summary>
+    /// Creates a builder for connections with the built-in types only. The gateway has no types of its own, so the first connection need not
+    /// read the server's catalog of types.
+    /// </summary>
+    public static NpgsqlDataSourceBuilder WithoutTypeLoading(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        return builder;
     }
 
     private static NpgsqlConnectionStringBuilder WithoutReset(string connectionString)

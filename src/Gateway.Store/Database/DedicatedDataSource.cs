@@ -18,17 +18,16 @@ internal static class DedicatedDataSource
     /// </param>
     public static NpgsqlDataSource Create(string connectionString, string applicationName, int keepAlive)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString)
-        {
-            ConnectionStringBuilder =
+        var builder = DataSources.WithoutTypeLoading(
+            new NpgsqlConnectionStringBuilder(connectionString)
             {
                 ApplicationName = applicationName,
                 Pooling = false,
                 KeepAlive = keepAlive,
                 Timeout = TimeoutSeconds,
                 CommandTimeout = TimeoutSeconds,
-            },
-        };
+            }
+        );
         builder.ConfigureTracing(tracing =>
             tracing.ConfigureCommandFilter(_ => false).ConfigureBatchFilter(_ => false).EnablePhysicalOpenTracing(false)
         );

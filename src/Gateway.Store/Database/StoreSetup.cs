@@ -24,7 +24,8 @@ internal static class StoreSetup
     public static void Configure(StoreOptions options)
     {
         options.DatabaseSchemaName = Tables.Schema;
-        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        // The schema is applied at the start. Otherwise Marten would compare each table when it is first used.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
         options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(StoreJson.Options), EnumStorage.AsString, Casing.CamelCase);
 
         // By default, Marten wraps the exceptions of Npgsql. The code that handles rejected values, timeouts and outages expects the same
@@ -131,6 +132,7 @@ internal static class StoreSetup
         options.Storage.ExtendedSchemaObjects.Add(Feed());
         options.Storage.ExtendedSchemaObjects.Add(TaxonomySources());
         options.Storage.ExtendedSchemaObjects.Add(Version());
+        options.Storage.ExtendedSchemaObjects.Add(SchemaState());
     }
 
     /// <summary>
@@ -234,6 +236,15 @@ internal static class StoreSetup
         var table = new Table(Tables.StoreVersion);
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("version", "bigint").NotNull();
+        return table;
+    }
+
+    private static Table SchemaState()
+    {
+        var table = new Table(Tables.SchemaState);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("build", "text").NotNull();
+        table.AddColumn("definitions", "text").NotNull();
         return table;
     }
 

@@ -26,6 +26,7 @@ internal static class Tables
     public const string TaxonomySource = $"{Schema}.taxonomy_source";
     public const string FeedHead = $"{Schema}.feed_head";
     public const string Feed = $"{Schema}.feed";
+    public const string SchemaState = $"{Schema}.schema_state";
     public const string StoreVersion = $"{Schema}.store_version";
 
     private const string DocumentPrefix = $"{Schema}.mt_doc_";

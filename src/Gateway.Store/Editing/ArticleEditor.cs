@@ -68,8 +68,8 @@ internal sealed class ArticleEditor(
                     return EditResult.Rejected(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
-                var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, token);
-                var from = at > now ? at.Value : now;
+                var now = change.Transaction.Now;
+                var from = at is { } later && later > now ? later : now;
                 if (from > now && source.PublishedFrom == from && !source.Withdrawn)
                     return change.Unchanged(isKnownToCaller: false);
                 if (!change.Meets(expected))
@@ -78,7 +78,7 @@ internal sealed class ArticleEditor(
                 // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
                 // compare with.
                 var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
-                return await SetVisibilityAsync(change, article, origin.PublishFrom(from, now), now, token);
+                return await SetVisibilityAsync(change, article, origin.PublishFrom(from, now), token);
             },
             cancellationToken
         );
@@ -96,8 +96,7 @@ internal sealed class ArticleEditor(
                 if (!change.Meets(expected))
                     return change.Conflict();
 
-                var now = await DatabaseClock.ReadAsync(change.Transaction.OpenConnection, token);
-                return await SetVisibilityAsync(change, article, source.Withdraw(now), now, token);
+                return await SetVisibilityAsync(change, article, source.Withdraw(change.Transaction.Now), token);
             },
             cancellationToken
         );
@@ -142,12 +141,12 @@ internal sealed class ArticleEditor(
         CurrentArticle change,
         Article before,
         ArticleOrigin source,
-        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
+        var now = change.Transaction.Now;
         var published = source.IsVisibleAt(now);
-        await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction);
+        await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction.Transaction);
         documents.Upsert(batch, [source]);
         if (before.Published != published)
             VisibilityWriter.Set(batch, [source.Id], [ArticleState.Of(before)], published, now);
@@ -175,9 +174,9 @@ internal sealed class ArticleEditor(
         );
     }
 
-    private async Task<CurrentArticle> ReadAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    private async Task<CurrentArticle> ReadAsync(WriteTransaction transaction, Guid id, CancellationToken cancellationToken)
     {
-        await using var session = store.LightweightSession(transaction);
+        await using var session = store.LightweightSession(transaction.Transaction);
         var query = session.CreateBatchQuery();
         var source = query.Load<ArticleOrigin>(id);
         var article = query.Load<Article>(id);
@@ -186,7 +185,7 @@ internal sealed class ArticleEditor(
     }
 
     /// <summary>The stored article, read while this transaction holds the write lock.</summary>
-    private sealed record CurrentArticle(NpgsqlTransaction Transaction, ArticleOrigin? Source, Article? Article)
+    private sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigin? Source, Article? Article)
     {
         /// <summary>The same article in the form that <see cref="ArticleWriter"/> takes.</summary>
         public IReadOnlyDictionary<Guid, StoredArticle> Stored =>

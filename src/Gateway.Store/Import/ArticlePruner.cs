@@ -111,9 +111,9 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
     }
 
     /// <returns>The number of articles that were withdrawn; deleted articles are not counted.</returns>
-    private static async Task<int> WithdrawAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
+    private static async Task<int> WithdrawAsync(WriteTransaction transaction, Guid[] ids, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
         // A decision to publish an article against its file ends with the file. The origin of a deleted article is removed with the file.
         await using var delete = new NpgsqlCommand(
             $"""
@@ -121,7 +121,7 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
             where source.id = any($1) and not exists (select from {Tables.Article} article where article.id = source.id)
             """,
             transaction.Connection,
-            transaction
+            transaction.Transaction
         )
         {
             Parameters = { new() { Value = ids } },

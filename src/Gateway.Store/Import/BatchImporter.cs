@@ -204,20 +204,23 @@ internal sealed class BatchImporter(
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await RemoveUnchangedAsync(connection, content, report, cancellationToken);
         foreach (var topic in content.Topics)
-            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction, topic, cancellationToken));
+            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction.Transaction, topic, cancellationToken));
         foreach (var organization in content.Organizations)
-            await WriteOneAsync(organization.DisplayPath, transaction => taxonomy.WriteAsync(transaction, organization, cancellationToken));
+            await WriteOneAsync(
+                organization.DisplayPath,
+                transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
+            );
         if (content.Moved.Count > 0)
             await WriteTransaction.RunAsync(
                 connection,
                 options,
-                transaction => StoredArticles.MoveAsync(transaction, content.Moved, cancellationToken),
+                transaction => StoredArticles.MoveAsync(transaction.Transaction, content.Moved, cancellationToken),
                 cancellationToken
             );
         if (content.Articles.Count > 0)
             await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
 
-        async Task WriteOneAsync(string path, Func<NpgsqlTransaction, Task<ImportOutcome>> write)
+        async Task WriteOneAsync(string path, Func<WriteTransaction, Task<ImportOutcome>> write)
         {
             try
             {

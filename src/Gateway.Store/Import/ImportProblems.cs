@@ -9,7 +9,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents) : IDisposable
+internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents)
+    : IDisposable
 {
     private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,
@@ -133,10 +134,9 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             dryRun: false,
             async transaction =>
             {
-                await using var batch = new NpgsqlBatch(connection, transaction);
-                var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
+                await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
                 batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", resolved);
-                documents.InsertMissing(batch, [.. added.Select(problem => problem with { SeenAt = now })]);
+                documents.InsertMissing(batch, [.. added.Select(problem => problem with { SeenAt = transaction.Now })]);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
             cancellationToken

@@ -31,8 +31,8 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
                 {
                     await (
                         isTopic
-                            ? taxonomy.RemoveTopicFileAsync(transaction, id, cancellationToken)
-                            : taxonomy.RemoveOrganizationFileAsync(transaction, id, cancellationToken)
+                            ? taxonomy.RemoveTopicFileAsync(transaction.Transaction, id, cancellationToken)
+                            : taxonomy.RemoveOrganizationFileAsync(transaction.Transaction, id, cancellationToken)
                     );
                     return id;
                 },

@@ -9,12 +9,12 @@ namespace Gateway.Store.Writing;
 internal sealed class ArticleDeletion(DocumentWriter documents)
 {
     /// <summary>
-    /// Deletes the article inside a transaction of <see cref="WriteTransaction"/>. The fingerprint of its file is kept, so that the next
+    /// Deletes the article. The fingerprint of its file is kept, so that the next
     /// import does not restore the article until the file changes.
     /// </summary>
-    public async Task RunAsync(NpgsqlTransaction transaction, ArticleOrigin source, Article article, CancellationToken cancellationToken)
+    public async Task RunAsync(WriteTransaction transaction, ArticleOrigin source, Article article, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
         Guid[] ids = [source.Id];
         ArticleWriter.RemoveDerivedRows(batch, ids);
         batch.Add($"delete from {Tables.ArticleSearch} where article_id = any($1)", ids);

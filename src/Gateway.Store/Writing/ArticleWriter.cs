@@ -19,32 +19,32 @@ internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fin
 /// </summary>
 internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings settings)
 {
-    /// <summary>Writes the articles inside a transaction of <see cref="WriteTransaction"/>.</summary>
+    /// <summary>Writes the articles.</summary>
     /// <returns>The number of articles that were not stored before.</returns>
     public async Task<int> WriteAsync(
-        NpgsqlTransaction transaction,
+        WriteTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
         CancellationToken cancellationToken
     )
     {
         var ids = accepted.Select(article => article.Id).ToArray();
-        var known = await StoredArticles.ByIdAsync(transaction.OpenConnection, ids, cancellationToken);
+        var known = await StoredArticles.ByIdAsync(transaction.Connection, ids, cancellationToken);
         await WriteAsync(transaction, accepted, known, cancellationToken);
         return ids.Count(id => known.GetValueOrDefault(id)?.State is null);
     }
 
     /// <summary>
-    /// Writes the articles inside a transaction of <see cref="WriteTransaction"/> that has already read their stored state.
+    /// Writes the articles in a transaction that has already read their stored state.
     /// </summary>
     /// <returns>The articles as stored.</returns>
     public async Task<IReadOnlyList<Article>> WriteAsync(
-        NpgsqlTransaction transaction,
+        WriteTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
         IReadOnlyDictionary<Guid, StoredArticle> known,
         CancellationToken cancellationToken
     )
     {
-        var connection = transaction.OpenConnection;
+        var connection = transaction.Connection;
         var ids = accepted.Select(article => article.Id).ToArray();
         var stored = known.Values.Select(article => article.State).OfType<ArticleState>().ToList();
         var aliases = await ProviderAliases.ByIdAsync(
@@ -57,10 +57,11 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
         );
-        var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
-        var written = accepted.Select(article => Compose(article, known.GetValueOrDefault(article.Id), hidden, aliases, now)).ToList();
+        var written = accepted
+            .Select(article => Compose(article, known.GetValueOrDefault(article.Id), hidden, aliases, transaction.Now))
+            .ToList();
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
         if (stored.Count > 0)
             RemoveDerivedRows(batch, ids);
         // Inserts a provider even if its name is currently an alias of another one. The stored data must not depend on the order of the

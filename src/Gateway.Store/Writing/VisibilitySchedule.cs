@@ -20,8 +20,9 @@ internal sealed class VisibilitySchedule(
 {
     private const int ArticlesInBatch = 1_000;
 
+    // The transaction begins before it has the write lock, so each article that is due at its beginning is due when it is changed.
     private const string Due = $"""
-        select id, null::timestamptz from {Tables.ArticleSource} where next_change_at <= clock_timestamp()
+        select id, null::timestamptz from {Tables.ArticleSource} where next_change_at <= now()
         order by next_change_at, id limit $1
         """;
 
@@ -29,7 +30,7 @@ internal sealed class VisibilitySchedule(
     private const string ToHold = $"""
         select article.id, article.published_date_time
         from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
-        where article.published and article.published_date_time > clock_timestamp() and source.data ->> 'decision' is null
+        where article.published and article.published_date_time > now() and source.data ->> 'decision' is null
           and not coalesce((source.data ->> 'waitsForDate')::boolean, false)
         order by article.published_date_time, article.id limit $1
         """;
@@ -56,18 +57,12 @@ internal sealed class VisibilitySchedule(
         ApplyAsync(Due, (origin, _) => origin, cancellationToken);
 
     /// <summary>
-    /// Applies <c>Content:FutureDated</c> to the articles that were stored by an earlier version or with another value, and shows and hides
-    /// those that have become due while no node was running.
+    /// Applies <c>Content:FutureDated</c> to the articles that were stored by an earlier version or with another value.
     /// </summary>
-    public async Task<VisibilityChangeCount> ApplySettingAsync(CancellationToken cancellationToken)
-    {
-        var changed =
-            settings.HoldsFutureDated
-                ? await ApplyAsync(ToHold, (origin, date) => origin with { PublishesAt = date, WaitsForDate = true }, cancellationToken)
-                : await ApplyAsync(ToShow, (origin, _) => origin with { PublishesAt = null, WaitsForDate = false }, cancellationToken);
-        var due = await ApplyDueAsync(cancellationToken);
-        return new VisibilityChangeCount(changed.Published + due.Published, changed.Hidden + due.Hidden);
-    }
+    public Task<VisibilityChangeCount> ApplySettingAsync(CancellationToken cancellationToken) =>
+        settings.HoldsFutureDated
+            ? ApplyAsync(ToHold, (origin, date) => origin with { PublishesAt = date, WaitsForDate = true }, cancellationToken)
+            : ApplyAsync(ToShow, (origin, _) => origin with { PublishesAt = null, WaitsForDate = false }, cancellationToken);
 
     private async Task<VisibilityChangeCount> ApplyAsync(
         string query,
@@ -104,20 +99,18 @@ internal sealed class VisibilitySchedule(
     }
 
     private async Task<Batch> ApplyBatchAsync(
-        NpgsqlTransaction transaction,
+        WriteTransaction transaction,
         string query,
         Func<ArticleOrigin, DateTimeOffset?, ArticleOrigin> change,
         CancellationToken cancellationToken
     )
     {
-        var connection = transaction.OpenConnection;
+        var (connection, now) = (transaction.Connection, transaction.Now);
         var found = await ReadAsync(transaction, query, cancellationToken);
         if (found.Count == 0)
             return new Batch(0, 0, 0);
 
         var stored = await StoredArticles.ByIdAsync(connection, [.. found.Select(article => article.Id)], cancellationToken);
-        // After the query, so that each article that it found is due.
-        var now = await DatabaseClock.ReadAsync(connection, cancellationToken);
         var origins = found
             .Where(article => stored.ContainsKey(article.Id))
             .Select(article => change(stored[article.Id].Source, article.Date).At(now))
@@ -125,7 +118,7 @@ internal sealed class VisibilitySchedule(
         var changing = origins
             .Where(origin => stored[origin.Id].State is { } state && state.Published != origin.IsVisibleAt(now))
             .ToLookup(origin => origin.IsVisibleAt(now), origin => origin.Id);
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
         documents.Upsert(batch, origins);
         foreach (var published in (bool[])[false, true])
         {
@@ -139,12 +132,12 @@ internal sealed class VisibilitySchedule(
     }
 
     private static async Task<List<(Guid Id, DateTimeOffset? Date)>> ReadAsync(
-        NpgsqlTransaction transaction,
+        WriteTransaction transaction,
         string query,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(query, transaction.Connection, transaction)
+        await using var command = new NpgsqlCommand(query, transaction.Connection, transaction.Transaction)
         {
             Parameters = { new() { Value = ArticlesInBatch } },
         };

@@ -9,29 +9,29 @@ namespace Gateway.Store.Writing;
 /// </summary>
 internal static class VisibilityWriter
 {
-    /// <summary>Sets whether the articles are published, inside a transaction of <see cref="WriteTransaction"/>.</summary>
+    /// <summary>Sets whether the articles are published.</summary>
     /// <returns>The number of articles that changed.</returns>
     public static async Task<int> SetAsync(
-        NpgsqlTransaction transaction,
+        WriteTransaction transaction,
         Guid[] articleIds,
         bool published,
         CancellationToken cancellationToken
     )
     {
-        var connection = transaction.OpenConnection;
+        var connection = transaction.Connection;
         var changing = (await StoredArticles.ByIdAsync(connection, articleIds, cancellationToken))
             .Where(article => article.Value.State?.Published == !published)
             .ToList();
         if (changing.Count == 0)
             return 0;
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
         Set(
             batch,
             [.. changing.Select(article => article.Key)],
             [.. changing.Select(article => article.Value.State).OfType<ArticleState>()],
             published,
-            await DatabaseClock.ReadAsync(connection, cancellationToken)
+            transaction.Now
         );
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return changing.Count;

@@ -5,9 +5,9 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// Runs writing transactions, one at a time over all nodes. The data that a transaction reads stays current until it commits.
+/// A transaction that writes. Only one runs at a time over all nodes, so the data that it reads stays current until it commits.
 /// </summary>
-internal static class WriteTransaction
+internal sealed class WriteTransaction
 {
     // The key of the advisory lock. Nothing else in this database may use it. "GATE" in ASCII.
     private const long Lock = 0x47415445;
@@ -15,8 +15,22 @@ internal static class WriteTransaction
     // A node that stops while it holds the lock, for example because its machine is suspended, must not block the other nodes.
     private const string AcquireLock = """
         select set_config('idle_in_transaction_session_timeout', '10s', true),
-          set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true), pg_advisory_xact_lock($1)
+          set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true), pg_advisory_xact_lock($1), clock_timestamp()
         """;
+
+    private const int ClockColumn = 4;
+
+    private WriteTransaction(NpgsqlTransaction transaction, DateTimeOffset now) => (Transaction, Now) = (transaction, now);
+
+    public NpgsqlTransaction Transaction { get; }
+
+    public NpgsqlConnection Connection => Transaction.OpenConnection;
+
+    /// <summary>
+    /// The time when this transaction acquired the lock, by the clock of the database. All nodes share that clock, so every stored time comes
+    /// from it: the clock of one node may be wrong by days.
+    /// </summary>
+    public DateTimeOffset Now { get; }
 
     /// <summary>
     /// Runs <paramref name="write"/> in its own transaction, without timeouts, because imports may run long. A dry run rolls it back.
@@ -24,7 +38,7 @@ internal static class WriteTransaction
     public static Task<T> RunAsync<T>(
         NpgsqlConnection connection,
         bool dryRun,
-        Func<NpgsqlTransaction, Task<T>> write,
+        Func<WriteTransaction, Task<T>> write,
         CancellationToken cancellationToken
     ) => RunAsync(connection, new WriteOptions(dryRun, LeaderSessionId: null), write, cancellationToken);
 
@@ -33,7 +47,7 @@ internal static class WriteTransaction
     public static Task<T> RunAsync<T>(
         NpgsqlConnection connection,
         WriteOptions options,
-        Func<NpgsqlTransaction, Task<T>> write,
+        Func<WriteTransaction, Task<T>> write,
         CancellationToken cancellationToken
     ) => RunAsync(connection, WriteTimeouts.None, options.LeaderSessionId, _ => !options.DryRun, write, cancellationToken);
 
@@ -49,7 +63,7 @@ internal static class WriteTransaction
         NpgsqlConnection connection,
         WriteTimeouts timeouts,
         Func<T, bool> isChange,
-        Func<NpgsqlTransaction, Task<T>> write,
+        Func<WriteTransaction, Task<T>> write,
         CancellationToken cancellationToken
     ) => RunAsync(connection, timeouts, leaderSessionId: null, isChange, write, cancellationToken);
 
@@ -58,7 +72,7 @@ internal static class WriteTransaction
         WriteTimeouts timeouts,
         int? leaderSessionId,
         Func<T, bool> isChange,
-        Func<NpgsqlTransaction, Task<T>> write,
+        Func<WriteTransaction, Task<T>> write,
         CancellationToken cancellationToken
     )
     {
@@ -72,10 +86,10 @@ internal static class WriteTransaction
                 new() { Value = Setting(timeouts.StatementTimeout) },
             },
         };
-        await acquire.ExecuteNonQueryAsync(cancellationToken);
+        var now = await ReadClockAsync(acquire, cancellationToken);
         if (leaderSessionId is { } session && !await ImportLeaderLock.IsHeldAsync(transaction, session, cancellationToken))
             throw new LeadershipLostException();
-        var result = await write(transaction);
+        var result = await write(new WriteTransaction(transaction, now));
         if (!isChange(result))
         {
             await transaction.RollbackAsync(cancellationToken);
@@ -85,6 +99,13 @@ internal static class WriteTransaction
         await StoreVersion.ChangeAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    private static async Task<DateTimeOffset> ReadClockAsync(NpgsqlCommand acquire, CancellationToken cancellationToken)
+    {
+        await using var reader = await acquire.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetFieldValue<DateTimeOffset>(ClockColumn);
     }
 
     // Zero disables a timeout: https://www.postgresql.org/docs/current/runtime-config-client.html.

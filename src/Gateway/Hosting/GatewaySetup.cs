@@ -53,6 +53,7 @@ internal static class GatewaySetup
         );
         services.AddMarten(StoreSetup.Configure).UseNpgsqlDataSource(DataSources.ForMarten);
         services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<ReadConnections>();
         services.AddSingleton<StoreStartup>();
         services.AddSingleton<DatabaseRetry>();
         services.AddSingleton<DatabaseProbe>();

@@ -105,12 +105,15 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         await using var leader = await Leader.StartAsync(host, source, pending, logging.CreateLogger<ImportLeader>());
 
         await log.WaitForLineAsync("Imported:");
+        var read = files.FilesRead - before;
         _folder.With(new Draft("2024-08-03-after"));
         await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-03-after"));
 
         Assert.False(pending.IsScanRequested);
         // The topic is not an article, so its content is read again.
-        Assert.Equal(4 + 1 + 1, files.FilesRead - before);
+        Assert.Equal(4 + 1, read);
+        // The new file is read at least once. Another scan would read all files.
+        Assert.InRange(files.FilesRead - before, read + 1, read + 4);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class BusyStoreTests(PostgresServer postgres) : IAsyncLifetime
                 await using var patient = new Npgsql.NpgsqlCommand(
                     "set local idle_in_transaction_session_timeout = 0",
                     connection,
-                    transaction
+                    transaction.Transaction
                 );
                 await patient.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
                 inside.SetResult();

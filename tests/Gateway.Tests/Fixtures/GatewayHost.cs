@@ -59,8 +59,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString =
-            ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateDatabaseAsync(CancellationToken);
+        ConnectionString = ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateStoreAsync(CancellationToken);
         var builder = GatewayBuilder.Create([
             "--urls",
             "http://127.0.0.1:0",

@@ -41,7 +41,11 @@ public sealed class HostileSocketTests(PostgresServer postgres)
             Enumerable.Range(10, 19).Select(day => new Draft($"2024-01-{day}-long") { Body = new string('x', 1_500_000) })
         );
         // The host does not give up by itself, so the stop ends only because the gateway ends the socket.
-        await using var gateway = new GatewayHost(postgres) { ShutdownTimeout = TimeSpan.FromHours(1) };
+        await using var gateway = new GatewayHost(postgres)
+        {
+            ShutdownTimeout = TimeSpan.FromHours(1),
+            Settings = ["--Limits:PingInterval=00:00:02", "--Limits:IdleTimeout=00:00:06"],
+        };
         await gateway.InitializeAsync();
         await gateway.ImportAsync(folder.Root);
         var beginning = gateway

@@ -126,7 +126,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
                     await using var shorter = new NpgsqlCommand(
                         "select current_setting('idle_in_transaction_session_timeout'), set_config('idle_in_transaction_session_timeout', '1ms', true)",
                         connection,
-                        transaction
+                        transaction.Transaction
                     );
                     Assert.Equal("10s", await shorter.ExecuteScalarAsync(GatewayHost.CancellationToken));
                     await _host.ImportAsync(_folder.Root);

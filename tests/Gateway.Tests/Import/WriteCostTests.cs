@@ -60,7 +60,7 @@ public sealed class WriteCostTests(PostgresServer postgres)
     }
 
     /// <summary>Counts the rows and index entries that a transaction reads in all tables of the gateway.</summary>
-    private static async Task<long> RowsReadAsync(GatewayHost host, Func<NpgsqlTransaction, Task<int>> write)
+    private static async Task<long> RowsReadAsync(GatewayHost host, Func<WriteTransaction, Task<int>> write)
     {
         await using var connection = await host.DataSource.OpenConnectionAsync(GatewayHost.CancellationToken);
         return await WriteTransaction.RunAsync(
@@ -76,14 +76,14 @@ public sealed class WriteCostTests(PostgresServer postgres)
         );
     }
 
-    private static async Task<long> CountAsync(NpgsqlTransaction transaction)
+    private static async Task<long> CountAsync(WriteTransaction transaction)
     {
         await using var command = new NpgsqlCommand(
             """
             select (sum(seq_tup_read) + sum(coalesce(idx_tup_fetch, 0)))::bigint from pg_stat_xact_user_tables where schemaname = 'gateway'
             """,
             transaction.Connection,
-            transaction
+            transaction.Transaction
         );
         return await command.ExecuteScalarAsync(GatewayHost.CancellationToken) is long rows ? rows : 0;
     }
