@@ -34,8 +34,7 @@ public sealed partial record ArticleOrigin
     public ArticleOrigin At(DateTimeOffset now)
     {
         var decidesAt = PublishedFrom is { } from && from > now ? from : now;
-        var hasDecisionEnded =
-            Decision == VisibilityDecision.Published && (IsShownBySource(decidesAt) || HasExpiredSincePublished(now));
+        var hasDecisionEnded = Decision == VisibilityDecision.Published && (IsShownBySource(decidesAt) || HasExpiredSincePublished(now));
         var decision = hasDecisionEnded ? null : Decision;
         var settled = this with
         {

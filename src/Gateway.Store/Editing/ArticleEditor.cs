@@ -70,15 +70,13 @@ internal sealed class ArticleEditor(
                     return change.Unchanged(isKnownToCaller: true);
                 var now = change.Transaction.Now;
                 var from = at is { } later && later > now ? later : now;
-                if (from > now && source.PublishedFrom == from && !source.Withdrawn)
-                    return change.Unchanged(isKnownToCaller: false);
-                if (!change.Meets(expected))
-                    return change.Conflict();
-
                 // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
                 // compare with.
                 var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
-                return await SetVisibilityAsync(change, article, origin.PublishFrom(from, now), token);
+                var published = origin.PublishFrom(from, now);
+                if (published == source)
+                    return change.Unchanged(isKnownToCaller: false);
+                return change.Meets(expected) ? await SetVisibilityAsync(change, article, published, token) : change.Conflict();
             },
             cancellationToken
         );

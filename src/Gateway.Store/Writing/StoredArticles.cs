@@ -21,14 +21,7 @@ internal sealed record ArticleState(
 )
 {
     public static ArticleState Of(Article article) =>
-        new(
-            article.Published,
-            article.PublishedDateTime,
-            article.ImportedAt,
-            article.UpdatedAt,
-            article.ProviderId,
-            [.. article.TopicIds]
-        );
+        new(article.Published, article.PublishedDateTime, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
 }
 
 /// <summary>Reads the stored state of articles for the import.</summary>

@@ -87,6 +87,9 @@ internal sealed partial class VisibilityScheduleService(
     [LoggerMessage(Level = LogLevel.Information, Message = "Articles at their time: {Published} published, {Hidden} hidden")]
     private static partial void LogChanges(ILogger logger, int published, int hidden);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Articles could not be published or hidden at their time. This is retried: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Articles could not be published or hidden at their time. This is retried: {Reason}"
+    )]
     private static partial void LogFailure(ILogger logger, string reason);
 }

@@ -132,7 +132,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
         return folder;
     }
 
-    private IReadOnlyList<string> Values(string name, string type) =>
+    private List<string> Values(string name, string type) =>
         type switch
         {
             "Int" => ["-1", "0", "1", "2", "3", "10"],
