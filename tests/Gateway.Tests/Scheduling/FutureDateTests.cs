@@ -139,16 +139,18 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
     {
         const int Articles = 1_500;
         await _host.ImportAsync(
-            _folder.With(
-                Enumerable
-                    .Range(0, Articles)
-                    .Select(number =>
-                        Waiting(string.Create(CultureInfo.InvariantCulture, $"2024-08-07-many-{number}")) with
-                        {
-                            Topics = ["Many"],
-                        }
-                    )
-            ).Root
+            _folder
+                .With(
+                    Enumerable
+                        .Range(0, Articles)
+                        .Select(number =>
+                            Waiting(string.Create(CultureInfo.InvariantCulture, $"2024-08-07-many-{number}")) with
+                            {
+                                Topics = ["Many"],
+                            }
+                        )
+                )
+                .Root
         );
 
         await _host.SqlAsync<long>(

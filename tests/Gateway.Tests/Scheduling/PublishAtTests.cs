@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 
@@ -29,8 +28,8 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = await FiledAsync(new Draft("2024-09-01-draft") { Published = false });
 
-        var scheduled = await PublishAtAsync(draft.Slug, Later);
-        var again = await PublishAtAsync(draft.Slug, Later);
+        var scheduled = await Edits.PublishAtAsync(draft.Slug, Later);
+        var again = await Edits.PublishAtAsync(draft.Slug, Later);
         await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root);
         Assert.Equal("2099-06-01", await _host.NextChangeAsync(draft.Slug));
         await _host.ReachAsync(draft.Slug, "publishedFrom");
@@ -49,10 +48,31 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = await FiledAsync(new Draft("2024-09-02-early"));
         await Edits.WithdrawAsync(draft.Slug);
-        await PublishAtAsync(draft.Slug, Later);
+        await Edits.PublishAtAsync(draft.Slug, Later);
         foreach (
             var version in (Draft[])
-                [draft with { Heat = 1 }, draft with { Removed = true }, draft with { Heat = 2 }, draft with { Published = false }, draft with { Heat = 3 }]
+                [
+                    draft with
+                    {
+                        Heat = 1,
+                    },
+                    draft with
+                    {
+                        Removed = true,
+                    },
+                    draft with
+                    {
+                        Heat = 2,
+                    },
+                    draft with
+                    {
+                        Published = false,
+                    },
+                    draft with
+                    {
+                        Heat = 3,
+                    },
+                ]
         )
         {
             await _host.ImportAsync(_folder.With(version).Root, prune: true);
@@ -76,7 +96,7 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = new Draft("2024-09-03-x") { Title = "First", Published = false };
         await _host.ImportAsync(_folder.WithFile("_news/plain.md", draft.ToString()).Root);
-        await PublishAtAsync("2024-09-03-first", Later);
+        await Edits.PublishAtAsync("2024-09-03-first", Later);
 
         await _host.ImportAsync(
             _folder.WithFile("_news/plain.md", (draft with { Title = "Second", Published = true }).ToString()).Root,
@@ -93,7 +113,7 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = await FiledAsync(new Draft("2024-09-04-cancelled") { PublishedDateTime = ScheduleHost.Later });
 
-        await PublishAtAsync(draft.Slug, Later);
+        await Edits.PublishAtAsync(draft.Slug, Later);
         await Edits.WithdrawAsync(draft.Slug);
         Assert.Equal("", await _host.NextChangeAsync(draft.Slug));
         await _host.ReachAsync(draft.Slug, "publishesAt");
@@ -110,7 +130,7 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = await FiledAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
 
-        var published = await PublishAtAsync(draft.Slug, at);
+        var published = await Edits.PublishAtAsync(draft.Slug, at);
         await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root);
 
         Assert.True(published.At("article", "published").GetBoolean());
@@ -138,7 +158,7 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = await FiledAsync(new Draft("2024-09-08-visible"));
 
-        var result = await PublishAtAsync(draft.Slug, Later);
+        var result = await Edits.PublishAtAsync(draft.Slug, Later);
 
         Assert.True(result.At("article", "published").GetBoolean());
         Assert.Equal(("published", ""), (await _host.EventsAsync(draft.Slug), await _host.NextChangeAsync(draft.Slug)));
@@ -148,10 +168,10 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_schedule_is_a_version_and_requires_the_one_that_was_seen()
     {
         var draft = await FiledAsync(new Draft("2024-09-09-version") { Published = false });
-        var seen = (await PublishAtAsync(draft.Slug, Later)).At("article", "updatedAt").GetString();
-        await PublishAtAsync(draft.Slug, "2099-07-01T00:00:00Z", seen);
+        var seen = (await Edits.PublishAtAsync(draft.Slug, Later)).At("article", "updatedAt").GetString();
+        await Edits.PublishAtAsync(draft.Slug, "2099-07-01T00:00:00Z", seen);
 
-        var conflict = await PublishAtAsync(draft.Slug, Later, seen);
+        var conflict = await Edits.PublishAtAsync(draft.Slug, Later, seen);
 
         Assert.Equal("CONFLICT", conflict.At("errors", 0, "code").GetString());
         Assert.Equal("2099-07-01", await _host.NextChangeAsync(draft.Slug));
@@ -162,18 +182,4 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
         await _host.ImportAsync(_folder.With(draft).Root);
         return draft;
     }
-
-    private async Task<JsonElement> PublishAtAsync(string slug, string? at, string? ifUpdatedAt = null) =>
-        (
-            await Edits.SendAsync(
-                "publishArticle",
-                "mutation ($input: PublishArticleInput!) { publishArticle(input: $input) { article { published updatedAt } errors { ... on Error { code } } } }",
-                new
-                {
-                    id = ArticleEdits.IdOf(slug),
-                    at,
-                    ifUpdatedAt,
-                }
-            )
-        ).Data.GetProperty("publishArticle");
 }

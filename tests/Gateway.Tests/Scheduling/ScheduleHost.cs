@@ -25,6 +25,28 @@ internal static class ScheduleHost
             time
         );
 
+    /// <summary>Makes all times of an article come, and waits until it has no next change.</summary>
+    public static async Task ReachAsync(this GatewayHost host, string slug)
+    {
+        var id = DocumentId.OfArticle(slug);
+        await host.SqlAsync<long>(
+            """
+            with due as (
+              update gateway.mt_doc_article_source set next_change_at = now(), data = data || jsonb_build_object('nextChangeAt', now())
+                || case when data ? 'publishesAt' then jsonb_build_object('publishesAt', now()) else '{}' end
+                || case when (data ->> 'publishedFrom')::timestamptz > now() then jsonb_build_object('publishedFrom', now()) else '{}' end
+              where id = $1 and next_change_at is not null returning id) select count(*) from due
+            """,
+            id
+        );
+        await GatewayHost.WaitUntilAsync(() =>
+            host.SqlAsync<bool>(
+                "select not exists (select from gateway.mt_doc_article_source where id = $1 and next_change_at is not null)",
+                id
+            )
+        );
+    }
+
     public static async Task<bool> IsVisibleAsync(this GatewayHost host, string slug) =>
         (await host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { published } }""")).Data.GetProperty("articleBySlug").ValueKind
         == JsonValueKind.Object;
