@@ -20,6 +20,9 @@ internal sealed class VisibilitySchedule(
 {
     private const int ArticlesInBatch = 1_000;
 
+    // If a connection hangs, another one is used soon.
+    private const int QuerySeconds = 2;
+
     // The transaction begins before it has the write lock, so each article that is due at its beginning is due when it is changed.
     private const string Due = $"""
         select id, null::timestamptz from {Tables.ArticleSource} where next_change_at <= now()
@@ -47,6 +50,7 @@ internal sealed class VisibilitySchedule(
     {
         // The difference is calculated by the database, because only its clock counts.
         await using var command = dataSource.CreateCommand(DataSources.NextChangeQuery);
+        command.CommandTimeout = QuerySeconds;
         return await command.ExecuteScalarAsync(cancellationToken) is double seconds
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds))
             : null;
