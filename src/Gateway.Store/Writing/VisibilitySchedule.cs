@@ -18,7 +18,7 @@ internal sealed class VisibilitySchedule(
     ScheduleSettings settings
 )
 {
-    private const int ArticlesInBatch = 1_000;
+    private const int ArticlesInBatch = 250;
 
     // If a connection hangs, another one is used soon.
     private const int QuerySeconds = 2;
@@ -27,6 +27,10 @@ internal sealed class VisibilitySchedule(
     private const string Due = $"""
         select id, null::timestamptz from {Tables.ArticleSource} where next_change_at <= now()
         order by next_change_at, id limit $1
+        """;
+
+    private const string Next = $"""
+        select id, null::timestamptz from {Tables.ArticleSource} where next_change_at is not null order by next_change_at, id limit $1
         """;
 
     // Stored by an earlier version, or while the setting was different.
@@ -56,6 +60,22 @@ internal sealed class VisibilitySchedule(
             : null;
     }
 
+    /// <summary>
+    /// Runs a change of the next article and rolls it back. The first change of a process takes up to a second, because its code is compiled
+    /// and its connection is opened. The article must not wait for that when its time comes.
+    /// </summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await WriteTransaction.RunAsync(
+            connection,
+            WriteTransaction.WriteTimeouts.None,
+            isChange: _ => false,
+            transaction => ApplyBatchAsync(transaction, Next, articles: 1, (origin, _) => origin, cancellationToken),
+            cancellationToken
+        );
+    }
+
     /// <summary>Shows and hides the articles that are due.</summary>
     public Task<VisibilityChangeCount> ApplyDueAsync(CancellationToken cancellationToken) =>
         ApplyAsync(Due, (origin, _) => origin, cancellationToken);
@@ -82,7 +102,7 @@ internal sealed class VisibilitySchedule(
                 connection,
                 WriteTransaction.WriteTimeouts.None,
                 batch => batch.Articles > 0,
-                transaction => ApplyBatchAsync(transaction, query, change, cancellationToken),
+                transaction => ApplyBatchAsync(transaction, query, ArticlesInBatch, change, cancellationToken),
                 cancellationToken
             );
             published += batch.Published;
@@ -105,12 +125,13 @@ internal sealed class VisibilitySchedule(
     private async Task<Batch> ApplyBatchAsync(
         WriteTransaction transaction,
         string query,
+        int articles,
         Func<ArticleOrigin, DateTimeOffset?, ArticleOrigin> change,
         CancellationToken cancellationToken
     )
     {
         var (connection, now) = (transaction.Connection, transaction.Now);
-        var found = await ReadAsync(transaction, query, cancellationToken);
+        var found = await ReadAsync(transaction, query, articles, cancellationToken);
         if (found.Count == 0)
             return new Batch(0, 0, 0);
 
@@ -138,12 +159,13 @@ internal sealed class VisibilitySchedule(
     private static async Task<List<(Guid Id, DateTimeOffset? Date)>> ReadAsync(
         WriteTransaction transaction,
         string query,
+        int articles,
         CancellationToken cancellationToken
     )
     {
         await using var command = new NpgsqlCommand(query, transaction.Connection, transaction.Transaction)
         {
-            Parameters = { new() { Value = ArticlesInBatch } },
+            Parameters = { new() { Value = articles } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<(Guid, DateTimeOffset?)>();

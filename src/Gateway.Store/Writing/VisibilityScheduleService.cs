@@ -20,7 +20,10 @@ internal sealed partial class VisibilityScheduleService(
     // The timer may fire slightly early.
     private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(1);
 
+    private static readonly TimeSpan _timeToPrepare = TimeSpan.FromSeconds(1.5);
+
     private bool _isSettingApplied;
+    private bool _isPrepared;
     private bool _isFailureReported;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -53,6 +56,13 @@ internal sealed partial class VisibilityScheduleService(
         if (wait == TimeSpan.Zero)
         {
             Report(await schedule.ApplyDueAsync(cancellationToken));
+            wait = await schedule.TimeUntilNextAsync(cancellationToken);
+        }
+
+        if (wait > _timeToPrepare && !_isPrepared)
+        {
+            await schedule.PrepareAsync(cancellationToken);
+            _isPrepared = true;
             wait = await schedule.TimeUntilNextAsync(cancellationToken);
         }
 

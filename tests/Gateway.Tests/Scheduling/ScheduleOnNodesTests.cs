@@ -85,7 +85,7 @@ public sealed class ScheduleOnNodesTests(PostgresServer postgres, ITestOutputHel
         var drafts = new List<Draft>();
         foreach (var (killed, before) in ((GatewayProcess[], int)[])[([first], 5), ([second], 0), ([first, second], 20)])
         {
-            var draft = new Draft($"2024-10-03-killed-{drafts.Count}") { PublishedDateTime = InSeconds(2) };
+            var draft = new Draft($"2024-10-03-killed-{drafts.Count}") { PublishedDateTime = InSeconds(3) };
             drafts.Add(draft);
             await control.ImportAsync(_folder.With(draft).Root);
             var wait = draft.PublishedDateTime - TimeProvider.System.GetUtcNow() - TimeSpan.FromMilliseconds(before);
