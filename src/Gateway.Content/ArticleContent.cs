@@ -27,6 +27,9 @@ public sealed record ArticleContent
 
     /// <summary>The file's <c>removed</c>. If true, the article is withdrawn even if <see cref="Published"/> is true.</summary>
     public bool Removed { get; init; }
+
+    /// <summary>The time from which readers no longer see the article.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
     public required ProviderContent Provider { get; init; }
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];

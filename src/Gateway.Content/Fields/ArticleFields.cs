@@ -51,6 +51,7 @@ internal static class ArticleFields
             Heat = fields.Integer("heat"),
             Published = fields.Boolean("published") ?? true,
             Removed = fields.Boolean("removed") ?? false,
+            ExpiresAt = fields.Time("expires"),
             Provider = fields.Provider(isRequired: true) ?? new ProviderContent("", null),
             Topics = fields.Texts("topics"),
             Images = fields.Images(),

@@ -43,6 +43,7 @@ internal static class KnownSettings
                     _ => setting,
                 }
         ),
+        new("Content:FutureDated", SettingType.FutureDated) { Default = FutureDated.Hold },
         new("Content:Paths", SettingType.Folder) { IsList = true },
         Duration("Content:ScanInterval", TimeSpan.FromMinutes(5), _millisecond, _day),
         Duration("Content:SettleTime", TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(10), _day),

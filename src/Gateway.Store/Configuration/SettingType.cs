@@ -26,6 +26,7 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
         new("duration", "a duration, for example 00:00:01 for one second", text => DurationFrom(text));
     public static SettingType Origin { get; } =
         new("origin", "an origin, for example https://news.example, or * for all origins", NotEmpty);
+    public static SettingType FutureDated { get; } = new("text", "hold or show", FutureDatedFrom);
     public static SettingType Scope { get; } = new("scope", "a scope", NotEmpty);
 
     /// <summary>The addresses that the server listens on, separated by semicolons.</summary>
@@ -46,6 +47,14 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
 
     private static object? LogLevelFrom(string text) =>
         Enum.TryParse<Microsoft.Extensions.Logging.LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : null;
+
+    private static object? FutureDatedFrom(string text) =>
+        text.ToUpperInvariant() switch
+        {
+            "HOLD" => Configuration.FutureDated.Hold,
+            "SHOW" => Configuration.FutureDated.Show,
+            _ => null,
+        };
 
     private static Uri? UrlFrom(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;

@@ -17,6 +17,13 @@ internal static class DataSources
     /// </summary>
     public const string ForMarten = "marten";
 
+    /// <summary>
+    /// The seconds until the visibility of an article changes. It is not traced, because a query every half second would hide all other
+    /// traces.
+    /// </summary>
+    public const string NextChangeQuery =
+        $"select extract(epoch from min(next_change_at) - clock_timestamp())::float8 from {Tables.ArticleSource} where next_change_at is not null";
+
     private const string SetTimeout = "select set_config('statement_timeout', $1, false)";
 
     // Limits of Npgsql.
@@ -56,7 +63,9 @@ internal static class DataSources
     {
         var settings = WithoutReset(connectionString);
         settings.ConnectionIdleLifetime = IdleSeconds;
-        return WithoutTypeLoading(settings).Build();
+        var builder = WithoutTypeLoading(settings);
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => command.CommandText != NextChangeQuery));
+        return builder.Build();
     }
 
     public static NpgsqlDataSource CreateForMarten(string connectionString)

@@ -18,6 +18,9 @@ internal static class StoreSetup
     /// </summary>
     public const string IsWithdrawnByWriter = "((data ->> 'decision'::text) = 'Withdrawn'::text)";
 
+    /// <summary>The condition that the visibility of an article changes at a known time, in the same form.</summary>
+    public const string HasNextChange = "(next_change_at IS NOT NULL)";
+
     public static void Configure(StoreOptions options)
     {
         options.DatabaseSchemaName = Tables.Schema;
@@ -72,7 +75,10 @@ internal static class StoreSetup
                 source.DuplicateField(nameof(ArticleOrigin.Fingerprint), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.Withdrawn), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.WrittenProviderId), notNull: true);
+                source.DuplicateField(nameof(ArticleOrigin.NextChangeAt));
                 Index(source, "article_source_held", "path").Predicate = IsWithdrawnByWriter;
+                Index(source, "article_source_scheduled", "path").Predicate = HasNextChange;
+                Index(source, "article_source_next_change", "next_change_at").Predicate = HasNextChange;
             }
         );
         Document<Provider>(

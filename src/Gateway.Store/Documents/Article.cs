@@ -19,7 +19,10 @@ public sealed record Article
     public int? Quality { get; init; }
     public int? Heat { get; init; }
 
-    /// <summary>True if readers may see the article: its file publishes it and still exists, and nobody has withdrawn it.</summary>
+    /// <summary>
+    /// True if readers may see the article now: its file publishes it and still exists, its time has come and has not passed, and nobody has
+    /// withdrawn it. <see cref="ArticleOrigin"/> says when this changes.
+    /// </summary>
     public required bool Published { get; init; }
     public required Guid ProviderId { get; init; }
 

@@ -7,7 +7,9 @@ namespace Gateway.Store.Documents;
 [JsonConverter(typeof(JsonStringEnumConverter<VisibilityDecision>))]
 public enum VisibilityDecision
 {
-    /// <summary>Readers see the article although its source does not publish it. The decision ends when the source publishes it.</summary>
+    /// <summary>
+    /// Readers see the article although its source does not show it. The decision ends when the source shows it, or when it expires.
+    /// </summary>
     Published,
 
     /// <summary>Readers do not see the article, regardless of its source.</summary>
@@ -15,7 +17,7 @@ public enum VisibilityDecision
 }
 
 /// <summary>The origin of a stored article. The next import compares with it.</summary>
-public sealed record ArticleOrigin
+public sealed partial record ArticleOrigin
 {
     /// <summary>The article's id.</summary>
     public required Guid Id { get; init; }
@@ -35,8 +37,28 @@ public sealed record ArticleOrigin
     /// <summary>Whether the source publishes the article.</summary>
     public bool SaysPublished { get; init; } = true;
 
+    /// <summary>The time at which the source publishes the article, if the article waits for it.</summary>
+    public DateTimeOffset? PublishesAt { get; init; }
+
+    /// <summary>The time from which the source no longer shows the article.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True if the article was stored by the rule that an article with a later date waits for it.</summary>
+    public bool WaitsForDate { get; init; }
+
     /// <summary>The decision of a writer; <c>null</c> if the source decides.</summary>
     public VisibilityDecision? Decision { get; init; }
+
+    /// <summary>
+    /// The time from which a writer publishes the article. Readers do not see it earlier, regardless of its source. <c>null</c> if no writer
+    /// has published it, or if the source decides again.
+    /// </summary>
+    public DateTimeOffset? PublishedFrom { get; init; }
+
+    /// <summary>
+    /// The next time at which readers begin or cease to see the article, if nothing else changes. <c>null</c> if there is none.
+    /// </summary>
+    public DateTimeOffset? NextChangeAt { get; init; }
 
     /// <summary>The id of the provider as named in the file, before other names are resolved.</summary>
     public required Guid WrittenProviderId { get; init; }

@@ -53,7 +53,13 @@ internal sealed class ArticleEditor(
     }
 
     /// <summary>Publishes an article, even if its file does not publish it.</summary>
-    public Task<EditResult> PublishAsync(Guid id, Precondition expected, CancellationToken cancellationToken) =>
+    /// <param name="id">The article.</param>
+    /// <param name="at">
+    /// The time from which readers see the article; <c>null</c> or a time in the past to publish it now. An article that is visible stays so.
+    /// </param>
+    /// <param name="expected">The required state before the change.</param>
+    /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
+    public Task<EditResult> PublishAsync(Guid id, DateTimeOffset? at, Precondition expected, CancellationToken cancellationToken) =>
         EditAsync(
             id,
             async (change, token) =>
@@ -62,22 +68,15 @@ internal sealed class ArticleEditor(
                     return EditResult.Rejected(new NotFoundError());
                 if (article.Published)
                     return change.Unchanged(isKnownToCaller: true);
-                if (!change.Meets(expected))
-                    return change.Conflict();
-
+                var now = change.Transaction.Now;
+                var from = at is { } later && later > now ? later : now;
                 // If its file is gone, the article belongs to the gateway from now on. Its path is removed, because there is no file to
                 // compare with.
                 var origin = source.Withdrawn ? source with { Withdrawn = false, Path = null, FileFingerprint = null } : source;
-                return await SetVisibilityAsync(
-                    change,
-                    article,
-                    origin with
-                    {
-                        Decision = source.SaysPublished ? null : VisibilityDecision.Published,
-                    },
-                    published: true,
-                    token
-                );
+                var published = origin.PublishFrom(from, now);
+                if (published == source)
+                    return change.Unchanged(isKnownToCaller: false);
+                return change.Meets(expected) ? await SetVisibilityAsync(change, article, published, token) : change.Conflict();
             },
             cancellationToken
         );
@@ -95,16 +94,7 @@ internal sealed class ArticleEditor(
                 if (!change.Meets(expected))
                     return change.Conflict();
 
-                return await SetVisibilityAsync(
-                    change,
-                    article,
-                    source with
-                    {
-                        Decision = VisibilityDecision.Withdrawn,
-                    },
-                    published: false,
-                    token
-                );
+                return await SetVisibilityAsync(change, article, source.Withdraw(change.Transaction.Now), token);
             },
             cancellationToken
         );
@@ -149,11 +139,11 @@ internal sealed class ArticleEditor(
         CurrentArticle change,
         Article before,
         ArticleOrigin source,
-        bool published,
         CancellationToken cancellationToken
     )
     {
         var now = change.Transaction.Now;
+        var published = source.IsVisibleAt(now);
         await using var batch = new NpgsqlBatch(change.Transaction.Connection, change.Transaction.Transaction);
         documents.Upsert(batch, [source]);
         if (before.Published != published)

@@ -129,8 +129,9 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         var deleted = await delete.ExecuteNonQueryAsync(cancellationToken);
         batch.Add(
             $$"""
-            update {{Tables.ArticleSource}} source set withdrawn = true,
-              data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end || '{"withdrawn": true}'
+            update {{Tables.ArticleSource}} source set withdrawn = true, next_change_at = null,
+              data = case source.data ->> 'decision' when 'Published' then source.data - 'decision' else source.data end - 'nextChangeAt'
+                || '{"withdrawn": true}'
             where source.id = any($1)
             """,
             ids

@@ -56,5 +56,6 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
             WrittenProviderId = source.WrittenProviderId,
             // An article that was withdrawn stays withdrawn if its file restores it.
             Decision = source.Decision == VisibilityDecision.Withdrawn ? VisibilityDecision.Withdrawn : null,
+            PublishedFrom = source.PublishedFrom,
         };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Content;
+using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Feed;
@@ -16,7 +17,7 @@ internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fin
 /// Writes a batch of articles and all rows that depend on them in one transaction. The number of statements does not depend on the size of
 /// the batch. Only one transaction writes at a time, so that counts are exact.
 /// </summary>
-internal sealed class ArticleWriter(DocumentWriter documents)
+internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings settings)
 {
     /// <summary>Writes the articles.</summary>
     /// <returns>The number of articles that were not stored before.</returns>
@@ -51,13 +52,13 @@ internal sealed class ArticleWriter(DocumentWriter documents)
             [.. accepted.Select(article => ProviderIdOf(article.Content.Provider)).Distinct()],
             cancellationToken
         );
-        var withdrawn = await StoredFiles.WithdrawnByWriterAsync(
+        var hidden = await StoredFiles.HiddenByWriterAsync(
             connection,
             [.. accepted.Where(article => !known.ContainsKey(article.Id)).Select(article => article.Path).OfType<string>()],
             cancellationToken
         );
         var written = accepted
-            .Select(article => Compose(article, known.GetValueOrDefault(article.Id), withdrawn, aliases, transaction.Now))
+            .Select(article => Compose(article, known.GetValueOrDefault(article.Id), hidden, aliases, transaction.Now))
             .ToList();
 
         await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
@@ -104,22 +105,33 @@ internal sealed class ArticleWriter(DocumentWriter documents)
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
-    private static ComposedArticle Compose(
+    private ComposedArticle Compose(
         AcceptedArticle accepted,
         StoredArticle? known,
-        HashSet<string> withdrawn,
+        Dictionary<string, ArticleOrigin> hidden,
         Dictionary<Guid, Guid> aliases,
         DateTimeOffset now
     )
     {
         var content = accepted.Content;
-        var isPublishedInFile = content is { Published: true, Removed: false };
-        var decision = DecisionFor(
-            content,
-            withdrawn.Contains(accepted.Path ?? "") ? VisibilityDecision.Withdrawn : known?.Source.Decision
-        );
         var (path, fileFingerprint) = FileOf(accepted, known);
         var writtenProviderId = ProviderIdOf(content.Provider);
+        var before = (hidden.GetValueOrDefault(accepted.Path ?? "") ?? known?.Source)?.At(now);
+        var origin = new ArticleOrigin
+        {
+            Id = accepted.Id,
+            Path = path,
+            Fingerprint = accepted.Fingerprint,
+            FileFingerprint = fileFingerprint,
+            SaysPublished = content is { Published: true, Removed: false },
+            PublishesAt = PublicationTimeOf(content, known, now),
+            ExpiresAt = content.ExpiresAt,
+            WaitsForDate = settings.HoldsFutureDated,
+            Decision = DecisionFor(content, before?.Decision),
+            PublishedFrom = before?.PublishedFrom,
+            WrittenProviderId = writtenProviderId,
+            ProviderImages = content.Provider.Images,
+        }.At(now);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new ComposedArticle(
@@ -138,7 +150,7 @@ internal sealed class ArticleWriter(DocumentWriter documents)
                 CdnAmpWebUrl = content.CdnAmpWebUrl,
                 Quality = content.Quality,
                 Heat = content.Heat,
-                Published = decision is null ? isPublishedInFile : decision == VisibilityDecision.Published,
+                Published = origin.IsVisibleAt(now),
                 ProviderId = aliases.GetValueOrDefault(writtenProviderId, writtenProviderId),
                 HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
@@ -148,17 +160,7 @@ internal sealed class ArticleWriter(DocumentWriter documents)
                 ImportedAt = known?.State?.ImportedAt ?? now,
                 UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
             },
-            new ArticleOrigin
-            {
-                Id = accepted.Id,
-                Path = path,
-                Fingerprint = accepted.Fingerprint,
-                FileFingerprint = fileFingerprint,
-                SaysPublished = isPublishedInFile,
-                Decision = decision,
-                WrittenProviderId = writtenProviderId,
-                ProviderImages = content.Provider.Images,
-            },
+            origin,
             content is { Body: null, FeaturedContent: null, UnknownKeys: null }
                 ? null
                 : new ArticleText
@@ -173,10 +175,21 @@ internal sealed class ArticleWriter(DocumentWriter documents)
         );
     }
 
-    // An article that a writer withdrew stays withdrawn. A writer's decision to publish applies until the file publishes or removes the
-    // article.
+    // An article that a writer withdrew stays withdrawn. A writer's decision to publish applies until the file removes the article, or shows
+    // it, which ArticleOrigin.At finds out.
     private static VisibilityDecision? DecisionFor(ArticleContent content, VisibilityDecision? before) =>
-        before == VisibilityDecision.Published && (content.Published || content.Removed) ? null : before;
+        before == VisibilityDecision.Published && content.Removed ? null : before;
+
+    // A later date is a time to wait for. If the clock of the database is set back, a date that has passed does not come again.
+    private DateTimeOffset? PublicationTimeOf(ArticleContent content, StoredArticle? known, DateTimeOffset now)
+    {
+        if (!settings.HoldsFutureDated || content.PublishedDateTime <= now)
+            return null;
+        var hasCome =
+            known is { Source: { WaitsForDate: true, PublishesAt: null }, State: { } state }
+            && state.PublishedDateTime == content.PublishedDateTime;
+        return hasCome ? null : content.PublishedDateTime;
+    }
 
     // A version that a client sent replaces the content of the file. The path and the fingerprint of the file are kept, so that the file
     // applies again when it changes. An article that was deleted and sent again belongs to the client and is independent of the file.

@@ -11,10 +11,17 @@ namespace Gateway.Store.Writing;
 internal sealed record StoredArticle(ArticleOrigin Source, ArticleState? State);
 
 /// <summary>The fields of a stored article from which counts, versions and the feed are calculated.</summary>
-internal sealed record ArticleState(bool Published, DateTimeOffset ImportedAt, DateTimeOffset UpdatedAt, Guid ProviderId, Guid[] TopicIds)
+internal sealed record ArticleState(
+    bool Published,
+    DateTimeOffset PublishedDateTime,
+    DateTimeOffset ImportedAt,
+    DateTimeOffset UpdatedAt,
+    Guid ProviderId,
+    Guid[] TopicIds
+)
 {
     public static ArticleState Of(Article article) =>
-        new(article.Published, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
+        new(article.Published, article.PublishedDateTime, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
 }
 
 /// <summary>Reads the stored state of articles for the import.</summary>
@@ -28,7 +35,7 @@ internal static class StoredArticles
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select source.data, article.published, article.imported_at, article.updated_at, article.provider_id,
+            select source.data, article.published, article.published_date_time, article.imported_at, article.updated_at, article.provider_id,
               array(select topic_id from {Tables.ArticleTopic} where article_id = source.id)
             from {Tables.ArticleSource} source left join {Tables.Article} article on article.id = source.id
             where source.id = any($1)
@@ -79,7 +86,8 @@ internal static class StoredArticles
             reader.GetBoolean(1),
             reader.GetFieldValue<DateTimeOffset>(2),
             reader.GetFieldValue<DateTimeOffset>(3),
-            reader.GetGuid(4),
-            reader.GetFieldValue<Guid[]>(5)
+            reader.GetFieldValue<DateTimeOffset>(4),
+            reader.GetGuid(5),
+            reader.GetFieldValue<Guid[]>(6)
         );
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Gateway.Store.Database;
+using Gateway.Store.Documents;
 using Npgsql;
 
 namespace Gateway.Store.Writing;
@@ -7,20 +9,25 @@ namespace Gateway.Store.Writing;
 internal static class StoredFiles
 {
     /// <summary>
-    /// Returns the files of articles that a writer withdrew. If the slug in such a file changes, the new article must stay withdrawn as
-    /// well.
+    /// Returns the origins of articles that a writer withdrew, or publishes at a later time, by their path. If the slug in such a file
+    /// changes, the new article must stay hidden as well.
     /// </summary>
-    public static async Task<HashSet<string>> WithdrawnByWriterAsync(
+    public static async Task<Dictionary<string, ArticleOrigin>> HiddenByWriterAsync(
         NpgsqlConnection connection,
         string[] paths,
         CancellationToken cancellationToken
     )
     {
-        var withdrawn = new HashSet<string>(StringComparer.Ordinal);
+        var hidden = new Dictionary<string, ArticleOrigin>(StringComparer.Ordinal);
         if (paths.Length == 0)
-            return withdrawn;
+            return hidden;
         await using var command = new NpgsqlCommand(
-            $"select path from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsWithdrawnByWriter}",
+            $"""
+            select path, data from {Tables.ArticleSource}
+            where path = any($1) and {StoreSetup.HasNextChange} and (data ->> 'publishedFrom')::timestamptz > clock_timestamp()
+            union all
+            select path, data from {Tables.ArticleSource} where path = any($1) and {StoreSetup.IsWithdrawnByWriter}
+            """,
             connection
         )
         {
@@ -28,8 +35,13 @@ internal static class StoredFiles
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            withdrawn.Add(reader.GetString(0));
-        return withdrawn;
+        {
+            // A withdrawal comes last and wins.
+            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), StoreJson.ArticleSource) is { } origin)
+                hidden[reader.GetString(0)] = origin;
+        }
+
+        return hidden;
     }
 
     /// <summary>

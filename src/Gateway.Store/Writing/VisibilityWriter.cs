@@ -49,12 +49,17 @@ internal static class VisibilityWriter
     public static void Set(NpgsqlBatch batch, Guid[] ids, IReadOnlyList<ArticleState> states, bool published, DateTimeOffset now)
     {
         ArticleCounts.Subtract(batch, ids);
+        // One update for each row: each one writes to all indexes.
         batch.Add(
-            $"update {Tables.Article} set published = $2, data = data || jsonb_build_object('published', $2) where id = any($1)",
+            $"""
+            update {Tables.Article} article set published = $3, updated_at = version.at,
+              data = article.data || jsonb_build_object('published', $3, 'updatedAt', version.at)
+            from unnest($1, $2) as version (id, at) where article.id = version.id
+            """,
             ids,
+            states.Select(state => ArticleVersion.Next(state.UpdatedAt, now)).ToArray(),
             published
         );
-        ArticleVersion.Increment(batch, ids, states, now);
         foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleSearch])
             batch.Add($"update {table} set published = $2 where article_id = any($1)", ids, published);
         ArticleCounts.Add(batch, ids);

@@ -63,7 +63,9 @@ internal static class GatewaySetup
         services.AddSingleton(Limits.From(configuration));
         services.AddSingleton<ContentReader>();
         services.AddSingleton<FileReader>();
+        services.AddSingleton(ScheduleSettings.From(configuration));
         services.AddSingleton<ArticleWriter>();
+        services.AddSingleton<VisibilitySchedule>();
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchImporter>();
@@ -109,6 +111,7 @@ internal static class GatewaySetup
         services.AddSingleton<StoreSize>();
         services.AddSingleton<BodyHtmlCache>();
         services.AddScoped<BodyRenderer>();
+        services.AddHostedService<VisibilityScheduleService>();
         services.AddHostedService<StoreSizeService>();
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();

@@ -5,8 +5,13 @@ namespace Gateway.Tests.Editing;
 /// <summary>The rules of files and writers about one article, written down once more and without a database.</summary>
 internal sealed class EditModel
 {
+    public const int LaterYear = 2099;
+
     private bool _isStored;
     private bool _isPublishedInFile;
+    private bool _hasLaterDate;
+    private bool _isWaitingForDate;
+    private bool _isScheduled;
     private bool _isFileGone;
     private bool _isAttached;
     private bool _hasReadFile;
@@ -21,7 +26,9 @@ internal sealed class EditModel
 
     public string? Title { get; private set; }
 
-    public bool IsVisible => _isStored && !_isFileGone && (_decision ?? _isPublishedInFile);
+    public bool IsVisible => _isStored && !_isFileGone && !_isScheduled && (_decision ?? IsShownByFile);
+
+    private bool IsShownByFile => _isPublishedInFile && !_isWaitingForDate;
 
     public void ImportFile()
     {
@@ -30,7 +37,7 @@ internal sealed class EditModel
             if (_lastFileText is null || _isFileGone || !_isAttached)
                 return;
             if (!_isStored)
-                (_lastFileText, _isAttached, _hasReadFile, _decision) = (null, false, false, null);
+                (_lastFileText, _isAttached, _hasReadFile, _decision, _isScheduled) = (null, false, false, null, false);
             _isFileGone = _isStored;
             if (_decision is true)
                 _decision = null;
@@ -65,16 +72,34 @@ internal sealed class EditModel
             return false;
         if (IsVisible)
             return true;
-        if (_isFileGone)
-            (_isFileGone, _isAttached, _hasReadFile, _lastFileText) = (false, false, false, _text);
-        _decision = _isPublishedInFile ? null : true;
+        Own();
+        (_decision, _isScheduled) = (IsShownByFile ? null : true, false);
         return true;
+    }
+
+    /// <summary>Publishes at a time after the date of every file.</summary>
+    public bool Schedule()
+    {
+        if (!_isStored)
+            return false;
+        if (IsVisible)
+            return true;
+        Own();
+        (_decision, _isScheduled) = (_isPublishedInFile ? null : true, true);
+        return true;
+    }
+
+    /// <summary>All dates and times come. Nothing happens if none of them would show the article.</summary>
+    public void Reach()
+    {
+        if (_isStored && !_isFileGone && !IsVisible && (_decision ?? _isPublishedInFile))
+            (_isWaitingForDate, _isScheduled) = (false, false);
     }
 
     public bool Withdraw()
     {
-        if (_isStored)
-            _decision = false;
+        if (_isStored && _decision is not false)
+            (_decision, _isScheduled) = (false, false);
         return _isStored;
     }
 
@@ -87,12 +112,24 @@ internal sealed class EditModel
         if (!hasFile)
             (_lastFileText, _hasReadFile) = (null, false);
         _decision = hasFile && _decision is false ? false : null;
+        _isScheduled = hasFile && _isScheduled;
+    }
+
+    // An article whose file is gone belongs to the gateway from now on.
+    private void Own()
+    {
+        if (_isFileGone)
+            (_isFileGone, _isAttached, _hasReadFile, _lastFileText) = (false, false, false, _text);
     }
 
     private void Apply(Draft draft)
     {
         _isPublishedInFile = draft is { Published: not false, Removed: not true };
-        if (_decision is true && (draft.Published is not false || draft.Removed is true))
+        var hasLaterDate = draft.PublishedDateTime.Year == LaterYear;
+        // A date that has come does not come again.
+        _isWaitingForDate = hasLaterDate && !(_isStored && _hasLaterDate && !_isWaitingForDate);
+        _hasLaterDate = hasLaterDate;
+        if (_decision is true && ((_isScheduled ? _isPublishedInFile : IsShownByFile) || draft.Removed is true))
             _decision = null;
         (_isStored, _isFileGone, _text, Title) = (true, false, draft.ToString(), draft.Title);
     }

@@ -5,6 +5,7 @@ using FsCheck.Xunit;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;
+using Gateway.Tests.Scheduling;
 
 namespace Gateway.Tests.Editing;
 
@@ -24,7 +25,7 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
     private int _runs;
 
     /// <summary>What happens next, to which article; what it then says, if it says something.</summary>
-    public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved);
+    public sealed record Step(string Kind, int Article, int Version, bool IsPublished, bool IsRemoved, bool IsLater);
 
     /// <summary>Small numbers, so that steps meet.</summary>
     public static class Steps
@@ -41,6 +42,9 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
                         "send",
                         "publish",
                         "publish",
+                        "schedule",
+                        "reach",
+                        "reach",
                         "withdraw",
                         "delete"
                     )
@@ -48,7 +52,8 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
                     from version in Gen.Choose(1, 3)
                     from isPublished in Gen.Elements(true, false)
                     from isRemoved in Gen.Elements(true, false, false, false)
-                    select new Step(kind, article, version, isPublished, isRemoved)
+                    from isLater in Gen.Elements(true, false)
+                    select new Step(kind, article, version, isPublished, isRemoved, isLater)
                 ).ArrayOf(40)
             );
     }
@@ -91,6 +96,8 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
             Removed = step.IsRemoved ? true : null,
             Topics = ["Runs"],
         };
+        if (step.IsLater)
+            draft = draft with { PublishedDateTime = new DateTimeOffset(EditModel.LaterYear, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         switch (step.Kind)
         {
             case "write":
@@ -112,6 +119,17 @@ public sealed class EditPropertyTests(PostgresServer postgres) : IAsyncLifetime
                     model.Publish(),
                     (await edits.PublishAsync(slug)).GetProperty("errors").ValueKind == System.Text.Json.JsonValueKind.Null
                 );
+                break;
+            case "schedule":
+                Assert.Equal(
+                    model.Schedule(),
+                    (await edits.PublishAtAsync(slug, $"{EditModel.LaterYear}-06-01T00:00:00Z")).GetProperty("errors").ValueKind
+                        == System.Text.Json.JsonValueKind.Null
+                );
+                break;
+            case "reach":
+                await _host.ReachAsync(slug);
+                model.Reach();
                 break;
             case "withdraw":
                 Assert.Equal(

@@ -52,7 +52,7 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
             edit switch
             {
                 "withdraw" => Editor.WithdrawAsync(id, default, GatewayHost.CancellationToken),
-                "publish" => Editor.PublishAsync(id, default, GatewayHost.CancellationToken),
+                "publish" => Editor.PublishAsync(id, at: null, default, GatewayHost.CancellationToken),
                 _ => Editor.DeleteAsync(id, default, GatewayHost.CancellationToken),
             }
         );

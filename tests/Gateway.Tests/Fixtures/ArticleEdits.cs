@@ -34,6 +34,9 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 
     public Task<JsonElement> PublishAsync(string slug, string? ifUpdatedAt = null) => ByIdAsync("publishArticle", slug, ifUpdatedAt);
 
+    public Task<JsonElement> PublishAtAsync(string slug, string? at, string? ifUpdatedAt = null) =>
+        ByIdAsync("publishArticle", slug, ifUpdatedAt, at);
+
     public Task<JsonElement> WithdrawAsync(string slug, string? ifUpdatedAt = null) => ByIdAsync("withdrawArticle", slug, ifUpdatedAt);
 
     public Task<JsonElement> DeleteAsync(string slug, string? ifUpdatedAt = null) => ByIdAsync("deleteArticle", slug, ifUpdatedAt);
@@ -41,7 +44,7 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
     public Task<GraphQLResponse> SendAsync(string mutation, string query, object input) =>
         host.QueryAsAsync(authorization, query, new { input });
 
-    private async Task<JsonElement> ByIdAsync(string mutation, string slug, string? ifUpdatedAt) =>
+    private async Task<JsonElement> ByIdAsync(string mutation, string slug, string? ifUpdatedAt, string? at = null) =>
         (
             await SendAsync(
                 mutation,
@@ -50,7 +53,14 @@ internal sealed class ArticleEdits(GatewayHost host, string? authorization)
                   {{mutation}}(input: $input) { {{Payload}} ... on ConflictError { article { title updatedAt } } } }
                 }
                 """,
-                new { id = IdOf(slug), ifUpdatedAt }
+                at is null
+                    ? (object)new { id = IdOf(slug), ifUpdatedAt }
+                    : new
+                    {
+                        id = IdOf(slug),
+                        ifUpdatedAt,
+                        at,
+                    }
             )
         ).Data.GetProperty(mutation);
 }

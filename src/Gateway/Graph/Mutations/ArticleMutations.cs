@@ -28,9 +28,10 @@ internal static partial class ArticleMutations
         Add<PublishArticlePayloadType, PublishArticleInputType>(
             mutation,
             "publishArticle",
-            "Makes an article visible to readers, even if its source says `published: false`. This overrides the source until the article "
-                + "is withdrawn, or until its source also says `published: true`; from then on the source decides.",
-            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.Precondition, token)
+            "Makes an article visible to readers, now or at a later time, even if its source says `published: false` or has a later "
+                + "`publishedDateTime`. This overrides the source until the article is withdrawn or expires, or until its source also "
+                + "publishes it; from then on the source decides.",
+            (editor, input, token) => editor.PublishAsync(input.ArticleId, input.At, input.Precondition, token)
         );
         Add<WithdrawArticlePayloadType, WithdrawArticleInputType>(
             mutation,

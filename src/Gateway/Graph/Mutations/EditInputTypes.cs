@@ -19,6 +19,9 @@ internal readonly struct EditInput(IResolveFieldContext context)
     /// <summary>The article's id; an id that no article has if the text is not the global id of an article.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
+    /// <summary>The time from which the article is published; <c>null</c> for now.</summary>
+    public DateTimeOffset? At => _fields.TryGetValue("at", out var at) ? at as DateTimeOffset? : null;
+
     public Precondition Precondition =>
         new(
             _fields.TryGetValue("ifUpdatedAt", out var seen) ? seen as DateTimeOffset? : null,
@@ -63,7 +66,16 @@ internal abstract class ArticleInputType : InputObjectGraphType
     }
 }
 
-internal sealed class PublishArticleInputType() : ArticleInputType("PublishArticleInput", "The article to publish.");
+internal sealed class PublishArticleInputType : ArticleInputType
+{
+    public PublishArticleInputType()
+        : base("PublishArticleInput", "The article to publish.") =>
+        Field<DateTimeType>("at")
+            .Description(
+                "The time from which readers see the article. Until then it is hidden, regardless of its source. Null, or a time in the past, "
+                    + "publishes it now. If readers already see the article, nothing changes. `withdrawArticle` cancels the publication."
+            );
+}
 
 internal sealed class WithdrawArticleInputType() : ArticleInputType("WithdrawArticleInput", "The article to withdraw.");
 
