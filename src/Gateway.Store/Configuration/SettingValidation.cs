@@ -1,3 +1,4 @@
+using Gateway.Content;
 namespace Gateway.Store.Configuration;
 
 /// <summary>Validates the names and values of settings at the start.</summary>
