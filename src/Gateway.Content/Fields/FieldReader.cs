@@ -10,6 +10,7 @@ namespace Gateway.Content.Fields;
 internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
 {
     private readonly bool[] _isRead = new bool[mapping.Entries.Count];
+    private readonly HashSet<string> _knownKeys = new(StringComparer.Ordinal);
     private JsonObject? _unknownKeys;
 
     internal ContentOptions Options => options;
@@ -22,6 +23,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>Returns the value of a key, and marks the key as known.</summary>
     internal YamlNode? ReadNode(string key)
     {
+        _knownKeys.Add(key);
         var at = mapping.IndexOf(key);
         if (at < 0)
             return null;
@@ -67,7 +69,8 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value) ? null : scalar.Value;
     }
 
-    internal string RequiredText(string key) => Required<string?>(key, Text) ?? "";
+    /// <summary>Returns a text without white space around it, which a folded text (<c>&gt;</c>) ends with.</summary>
+    internal string RequiredText(string key) => Required<string?>(key, Text)?.Trim() ?? "";
 
     /// <summary>
     /// Reads the value of a key, and adds a problem if there is none. If reading it added a problem, no second one is added.
@@ -123,9 +126,13 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
             (_unknownKeys ??= [])[key] = unknownKeys;
     }
 
-    /// <summary>The keys that were not read; <c>null</c> if there are none.</summary>
+    /// <summary>
+    /// The keys that were not read; <c>null</c> if there are none. Call it after reading all known keys, because it reports unknown keys
+    /// that are similar to a known key.
+    /// </summary>
     internal JsonObject? UnknownKeys()
     {
+        KeySpelling.Check(mapping, path, [.. UnreadKeys()], _knownKeys, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])
@@ -134,6 +141,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
         return _unknownKeys;
     }
+
+    /// <summary>The keys that were not read.</summary>
+    internal IEnumerable<YamlScalar> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
 
     private static string Describe(YamlNode node) =>
         node switch

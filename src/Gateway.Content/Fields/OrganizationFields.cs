@@ -12,13 +12,12 @@ internal static class OrganizationFields
         var organization = new OrganizationContent
         {
             Name = fields.RequiredText("name").Trim(),
-            Domain = fields.RequiredText("domain").Trim().ToLowerInvariant(),
+            Domain = ProviderFields.HostOf(fields.RequiredText("domain")),
             Description = fields.Text("description"),
             OtherNames = fields.Texts("otherNames"),
             Images = fields.Images(),
         };
-        return problems.Any
-            ? problems.Rejected()
-            : new ContentResult.Organization(organization with { UnknownKeys = fields.UnknownKeys() });
+        var content = organization with { UnknownKeys = fields.UnknownKeys() };
+        return problems.Any ? problems.Rejected() : new ContentResult.Organization(content) { Warnings = problems.Warnings };
     }
 }

@@ -20,6 +20,7 @@ internal static class TopicFields
             Hashtags = fields.Texts("hashtags"),
             Images = fields.Images(),
         };
-        return problems.Any ? problems.Rejected() : new ContentResult.Topic(topic with { UnknownKeys = fields.UnknownKeys() });
+        var content = topic with { UnknownKeys = fields.UnknownKeys() };
+        return problems.Any ? problems.Rejected() : new ContentResult.Topic(content) { Warnings = problems.Warnings };
     }
 }
