@@ -60,6 +60,29 @@ public enum SkipReason
     SameSlug,
 }
 
+/// <summary>A file that was skipped.</summary>
+/// <param name="Path">The path as the scan found it.</param>
+/// <param name="Result">The reason.</param>
+public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
+{
+    /// <summary>The stable code of the reason.</summary>
+    public string Code => CodeOf(Result.Reason);
+
+    /// <summary>The reason for people, as a phrase whose subject is the file.</summary>
+    public string Message =>
+        Result.Reason == SkipReason.NotAnArticle ? $"{Result.Detail} (see docs/content-format.md)" : Result.Detail;
+
+    public static string CodeOf(SkipReason reason) =>
+        reason switch
+        {
+            SkipReason.NotAContentFile => "NOT_A_CONTENT_FILE",
+            SkipReason.NoFrontMatter => "NO_FRONT_MATTER",
+            SkipReason.NotAnArticle => "NOT_AN_ARTICLE",
+            SkipReason.SameSlug => "SAME_SLUG",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
+        };
+}
+
 /// <summary>An error in a file, or a likely mistake.</summary>
 /// <param name="Code">The stable code, one of <see cref="ProblemCodes"/>.</param>
 /// <param name="Message">What is wrong and what is expected, in one sentence.</param>

@@ -60,7 +60,7 @@ internal static class FileProblems
     internal static ContentProblem NoLongerAnArticle(string reason) =>
         new(
             ProblemCodes.NoLongerAnArticle,
-            $"The file is no longer an article: it {reason}. The stored version of the article stays online.",
+            $"The file is no longer an article: it {reason}. The stored article stays as it is.",
             1,
             1,
             "Restore the article's front matter. To withdraw the article, delete the file or set \"published: false\"."
