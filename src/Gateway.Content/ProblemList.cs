@@ -27,6 +27,9 @@ internal sealed class ProblemList(string text)
         _warnings.Add(new ContentProblem(code, OneLine(message), line, column, hint) { Severity = ProblemSeverity.Warning });
     }
 
+    /// <summary>Removes the problems from an index on.</summary>
+    internal void RemoveFrom(int index) => _problems.RemoveRange(index, _problems.Count - index);
+
     internal int LineOf(int offset) => Locate(offset).Line;
 
     internal void AddMissingKey(string key, int offset) =>
