@@ -105,7 +105,7 @@ public static class ProblemCodes
     /// <summary>A warning: a key is unknown, but similar to a known key.</summary>
     public const string FieldKeyUnknown = "FIELD_KEY_UNKNOWN";
 
-    /// <summary>PostgreSQL refuses a value that the reader accepted.</summary>
+    /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 
     /// <summary>A folder of content is missing, cannot be listed, or is empty.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Content.Yaml;
 
@@ -9,6 +10,8 @@ namespace Gateway.Content.Fields;
 /// </summary>
 internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
 {
+    private const int MaxIndexedBytes = 2_500;
+
     private readonly bool[] _isRead = new bool[mapping.Entries.Count];
     private readonly HashSet<string> _knownKeys = new(StringComparer.Ordinal);
     private JsonObject? _unknownKeys;
@@ -85,7 +88,15 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>Returns a word without white space around it; <c>null</c> if there is none.</summary>
-    internal string? TrimmedText(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
+    internal string? TrimmedText(string key) =>
+        Scalar(key) is { } scalar && scalar.Value.Trim() is { Length: > 0 } word && IsIndexable(key, word, scalar) ? word : null;
+
+    /// <summary>Returns the name of a topic or provider without white space around it. A missing name is a problem.</summary>
+    internal string RequiredName(string key) => Required(key, Name) ?? "";
+
+    /// <inheritdoc cref="RequiredName"/>
+    internal string? Name(string key) =>
+        ReadNode(key) is { } node && Text(key, node)?.Trim() is { } name && IsIndexable(key, name, node) ? name : null;
 
     internal IReadOnlyList<string> Texts(string key)
     {
@@ -93,7 +104,8 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         var texts = new List<string>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            if (Text($"{key}[{i}]", items[i])?.Trim() is { } text && !texts.Contains(text))
+            var name = $"{key}[{i}]";
+            if (Text(name, items[i])?.Trim() is { } text && IsIndexable(name, text, items[i]) && !texts.Contains(text))
                 texts.Add(text);
         }
 
@@ -144,6 +156,20 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
     /// <summary>The keys that were not read.</summary>
     internal IEnumerable<YamlScalar> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
+
+    // The store has indexes of names and words, and PostgreSQL rejects an index entry of more than 2,704 bytes.
+    private bool IsIndexable(string key, string value, YamlNode node)
+    {
+        if (value.Length <= MaxIndexedBytes / 3 || Encoding.UTF8.GetByteCount(value) <= MaxIndexedBytes)
+            return true;
+        problems.Add(
+            ProblemCodes.StoreRefused,
+            $"\"{FullKey(key)}\" has {Encoding.UTF8.GetByteCount(value)} bytes; the database can store at most {MaxIndexedBytes}.",
+            node.Offset,
+            "Shorten it."
+        );
+        return false;
+    }
 
     private static string Describe(YamlNode node) =>
         node switch

@@ -11,7 +11,7 @@ internal static class OrganizationFields
         fields.ReadNode("taxonomy");
         var organization = new OrganizationContent
         {
-            Name = fields.RequiredText("name").Trim(),
+            Name = fields.RequiredName("name"),
             Domain = ProviderFields.HostOf(fields.RequiredText("domain")),
             Description = fields.Text("description"),
             OtherNames = fields.Texts("otherNames"),

@@ -42,7 +42,7 @@ internal static class ProviderFields
 
     private static ProviderContent Read(FieldReader fields, FieldReader provider, bool isRequired)
     {
-        var name = provider.RequiredText("name").Trim();
+        var name = provider.RequiredName("name");
         var domain = provider.TrimmedText("domain") is { } written ? HostOf(written) : null;
         if (domain is null && isRequired)
             provider.Problems.AddMissingKey(provider.FullKey("domain"), provider.Offset);
