@@ -26,8 +26,7 @@ public abstract record ContentResult
         public IReadOnlyList<string> MissingKeys { get; init; } = [];
 
         /// <summary>Rejects the file, because its article is already stored and must not disappear by mistake.</summary>
-        public Rejected RejectedAsStored() =>
-            new([FileProblems.NoLongerAnArticle(ProblemList.OneLine(Detail))]) { Warnings = Warnings };
+        public Rejected RejectedAsStored() => new([FileProblems.NoLongerAnArticle(ProblemList.OneLine(Detail))]) { Warnings = Warnings };
     }
 
     /// <summary>The file is content with errors.</summary>
@@ -69,8 +68,7 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
     public string Code => CodeOf(Result.Reason);
 
     /// <summary>The reason for people, as a phrase whose subject is the file.</summary>
-    public string Message =>
-        Result.Reason == SkipReason.NotAnArticle ? $"{Result.Detail} (see docs/content-format.md)" : Result.Detail;
+    public string Message => Result.Reason == SkipReason.NotAnArticle ? $"{Result.Detail} (see docs/content-format.md)" : Result.Detail;
 
     public static string CodeOf(SkipReason reason) =>
         reason switch

@@ -57,9 +57,7 @@ public sealed class CaseTests
     [Fact]
     public void Every_problem_says_where_and_what_to_do()
     {
-        var problems = Files()
-            .Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file)))
-            .SelectMany(Problems);
+        var problems = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).SelectMany(Problems);
 
         Assert.All(
             problems,

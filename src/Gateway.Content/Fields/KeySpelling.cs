@@ -49,7 +49,12 @@ internal static class KeySpelling
             if (_keysThatHideArticles.Contains(meant) && HidesArticle(mapping, key.Value))
                 problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would be ignored.", key.Offset, $"Write \"{meant}\".");
             else
-                problems.AddWarning(ProblemCodes.FieldKeyUnknown, $"{message} is ignored.", key.Offset, $"Write \"{meant}\" if you mean it.");
+                problems.AddWarning(
+                    ProblemCodes.FieldKeyUnknown,
+                    $"{message} is ignored.",
+                    key.Offset,
+                    $"Write \"{meant}\" if you mean it."
+                );
         }
     }
 

@@ -12,7 +12,8 @@ internal static class SyntaxHint
     internal static bool IsAboutTabs(string message) => message.Contains(" tab ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True if a line of a text in double quotes begins too far left.</summary>
-    internal static bool IsAboutQuotedLines(string message) => message.Contains("multi-line double-quoted", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsAboutQuotedLines(string message) =>
+        message.Contains("multi-line double-quoted", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True if the message names the mistake, so that the lines around it need no inspection.</summary>
     internal static bool IsCertain(string message) =>

@@ -9,8 +9,17 @@ namespace Gateway.Content.Yaml;
 /// <param name="Offset">The position of the mistake.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">How to fix it.</param>
-internal sealed partial record SyntaxMistake(int Offset, string Message, string Hint)
+internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
 {
+    // The lines of a file may be hostile, so that no expression may need more than linear time.
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
+    private static readonly Regex _bracketValue = new(@"^ *(- +)*[\w.-]+: +(?<value>[\[{].*)$", Options);
+    private static readonly Regex _keyWithoutSpace = new(@"^ *(- +)*(?<key>[A-Za-z_][\w-]*):(?<value>[^\s/:].*)$", Options);
+    private static readonly Regex _itemWithoutSpace = new(@"^ *-(?<value>[\p{L}\p{N}""'].*)$", Options);
+    private static readonly Regex _wordsWithoutColon = new(@"^ *[\p{L}\p{N}][^:#]*$", Options);
+    private static readonly Regex _keyLine = new(@"^(?<before> *(- +)*)(?<key>[\w.-]+):(?<value>( .*)?)$", Options);
+
     /// <summary>Returns the mistake that explains an error; <c>null</c> if it is none of those that are known.</summary>
     /// <param name="frontMatter">The front matter.</param>
     /// <param name="offset">The position of the parser's error.</param>
@@ -20,10 +29,7 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
         var at = lines.FindLastIndex(line => line.Start <= offset);
         if (at < 0)
             return null;
-        return OpenBracket(lines, at)
-            ?? FirstMissingSpace(lines, at)
-            ?? Indentation(lines, at)
-            ?? MissingColon(lines[at]);
+        return OpenBracket(lines, at) ?? FirstMissingSpace(lines, at) ?? Indentation(lines, at) ?? MissingColon(lines[at]);
     }
 
     // `topics: [AI, Cloud` and then another key, or the end.
@@ -31,7 +37,7 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
     {
         for (var at = 0; at <= last; at++)
         {
-            var value = BracketValue().Match(lines[at].Text);
+            var value = _bracketValue.Match(lines[at].Text);
             if (!value.Success || !LeavesOpen(value.Groups["value"].Value))
                 continue;
             var isOver = at + 1 == lines.Count || (lines[at + 1].IsKey && lines[at + 1].Indentation <= lines[at].Indentation);
@@ -59,7 +65,10 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
             else if (character is '"' or '\'')
                 quote = character;
             else
-                open += character is '[' or '{' ? 1 : character is ']' or '}' ? -1 : 0;
+                open +=
+                    character is '[' or '{' ? 1
+                    : character is ']' or '}' ? -1
+                    : 0;
         }
 
         return open > 0;
@@ -77,7 +86,7 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
     // `title:Lighthouses` and `-Lighthouses`.
     private static SyntaxMistake? MissingSpace(Line line)
     {
-        if (KeyWithoutSpace().Match(line.Text) is { Success: true } key)
+        if (_keyWithoutSpace.Match(line.Text) is { Success: true } key)
         {
             var word = key.Groups["key"].Value;
             return new(
@@ -87,7 +96,7 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
             );
         }
 
-        return ItemWithoutSpace().Match(line.Text) is { Success: true } item
+        return _itemWithoutSpace.Match(line.Text) is { Success: true } item
             ? new(
                 line.Start + line.Indentation,
                 "There is no space after the hyphen of a list.",
@@ -125,28 +134,13 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
     }
 
     private static SyntaxMistake? MissingColon(Line line) =>
-        WordsWithoutColon().Match(line.Text) is { Success: true } words
+        _wordsWithoutColon.Match(line.Text) is { Success: true } words
             ? new(
                 line.Start + line.Indentation,
                 $"\"{Shortened.Of(words.Value.Trim())}\" is not a key with a colon.",
                 "Write a colon and a space after the key. If the line belongs to the text above, indent it."
             )
             : null;
-
-    [GeneratedRegex(@"^ *(- +)*[\w.-]+: +(?<value>[\[{].*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex BracketValue();
-
-    [GeneratedRegex(@"^ *(- +)*(?<key>[A-Za-z_][\w-]*):(?<value>[^\s/:].*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyWithoutSpace();
-
-    [GeneratedRegex(@"^ *-(?<value>[\p{L}\p{N}""'].*)$", RegexOptions.CultureInvariant)]
-    private static partial Regex ItemWithoutSpace();
-
-    [GeneratedRegex(@"^ *[\p{L}\p{N}][^:#]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex WordsWithoutColon();
-
-    [GeneratedRegex(@"^(?<before> *(- +)*)(?<key>[\w.-]+):(?<value>( .*)?)$", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyLine();
 
     /// <summary>A line with text. <paramref name="Start"/> is its position in the file.</summary>
     private sealed record Line(int Start, string Text, int Indentation, int KeyColumn, string Key, bool HasValue)
@@ -172,9 +166,16 @@ internal sealed partial record SyntaxMistake(int Offset, string Message, string 
         private static Line Of(int start, string text)
         {
             var indentation = text.AsSpan().IndexOfAnyExcept(' ');
-            var key = KeyLine().Match(text);
+            var key = _keyLine.Match(text);
             return key.Success
-                ? new(start, text, indentation, key.Groups["before"].Length, key.Groups["key"].Value, key.Groups["value"].Value.Trim().Length > 0)
+                ? new(
+                    start,
+                    text,
+                    indentation,
+                    key.Groups["before"].Length,
+                    key.Groups["key"].Value,
+                    key.Groups["value"].Value.Trim().Length > 0
+                )
                 : new(start, text, indentation, indentation, "", HasValue: true);
         }
     }

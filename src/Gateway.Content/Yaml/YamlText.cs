@@ -98,5 +98,5 @@ internal sealed class YamlText(string yaml, int start)
 
     private int LineStart(int index) => Text.AsSpan(0, index).LastIndexOfAny('\n', '\r') + 1;
 
-    private readonly record struct Repair(int Start, int End);
+    private sealed record Repair(int Start, int End);
 }

@@ -166,7 +166,9 @@ internal sealed class ChangedFiles(
         return known.CanImportAlone(file.File.File.FullPath, identity, IsGone)
             && (
                 identity.Kind != FileKind.Document
-                || changed.Count(other => other.File.Identity is { Kind: FileKind.Document } otherIdentity && otherIdentity.DocumentId == identity.DocumentId) == 1
+                || changed.Count(other =>
+                    other.File.Identity is { Kind: FileKind.Document } otherIdentity && otherIdentity.DocumentId == identity.DocumentId
+                ) == 1
             );
     }
 

@@ -9,7 +9,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents) : IDisposable
+internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents)
+    : IDisposable
 {
     private const string IsWarning = $"coalesce(problem.data ->> 'severity' = '{nameof(ProblemSeverity.Warning)}', false)";
 
@@ -53,7 +54,15 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         IReadOnlyList<string> files,
         ImportReport report,
         CancellationToken cancellationToken
-    ) => ReplaceAsync([.. files], isFolder: false, _ => false, report.IsUnread, [.. ProblemsIn(report, [Path.GetFullPath(root)])], cancellationToken);
+    ) =>
+        ReplaceAsync(
+            [.. files],
+            isFolder: false,
+            _ => false,
+            report.IsUnread,
+            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
+            cancellationToken
+        );
 
     /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);

@@ -48,7 +48,6 @@ internal sealed class ImportReport(DocumentClaims claims)
     public bool ChangedNothing => Created + Updated + Withdrawn + NewProblems.Count == 0;
     public IEnumerable<RejectedFile> RejectedFiles => _rejected.OrderBy(file => file.Path, StringComparer.Ordinal);
 
-
     /// <summary>The likely mistakes in files that were not rejected because of them.</summary>
     public IEnumerable<RejectedFile> Warnings => _warned.OrderBy(file => file.Path, StringComparer.Ordinal);
 

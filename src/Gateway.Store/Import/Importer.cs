@@ -307,7 +307,9 @@ internal sealed class Importer(
 
     private static Guid? DocumentOf(FileToImport file, IReadOnlyDictionary<int, UndatedFile> undated) =>
         file.ArticleIdFromName
-        ?? (undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
+        ?? (
+            undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null
+        );
 
     // The files that were written last are imported first, because somebody may wait for them. The others follow in the order of the scan.
     private static IEnumerable<FileToImport> NewestFirst(List<FileToImport> unique)

@@ -28,13 +28,7 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
             .. files.Select(file =>
                 file.Read is FileReader.Result.Parsed(ContentResult.Skipped(_, _) result, var fingerprint)
                 && lost.TryGetValue(file.File.FullPath, out var articleId)
-                    ? (
-                        file.File with
-                        {
-                            LostArticleId = articleId,
-                        },
-                        new FileReader.Result.Parsed(result.RejectedAsStored(), fingerprint)
-                    )
+                    ? (file.File with { LostArticleId = articleId }, new FileReader.Result.Parsed(result.RejectedAsStored(), fingerprint))
                     : file
             ),
         ];

@@ -20,7 +20,10 @@ internal static class ProblemLines
         if (others.Count == 0)
             yield break;
         var endings = others
-            .CountBy(file => Path.GetExtension(file.Path) is { Length: > 0 } ending ? ending : "no ending", StringComparer.OrdinalIgnoreCase)
+            .CountBy(
+                file => Path.GetExtension(file.Path) is { Length: > 0 } ending ? ending : "no ending",
+                StringComparer.OrdinalIgnoreCase
+            )
             .OrderByDescending(ending => ending.Value)
             .ThenBy(ending => ending.Key, StringComparer.Ordinal)
             .ToList();

@@ -100,7 +100,8 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
 
     // GraphQL.NET names the type of the value that it expects, but not the form of a custom scalar.
     private static string WithExpectedForm(string message) =>
-        (message.Contains("type 'DateTime", StringComparison.Ordinal) || message.Contains("to 'DateTime'", StringComparison.Ordinal)) && !message.Contains("found null", StringComparison.Ordinal)
+        (message.Contains("type 'DateTime", StringComparison.Ordinal) || message.Contains("to 'DateTime'", StringComparison.Ordinal))
+        && !message.Contains("found null", StringComparison.Ordinal)
             ? $"{message} {DateTimeType.ExpectedForm}"
             : message;
 

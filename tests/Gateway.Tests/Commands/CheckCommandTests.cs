@@ -29,7 +29,11 @@ public sealed class CheckCommandTests : IDisposable
             output,
             StringComparison.Ordinal
         );
-        Assert.Contains($"{_folder.At("notes.md")}: SKIPPED NO_FRONT_MATTER: does not begin with a --- line\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.At("notes.md")}: SKIPPED NO_FRONT_MATTER: does not begin with a --- line\n",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"{_folder.At("b/2024-07-01-twice.md")}: SKIPPED SAME_SLUG: is the same article as {_folder.At("a/2024-07-01-twice.md")}",
             output,
@@ -62,16 +66,18 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void Commands_for_GitHub_name_the_file_and_the_line()
     {
-        _folder
-            .With(new Draft("2024-07-03-a,b") { More = "heat: 100%\nqualtiy: 70\n" })
-            .WithFile("notes.md", "# Notes\n");
+        _folder.With(new Draft("2024-07-03-a,b") { More = "heat: 100%\nqualtiy: 70\n" }).WithFile("notes.md", "# Notes\n");
 
         var (exitCode, output) = Check(CheckFormat.GitHub);
 
         var lines = output.Split('\n');
         var path = _folder.At("_news/2024-07-03-a%2Cb.md");
         Assert.Equal(ExitCode.SomeRejected, exitCode);
-        Assert.StartsWith($"::error file={path},line=10,col=7,title=FIELD_TYPE::\"heat\" is \"100%25\";", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"::error file={path},line=10,col=7,title=FIELD_TYPE::\"heat\" is \"100%25\";",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith($"::warning file={path},line=11,col=1,title=FIELD_KEY_UNKNOWN::", lines[1], StringComparison.Ordinal);
         Assert.StartsWith($"::notice file={_folder.At("notes.md")},line=1,title=NO_FRONT_MATTER::", lines[2], StringComparison.Ordinal);
     }
@@ -83,7 +89,10 @@ public sealed class CheckCommandTests : IDisposable
 
         var check = JsonDocument.Parse(Check(CheckFormat.Json).Output).RootElement;
 
-        Assert.Equal((2, 1, 1), (check.GetProperty("files").GetInt32(), check.GetProperty("rejected").GetInt32(), check.GetProperty("skipped").GetInt32()));
+        Assert.Equal(
+            (2, 1, 1),
+            (check.GetProperty("files").GetInt32(), check.GetProperty("rejected").GetInt32(), check.GetProperty("skipped").GetInt32())
+        );
         Assert.Equal(["FIELD_TYPE", "FIELD_KEY_UNKNOWN"], check.GetProperty("problems").Each("code"));
         Assert.Equal("WARNING", check.At("problems", 1, "severity").GetString());
         Assert.Equal(["NO_FRONT_MATTER"], check.GetProperty("skippedFiles").Each("code"));
@@ -92,12 +101,18 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_folder_without_an_article_is_explained()
     {
-        _folder.WithFile("post.md", "---\ntitle: A post\n---\n").WithFile("other.md", "---\ntitle: Another\nwebUrl: https://a.example/\n---\n");
+        _folder
+            .WithFile("post.md", "---\ntitle: A post\n---\n")
+            .WithFile("other.md", "---\ntitle: Another\nwebUrl: https://a.example/\n---\n");
 
         var (_, output) = Check();
 
         Assert.Contains($"None of the 2 files in {_folder.Root} is an article.", output, StringComparison.Ordinal);
-        Assert.Contains("provider.domain (2 files), provider.name (2 files), publishedDateTime (2 files), webUrl (1 file)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "provider.domain (2 files), provider.name (2 files), publishedDateTime (2 files), webUrl (1 file)",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     private (int ExitCode, string Output) Check(CheckFormat format = CheckFormat.Text, bool isStrict = false)

@@ -48,12 +48,16 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     [Fact]
     public async Task A_skipped_file_is_listed_with_its_reason()
     {
-        _folder.With(new Draft("2024-07-04-beside")).WithFile("post.md", "---\ntitle: A post\ndate: 2024-07-04\ntags: [a]\n---\n").WithFile("a.png", "");
+        _folder
+            .With(new Draft("2024-07-04-beside"))
+            .WithFile("post.md", "---\ntitle: A post\ndate: 2024-07-04\ntags: [a]\n---\n")
+            .WithFile("a.png", "");
 
         var (_, text, _) = await RunAsync("import", _folder.Root, "--dry-run");
         var (_, json, _) = await RunAsync("import", _folder.Root, "--dry-run", "--json");
 
-        const string Reason = "lacks publishedDateTime, webUrl, provider.name, provider.domain; has date, tags (see docs/content-format.md)";
+        const string Reason =
+            "lacks publishedDateTime, webUrl, provider.name, provider.domain; has date, tags (see docs/content-format.md)";
         Assert.Contains($"{_folder.At("post.md")}: SKIPPED NOT_AN_ARTICLE: {Reason}", text, StringComparison.Ordinal);
         Assert.Contains("1 files whose name does not have the ending of a content file: .png (1)", text, StringComparison.Ordinal);
         var skipped = JsonDocument.Parse(json).RootElement.GetProperty("skippedFiles").EnumerateArray().ToList();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;
@@ -69,17 +67,35 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
         ("provider's domain misspelt", Line("  domain", "  domian: gazette.example")),
         ("provider's name removed", Without("  name")),
         ("provider emptied", text => text.Replace("  name: The Gazette\n  domain: gazette.example\n", "", StringComparison.Ordinal)),
-        ("provider as text", text => text.Replace("provider:\n  name: The Gazette\n  domain: gazette.example", "provider: The Gazette", StringComparison.Ordinal)),
+        (
+            "provider as text",
+            text =>
+                text.Replace("provider:\n  name: The Gazette\n  domain: gazette.example", "provider: The Gazette", StringComparison.Ordinal)
+        ),
         ("provider indented with a tab", Line("  name", "\tname: The Gazette")),
         ("quality as a word", Line("quality", "quality: high")),
         ("quality misspelt", Line("quality", "qualtiy: 70")),
-        ("topics with an open bracket", text => text.Replace("topics:\n- Lighthouses", "topics: [Lighthouses, Reading", StringComparison.Ordinal)),
+        (
+            "topics with an open bracket",
+            text => text.Replace("topics:\n- Lighthouses", "topics: [Lighthouses, Reading", StringComparison.Ordinal)
+        ),
         ("width misspelt", Line("  width", "  widht: 4")),
-        ("related as words", text => text.Replace("related:\n- title: Another\n  webUrl: https://gazette.example/b", "related: [finding]", StringComparison.Ordinal)),
+        (
+            "related as words",
+            text =>
+                text.Replace(
+                    "related:\n- title: Another\n  webUrl: https://gazette.example/b",
+                    "related: [finding]",
+                    StringComparison.Ordinal
+                )
+        ),
         ("related without a title", text => text.Replace("- title: Another\n  webUrl", "- webUrl", StringComparison.Ordinal)),
         ("published as a word", text => text.Replace("quality:", "published: maybe\nquality:", StringComparison.Ordinal)),
         ("published misspelt", text => text.Replace("quality:", "publised: false\nquality:", StringComparison.Ordinal)),
-        ("conflict of a merge", text => text.Replace("quality: 70", "<<<<<<< HEAD\nquality: 70\n=======\nquality: 71\n>>>>>>> b", StringComparison.Ordinal)),
+        (
+            "conflict of a merge",
+            text => text.Replace("quality: 70", "<<<<<<< HEAD\nquality: 70\n=======\nquality: 71\n>>>>>>> b", StringComparison.Ordinal)
+        ),
         ("a NUL character", text => text.Replace("quality", "\0quality", StringComparison.Ordinal)),
         ("a value of another type", text => text.Replace("quality: 70", "heat: [1]\nquality: 70", StringComparison.Ordinal)),
     ];
@@ -93,7 +109,9 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
     {
         string[] paths =
         [
-            .. Enumerable.Range(0, _mistakes.Length).SelectMany(number => (string[])[$"mistake-{number}.md", $"2024-02-03-mistake-{number}.md"]),
+            .. Enumerable
+                .Range(0, _mistakes.Length)
+                .SelectMany(number => (string[])[$"mistake-{number}.md", $"2024-02-03-mistake-{number}.md"]),
         ];
         foreach (var path in paths)
             _folder.WithFile(path, TextOf(path));
@@ -164,7 +182,7 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
         await host.WaitForProblemsAsync();
     }
 
-    private static string TextOf(string path) => string.Format(CultureInfo.InvariantCulture, Whole, Path.GetFileNameWithoutExtension(path));
+    private static string TextOf(string path) => Whole.Replace("{0}", Path.GetFileNameWithoutExtension(path), StringComparison.Ordinal);
 
     private static Func<string, string> Line(string start, string replacement) =>
         text => string.Join('\n', text.Split('\n').Select(line => line.StartsWith(start, StringComparison.Ordinal) ? replacement : line));

@@ -46,13 +46,12 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_likely_mistake_is_a_warning_with_its_place_and_the_article_is_imported()
     {
-        _folder.With(new Draft("2024-08-05-warned") { More = "qualtiy: 70\nheat: 1\n" }).WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
+        _folder
+            .With(new Draft("2024-08-05-warned") { More = "qualtiy: 70\nheat: 1\n" })
+            .WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
 
         var report = await _host.ImportAsync(_folder.Root);
-        var answer = await _host.QueryAsAsync(
-            _writer.Bearer,
-            "{ importProblems { nodes { path line column code severity message } } }"
-        );
+        var answer = await _host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path line column code severity message } } }");
 
         var nodes = answer.Data.At("importProblems", "nodes");
         Assert.Equal(1, report.Created);

@@ -15,7 +15,9 @@ public sealed class LostArticleTests(GatewayHost host) : IClassFixture<GatewayHo
     [InlineData("posts/undated.md")]
     public async Task A_stored_article_stays_and_its_file_is_rejected_with_the_missing_keys(string path)
     {
-        var text = new Draft("2024-09-01-dated") { Title = path }.ToString().Replace("category: news\n", "", StringComparison.Ordinal);
+        var text = new Draft("2024-09-01-dated") { Title = path }
+            .ToString()
+            .Replace("category: news\n", "", StringComparison.Ordinal);
         await host.ImportAsync(_folder.WithFile(path, text).Root);
         var before = await StoredState.OfAsync(host);
         _folder.WithFile(path, text.Replace("  domain:", "  site:", StringComparison.Ordinal));
@@ -95,5 +97,7 @@ public sealed class LostArticleTests(GatewayHost host) : IClassFixture<GatewayHo
     }
 
     private Task<long> WarningsAsync() =>
-        host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem where path like '%warned%' and data ->> 'severity' = 'Warning'");
+        host.SqlAsync<long>(
+            "select count(*) from gateway.mt_doc_import_problem where path like '%warned%' and data ->> 'severity' = 'Warning'"
+        );
 }

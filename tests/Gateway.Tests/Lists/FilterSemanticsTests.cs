@@ -115,10 +115,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
         var answer = await library.Host.QueryAsync($"{{ articles(where: {where}) {{ totalCount }} }}");
 
         Assert.Equal(["HC0026"], answer.ErrorCodes);
-        Assert.Equal(
-            $"The filter or sort value '{entry}' must not be null.",
-            answer.Root.At("errors", 0, "message").GetString()
-        );
+        Assert.Equal($"The filter or sort value '{entry}' must not be null.", answer.Root.At("errors", 0, "message").GetString());
     }
 
     [Theory]
@@ -129,7 +126,9 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     {
         const string Query = "query ($from: DateTime) { articles(where: {publishedDateTime: {gt: $from}}) { totalCount } }";
 
-        var literal = await library.Host.QueryAsync(Query.Replace("($from: DateTime)", "", StringComparison.Ordinal).Replace("$from", $"\"{date}\"", StringComparison.Ordinal));
+        var literal = await library.Host.QueryAsync(
+            Query.Replace("($from: DateTime)", "", StringComparison.Ordinal).Replace("$from", $"\"{date}\"", StringComparison.Ordinal)
+        );
         var variable = await library.Host.QueryAsync(Query, new { from = date });
 
         Assert.EndsWith("such as 2024-05-01T12:00:00Z.", literal.Root.At("errors", 0, "message").GetString(), StringComparison.Ordinal);
