@@ -40,14 +40,14 @@ public sealed class ContentReader(ContentOptions options)
     private ContentResult Read(string path, ReadOnlySpan<byte> bytes, bool mustBeArticle)
     {
         if (!ContentPath.HasContentEnding(path))
-            return new ContentResult.Skipped(SkipReason.NotAContentFile, "its name does not have the ending of a content file");
+            return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file");
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
         var isYaml = ContentPath.HasYamlEnding(path);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, "the YAML file does not define a topic");
+            return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
             return WithoutFrontMatter(path, bytes);
 
@@ -79,7 +79,7 @@ public sealed class ContentReader(ContentOptions options)
         if (root is YamlMapping mapping)
             return ReadByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
         if (!mustBeArticle && !isYaml && !frontMatter.HasKeyLine())
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "there are no keys between its --- lines");
+            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
         if (!problems.Any)
             problems.AddNotAMapping(frontMatter.Start);
         return problems.Rejected();
@@ -104,7 +104,7 @@ public sealed class ContentReader(ContentOptions options)
     private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
     {
         if (Slug.FromFileName(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptyOrTruncated(bytes)))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "it does not begin with a --- line");
+            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "does not begin with a --- line");
 
         return Rejected(
             new ContentProblem(
@@ -121,7 +121,7 @@ public sealed class ContentReader(ContentOptions options)
     private static ContentResult Unclosed(string text, bool mustBeArticle, ProblemList problems)
     {
         if (!mustBeArticle && !FrontMatter.BeginsWithKey(text))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "its --- line is not followed by keys and another --- line");
+            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has a --- line that is not followed by keys and another --- line");
 
         problems.Add(
             ProblemCodes.FrontMatterUnclosed,

@@ -5,6 +5,9 @@ public abstract record ContentResult
 {
     private ContentResult() { }
 
+    /// <summary>The likely mistakes that do not prevent an import. Their severity is <see cref="ProblemSeverity.Warning"/>.</summary>
+    public IReadOnlyList<ContentProblem> Warnings { get; init; } = [];
+
     /// <summary>The file is an article.</summary>
     public sealed record GoldenFile(ArticleContent Article) : ContentResult;
 
@@ -14,11 +17,30 @@ public abstract record ContentResult
     /// <summary>The file describes an organization (<c>taxonomy: organization</c>).</summary>
     public sealed record Organization(OrganizationContent Content) : ContentResult;
 
-    /// <summary>The file is not content that the gateway stores. This is not an error.</summary>
-    public sealed record Skipped(SkipReason Reason, string Detail) : ContentResult;
+    /// <summary>The file is not content that the gateway stores. This is an error only if its article is already stored.</summary>
+    /// <param name="Reason">The reason.</param>
+    /// <param name="Detail">The reason for people, as a phrase whose subject is the file: <c>lacks webUrl; has date</c>.</param>
+    public sealed record Skipped(SkipReason Reason, string Detail) : ContentResult
+    {
+        /// <summary>The required keys that the file lacks.</summary>
+        public IReadOnlyList<string> MissingKeys { get; init; } = [];
+
+        /// <summary>Rejects the file, because its article is already stored and must not disappear by mistake.</summary>
+        public Rejected RejectedAsStored() => new([FileProblems.NoLongerAnArticle(ProblemList.OneLine(Detail))]) { Warnings = Warnings };
+    }
 
     /// <summary>The file is content with errors.</summary>
     public sealed record Rejected(IReadOnlyList<ContentProblem> Problems) : ContentResult;
+}
+
+/// <summary>How much a problem matters.</summary>
+public enum ProblemSeverity
+{
+    /// <summary>The file is rejected until the problem is fixed.</summary>
+    Error,
+
+    /// <summary>The file is imported, but it probably does not say what its author means.</summary>
+    Warning,
 }
 
 /// <summary>The reason why a file is skipped without an error.</summary>
@@ -37,10 +59,35 @@ public enum SkipReason
     SameSlug,
 }
 
-/// <summary>An error in a file.</summary>
+/// <summary>A file that was skipped.</summary>
+/// <param name="Path">The path as the scan found it.</param>
+/// <param name="Result">The reason.</param>
+public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
+{
+    /// <summary>The stable code of the reason.</summary>
+    public string Code => CodeOf(Result.Reason);
+
+    /// <summary>The reason for people, as a phrase whose subject is the file.</summary>
+    public string Message => Result.Reason == SkipReason.NotAnArticle ? $"{Result.Detail} (see docs/content-format.md)" : Result.Detail;
+
+    public static string CodeOf(SkipReason reason) =>
+        reason switch
+        {
+            SkipReason.NotAContentFile => "NOT_A_CONTENT_FILE",
+            SkipReason.NoFrontMatter => "NO_FRONT_MATTER",
+            SkipReason.NotAnArticle => "NOT_AN_ARTICLE",
+            SkipReason.SameSlug => "SAME_SLUG",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
+        };
+}
+
+/// <summary>An error in a file, or a likely mistake.</summary>
 /// <param name="Code">The stable code, one of <see cref="ProblemCodes"/>.</param>
 /// <param name="Message">What is wrong and what is expected, in one sentence.</param>
 /// <param name="Line">The line in the file, from 1; <c>null</c> if the problem has no position.</param>
 /// <param name="Column">The column in the file, from 1, in UTF-16 code units.</param>
 /// <param name="Hint">What to do about it.</param>
-public sealed record ContentProblem(string Code, string Message, int? Line, int? Column, string Hint);
+public sealed record ContentProblem(string Code, string Message, int? Line, int? Column, string Hint)
+{
+    public ProblemSeverity Severity { get; init; }
+}

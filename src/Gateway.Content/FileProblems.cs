@@ -57,6 +57,15 @@ internal static class FileProblems
             "Begin the text with a --- line, the article's keys and another --- line."
         );
 
+    internal static ContentProblem NoLongerAnArticle(string reason) =>
+        new(
+            ProblemCodes.NoLongerAnArticle,
+            $"The file is no longer an article: it {reason}. The stored article stays as it is.",
+            1,
+            1,
+            "Restore the article's front matter. To withdraw the article, delete the file or set \"published: false\"."
+        );
+
     internal static ContentProblem NoArticle(string kind) =>
         new(
             ProblemCodes.NotAnArticle,

@@ -21,6 +21,9 @@ public static class ProblemCodes
     /// <summary>A client sent an article, but the text describes a topic or an organization.</summary>
     public const string NotAnArticle = "NOT_AN_ARTICLE";
 
+    /// <summary>The file of a stored article lacks what makes it an article. The stored version stays online.</summary>
+    public const string NoLongerAnArticle = "NO_LONGER_AN_ARTICLE";
+
     /// <summary>The bytes are not UTF-8.</summary>
     public const string EncodingInvalidUtf8 = "ENCODING_INVALID_UTF8";
 
@@ -96,12 +99,13 @@ public static class ProblemCodes
     /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
-    /// <summary>
-    /// <c>published</c> or <c>removed</c> is written with other upper or lower case letters, so that it would be ignored.
-    /// </summary>
+    /// <summary><c>published</c> or <c>removed</c> is misspelt, so that it would be ignored and the article would be visible.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
-    /// <summary>PostgreSQL refuses a value that the reader accepted.</summary>
+    /// <summary>A warning: a key is unknown, but similar to a known key.</summary>
+    public const string FieldKeyUnknown = "FIELD_KEY_UNKNOWN";
+
+    /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 
     /// <summary>A folder of content is missing, cannot be listed, or is empty.</summary>

@@ -4,18 +4,31 @@ namespace Gateway.Content;
 internal sealed class ProblemList(string text)
 {
     private readonly List<ContentProblem> _problems = [];
+    private readonly List<ContentProblem> _warnings = [];
 
     internal string Text => text;
     internal int Count => _problems.Count;
     internal bool Any => _problems.Count > 0;
 
-    internal ContentResult.Rejected Rejected() => new([.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+    /// <summary>The likely mistakes, by position. They do not reject the text.</summary>
+    internal IReadOnlyList<ContentProblem> Warnings => InOrder(_warnings);
+
+    internal ContentResult.Rejected Rejected() => new(InOrder(_problems)) { Warnings = Warnings };
 
     internal void Add(string code, string message, int offset, string hint)
     {
         var (line, column) = Locate(Math.Clamp(offset, 0, text.Length));
         _problems.Add(new ContentProblem(code, OneLine(message), line, column, hint));
     }
+
+    internal void AddWarning(string code, string message, int offset, string hint)
+    {
+        var (line, column) = Locate(Math.Clamp(offset, 0, text.Length));
+        _warnings.Add(new ContentProblem(code, OneLine(message), line, column, hint) { Severity = ProblemSeverity.Warning });
+    }
+
+    /// <summary>Removes the problems from an index on.</summary>
+    internal void RemoveFrom(int index) => _problems.RemoveRange(index, _problems.Count - index);
 
     internal int LineOf(int offset) => Locate(offset).Line;
 
@@ -29,6 +42,9 @@ internal sealed class ProblemList(string text)
             offset,
             "Write one key and its value per line."
         );
+
+    private static IReadOnlyList<ContentProblem> InOrder(List<ContentProblem> problems) =>
+        problems.Count == 0 ? [] : [.. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
 
     // Lines end with LF, CRLF or a single CR, as in editors.
     private (int Line, int Column) Locate(int offset)

@@ -15,15 +15,17 @@ public static class Slug
     private const int MaxLength = 200;
 
     /// <summary>
-    /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>; otherwise <c>null</c>, and the
-    /// slug consists of date and title.
+    /// Returns the slug in a file name: its stem in lower case if it has the form <c>YYYY-MM-DD-words</c>, with characters that a slug
+    /// cannot have replaced; otherwise <c>null</c>, and the slug consists of date and title.
     /// </summary>
     public static string? FromFileName(string path)
     {
         var stem = Path.GetFileNameWithoutExtension(path.AsSpan());
-        return IsDated(stem) && !stem[11..].ContainsAnyExcept(SlugLetters.AllowedInFileNames) && stem[11..].ContainsAnyExcept('-')
-            ? stem.ToString().ToLowerInvariant()
-            : null;
+        if (!IsDated(stem) || !stem[11..].ContainsAnyExcept('-'))
+            return null;
+        return stem[11..].ContainsAnyExcept(SlugLetters.AllowedInFileNames)
+            ? $"{stem[..11]}{Of(stem[11..].ToString())}"
+            : stem.ToString().ToLowerInvariant();
     }
 
     /// <summary>Returns <c>{date in UTC}-{title}</c>, the publisher's form of file names.</summary>

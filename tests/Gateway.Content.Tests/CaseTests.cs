@@ -38,6 +38,7 @@ public sealed class CaseTests
             ProblemCodes.FieldUrlRelative,
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
+            ProblemCodes.NoLongerAnArticle,
             // The store reports these two: RejectionTests and FolderTests.
             ProblemCodes.StoreRefused,
             ProblemCodes.SourceAway,
@@ -45,8 +46,7 @@ public sealed class CaseTests
 
         var seen = Files()
             .Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file)))
-            .OfType<ContentResult.Rejected>()
-            .SelectMany(rejected => rejected.Problems)
+            .SelectMany(Problems)
             .Select(problem => problem.Code)
             .Concat(elsewhere)
             .ToHashSet();
@@ -57,10 +57,7 @@ public sealed class CaseTests
     [Fact]
     public void Every_problem_says_where_and_what_to_do()
     {
-        var problems = Files()
-            .Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file)))
-            .OfType<ContentResult.Rejected>()
-            .SelectMany(rejected => rejected.Problems);
+        var problems = Files().Select(file => Read(Path.GetRelativePath(RepositoryRoot.Cases, file))).SelectMany(Problems);
 
         Assert.All(
             problems,
@@ -72,6 +69,9 @@ public sealed class CaseTests
             }
         );
     }
+
+    private static IEnumerable<ContentProblem> Problems(ContentResult result) =>
+        ((result as ContentResult.Rejected)?.Problems ?? []).Concat(result.Warnings);
 
     private static ContentResult Read(string name) =>
         _reader.Read(name, (ReadOnlyMemory<byte>)File.ReadAllBytes(Path.Combine(RepositoryRoot.Cases, name)));

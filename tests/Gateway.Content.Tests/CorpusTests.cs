@@ -22,6 +22,7 @@ public sealed class CorpusTests
             )
         );
         Assert.Contains(results, result => result is ContentResult.GoldenFile);
+        Assert.Empty(results.SelectMany(result => result.Warnings));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MeantArticleTests
     [InlineData("---\nmerely a rule", "a.md", ProblemCodes.FrontMatterUnclosed, 1)]
     [InlineData("---\ntaxonomy: topic\nname: AI\n---\n", "a.md", ProblemCodes.NotAnArticle, 1)]
     [InlineData("---\ntaxonomy: organization\nname: The Paper\ndomain: paper.example\n---\n", "a.md", ProblemCodes.NotAnArticle, 1)]
-    [InlineData("---\ntitle: [cut\n---\n", "a.md", ProblemCodes.YamlSyntax, 3)]
+    [InlineData("---\ntitle: [cut\n---\n", "a.md", ProblemCodes.YamlSyntax, 2)]
     [InlineData(Samples.Article, "a.yaml", ProblemCodes.FileName, null)]
     [InlineData(Samples.Article, "a.png", ProblemCodes.FileName, null)]
     [InlineData(Samples.Article, "", ProblemCodes.FileName, null)]

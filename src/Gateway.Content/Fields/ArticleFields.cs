@@ -21,13 +21,12 @@ internal static class ArticleFields
         )
             return problems.Any
                 ? problems.Rejected()
-                : new ContentResult.Skipped(SkipReason.NotAnArticle, $"it has no {string.Join(", ", missing)}");
+                : SkippedArticle.Of(root, missing, unread => Read(path, unread, null), options, problems.Text);
 
-        CheckSpelling(root, "published", problems);
-        CheckSpelling(root, "removed", problems);
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, fields, frontMatter.Body);
-        return problems.Any ? problems.Rejected() : new ContentResult.GoldenFile(article with { UnknownKeys = fields.UnknownKeys() });
+        var content = article with { UnknownKeys = fields.UnknownKeys() };
+        return problems.Any ? problems.Rejected() : new ContentResult.GoldenFile(content) { Warnings = problems.Warnings };
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)
@@ -85,28 +84,19 @@ internal static class ArticleFields
             missing.Add("publishedDateTime");
         if (IsMissing(root, "webUrl") && IsMissing(root, "originalUrl"))
             missing.Add("webUrl");
-        if (root.Find("provider") is not YamlMapping provider || IsMissing(provider, "name") || IsMissing(provider, "domain"))
-            missing.Add("provider with name and domain");
+        if (root.Find("provider") is not YamlMapping provider)
+            missing.AddRange("provider.name", "provider.domain");
+        else
+        {
+            if (IsMissing(provider, "name"))
+                missing.Add("provider.name");
+            if (IsMissing(provider, "domain"))
+                missing.Add("provider.domain");
+        }
+
         return missing;
     }
 
     private static bool IsMissing(YamlMapping mapping, string key) =>
         mapping.Find(key) is not { } node || (node is YamlScalar scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value)));
-
-    // `Published: false` is another key, so that the article would be published.
-    private static void CheckSpelling(YamlMapping root, string key, ProblemList problems)
-    {
-        foreach (var entry in root.Entries)
-        {
-            if (entry.Key.Value != key && string.Equals(entry.Key.Value.Trim(), key, StringComparison.OrdinalIgnoreCase))
-            {
-                problems.Add(
-                    ProblemCodes.FieldKeySpelling,
-                    $"\"{Shortened.Of(entry.Key.Value)}\" is not the key \"{key}\" and would be ignored.",
-                    entry.Key.Offset,
-                    $"Write \"{key}\"."
-                );
-            }
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Content.Yaml;
 
@@ -9,7 +10,10 @@ namespace Gateway.Content.Fields;
 /// </summary>
 internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
 {
+    private const int MaxIndexedBytes = 2_500;
+
     private readonly bool[] _isRead = new bool[mapping.Entries.Count];
+    private readonly HashSet<string> _knownKeys = new(StringComparer.Ordinal);
     private JsonObject? _unknownKeys;
 
     internal ContentOptions Options => options;
@@ -22,6 +26,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>Returns the value of a key, and marks the key as known.</summary>
     internal YamlNode? ReadNode(string key)
     {
+        _knownKeys.Add(key);
         var at = mapping.IndexOf(key);
         if (at < 0)
             return null;
@@ -67,7 +72,8 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value) ? null : scalar.Value;
     }
 
-    internal string RequiredText(string key) => Required<string?>(key, Text) ?? "";
+    /// <summary>Returns a text without white space around it, which a folded text (<c>&gt;</c>) ends with.</summary>
+    internal string RequiredText(string key) => Required<string?>(key, Text)?.Trim() ?? "";
 
     /// <summary>
     /// Reads the value of a key, and adds a problem if there is none. If reading it added a problem, no second one is added.
@@ -82,7 +88,15 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>Returns a word without white space around it; <c>null</c> if there is none.</summary>
-    internal string? TrimmedText(string key) => Scalar(key)?.Value.Trim() is { Length: > 0 } word ? word : null;
+    internal string? TrimmedText(string key) =>
+        Scalar(key) is { } scalar && scalar.Value.Trim() is { Length: > 0 } word && IsIndexable(key, word, scalar) ? word : null;
+
+    /// <summary>Returns the name of a topic or provider without white space around it. A missing name is a problem.</summary>
+    internal string RequiredName(string key) => Required(key, Name) ?? "";
+
+    /// <inheritdoc cref="RequiredName"/>
+    internal string? Name(string key) =>
+        ReadNode(key) is { } node && Text(key, node)?.Trim() is { } name && IsIndexable(key, name, node) ? name : null;
 
     internal IReadOnlyList<string> Texts(string key)
     {
@@ -90,7 +104,8 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         var texts = new List<string>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
-            if (Text($"{key}[{i}]", items[i])?.Trim() is { } text && !texts.Contains(text))
+            var name = $"{key}[{i}]";
+            if (Text(name, items[i])?.Trim() is { } text && IsIndexable(name, text, items[i]) && !texts.Contains(text))
                 texts.Add(text);
         }
 
@@ -123,9 +138,13 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
             (_unknownKeys ??= [])[key] = unknownKeys;
     }
 
-    /// <summary>The keys that were not read; <c>null</c> if there are none.</summary>
+    /// <summary>
+    /// The keys that were not read; <c>null</c> if there are none. Call it after reading all known keys, because it reports unknown keys
+    /// that are similar to a known key.
+    /// </summary>
     internal JsonObject? UnknownKeys()
     {
+        KeySpelling.Check(mapping, path, [.. UnreadKeys()], _knownKeys, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])
@@ -133,6 +152,23 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         }
 
         return _unknownKeys;
+    }
+
+    /// <summary>The keys that were not read.</summary>
+    internal IEnumerable<YamlScalar> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
+
+    // The store has indexes of names and words, and PostgreSQL rejects an index entry of more than 2,704 bytes.
+    private bool IsIndexable(string key, string value, YamlNode node)
+    {
+        if (value.Length <= MaxIndexedBytes / 3 || Encoding.UTF8.GetByteCount(value) <= MaxIndexedBytes)
+            return true;
+        problems.Add(
+            ProblemCodes.StoreRefused,
+            $"\"{FullKey(key)}\" has {Encoding.UTF8.GetByteCount(value)} bytes; the database can store at most {MaxIndexedBytes}.",
+            node.Offset,
+            "Shorten it."
+        );
+        return false;
     }
 
     private static string Describe(YamlNode node) =>

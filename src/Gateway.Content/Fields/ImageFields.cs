@@ -8,7 +8,7 @@ namespace Gateway.Content.Fields;
 internal static class ImageFields
 {
     internal static IReadOnlyList<ImageContent> Images(this FieldReader fields) =>
-        fields.NestedList("images", Read, (name, url) => new ImageContent { Url = Url(fields, name, url) });
+        fields.NestedList("images", Read, "url, width and height", (name, url) => new ImageContent { Url = Url(fields, name, url) });
 
     private static ImageContent Read(FieldReader image) =>
         new()

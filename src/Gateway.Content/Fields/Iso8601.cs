@@ -47,6 +47,13 @@ internal static class Iso8601
 
     internal static string HintFor(string value)
     {
+        var text = value.AsSpan().Trim();
+        if (Number(ref text, 4, out var year) && year is < 1900 or > 2999 && (text.IsEmpty || text[0] == '-'))
+            return "Write a year from 1900 to 2999, with month, day, time and offset, such as 2024-03-01T00:00:00Z.";
+        if (value.AsSpan().ContainsAnyInRange('A', 'S') || value.AsSpan().ContainsAnyInRange('a', 's'))
+            return "Write the date with numbers as year-month-day, then T, the time and Z for UTC: 2024-03-01T00:00:00Z for 1 March 2024.";
+        if (value.AsSpan().Trim().Length < 10 && !value.AsSpan().ContainsAny('/', '.'))
+            return "Write the year, the month and the day, then the time and its offset: 2024-03-01T00:00:00Z.";
         if (value.Contains('/', StringComparison.Ordinal))
             return "Write the date as year-month-day. With slashes it is unclear which number is the month.";
         return value.AsSpan().Trim().Length <= 10

@@ -8,10 +8,16 @@ namespace Gateway.Content.Fields;
 internal static class NestedFields
 {
     /// <summary>Reads each mapping of a list. The unknown keys of the third one are kept as <c>{"key": {"2": ...}}</c>.</summary>
+    /// <param name="fields">The mapping with the list.</param>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="read">Reads one mapping.</param>
+    /// <param name="requiredKeys">The required keys of a mapping, for problems.</param>
+    /// <param name="readText">Reads an entry that is a text; <c>null</c> if this is a problem.</param>
     internal static IReadOnlyList<T> NestedList<T>(
         this FieldReader fields,
         string key,
         Func<FieldReader, T> read,
+        string requiredKeys,
         Func<string, YamlScalar, T>? readText = null
     )
     {
@@ -30,7 +36,7 @@ internal static class NestedFields
             else if (readText is not null && items[i] is YamlScalar { IsNull: false } text)
                 values.Add(readText($"{key}[{i}]", text));
             else if (items[i] is not YamlScalar { IsNull: true })
-                fields.AddWrongType($"{key}[{i}]", items[i], "keys and values");
+                fields.AddWrongType($"{key}[{i}]", items[i], $"the keys {requiredKeys}, each on an indented line");
         }
 
         fields.AddUnknownKeys(key, unknownKeys);

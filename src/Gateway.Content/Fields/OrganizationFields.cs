@@ -11,14 +11,13 @@ internal static class OrganizationFields
         fields.ReadNode("taxonomy");
         var organization = new OrganizationContent
         {
-            Name = fields.RequiredText("name").Trim(),
-            Domain = fields.RequiredText("domain").Trim().ToLowerInvariant(),
+            Name = fields.RequiredName("name"),
+            Domain = ProviderFields.HostOf(fields.RequiredText("domain")),
             Description = fields.Text("description"),
             OtherNames = fields.Texts("otherNames"),
             Images = fields.Images(),
         };
-        return problems.Any
-            ? problems.Rejected()
-            : new ContentResult.Organization(organization with { UnknownKeys = fields.UnknownKeys() });
+        var content = organization with { UnknownKeys = fields.UnknownKeys() };
+        return problems.Any ? problems.Rejected() : new ContentResult.Organization(content) { Warnings = problems.Warnings };
     }
 }

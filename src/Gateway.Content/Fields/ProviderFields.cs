@@ -23,10 +23,27 @@ internal static class ProviderFields
         return null;
     }
 
+    /// <summary>Returns the host of a domain in lower case. People also write a URL, whose host is the domain.</summary>
+    internal static string HostOf(string domain)
+    {
+        var host = domain.AsSpan().Trim();
+        if (host.IndexOf("://") is >= 0 and var scheme)
+            host = host[(scheme + 3)..];
+        else if (host.StartsWith("//"))
+            host = host[2..];
+        if (host.IndexOfAny('/', '?', '#') is >= 0 and var end)
+            host = host[..end];
+        host = host[(host.LastIndexOf('@') + 1)..];
+        if (host.LastIndexOf(':') is >= 0 and var port && !host[(port + 1)..].ContainsAnyExceptInRange('0', '9'))
+            host = host[..port];
+        host = host.Trim().TrimEnd('.');
+        return (host.IsEmpty ? domain.AsSpan().Trim() : host).ToString().ToLowerInvariant();
+    }
+
     private static ProviderContent Read(FieldReader fields, FieldReader provider, bool isRequired)
     {
-        var name = provider.RequiredText("name").Trim();
-        var domain = provider.TrimmedText("domain")?.ToLowerInvariant();
+        var name = provider.RequiredName("name");
+        var domain = provider.TrimmedText("domain") is { } written ? HostOf(written) : null;
         if (domain is null && isRequired)
             provider.Problems.AddMissingKey(provider.FullKey("domain"), provider.Offset);
 

@@ -3,7 +3,8 @@ namespace Gateway.Content.Fields;
 /// <summary>Reads the related links of an article.</summary>
 internal static class RelatedFields
 {
-    internal static IReadOnlyList<RelatedLinkContent> Related(this FieldReader fields) => fields.NestedList("related", Read);
+    internal static IReadOnlyList<RelatedLinkContent> Related(this FieldReader fields) =>
+        fields.NestedList("related", Read, "title and webUrl");
 
     private static RelatedLinkContent Read(FieldReader link) =>
         new()

@@ -9,17 +9,18 @@ internal static class TopicFields
     {
         var fields = new FieldReader(root, "", options, problems);
         fields.ReadNode("taxonomy");
-        var name = fields.RequiredText("name").Trim();
+        var name = fields.RequiredName("name");
         var topic = new TopicContent
         {
             Slug = Slug.OfTopic(name),
             Name = name,
             ShortName = fields.Text("shortname")?.Trim(),
-            Parent = fields.Text("parent")?.Trim(),
+            Parent = fields.Name("parent"),
             Keywords = fields.Texts("keywords"),
             Hashtags = fields.Texts("hashtags"),
             Images = fields.Images(),
         };
-        return problems.Any ? problems.Rejected() : new ContentResult.Topic(topic with { UnknownKeys = fields.UnknownKeys() });
+        var content = topic with { UnknownKeys = fields.UnknownKeys() };
+        return problems.Any ? problems.Rejected() : new ContentResult.Topic(content) { Warnings = problems.Warnings };
     }
 }

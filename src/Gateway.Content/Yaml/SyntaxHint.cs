@@ -6,10 +6,18 @@ internal static class SyntaxHint
     internal const string General =
         "Check the indentation, the quotation marks, the colon and the space after the colon, here and in the lines around it.";
 
-    private const string Quotes =
+    internal const string Quotes =
         "Close the quotation mark on the same line, and escape quotation marks in the text: \\\" between \", '' between '.";
 
     internal static bool IsAboutTabs(string message) => message.Contains(" tab ", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True if a line of a text in double quotes begins too far left.</summary>
+    internal static bool IsAboutQuotedLines(string message) =>
+        message.Contains("multi-line double-quoted", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True if the message names the mistake, so that the lines around it need no inspection.</summary>
+    internal static bool IsCertain(string message) =>
+        IsAboutTabs(message) || IsAboutQuotedLines(message) || message.Contains("escape", StringComparison.OrdinalIgnoreCase);
 
     internal static string For(string text, int offset, string message)
     {

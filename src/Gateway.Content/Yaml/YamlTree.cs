@@ -11,15 +11,17 @@ namespace Gateway.Content.Yaml;
 internal sealed class YamlTree
 {
     private readonly Parser _parser;
-    private readonly int _start;
+    private readonly YamlText _yaml;
+    private readonly FrontMatter _frontMatter;
     private readonly ContentOptions _options;
     private readonly ProblemList _problems;
     private int _events;
 
-    private YamlTree(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    private YamlTree(YamlText yaml, FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
-        _parser = new Parser(new StringReader(LineBreaks.ReplaceYaml11Breaks(frontMatter.Text[frontMatter.Start..frontMatter.End])));
-        _start = frontMatter.Start;
+        _parser = new Parser(new StringReader(yaml.Text));
+        _yaml = yaml;
+        _frontMatter = frontMatter;
         _options = options;
         _problems = problems;
     }
@@ -27,10 +29,26 @@ internal sealed class YamlTree
     /// <summary>Returns the root value; <c>null</c> if the text has none. A problem is added if the text is not valid.</summary>
     internal static YamlNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
-        var tree = new YamlTree(frontMatter, options, problems);
+        var yaml = new YamlText(LineBreaks.ReplaceYaml11Breaks(frontMatter.Text[frontMatter.Start..frontMatter.End]), frontMatter.Start);
+        while (true)
+        {
+            var before = problems.Count;
+            var (root, isRepaired) = Read(new YamlTree(yaml, frontMatter, options, problems), problems);
+            if (!isRepaired)
+                return root;
+            problems.RemoveFrom(before);
+        }
+    }
+
+    private static (YamlNode? Root, bool IsRepaired) Read(YamlTree tree, ProblemList problems)
+    {
         try
         {
-            return tree.Document();
+            return (tree.Document(), false);
+        }
+        catch (YamlException error) when (SyntaxHint.IsAboutQuotedLines(error.Message) && tree._yaml.TryIndentQuoted(error.Start.Index))
+        {
+            return (null, true);
         }
         catch (YamlException error)
         {
@@ -48,15 +66,14 @@ internal sealed class YamlTree
                         or KeyNotFoundException
             )
         {
-            problems.Add(
-                ProblemCodes.YamlSyntax,
-                "The front matter is not valid YAML.",
-                tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty),
-                SyntaxHint.General
-            );
+            var offset = tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty);
+            if (SyntaxMistake.Find(tree._frontMatter, offset) is { } mistake)
+                problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
+            else
+                problems.Add(ProblemCodes.YamlSyntax, "The front matter is not valid YAML.", offset, SyntaxHint.General);
         }
 
-        return null;
+        return (null, false);
     }
 
     private YamlNode? Document()
@@ -215,6 +232,10 @@ internal sealed class YamlTree
             offset = Math.Max(offset, _problems.Text.IndexOf('\t', Math.Min(offset, _problems.Text.Length)));
         if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
             InvalidCharacters.UnpairedSurrogate(offset, _problems);
+        else if (_yaml.OpenQuoteBefore(offset, _problems.Text) is { } quote)
+            _problems.Add(ProblemCodes.YamlSyntax, "The quotation mark that begins here is not closed.", quote, SyntaxHint.Quotes);
+        else if (!SyntaxHint.IsCertain(error.Message) && SyntaxMistake.Find(_frontMatter, offset) is { } mistake)
+            _problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
         else
             _problems.Add(
                 ProblemCodes.YamlSyntax,
@@ -248,7 +269,7 @@ internal sealed class YamlTree
         return current;
     }
 
-    private int OffsetOf(Mark mark) => _start + (int)mark.Index;
+    private int OffsetOf(Mark mark) => _yaml.OffsetOf(mark.Index);
 
     private static bool IsBuiltIn(YamlDotNet.Core.Tokens.TagDirective tag) => tag.Handle is "!" or "!!";
 }

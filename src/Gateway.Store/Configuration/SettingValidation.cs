@@ -1,3 +1,5 @@
+using Gateway.Content;
+
 namespace Gateway.Store.Configuration;
 
 /// <summary>Validates the names and values of settings at the start.</summary>

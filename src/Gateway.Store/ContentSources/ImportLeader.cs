@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
@@ -20,8 +21,11 @@ internal sealed partial class ImportLeader(
     // Used only in a turn of the gate.
     private readonly KnownFiles _known = new();
 
+    private const int MaxSkippedInLog = 3;
+
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _lastScan;
+    private string _lastSkipped = "";
 
     // Replaced by each scan, and read by the import of changed files.
     private HashSet<string> _unavailable = new(StringComparer.Ordinal);
@@ -81,7 +85,11 @@ internal sealed partial class ImportLeader(
                 );
             var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, importer, files);
             await foreach (var report in changes.ImportAsync(changed, cancellationToken))
+            {
                 LogReport(report, isFirst: false);
+                LogSkippedFiles(report, folders: []);
+            }
+
             foreach (var paths in (MissingPaths[])[deleted, missing])
             await foreach (var report in changes.RemoveAsync(paths, cancellationToken))
                 LogReport(report, isFirst: false);
@@ -127,6 +135,7 @@ internal sealed partial class ImportLeader(
             }
 
             LogReport(report, isFirst);
+            LogSkippedFiles(report, request.Paths);
             if (isFirst)
                 await LogArticlesOutsideSourcesAsync(cancellationToken);
         }
@@ -177,7 +186,13 @@ internal sealed partial class ImportLeader(
     private void LogReport(ImportReport report, bool isFirst)
     {
         foreach (var problem in report.NewProblems.Where(problem => !_unavailable.Contains(problem.File)))
-            LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+        {
+            if (problem.Severity == ProblemSeverity.Warning)
+                LogWarned(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+            else
+                LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+        }
+
         if (!isFirst && report.ChangedNothing)
             return;
         LogImported(
@@ -190,6 +205,30 @@ internal sealed partial class ImportLeader(
         );
     }
 
+    // Files that are not content are everywhere, so they are counted only beside others. A scan finds the same files each time.
+    private void LogSkippedFiles(ImportReport report, IReadOnlyList<string> folders)
+    {
+        var skipped = report.SkippedFiles.Where(file => file.Result.Reason != SkipReason.NotAContentFile).ToList();
+        var reasons = string.Join(", ", report.SkippedByReason.Select(reason => $"{SkippedFile.CodeOf(reason.Reason)} {reason.Count}"));
+        var examples = string.Join("; ", skipped.Take(MaxSkippedInLog).Select(file => $"{file.Path}: {file.Message}"));
+        if (skipped.Count > 0 && (folders.Count == 0 || _lastSkipped != reasons + examples))
+            LogSkipped(skipped.Count, reasons, examples);
+        if (folders.Count > 0 && _lastSkipped != reasons + examples)
+        {
+            foreach (var explanation in report.FoldersWithoutArticles(folders))
+                LogNoArticles(explanation);
+        }
+
+        if (folders.Count > 0)
+            _lastSkipped = reasons + examples;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files that are not articles ({Reasons}). The first: {Examples}")]
+    private partial void LogSkipped(int files, string reasons, string examples);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Explanation}")]
+    private partial void LogNoArticles(string explanation);
+
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "Imported: {Created} created, {Updated} updated, {Withdrawn} withdrawn, {Rejected} rejected of {Files} files in {Milliseconds} ms"
@@ -198,6 +237,9 @@ internal sealed partial class ImportLeader(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
     private partial void LogRejected(string file, int line, int column, string code, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Likely mistake: {File}:{Line}:{Column}: {Code} {Problem}")]
+    private partial void LogWarned(string file, int line, int column, string code, string problem);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using Gateway.Content;
+
 namespace Gateway.Store.Documents;
 
-/// <summary>An error in a content file. It is stored until the file is fixed.</summary>
+/// <summary>An error or a likely mistake in a content file. It is stored until the file is fixed.</summary>
 public sealed record ImportProblem
 {
     /// <summary>The id, derived from the file and the error.</summary>
@@ -16,6 +19,9 @@ public sealed record ImportProblem
     public required string Code { get; init; }
     public required string Message { get; init; }
     public string? Hint { get; init; }
+
+    [JsonConverter(typeof(JsonStringEnumConverter<ProblemSeverity>))]
+    public ProblemSeverity Severity { get; init; }
 
     /// <summary>The time when an import first found the error, by the clock of the database. Set when the problem is stored.</summary>
     public DateTimeOffset SeenAt { get; init; }

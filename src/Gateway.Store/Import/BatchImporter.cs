@@ -12,6 +12,7 @@ namespace Gateway.Store.Import;
 internal sealed class BatchImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
+    LostArticles lost,
     ArticleWriter articles,
     TaxonomyWriter taxonomy
 )
@@ -42,8 +43,11 @@ internal sealed class BatchImporter(
     {
         var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent();
-        foreach (var file in batch)
-            Add(file, FindUnchanged(file, undated, known) ?? files.Read(file.Path, known), known, content, report);
+        var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? files.Read(file.Path, known))).ToList();
+        // Undated files have been checked before, together with all files of the import.
+        var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
+        foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
+            Add(file, result, known, content, report);
         // Files whose name contains no slug can only be compared after parsing.
         await RemoveUnchangedAsync(
             [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") is null)],
@@ -123,18 +127,21 @@ internal sealed class BatchImporter(
         };
         var path = file.Path.Path;
         var isFirst = report.Claims.Add(file, seen);
+        if (read is FileReader.Result.Parsed({ Warnings: var warnings }, _))
+            report.Warn(path, warnings);
         switch (read)
         {
-            case FileReader.Result.Parsed(ContentResult.Skipped(var reason, _), _):
-                report.Skip(reason);
+            case FileReader.Result.Parsed(ContentResult.Skipped(_, _) skipped, _):
+                report.Skip(path, skipped);
                 break;
             case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
                 report.Reject(path, problems);
                 break;
             case not null when !isFirst:
-                report.Skip(SkipReason.SameSlug);
+                report.Skip(path, SameAs(report.Claims.PathOf(seen.DocumentId)));
                 break;
             case FileReader.Result.Unchanged(var id, var fingerprint):
+                report.AddUnread(file.FullPath);
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
             case FileReader.Result.Parsed(ContentResult.GoldenFile(var article), var fingerprint):
@@ -150,6 +157,14 @@ internal sealed class BatchImporter(
                 break;
         }
     }
+
+    private static ContentResult.Skipped SameAs(string? path) =>
+        new(
+            SkipReason.SameSlug,
+            path is null
+                ? "is the same article, topic or organization as a file that currently cannot be read"
+                : $"is the same article, topic or organization as {path}, which comes first"
+        );
 
     private static void AddUnchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
     {

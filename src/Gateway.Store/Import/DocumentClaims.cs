@@ -45,7 +45,9 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
     /// withdraw it.
     /// </summary>
     public static IdentifiedFile Refused(FileToImport file) =>
-        new(file.ArticleIdFromName is null ? FileKind.Unknown : FileKind.Document, file.ArticleIdFromName ?? default, IsRefused: true);
+        (file.LostArticleId ?? file.ArticleIdFromName) is { } articleId
+            ? new(FileKind.Document, articleId, IsRefused: true)
+            : new(FileKind.Unknown, default, IsRefused: true);
 }
 
 /// <summary>
@@ -53,7 +55,7 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
 /// </summary>
 internal sealed class DocumentClaims
 {
-    private readonly ConcurrentDictionary<Guid, int> _positions = new();
+    private readonly ConcurrentDictionary<Guid, (int Position, string? Path)> _claims = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The identities of all files of the import, by full path.</summary>
@@ -64,16 +66,20 @@ internal sealed class DocumentClaims
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
-        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, file.Position);
+        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (file.Position, file.Path.Path));
     }
 
     /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>
-    public void Keep(Guid documentId) => Claim(documentId, -1);
+    public void Keep(Guid documentId) => Claim(documentId, (-1, null));
+
+    /// <summary>Returns the path of the file that wins for a document. <c>null</c> if none does.</summary>
+    public string? PathOf(Guid documentId) => _claims.TryGetValue(documentId, out var claim) ? claim.Path : null;
 
     /// <summary>True if no file of the import is this document, which was stored from <paramref name="path"/>.</summary>
     public bool IsGone(Guid documentId, string path) =>
-        !_positions.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
+        !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
-    private bool Claim(Guid documentId, int position) =>
-        _positions.AddOrUpdate(documentId, position, (_, claimed) => Math.Min(claimed, position)) == position;
+    private bool Claim(Guid documentId, (int Position, string? Path) claim) =>
+        _claims.AddOrUpdate(documentId, claim, (_, claimed) => claimed.Position <= claim.Position ? claimed : claim).Position
+        == claim.Position;
 }

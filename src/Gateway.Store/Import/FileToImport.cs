@@ -11,6 +11,9 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The time of the last write. <c>null</c> if the scan did not read it.</summary>
     public DateTime? WrittenAt { get; init; }
 
+    /// <summary>The article that was stored from the file, if the file is no longer one.</summary>
+    public Guid? LostArticleId { get; init; }
+
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
         ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;

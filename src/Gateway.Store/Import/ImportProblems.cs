@@ -12,6 +12,8 @@ namespace Gateway.Store.Import;
 internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents)
     : IDisposable
 {
+    private const string IsWarning = $"coalesce(problem.data ->> 'severity' = '{nameof(ProblemSeverity.Warning)}', false)";
+
     private static readonly ContentProblem _unavailable = new(
         ProblemCodes.SourceAway,
         "The content source is unavailable: its folder does not exist, cannot be listed, or is empty, like a mount point without a mount.",
@@ -39,6 +41,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             roots,
             isFolder: true,
             path => request.Changes.Contains(path) || scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            report.IsUnread,
             [.. ProblemsIn(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
             cancellationToken
         );
@@ -51,7 +54,15 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         IReadOnlyList<string> files,
         ImportReport report,
         CancellationToken cancellationToken
-    ) => ReplaceAsync([.. files], isFolder: false, _ => false, [.. ProblemsIn(report, [Path.GetFullPath(root)])], cancellationToken);
+    ) =>
+        ReplaceAsync(
+            [.. files],
+            isFolder: false,
+            _ => false,
+            report.IsUnread,
+            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
+            cancellationToken
+        );
 
     /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
@@ -60,7 +71,8 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
 
     private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
         report
-            .RejectedFiles.SelectMany(file =>
+            .RejectedFiles.Concat(report.Warnings)
+            .SelectMany(file =>
             {
                 var path = Path.GetFullPath(file.Path);
                 var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
@@ -82,12 +94,14 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             Code = problem.Code,
             Message = problem.Message.Replace(file, shown, StringComparison.Ordinal),
             Hint = problem.Hint,
+            Severity = problem.Severity,
         };
 
     private async Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string[] scope,
         bool isFolder,
         Func<string, bool> isUnknown,
+        Func<string, bool> isUnread,
         IReadOnlyList<ImportProblem> found,
         CancellationToken cancellationToken
     )
@@ -97,10 +111,19 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
-        Guid[] resolved = [.. listed.Where(problem => !isUnknown(problem.Value)).Select(problem => problem.Key)];
+        // An unchanged file is not parsed, so its warnings are still valid.
+        Guid[] resolved =
+        [
+            .. listed
+                .Where(problem => !isUnknown(problem.Value.File) && !(problem.Value.IsWarning && isUnread(problem.Value.File)))
+                .Select(problem => problem.Key),
+        ];
         if (added.Count + resolved.Length > 0)
             await WriteAsync(connection, added, resolved, cancellationToken);
-        await using var count = new NpgsqlCommand($"select count(distinct file) from {Tables.ImportProblem}", connection);
+        await using var count = new NpgsqlCommand(
+            $"select count(distinct problem.file) from {Tables.ImportProblem} problem where not {IsWarning}",
+            connection
+        );
         if (await count.ExecuteScalarAsync(cancellationToken) is long files)
             GatewayMetrics.ImportProblems[this] = files;
         return added;
@@ -142,7 +165,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             cancellationToken
         );
 
-    private static async Task<Dictionary<Guid, string>> ListedAsync(
+    private static async Task<Dictionary<Guid, (string File, bool IsWarning)>> ListedAsync(
         NpgsqlConnection connection,
         string[] scope,
         bool isFolder,
@@ -151,7 +174,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select problem.id, problem.file from {Tables.ImportProblem} problem
+            select problem.id, problem.file, {IsWarning} from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPaths.IsAtOrBelow("problem.file", "$1")})
             """,
@@ -165,9 +188,9 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var listed = new Dictionary<Guid, string>();
+        var listed = new Dictionary<Guid, (string, bool)>();
         while (await reader.ReadAsync(cancellationToken))
-            listed[reader.GetGuid(0)] = reader.GetString(1);
+            listed[reader.GetGuid(0)] = (reader.GetString(1), reader.GetBoolean(2));
         return listed;
     }
 }

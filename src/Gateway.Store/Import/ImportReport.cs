@@ -5,7 +5,7 @@ using Gateway.Store.Writing;
 
 namespace Gateway.Store.Import;
 
-/// <summary>A file that was rejected, with all its problems.</summary>
+/// <summary>A file with problems of one severity.</summary>
 internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems);
 
 /// <summary>
@@ -15,7 +15,9 @@ internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> P
 internal sealed class ImportReport(DocumentClaims claims)
 {
     private readonly ConcurrentBag<RejectedFile> _rejected = [];
-    private readonly ConcurrentDictionary<SkipReason, int> _skipped = new();
+    private readonly ConcurrentBag<RejectedFile> _warned = [];
+    private readonly ConcurrentBag<SkippedFile> _skipped = [];
+    private readonly ConcurrentDictionary<string, bool> _unread = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _missed = [];
     private int _created;
     private int _updated;
@@ -25,7 +27,7 @@ internal sealed class ImportReport(DocumentClaims claims)
     public int Created => _created;
     public int Updated => _updated;
     public int Unchanged => _unchanged;
-    public int Skipped => _skipped.Values.Sum();
+    public int Skipped => _skipped.Count;
     public int Rejected => _rejected.Count;
     public int Files => Created + Updated + Unchanged + Skipped + Rejected;
 
@@ -46,8 +48,30 @@ internal sealed class ImportReport(DocumentClaims claims)
     public bool ChangedNothing => Created + Updated + Withdrawn + NewProblems.Count == 0;
     public IEnumerable<RejectedFile> RejectedFiles => _rejected.OrderBy(file => file.Path, StringComparer.Ordinal);
 
+    /// <summary>The likely mistakes in files that were not rejected because of them.</summary>
+    public IEnumerable<RejectedFile> Warnings => _warned.OrderBy(file => file.Path, StringComparer.Ordinal);
+
+    /// <summary>The skipped files, by path.</summary>
+    public IEnumerable<SkippedFile> SkippedFiles => _skipped.OrderBy(file => file.Path, StringComparer.Ordinal);
+
     public IEnumerable<(SkipReason Reason, int Count)> SkippedByReason =>
-        _skipped.OrderBy(skipped => skipped.Key).Select(skipped => (skipped.Key, skipped.Value));
+        _skipped.CountBy(file => file.Result.Reason).OrderBy(reason => reason.Key).Select(reason => (reason.Key, reason.Value));
+
+    /// <summary>Explains what to do about each folder in which no file is an article, a topic or an organization.</summary>
+    public IEnumerable<string> FoldersWithoutArticles(IEnumerable<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            var root = Path.GetFullPath(folder);
+            var files = claims.IdentifiedFiles.Where(file => ContentPath.IsAtOrBelow(file.Key, root)).ToList();
+            if (files.Count > 0 && files.TrueForAll(file => file.Value is not { Kind: FileKind.Document, IsRefused: false }))
+                yield return FolderWithoutArticles.Explain(
+                    folder,
+                    files.Count,
+                    SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root))
+                );
+        }
+    }
 
     public void Count(ImportOutcome outcome, int files = 1) =>
         Interlocked.Add(
@@ -55,7 +79,19 @@ internal sealed class ImportReport(DocumentClaims claims)
             files
         );
 
-    public void Skip(SkipReason reason) => _skipped.AddOrUpdate(reason, 1, (_, count) => count + 1);
+    public void Skip(string path, ContentResult.Skipped skipped) => _skipped.Add(new SkippedFile(path, skipped));
+
+    public void Warn(string path, IReadOnlyList<ContentProblem> warnings)
+    {
+        if (warnings.Count > 0)
+            _warned.Add(new RejectedFile(path, warnings));
+    }
+
+    /// <summary>Records that an unchanged file was not parsed, so that its warnings are not known.</summary>
+    public void AddUnread(string fullPath) => _unread[fullPath] = true;
+
+    /// <summary>True if the file was not parsed, because it is unchanged.</summary>
+    public bool IsUnread(string fullPath) => _unread.ContainsKey(fullPath);
 
     public void Reject(string path, IReadOnlyList<ContentProblem> problems) => _rejected.Add(new RejectedFile(path, problems));
 

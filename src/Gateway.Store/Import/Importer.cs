@@ -70,6 +70,7 @@ internal sealed class Importer(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
     BatchImporter batches,
+    LostArticles lost,
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
@@ -104,7 +105,8 @@ internal sealed class Importer(
             request.FileIsBeingWritten(file.FullPath);
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
         var undated = await ReadUndatedFilesAsync(scan.Files, request.Concurrency, cancellationToken);
-        var (unique, duplicates) = SplitDuplicates(scan.Files, undated);
+        var scannedFiles = await RejectLostArticlesAsync(scan.Files, undated, cancellationToken);
+        var (unique, duplicates) = SplitDuplicates(scannedFiles, undated);
         await ImportAsync(NewestFirst(unique), request.Concurrency);
         await ImportAsync(duplicates, concurrency: 1);
         using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
@@ -137,6 +139,18 @@ internal sealed class Importer(
         async Task<IDisposable?> EnterAsync(Func<ImportGate, Task<IDisposable>> enter) =>
             request.Gate is { } gate ? await enter(gate) : null;
     }
+
+    /// <summary>Rejects the files that are skipped although their article is stored.</summary>
+    /// <returns>All files, in the same order.</returns>
+    public async Task<IReadOnlyList<ParsedFile>> RejectLostArticlesAsync(
+        IReadOnlyList<ParsedFile> parsedFiles,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (
+                await lost.RejectAsync([.. parsedFiles.Select(file => (file.File, (FileReader.Result)file.Parsed))], cancellationToken)
+            ).Select(file => new ParsedFile(file.File, (FileReader.Result.Parsed)file.Read)),
+        ];
 
     /// <summary>Imports files without a scan. No other file may be the same article, topic or organization.</summary>
     /// <param name="root">The folder that contains the files.</param>
@@ -212,7 +226,7 @@ internal sealed class Importer(
 
     // Most file names contain the slug of the article. The other files are read before anything is written. Their articles are not kept in
     // memory, and are read again only if they have changed.
-    private async Task<IReadOnlyDictionary<int, UndatedFile>> ReadUndatedFilesAsync(
+    private async Task<ConcurrentDictionary<int, UndatedFile>> ReadUndatedFilesAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         int concurrency,
         CancellationToken cancellationToken
@@ -235,6 +249,38 @@ internal sealed class Importer(
         return undated;
     }
 
+    // An undated file may be skipped although its article is stored. It is rejected unless another file is the article now.
+    private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated,
+        CancellationToken cancellationToken
+    )
+    {
+        var skipped = scannedFiles
+            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Content is ContentResult.Skipped)
+            .ToList();
+        if (skipped.Count == 0)
+            return scannedFiles;
+        var articles = await lost.FindAsync(skipped, cancellationToken);
+        if (articles.Count == 0)
+            return scannedFiles;
+        var found = scannedFiles.Select(file => DocumentOf(file, undated)).OfType<Guid>().ToHashSet();
+        return [.. scannedFiles.Select(Reject)];
+
+        FileToImport Reject(FileToImport file)
+        {
+            if (
+                !articles.TryGetValue(file.FullPath, out var articleId)
+                || found.Contains(articleId)
+                || undated[file.Position] is not { Content: ContentResult.Skipped content } read
+            )
+                return file;
+            var rejected = file with { LostArticleId = articleId };
+            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content.RejectedAsStored(), read.Fingerprint));
+            return rejected;
+        }
+    }
+
     private static UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
         new(
             IdentifiedFile.Of(file, read.Content),
@@ -252,20 +298,18 @@ internal sealed class Importer(
         var documents = new HashSet<Guid>();
         foreach (var file in scannedFiles)
         {
-            var isDuplicate = DocumentOf(file) is { } document && !documents.Add(document);
+            var isDuplicate = DocumentOf(file, undated) is { } document && !documents.Add(document);
             (isDuplicate ? duplicates : unique).Add(file);
         }
 
         return (unique, duplicates);
-
-        Guid? DocumentOf(FileToImport file) =>
-            file.ArticleIdFromName
-            ?? (
-                undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found
-                    ? found.DocumentId
-                    : null
-            );
     }
+
+    private static Guid? DocumentOf(FileToImport file, IReadOnlyDictionary<int, UndatedFile> undated) =>
+        file.ArticleIdFromName
+        ?? (
+            undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null
+        );
 
     // The files that were written last are imported first, because somebody may wait for them. The others follow in the order of the scan.
     private static IEnumerable<FileToImport> NewestFirst(List<FileToImport> unique)

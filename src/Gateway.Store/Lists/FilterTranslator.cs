@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 
@@ -124,7 +125,7 @@ internal sealed class FilterTranslator
             Count();
             var (condition, isNegated) =
                 ScalarOperators.Translate(field, field.Value(row), operation, value)
-                ?? throw RequestException.NullInFilter($"{field.Name}.{operation}");
+                ?? throw RequestException.NullInFilter($"{field.Name}.{operation}{IndexOfNull(value)}");
             if (path is not null)
                 condition = Exists(path, condition);
             conditions.Add(isNegated ? Not(condition) : condition);
@@ -141,6 +142,10 @@ internal sealed class FilterTranslator
             return [];
         return operation == "and" ? parts : [Sql.Of($"({Sql.Join(" or ", parts)})")];
     }
+
+    // The entry of a list that must not be null.
+    private static string IndexOfNull(object? value) =>
+        value is IEnumerable<object?> list ? string.Create(CultureInfo.InvariantCulture, $"[{list.ToList().IndexOf(null)}]") : "";
 
     private static Sql All(List<Sql> conditions) =>
         conditions.Count switch

@@ -70,6 +70,30 @@ internal static class StoredFiles
         return files;
     }
 
+    /// <summary>Returns the articles that were stored from one of the files or have one of the ids, and are not withdrawn.</summary>
+    public static async Task<IReadOnlyList<(Guid Id, string? Path)>> OfArticlesAsync(
+        NpgsqlDataSource dataSource,
+        string[] files,
+        Guid[] ids,
+        CancellationToken cancellationToken
+    )
+    {
+        // Two index or hash lookups. With "or", the planner would compare each article with both lists.
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select id, path from {Tables.ArticleSource} where not withdrawn and path = any($1)
+            union select id, path from {Tables.ArticleSource} where not withdrawn and id = any($2)
+            """
+        );
+        command.Parameters.Add(new() { Value = files });
+        command.Parameters.Add(new() { Value = ids });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var articles = new List<(Guid, string?)>();
+        while (await reader.ReadAsync(cancellationToken))
+            articles.Add((reader.GetGuid(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1)));
+        return articles;
+    }
+
     /// <summary>Counts the articles whose file is none of the paths and lies below none of them.</summary>
     public static async Task<long> CountOutsideAsync(
         NpgsqlDataSource dataSource,

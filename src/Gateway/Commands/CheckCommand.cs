@@ -21,15 +21,40 @@ public static class CheckCommand
                     : AddUrlError(result),
         };
 
-        var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
+        var strict = new Option<bool>("--strict") { Description = "Fail for warnings and skipped content files as well." };
+        var format = new Option<CheckFormat>("--format")
+        {
+            Description = "The format of the output: text, json, or github for annotations in a GitHub workflow.",
+            DefaultValueFactory = _ => CheckFormat.Text,
+            CustomParser = FormatOf,
+        };
+        format.AcceptOnlyFromAmong("text", "json", "github");
+
+        var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl, strict, format };
         command.SetAction(result =>
-            Run(result.GetValue(paths) ?? [], Options(builder.Value, result.GetValue(baseUrl)), Console.Out, Console.Error)
+            Run(
+                result.GetValue(paths) ?? [],
+                Options(builder.Value, result.GetValue(baseUrl)),
+                Console.Out,
+                Console.Error,
+                result.GetValue(format),
+                result.GetValue(strict)
+            )
         );
         return command;
     }
 
-    /// <summary>Writes one line per problem, <c>path:line:column: CODE message</c>, and a summary. Returns the exit code.</summary>
-    public static int Run(IReadOnlyList<string> paths, ContentOptions options, TextWriter output, TextWriter error)
+    /// <summary>
+    /// Writes one line per problem, <c>path:line:column: CODE message</c>, one per skipped file, and a summary. Returns the exit code.
+    /// </summary>
+    public static int Run(
+        IReadOnlyList<string> paths,
+        ContentOptions options,
+        TextWriter output,
+        TextWriter error,
+        CheckFormat format = CheckFormat.Text,
+        bool isStrict = false
+    )
     {
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
         {
@@ -39,15 +64,15 @@ public static class CheckCommand
 
         var tally = new CheckTally();
         var reader = new ContentReader(options);
-        foreach (var path in paths.SelectMany(ContentFolder.Enumerate))
+        foreach (var folder in paths)
         {
-            var result = tally.Add(Read(reader, path, options));
-            if (result is ContentResult.Rejected rejected)
-                Write(path.Path, rejected.Problems, output);
+            tally.Begin(folder);
+            foreach (var path in ContentFolder.Enumerate(folder))
+                tally.Add(path.Path, Read(reader, path, options));
         }
 
-        output.WriteLine(tally.Summary);
-        return tally.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        CheckOutput.Write(tally, format, output, error);
+        return tally.Rejected > 0 || (isStrict && tally.HasAnyFinding) ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
     // The options of an import, except for --base-url.
@@ -63,11 +88,13 @@ public static class CheckCommand
         return file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes);
     }
 
-    private static void Write(string path, IReadOnlyList<ContentProblem> problems, TextWriter output)
-    {
-        foreach (var problem in problems)
-            output.WriteLine($"{path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}");
-    }
+    private static CheckFormat FormatOf(System.CommandLine.Parsing.ArgumentResult result) =>
+        result.Tokens[0].Value switch
+        {
+            "json" => CheckFormat.Json,
+            "github" => CheckFormat.GitHub,
+            _ => CheckFormat.Text,
+        };
 
     private static Uri? AddUrlError(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -2,32 +2,84 @@ using Gateway.Content;
 
 namespace Gateway.Commands;
 
-/// <summary>Counts the results of a check. The counts add up to the number of files.</summary>
+/// <summary>The results of a check. The counts add up to the number of files.</summary>
 internal sealed class CheckTally
 {
-    private readonly HashSet<string> _slugs = [];
+    private readonly Dictionary<string, string> _pathOfSlug = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, int> _files = [];
+    private readonly List<SkippedFile> _skippedFiles = [];
+    private readonly List<(string Path, ContentProblem Problem)> _problems = [];
+    private readonly List<Folder> _folders = [];
 
+    internal int Files => _files.Values.Sum();
+    internal int Articles => Of<ContentResult.GoldenFile>();
+    internal int Topics => Of<ContentResult.Topic>();
+    internal int Organizations => Of<ContentResult.Organization>();
     internal int Rejected => Of<ContentResult.Rejected>();
 
+    /// <summary>The errors and warnings, in the order of the files.</summary>
+    internal IReadOnlyList<(string Path, ContentProblem Problem)> Problems => _problems;
+    internal IReadOnlyList<SkippedFile> SkippedFiles => _skippedFiles;
+
+    /// <summary>True if there is anything that an author should know: an error, a warning, or a content file that was skipped.</summary>
+    internal bool HasAnyFinding => _problems.Count > 0 || _skippedFiles.Exists(file => file.Result.Reason != SkipReason.NotAContentFile);
+
     internal string Summary =>
-        $"{_files.Values.Sum()} files: {Of<ContentResult.GoldenFile>()} articles, {Of<ContentResult.Topic>()} topics, {Of<ContentResult.Organization>()} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
+        $"{Files} files: {Articles} articles, {Topics} topics, {Organizations} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
 
+    /// <summary>Begins a folder. The following results belong to it.</summary>
+    internal void Begin(string folder) => _folders.Add(new Folder(folder, _skippedFiles.Count));
+
     /// <summary>Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>.</summary>
-    internal ContentResult Add(ContentResult result)
+    internal void Add(string path, ContentResult result)
     {
-        if (result is ContentResult.GoldenFile { Article.Slug: var slug } && !_slugs.Add(slug))
-            result = new ContentResult.Skipped(SkipReason.SameSlug, $"an earlier file is the same article: {slug}");
+        if (result is ContentResult.GoldenFile { Article.Slug: var slug } && !_pathOfSlug.TryAdd(slug, path))
+            result = new ContentResult.Skipped(SkipReason.SameSlug, $"is the same article as {_pathOfSlug[slug]}, which comes first");
         if (result is ContentResult.Skipped skipped)
+        {
             _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;
+            _skippedFiles.Add(new SkippedFile(path, skipped));
+        }
+
+        var errors = (result as ContentResult.Rejected)?.Problems ?? [];
+        _problems.AddRange(errors.Concat(result.Warnings).Select(problem => (path, problem)));
         _files[result.GetType()] = _files.GetValueOrDefault(result.GetType()) + 1;
-        return result;
+        _folders[^1].Add(result);
     }
+
+    /// <summary>Explains what to do about each folder in which no file is an article, a topic or an organization.</summary>
+    internal IEnumerable<string> FoldersWithoutArticles() =>
+        _folders
+            .Where(folder => folder is { Files: > 0, Content: 0 })
+            .Select(folder =>
+                FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
+            );
 
     private int Of<T>()
         where T : ContentResult => _files.GetValueOrDefault(typeof(T));
+
+    private sealed class Folder(string path, int firstSkipped)
+    {
+        public string Path => path;
+        public int FirstSkipped => firstSkipped;
+        public int Files { get; private set; }
+        public int Skipped { get; private set; }
+
+        /// <summary>The number of articles, topics and organizations.</summary>
+        public int Content { get; private set; }
+
+        public void Add(ContentResult result)
+        {
+            Files++;
+            if (result is ContentResult.Skipped)
+                Skipped++;
+            // A second file of the same article is an article.
+            if (result is not (ContentResult.Skipped { Reason: not SkipReason.SameSlug } or ContentResult.Rejected))
+                Content++;
+        }
+    }
 }

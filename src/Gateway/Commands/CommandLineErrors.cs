@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Gateway.Content;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;

@@ -43,13 +43,16 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         if (request.Prune)
             table.AddRow("articles withdrawn", Number(report.Withdrawn));
         _console.Write(table);
-        foreach (var file in report.RejectedFiles)
+        foreach (var file in report.RejectedFiles.Concat(report.Warnings))
         {
             foreach (var problem in file.Problems)
-                Console.Out.WriteLine(
-                    $"{file.Path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}"
-                );
+                Console.Out.WriteLine(ProblemLines.Of(file.Path, problem));
         }
+
+        foreach (var line in ProblemLines.Of([.. report.SkippedFiles]))
+            Console.Out.WriteLine(line);
+        foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
+            Console.Out.WriteLine(explanation);
 
         Console.Out.WriteLine(
             $"{(request.DryRun ? "Nothing was changed (dry run): " : "")}{Files(report.Files)} in {report.Duration.TotalSeconds:0.0} s."

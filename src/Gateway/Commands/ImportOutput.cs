@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Content;
 using Gateway.Hosting;
 using Gateway.Store.Import;
 
@@ -31,19 +32,14 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
 
     public Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
 
-    public Task ReportAsync(ImportReport report, ImportRequest request)
+    public async Task ReportAsync(ImportReport report, ImportRequest request)
     {
-        var problems = report.RejectedFiles.SelectMany(file =>
-            file.Problems.Select(problem => new JsonProblem(
-                file.Path,
-                problem.Line,
-                problem.Column,
-                problem.Code,
-                problem.Message,
-                problem.Hint
-            ))
-        );
-        return output.WriteLineAsync(
+        foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
+            await Console.Error.WriteLineAsync(explanation);
+        var problems = report
+            .RejectedFiles.Concat(report.Warnings)
+            .SelectMany(file => file.Problems.Select(problem => JsonProblem.Of(file.Path, problem)));
+        await output.WriteLineAsync(
             JsonSerializer.Serialize(
                 new JsonReport(
                     report.Files,
@@ -54,6 +50,7 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
                     report.Rejected,
                     request.Prune ? report.Withdrawn : null,
                     [.. problems],
+                    [.. report.SkippedFiles.Select(JsonSkippedFile.Of)],
                     (long)report.Duration.TotalMilliseconds
                 ),
                 ImportJson.Readable.JsonReport
@@ -77,13 +74,47 @@ internal sealed record JsonReport(
     int Rejected,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Withdrawn,
     IReadOnlyList<JsonProblem> Problems,
+    IReadOnlyList<JsonSkippedFile> SkippedFiles,
     long DurationMs
 );
 
-internal sealed record JsonProblem(string Path, int? Line, int? Column, string Code, string Message, string? Hint);
+/// <param name="Path">The path of the file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Column">The column, from 1.</param>
+/// <param name="Code">The code.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Hint">How to fix it.</param>
+/// <param name="Severity"><c>WARNING</c>; missing for an error.</param>
+internal sealed record JsonProblem(
+    string Path,
+    int? Line,
+    int? Column,
+    string Code,
+    string Message,
+    string? Hint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Severity
+)
+{
+    public static JsonProblem Of(string path, ContentProblem problem) =>
+        new(
+            path,
+            problem.Line,
+            problem.Column,
+            problem.Code,
+            problem.Message,
+            problem.Hint,
+            problem.Severity == ProblemSeverity.Warning ? "WARNING" : null
+        );
+}
+
+internal sealed record JsonSkippedFile(string Path, string Code, string Message)
+{
+    public static JsonSkippedFile Of(SkippedFile file) => new(file.Path, file.Code, file.Message);
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonReport))]
+[JsonSerializable(typeof(JsonCheck))]
 internal sealed partial class ImportJson : JsonSerializerContext
 {
     public static ImportJson Readable { get; } =

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Schema;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
@@ -83,8 +84,8 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
             return known;
         var cause = error switch
         {
-            InvalidVariableError invalid => RequestException.InvalidVariable(WithoutHint(invalid.Message)),
-            DocumentError => RequestException.Invalid(WithoutHint(error.Message)),
+            InvalidVariableError invalid => RequestException.InvalidVariable(WithExpectedForm(WithoutHint(invalid.Message))),
+            DocumentError => RequestException.Invalid(WithExpectedForm(WithoutHint(error.Message))),
             _ when error.InnerException is { } inner => ToRequestException(inner),
             _ => ToRequestException(error),
         };
@@ -96,6 +97,13 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
 
     /// <summary>True if a response has errors because the database was unavailable.</summary>
     public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;
+
+    // GraphQL.NET names the type of the value that it expects, but not the form of a custom scalar.
+    private static string WithExpectedForm(string message) =>
+        (message.Contains("type 'DateTime", StringComparison.Ordinal) || message.Contains("to 'DateTime'", StringComparison.Ordinal))
+        && !message.Contains("found null", StringComparison.Ordinal)
+            ? $"{message} {DateTimeType.ExpectedForm}"
+            : message;
 
     // "Did you mean 'secured'?" would reveal names that the caller may not know.
     private static string WithoutHint(string message)

@@ -69,6 +69,7 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchImporter>();
+        services.AddSingleton<LostArticles>();
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();

@@ -2,9 +2,15 @@ using System.Globalization;
 
 namespace Gateway.Schema;
 
-/// <summary>The scalar DateTime. Input: ISO 8601 with an offset. Output: UTC with milliseconds, as in Hot Chocolate.</summary>
+/// <summary>
+/// The scalar DateTime. Input: ISO 8601 with an offset. Output: UTC with milliseconds, as in Hot Chocolate, or with microseconds if the stored
+/// time has them. So a returned time, used in a filter, is the stored time.
+/// </summary>
 internal sealed class DateTimeType : TextScalar
 {
+    /// <summary>The form of a value, for errors.</summary>
+    public const string ExpectedForm = "Write a time with its offset, such as 2024-05-01T12:00:00Z.";
+
     public DateTimeType()
     {
         Name = "DateTime";
@@ -26,7 +32,10 @@ internal sealed class DateTimeType : TextScalar
         value switch
         {
             null => null,
-            DateTimeOffset instant => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            DateTimeOffset instant => instant.UtcDateTime.ToString(
+                instant.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+                CultureInfo.InvariantCulture
+            ),
             _ => ThrowSerializationError(value),
         };
 

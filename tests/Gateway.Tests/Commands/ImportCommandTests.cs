@@ -21,7 +21,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         var report = JsonDocument.Parse(output).RootElement;
         Assert.Equal(ExitCode.SomeRejected, exitCode);
         Assert.Equal(
-            ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "durationMs"],
+            ["files", "created", "updated", "unchanged", "skipped", "rejected", "problems", "skippedFiles", "durationMs"],
             report.EnumerateObject().Select(property => property.Name)
         );
         Assert.Equal(
@@ -43,6 +43,38 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         Assert.Contains("Nothing was changed (dry run): 1 file in", output, StringComparison.Ordinal);
         Assert.Equal(0, await host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-07-02-plain'"));
+    }
+
+    [Fact]
+    public async Task A_skipped_file_is_listed_with_its_reason()
+    {
+        _folder
+            .With(new Draft("2024-07-04-beside"))
+            .WithFile("post.md", "---\ntitle: A post\ndate: 2024-07-04\ntags: [a]\n---\n")
+            .WithFile("a.png", "");
+
+        var (_, text, _) = await RunAsync("import", _folder.Root, "--dry-run");
+        var (_, json, _) = await RunAsync("import", _folder.Root, "--dry-run", "--json");
+
+        const string Reason =
+            "lacks publishedDateTime, webUrl, provider.name, provider.domain; has date, tags (see docs/content-format.md)";
+        Assert.Contains($"{_folder.At("post.md")}: SKIPPED NOT_AN_ARTICLE: {Reason}", text, StringComparison.Ordinal);
+        Assert.Contains("1 files whose name does not have the ending of a content file: .png (1)", text, StringComparison.Ordinal);
+        var skipped = JsonDocument.Parse(json).RootElement.GetProperty("skippedFiles").EnumerateArray().ToList();
+        Assert.Equal(["path", "code", "message"], skipped[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["NOT_A_CONTENT_FILE", "NOT_AN_ARTICLE"], skipped.Select(file => file.GetProperty("code").GetString()));
+        Assert.Equal(Reason, skipped[1].GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task A_folder_without_an_article_is_explained()
+    {
+        _folder.WithFile("post.md", "---\ntitle: A post\ndate: 2024-07-04\n---\n").WithFile("README.md", "# Posts\n");
+
+        var (_, text, _) = await RunAsync("import", _folder.Root, "--dry-run");
+
+        Assert.Contains($"None of the 2 files in {_folder.Root} is an article.", text, StringComparison.Ordinal);
+        Assert.Contains($"gateway init {_folder.Root}", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,24 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_likely_mistake_is_a_warning_with_its_place_and_the_article_is_imported()
+    {
+        _folder
+            .With(new Draft("2024-08-05-warned") { More = "qualtiy: 70\nheat: 1\n" })
+            .WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
+
+        var report = await _host.ImportAsync(_folder.Root);
+        var answer = await _host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path line column code severity message } } }");
+
+        var nodes = answer.Data.At("importProblems", "nodes");
+        Assert.Equal(1, report.Created);
+        Assert.Equal(["WARNING", "ERROR"], nodes.Each("severity"));
+        Assert.Equal(["FIELD_KEY_UNKNOWN", "YAML_SYNTAX"], nodes.Each("code"));
+        Assert.Equal((10, 1), (nodes[0].GetProperty("line").GetInt32(), nodes[0].GetProperty("column").GetInt32()));
+        Assert.Contains("\"quality\"", nodes[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_problem_keeps_the_time_it_was_first_seen_and_goes_when_the_file_heals_or_is_gone()
     {
         _folder

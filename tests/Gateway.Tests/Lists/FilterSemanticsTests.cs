@@ -107,6 +107,64 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     }
 
     [Theory]
+    [InlineData("{quality: {in: [1, null]}}", "quality.in[1]")]
+    [InlineData("{publishedDateTime: {nin: [null]}}", "publishedDateTime.nin[0]")]
+    [InlineData("{topics: {some: {name: {in: [\"a\", \"b\", null]}}}}", "name.in[2]")]
+    public async Task Null_in_a_list_is_an_error_that_names_the_entry(string where, string entry)
+    {
+        var answer = await library.Host.QueryAsync($"{{ articles(where: {where}) {{ totalCount }} }}");
+
+        Assert.Equal(["HC0026"], answer.ErrorCodes);
+        Assert.Equal($"The filter or sort value '{entry}' must not be null.", answer.Root.At("errors", 0, "message").GetString());
+    }
+
+    [Theory]
+    [InlineData("2024-03-01")]
+    [InlineData("March 2024")]
+    [InlineData("2024-03-01T12:00:00")]
+    public async Task A_filter_with_another_form_of_date_is_an_error_that_names_the_expected_form(string date)
+    {
+        const string Query = "query ($from: DateTime) { articles(where: {publishedDateTime: {gt: $from}}) { totalCount } }";
+
+        var literal = await library.Host.QueryAsync(
+            Query.Replace("($from: DateTime)", "", StringComparison.Ordinal).Replace("$from", $"\"{date}\"", StringComparison.Ordinal)
+        );
+        var variable = await library.Host.QueryAsync(Query, new { from = date });
+
+        Assert.EndsWith("such as 2024-05-01T12:00:00Z.", literal.Root.At("errors", 0, "message").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("such as 2024-05-01T12:00:00Z.", variable.Root.At("errors", 0, "message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_returned_time_is_the_stored_time()
+    {
+        using var folder = new ArticleFolder();
+        folder.WithFile(
+            "_news/2031-01-02-precise.md",
+            new Draft("2031-01-02-precise").ToString().Replace("00:00:00Z", "03:04:05.123456789Z", StringComparison.Ordinal)
+        );
+        await using var host = new GatewayHost(library.Postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(folder.Root);
+        const string Query = """
+            query ($time: DateTime!) {
+              before: articles(where: {publishedDateTime: {lt: $time}}) { totalCount }
+              at: articles(where: {publishedDateTime: {eq: $time}}) { totalCount }
+              after: articles(where: {publishedDateTime: {gt: $time}}) { totalCount }
+            }
+            """;
+
+        var newest = await host.QueryAsync("{ articles(first: 1) { nodes { publishedDateTime } } }");
+        var time = newest.Data.At("articles", "nodes", 0, "publishedDateTime").GetString();
+        var compared = (await host.QueryAsync(Query, new { time })).Data;
+
+        Assert.Equal("2031-01-02T03:04:05.123456Z", time);
+        Assert.Equal((0, 1, 0), (Count("before"), Count("at"), Count("after")));
+
+        int Count(string alias) => compared.At(alias, "totalCount").GetInt32();
+    }
+
+    [Theory]
     [InlineData(64, false, 64)]
     [InlineData(65, true, 65)]
     [InlineData(62, false, 62)]
@@ -211,6 +269,8 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
 
     public sealed class Library(PostgresServer postgres) : IAsyncLifetime
     {
+        public PostgresServer Postgres => postgres;
+
         public GatewayHost Host { get; } = new(postgres);
 
         /// <summary>Six articles of each of twenty-two providers.</summary>

@@ -12,7 +12,7 @@ internal static class ImportProblemQueries
     public static void AddTo(ObjectGraphType query) =>
         ListArguments
             .AddPagingTo(query.Field<ImportProblemsConnectionType>("importProblems"))
-            .Description("Lists the errors in rejected files, ordered by file and line.")
+            .Description("Lists the errors in rejected files, and the likely mistakes in others, ordered by file and line.")
             .RequireScope(Scope.ArticlesWrite)
             .Resolve(context => context.GetService<DocumentList<ImportProblem>>().All(ListArguments.GetRequest(context)));
 }

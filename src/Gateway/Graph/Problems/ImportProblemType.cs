@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
@@ -10,7 +11,7 @@ internal sealed class ImportProblemType : ObjectGraphType<ImportProblem>
     public ImportProblemType()
     {
         Name = "ImportProblem";
-        Description = "An error in a content file. It is listed until the file is fixed.";
+        Description = "An error or a likely mistake in a content file. It is listed until the file is fixed.";
         Field(problem => problem.Path).Description("Path of the file, relative to its folder or repository.");
         Field(problem => problem.Line, nullable: true).Description("Line of the error, starting at 1. Null if it is unknown.");
         Field(problem => problem.Column, nullable: true)
@@ -18,9 +19,23 @@ internal sealed class ImportProblemType : ObjectGraphType<ImportProblem>
         Field(problem => problem.Code).Description("Stable error code for programs.");
         Field(problem => problem.Message).Description("Description of the error for people.");
         Field(problem => problem.Hint, nullable: true).Description("How to fix the error.");
+        Field<NonNullGraphType<ImportProblemSeverityType>>("severity")
+            .Description("Whether the file is rejected because of the problem.")
+            .Resolve(context => context.Source.Severity);
         Field<NonNullGraphType<DateTimeType>>("seenAt")
             .Description("Time when an import first found the error.")
             .Resolve(context => context.Source.SeenAt);
+    }
+}
+
+internal sealed class ImportProblemSeverityType : EnumerationGraphType
+{
+    public ImportProblemSeverityType()
+    {
+        Name = "ImportProblemSeverity";
+        Description = "How much a problem matters.";
+        Add("ERROR", ProblemSeverity.Error, "The file is rejected. The stored version of its article stays as it is.");
+        Add("WARNING", ProblemSeverity.Warning, "The file is imported, but probably does not say what its author means.");
     }
 }
 

@@ -1,7 +1,7 @@
-namespace Gateway.Store.Configuration;
+namespace Gateway.Content;
 
 /// <summary>Finds the known name that a misspelt name means.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>Returns the closest known name, or null if none is close.</summary>
     public static string? Closest(string name, IEnumerable<string> known) =>
@@ -13,13 +13,8 @@ internal static class Spelling
             .Select(each => each.Name)
             .FirstOrDefault();
 
-    private static int MaxDistance(string name) => Math.Max(1, Math.Min(3, name.Length / 3));
-
-    // MaxDepth means Depth.
-    private static bool IsPart(string name, string known) => known.Length > 3 && name.Contains(known, StringComparison.OrdinalIgnoreCase);
-
-    // The number of letters to add, remove, replace, or swap with their neighbour.
-    private static int Distance(string left, string right)
+    /// <summary>Returns the number of letters to add, remove, replace, or swap with their neighbour. The case of letters counts.</summary>
+    public static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];
         for (var row = 0; row <= left.Length; row++)
@@ -40,4 +35,9 @@ internal static class Spelling
 
         return distances[left.Length, right.Length];
     }
+
+    private static int MaxDistance(string name) => Math.Max(1, Math.Min(3, name.Length / 3));
+
+    // MaxDepth means Depth.
+    private static bool IsPart(string name, string known) => known.Length > 3 && name.Contains(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,97 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>
+/// Finds unknown keys that are probably misspelt known keys. This is a warning, because other programs may use the key. It is an error if
+/// the key hides articles, because ignoring it would publish an article that should be hidden.
+/// </summary>
+internal static class KeySpelling
+{
+    // Words of other programs that are similar to a key of the gateway.
+    private static readonly HashSet<string> _wordsOfOtherPrograms = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "image",
+        "secure",
+        "relate",
+        "publisher",
+        "names",
+        "rename",
+        "head",
+        "header",
+        "heading",
+        "subtitle",
+        "titles",
+        "types",
+        "style",
+    };
+
+    private static readonly string[] _keysThatHideArticles = ["published", "removed"];
+
+    /// <param name="mapping">The mapping with the keys.</param>
+    /// <param name="path">The path of the mapping, such as <c>related[2].</c>.</param>
+    /// <param name="unknown">The keys that are not known.</param>
+    /// <param name="known">The known keys of the mapping.</param>
+    /// <param name="problems">Receives the warnings and errors.</param>
+    internal static void Check(
+        YamlMapping mapping,
+        string path,
+        IReadOnlyList<YamlScalar> unknown,
+        IReadOnlyCollection<string> known,
+        ProblemList problems
+    )
+    {
+        foreach (var key in unknown)
+        {
+            if (MeantKey(mapping, key.Value, known) is not { } meant)
+                continue;
+            var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
+            if (_keysThatHideArticles.Contains(meant) && HidesArticle(mapping, key.Value))
+                problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would be ignored.", key.Offset, $"Write \"{meant}\".");
+            else
+                problems.AddWarning(
+                    ProblemCodes.FieldKeyUnknown,
+                    $"{message} is ignored.",
+                    key.Offset,
+                    $"Write \"{meant}\" if you mean it."
+                );
+        }
+    }
+
+    // `publised: false` is a mistake, and `Published:` in any form.
+    private static bool HidesArticle(YamlMapping mapping, string key) =>
+        _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)
+        || (mapping.Find(key) is YamlScalar { IsPlain: true } scalar && bool.TryParse(scalar.Value, out _));
+
+    private static string? MeantKey(YamlMapping mapping, string key, IReadOnlyCollection<string> known)
+    {
+        var letters = Letters(key);
+        foreach (var candidate in known)
+        {
+            if (letters == Letters(candidate))
+                return candidate;
+        }
+
+        if (_wordsOfOtherPrograms.Contains(key))
+            return null;
+        // If the mapping has the known key as well, the other key is another word.
+        return known
+            .Where(candidate => mapping.IndexOf(candidate) < 0 && IsSimilar(letters, Letters(candidate)))
+            .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate)))
+            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    // Short words resemble each other by chance: type and tope, heat and head.
+    private static bool IsSimilar(string key, string known)
+    {
+        var allowed =
+            known.Length <= 3 ? 0
+            : known.Length <= 7 ? 1
+            : 2;
+        return Math.Abs(key.Length - known.Length) <= allowed && Spelling.Distance(key, known) <= allowed;
+    }
+
+    private static string Letters(string key) =>
+        string.Concat(key.Where(letter => letter is not ('-' or '_') && !char.IsWhiteSpace(letter))).ToUpperInvariant();
+}

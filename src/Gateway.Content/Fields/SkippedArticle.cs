@@ -1,0 +1,36 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>Explains why a file with front matter is not an article.</summary>
+internal static class SkippedArticle
+{
+    private const int MaxKeys = 12;
+
+    /// <param name="root">The front matter.</param>
+    /// <param name="missing">The required keys that it lacks.</param>
+    /// <param name="read">Reads an article, so that the unread keys are those that the gateway does not know.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="text">The text of the file.</param>
+    internal static ContentResult Of(
+        YamlMapping root,
+        IReadOnlyList<string> missing,
+        Action<FieldReader> read,
+        ContentOptions options,
+        string text
+    )
+    {
+        // The problems of a file that is no article do not matter, except for misspelt keys.
+        var problems = new ProblemList(text);
+        var fields = new FieldReader(root, "", options, problems);
+        read(fields);
+        fields.UnknownKeys();
+        var unknown = fields.UnreadKeys().Select(key => Shortened.Of(ProblemList.OneLine(key.Value))).ToList();
+        var has = unknown.Count == 0 ? "" : $"; has {string.Join(", ", unknown.Take(MaxKeys))}{(unknown.Count > MaxKeys ? ", …" : "")}";
+        return new ContentResult.Skipped(SkipReason.NotAnArticle, $"lacks {string.Join(", ", missing)}{has}")
+        {
+            MissingKeys = missing,
+            Warnings = problems.Warnings,
+        };
+    }
+}

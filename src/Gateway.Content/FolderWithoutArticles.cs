@@ -1,0 +1,28 @@
+namespace Gateway.Content;
+
+/// <summary>Explains what to do if no file of a folder is an article.</summary>
+public static class FolderWithoutArticles
+{
+    private const int MaxKeys = 4;
+
+    /// <summary>Returns one paragraph.</summary>
+    /// <param name="folder">The folder as the user wrote it.</param>
+    /// <param name="files">The number of its files.</param>
+    /// <param name="skipped">Its files that were skipped.</param>
+    public static string Explain(string folder, int files, IEnumerable<SkippedFile> skipped)
+    {
+        var missing = skipped
+            .SelectMany(file => file.Result.MissingKeys)
+            .CountBy(key => key, StringComparer.Ordinal)
+            .OrderByDescending(key => key.Value)
+            .ThenBy(key => key.Key, StringComparer.Ordinal)
+            .Take(MaxKeys)
+            .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
+            .ToList();
+        return $"None of the {files} files in {folder} is an article. An article begins with a --- line, lines with its title, publishedDateTime, "
+            + "webUrl and provider (name and domain), and another --- line. "
+            + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
+            + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "
+            + $"gateway init {folder}";
+    }
+}

@@ -1,0 +1,66 @@
+using Gateway.Content;
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>
+/// Finds files that are skipped although their article is stored. They are rejected, so that a mistake in a file never withdraws its
+/// article without a message.
+/// </summary>
+internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+{
+    /// <summary>Returns the files with the results of reading, in which such files are rejected.</summary>
+    public async Task<IReadOnlyList<(FileToImport File, FileReader.Result Read)>> RejectAsync(
+        IReadOnlyList<(FileToImport File, FileReader.Result Read)> files,
+        CancellationToken cancellationToken
+    )
+    {
+        var skipped = files.Where(file => IsSkipped(file.File, file.Read)).Select(file => file.File).ToList();
+        if (skipped.Count == 0)
+            return files;
+        var lost = await FindAsync(skipped, cancellationToken);
+        if (lost.Count == 0)
+            return files;
+        return
+        [
+            .. files.Select(file =>
+                file.Read is FileReader.Result.Parsed(ContentResult.Skipped(_, _) result, var fingerprint)
+                && lost.TryGetValue(file.File.FullPath, out var articleId)
+                    ? (file.File with { LostArticleId = articleId }, new FileReader.Result.Parsed(result.RejectedAsStored(), fingerprint))
+                    : file
+            ),
+        ];
+    }
+
+    /// <summary>
+    /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or
+    /// it has the slug in the file's name and the file from which it was stored no longer exists.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, Guid>> FindAsync(IReadOnlyList<FileToImport> files, CancellationToken cancellationToken)
+    {
+        var stored = await StoredFiles.OfArticlesAsync(
+            dataSource,
+            [.. files.Select(file => file.FullPath)],
+            [.. files.Select(file => file.ArticleIdFromName).OfType<Guid>()],
+            cancellationToken
+        );
+        var byPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path, article => article.Id);
+        var byId = stored.ToDictionary(article => article.Id, article => article.Path);
+        var lost = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var file in files)
+        {
+            var ofPath = byPath[file.FullPath].ToList();
+            if (ofPath.Count > 0)
+                lost[file.FullPath] = file.ArticleIdFromName is { } ofName && ofPath.Contains(ofName) ? ofName : ofPath[0];
+            else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var path) && !File.Exists(path))
+                lost[file.FullPath] = id;
+        }
+
+        return lost;
+    }
+
+    private static bool IsSkipped(FileToImport file, FileReader.Result read) =>
+        read is FileReader.Result.Parsed(ContentResult.Skipped, _) && ContentPath.HasContentEnding(file.Path.Path);
+}

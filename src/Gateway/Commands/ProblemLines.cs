@@ -1,0 +1,34 @@
+using Gateway.Content;
+
+namespace Gateway.Commands;
+
+/// <summary>Writes the problems of files and the reasons of skipped files as lines of text.</summary>
+internal static class ProblemLines
+{
+    private const int MaxEndings = 8;
+
+    /// <summary>Returns <c>path:line:column: CODE message hint</c>.</summary>
+    public static string Of(string path, ContentProblem problem) =>
+        $"{path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {(problem.Severity == ProblemSeverity.Warning ? "WARNING " : "")}{problem.Code} {problem.Message} {problem.Hint}";
+
+    /// <summary>Returns <c>path: SKIPPED CODE: reason</c>. Files that are not content, such as images, share one line.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<SkippedFile> skipped)
+    {
+        foreach (var file in skipped.Where(file => file.Result.Reason != SkipReason.NotAContentFile))
+            yield return $"{file.Path}: SKIPPED {file.Code}: {file.Message}";
+        var others = skipped.Where(file => file.Result.Reason == SkipReason.NotAContentFile).ToList();
+        if (others.Count == 0)
+            yield break;
+        var endings = others
+            .CountBy(
+                file => Path.GetExtension(file.Path) is { Length: > 0 } ending ? ending : "no ending",
+                StringComparer.OrdinalIgnoreCase
+            )
+            .OrderByDescending(ending => ending.Value)
+            .ThenBy(ending => ending.Key, StringComparer.Ordinal)
+            .ToList();
+        yield return $"SKIPPED {others[0].Code}: {others.Count} files whose name does not have the ending of a content file: "
+            + string.Join(", ", endings.Take(MaxEndings).Select(ending => $"{ending.Key} ({ending.Value})"))
+            + (endings.Count > MaxEndings ? ", …" : "");
+    }
+}
