@@ -54,7 +54,7 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Sends an operation, and reads the response to its end.</summary>
-    internal Task<(HttpStatusCode Status, int Bytes)> QueryAsync(string query, object? variables = null)
+    internal Task<(HttpStatusCode Status, byte[] Body)> QueryAsync(string query, object? variables = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Process.Address) { Content = JsonContent.Create(new { query, variables }) };
         // With this media type, the status of the response says whether the operation was refused.
@@ -63,19 +63,19 @@ public sealed class AttackedGateway(PostgresServer postgres) : IAsyncLifetime
     }
 
     /// <summary>Sends a body as JSON, whatever it contains.</summary>
-    internal Task<(HttpStatusCode Status, int Bytes)> PostAsync(byte[] body, string contentType = "application/json")
+    internal Task<(HttpStatusCode Status, byte[] Body)> PostAsync(byte[] body, string contentType = "application/json")
     {
         var content = new ByteArrayContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, Process.Address) { Content = content });
     }
 
-    internal async Task<(HttpStatusCode Status, int Bytes)> SendAsync(HttpRequestMessage request)
+    internal async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpRequestMessage request)
     {
         using (request)
         {
             using var response = await Client.SendAsync(request, GatewayHost.CancellationToken);
-            return (response.StatusCode, (await response.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken)).Length);
+            return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken));
         }
     }
 

