@@ -73,12 +73,12 @@ public sealed class ContentReader(ContentOptions options)
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
-        var root = YamlTree.Read(frontMatter, options, problems);
+        var root = FrontMatterTree.Read(frontMatter, options, problems);
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
             return ReadByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
-        if (!mustBeArticle && !isYaml && !frontMatter.HasKeyLine())
+        if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "there are no keys between its --- lines");
         if (!problems.Any)
             problems.AddNotAMapping(frontMatter.Start);
@@ -123,11 +123,12 @@ public sealed class ContentReader(ContentOptions options)
         if (!mustBeArticle && !FrontMatter.BeginsWithKey(text))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "its --- line is not followed by keys and another --- line");
 
+        var fence = text.StartsWith('+') ? "+++" : "---";
         problems.Add(
             ProblemCodes.FrontMatterUnclosed,
-            "The front matter that begins here has no closing --- line.",
+            $"The front matter that begins here has no closing {fence} line.",
             0,
-            "End it with a line that contains only ---. The file may be truncated."
+            $"End it with a line that contains only {fence}. The file may be truncated."
         );
         return problems.Rejected();
     }

@@ -19,13 +19,13 @@ internal sealed class YamlScalar(string value, bool isPlain, int offset, int end
     internal override string Kind => "text";
 }
 
-internal sealed class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
+internal class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
 {
     internal IReadOnlyList<YamlNode> Items => items;
     internal override string Kind => "a list";
 }
 
-internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
+internal class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
 {
     internal IReadOnlyList<YamlEntry> Entries => entries;
     internal override string Kind => "a mapping";
