@@ -25,6 +25,7 @@ internal static class ArticleFields
 
         CheckSpelling(root, "published", problems);
         CheckSpelling(root, "removed", problems);
+        CheckSpelling(root, "draft", problems);
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, fields, frontMatter.Body);
         return problems.Any ? problems.Rejected() : new ContentResult.GoldenFile(article with { UnknownKeys = fields.UnknownKeys() });
@@ -37,21 +38,26 @@ internal static class ArticleFields
         var (originalUrl, webUrl) = Urls(fields);
         return new ArticleContent
         {
-            Slug = Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
+            Slug = fields.Slug() ?? Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
             Type = fields.TrimmedText("type") ?? "article",
             Category = fields.TrimmedText("category"),
             Title = title,
             Excerpt = fields.Text("excerpt"),
             PublishedDateTime = published,
+            ModifiedAt = fields.Time("modifiedDateTime"),
+            ExpiresAt = fields.Time("expires"),
+            Language = fields.TrimmedText("language"),
             OriginalUrl = originalUrl,
             WebUrl = webUrl,
             AmpWebUrl = fields.Url("ampWebUrl"),
             CdnAmpWebUrl = fields.Url("cdnAmpWebUrl"),
             Quality = fields.Integer("quality"),
             Heat = fields.Integer("heat"),
-            Published = fields.Boolean("published") ?? true,
+            Published = IsPublished(path, fields),
             Removed = fields.Boolean("removed") ?? false,
             Provider = fields.Provider(isRequired: true) ?? new ProviderContent("", null),
+            Authors = fields.Authors(),
+            Aliases = fields.Aliases(),
             Topics = fields.Texts("topics"),
             Images = fields.Images(),
             Related = fields.Related(),
@@ -59,6 +65,14 @@ internal static class ArticleFields
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };
+    }
+
+    // Both keys are read, so that an error in either is reported.
+    private static bool IsPublished(string path, FieldReader fields)
+    {
+        var published = fields.Boolean("published") ?? true;
+        var draft = fields.Boolean("draft") ?? false;
+        return published && !draft && !ContentPath.IsInDraftsFolder(path);
     }
 
     private static (string? OriginalUrl, string WebUrl) Urls(FieldReader fields)

@@ -65,6 +65,10 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return new FrontMatter(text, start, text.Length, text.Length);
     }
 
+    /// <summary>Returns a whole file in one of the formats.</summary>
+    internal static FrontMatter OfFile(string text, FrontMatterFormat format) =>
+        format == FrontMatterFormat.Yaml ? OfYamlFile(text) : new FrontMatter(text, 0, text.Length, text.Length) { Format = format };
+
     internal static bool BeginsWithKey(string text)
     {
         var format = FormatOf(text);

@@ -44,9 +44,13 @@ internal sealed class BatchImporter(
         var content = new BatchContent();
         foreach (var file in batch)
             Add(file, FindUnchanged(file, undated, known) ?? files.Read(file.Path, known), known, content, report);
-        // Files whose name contains no slug can only be compared after parsing.
+        // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(
-            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") is null)],
+            [
+                .. content.Articles.Where(article =>
+                    !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug
+                ),
+            ],
             content,
             report,
             cancellationToken

@@ -10,7 +10,7 @@ namespace Gateway.Store.Import;
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
     // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
-    private const int ReaderVersion = 1;
+    private const int ReaderVersion = 2;
 
     private long _filesRead;
 
@@ -56,7 +56,9 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n{reader.FingerprintOf(path)}")
+        );
         hash.AppendData(bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

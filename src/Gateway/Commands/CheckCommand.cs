@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gateway.Content;
+using Gateway.Content.Presets;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
 
 namespace Gateway.Commands;
 
@@ -23,13 +25,25 @@ public static class CheckCommand
 
         var command = new Command("check", "Check content files for problems. This needs no database.") { paths, baseUrl };
         command.SetAction(result =>
-            Run(result.GetValue(paths) ?? [], Options(builder.Value, result.GetValue(baseUrl)), Console.Out, Console.Error)
+            Run(
+                result.GetValue(paths) ?? [],
+                Options(builder.Value, result.GetValue(baseUrl)),
+                ContentSettings.Of(builder.Value.Configuration).Mappings,
+                Console.Out,
+                Console.Error
+            )
         );
         return command;
     }
 
     /// <summary>Writes one line per problem, <c>path:line:column: CODE message</c>, and a summary. Returns the exit code.</summary>
-    public static int Run(IReadOnlyList<string> paths, ContentOptions options, TextWriter output, TextWriter error)
+    public static int Run(
+        IReadOnlyList<string> paths,
+        ContentOptions options,
+        ContentMappings mappings,
+        TextWriter output,
+        TextWriter error
+    )
     {
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
         {
@@ -38,7 +52,7 @@ public static class CheckCommand
         }
 
         var tally = new CheckTally();
-        var reader = new ContentReader(options);
+        var reader = new ContentReader(options, mappings);
         foreach (var path in paths.SelectMany(ContentFolder.Enumerate))
         {
             var result = tally.Add(Read(reader, path, options));

@@ -60,7 +60,10 @@ internal static class GatewaySetup
 
         services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
-        services.AddSingleton<ContentReader>();
+        services.AddSingleton(provider => new ContentReader(
+            provider.GetRequiredService<ContentOptions>(),
+            ContentSettings.Of(configuration).Mappings
+        ));
         services.AddSingleton<FileReader>();
         services.AddSingleton<ArticleWriter>();
         services.AddSingleton<ArticleDeletion>();
