@@ -90,6 +90,9 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return problems.Rejected();
 
         var root = FrontMatterTree.Read(frontMatter, options, problems);
+        // Templates of a generator contain placeholders that are not valid front matter.
+        if (problems.Any && !mustBeArticle && SitePath.Of(path, mappings.For(path)).NoPage is { } reason)
+            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)

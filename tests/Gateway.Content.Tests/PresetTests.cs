@@ -130,6 +130,15 @@ public sealed class PresetTests
             Assert.Equal(expected, Article(Read(path, $"title: {title}\ndate: 2024-03-01\n{keys}", mapping)).Slug);
     }
 
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "archetypes/default.md", "title: {{ .Name }}\ndate: {{ .Date }}")]
+    [InlineData(ContentPreset.Hugo, "content/posts/_index.md", "title: Posts\ndate: 2024-03-01")]
+    [InlineData(ContentPreset.Jekyll, "_layouts/post.html", "title: {{ page.title }}")]
+    [InlineData(ContentPreset.Eleventy, "node_modules/x/README.md", "title: A\ndate: 2024-03-01")]
+    [InlineData(ContentPreset.Jekyll, "_posts/undated.md", "title: A\ndate: 2024-03-01")]
+    public void A_file_without_a_page_is_skipped_with_the_reason(ContentPreset preset, string path, string keys) =>
+        Assert.NotEmpty(Assert.IsType<ContentResult.Skipped>(Read(path, keys, Mapping(preset))).Detail);
+
     [Fact]
     public void A_setting_maps_a_field_to_other_keys()
     {

@@ -72,7 +72,7 @@ internal sealed record ContentSettings
     }
 
     // A folder is its path, or a section with its path and settings.
-    private static IReadOnlyList<(string Path, IConfigurationSection Section)> FoldersFrom(IConfigurationSection section)
+    private static List<(string Path, IConfigurationSection Section)> FoldersFrom(IConfigurationSection section)
     {
         var folders = new List<(string Path, IConfigurationSection Section)>();
         foreach (var entry in section.GetChildren())
