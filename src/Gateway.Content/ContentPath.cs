@@ -22,6 +22,10 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
             && path.AsSpan().StartsWith(folder, StringComparison.Ordinal);
     }
 
+    /// <summary>Returns the full path. A name that a client sends may be no path at all, and is returned as it is.</summary>
+    internal static string Full(string path) =>
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);
+
     internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>

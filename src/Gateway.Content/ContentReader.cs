@@ -19,7 +19,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var draft = ContentPath.IsInDraftsFolder(path) ? "draft\n" : "";
         // A translated article depends on the whole path, because its address does.
         return mappings.For(path) is { Fingerprint.Length: > 0 } mapping
-            ? $"{draft}{mapping.Fingerprint}\n{Path.GetFullPath(path)}"
+            ? $"{draft}{mapping.Fingerprint}\n{ContentPath.Full(path)}"
             : draft;
     }
 

@@ -199,6 +199,18 @@ public sealed class PresetTests
         Assert.Equal(ContentPreset.Gateway, mappings.For("other/a.md").Preset);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b.md")]
+    public void A_name_that_is_no_path_is_rejected_with_settings_for_folders(string name)
+    {
+        var mapping = (Mapping(ContentPreset.Hugo) with { Root = Path.GetFullPath("site") }).WithFingerprint();
+        var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping with { Root = null }, [mapping]));
+
+        Assert.NotEmpty(reader.FingerprintOf(name));
+        Assert.NotNull(reader.ReadArticle(name, "---\ntitle: A\n---\n"));
+    }
+
     [Fact]
     public void The_fingerprint_of_a_file_changes_if_it_is_read_differently()
     {

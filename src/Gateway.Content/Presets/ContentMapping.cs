@@ -65,7 +65,7 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
     {
         if (_ofFolders.Length == 0)
             return general;
-        var full = Path.GetFullPath(path);
+        var full = ContentPath.Full(path);
         return Array.Find(_ofFolders, mapping => ContentPath.IsAtOrBelow(full, mapping.Root ?? "")) ?? general;
     }
 }

@@ -9,6 +9,9 @@ namespace Gateway.Content.Presets;
 /// </summary>
 internal sealed partial class Permalink(SitePath site, ContentMapping mapping, Permalink.Page page)
 {
+    // As long as the name of a file can be.
+    private const int MaxNameLength = 200;
+
     /// <summary>The values of a page that can be part of its address.</summary>
     /// <param name="Title">The title.</param>
     /// <param name="Slug">The slug in the front matter.</param>
@@ -46,7 +49,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         if (parts is not [.., var last])
             return null;
         var name = HtmlEnding().Replace(last, "");
-        return Slug.FromFileName($"{name}.md") ?? Slug.Of(name);
+        return name.Length <= MaxNameLength && Slug.FromFileName($"{name}.md") is { } dated ? dated : Slug.Of(name);
     }
 
     /// <summary>

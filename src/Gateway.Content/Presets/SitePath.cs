@@ -129,9 +129,9 @@ internal sealed class SitePath
     // The folders of the page's address, and all folders in the site.
     private static (string[] Folders, string[] Outside) FoldersOf(string path, ContentMapping mapping)
     {
-        var isBelowRoot = mapping.Root is { } root && ContentPath.IsBelow(Path.GetFullPath(path), root);
+        var isBelowRoot = mapping.Root is { } root && ContentPath.IsBelow(ContentPath.Full(path), root);
         var relative =
-            isBelowRoot ? Path.GetRelativePath(mapping.Root ?? "", Path.GetFullPath(path))
+            isBelowRoot ? Path.GetRelativePath(mapping.Root ?? "", ContentPath.Full(path))
             : Path.IsPathRooted(path) ? null
             : path;
         var all = path.Split('/', '\\')[..^1];

@@ -160,9 +160,11 @@ internal sealed class Values(ContentMapping mapping)
         if (address.StartsWith('/'))
             return mapping.SiteUrl is { } site ? $"{site.AbsoluteUri.TrimEnd('/')}{address}" : address;
         if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var folder))
-            return address.StartsWith("..", StringComparison.Ordinal) ? null : new Uri(folder, address).AbsoluteUri;
+            return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(folder, address, out var url)
+                ? url.AbsoluteUri
+                : null;
         return mapping.SiteUrl is { } root && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
-            ? $"{mapping.SiteUrl?.AbsoluteUri.TrimEnd('/')}/{address}"
+            ? $"{root.AbsoluteUri.TrimEnd('/')}/{address}"
             : null;
     }
 
