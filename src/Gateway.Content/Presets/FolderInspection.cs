@@ -84,15 +84,11 @@ public sealed class FolderInspection
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))
             .ToList();
-        var contents = files.ConvertAll(file => ContentFile.Read(file, options));
-        var roots = contents.ConvertAll(file => RootOf(file, options));
-        Keys = StatisticsOf(roots.Select(root => root.Mapping).OfType<YamlMapping>());
-        Formats = roots.Where(root => root.Mapping is not null).CountBy(root => root.Format.ToString().ToUpperInvariant()).ToDictionary();
-        var url = siteUrl ?? Site?.SiteUrl;
+        CountKeys(files, options);
         Mapping = new ContentMapping
         {
             Preset = Site?.Preset ?? Guess(files),
-            SiteUrl = url,
+            SiteUrl = siteUrl ?? Site?.SiteUrl,
             Permalink = Site?.Permalink,
             Language = Site?.Language,
             TimeZone = Site?.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
@@ -100,16 +96,53 @@ public sealed class FolderInspection
             Root = Folder,
         }.WithFingerprint();
         var reader = new ContentReader(options, new ContentMappings(Mapping, [Mapping]));
-        Files =
+        Files = [.. files.Select(file => new InspectedFile(file.Path, WithoutBody(Read(reader, file, options))))];
+    }
+
+    private static ContentResult Read(ContentReader reader, ContentPath path, ContentOptions options)
+    {
+        var file = ContentFile.Read(path, options);
+        return file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes);
+    }
+
+    // A site can have more text than fits into memory.
+    private static ContentResult WithoutBody(ContentResult result) =>
+        result is ContentResult.GoldenFile(var article) ? new ContentResult.GoldenFile(article with { Body = null }) : result;
+
+    private void CountKeys(List<ContentPath> files, ContentOptions options)
+    {
+        var formats = new Dictionary<string, int>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
+        foreach (var path in files)
+        {
+            if (RootOf(ContentFile.Read(path, options), options) is not ({ } root, var format))
+                continue;
+            var name = format.ToString().ToUpperInvariant();
+            formats[name] = formats.GetValueOrDefault(name) + 1;
+            foreach (var entry in root.Entries)
+            {
+                if (!keys.TryGetValue(entry.Key.Value, out var types))
+                    keys[entry.Key.Value] = types = new Dictionary<string, int>(StringComparer.Ordinal);
+                var type = TypeOf(entry.Value);
+                types[type] = types.GetValueOrDefault(type) + 1;
+            }
+        }
+
+        Formats = formats;
+        Keys =
         [
-            .. files.Zip(
-                contents,
-                (file, content) =>
-                    new InspectedFile(
-                        file.Path,
-                        content.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(file.Path, content.Bytes)
-                    )
-            ),
+            .. keys.Select(key => new KeyStatistics(
+                    key.Key,
+                    key.Value.Values.Sum(),
+                    [
+                        .. key
+                            .Value.OrderByDescending(type => type.Value)
+                            .ThenBy(type => type.Key, StringComparer.Ordinal)
+                            .Select(type => type.Key),
+                    ]
+                ))
+                .OrderByDescending(key => key.Files)
+                .ThenBy(key => key.Name, StringComparer.Ordinal),
         ];
     }
 
@@ -145,25 +178,6 @@ public sealed class FolderInspection
             ? (FrontMatterTree.Read(frontMatter, options, new ProblemList(text)) as YamlMapping, frontMatter.Format)
             : default;
     }
-
-    private static List<KeyStatistics> StatisticsOf(IEnumerable<YamlMapping> roots) =>
-        [
-            .. roots
-                .SelectMany(root => root.Entries)
-                .GroupBy(entry => entry.Key.Value, entry => TypeOf(entry.Value), StringComparer.Ordinal)
-                .Select(key => new KeyStatistics(
-                    key.Key,
-                    key.Count(),
-                    [
-                        .. key.CountBy(type => type)
-                            .OrderByDescending(type => type.Value)
-                            .ThenBy(type => type.Key, StringComparer.Ordinal)
-                            .Select(type => type.Key),
-                    ]
-                ))
-                .OrderByDescending(key => key.Files)
-                .ThenBy(key => key.Name, StringComparer.Ordinal),
-        ];
 
     private static string TypeOf(YamlNode node) =>
         node switch
