@@ -13,6 +13,12 @@ public sealed record ArticleContent
     public required string Title { get; init; }
     public string? Excerpt { get; init; }
     public required DateTimeOffset PublishedDateTime { get; init; }
+
+    /// <summary>The time of the last change that the file names.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
+    /// <summary>The language as the file or its path names it, for example <c>en</c> or <c>pt-BR</c>.</summary>
+    public string? Language { get; init; }
     public string? OriginalUrl { get; init; }
 
     /// <summary>The file's <c>webUrl</c>, or its <c>originalUrl</c> if it has no <c>webUrl</c>.</summary>
@@ -22,7 +28,7 @@ public sealed record ArticleContent
     public int? Quality { get; init; }
     public int? Heat { get; init; }
 
-    /// <summary>The file's <c>published</c>; true if it is missing.</summary>
+    /// <summary>The file's <c>published</c>; true if it is missing. False for a draft, by its key or its folder.</summary>
     public required bool Published { get; init; }
 
     /// <summary>The file's <c>removed</c>. If true, the article is withdrawn even if <see cref="Published"/> is true.</summary>
@@ -31,6 +37,10 @@ public sealed record ArticleContent
     /// <summary>The time from which readers no longer see the article.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
     public required ProviderContent Provider { get; init; }
+    public IReadOnlyList<AuthorContent> Authors { get; init; } = [];
+
+    /// <summary>Former slugs of the article.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
     public IReadOnlyList<RelatedLinkContent> Related { get; init; } = [];
@@ -50,6 +60,15 @@ public sealed record ArticleContent
 public sealed record ProviderContent(string Name, string? Domain)
 {
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
+}
+
+/// <summary>An author of an article.</summary>
+public sealed record AuthorContent(string Name)
+{
+    public string? Url { get; init; }
+
+    /// <summary>The URL of a picture.</summary>
+    public string? Image { get; init; }
 }
 
 /// <summary>An image. Width and height are in pixels.</summary>

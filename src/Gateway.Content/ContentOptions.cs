@@ -1,3 +1,5 @@
+using Gateway.Content.Presets;
+
 namespace Gateway.Content;
 
 /// <summary>
@@ -13,4 +15,7 @@ public sealed record ContentOptions
     public int MaxScalarLength { get; init; } = 16 * 1024;
     public int MaxDepth { get; init; } = 16;
     public int MaxEvents { get; init; } = 5_000;
+
+    /// <summary>The mapping of the file that is read.</summary>
+    internal ContentMapping Mapping { get; init; } = ContentMapping.Gateway;
 }

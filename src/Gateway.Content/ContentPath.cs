@@ -5,7 +5,7 @@ namespace Gateway.Content;
 /// <param name="Problem">The problem that forbids opening it; <c>null</c> if it may be opened.</param>
 public sealed record ContentPath(string Path, ContentProblem? Problem = null)
 {
-    private static readonly string[] _endings = [".md", ".markdown", ".html", ".htm", ".txt", ".yaml", ".yml"];
+    private static readonly string[] _endings = [".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".yaml", ".yml"];
 
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
@@ -22,15 +22,24 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
             && path.AsSpan().StartsWith(folder, StringComparison.Ordinal);
     }
 
-    internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(5));
+    /// <summary>Returns the full path. A name that a client sends may be no path at all, and is returned as it is.</summary>
+    internal static string Full(string path) =>
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);
+
+    internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>
-    internal static bool IsInNewsFolder(string path)
+    internal static bool IsInNewsFolder(string path) => IsInFolder(path, "_news");
+
+    /// <summary>True if a folder of the path is named <c>_drafts</c>. Articles below it are not published.</summary>
+    public static bool IsInDraftsFolder(string path) => IsInFolder(path, "_drafts");
+
+    private static bool IsInFolder(string path, string name)
     {
         var folders = path.AsSpan(0, path.LastIndexOfAny(['/', '\\']) + 1);
         foreach (var part in folders.SplitAny('/', '\\'))
         {
-            if (folders[part] is "_news")
+            if (folders[part].SequenceEqual(name))
                 return true;
         }
 

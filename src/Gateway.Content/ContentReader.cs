@@ -1,12 +1,28 @@
 using System.Text;
 using Gateway.Content.Fields;
+using Gateway.Content.Presets;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content;
 
 /// <summary>Parses the content of one file. It opens no file, has no state, and throws for no input.</summary>
-public sealed class ContentReader(ContentOptions options)
+public sealed class ContentReader(ContentOptions options, ContentMappings mappings)
 {
+    /// <summary>A reader of files with the gateway's own keys.</summary>
+    public ContentReader(ContentOptions options)
+        : this(options, ContentMappings.None) { }
+
+    /// <summary>Returns a text that changes if the same bytes at a path are read differently.</summary>
+    public string FingerprintOf(string path)
+    {
+        // A move to or from a folder of drafts changes the article, although its file stays the same.
+        var draft = ContentPath.IsInDraftsFolder(path) ? "draft\n" : "";
+        // A translated article depends on the whole path, because its address does.
+        return mappings.For(path) is { Fingerprint.Length: > 0 } mapping
+            ? $"{draft}{mapping.Fingerprint}\n{ContentPath.Full(path)}"
+            : draft;
+    }
+
     /// <summary>Parses a file. The result lists all problems at once, except that a syntax error hides the problems after it.</summary>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="bytes">The whole file.</param>
@@ -73,12 +89,15 @@ public sealed class ContentReader(ContentOptions options)
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
-        var root = YamlTree.Read(frontMatter, options, problems);
+        var root = FrontMatterTree.Read(frontMatter, options, problems);
+        // Templates of a generator contain placeholders that are not valid front matter.
+        if (problems.Any && !mustBeArticle && SitePath.Of(path, mappings.For(path)).NoPage is { } reason)
+            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
             return ReadByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
-        if (!mustBeArticle && !isYaml && !frontMatter.HasKeyLine())
+        if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
         if (!problems.Any)
             problems.AddNotAMapping(frontMatter.Start);
@@ -96,8 +115,17 @@ public sealed class ContentReader(ContentOptions options)
         {
             "topic" => TopicFields.Read(root, options, problems),
             "organization" => OrganizationFields.Read(root, options, problems),
-            _ => ArticleFields.Read(path, root, frontMatter, mustBeArticle, options, problems),
+            _ => ReadArticle(path, root, frontMatter, mustBeArticle, problems),
         };
+
+    private ContentResult ReadArticle(string path, YamlMapping root, FrontMatter frontMatter, bool mustBeArticle, ProblemList problems)
+    {
+        var mapping = mappings.For(path);
+        var page = Translation.Of(path, root, mapping);
+        return page.NoPage is { } reason && !mustBeArticle
+            ? new ContentResult.Skipped(SkipReason.NotAnArticle, reason)
+            : ArticleFields.Read(path, page.Root, frontMatter, mustBeArticle, options with { Mapping = mapping }, problems);
+    }
 
     // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only
     // in a news folder.
@@ -123,11 +151,12 @@ public sealed class ContentReader(ContentOptions options)
         if (!mustBeArticle && !FrontMatter.BeginsWithKey(text))
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has a --- line that is not followed by keys and another --- line");
 
+        var fence = text.StartsWith('+') ? "+++" : "---";
         problems.Add(
             ProblemCodes.FrontMatterUnclosed,
-            "The front matter that begins here has no closing --- line.",
+            $"The front matter that begins here has no closing {fence} line.",
             0,
-            "End it with a line that contains only ---. The file may be truncated."
+            $"End it with a line that contains only {fence}. The file may be truncated."
         );
         return problems.Rejected();
     }

@@ -51,6 +51,12 @@ public static class ProblemCodes
     /// <summary>The front matter is not valid YAML.</summary>
     public const string YamlSyntax = "YAML_SYNTAX";
 
+    /// <summary>The front matter between <c>+++</c> lines is not valid TOML.</summary>
+    public const string TomlSyntax = "TOML_SYNTAX";
+
+    /// <summary>The front matter begins with <c>{</c> and is not valid JSON.</summary>
+    public const string JsonSyntax = "JSON_SYNTAX";
+
     /// <summary>A mapping has the same key twice.</summary>
     public const string YamlDuplicateKey = "YAML_DUPLICATE_KEY";
 

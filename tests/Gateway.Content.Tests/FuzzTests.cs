@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Gateway.Content.Presets;
 
 namespace Gateway.Content.Tests;
 
@@ -65,6 +66,37 @@ public sealed class FuzzTests
         ":",
     ];
 
+    private static readonly string[] _generatorTokens =
+    [
+        .. _tokens,
+        "date: ",
+        "slug: ",
+        "permalink: ",
+        "image: ",
+        "tags: ",
+        "author: ",
+        "aliases: ",
+        "/:year/:title/",
+        "{{ page.fileSlug }}",
+        "//[",
+        "\\\\[",
+        "../..",
+        "=",
+        "+++\n",
+    ];
+
+    private static readonly (string Path, string Text)[] _generators =
+    [
+        .. Directory
+            .EnumerateFiles(
+                Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Content.Tests", "Generators"),
+                "*.md",
+                SearchOption.AllDirectories
+            )
+            .Order(StringComparer.Ordinal)
+            .Select(file => (file, File.ReadAllText(file))),
+    ];
+
     private static readonly string[] _paths = ["a.md", "_news/2024-01-01-a.md", "t.yaml", "x.html", "y.TXT"];
 
     [Property(MaxTest = 500)]
@@ -98,6 +130,49 @@ public sealed class FuzzTests
         var bytes = Encoding.UTF8.GetBytes(Samples.Article);
         bytes[at.Get * 31 % bytes.Length] = value;
         Check(bytes, path);
+    }
+
+    [Property(MaxTest = 3000)]
+    public void A_file_of_a_generator_with_one_piece_exchanged_is_read(
+        PositiveInt file,
+        PositiveInt at,
+        PositiveInt length,
+        PositiveInt token,
+        PositiveInt preset
+    )
+    {
+        var (path, text) = _generators[file.Get % _generators.Length];
+        var start = at.Get * 37 % (text.Length + 1);
+        var end = Math.Min(text.Length, start + length.Get % 20);
+        var exchanged = text[..start] + _generatorTokens[token.Get % _generatorTokens.Length] + text[end..];
+        var mapping = new ContentMapping { Preset = (ContentPreset)(preset.Get % 5), SiteUrl = new Uri("https://site.example/") };
+
+        var result = new ContentReader(new ContentOptions(), new ContentMappings(mapping.WithFingerprint(), [])).Read(
+            path,
+            (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(exchanged)
+        );
+
+        if (result is ContentResult.GoldenFile { Article: var article })
+            Assert.True(article.Slug.Length > 0 && article.WebUrl.Length > 0 && article.Provider.Domain is not null);
+    }
+
+    [Theory]
+    [InlineData("+++\ncategory = \"news\"\nx = ", "[", "\n+++\n")]
+    [InlineData("+++\ncategory = \"news\"\nx = ", "{a=", "\n+++\n")]
+    [InlineData("+++\ncategory = \"news\"\nx", ".a", " = 1\n+++\n")]
+    [InlineData("+++\ncategory = \"news\"\n", "[[a]]\n", "+++\n")]
+    [InlineData("+++\ncategory = \"news\"\n", "[a.b]\n[c]\n", "+++\n")]
+    [InlineData("+++\ncategory = \"news\"\nx = [", "1,", "]\n+++\n")]
+    [InlineData("{\"category\": \"news\", \"x\": ", "[", "")]
+    [InlineData("{\"category\": \"news\", \"x\": ", "{\"a\":", "")]
+    [InlineData("{\"category\": \"news\", \"x\": [1", ",1", "]}")]
+    public async Task A_long_row_of_one_token_in_TOML_and_JSON_is_answered_within_seconds(string start, string token, string end)
+    {
+        var text = $"{start}{string.Concat(Enumerable.Repeat(token, 60_000 / token.Length))}{end}";
+
+        var result = await OnSmallStack(() => Samples.Read(text)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.IsType<ContentResult.Rejected>(result);
     }
 
     [Fact]

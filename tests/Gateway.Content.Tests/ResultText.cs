@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Gateway.Content.Tests;
 
@@ -13,7 +14,19 @@ internal static class ResultText
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(OmitRareLists),
     };
+
+    // Few files have authors or former addresses.
+    private static void OmitRareLists(JsonTypeInfo type)
+    {
+        foreach (
+            var property in type.Properties.Where(property =>
+                property.Name is nameof(ArticleContent.Authors) or nameof(ArticleContent.Aliases)
+            )
+        )
+            property.ShouldSerialize = (_, value) => value is System.Collections.ICollection { Count: > 0 };
+    }
 
     internal static string Of(ContentResult result) => Content(result) + string.Concat(result.Warnings.Select(Of));
 

@@ -36,22 +36,26 @@ internal static class ArticleFields
         var (originalUrl, webUrl) = Urls(fields);
         return new ArticleContent
         {
-            Slug = Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
+            Slug = fields.Slug() ?? Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
             Type = fields.TrimmedText("type") ?? "article",
             Category = fields.TrimmedText("category"),
             Title = title,
             Excerpt = fields.Text("excerpt"),
             PublishedDateTime = published,
+            ModifiedAt = fields.Time("modifiedDateTime"),
+            ExpiresAt = fields.Time("expires"),
+            Language = fields.TrimmedText("language"),
             OriginalUrl = originalUrl,
             WebUrl = webUrl,
             AmpWebUrl = fields.Url("ampWebUrl"),
             CdnAmpWebUrl = fields.Url("cdnAmpWebUrl"),
             Quality = fields.Integer("quality"),
             Heat = fields.Integer("heat"),
-            Published = fields.Boolean("published") ?? true,
+            Published = IsPublished(path, fields),
             Removed = fields.Boolean("removed") ?? false,
-            ExpiresAt = fields.Time("expires"),
             Provider = fields.Provider(isRequired: true) ?? new ProviderContent("", null),
+            Authors = fields.Authors(),
+            Aliases = fields.Aliases(),
             Topics = fields.Texts("topics"),
             Images = fields.Images(),
             Related = fields.Related(),
@@ -59,6 +63,14 @@ internal static class ArticleFields
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };
+    }
+
+    // Both keys are read, so that an error in either is reported.
+    private static bool IsPublished(string path, FieldReader fields)
+    {
+        var published = fields.Boolean("published") ?? true;
+        var draft = fields.Boolean("draft") ?? false;
+        return published && !draft && !ContentPath.IsInDraftsFolder(path);
     }
 
     private static (string? OriginalUrl, string WebUrl) Urls(FieldReader fields)

@@ -21,7 +21,11 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>
-    internal string FullKey(string key) => path + key;
+    internal string FullKey(string key)
+    {
+        var end = key.AsSpan().IndexOfAny('[', '.') is >= 0 and var at ? at : key.Length;
+        return $"{path}{mapping.WrittenKey(key[..end])}{key[end..]}";
+    }
 
     /// <summary>Returns the value of a key, and marks the key as known.</summary>
     internal YamlNode? ReadNode(string key)
@@ -33,6 +37,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         _isRead[at] = true;
         return mapping.Entries[at].Value;
     }
+
+    /// <summary>Returns the value of a key, without marking the key as known.</summary>
+    internal YamlNode? NodeOf(string key) => mapping.Find(key);
 
     /// <summary>Returns a scalar; <c>null</c> if there is none. A list or a mapping is a problem.</summary>
     internal YamlScalar? Scalar(string key)

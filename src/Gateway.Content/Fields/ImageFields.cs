@@ -33,7 +33,8 @@ internal static class ImageFields
         return "";
     }
 
-    private static string Url(FieldReader image, string key, YamlScalar written)
+    /// <summary>Returns the absolute URL for a URL in a file; empty if it is not valid, and adds a problem.</summary>
+    internal static string Url(FieldReader image, string key, YamlScalar written)
     {
         var url = written.Value.Trim();
         if (url.StartsWith("//", StringComparison.Ordinal))

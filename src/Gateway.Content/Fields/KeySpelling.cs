@@ -26,7 +26,7 @@ internal static class KeySpelling
         "style",
     };
 
-    private static readonly string[] _keysThatHideArticles = ["published", "removed"];
+    private static readonly string[] _keysThatHideArticles = ["published", "removed", "draft"];
 
     /// <param name="mapping">The mapping with the keys.</param>
     /// <param name="path">The path of the mapping, such as <c>related[2].</c>.</param>

@@ -4,16 +4,22 @@ using System.Text;
 namespace Gateway.Content.Yaml;
 
 /// <summary>
-/// The position of the YAML in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref
+/// The position of the front matter in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref
 /// name="BodyStart"/>.
 /// </summary>
 internal sealed record FrontMatter(string Text, int Start, int End, int BodyStart)
 {
     private static readonly SearchValues<char> _notInKeys = SearchValues.Create(" \t[]{}<>");
 
+    internal FrontMatterFormat Format { get; private init; }
+
     internal string? Body => Text.AsSpan(BodyStart).IsWhiteSpace() ? null : Text[BodyStart..];
 
-    internal static bool StartsWithFence(ReadOnlySpan<byte> bytes) => Yaml.Utf8.WithoutBom(bytes).StartsWith("---"u8);
+    internal static bool StartsWithFence(ReadOnlySpan<byte> bytes)
+    {
+        var text = Yaml.Utf8.WithoutBom(bytes);
+        return text.StartsWith("---"u8) || text.StartsWith("+++"u8) || IsJson(text);
+    }
 
     /// <summary>True if there may be a top-level key <c>taxonomy</c>. The gateway ignores all other YAML files.</summary>
     internal static bool HasTaxonomy(ReadOnlySpan<byte> bytes)
@@ -28,15 +34,22 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     }
 
     /// <summary>
-    /// Finds the part between the first line, <c>---</c>, and the next <c>---</c> or <c>...</c> line; <c>null</c> if there is none.
+    /// Finds the part between the first line, <c>---</c> or <c>+++</c>, and the line that ends it, or the JSON object at the start; <c>null</c>
+    /// if there is none.
     /// </summary>
     internal static FrontMatter? Of(string text)
     {
-        var start = IsFence(text, 0) ? NextLine(text, 0) : -1;
+        if (text.StartsWith('{'))
+            return OfJson(text);
+        var format = FormatOf(text);
+        var start = format is null ? -1 : NextLine(text, 0);
         for (var line = start; line >= 0; line = NextLine(text, line))
         {
-            if (IsFence(text, line))
-                return new FrontMatter(text, start, line, NextLine(text, line) is >= 0 and var next ? next : text.Length);
+            if (text[0] == '+' ? IsTomlFence(text, line) : IsFence(text, line))
+                return new FrontMatter(text, start, line, NextLine(text, line) is >= 0 and var next ? next : text.Length)
+                {
+                    Format = format ?? FrontMatterFormat.Yaml,
+                };
         }
 
         return null;
@@ -52,13 +65,18 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return new FrontMatter(text, start, text.Length, text.Length);
     }
 
+    /// <summary>Returns a whole file in one of the formats.</summary>
+    internal static FrontMatter OfFile(string text, FrontMatterFormat format) =>
+        format == FrontMatterFormat.Yaml ? OfYamlFile(text) : new FrontMatter(text, 0, text.Length, text.Length) { Format = format };
+
     internal static bool BeginsWithKey(string text)
     {
-        for (var line = IsFence(text, 0) ? NextLine(text, 0) : -1; line >= 0; line = NextLine(text, line))
+        var format = FormatOf(text);
+        for (var line = format is null ? -1 : NextLine(text, 0); line >= 0; line = NextLine(text, line))
         {
             var content = LineAt(text, line);
             if (!content.IsWhiteSpace() && content[0] != '#')
-                return IsKeyLine(content);
+                return format is FrontMatterFormat.Toml ? IsTomlLine(content) : IsKeyLine(content);
         }
 
         return false;
@@ -79,7 +97,10 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     {
         for (var line = Start; line >= 0 && line < End; line = NextLine(Text, line))
         {
-            if (IsKeyLine(LineAt(Text, line)))
+            if (
+                LineAt(Text, line) is { IsEmpty: false } content
+                && (Format == FrontMatterFormat.Toml ? IsTomlLine(content) : IsKeyLine(content))
+            )
                 return true;
         }
 
@@ -109,6 +130,57 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
             && !line[..colon].ContainsAny(_notInKeys)
             && (colon + 1 == line.Length || char.IsWhiteSpace(line[colon + 1]));
     }
+
+    // A key with a value, or the header of a table.
+    private static bool IsTomlLine(ReadOnlySpan<char> line) =>
+        line[0] == '[' || (line.IndexOf('=') is > 0 and var equals && !line[..equals].TrimEnd().ContainsAny(_notInKeys));
+
+    // Templates begin with {{ or {%, and links of a text with {word.
+    private static bool IsJson(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("{"u8) && bytes[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}', ..];
+
+    /// <summary>The format that the first line begins; <c>null</c> if it begins none.</summary>
+    private static FrontMatterFormat? FormatOf(string text) =>
+        LineAt(text, 0).TrimEnd() switch
+        {
+            "---" or "---yaml" => FrontMatterFormat.Yaml,
+            "+++" or "---toml" => FrontMatterFormat.Toml,
+            "---json" => FrontMatterFormat.Json,
+            _ => null,
+        };
+
+    // Without a closing brace the whole text is read, which reports the error.
+    private static FrontMatter OfJson(string text)
+    {
+        var end = EndOfJson(text);
+        var isLine = LineAt(text, end).IsWhiteSpace();
+        var body =
+            !isLine ? end
+            : NextLine(text, end) is >= 0 and var next ? next
+            : text.Length;
+        return new FrontMatter(text, 0, end, body) { Format = FrontMatterFormat.Json };
+    }
+
+    private static int EndOfJson(string text)
+    {
+        var (depth, isText) = (0, false);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (isText && text[at] == '\\')
+                at++;
+            else if (text[at] == '"')
+                isText = !isText;
+            else if (!isText && text[at] is '{' or '[')
+                depth++;
+            else if (!isText && text[at] is '}' or ']' && --depth <= 0)
+                return at + 1;
+        }
+
+        return text.Length;
+    }
+
+    private static bool IsTomlFence(string text, int at) =>
+        text.AsSpan(at).StartsWith("+++", StringComparison.Ordinal) && LineAt(text, at + 3).IsWhiteSpace();
 
     private static bool IsFence(string text, int at)
     {

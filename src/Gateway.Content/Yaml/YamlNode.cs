@@ -19,13 +19,13 @@ internal sealed class YamlScalar(string value, bool isPlain, int offset, int end
     internal override string Kind => "text";
 }
 
-internal sealed class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
+internal class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
 {
     internal IReadOnlyList<YamlNode> Items => items;
     internal override string Kind => "a list";
 }
 
-internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
+internal class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
 {
     internal IReadOnlyList<YamlEntry> Entries => entries;
     internal override string Kind => "a mapping";
@@ -34,12 +34,15 @@ internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) 
     {
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i].Key.Value == key)
+            if (entries[i].Key.Value == key && !entries[i].IsForeign)
                 return i;
         }
 
         return -1;
     }
+
+    /// <summary>Returns the key as the file writes it.</summary>
+    internal string WrittenKey(string key) => IndexOf(key) is >= 0 and var at ? entries[at].WrittenKey ?? key : key;
 
     internal YamlNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
 
@@ -48,4 +51,11 @@ internal sealed class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) 
         Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value) ? scalar.Value.Trim() : null;
 }
 
-internal readonly record struct YamlEntry(YamlScalar Key, YamlNode Value);
+internal readonly record struct YamlEntry(YamlScalar Key, YamlNode Value)
+{
+    /// <summary>The key in the file, if a preset or a setting translated it.</summary>
+    internal string? WrittenKey { get; init; }
+
+    /// <summary>True if the key has a meaning of its own for the generator, so that it is not read as a field of the gateway.</summary>
+    internal bool IsForeign { get; init; }
+}

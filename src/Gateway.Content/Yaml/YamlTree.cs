@@ -186,7 +186,7 @@ internal sealed class YamlTree
             if (Key(at, depth + 1) is not { } key || Next() is not { } next || Node(next, depth + 1) is not { } value)
                 return null;
             if (mapping.IndexOf(key.Value) is >= 0 and var earlier)
-                Duplicate(key, entries[earlier].Key);
+                DuplicateKey.Report(key, entries[earlier].Key, _problems);
             else
                 entries.Add(new YamlEntry(key, value));
         }
@@ -215,14 +215,6 @@ internal sealed class YamlTree
 
         return Node(at, depth) as YamlScalar;
     }
-
-    private void Duplicate(YamlScalar key, YamlScalar earlier) =>
-        _problems.Add(
-            ProblemCodes.YamlDuplicateKey,
-            $"The key \"{Shortened.Of(key.Value)}\" is a duplicate; the first one is on line {_problems.LineOf(earlier.Offset)}.",
-            key.Offset,
-            "Remove one of them."
-        );
 
     private void Reject(YamlException error)
     {

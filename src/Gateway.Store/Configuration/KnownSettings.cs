@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Content.Presets;
 
 namespace Gateway.Store.Configuration;
 
@@ -11,6 +12,10 @@ internal static class KnownSettings
     /// <summary>The number of names in a message. A longer list does not help.</summary>
     public const int MaxNames = 12;
     private const string Repositories = "Content:Git";
+    private const string Folder = "Content:Paths:0";
+
+    // The settings of all files that a folder or a repository can have for itself.
+    private static readonly string[] _ofOneSource = ["Preset", "SiteUrl", "Permalink", "Fields", "Defaults"];
 
     private static readonly TimeSpan _millisecond = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
@@ -44,7 +49,20 @@ internal static class KnownSettings
                 }
         ),
         new("Content:FutureDated", SettingType.FutureDated) { Default = FutureDated.Hold },
+        new("Content:Preset", SettingType.Preset) { Default = ContentPreset.Gateway },
+        new("Content:SiteUrl", SettingType.Url),
+        new("Content:Permalink", SettingType.Text),
+        .. ContentFields.Names.Select(field => new Setting(
+            $"Content:Fields:{char.ToUpperInvariant(field[0])}{field[1..]}",
+            SettingType.Keys
+        )),
+        new("Content:Defaults:ProviderName", SettingType.Text),
+        new("Content:Defaults:ProviderDomain", SettingType.Text),
+        new("Content:Defaults:Type", SettingType.Text),
+        new("Content:Defaults:Language", SettingType.Text),
+        new("Content:Defaults:TimeZone", SettingType.TimeZone),
         new("Content:Paths", SettingType.Folder) { IsList = true },
+        new("Content:Paths:0:Path", SettingType.Folder),
         Duration("Content:ScanInterval", TimeSpan.FromMinutes(5), _millisecond, _day),
         Duration("Content:SettleTime", TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(10), _day),
         new("Content:Git:Url", SettingType.UrlOrPath) { IsSecret = true },
@@ -118,11 +136,15 @@ internal static class KnownSettings
     /// <summary>The names directly below a section or list, without the section. A list has the name 0.</summary>
     public static IReadOnlyList<string> NamesIn(string section)
     {
-        var prefix = $"{General(section)}:";
+        var general = General(section);
+        var prefix = $"{general}:";
+        var isSource =
+            general.Equals(Repositories, StringComparison.OrdinalIgnoreCase) || general.Equals(Folder, StringComparison.OrdinalIgnoreCase);
         return
         [
             .. All.Where(setting => setting.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 .Select(setting => setting.Name[prefix.Length..].Split(':')[0])
+                .Concat(isSource ? _ofOneSource : [])
                 .Distinct(StringComparer.Ordinal),
         ];
     }
@@ -170,13 +192,24 @@ internal static class KnownSettings
         : known.Count <= MaxNames ? $"The settings in {section} are {string.Join(", ", known)}"
         : "docs/configuration.md lists all settings";
 
-    // The name in the list of settings: 0 in place of all numbers. Content:Git is one repository or a list of them.
+    // The name in the list of settings: 0 in place of all numbers. Content:Git is one repository or a list of them. Settings of one folder or
+    // repository have the names of those for all.
     private static string General(string name)
     {
         var general = string.Join(':', name.Split(':').Select(part => IsNumber(part) ? "0" : part));
-        return general.StartsWith($"{Repositories}:0", StringComparison.OrdinalIgnoreCase)
-            ? Repositories + general[(Repositories.Length + 2)..]
-            : general;
+        if (general.StartsWith($"{Repositories}:0", StringComparison.OrdinalIgnoreCase))
+            general = Repositories + general[(Repositories.Length + 2)..];
+        // A setting of one source has the type of the setting for all.
+        foreach (var source in (string[])[$"{Repositories}:", $"{Folder}:"])
+        {
+            if (
+                general.StartsWith(source, StringComparison.OrdinalIgnoreCase)
+                && _ofOneSource.Contains(general[source.Length..].Split(':')[0], StringComparer.OrdinalIgnoreCase)
+            )
+                return $"Content:{general[source.Length..]}";
+        }
+
+        return general;
     }
 
     // The numbers of a name, at the same places of another name.

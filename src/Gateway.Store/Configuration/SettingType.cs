@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using Gateway.Content.Presets;
 using Npgsql;
 
 namespace Gateway.Store.Configuration;
@@ -27,6 +28,9 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     public static SettingType Origin { get; } =
         new("origin", "an origin, for example https://news.example, or * for all origins", NotEmpty);
     public static SettingType FutureDated { get; } = new("text", "hold or show", FutureDatedFrom);
+    public static SettingType Keys { get; } = new("keys", "keys of the front matter, separated by commas", KeysFrom);
+    public static SettingType Preset { get; } = new("preset", "gateway, jekyll, hugo, astro or eleventy", PresetFrom);
+    public static SettingType TimeZone { get; } = new("time zone", "a time zone such as Europe/Berlin, or UTC", TimeZoneFrom);
     public static SettingType Scope { get; } = new("scope", "a scope", NotEmpty);
 
     /// <summary>The addresses that the server listens on, separated by semicolons.</summary>
@@ -44,6 +48,19 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
     private static string NotEmpty(string text) => text;
 
     private static string? WithoutControls(string text) => text.Any(char.IsControl) ? null : text;
+
+    private static string? KeysFrom(string text) => KeysOf(text).Count > 0 ? text : null;
+
+    /// <summary>Returns the keys of a setting of the type <see cref="Keys"/>.</summary>
+    public static IReadOnlyList<string> KeysOf(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static object? PresetFrom(string text) =>
+        Enum.GetNames<ContentPreset>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<ContentPreset>(text, ignoreCase: true)
+            : null;
+
+    private static TimeZoneInfo? TimeZoneFrom(string text) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) ? zone : null;
 
     private static object? LogLevelFrom(string text) =>
         Enum.TryParse<Microsoft.Extensions.Logging.LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : null;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Content.Presets;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Store.ContentSources;
@@ -10,6 +11,9 @@ internal sealed record ContentSettings
     /// <summary>The full paths of the folders.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
     public IReadOnlyList<GitSettings> Git { get; init; } = [];
+
+    /// <summary>How the front matter of each folder and repository is translated.</summary>
+    public ContentMappings Mappings { get; init; } = ContentMappings.None;
 
     /// <summary>The interval of the complete scans, which run even if the watchers report no change.</summary>
     public required TimeSpan ScanInterval { get; init; }
@@ -27,7 +31,7 @@ internal sealed record ContentSettings
         configuration.ValidateNames("Content");
         var data = DataDirectory.From(configuration);
         var repositories = RepositoriesFrom(configuration.GetSection("Content:Git"));
-        var paths = configuration.ReadList("Content:Paths").Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path.Text)));
+        var folders = FoldersFrom(configuration.GetSection("Content:Paths"));
         GitSettings[] git =
         [
             .. repositories.Select(
@@ -44,13 +48,43 @@ internal sealed record ContentSettings
                 "Content:Git:Directory",
                 "is the same for two repositories, or one repository has two identical entries. Use different folders, or remove an entry"
             );
+        var general = MappingSettings.Read(configuration.GetSection("Content"), ContentMapping.Gateway);
+        var mappings = folders
+            .Select(folder => MappingSettings.Read(folder.Section, general) with { Root = folder.Path })
+            .Concat(
+                git.Zip(
+                    repositories,
+                    (repository, entry) =>
+                        MappingSettings.Read(configuration.GetSection(entry.Section), general) with
+                        {
+                            Root = repository.Root,
+                        }
+                )
+            );
         return new ContentSettings
         {
-            Paths = [.. paths.Distinct(StringComparer.Ordinal)],
+            Paths = [.. folders.Select(folder => folder.Path).Distinct(StringComparer.Ordinal)],
             Git = git,
+            Mappings = new ContentMappings(general.WithFingerprint(), [.. mappings.Select(mapping => mapping.WithFingerprint())]),
             ScanInterval = configuration.Read<TimeSpan>("Content:ScanInterval"),
             SettleTime = configuration.Read<TimeSpan>("Content:SettleTime"),
         };
+    }
+
+    // A folder is its path, or a section with its path and settings.
+    private static List<(string Path, IConfigurationSection Section)> FoldersFrom(IConfigurationSection section)
+    {
+        var folders = new List<(string Path, IConfigurationSection Section)>();
+        foreach (var entry in section.GetChildren())
+        {
+            var path = entry.Value is { Length: > 0 } ? entry : entry.GetSection("Path");
+            if (path.Value is { Length: > 0 } text && KnownSettings.Find(path.Path) is { } setting)
+                folders.Add((Path.TrimEndingDirectorySeparator(Path.GetFullPath((string)setting.Parse(path.Path, text))), entry));
+            else if (entry.AsEnumerable().FirstOrDefault(setting => setting.Value is { Length: > 0 }).Key is not null)
+                throw new InvalidSettingException($"{entry.Path}:Path", "is missing");
+        }
+
+        return folders;
     }
 
     private static IReadOnlyList<(string Section, GitSettings Repository)> RepositoriesFrom(IConfigurationSection section)
@@ -87,6 +121,9 @@ internal sealed record GitSettings
 
     /// <summary>The folder of the clone.</summary>
     public string Directory { get; init; } = "";
+
+    /// <summary>The folder of the clone whose files are imported.</summary>
+    internal string Root => Path.Combine(Directory, Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
 
     /// <summary>True if the clone is in the gateway's data directory, because no other folder is configured.</summary>
     internal bool IsInDataDirectory { get; init; }

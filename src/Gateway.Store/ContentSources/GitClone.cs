@@ -35,8 +35,7 @@ internal sealed class GitClone(GitSettings settings, ContentOptions options) : I
 
     public GitSettings Settings => settings;
 
-    public string Root =>
-        Path.Combine(settings.Directory, settings.Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
+    public string Root => settings.Root;
 
     /// <summary>
     /// True if the configured folder exists, and no symbolic link in its path leads out of the clone. Otherwise an author of commits could

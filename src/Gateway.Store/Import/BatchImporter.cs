@@ -48,9 +48,13 @@ internal sealed class BatchImporter(
         var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
         foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
             Add(file, result, known, content, report);
-        // Files whose name contains no slug can only be compared after parsing.
+        // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(
-            [.. content.Articles.Where(article => !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") is null)],
+            [
+                .. content.Articles.Where(article =>
+                    !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug
+                ),
+            ],
             content,
             report,
             cancellationToken

@@ -56,7 +56,9 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n{reader.FingerprintOf(path)}")
+        );
         hash.AppendData(bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

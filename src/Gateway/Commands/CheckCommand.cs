@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Gateway.Content;
+using Gateway.Content.Presets;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
 
 namespace Gateway.Commands;
 
@@ -35,6 +37,7 @@ public static class CheckCommand
             Run(
                 result.GetValue(paths) ?? [],
                 Options(builder.Value, result.GetValue(baseUrl)),
+                ContentSettings.Of(builder.Value.Configuration).Mappings,
                 Console.Out,
                 Console.Error,
                 result.GetValue(format),
@@ -50,6 +53,7 @@ public static class CheckCommand
     public static int Run(
         IReadOnlyList<string> paths,
         ContentOptions options,
+        ContentMappings mappings,
         TextWriter output,
         TextWriter error,
         CheckFormat format = CheckFormat.Text,
@@ -63,7 +67,7 @@ public static class CheckCommand
         }
 
         var tally = new CheckTally();
-        var reader = new ContentReader(options);
+        var reader = new ContentReader(options, mappings);
         foreach (var folder in paths)
         {
             tally.Begin(folder);

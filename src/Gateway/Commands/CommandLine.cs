@@ -6,18 +6,25 @@ using Gateway.Store.Configuration;
 namespace Gateway.Commands;
 
 /// <summary>
-/// Runs <c>gateway serve | import | check | schema | key</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one
+/// Runs <c>gateway serve | init | import | check | schema | key</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one
 /// line, with the exit code 2.
 /// </summary>
 internal static class CommandLine
 {
+    private const string SettingsOption = "--settings";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         try
         {
             var words = new List<string>();
-            var settings = CommandLineSettings.Extract(arguments, OptionNames(CreateRoot(new(() => GatewayBuilder.Create([])))), words);
-            var builder = new Lazy<WebApplicationBuilder>(() => GatewayBuilder.Create(settings));
+            var settings = CommandLineSettings.Extract(
+                arguments,
+                OptionNames(CreateRoot(new(() => GatewayBuilder.Create([], settingsFile: null)))),
+                words
+            );
+            string? settingsFile = null;
+            var builder = new Lazy<WebApplicationBuilder>(() => GatewayBuilder.Create(settings, settingsFile));
             var root = CreateRoot(builder);
             // Without a command the gateway serves.
             if (words is [] or [['-', ..], ..] && words is not [("--help" or "-h" or "-?" or "--version"), ..])
@@ -31,6 +38,7 @@ internal static class CommandLine
                 return Report(
                     $"{error} \"gateway {(result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ")}--help\" lists the options."
                 );
+            settingsFile = result.GetValue<string?>(SettingsOption);
             // Every command validates the settings before it runs.
             if (result.GetResult("--version") is null)
                 _ = builder.Value;
@@ -50,11 +58,19 @@ internal static class CommandLine
         var root = new RootCommand("A self-hosted GraphQL server for a publisher's articles.")
         {
             ServeCommand.Create(builder),
+            InitCommand.Create(builder),
             ImportCommand.Create(builder),
             CheckCommand.Create(builder),
             SchemaCommand.Create(),
             KeyCommand.Create(builder),
         };
+        root.Add(
+            new Option<string?>(SettingsOption)
+            {
+                Description = "A JSON file with settings, such as gateway init writes.",
+                Recursive = true,
+            }
+        );
         // Words such as [suggest] are no commands.
         root.Directives.Clear();
         foreach (var help in root.Options.OfType<HelpOption>())

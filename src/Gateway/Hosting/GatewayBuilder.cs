@@ -4,6 +4,7 @@ using Gateway.Execution;
 using Gateway.Http;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace Gateway.Hosting;
 
@@ -15,10 +16,11 @@ internal static class GatewayBuilder
     private const int SpareThreads = 4;
 
     /// <param name="settings">The settings on the command line: <c>--Name=value</c>.</param>
-    /// <exception cref="InvalidSettingException">A setting or the settings file is invalid.</exception>
-    public static WebApplicationBuilder Create(IReadOnlyList<string> settings)
+    /// <param name="settingsFile">The JSON file of <c>--settings</c>; <c>null</c> if there is none.</param>
+    /// <exception cref="InvalidSettingException">A setting or a settings file is invalid.</exception>
+    public static WebApplicationBuilder Create(IReadOnlyList<string> settings, string? settingsFile)
     {
-        var builder = CreateWithSettings(settings);
+        var builder = CreateWithSettings(settings, settingsFile);
         Validate(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddOptions<HostOptions>().Configure<ShutdownSettings>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
@@ -28,7 +30,7 @@ internal static class GatewayBuilder
         return builder;
     }
 
-    private static WebApplicationBuilder CreateWithSettings(IReadOnlyList<string> settings)
+    private static WebApplicationBuilder CreateWithSettings(IReadOnlyList<string> settings, string? settingsFile)
     {
         // Settings and assets are beside the program, regardless of the working directory.
         var folder = AppContext.BaseDirectory;
@@ -37,7 +39,10 @@ internal static class GatewayBuilder
             throw InvalidSettingException.OfFile($"The settings file {file} is not a file.");
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. settings], ContentRootPath = folder });
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. settings], ContentRootPath = folder });
+            if (settingsFile is not null)
+                AddFile(builder.Configuration, settingsFile);
+            return builder;
         }
         catch (InvalidDataException error)
         {
@@ -47,6 +52,18 @@ internal static class GatewayBuilder
         {
             throw InvalidSettingException.OfFile($"The settings file cannot be read. {error.Message}");
         }
+    }
+
+    // The environment and the command line win over the file, and the file over appsettings.json.
+    private static void AddFile(ConfigurationManager configuration, string path)
+    {
+        if (!File.Exists(path))
+            throw InvalidSettingException.OfFile($"The settings file {path} does not exist.");
+        var source = new JsonConfigurationSource { Path = Path.GetFullPath(path) };
+        source.ResolveFileProvider();
+        IList<IConfigurationSource> sources = configuration.Sources;
+        var last = sources.OfType<JsonConfigurationSource>().LastOrDefault();
+        sources.Insert(last is null ? 0 : sources.IndexOf(last) + 1, source);
     }
 
     private static void Validate(IConfiguration configuration)

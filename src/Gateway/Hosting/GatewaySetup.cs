@@ -61,7 +61,10 @@ internal static class GatewaySetup
 
         services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
-        services.AddSingleton<ContentReader>();
+        services.AddSingleton(provider => new ContentReader(
+            provider.GetRequiredService<ContentOptions>(),
+            ContentSettings.Of(configuration).Mappings
+        ));
         services.AddSingleton<FileReader>();
         services.AddSingleton(ScheduleSettings.From(configuration));
         services.AddSingleton<ArticleWriter>();

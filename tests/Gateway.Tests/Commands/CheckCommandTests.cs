@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Commands;
 using Gateway.Content;
+using Gateway.Content.Presets;
 using Gateway.Hosting;
 using Gateway.Tests.Fixtures;
 
@@ -119,7 +120,7 @@ public sealed class CheckCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();
-        var exitCode = CheckCommand.Run([_folder.Root], new ContentOptions(), output, error, format, isStrict);
+        var exitCode = CheckCommand.Run([_folder.Root], new ContentOptions(), ContentMappings.None, output, error, format, isStrict);
         return (exitCode, output.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Content.Presets;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
@@ -42,6 +43,51 @@ public sealed class ContentSettingsTests
         );
 
         Assert.StartsWith("The setting Content:Git:Directory is the folder ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_and_a_repository_have_the_general_settings_except_for_their_own()
+    {
+        var settings = Of(
+            ("Content:Preset", "hugo"),
+            ("Content:SiteUrl", "https://site.example"),
+            ("Content:Fields:Title", "headline, title"),
+            ("Content:Paths:0", "/srv/plain"),
+            ("Content:Paths:1:Path", "/srv/blog"),
+            ("Content:Paths:1:Preset", "Jekyll"),
+            ("Content:Paths:1:Defaults:TimeZone", "Europe/Berlin"),
+            ("Content:Git:0:Url", "https://git.example/one.git"),
+            ("Content:Git:0:Directory", "/srv/clone"),
+            ("Content:Git:0:Folder", "posts"),
+            ("Content:Git:0:Preset", "astro"),
+            ("Content:Git:0:Fields:Title", "name")
+        );
+
+        var plain = settings.Mappings.For("/srv/plain/a.md");
+        var blog = settings.Mappings.For("/srv/blog/a.md");
+        var clone = settings.Mappings.For("/srv/clone/posts/a.md");
+        Assert.Equal(["/srv/plain", "/srv/blog"], settings.Paths);
+        Assert.Equal((ContentPreset.Hugo, null), (plain.Preset, plain.TimeZone));
+        Assert.Equal(
+            (ContentPreset.Jekyll, "Europe/Berlin", "https://site.example/"),
+            (blog.Preset, blog.TimeZone?.Id, blog.SiteUrl?.AbsoluteUri)
+        );
+        Assert.Equal(ContentPreset.Astro, clone.Preset);
+        Assert.Equal(["headline", "title"], blog.Fields["title"]);
+        Assert.Equal(["name"], clone.Fields["title"]);
+        Assert.Equal(ContentPreset.Hugo, settings.Mappings.For("/elsewhere/a.md").Preset);
+    }
+
+    [Fact]
+    public void Without_settings_nothing_is_translated() =>
+        Assert.Equal("", Of(("Content:Paths:0", "/srv/plain")).Mappings.For("/srv/plain/a.md").Fingerprint);
+
+    [Fact]
+    public void A_folder_with_settings_needs_a_path()
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Paths:0:Preset", "hugo")));
+
+        Assert.Equal("The setting Content:Paths:0:Path is missing.", refused.Message);
     }
 
     [Fact]

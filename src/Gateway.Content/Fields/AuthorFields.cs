@@ -1,0 +1,27 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Fields;
+
+/// <summary>Reads the authors of an article: one name, or a list of names and mappings with a name.</summary>
+internal static class AuthorFields
+{
+    internal static IReadOnlyList<AuthorContent> Authors(this FieldReader fields)
+    {
+        var authors =
+            fields.NodeOf("authors") is YamlScalar
+                ? fields.TrimmedText("authors") is { } name
+                    ? [new AuthorContent(name)]
+                    : []
+                : fields.NodeOf("authors") is YamlMapping mapping
+                    ? [Read(fields.Nested("authors.", mapping))]
+                    : fields.NestedList("authors", Read, "name, url and image", (_, text) => new AuthorContent(text.Value.Trim()));
+        fields.ReadNode("authors");
+        return [.. authors.Where(author => author.Name.Length > 0).DistinctBy(author => author.Name, StringComparer.Ordinal)];
+    }
+
+    private static AuthorContent Read(FieldReader author) =>
+        new(author.RequiredText("name").Trim()) { Url = Url(author, "url"), Image = Url(author, "image") };
+
+    private static string? Url(FieldReader author, string key) =>
+        author.Scalar(key) is { } written && !string.IsNullOrWhiteSpace(written.Value) ? ImageFields.Url(author, key, written) : null;
+}

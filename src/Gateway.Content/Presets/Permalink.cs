@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>
+/// Computes the address of a page as the generators do: https://jekyllrb.com/docs/permalinks/,
+/// https://gohugo.io/configuration/permalinks/, https://www.11ty.dev/docs/permalinks/.
+/// </summary>
+internal sealed partial class Permalink(SitePath site, ContentMapping mapping, Permalink.Page page)
+{
+    // As long as the name of a file can be.
+    private const int MaxNameLength = 200;
+
+    /// <summary>The values of a page that can be part of its address.</summary>
+    /// <param name="Title">The title.</param>
+    /// <param name="Slug">The slug in the front matter.</param>
+    /// <param name="Categories">The categories in the front matter.</param>
+    /// <param name="Published">The time of publication.</param>
+    internal sealed record Page(string Title, string? Slug, IReadOnlyList<string> Categories, DateTimeOffset Published);
+
+    /// <summary>Returns the URL of the page. <c>null</c> if there is no site.</summary>
+    /// <param name="written">The address in the front matter, which can contain placeholders.</param>
+    internal string? Url(string? written)
+    {
+        if (mapping.SiteUrl is not { } url)
+            return null;
+        if (written is not null && IsAbsolute(written))
+            return written;
+        var path = (written is null ? null : Resolve(written)) ?? Path();
+        return string.Concat(
+            url.AbsoluteUri.TrimEnd('/'),
+            path.StartsWith('/') ? "" : "/",
+            path.Replace(" ", "%20", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>Returns the slug in an address: the last part of its path. <c>null</c> if it has placeholders or no such part.</summary>
+    internal static string? SlugOf(string address)
+    {
+        var path = address.Split('?', '#')[0];
+        if (IsAbsolute(path) && Uri.TryCreate(path, UriKind.Absolute, out var url))
+            path = Uri.UnescapeDataString(url.AbsolutePath);
+        if (HasPlaceholder(path))
+            return null;
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts is [.., "index.html" or "index.htm" or "index"])
+            parts = parts[..^1];
+        if (parts is not [.., var last])
+            return null;
+        var name = HtmlEnding().Replace(last, "");
+        return name.Length <= MaxNameLength && Slug.FromFileName($"{name}.md") is { } dated ? dated : Slug.Of(name);
+    }
+
+    /// <summary>
+    /// Returns the slugs that a former address may have had: its last part, and that part with the date in the address before it.
+    /// </summary>
+    internal static IEnumerable<string> FormerSlugs(string address)
+    {
+        if (SlugOf(address) is not { } slug)
+            yield break;
+        yield return slug;
+        if (DateInPath().Match(address) is { Success: true } date)
+            yield return $"{date.Groups["year"].Value}-{date.Groups["month"].Value}-{date.Groups["day"].Value}-{slug}";
+    }
+
+    private static bool IsAbsolute(string address) => WebAddress.HostStart(address) >= 0;
+
+    private static bool HasPlaceholder(string address) =>
+        address.Contains("{{", StringComparison.Ordinal) || Placeholder().IsMatch(address);
+
+    // Nunjucks and Liquid can compute anything. Only the usual expressions are resolved.
+    private string? Resolve(string written)
+    {
+        var path = TemplateExpression()
+            .Replace(written, expression => Value(expression.Groups["value"].Value, expression.Groups["filter"].Value) ?? expression.Value);
+        return path.Contains("{{", StringComparison.Ordinal) || path.Contains("{%", StringComparison.Ordinal) ? null : Expand(path);
+
+        string? Value(string name, string filter) =>
+            name switch
+            {
+                "page.fileSlug" => site.Name,
+                "title" when filter is "slugify" or "slug" => Slug.Of(page.Title),
+                "slug" when page.Slug is not null => page.Slug,
+                _ => null,
+            };
+    }
+
+    private string Path()
+    {
+        if (mapping.Permalink is { } pattern && !(mapping.Preset == ContentPreset.Jekyll && JekyllPattern(pattern) is not null))
+            return Expand(pattern);
+        if (mapping.Preset == ContentPreset.Jekyll)
+            return OfJekyll();
+        string[] language =
+            mapping.Preset == ContentPreset.Hugo
+            && site.Language is { } name
+            && !name.Equals(mapping.Language, StringComparison.OrdinalIgnoreCase)
+                ? [name.ToLowerInvariant()]
+                : [];
+        var folders = site.IsIndex && site.Folders.Count > 0 ? site.Folders.SkipLast(1) : site.Folders;
+        // posts/hello/hello.md has the address /posts/hello/.
+        if (mapping.Preset == ContentPreset.Eleventy && folders.LastOrDefault() == site.Name)
+            folders = folders.SkipLast(1);
+        var last = page.Slug ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
+        return $"/{string.Join('/', language.Concat(folders.Select(Segment)).Append(last).Where(part => part.Length > 0))}/";
+    }
+
+    // Hugo keeps the date of a file name, Eleventy removes it.
+    private string NameInPath => Segment(mapping.Preset == ContentPreset.Eleventy || site.IsIndex ? site.Name : site.Stem);
+
+    // Hugo and Astro write addresses in lower case. https://docs.astro.build/en/reference/modules/astro-content/#id
+    private string Segment(string name) =>
+        mapping.Preset is ContentPreset.Hugo or ContentPreset.Astro ? NotInPath().Replace(name.ToLowerInvariant(), "-") : name;
+
+    private string OfJekyll()
+    {
+        var style = mapping.Permalink ?? "date";
+        if (site.DateInName is not null)
+            return Expand(JekyllPattern(style) ?? style);
+        var folders = string.Concat(site.Folders.Select(folder => $"{folder}/"));
+        return style == "pretty" ? $"/{folders}{site.Stem}/" : $"/{folders}{site.Stem}.html";
+    }
+
+    private static string? JekyllPattern(string style) =>
+        style switch
+        {
+            "date" => "/:categories/:year/:month/:day/:title:output_ext",
+            "pretty" => "/:categories/:year/:month/:day/:title/",
+            "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+            "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
+            "none" => "/:categories/:title:output_ext",
+            _ => null,
+        };
+
+    private string Expand(string pattern)
+    {
+        var path = Placeholder().Replace(pattern, placeholder => Value(placeholder.Groups["name"].Value) ?? placeholder.Value);
+        return RepeatedSlash().Replace(path, "/");
+    }
+
+    private string? Value(string name)
+    {
+        var date = TimeZoneInfo.ConvertTime(page.Published, mapping.Zone);
+        return name switch
+        {
+            "year" => Format("yyyy"),
+            "short_year" => Format("yy"),
+            "month" => Format("MM"),
+            "i_month" => date.Month.ToString(CultureInfo.InvariantCulture),
+            "monthname" or "long_month" => Format("MMMM"),
+            "short_month" => Format("MMM"),
+            "day" => Format("dd"),
+            "i_day" => date.Day.ToString(CultureInfo.InvariantCulture),
+            "y_day" => date.DayOfYear.ToString("000", CultureInfo.InvariantCulture),
+            "yearday" => date.DayOfYear.ToString(CultureInfo.InvariantCulture),
+            "week" => ISOWeek.GetWeekOfYear(date.DateTime).ToString("00", CultureInfo.InvariantCulture),
+            "short_day" => Format("ddd"),
+            "long_day" or "weekdayname" => Format("dddd"),
+            "hour" => Format("HH"),
+            "minute" => Format("mm"),
+            "second" => Format("ss"),
+            "title" when mapping.Preset == ContentPreset.Hugo => Slug.Of(page.Title),
+            "title" => page.Slug ?? site.Name,
+            "slug" when mapping.Preset == ContentPreset.Hugo => page.Slug ?? Slug.Of(page.Title),
+            "slug" => page.Slug ?? Slug.Of(site.Name),
+            "slugorfilename" or "slugorcontentbasename" => page.Slug ?? Segment(site.Name),
+            "filename" or "contentbasename" => Segment(site.IsIndex ? site.Name : site.Stem),
+            "name" => site.Name,
+            "section" or "collection" => site.Folders.Count > 0 ? Segment(site.Folders[0]) : "",
+            "sections" => string.Join('/', (site.IsIndex ? site.Folders.SkipLast(1) : site.Folders).Select(Segment)),
+            "path" => string.Join('/', site.Folders.Append(site.Stem)),
+            "categories" or "slugified_categories" => Categories(name != "categories"),
+            "output_ext" => ".html",
+            _ => null,
+        };
+
+        string Format(string format) => date.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private string Categories(bool areSlugs) =>
+        string.Join(
+            '/',
+            site.Folders.Concat(page.Categories)
+                .Select(category => areSlugs ? Slug.Of(category) : category.ToLowerInvariant())
+                .Distinct(StringComparer.Ordinal)
+        );
+
+    // Text around a placeholder can be letters too, as in W:week.
+    [GeneratedRegex(":(?<name>[a-z]+(_[a-z]+)*)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\{\{-?\s*(?<value>[\w.]+)\s*(\|\s*(?<filter>\w+)\s*)?-?\}\}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex TemplateExpression();
+
+    [GeneratedRegex("/{2,}", RegexOptions.None, 1_000)]
+    private static partial Regex RepeatedSlash();
+
+    [GeneratedRegex(@"[\s/\\?#]+", RegexOptions.None, 1_000)]
+    private static partial Regex NotInPath();
+
+    [GeneratedRegex(@"\.(html?|md|php|aspx?)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
+    private static partial Regex HtmlEnding();
+
+    [GeneratedRegex("/(?<year>[0-9]{4})/(?<month>[0-9]{2})/(?<day>[0-9]{2})/", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex DateInPath();
+}

@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>The place of a file in its site, from which a generator derives the address, the language and whether it publishes the file.</summary>
+internal sealed class SitePath
+{
+    // Folders of a site that never contain its pages.
+    private static readonly FrozenDictionary<ContentPreset, FrozenSet<string>> _notContent = new Dictionary<
+        ContentPreset,
+        FrozenSet<string>
+    >
+    {
+        [ContentPreset.Gateway] = [],
+        [ContentPreset.Jekyll] = Names("_data _includes _layouts _plugins _sass _site node_modules vendor"),
+        [ContentPreset.Hugo] = Names("archetypes assets data i18n layouts node_modules public resources static themes"),
+        [ContentPreset.Astro] = Names("dist node_modules public"),
+        [ContentPreset.Eleventy] = Names("_data _includes _layouts _site node_modules"),
+    }.ToFrozenDictionary();
+
+    private SitePath(ContentPreset preset, IReadOnlyList<string> folders, string stem)
+    {
+        Preset = preset;
+        Folders = folders;
+        Stem = stem;
+    }
+
+    internal ContentPreset Preset { get; }
+
+    /// <summary>The folders between the content folder of the site and the file. In Hugo without that of the language.</summary>
+    internal IReadOnlyList<string> Folders { get; }
+
+    /// <summary>The file name without its ending. In Hugo without its language.</summary>
+    internal string Stem { get; }
+
+    /// <summary>The language of a file such as <c>fr/hello.md</c>, or <c>hello.fr.md</c> in Hugo.</summary>
+    internal string? Language { get; private init; }
+
+    /// <summary>The reason why the generator has no page for the file; <c>null</c> if it has one.</summary>
+    internal string? NoPage { get; private init; }
+
+    /// <summary>True if the generator does not publish the file because of its place.</summary>
+    internal bool IsDraft { get; private init; }
+
+    /// <summary>True if the file is the page of its folder.</summary>
+    internal bool IsIndex => Stem.Equals("index", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The name that the page's address ends with, without a date.</summary>
+    internal string Name =>
+        IsIndex && Folders.Count > 0 ? Folders[^1]
+        : DateInName is null ? Stem
+        : Stem[11..];
+
+    /// <summary>The date at the start of the name: <c>2024-03-01-hello.md</c>.</summary>
+    internal DateOnly? DateInName =>
+        Stem.Length > 11
+        && Stem[10] == '-'
+        && DateOnly.TryParseExact(Stem.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
+
+    internal static SitePath Of(string path, ContentMapping mapping)
+    {
+        var (folders, outside) = FoldersOf(path, mapping);
+        var stem = Path.GetFileNameWithoutExtension(path);
+        var preset = mapping.Preset;
+        var isPost = preset == ContentPreset.Jekyll && outside.Contains("_posts", StringComparer.Ordinal);
+        var site = new SitePath(preset, folders, stem)
+        {
+            NoPage =
+                Array.Find(outside, _notContent[preset].Contains) is { } folder ? $"it is in the folder {folder}, which contains no pages"
+                : preset == ContentPreset.Hugo && (stem == "_index" || stem.StartsWith("_index.", StringComparison.Ordinal))
+                    ? "it describes a section, not a page"
+                : null,
+            IsDraft = preset == ContentPreset.Astro && folders.Append(stem).Any(name => name.StartsWith('_')),
+        };
+        if (isPost && site.DateInName is null)
+            return new SitePath(preset, folders, stem)
+            {
+                NoPage = site.NoPage ?? "its name does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts",
+            };
+        return preset == ContentPreset.Jekyll ? site : WithLanguage(site);
+    }
+
+    /// <summary>
+    /// The slug of the page. It depends on the path only, so that it stays the same if the title is corrected.
+    /// </summary>
+    internal string Slug(string? defaultLanguage)
+    {
+        var above = IsIndex ? Folders.SkipLast(1) : Folders;
+        var year = DateInName is null && above.LastOrDefault() is { Length: 4 } folder && folder.All(char.IsAsciiDigit) ? $"{folder}-" : "";
+        var name = IsIndex ? Name : Stem;
+        var language =
+            Language is null || Language.Equals(defaultLanguage, StringComparison.OrdinalIgnoreCase)
+                ? ""
+                : $"-{Language.ToLowerInvariant()}";
+        return Content.Slug.FromFileName($"{name}.md") is { } dated && language.Length == 0
+            ? dated
+            : $"{year}{Content.Slug.Of(name)}{language}";
+    }
+
+    private static SitePath WithLanguage(SitePath site)
+    {
+        var dot = site.Stem.LastIndexOf('.');
+        if (site.Preset == ContentPreset.Hugo && dot > 0 && Languages.IsLanguage(site.Stem[(dot + 1)..]))
+            return site.With(site.Folders, site.Stem[..dot], site.Stem[(dot + 1)..]);
+
+        // Astro keeps the languages of a collection in folders of the collection.
+        var at =
+            site.Folders.Count > 0 && Languages.IsLanguage(site.Folders[0]) ? 0
+            : site.Preset == ContentPreset.Astro && site.Folders.Count > 1 && Languages.IsLanguage(site.Folders[1]) ? 1
+            : -1;
+        if (at < 0)
+            return site;
+        // In Hugo the language is not a part of the address if it is the default.
+        var folders = site.Preset == ContentPreset.Hugo ? [.. site.Folders.Skip(1)] : site.Folders;
+        return site.With(folders, site.Stem, site.Folders[at]);
+    }
+
+    private SitePath With(IReadOnlyList<string> folders, string stem, string language) =>
+        new(Preset, folders, stem)
+        {
+            Language = language,
+            NoPage = NoPage,
+            IsDraft = IsDraft,
+        };
+
+    // The folders of the page's address, and all folders in the site.
+    private static (string[] Folders, string[] Outside) FoldersOf(string path, ContentMapping mapping)
+    {
+        var isBelowRoot = mapping.Root is { } root && ContentPath.IsBelow(ContentPath.Full(path), root);
+        var relative =
+            isBelowRoot ? Path.GetRelativePath(mapping.Root ?? "", ContentPath.Full(path))
+            : Path.IsPathRooted(path) ? null
+            : path;
+        var all = path.Split('/', '\\')[..^1];
+        var below = relative?.Split('/', '\\').SkipLast(1).Where(folder => folder is not ("." or "..")).ToArray() ?? [];
+        switch (mapping.Preset)
+        {
+            case ContentPreset.Jekyll:
+                var posts = Array.FindLastIndex(all, folder => folder is "_posts" or "_drafts");
+                if (posts < 0)
+                    return (below.Select(folder => folder.TrimStart('_')).ToArray(), below);
+                // Folders above _posts are categories.
+                var above = Array.FindLastIndex(below, folder => folder is "_posts" or "_drafts");
+                return (above < 0 ? [] : below[..above], [.. above < 0 ? [] : below[..above], all[posts]]);
+            case ContentPreset.Hugo when Array.LastIndexOf(all, "content") is >= 0 and var content:
+                return (all[(content + 1)..], []);
+            case ContentPreset.Astro
+                when Array.FindLastIndex(all, folder => folder is "content" or "pages") is > 0 and var pages && all[pages - 1] == "src":
+                return (all[(pages + 1)..], []);
+            case ContentPreset.Eleventy
+                when !isBelowRoot && Array.FindLastIndex(all, folder => folder is "content" or "src") is >= 0 and var input:
+                return (all[(input + 1)..], below);
+            default:
+                return (below, below);
+        }
+    }
+
+    private static FrozenSet<string> Names(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,209 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gateway.Content;
+using Gateway.Content.Presets;
+using Gateway.Hosting;
+using Gateway.Store.Configuration;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway init</c>: inspects a folder of any generator, and writes the settings with which the gateway reads it.</summary>
+internal static class InitCommand
+{
+    private const string PlaceholderSite = "https://site.example/";
+    private const int MaxKeys = 40;
+    private const int MaxExamples = 3;
+    private const int MaxProblems = 20;
+
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <param name="builder">The settings.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder of a site, or a folder with its articles." };
+        var output = new Option<string>("--output")
+        {
+            Description = "The settings file to write.",
+            DefaultValueFactory = _ => "gateway.json",
+        };
+        var siteUrl = new Option<Uri?>("--site-url")
+        {
+            Description = "The URL of the site, if its configuration does not have it.",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                    return url;
+                result.AddError($"--site-url is \"{result.Tokens[0].Value}\"; expected an absolute http or https URL.");
+                return null;
+            },
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Report what was found, and write nothing." };
+        var force = new Option<bool>("--force") { Description = "Replace an existing settings file." };
+        var command = new Command("init", "Inspect a folder of articles, and write the settings to serve it.")
+        {
+            folder,
+            output,
+            siteUrl,
+            dryRun,
+            force,
+        };
+        command.SetAction(parsed =>
+            Run(
+                parsed.GetValue(folder) ?? "",
+                parsed.GetValue(siteUrl),
+                parsed.GetValue(dryRun) ? null : parsed.GetValue(output),
+                parsed.GetValue(force),
+                builder.Value.Configuration.GetSection("Content").ReadRecord<ContentOptions>()
+            )
+        );
+        return command;
+    }
+
+    private static int Run(string folder, Uri? siteUrl, string? output, bool force, ContentOptions options)
+    {
+        if (!Directory.Exists(folder))
+            return Fail($"'{folder}' is not a folder. Pass the folder of a site, or a folder with its articles.");
+        if (output is not null && Path.Exists(output) && !force)
+            return Fail($"{output} exists. Use --force to replace it, --output to write another file, or --dry-run to write none.");
+
+        var inspection = FolderInspection.Of(folder, siteUrl, options);
+        var isSiteKnown = inspection.Mapping is { Preset: ContentPreset.Gateway } or { SiteUrl: not null };
+        // Without a site no file has an address. The report shows what the settings make of the files.
+        if (!isSiteKnown)
+            inspection = FolderInspection.Of(folder, new Uri(PlaceholderSite), options);
+        Report(inspection, Console.Out);
+        var settings = Settings(inspection).ToJsonString(_indented);
+        if (output is null)
+        {
+            Console.Out.WriteLine($"\nThe settings would be:\n\n{settings}");
+            return ExitCode.Success;
+        }
+
+        try
+        {
+            File.WriteAllText(output, $"{settings}\n");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"{output} cannot be written. {error.Message}");
+        }
+
+        Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
+        if (!isSiteKnown)
+            Console.Out.WriteLine(
+                $"The URL of the site was not found. Replace {PlaceholderSite} in the file, or use --site-url. Links of articles begin with it."
+            );
+        Console.Out.WriteLine($"Start the gateway: gateway serve --settings {output}");
+        return ExitCode.Success;
+    }
+
+    private static void Report(FolderInspection inspection, TextWriter output)
+    {
+        var files = inspection.Files;
+        var articles = files.Select(file => file.Result).OfType<ContentResult.GoldenFile>().ToList();
+        var hidden = articles.Count(article => !article.Article.Published);
+        output.WriteLine(
+            $"Generator: {inspection.Mapping.Preset} ({inspection.Site?.File ?? "by folders and keys; no configuration file was found"})"
+        );
+        output.WriteLine($"Content: {inspection.Folder}");
+        output.WriteLine(
+            $"Files: {files.Count}, of which {articles.Count} would be articles{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
+        );
+        if (inspection.Formats.Count > 0)
+            output.WriteLine(
+                $"Front matter: {string.Join(", ", inspection.Formats.OrderByDescending(format => format.Value).Select(format => $"{format.Value} {format.Key}"))}"
+            );
+        ReportKeys(inspection.Keys, output);
+        ReportSkipped(files, output);
+        ReportRejected(files, output);
+    }
+
+    private static void ReportKeys(IReadOnlyList<KeyStatistics> keys, TextWriter output)
+    {
+        if (keys.Count == 0)
+            return;
+        output.WriteLine("\nKeys:");
+        var width = keys.Take(MaxKeys).Max(key => key.Name.Length);
+        foreach (var key in keys.Take(MaxKeys))
+            output.WriteLine(
+                $"  {key.Name.PadRight(width)}  {key.Files.ToString(CultureInfo.InvariantCulture), 6} files  {string.Join(", ", key.Types)}"
+            );
+        if (keys.Count > MaxKeys)
+            output.WriteLine($"  and {keys.Count - MaxKeys} more");
+    }
+
+    private static void ReportSkipped(IReadOnlyList<InspectedFile> files, TextWriter output)
+    {
+        var skipped = files
+            .Where(file => file.Result is ContentResult.Skipped)
+            .GroupBy(file => ((ContentResult.Skipped)file.Result).Detail, file => file.Path)
+            .OrderByDescending(reason => reason.Count())
+            .ToList();
+        if (skipped.Count == 0)
+            return;
+        output.WriteLine("\nNot articles:");
+        foreach (var reason in skipped)
+        {
+            output.WriteLine($"  {reason.Count()} because {reason.Key}");
+            foreach (var path in reason.Take(MaxExamples))
+                output.WriteLine($"    {path}");
+        }
+    }
+
+    private static void ReportRejected(IReadOnlyList<InspectedFile> files, TextWriter output)
+    {
+        var problems = files
+            .SelectMany(file =>
+                file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, Problem: problem)) : []
+            )
+            .ToList();
+        if (problems.Count == 0)
+            return;
+        output.WriteLine($"\nWith errors, until they are corrected: {files.Count(file => file.Result is ContentResult.Rejected)}");
+        foreach (var (path, problem) in problems.Take(MaxProblems))
+            output.WriteLine($"  {path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}");
+        if (problems.Count > MaxProblems)
+            output.WriteLine($"  and {problems.Count - MaxProblems} more problems; gateway check lists them all");
+    }
+
+    private static JsonObject Settings(FolderInspection inspection)
+    {
+        var mapping = inspection.Mapping;
+        var folder = new JsonObject { ["Path"] = inspection.Folder };
+        if (mapping.Preset != ContentPreset.Gateway)
+        {
+            folder["Preset"] = mapping.Preset.ToString().ToLowerInvariant();
+            folder["SiteUrl"] = (mapping.SiteUrl ?? new Uri(PlaceholderSite)).AbsoluteUri;
+            if (mapping.Permalink is { } permalink)
+                folder["Permalink"] = permalink;
+            var defaults = new JsonObject();
+            Add("ProviderName", mapping.ProviderName);
+            Add("Language", mapping.Language);
+            Add("TimeZone", mapping.TimeZone?.Id);
+            if (defaults.Count > 0)
+                folder["Defaults"] = defaults;
+
+            void Add(string name, string? value)
+            {
+                if (value is not null)
+                    defaults[name] = value;
+            }
+        }
+
+        return new JsonObject { ["Content"] = new JsonObject { ["Paths"] = new JsonArray(folder) } };
+    }
+
+    private static int Fail(string error)
+    {
+        Console.Error.WriteLine(error);
+        return ExitCode.CouldNotRun;
+    }
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'astro/config';
+import mdx from '@astrojs/mdx';
+
+export default defineConfig({
+  site: 'https://kitchen.example',
+  integrations: [mdx()],
+});

@@ -1,0 +1,5 @@
+export default {
+	title: "Small Birds",
+	url: "https://birds.example/",
+	language: "en",
+};

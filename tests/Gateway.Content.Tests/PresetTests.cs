@@ -1,0 +1,235 @@
+using System.Text;
+using Gateway.Content.Presets;
+
+namespace Gateway.Content.Tests;
+
+/// <summary>Single keys of the generators. The folders in Generators show whole sites.</summary>
+public sealed class PresetTests
+{
+    private static readonly Uri _site = new("https://blog.example/");
+
+    [Theory]
+    [InlineData("2024-03-01", "2024-02-29T23:00:00Z")]
+    [InlineData("2024-03-01 10:30", "2024-03-01T09:30:00Z")]
+    [InlineData("2024-07-01 10:30:15", "2024-07-01T08:30:15Z")]
+    [InlineData("2024-03-01T10:30:00", "2024-03-01T09:30:00Z")]
+    [InlineData("2024-03-01 10:30:00 +0500", "2024-03-01T05:30:00Z")]
+    [InlineData("2024-03-01T10:30:00Z", "2024-03-01T10:30:00Z")]
+    [InlineData("Mar 1 2024", "2024-02-29T23:00:00Z")]
+    [InlineData("March 1, 2024", "2024-02-29T23:00:00Z")]
+    [InlineData("1 March 2024", "2024-02-29T23:00:00Z")]
+    [InlineData("Fri, 01 Mar 2024 10:00:00 GMT", "2024-03-01T10:00:00Z")]
+    [InlineData("2024/3/1", "2024-02-29T23:00:00Z")]
+    // The hour that is skipped in spring, and the one that is there twice in autumn.
+    [InlineData("2024-03-31 02:30", "2024-03-31T01:30:00Z")]
+    [InlineData("2024-10-27 02:30", "2024-10-27T01:30:00Z")]
+    public void A_time_without_an_offset_is_one_of_the_time_zone(string written, string expected)
+    {
+        var mapping = Mapping(ContentPreset.Hugo) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin") };
+
+        var article = Article(Read("content/posts/a.md", $"title: A\ndate: \"{written}\"", mapping));
+
+        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), article.PublishedDateTime);
+    }
+
+    [Theory]
+    [InlineData("03/04/2024")]
+    [InlineData("soon")]
+    [InlineData("2024-02-30")]
+    public void A_time_that_is_unclear_is_rejected_with_the_key_of_the_file(string written)
+    {
+        var result = Read("content/posts/a.md", $"title: A\ndate: {written}", Mapping(ContentPreset.Hugo));
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((ProblemCodes.FieldDate, 3, 7), (problem.Code, problem.Line, problem.Column));
+        Assert.Contains("\"date\"", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.md", "published: false")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.md", "published: no")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.md", "draft: true")]
+    [InlineData(ContentPreset.Jekyll, "_drafts/a.md", "date: 2024-03-01")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\ndraft: true")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\nDraft: yes")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\nheadless: true")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\nbuild:\n  render: never")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\n_build:\n  list: never")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/a.md", "pubDate: 2024-03-01\ndraft: True")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/a.md", "pubDate: 2024-03-01\nisDraft: true")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/a.md", "pubDate: 2024-03-01\ndraft: yes")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/_a.md", "pubDate: 2024-03-01")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/_later/a.md", "pubDate: 2024-03-01\ndraft: false")]
+    [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\ndraft: true")]
+    [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\npermalink: false")]
+    [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\neleventyExcludeFromCollections: true")]
+    [InlineData(ContentPreset.Eleventy, "_drafts/a.md", "date: 2024-03-01")]
+    public void A_draft_of_any_generator_is_an_article_that_is_not_published(ContentPreset preset, string path, string keys) =>
+        Assert.False(Article(Read(path, $"title: A\n{keys}", Mapping(preset))).Published);
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "Draft: true")]
+    [InlineData(ContentPreset.Astro, "draft: no")]
+    [InlineData(ContentPreset.Eleventy, "draft: maybe")]
+    [InlineData(ContentPreset.Hugo, "draft: [true]")]
+    [InlineData(ContentPreset.Hugo, "expiryDate: later")]
+    public void A_key_of_a_draft_that_cannot_be_read_is_rejected(ContentPreset preset, string keys) =>
+        Assert.IsType<ContentResult.Rejected>(Read("a.md", $"title: A\ndate: 2024-03-01\n{keys}", Mapping(preset)));
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, null, "_posts/2024-03-01-my-post.md", "categories: News dev", "/news/dev/2024/03/01/my-post.html")]
+    [InlineData(ContentPreset.Jekyll, "pretty", "_posts/2024-03-01-my-post.md", "category: a b", "/a%20b/2024/03/01/my-post/")]
+    [InlineData(ContentPreset.Jekyll, "ordinal", "_posts/2024-03-01-my-post.md", "", "/2024/061/my-post.html")]
+    [InlineData(ContentPreset.Jekyll, "none", "_posts/2024-03-01-my-post.md", "", "/my-post.html")]
+    [InlineData(ContentPreset.Jekyll, "/:year/:short_month/:i_day/:title", "_posts/2024-03-01-my-post.md", "", "/2024/Mar/1/my-post")]
+    [InlineData(ContentPreset.Jekyll, null, "sport/_posts/2024-03-01-my-post.md", "slug: other", "/sport/2024/03/01/other.html")]
+    [InlineData(ContentPreset.Jekyll, null, "_posts/2024-03-01-my-post.md", "permalink: /fixed/", "/fixed/")]
+    [InlineData(ContentPreset.Hugo, null, "content/posts/My Post.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Hugo, null, "content/posts/my-post/index.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Hugo, null, "content/posts/my-post.md", "slug: other", "/posts/other/")]
+    [InlineData(ContentPreset.Hugo, null, "content/posts/my-post.md", "url: /fixed.html", "/fixed.html")]
+    [InlineData(ContentPreset.Hugo, null, "content/posts/my-post.fr.md", "", "/fr/posts/my-post/")]
+    [InlineData(ContentPreset.Hugo, "/:year/:month/:slug/", "content/posts/my-post.md", "", "/2024/03/a-title/")]
+    [InlineData(ContentPreset.Hugo, "/:sections/:filename/", "content/posts/2023/my-post.md", "", "/posts/2023/my-post/")]
+    [InlineData(ContentPreset.Astro, null, "src/content/blog/my-post.mdx", "", "/blog/my-post/")]
+    [InlineData(ContentPreset.Astro, null, "src/pages/posts/my-post.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Astro, null, "src/content/blog/my-post.md", "slug: other", "/blog/other/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/2024-03-01-my-post.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/my-post/my-post.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/my-post/index.md", "", "/posts/my-post/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ page.fileSlug }}/\"", "/x/a/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ title | slugify }}/\"", "/x/a-title/")]
+    [InlineData(ContentPreset.Eleventy, null, "posts/a.md", "permalink: \"/x/{{ other }}/\"", "/posts/a/")]
+    public void The_address_is_that_of_the_generator(ContentPreset preset, string? permalink, string path, string keys, string expected)
+    {
+        var mapping = Mapping(preset) with { Permalink = permalink };
+
+        var article = Article(Read(path, $"title: A title\ndate: 2024-03-01\n{keys}", mapping));
+
+        Assert.Equal($"https://blog.example{expected}", article.WebUrl);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-my-post.md", "", "2024-03-01-my-post")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-my-post.md", "slug: other", "other")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-my-post.md", "permalink: /a/b.html", "b")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-my-post.md", "permalink: /:year/:title/", "2024-03-01-my-post")]
+    [InlineData(ContentPreset.Hugo, "content/posts/my-post.md", "", "my-post")]
+    [InlineData(ContentPreset.Hugo, "content/posts/my-post/index.md", "", "my-post")]
+    [InlineData(ContentPreset.Hugo, "content/posts/2023/review.md", "", "2023-review")]
+    [InlineData(ContentPreset.Hugo, "content/posts/my-post.fr.md", "", "my-post-fr")]
+    [InlineData(ContentPreset.Hugo, "content/fr/posts/my-post.md", "", "my-post-fr")]
+    [InlineData(ContentPreset.Hugo, "content/posts/my-post.en.md", "", "my-post")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/de/my-post.md", "", "my-post-de")]
+    [InlineData(ContentPreset.Eleventy, "posts/my-post.md", "permalink: /blog/other/index.html", "other")]
+    public void The_slug_does_not_depend_on_the_title(ContentPreset preset, string path, string keys, string expected)
+    {
+        var mapping = Mapping(preset) with { Language = "en" };
+
+        foreach (var title in (string[])["One", "Another title"])
+            Assert.Equal(expected, Article(Read(path, $"title: {title}\ndate: 2024-03-01\n{keys}", mapping)).Slug);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "archetypes/default.md", "title: {{ .Name }}\ndate: {{ .Date }}")]
+    [InlineData(ContentPreset.Hugo, "content/posts/_index.md", "title: Posts\ndate: 2024-03-01")]
+    [InlineData(ContentPreset.Jekyll, "_layouts/post.html", "title: {{ page.title }}")]
+    [InlineData(ContentPreset.Eleventy, "node_modules/x/README.md", "title: A\ndate: 2024-03-01")]
+    [InlineData(ContentPreset.Jekyll, "_posts/undated.md", "title: A\ndate: 2024-03-01")]
+    public void A_file_without_a_page_is_skipped_with_the_reason(ContentPreset preset, string path, string keys) =>
+        Assert.NotEmpty(Assert.IsType<ContentResult.Skipped>(Read(path, keys, Mapping(preset))).Detail);
+
+    [Fact]
+    public void A_setting_maps_a_field_to_other_keys()
+    {
+        var mapping = Mapping(ContentPreset.Eleventy) with
+        {
+            Fields = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["title"] = ["headline"],
+                ["images"] = ["media.lead.file"],
+                ["topics"] = ["labels", "places"],
+            },
+        };
+
+        var article = Article(
+            Read(
+                "posts/a.md",
+                "headline: Right\ntitle: Wrong\ndate: 2024-03-01\ntags: [ignored]\nlabels: [x]\nplaces: [y]\nmedia:\n  lead:\n    file: /a.jpg",
+                mapping
+            )
+        );
+
+        Assert.Equal("Right", article.Title);
+        Assert.Equal(["x", "y"], article.Topics);
+        Assert.Equal("https://blog.example/a.jpg", Assert.Single(article.Images).Url);
+        Assert.Equal("Wrong", article.UnknownKeys?["title"]?.GetValue<string>());
+    }
+
+    [Fact]
+    public void Defaults_complete_files_with_the_keys_of_the_gateway()
+    {
+        var mapping = new ContentMapping
+        {
+            ProviderName = "The Paper",
+            ProviderDomain = "paper.example",
+            Type = "blog",
+            Language = "de",
+            TimeZone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+            Fields = new Dictionary<string, IReadOnlyList<string>> { ["publishedDateTime"] = ["date"] },
+        };
+
+        var article = Article(Read("a.md", "title: A\ndate: 2024-03-01\nwebUrl: https://paper.example/a", mapping));
+
+        Assert.Equal(("The Paper", "paper.example"), (article.Provider.Name, article.Provider.Domain));
+        Assert.Equal(("blog", "de"), (article.Type, article.Language));
+        Assert.Equal(new DateTimeOffset(2024, 2, 29, 23, 0, 0, TimeSpan.Zero), article.PublishedDateTime);
+    }
+
+    [Fact]
+    public void A_folder_has_the_mapping_of_the_innermost_folder_with_settings()
+    {
+        var root = Path.GetFullPath("site");
+        var outer = Mapping(ContentPreset.Hugo) with { Root = root };
+        var inner = Mapping(ContentPreset.Jekyll) with { Root = Path.Combine(root, "blog") };
+        var mappings = new ContentMappings(ContentMapping.Gateway, [outer, inner]);
+
+        Assert.Equal(ContentPreset.Jekyll, mappings.For("site/blog/_posts/a.md").Preset);
+        Assert.Equal(ContentPreset.Hugo, mappings.For("site/blogs/a.md").Preset);
+        Assert.Equal(ContentPreset.Gateway, mappings.For("other/a.md").Preset);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b.md")]
+    public void A_name_that_is_no_path_is_rejected_with_settings_for_folders(string name)
+    {
+        var mapping = (Mapping(ContentPreset.Hugo) with { Root = Path.GetFullPath("site") }).WithFingerprint();
+        var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping with { Root = null }, [mapping]));
+
+        Assert.NotEmpty(reader.FingerprintOf(name));
+        Assert.NotNull(reader.ReadArticle(name, "---\ntitle: A\n---\n"));
+    }
+
+    [Fact]
+    public void The_fingerprint_of_a_file_changes_if_it_is_read_differently()
+    {
+        var none = new ContentReader(new ContentOptions());
+        var hugo = new ContentReader(new ContentOptions(), new ContentMappings(Mapping(ContentPreset.Hugo).WithFingerprint(), []));
+
+        Assert.Equal("", none.FingerprintOf("_news/a.md"));
+        Assert.NotEqual(none.FingerprintOf("_news/a.md"), none.FingerprintOf("_drafts/a.md"));
+        Assert.NotEqual(none.FingerprintOf("a.md"), hugo.FingerprintOf("a.md"));
+        Assert.NotEqual(hugo.FingerprintOf("a/a.md"), hugo.FingerprintOf("b/a.md"));
+    }
+
+    private static ContentMapping Mapping(ContentPreset preset) => new() { Preset = preset, SiteUrl = _site };
+
+    private static ContentResult Read(string path, string keys, ContentMapping mapping) =>
+        new ContentReader(new ContentOptions(), new ContentMappings(mapping.WithFingerprint(), [])).Read(
+            path,
+            (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"---\n{keys}\n---\nBody.\n")
+        );
+
+    private static ArticleContent Article(ContentResult result) => Assert.IsType<ContentResult.GoldenFile>(result).Article;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Gateway.Hosting;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Commands;
+
+/// <summary><c>gateway init</c>: the settings that it writes make the folder work.</summary>
+public sealed class InitCommandTests : IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("jekyll", "Jekyll")]
+    [InlineData("hugo", "Hugo")]
+    [InlineData("astro", "Astro")]
+    [InlineData("eleventy", "Eleventy")]
+    public async Task The_settings_file_makes_the_articles_of_a_site_readable(string site, string generator)
+    {
+        var settings = _folder.At("gateway.json");
+
+        var init = await GatewayProgram.RunAsync([], "init", Site(site), "--output", settings);
+        var content = (await PathAsync(settings)).GetProperty("Path").GetString() ?? "";
+        var check = await GatewayProgram.RunAsync([], "check", content, "--settings", settings);
+
+        Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
+        Assert.Contains($"Generator: {generator}", init.Output, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.SomeRejected, ""), (check.ExitCode, check.Error));
+        var rows = Rows(site);
+        Assert.Contains($" {rows.Count(row => row is "article" or "hidden")} articles, ", check.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $", {rows.Count(row => row.StartsWith("rejected", StringComparison.Ordinal))} rejected",
+            check.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_dry_run_reports_and_writes_nothing()
+    {
+        var settings = _folder.At("gateway.json");
+
+        var (exitCode, output, _) = await GatewayProgram.RunAsync([], "init", Site("hugo"), "--output", settings, "--dry-run");
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Contains("  title ", output, StringComparison.Ordinal);
+        Assert.Contains("TOML_SYNTAX", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(settings));
+    }
+
+    [Fact]
+    public async Task An_existing_settings_file_is_replaced_only_on_request()
+    {
+        _folder.WithFile("gateway.json", "{}").WithFile("posts/a.md", "---\ntitle: A\npubDate: 2024-03-01\n---\n");
+        var settings = _folder.At("gateway.json");
+
+        var refused = await GatewayProgram.RunAsync([], "init", _folder.At("posts"), "--output", settings);
+        var unchanged = await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken);
+        var forced = await GatewayProgram.RunAsync(
+            [],
+            "init",
+            _folder.At("posts"),
+            "--output",
+            settings,
+            "--force",
+            "--site-url",
+            "https://blog.example"
+        );
+
+        Assert.Equal((ExitCode.CouldNotRun, "{}"), (refused.ExitCode, unchanged));
+        Assert.Equal((ExitCode.Success, ""), (forced.ExitCode, forced.Error));
+        var path = await PathAsync(settings);
+        Assert.Equal(
+            (_folder.At("posts"), "astro", "https://blog.example/"),
+            (path.GetProperty("Path").GetString(), path.GetProperty("Preset").GetString(), path.GetProperty("SiteUrl").GetString())
+        );
+    }
+
+    [Theory]
+    [InlineData("missing.json", "does not exist")]
+    [InlineData("broken.json", "not valid JSON")]
+    [InlineData("unknown.json", "Did you mean Content:Preset?")]
+    public async Task A_settings_file_that_cannot_be_used_stops_the_command(string file, string reason)
+    {
+        _folder.WithFile("broken.json", "{ \"Content\": x }").WithFile("unknown.json", """{ "Content": { "Presett": "hugo" } }""");
+
+        var (exitCode, _, error) = await GatewayProgram.RunAsync([], "check", _folder.Root, "--settings", _folder.At(file));
+
+        Assert.Equal(ExitCode.CouldNotRun, exitCode);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    // The first folder in a settings file.
+    private static async Task<JsonElement> PathAsync(string settings)
+    {
+        using var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken));
+        return written.RootElement.GetProperty("Content").GetProperty("Paths")[0].Clone();
+    }
+
+    private static string Site(string name) => Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Content.Tests", "Generators", name);
+
+    private static List<string> Rows(string site) => [.. File.ReadLines($"{Site(site)}.tsv").Skip(1).Select(row => row.Split('\t')[1])];
+}
