@@ -32,6 +32,36 @@ public sealed class GitTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_that_makes_files_no_articles_withdraws_none_of_them_and_lists_the_files()
+    {
+        var undated = new Draft("2024-07-11-undated") { Title = "Undated" }
+            .ToString()
+            .Replace("category: news\n", "", StringComparison.Ordinal);
+        _repository.Files.With(new Draft("2024-07-11-dated"), new Draft("2024-07-11-stays")).WithFile("posts/undated.md", undated);
+        _repository.Commit();
+        using var log = new LogLines();
+        await using var host = await StartAsync(log);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Undated"));
+        var changes = new VisibilityChanges(host);
+        await changes.ReadNewAsync();
+
+        _repository
+            .Files.WithFile("_news/2024-07-11-dated.md", "# Notes\n")
+            .WithFile("posts/undated.md", undated.Replace("  domain:", "  site:", StringComparison.Ordinal))
+            .WithFile("posts/new.md", "---\ntitle: A new post\ndate: 2024-07-11\n---\n");
+        _repository.Commit();
+
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterMissing, ProblemCodes.NoLongerAnArticle);
+        Assert.Empty(await changes.ReadNewAsync());
+        await log.WaitForLineAsync("NOT_AN_ARTICLE 1");
+
+        _repository.Files.Remove("posts/undated.md");
+        _repository.Commit();
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsTitlePublishedAsync("Undated"));
+        Assert.True(await host.IsPublishedAsync("2024-07-11-dated"));
+    }
+
+    [Fact]
     public async Task A_forced_push_is_followed()
     {
         _repository.Files.With(new Draft("2024-07-02-root"));
