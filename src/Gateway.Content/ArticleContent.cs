@@ -17,8 +17,6 @@ public sealed record ArticleContent
     /// <summary>The time of the last change that the file names.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
-    public DateTimeOffset? ExpiresAt { get; init; }
-
     /// <summary>The language as the file or its path names it, for example <c>en</c> or <c>pt-BR</c>.</summary>
     public string? Language { get; init; }
     public string? OriginalUrl { get; init; }
@@ -35,6 +33,9 @@ public sealed record ArticleContent
 
     /// <summary>The file's <c>removed</c>. If true, the article is withdrawn even if <see cref="Published"/> is true.</summary>
     public bool Removed { get; init; }
+
+    /// <summary>The time from which readers no longer see the article.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
     public required ProviderContent Provider { get; init; }
     public IReadOnlyList<AuthorContent> Authors { get; init; } = [];
 
