@@ -69,16 +69,17 @@ internal sealed class SitePath
         var site = new SitePath(preset, folders, stem)
         {
             NoPage =
-                Array.Find(outside, _notContent[preset].Contains) is { } folder ? $"it is in the folder {folder}, which contains no pages"
+                Array.Find(outside, _notContent[preset].Contains) is { } folder ? $"is in the folder {folder}, which contains no pages"
                 : preset == ContentPreset.Hugo && (stem == "_index" || stem.StartsWith("_index.", StringComparison.Ordinal))
-                    ? "it describes a section, not a page"
+                    ? "describes a section, not a page"
                 : null,
             IsDraft = preset == ContentPreset.Astro && folders.Append(stem).Any(name => name.StartsWith('_')),
         };
         if (isPost && site.DateInName is null)
             return new SitePath(preset, folders, stem)
             {
-                NoPage = site.NoPage ?? "its name does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts",
+                NoPage =
+                    site.NoPage ?? "has a name that does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts",
             };
         return preset == ContentPreset.Jekyll ? site : WithLanguage(site);
     }

@@ -18,11 +18,7 @@ internal static class CommandLine
         try
         {
             var words = new List<string>();
-            var settings = CommandLineSettings.Extract(
-                arguments,
-                OptionNames(CreateRoot(new(() => GatewayBuilder.Create([], settingsFile: null)))),
-                words
-            );
+            var settings = CommandLineSettings.Extract(arguments, OptionNames(CreateRoot(new(() => GatewayBuilder.Create([])))), words);
             string? settingsFile = null;
             var builder = new Lazy<WebApplicationBuilder>(() => GatewayBuilder.Create(settings, settingsFile));
             var root = CreateRoot(builder);

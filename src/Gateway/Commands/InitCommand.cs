@@ -152,7 +152,7 @@ internal static class InitCommand
         output.WriteLine("\nNot articles:");
         foreach (var reason in skipped)
         {
-            output.WriteLine($"  {reason.Count()} because {reason.Key}");
+            output.WriteLine($"  {reason.Count()}: {reason.Key}");
             foreach (var path in reason.Take(MaxExamples))
                 output.WriteLine($"    {path}");
         }

@@ -15,6 +15,9 @@ internal static class GatewayBuilder
 
     private const int SpareThreads = 4;
 
+    /// <inheritdoc cref="Create(IReadOnlyList{string}, string?)"/>
+    public static WebApplicationBuilder Create(IReadOnlyList<string> settings) => Create(settings, settingsFile: null);
+
     /// <param name="settings">The settings on the command line: <c>--Name=value</c>.</param>
     /// <param name="settingsFile">The JSON file of <c>--settings</c>; <c>null</c> if there is none.</param>
     /// <exception cref="InvalidSettingException">A setting or a settings file is invalid.</exception>

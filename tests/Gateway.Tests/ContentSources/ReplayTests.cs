@@ -63,7 +63,10 @@ public abstract class ReplayTests(PostgresServer postgres)
         string[] surplus = [.. stored.Split('\n').Except(expected.Split('\n'))];
         Assert.True(
             stored == expected,
-            string.Create(CultureInfo.InvariantCulture, $"{number}: missing {string.Join(", ", missing)}; surplus {string.Join(", ", surplus)}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{number}: missing {string.Join(", ", missing)}; surplus {string.Join(", ", surplus)}"
+            )
         );
     }
 

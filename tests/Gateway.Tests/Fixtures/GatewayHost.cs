@@ -59,24 +59,20 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString =
-            ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateStoreAsync(CancellationToken);
-        var builder = GatewayBuilder.Create(
-            [
-                "--urls",
-                "http://127.0.0.1:0",
-                "--Logging:LogLevel:Default=Warning",
-                // A slow machine must not fail a test. Tests of a limit set it.
-                "--Limits:ExecutionTimeout=00:01:00",
-                "--Limits:LockTimeout=00:01:00",
-                "--Limits:StatementTimeout=00:01:00",
-                "--Limits:RejectedCredentialsPerMinute=1000000",
-                "--Limits:ResponseCacheBytes=0",
-                "--Limits:DocumentCacheBytes=0",
-                .. Settings,
-            ],
-            settingsFile: null
-        );
+        ConnectionString = ExistingDatabase ?? SharesDatabaseWith?.ConnectionString ?? await postgres.CreateStoreAsync(CancellationToken);
+        var builder = GatewayBuilder.Create([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Warning",
+            // A slow machine must not fail a test. Tests of a limit set it.
+            "--Limits:ExecutionTimeout=00:01:00",
+            "--Limits:LockTimeout=00:01:00",
+            "--Limits:StatementTimeout=00:01:00",
+            "--Limits:RejectedCredentialsPerMinute=1000000",
+            "--Limits:ResponseCacheBytes=0",
+            "--Limits:DocumentCacheBytes=0",
+            .. Settings,
+        ]);
         var connectionString = Forwarder?.RedirectConnectionString(ConnectionString) ?? ConnectionString;
         builder
             .Services.AddStore(connectionString, builder.Configuration)
