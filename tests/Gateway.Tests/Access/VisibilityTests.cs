@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Access;
@@ -243,7 +244,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
 
 internal static class Texts
 {
-    /// <summary>The answer's body as it came.</summary>
+    /// <summary>The body of the response as it came, except that its errors are sorted: fields are executed in parallel.</summary>
     public static async Task<string> TextAsync(this GatewayHost host, string query, object? variables = null)
     {
         using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(
@@ -252,6 +253,17 @@ internal static class Texts
             new { query, variables },
             GatewayHost.CancellationToken
         );
-        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken)}";
+        return $"{(int)response.StatusCode} {SortErrors(await response.Content.ReadAsStringAsync(GatewayHost.CancellationToken))}";
+    }
+
+    private static string SortErrors(string body)
+    {
+        if (!body.Contains("\"errors\"", StringComparison.Ordinal) || JsonNode.Parse(body) is not JsonObject { } root)
+            return body;
+        if (root["errors"] is JsonArray errors)
+            root["errors"] = new JsonArray([
+                .. errors.OrderBy(error => error?.ToJsonString(), StringComparer.Ordinal).Select(error => error?.DeepClone()),
+            ]);
+        return root.ToJsonString();
     }
 }

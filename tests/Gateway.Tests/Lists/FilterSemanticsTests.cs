@@ -143,7 +143,7 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
             "_news/2031-01-02-precise.md",
             new Draft("2031-01-02-precise").ToString().Replace("00:00:00Z", "03:04:05.123456789Z", StringComparison.Ordinal)
         );
-        await using var host = new GatewayHost(library.Postgres);
+        await using var host = new GatewayHost(library.Postgres) { Settings = ["--Content:FutureDated=show"] };
         await host.InitializeAsync();
         await host.ImportAsync(folder.Root);
         const string Query = """
