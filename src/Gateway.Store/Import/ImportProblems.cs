@@ -108,14 +108,21 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var listed = await ListedAsync(connection, scope, isFolder, cancellationToken);
+        var rejectedBefore = listed
+            .Values.Where(problem => !problem.IsWarning)
+            .Select(problem => problem.File)
+            .ToHashSet(StringComparer.Ordinal);
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
-        // An unchanged file is not parsed, so its warnings are still valid.
+        // An unchanged file is not parsed, so its warnings are still valid. If it was rejected in between, they are those of the rejected text.
         Guid[] resolved =
         [
             .. listed
-                .Where(problem => !isUnknown(problem.Value.File) && !(problem.Value.IsWarning && isUnread(problem.Value.File)))
+                .Where(problem =>
+                    !isUnknown(problem.Value.File)
+                    && !(problem.Value.IsWarning && isUnread(problem.Value.File) && !rejectedBefore.Contains(problem.Value.File))
+                )
                 .Select(problem => problem.Key),
         ];
         if (added.Count + resolved.Length > 0)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Fixtures;
 
@@ -29,13 +30,26 @@ internal static class ImportingHost
         host.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem");
 
     /// <summary>Waits until the list has exactly the problems with these codes, because a problem may be preceded by others for a moment.</summary>
-    public static Task WaitForProblemsAsync(this GatewayHost host, params string[] codes) =>
-        GatewayHost.WaitUntilAsync(() =>
-            host.SqlAsync<bool>(
-                "select coalesce(array_agg(data ->> 'code' order by data ->> 'code'), '{}') = $1::text[] from gateway.mt_doc_import_problem",
-                (object)codes.Order(StringComparer.Ordinal).ToArray()
-            )
+    public static async Task WaitForProblemsAsync(this GatewayHost host, params string[] codes)
+    {
+        string[] expected = [.. codes.Order(StringComparer.Ordinal)];
+        string[] listed = [];
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
+            listed = await host.SqlAsync<string[]>(
+                "select coalesce(array_agg(concat_ws(' ', data ->> 'code', path, data ->> 'message') order by data ->> 'code' collate \"C\"), '{}') from gateway.mt_doc_import_problem"
+            );
+        } while (
+            !listed.Select(problem => problem.Split(' ')[0]).SequenceEqual(expected)
+            && Stopwatch.GetElapsedTime(started) < GatewayHost.WaitTimeout
         );
+        Assert.True(
+            listed.Select(problem => problem.Split(' ')[0]).SequenceEqual(expected),
+            $"Expected: {string.Join(", ", expected)}. Listed: {string.Join("; ", listed)}"
+        );
+    }
 
     /// <summary>Ends the session of the node that imports, as a failing network does.</summary>
     public static Task<long> TerminateImportSessionsAsync(this GatewayHost host) =>
