@@ -29,6 +29,11 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public ContentResult Read(string path, ReadOnlyMemory<byte> bytes) => Read(path, bytes.Span);
 
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
+    /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
+    /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
+    public ContentResult Read(string path, FileBytes file) => file.Problem is { } problem ? Rejected(problem) : Read(path, file.Bytes);
+
+    /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     public ContentResult Read(string path, ReadOnlySpan<byte> bytes) => Read(path, bytes, ContentPath.IsInNewsFolder(path));
 
     /// <summary>

@@ -39,7 +39,7 @@ public enum ProblemSeverity
     /// <summary>The file is rejected until the problem is fixed.</summary>
     Error,
 
-    /// <summary>The file is imported, but it probably does not say what its author means.</summary>
+    /// <summary>The file is imported, but it probably contains a mistake.</summary>
     Warning,
 }
 

@@ -21,7 +21,7 @@ public static class ProblemCodes
     /// <summary>A client sent an article, but the text describes a topic or an organization.</summary>
     public const string NotAnArticle = "NOT_AN_ARTICLE";
 
-    /// <summary>The file of a stored article lacks what makes it an article. The stored version stays online.</summary>
+    /// <summary>The file of a stored article lacks keys that an article requires. The stored version stays online.</summary>
     public const string NoLongerAnArticle = "NO_LONGER_AN_ARTICLE";
 
     /// <summary>The bytes are not UTF-8.</summary>

@@ -96,13 +96,10 @@ public sealed class FolderInspection
             Root = Folder,
         }.WithFingerprint();
         var reader = new ContentReader(options, new ContentMappings(Mapping, [Mapping]));
-        Files = [.. files.Select(file => new InspectedFile(file.Path, WithoutBody(Read(reader, file, options))))];
-    }
-
-    private static ContentResult Read(ContentReader reader, ContentPath path, ContentOptions options)
-    {
-        var file = ContentFile.Read(path, options);
-        return file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes);
+        Files =
+        [
+            .. files.Select(file => new InspectedFile(file.Path, WithoutBody(reader.Read(file.Path, ContentFile.Read(file, options))))),
+        ];
     }
 
     // A site can have more text than fits into memory.

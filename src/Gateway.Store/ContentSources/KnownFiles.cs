@@ -14,8 +14,6 @@ internal sealed class KnownFiles
     private readonly Dictionary<Guid, ImmutableArray<string>> _pathsOf = [];
     private readonly Dictionary<string, int> _filesBelow = new(StringComparer.Ordinal);
 
-    public bool IsEmpty => _files.Count == 0;
-
     /// <summary>Replaces all known files with the files of a complete scan.</summary>
     public void Replace(IEnumerable<KeyValuePair<string, IdentifiedFile>> seen)
     {

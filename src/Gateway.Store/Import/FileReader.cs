@@ -50,8 +50,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return (file, file.Problem is null ? FingerprintOf(path.Path, file.Bytes.Span) : Guid.Empty);
     }
 
-    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) =>
-        new(file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes), fingerprint);
+    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) => new(reader.Read(path.Path, file), fingerprint);
 
     private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
     {

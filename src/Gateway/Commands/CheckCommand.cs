@@ -72,7 +72,7 @@ public static class CheckCommand
         {
             tally.Begin(folder);
             foreach (var path in ContentFolder.Enumerate(folder))
-                tally.Add(path.Path, Read(reader, path, options));
+                tally.Add(path.Path, reader.Read(path.Path, ContentFile.Read(path, options)));
         }
 
         CheckOutput.Write(tally, format, output, error);
@@ -84,12 +84,6 @@ public static class CheckCommand
     {
         var configured = builder.Configuration.GetSection("Content").ReadRecord<ContentOptions>();
         return baseUrl is null ? configured : configured with { BaseUrl = baseUrl };
-    }
-
-    private static ContentResult Read(ContentReader reader, ContentPath path, ContentOptions options)
-    {
-        var file = ContentFile.Read(path, options);
-        return file.Problem is { } problem ? new ContentResult.Rejected([problem]) : reader.Read(path.Path, file.Bytes);
     }
 
     private static CheckFormat FormatOf(System.CommandLine.Parsing.ArgumentResult result) =>

@@ -196,20 +196,16 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
     private static async Task WaitForProblemsInAsync(GatewayHost host, params string[] paths)
     {
         string[] unlisted = paths;
-        try
-        {
-            await GatewayHost.WaitUntilAsync(async () =>
+        await GatewayHost.WaitUntilAsync(
+            async () =>
             {
                 var listed = await host.SqlAsync<string[]>(
                     "select coalesce(array_agg(distinct path::text), '{}') from gateway.mt_doc_import_problem"
                 );
                 unlisted = [.. paths.Except(listed)];
                 return unlisted.Length == 0;
-            });
-        }
-        catch (Exception) when (unlisted.Length > 0)
-        {
-            Assert.Fail($"Not listed: {string.Join(", ", unlisted)}");
-        }
+            },
+            () => $"Not listed: {string.Join(", ", unlisted)}"
+        );
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Fixtures;
 
@@ -34,20 +33,16 @@ internal static class ImportingHost
     {
         string[] expected = [.. codes.Order(StringComparer.Ordinal)];
         string[] listed = [];
-        var started = Stopwatch.GetTimestamp();
-        do
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
-            listed = await host.SqlAsync<string[]>(
-                "select coalesce(array_agg(concat_ws(' ', data ->> 'code', path, data ->> 'message') order by data ->> 'code' collate \"C\"), '{}') from gateway.mt_doc_import_problem"
-            );
-        } while (
-            !listed.Select(problem => problem.Split(' ')[0]).SequenceEqual(expected)
-            && Stopwatch.GetElapsedTime(started) < GatewayHost.WaitTimeout
-        );
-        Assert.True(
-            listed.Select(problem => problem.Split(' ')[0]).SequenceEqual(expected),
-            $"Expected: {string.Join(", ", expected)}. Listed: {string.Join("; ", listed)}"
+        await GatewayHost.WaitUntilAsync(
+            async () =>
+            {
+                listed = await host.SqlAsync<string[]>(
+                    "select coalesce(array_agg(concat_ws(' ', data ->> 'code', path, data ->> 'message') order by data ->> 'code' collate \"C\"), '{}') from gateway.mt_doc_import_problem"
+                );
+                return listed.Select(problem => problem.Split(' ')[0]).SequenceEqual(expected);
+            },
+            () => $"Listed: {string.Join("; ", listed)}",
+            $"the problems {string.Join(", ", expected)}"
         );
     }
 

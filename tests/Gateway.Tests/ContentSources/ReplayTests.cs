@@ -57,23 +57,14 @@ public abstract class ReplayTests(PostgresServer postgres)
     private static async Task WaitUntilStoredAsync(GatewayHost host, int number, string expected)
     {
         var stored = "";
-        var started = Stopwatch.GetTimestamp();
-        while (stored != expected && Stopwatch.GetElapsedTime(started) < GatewayHost.WaitTimeout)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
-            stored = await StoredAsync(host);
-        }
-
-        string[] missing = [.. expected.Split('\n').Except(stored.Split('\n'))];
-        string[] surplus = [.. stored.Split('\n').Except(expected.Split('\n'))];
-        Assert.True(
-            stored == expected,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{number}: missing {string.Join(", ", missing)}; surplus {string.Join(", ", surplus)}"
-            )
+        await GatewayHost.WaitUntilAsync(
+            async () => (stored = await StoredAsync(host)) == expected,
+            () => $"Missing {Difference(expected, stored)}; surplus {Difference(stored, expected)}",
+            string.Create(CultureInfo.InvariantCulture, $"commit {number}")
         );
     }
+
+    private static string Difference(string some, string others) => string.Join(", ", some.Split('\n').Except(others.Split('\n')));
 
     private static Task<string> StoredAsync(GatewayHost host) =>
         host.SqlAsync<string>(

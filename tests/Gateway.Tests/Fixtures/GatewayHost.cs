@@ -158,8 +158,12 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     /// Waits until the condition is true, and fails after <see cref="WaitTimeout"/>. The limit only prevents a failing test from running
     /// forever. It is no statement about speed, because other programs may use the machine at the same time.
     /// </summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="describe">Returns what is the case instead, for the failure.</param>
+    /// <param name="conditionText">What is waited for, for the failure.</param>
     internal static async Task WaitUntilAsync(
         Func<Task<bool>> condition,
+        Func<string>? describe = null,
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(condition))] string conditionText = ""
     )
     {
@@ -167,7 +171,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > WaitTimeout)
-                Assert.Fail($"Not within {WaitTimeout}: {conditionText}");
+                Assert.Fail($"Not within {WaitTimeout}: {conditionText}. {describe?.Invoke()}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken);
         }
     }

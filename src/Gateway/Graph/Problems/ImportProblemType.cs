@@ -35,7 +35,7 @@ internal sealed class ImportProblemSeverityType : EnumerationGraphType
         Name = "ImportProblemSeverity";
         Description = "How much a problem matters.";
         Add("ERROR", ProblemSeverity.Error, "The file is rejected. The stored version of its article stays as it is.");
-        Add("WARNING", ProblemSeverity.Warning, "The file is imported, but probably does not say what its author means.");
+        Add("WARNING", ProblemSeverity.Warning, "The file is imported, but probably contains a mistake.");
     }
 }
 
