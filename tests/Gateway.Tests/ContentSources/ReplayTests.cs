@@ -40,9 +40,10 @@ public abstract class ReplayTests(PostgresServer postgres)
 
             var changes = await transitions.ReadNewAsync();
             inParts += isOne ? 0 : 1;
+            var text = string.Create(CultureInfo.InvariantCulture, $"commit {number}");
             Assert.Equal(
-                (number, string.Join(' ', VisibilityChanges.Between(before, history.Visible))),
-                (number, string.Join(' ', isOne ? changes : VisibilityChanges.Net(changes)))
+                [text, .. VisibilityChanges.Between(before, history.Visible)],
+                [text, .. isOne ? changes : VisibilityChanges.Net(changes)]
             );
         }
 
