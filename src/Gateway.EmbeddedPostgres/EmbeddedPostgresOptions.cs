@@ -8,7 +8,7 @@ public sealed record EmbeddedPostgresOptions
     /// </summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>If false, a power failure may destroy the data. This is faster; use it for tests only.</summary>
+    /// <summary>If false, a power failure may destroy the data, and no autovacuum runs. This is faster; use it for tests only.</summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>

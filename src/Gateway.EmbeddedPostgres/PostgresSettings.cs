@@ -17,7 +17,8 @@ internal static class PostgresSettings
         "log_timezone=UTC",
     ];
 
-    private static readonly string[] _notDurable = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+    // Tests create hundreds of databases, and autovacuum would start a process for each of them every minute.
+    private static readonly string[] _notDurable = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"];
 
     /// <summary>The arguments for <c>pg_ctl -o</c>. A shell parses them, so no value may need quotes.</summary>
     public static string CommandLine(int port, bool durable)

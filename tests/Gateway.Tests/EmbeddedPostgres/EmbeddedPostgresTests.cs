@@ -7,19 +7,26 @@ using Npgsql;
 
 namespace Gateway.Tests.EmbeddedPostgres;
 
-public sealed class EmbeddedPostgresTests : IDisposable
+public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = DataFolder.Create("gateway-embedded-");
+    private DirectoryInfo _folder = new(".");
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     private string PidFile => Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public async ValueTask InitializeAsync() => _folder = await prepared.CopyAsync("gateway-embedded-");
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_started_server_answers_and_sorts_by_code_point()
     {
+        Clear();
         await using var server = await StartAsync();
 
         var sorted = await ScalarAsync(
@@ -64,10 +71,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [InlineData(true)]
     public async Task Nobody_logs_in_as_superuser_over_TCP(bool isRestarted)
     {
-        if (isRestarted)
-        {
-            await using var first = await StartAsync();
-        }
+        if (!isRestarted)
+            Clear();
 
         await using var server = await StartAsync();
 
@@ -175,6 +180,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Starts_at_the_same_moment_on_an_empty_folder_share_one_server()
     {
+        Clear();
         var servers = await Task.WhenAll(Task.Run(StartAsync), Task.Run(StartAsync), Task.Run(StartAsync));
 
         Assert.Single(servers.Select(server => server.ConnectionString).Distinct());
@@ -297,6 +303,13 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.Contains("Node.js", exception.Message, StringComparison.Ordinal);
         Assert.Contains("install PostgreSQL", exception.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Gateway", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Makes the next start the first one in this folder.</summary>
+    private void Clear()
+    {
+        _folder.Delete(recursive: true);
+        _folder.Create();
     }
 
     private Task<EmbeddedPostgresServer> StartAsync() => StartAsync(durable: false);

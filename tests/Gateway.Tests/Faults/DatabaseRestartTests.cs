@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Faults;
 
 /// <summary>PostgreSQL crashes and recovers while clients send requests.</summary>
-public sealed class DatabaseRestartTests(PostgresServer postgres)
+public sealed class DatabaseRestartTests(PostgresServer postgres, PreparedDataFolder prepared)
 {
     private const int Clients = 8;
 
@@ -14,7 +14,7 @@ public sealed class DatabaseRestartTests(PostgresServer postgres)
     [Fact]
     public async Task Requests_fail_as_unavailable_until_the_database_is_back_and_none_fails_afterwards()
     {
-        await using var database = await PausablePostgres.StartAsync();
+        await using var database = await PausablePostgres.StartAsync(prepared);
         await using var gateway = new GatewayHost(postgres) { ExistingDatabase = database.ConnectionString };
         await gateway.InitializeAsync();
         using var folder = new ArticleFolder().With(new Draft("2024-01-01-one"));

@@ -20,7 +20,7 @@ namespace Gateway.Tests.Faults;
 /// is read past the last number seen: 100 of 100 clients then missed events, 1,032 of 29,000, of transactions that had drawn their number
 /// before others and committed after.
 /// </summary>
-public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Writers = 6;
     private const int SubscribersOfEachKind = 50;
@@ -28,7 +28,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     private static readonly TimeSpan _aftermath = TimeSpan.FromSeconds(5);
 
-    private readonly DirectoryInfo _folder = DataFolder.Create("gateway-faults-");
+    private DirectoryInfo _folder = new(".");
     private readonly List<(string Name, DateTimeOffset From, DateTimeOffset To)> _faults = [];
     private readonly List<GatewayProcess> _nodes = [];
     private EmbeddedPostgresServer? _postgres;
@@ -42,6 +42,7 @@ public sealed class FeedUnderFaultsTests(ITestOutputHelper output) : IAsyncLifet
 
     public async ValueTask InitializeAsync()
     {
+        _folder = await prepared.CopyAsync("gateway-faults-");
         // Durable, as a crash is part of the test.
         _postgres = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },

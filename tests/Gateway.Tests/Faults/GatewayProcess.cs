@@ -31,16 +31,18 @@ internal sealed class GatewayProcess(string? connectionString, params IReadOnlyL
         if (_process is not null)
             return;
         var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo(
+        string[] command =
+        [
+            // A program that a shell started in the background ignores SIGINT, and so would its children.
+            .. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(),
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
-            [
-                Path.Combine(AppContext.BaseDirectory, "Gateway.dll"),
-                "serve",
-                $"--urls=http://{Address.Authority}",
-                .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Gateway={connectionString}"],
-                .. settings,
-            ]
-        )
+            Path.Combine(AppContext.BaseDirectory, "Gateway.dll"),
+            "serve",
+            $"--urls=http://{Address.Authority}",
+            .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Gateway={connectionString}"],
+            .. settings,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Tests.Faults;
 
 /// <summary>The log and the errors of an outage.</summary>
-public sealed class OutageLogTests(PostgresServer postgres)
+public sealed class OutageLogTests(PostgresServer postgres, PreparedDataFolder prepared)
 {
     private const int Requests = 20;
     private const string Slugs = "{ articles { nodes { slug } } }";
@@ -36,7 +36,7 @@ public sealed class OutageLogTests(PostgresServer postgres)
     [Fact]
     public async Task A_server_without_free_connections_is_unavailable_until_there_are_some()
     {
-        await using var server = await PausablePostgres.StartAsync();
+        await using var server = await PausablePostgres.StartAsync(prepared);
         await using var gateway = new GatewayHost(postgres) { ExistingDatabase = server.ConnectionString };
         await gateway.InitializeAsync();
         List<NpgsqlConnection> taken = [];

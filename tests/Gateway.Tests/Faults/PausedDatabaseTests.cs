@@ -10,7 +10,7 @@ namespace Gateway.Tests.Faults;
 /// long clients wait.
 /// </summary>
 [Collection(NonParallelTests.Name)]
-public sealed class PausedDatabaseTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class PausedDatabaseTests(PostgresServer postgres, PreparedDataFolder prepared) : IAsyncLifetime
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
@@ -27,7 +27,7 @@ public sealed class PausedDatabaseTests(PostgresServer postgres) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
-        _database = await PausablePostgres.StartAsync();
+        _database = await PausablePostgres.StartAsync(prepared);
         _gateway = new GatewayHost(postgres)
         {
             ExistingDatabase = _database.ConnectionString,

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Gateway.Tests.Faults;
 
 /// <summary>A gateway process that is told to end, as by Ctrl-C, systemd, Docker or Kubernetes.</summary>
-public sealed class SignalTests(PostgresServer postgres) : IDisposable
+public sealed class SignalTests(PostgresServer postgres, PreparedDataFolder prepared) : IDisposable
 {
     private const int Requests = 5;
     private const string Slugs = "{ articles { nodes { slug } } }";
@@ -46,7 +46,7 @@ public sealed class SignalTests(PostgresServer postgres) : IDisposable
     public async Task The_embedded_PostgreSQL_stops_too()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        var folder = DataFolder.Create("gateway-signal-");
+        var folder = await prepared.CopyAsync("gateway-signal-");
         await using (var gateway = new GatewayProcess(connectionString: null, $"--Gateway:DataDirectory={folder.FullName}"))
         {
             await gateway.StartAsync();

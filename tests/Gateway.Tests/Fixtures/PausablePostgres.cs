@@ -19,10 +19,10 @@ internal sealed class PausablePostgres : IAsyncDisposable
 
     public string ConnectionString => _server.ConnectionString;
 
-    public static async Task<PausablePostgres> StartAsync()
+    public static async Task<PausablePostgres> StartAsync(PreparedDataFolder prepared)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that pauses a process.");
-        var folder = DataFolder.Create("gateway-paused-");
+        var folder = await prepared.CopyAsync("gateway-paused-");
         var options = new EmbeddedPostgresOptions { DataDirectory = folder.FullName, Durable = false };
         var server = await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, GatewayHost.CancellationToken);
         var observer = new NpgsqlConnection(server.ConnectionString);

@@ -94,7 +94,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task<string> StartContainerAsync()
     {
         var container = new PostgreSqlBuilder(Image)
-            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+            .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off")
             .Build();
         _running.Add(container);
         await container.StartAsync();

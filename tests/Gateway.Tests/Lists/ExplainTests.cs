@@ -139,7 +139,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                     })
             );
             await _host.ImportAsync(folder.Root);
-            // A statistic is worth waiting for: autovacuum comes by when it likes.
+            // The plans depend on statistics, and the server of the tests runs no autovacuum.
             await using (var analyze = _host.DataSource.CreateCommand("vacuum analyze"))
                 await analyze.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
             ProviderId =
