@@ -25,22 +25,26 @@ public static partial class FolderIdentity
     {
         if (!Directory.Exists(path))
             return null;
-        if (OperatingSystem.IsLinux())
-            return OfLinux(path);
-        return Directory.GetCreationTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static string? OfLinux(string path)
-    {
-        var status = new byte[StatxBytes];
-        if (statx(CurrentFolder, path, 0, InodeAndBirthMask, status) != 0)
-            return null;
+        if (!OperatingSystem.IsLinux())
+            return Directory.GetCreationTimeUtc(path).Ticks.ToString(CultureInfo.InvariantCulture);
         // A new folder can get the inode number of a deleted one, so the creation time is included. It is zero if the file system does not
         // record it.
-        return $"{Number(DeviceOffset)}:{Number(InodeOffset)}:{Number(BirthSecondsOffset)}.{BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(BirthNanosecondsOffset))}";
-
-        ulong Number(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(offset));
+        return StatusOf(path) is { } status
+            ? $"{Number(status, DeviceOffset)}:{Number(status, InodeOffset)}:{Number(status, BirthSecondsOffset)}.{BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(BirthNanosecondsOffset))}"
+            : null;
     }
+
+    /// <summary>Returns the inode number of the folder at a path; <c>null</c> if there is none, or if the system is not Linux.</summary>
+    public static ulong? InodeOf(string path) =>
+        OperatingSystem.IsLinux() && StatusOf(path) is { } status ? Number(status, InodeOffset) : null;
+
+    private static byte[]? StatusOf(string path)
+    {
+        var status = new byte[StatxBytes];
+        return statx(CurrentFolder, path, 0, InodeAndBirthMask, status) == 0 ? status : null;
+    }
+
+    private static ulong Number(byte[] status, int offset) => BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(offset));
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

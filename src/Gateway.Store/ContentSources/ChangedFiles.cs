@@ -8,7 +8,8 @@ namespace Gateway.Store.ContentSources;
 /// <summary>A scan of all files.</summary>
 /// <param name="Claims">The files that it has read.</param>
 /// <param name="Changes">The changed files that were imported since it began.</param>
-internal sealed record RunningScan(DocumentClaims Claims, ChangesDuringScan Changes)
+/// <param name="Deferred">The changed files that were left to it.</param>
+internal sealed record RunningScan(DocumentClaims Claims, ChangesDuringScan Changes, DeferredChanges Deferred)
 {
     /// <summary>True if its result is known, so that nothing depends on it any more. Used only in a turn of the gate.</summary>
     public bool IsOver { get; set; }
@@ -24,6 +25,7 @@ internal sealed class ChangedFiles(
     PendingChanges pending,
     KnownFiles known,
     RunningScan scan,
+    DeferredChanges deferred,
     Importer importer,
     FileReader files
 )
@@ -45,7 +47,7 @@ internal sealed class ChangedFiles(
     {
         if (changed.Count > MaxFilesWithoutScan || changed.Sum(SizeOf) > MaxBytesWithoutScan)
         {
-            pending.RequestScan(isMove: false);
+            LeaveToScan(isMove: false);
             yield break;
         }
 
@@ -58,6 +60,8 @@ internal sealed class ChangedFiles(
         // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported identity.
         if (pending.IsScanRequested && scan.IsOver)
             importable.RemoveAll(file => !known.Contains(file.File.File.FullPath));
+        foreach (var left in found.Except(importable).Select(file => file.File.Identity).Where(left => left.Kind == FileKind.Document))
+            deferred.Add(left.DocumentId);
         foreach (var ofSource in importable.GroupBy(file => file.Source))
         {
             string[] replaced = [.. ofSource.SelectMany(file => FilesReplacedBy(file.File))];
@@ -113,16 +117,25 @@ internal sealed class ChangedFiles(
     private ImmutableArray<string> FilesReplacedBy(ParsedFile file) =>
         file.Identity.Kind == FileKind.Document ? known.PathsOf(file.Identity.DocumentId).Remove(file.File.FullPath) : [];
 
-    /// <summary>True if the deletion of a file has the same result as a complete scan: no other file was the same document.</summary>
+    /// <summary>True if the deletion of a file has the same result as a complete scan: no other file is the same document.</summary>
     private bool CanRemoveAlone(string path, out IdentifiedFile file)
     {
         file = known.Find(path) ?? new IdentifiedFile(FileKind.Unknown, default, IsRefused: false);
         return file.Kind switch
             {
-                FileKind.Document => known.PathsOf(file.DocumentId).Length == 1,
+                FileKind.Document => known.PathsOf(file.DocumentId).Length == 1 && !IsLeftToScan(file.DocumentId),
                 FileKind.Nothing => true,
                 _ => false,
             } && IsGone(path);
+    }
+
+    private bool IsLeftToScan(Guid documentId) => deferred.MayContain(documentId) || (!scan.IsOver && scan.Deferred.MayContain(documentId));
+
+    /// <summary>Requests a scan for changed files whose documents are not known.</summary>
+    private void LeaveToScan(bool isMove)
+    {
+        deferred.AddUnknown();
+        pending.RequestScan(isMove);
     }
 
     private void Forget(string path)
@@ -189,7 +202,7 @@ internal sealed class ChangedFiles(
         if (source.IsUnavailable || Directory.Exists(path) || (!File.Exists(path) && known.ContainsAtOrBelow(path)))
         {
             // Only now it is known that a folder may have moved.
-            pending.RequestScan(isMove: !ContentPath.HasContentEnding(path));
+            LeaveToScan(isMove: !ContentPath.HasContentEnding(path));
             return null;
         }
 
@@ -202,7 +215,7 @@ internal sealed class ChangedFiles(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            pending.RequestScan(isMove: false);
+            LeaveToScan(isMove: false);
             return null;
         }
     }

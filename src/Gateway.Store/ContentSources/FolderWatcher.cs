@@ -12,6 +12,9 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
     private string? _identityWithFiles;
     private bool _cannotWatch;
 
+    // False on a file system whose folders have other inode numbers in the list than at their paths.
+    private bool _isListed;
+
     /// <summary>
     /// True if the folder is unavailable: it does not exist, cannot be listed, or is empty although this watch never saw files in it. A
     /// mount point without a mount is such a folder.
@@ -32,13 +35,17 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
     public void EnsureWatching()
     {
         var identity = FolderIdentity.Of(root);
-        if (identity == _identity && _watcher is not null == identity is not null)
+        var hasEnded = identity == _identity && _watcher is not null && _isListed && !InotifyWatches.Contain(root);
+        if (hasEnded)
+            LogWatchEnded(logger, root);
+        if (!hasEnded && identity == _identity && _watcher is not null == identity is not null)
             return;
         if (identity == _identity && _cannotWatch)
             return;
         _identity = identity;
         _watcher?.Dispose();
         _watcher = identity is null ? null : Start();
+        _isListed = InotifyWatches.Contain(root);
         pending.RequestScan(isMove: true);
     }
 
@@ -112,6 +119,12 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} cannot be watched ({Reason}). Only the periodic scan finds changes")]
     private static partial void LogCannotWatch(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The system stopped reporting changes in {Folder}. It is watched again, and all files are scanned"
+    )]
+    private static partial void LogWatchEnded(ILogger logger, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} may have been missed ({Reason}). All files are scanned")]
     private static partial void LogMissedChanges(ILogger logger, string folder, string reason);

@@ -23,6 +23,9 @@ internal sealed partial class ImportLeader(
 
     private const int MaxSkippedInLog = 3;
 
+    // The changed files that the next scan must import. Used only in a turn of the gate, or while no scan runs.
+    private DeferredChanges _deferred = new();
+
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _lastScan;
     private string _lastSkipped = "";
@@ -61,7 +64,8 @@ internal sealed partial class ImportLeader(
 
     private (RunningScan Running, Task Scan) StartScan(ImportGate gate, bool isFirst, CancellationToken cancellationToken)
     {
-        var running = new RunningScan(new DocumentClaims(), new ChangesDuringScan());
+        var running = new RunningScan(new DocumentClaims(), new ChangesDuringScan(), _deferred);
+        _deferred = new DeferredChanges();
         return (running, Task.Run(() => ScanAsync(gate, running, isFirst, cancellationToken), cancellationToken));
     }
 
@@ -83,7 +87,7 @@ internal sealed partial class ImportLeader(
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
                 );
-            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, importer, files);
+            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, importer, files);
             await foreach (var report in changes.ImportAsync(changed, cancellationToken))
             {
                 LogReport(report, isFirst: false);
@@ -123,15 +127,15 @@ internal sealed partial class ImportLeader(
             var report = await importer.RunAsync(request, scan.Claims, progress: null, cancellationToken);
             using (await gate.EnterAloneAsync(cancellationToken))
             {
-                var isComplete = request.NothingMoved() && request.AreSameFolders() && !IsAnyChangeDuplicate(scan);
                 _missed = report.Missed;
+                var isComplete = _missed.Count == 0 && request.NothingMoved() && request.AreSameFolders() && !IsAnyChangeDuplicate(scan);
                 _known.Replace(report.Claims.IdentifiedFiles);
                 foreach (var path in scan.Changes.Removed)
                     _known.Remove(path);
                 _known.Add(scan.Changes.Imported);
                 scan.IsOver = true;
                 if (!isComplete)
-                    pending.RequestScan(isMove: false);
+                    RepeatScan(scan, isMove: false);
             }
 
             LogReport(report, isFirst);
@@ -143,8 +147,10 @@ internal sealed partial class ImportLeader(
         {
             // A folder was deleted after the scan started.
             using (await gate.EnterAloneAsync(cancellationToken))
+            {
                 scan.IsOver = true;
-            pending.RequestScan(isMove: true);
+                RepeatScan(scan, isMove: true);
+            }
         }
         finally
         {
@@ -152,6 +158,12 @@ internal sealed partial class ImportLeader(
         }
 
         _lastScan = time.GetTimestamp();
+    }
+
+    private void RepeatScan(RunningScan scan, bool isMove)
+    {
+        _deferred.Add(scan.Deferred);
+        pending.RequestScan(isMove);
     }
 
     // The scan may have read another file with the same document after the changed file was imported. Only a new scan knows which one wins.

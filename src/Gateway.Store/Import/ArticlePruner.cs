@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;
@@ -41,9 +42,17 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         return withdrawn;
     }
 
-    /// <summary>Withdraws the articles of missing files, unless they are stored from other files.</summary>
+    /// <summary>
+    /// Withdraws the articles of missing files, unless they are stored from other files. A rejected file may have been moved to the path of a
+    /// missing file, and its article is then stored from a former path that does not exist either.
+    /// </summary>
+    /// <param name="root">The folder that contained the files.</param>
+    /// <param name="missing">The files.</param>
+    /// <param name="options">The options of the transactions.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The number of articles that were withdrawn.</returns>
     public async Task<int> RunAsync(
+        string root,
         IReadOnlyList<MissingFile> missing,
         WriteTransaction.WriteOptions options,
         CancellationToken cancellationToken
@@ -52,8 +61,8 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
             $"""
-            select source.id from unnest($1, $2) as missing (id, path)
-            join {Tables.ArticleSource} source on source.id = missing.id and source.path = missing.path and not source.withdrawn
+            select source.id, source.path = missing.path, source.path from unnest($1, $2) as missing (id, path)
+            join {Tables.ArticleSource} source on source.id = missing.id and not source.withdrawn
             """,
             connection
         )
@@ -68,7 +77,10 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                gone.Add(reader.GetGuid(0));
+            {
+                if (reader.GetBoolean(1) || (reader.GetString(2) is var path && ContentPath.IsBelow(path, root) && !Path.Exists(path)))
+                    gone.Add(reader.GetGuid(0));
+            }
         }
 
         return gone.Count == 0

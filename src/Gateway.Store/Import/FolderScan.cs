@@ -36,6 +36,27 @@ internal sealed record FolderScan(
         return new FolderScan(files, unsettled, unlisted);
     }
 
+    /// <summary>
+    /// True if there is a content file now that this scan did not find, and that was not imported since. Then a file that the scan missed may
+    /// be the same one at another path.
+    /// </summary>
+    public bool MissesFilesOf(ImportRequest request)
+    {
+        var found = Files.Concat(StillBeingWritten).Select(file => file.FullPath).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return request
+                .Paths.Except(request.UnavailablePaths, StringComparer.Ordinal)
+                .SelectMany(ContentFolder.Enumerate)
+                .Select(file => Path.GetFullPath(file.Path))
+                .Any(path => ContentPath.HasContentEnding(path) && !found.Contains(path) && !request.Changes.Contains(path));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+    }
+
     // The absolute difference is used because the clock of a file server may be ahead.
     private static bool IsSettled(DateTime? writtenAt, TimeSpan settleTime, DateTimeOffset now) =>
         writtenAt is not { } written || (now.UtcDateTime - written).Duration() >= settleTime;

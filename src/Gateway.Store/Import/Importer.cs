@@ -56,7 +56,7 @@ internal sealed class Importer(
         using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
         {
             if (request.Prune && request.AreSameFolders())
-                await PruneAsync(request, report, cancellationToken);
+                await PruneAsync(request, scan, report, cancellationToken);
             if (!request.DryRun)
                 report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
         }
@@ -142,7 +142,7 @@ internal sealed class Importer(
         var report = new ImportReport(new DocumentClaims());
         var started = time.GetTimestamp();
         var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
-        report.AddWithdrawn(await pruning.RunAsync(missing, options, cancellationToken));
+        report.AddWithdrawn(await pruning.RunAsync(root, missing, options, cancellationToken));
         await taxonomyPruning.RunAsync(missing, options, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, [.. missing.Select(file => file.Path)], report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
@@ -280,9 +280,10 @@ internal sealed class Importer(
             report.Claims.Keep(stored.Id);
     }
 
-    private async Task PruneAsync(ImportRequest request, ImportReport report, CancellationToken cancellationToken)
+    // Moves are reported late on a busy machine, so the folders are listed once more if a document is missing.
+    private async Task PruneAsync(ImportRequest request, FolderScan scan, ImportReport report, CancellationToken cancellationToken)
     {
-        var nothingMoved = request.NothingMoved();
+        var nothingMoved = new Lazy<bool>(() => request.NothingMoved() && !scan.MissesFilesOf(request));
         var importedMeanwhile = request.Changes.DocumentIds;
         report.AddWithdrawn(await pruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
         await taxonomyPruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
@@ -291,7 +292,7 @@ internal sealed class Importer(
         {
             if (importedMeanwhile.Contains(documentId) || !report.Claims.IsGone(documentId, path))
                 return false;
-            if (nothingMoved || request.PreviouslyMissed.Contains(documentId))
+            if (nothingMoved.Value || request.PreviouslyMissed.Contains(documentId))
                 return true;
             report.AddMissed(documentId);
             return false;

@@ -81,6 +81,64 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
     }
 
     [Fact]
+    public async Task A_broken_file_that_moves_during_a_scan_keeps_its_article_even_if_the_move_is_reported_late()
+    {
+        _folder.With(new Draft("2024-08-04-moves"), new Draft("2024-08-04-deleted"));
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root, prune: true);
+        _folder.WithFile("_news/2024-08-04-moves.md", "---\ntitle: [cut\n---\n").Remove("_news/2024-08-04-deleted.md");
+        File.SetLastWriteTimeUtc(_folder.At("_news/2024-08-04-moves.md"), DateTime.UnixEpoch);
+        Directory.CreateDirectory(_folder.At("later"));
+        _folder.With(new Draft("2024-08-04-is-being-written"));
+
+        var report = await host.ImportAsync(
+            new ImportRequest([_folder.Root])
+            {
+                Prune = true,
+                SettleTimeOf = _ => TimeSpan.FromHours(1),
+                // Called between the listing and the reading.
+                FileIsBeingWritten = _ => File.Move(_folder.At("_news/2024-08-04-moves.md"), _folder.At("later/2024-08-04-moves.md")),
+            }
+        );
+
+        Assert.Equal(0, report.Withdrawn);
+        Assert.Single(report.Missed);
+        await host.ImportAsync(_folder.Root, prune: true);
+        Assert.True(await host.IsPublishedAsync("2024-08-04-moves"));
+        Assert.False(await host.IsPublishedAsync("2024-08-04-deleted"));
+    }
+
+    [Fact]
+    public async Task A_deleted_file_whose_copy_waits_for_a_scan_waits_too()
+    {
+        _folder.With(new Draft("2024-08-05-moves"), new Draft("2024-08-05-other"));
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root);
+        _folder.WithFile("_news/2024-08-05-moves.md", "---\ntitle: [cut\n---\n");
+        using var scan = new ManualResetEventSlim();
+        await using var source = new BlockedSource(_folder.Root, scan, blockedScan: 2);
+        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), TimeProvider.System);
+        await using var leader = await Leader.StartAsync(host, source, pending, NullLogger<ImportLeader>.Instance);
+        await host.WaitForProblemsAsync("YAML_SYNTAX");
+
+        // Two files are the article for a moment, so a scan is requested.
+        _folder.WithFile("moved/2024-08-05-moves.md", "---\ntitle: [cut\n---\n");
+        pending.RecordMove(_folder.At("moved/2024-08-05-moves.md"));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(source.IsScanBlocked));
+        _folder.Remove("_news/2024-08-05-moves.md").Remove("_news/2024-08-05-other.md");
+        pending.RecordMove(_folder.At("_news/2024-08-05-moves.md"));
+        // A later deletion shows that the first one was considered.
+        pending.RecordMove(_folder.At("_news/2024-08-05-other.md"));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(pending.IsScanRequested));
+        scan.Set();
+
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-08-05-other"));
+        Assert.True(await host.IsPublishedAsync("2024-08-05-moves"));
+    }
+
+    [Fact]
     public async Task A_start_reads_each_unchanged_file_once()
     {
         _folder.With(new Draft("2024-08-03-dated")).WithFile("README.md", "# Content\n");
@@ -186,28 +244,29 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
         }
     }
 
-    /// <summary>A folder whose first scan stops at its beginning.</summary>
-    private sealed class BlockedSource(string root, ManualResetEventSlim scan) : ContentSource
+    /// <summary>A folder of which one scan stops before it lists the files.</summary>
+    private sealed class BlockedSource(string root, ManualResetEventSlim scan, int blockedScan = 1) : ContentSource
     {
-        private int _questions;
+        private int _scans;
 
-        public bool IsScanBlocked => Volatile.Read(ref _questions) > 0 && !scan.IsSet;
+        public bool IsScanBlocked => Volatile.Read(ref _scans) >= blockedScan && !scan.IsSet;
 
         public override string Root => root;
 
         public override string Name => root;
 
-        public override bool IsUnavailable
+        public override bool IsUnavailable => false;
+
+        // Read at the beginning of a scan.
+        public override TimeSpan SettleTime
         {
             get
             {
-                if (Interlocked.Increment(ref _questions) == 1)
+                if (Interlocked.Increment(ref _scans) == blockedScan)
                     scan.Wait(CancellationToken.None);
-                return false;
+                return TimeSpan.Zero;
             }
         }
-
-        public override TimeSpan SettleTime => TimeSpan.Zero;
 
         public override Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<string>>([]);

@@ -103,6 +103,45 @@ public sealed class FolderTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_moved_out_while_another_is_moved_in_does_not_end_the_watch()
+    {
+        using var outside = new ArticleFolder();
+        _folder.WithIn("out", new Draft("2024-05-07-out"));
+        outside.WithIn("in", new Draft("2024-05-07-in"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-out"));
+
+        Directory.Move(_folder.At("out"), outside.At("out"));
+        Directory.Move(outside.At("in"), _folder.At("in"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-in"));
+        _folder.WithIn("in", new Draft("2024-05-07-later"));
+
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-later"));
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-07-out"));
+    }
+
+    [Fact]
+    public async Task A_broken_file_that_is_moved_keeps_its_article_until_it_is_deleted()
+    {
+        _folder.With(new Draft("2024-05-07-broken"), new Draft("2024-05-07-other"));
+        await using var host = await ImportingHost.StartAsync(postgres, ImportingHost.PathSetting(_folder.Root));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-05-07-broken"));
+        _folder.WithFile("_news/2024-05-07-broken.md", "---\ntitle: [cut\n---\n");
+        await host.WaitForProblemsAsync("YAML_SYNTAX");
+
+        Directory.CreateDirectory(_folder.At("moved"));
+        File.Move(_folder.At("_news/2024-05-07-broken.md"), _folder.At("moved/2024-05-07-broken.md"));
+        await GatewayHost.WaitUntilAsync(() =>
+            host.SqlAsync<bool>("select bool_and(path like '%moved/%') from gateway.mt_doc_import_problem")
+        );
+        var shown = await host.IsPublishedAsync("2024-05-07-broken");
+        _folder.Remove("moved/2024-05-07-broken.md");
+
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-05-07-broken"));
+        Assert.True(shown);
+    }
+
+    [Fact]
     public async Task An_unavailable_folder_withdraws_nothing_and_is_imported_again_when_it_returns()
     {
         var content = Directory.CreateDirectory(_folder.At("content")).FullName;

@@ -4,7 +4,7 @@ namespace Gateway.Tests.Fixtures;
 
 /// <summary>
 /// Measures for how long the machine held up this process at most: how late a timer of a few milliseconds was, and how late a change in a
-/// watched folder was reported. All watchers of a process share one queue of the system, so that the changes of one test delay the others.
+/// watched folder was reported, because the thread that reads the system's reports had to wait.
 /// </summary>
 internal sealed class LongestPause : IAsyncDisposable
 {
