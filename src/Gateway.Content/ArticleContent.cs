@@ -8,6 +8,9 @@ namespace Gateway.Content;
 public sealed record ArticleContent
 {
     public required string Slug { get; init; }
+
+    /// <summary>True if neither the file nor its name contains the slug, so that it consists of the date and the title.</summary>
+    public bool IsSlugFromTitle { get; init; }
     public required string Type { get; init; }
     public string? Category { get; init; }
     public required string Title { get; init; }

@@ -17,9 +17,11 @@ internal static class ResultText
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(OmitRareLists),
     };
 
-    // Few files have authors or former addresses.
+    // Few files have authors or former addresses. Where a slug comes from is tested with the store.
     private static void OmitRareLists(JsonTypeInfo type)
     {
+        foreach (var property in type.Properties.Where(property => property.Name == nameof(ArticleContent.IsSlugFromTitle)))
+            property.ShouldSerialize = (_, _) => false;
         foreach (
             var property in type.Properties.Where(property =>
                 property.Name is nameof(ArticleContent.Authors) or nameof(ArticleContent.Aliases)

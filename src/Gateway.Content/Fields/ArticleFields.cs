@@ -34,9 +34,11 @@ internal static class ArticleFields
         var title = fields.RequiredText("title");
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
+        var slug = fields.Slug() ?? Slug.FromFileName(path);
         return new ArticleContent
         {
-            Slug = fields.Slug() ?? Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
+            Slug = slug ?? Slug.OfArticle(published, title),
+            IsSlugFromTitle = slug is null,
             Type = fields.TrimmedText("type") ?? "article",
             Category = fields.TrimmedText("category"),
             Title = title,

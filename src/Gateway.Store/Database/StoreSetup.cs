@@ -76,6 +76,11 @@ internal static class StoreSetup
                 source.DuplicateField(nameof(ArticleOrigin.Withdrawn), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.WrittenProviderId), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.NextChangeAt));
+                source.DuplicateField(nameof(ArticleOrigin.SentAs));
+                // A path may exceed the maximum size of a B-tree index entry.
+                Index(source, "article_source_path", "path").Method = IndexMethod.hash;
+                var sentAs = Index(source, "article_source_sent_as", "sent_as");
+                (sentAs.Method, sentAs.Predicate) = (IndexMethod.hash, "(sent_as IS NOT NULL)");
                 Index(source, "article_source_held", "path").Predicate = IsWithdrawnByWriter;
                 Index(source, "article_source_scheduled", "path").Predicate = HasNextChange;
                 Index(source, "article_source_next_change", "next_change_at").Predicate = HasNextChange;

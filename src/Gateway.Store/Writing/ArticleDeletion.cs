@@ -51,6 +51,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
         new()
         {
             Id = source.Id,
+            Slug = source.Slug,
             Path = source.Path,
             Fingerprint = source.FileFingerprint ?? source.Fingerprint,
             WrittenProviderId = source.WrittenProviderId,

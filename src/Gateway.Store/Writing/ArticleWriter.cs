@@ -11,7 +11,11 @@ using NpgsqlTypes;
 namespace Gateway.Store.Writing;
 
 /// <summary>An accepted article with the path and the fingerprint of its file.</summary>
-internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
+internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath)
+{
+    /// <summary>The file name with which a client sent the article, if the name does not contain the slug.</summary>
+    public string? SentAs { get; init; }
+}
 
 /// <summary>
 /// Writes a batch of articles and all rows that depend on them in one transaction. The number of statements does not depend on the size of
@@ -120,6 +124,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
         var origin = new ArticleOrigin
         {
             Id = accepted.Id,
+            Slug = content.Slug,
+            SentAs = accepted.SentAs ?? known?.Source.SentAs,
             Path = path,
             Fingerprint = accepted.Fingerprint,
             FileFingerprint = fileFingerprint,

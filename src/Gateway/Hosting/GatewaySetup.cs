@@ -73,6 +73,7 @@ internal static class GatewaySetup
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
+        services.AddSingleton<KeptSlugs>();
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();

@@ -106,10 +106,10 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     {
         var (before, after) = (
             $"2024-03-07-first-title-{dryRun}".ToLowerInvariant(),
-            $"2024-03-07-second-title-{dryRun}".ToLowerInvariant()
+            $"second-slug-{dryRun}".ToLowerInvariant()
         );
-        await host.ImportAsync(_folder.WithFile("_news/undated.md", new Draft(before) { Title = $"First title {dryRun}" }.ToString()).Root);
-        _folder.WithFile("_news/undated.md", new Draft(before) { Title = $"Second title {dryRun}" }.ToString());
+        await host.ImportAsync(_folder.WithFile("_news/undated.md", new Draft("2024-03-07-x") { Title = $"First title {dryRun}" }.ToString()).Root);
+        _folder.WithFile("_news/undated.md", new Draft("2024-03-07-x") { More = $"slug: {after}\n" }.ToString());
 
         var report = await host.ImportAsync(_folder.Root, dryRun, prune: true);
 
