@@ -17,10 +17,17 @@ internal static class ResultText
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(OmitRareLists),
     };
 
-    // Few files have authors or former addresses. Where a slug comes from is tested with the store.
+    // Few files have authors or former addresses. Where a slug comes from, addresses and translations are tested with the store.
     private static void OmitRareLists(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.Name == nameof(ArticleContent.IsSlugFromTitle)))
+        foreach (
+            var property in type.Properties.Where(property =>
+                property.Name
+                    is nameof(ArticleContent.IsSlugFromTitle)
+                        or nameof(ArticleContent.FormerAddresses)
+                        or nameof(ArticleContent.TranslationKey)
+            )
+        )
             property.ShouldSerialize = (_, _) => false;
         foreach (
             var property in type.Properties.Where(property =>

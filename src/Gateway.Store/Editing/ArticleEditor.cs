@@ -215,10 +215,7 @@ internal sealed class ArticleEditor(
             cancellationToken
         );
 
-    private async Task<EditResult> EditAsync(
-        Func<WriteTransaction, Task<EditResult>> edit,
-        CancellationToken cancellationToken
-    )
+    private async Task<EditResult> EditAsync(Func<WriteTransaction, Task<EditResult>> edit, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await WriteTransaction.RunAsync(

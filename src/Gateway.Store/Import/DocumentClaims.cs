@@ -82,7 +82,11 @@ internal sealed class DocumentClaims
     // A file that keeps the slug of its stored article precedes a file that has the same slug by its title.
     private bool Claim(Guid documentId, (int Rank, int Position, string? Path) claim)
     {
-        var first = _claims.AddOrUpdate(documentId, claim, (_, claimed) => OrderOf(claimed).CompareTo(OrderOf(claim)) <= 0 ? claimed : claim);
+        var first = _claims.AddOrUpdate(
+            documentId,
+            claim,
+            (_, claimed) => OrderOf(claimed).CompareTo(OrderOf(claim)) <= 0 ? claimed : claim
+        );
         return OrderOf(first) == OrderOf(claim);
 
         static (int Rank, int Position) OrderOf((int Rank, int Position, string? Path) each) => (each.Rank, each.Position);

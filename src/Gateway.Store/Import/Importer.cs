@@ -16,6 +16,7 @@ internal sealed class Importer(
     BatchImporter batches,
     LostArticles lost,
     KeptSlugs keptSlugs,
+    AliasConflicts aliasConflicts,
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
@@ -60,7 +61,10 @@ internal sealed class Importer(
             if (request.Prune && request.AreSameFolders())
                 await PruneAsync(request, report, cancellationToken);
             if (!request.DryRun)
+            {
+                await aliasConflicts.WarnAsync([.. request.Roots], areFolders: true, report, cancellationToken);
                 report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+            }
         }
 
         if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
@@ -119,6 +123,7 @@ internal sealed class Importer(
         var started = time.GetTimestamp();
         foreach (var batch in parsedFiles.Chunk(FilesInBatch))
             await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
+        await aliasConflicts.WarnAsync([.. parsedFiles.Select(file => file.File.FullPath)], areFolders: false, report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(
             root,
             [.. parsedFiles.Select(file => file.File.FullPath), .. replaced],
@@ -208,7 +213,12 @@ internal sealed class Importer(
         var titled = scannedFiles
             .Where(file => undated.TryGetValue(file.Position, out var read) && read.Title is not null)
             .Select(file => (file, undated[file.Position]))
-            .Select(file => new TitledFile(file.file.FullPath, file.Item2.Fingerprint, file.Item2.Title ?? "", file.Item2.Identity.DocumentId))
+            .Select(file => new TitledFile(
+                file.file.FullPath,
+                file.Item2.Fingerprint,
+                file.Item2.Title ?? "",
+                file.Item2.Identity.DocumentId
+            ))
             .ToList();
         var kept = await keptSlugs.FindAsync(titled, cancellationToken);
         if (kept.Count == 0)

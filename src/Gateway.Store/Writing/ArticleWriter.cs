@@ -84,6 +84,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
         documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
         AddTopics(batch, written);
         AddLinks(batch, written);
+        ArticleAliases.Write(batch, accepted);
         SearchWriter.Write(batch, ids);
         ArticleCounts.Add(batch, ids);
         InheritedFields.Refresh(
@@ -161,6 +162,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
+                Language = content.Language,
+                TranslationKey = content.TranslationKey is { } key ? DocumentId.OfTranslation(content.Provider.Domain, key) : null,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
                 ImportedAt = known?.State?.ImportedAt ?? now,
@@ -268,14 +271,11 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
     }
 
     private static Provider ToProvider(ProviderContent provider) =>
-        new()
-        {
-            Id = ProviderIdOf(provider),
-            Name = provider.Name,
-            Domain =
-                provider.Domain?.ToLowerInvariant()
-                ?? throw new InvalidOperationException("The provider of an accepted article has no domain."),
-        };
+        Provider.Named(
+            ProviderIdOf(provider),
+            provider.Name,
+            provider.Domain?.ToLowerInvariant() ?? throw new InvalidOperationException("The provider of an accepted article has no domain.")
+        );
 
     private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);
 
