@@ -8,6 +8,9 @@ namespace Gateway.Content;
 public sealed record ArticleContent
 {
     public required string Slug { get; init; }
+
+    /// <summary>True if neither the file nor its name contains the slug, so that it consists of the date and the title.</summary>
+    public bool IsSlugFromTitle { get; init; }
     public required string Type { get; init; }
     public string? Category { get; init; }
     public required string Title { get; init; }
@@ -40,7 +43,13 @@ public sealed record ArticleContent
     public IReadOnlyList<AuthorContent> Authors { get; init; } = [];
 
     /// <summary>Former slugs of the article.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases => [.. FormerAddresses.SelectMany(address => address.Slugs).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Former addresses of the article.</summary>
+    public IReadOnlyList<FormerAddress> FormerAddresses { get; init; } = [];
+
+    /// <summary>The text that the article has in common with its translations; <c>null</c> if its language is not known.</summary>
+    public string? TranslationKey { get; init; }
     public IReadOnlyList<string> Topics { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
     public IReadOnlyList<RelatedLinkContent> Related { get; init; } = [];
@@ -103,6 +112,7 @@ public sealed record TopicContent
     public required string Slug { get; init; }
     public required string Name { get; init; }
     public string? ShortName { get; init; }
+    public string? Description { get; init; }
 
     /// <summary>The name of the parent topic.</summary>
     public string? Parent { get; init; }

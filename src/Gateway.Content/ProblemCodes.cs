@@ -111,6 +111,9 @@ public static class ProblemCodes
     /// <summary>A warning: a key is unknown, but similar to a known key.</summary>
     public const string FieldKeyUnknown = "FIELD_KEY_UNKNOWN";
 
+    /// <summary>A warning: another article has the same alias, or has it as its slug.</summary>
+    public const string AliasTaken = "ALIAS_TAKEN";
+
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 

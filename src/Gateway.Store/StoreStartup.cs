@@ -3,6 +3,7 @@ using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Feed;
 using Gateway.Store.Lists;
+using Gateway.Store.Writing;
 using JasperFx;
 using Marten;
 using Npgsql;
@@ -59,7 +60,31 @@ internal sealed class StoreStartup(
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
         await ProviderImageColumn.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await AssignProviderSlugsAsync(cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);
+    }
+
+    // Providers of earlier versions have no slug.
+    private async Task AssignProviderSlugsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await WriteTransaction.RunAsync(
+            connection,
+            WriteTransaction.WriteTimeouts.None,
+            count => count > 0,
+            async transaction =>
+            {
+                await using var session = store.LightweightSession(transaction.Transaction);
+                var providers = await session.Query<Provider>().Where(provider => provider.Slug == null).ToListAsync(cancellationToken);
+                session.StoreObjects(providers.Select(provider => provider.WithSlug()));
+                await session.SaveChangesAsync(cancellationToken);
+                await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
+                ProviderSlugs.Assign(batch, [.. providers.Select(provider => provider.Id)]);
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+                return providers.Count;
+            },
+            cancellationToken
+        );
     }
 
     // Marten compares and changes the schema without a lock. Without this lock, nodes that start at the same time would create the same

@@ -39,8 +39,9 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
-            // The store reports these two: RejectionTests and FolderTests.
+            // The store reports these: RejectionTests, FolderTests and AliasTests.
             ProblemCodes.StoreRefused,
+            ProblemCodes.AliasTaken,
             ProblemCodes.SourceAway,
         ];
 

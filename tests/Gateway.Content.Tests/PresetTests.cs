@@ -6,7 +6,51 @@ namespace Gateway.Content.Tests;
 /// <summary>Single keys of the generators. The folders in Generators show whole sites.</summary>
 public sealed class PresetTests
 {
+    private const string Own =
+        "title: A\npublishedDateTime: 2024-03-01T00:00:00Z\nwebUrl: https://blog.example/a\nprovider: {name: B, domain: blog.example}\n";
+
     private static readonly Uri _site = new("https://blog.example/");
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "title: A\ndate: 2024-03-01\ndescripton: B", "descripton", "description")]
+    [InlineData(ContentPreset.Jekyll, "title: A\ndate: 2024-03-01\nredirect_form: /b/", "redirect_form", "redirect_from")]
+    [InlineData(ContentPreset.Hugo, "title: A\ndate: 2024-03-01\nexpirydat: 2030-01-01", "expirydat", "expiryDate")]
+    [InlineData(ContentPreset.Astro, "title: A\npubDate: 2024-03-01\nheroImag: /a.png", "heroImag", "heroImage")]
+    [InlineData(ContentPreset.Eleventy, "title: A\ndate: 2024-03-01\npermalnk: /a/", "permalnk", "permalink")]
+    public void A_warning_names_the_key_of_the_generator_that_the_editor_means(
+        ContentPreset preset,
+        string frontMatter,
+        string written,
+        string meant
+    )
+    {
+        var warning = Assert.Single(Read("_posts/2024-03-01-a.md", frontMatter, Mapping(preset)).Warnings);
+
+        Assert.Equal(ProblemCodes.FieldKeyUnknown, warning.Code);
+        Assert.Contains($"\"{written}\" is not the key \"{meant}\"", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(4, warning.Line);
+    }
+
+    [Fact]
+    public void A_warning_names_the_key_of_the_settings()
+    {
+        var mapping = (
+            ContentMapping.Gateway with
+            {
+                Fields = new Dictionary<string, IReadOnlyList<string>> { ["excerpt"] = ["abstract"] },
+            }
+        ).WithFingerprint();
+
+        var warning = Assert.Single(Read("2024-03-01-a.md", $"{Own}abstrac: B", mapping).Warnings);
+
+        Assert.Contains("\"abstrac\" is not the key \"abstract\"", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_key_for_a_field_that_the_file_has_is_no_mistake() =>
+        Assert.Empty(
+            Read("_posts/2024-03-01-a.md", "title: A\nexcerpt: B\ndescription: C\nsummary: D", Mapping(ContentPreset.Jekyll)).Warnings
+        );
 
     [Theory]
     [InlineData("2024-03-01", "2024-02-29T23:00:00Z")]

@@ -17,9 +17,18 @@ internal static class ResultText
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(OmitRareLists),
     };
 
-    // Few files have authors or former addresses.
+    // Few files have authors or former addresses. Where a slug comes from, addresses and translations are tested with the store.
     private static void OmitRareLists(JsonTypeInfo type)
     {
+        foreach (
+            var property in type.Properties.Where(property =>
+                property.Name
+                    is nameof(ArticleContent.IsSlugFromTitle)
+                        or nameof(ArticleContent.FormerAddresses)
+                        or nameof(ArticleContent.TranslationKey)
+            )
+        )
+            property.ShouldSerialize = (_, _) => false;
         foreach (
             var property in type.Properties.Where(property =>
                 property.Name is nameof(ArticleContent.Authors) or nameof(ArticleContent.Aliases)

@@ -8,7 +8,15 @@ internal static class AddressFields
     /// <summary>Returns the slug that the file names. It wins over the file name and the title.</summary>
     internal static string? Slug(this FieldReader fields) => fields.TrimmedText("slug") is { } slug ? Permalink.SlugOf(slug) : null;
 
-    /// <summary>Returns the former slugs in <c>aliases</c>, whose entries are slugs, paths or URLs.</summary>
-    internal static IReadOnlyList<string> Aliases(this FieldReader fields) =>
-        [.. fields.Texts("aliases").SelectMany(Permalink.FormerSlugs).Distinct(StringComparer.Ordinal)];
+    /// <summary>Returns the former addresses in <c>aliases</c>, whose entries are slugs, paths or URLs.</summary>
+    /// <param name="fields">The fields of the article.</param>
+    /// <param name="webUrl">The URL of the article.</param>
+    internal static IReadOnlyList<FormerAddress> FormerAddresses(this FieldReader fields, string webUrl) =>
+        [
+            .. fields
+                .Texts("aliases")
+                .Select(alias => FormerAddress.Of(alias, fields.Options.Mapping.SiteUrl, webUrl))
+                .OfType<FormerAddress>()
+                .DistinctBy(address => address.Path, StringComparer.Ordinal),
+        ];
 }

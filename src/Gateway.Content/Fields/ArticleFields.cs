@@ -1,3 +1,4 @@
+using Gateway.Content.Presets;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
@@ -34,9 +35,13 @@ internal static class ArticleFields
         var title = fields.RequiredText("title");
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
+        var language = fields.TrimmedText("language");
+        var slugEnding = PathLanguage.SlugEnding(path, language, fields.Options.Mapping);
+        var slug = fields.Slug() ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
         return new ArticleContent
         {
-            Slug = fields.Slug() ?? Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
+            Slug = slug ?? $"{Slug.OfArticle(published, title)}{slugEnding}",
+            IsSlugFromTitle = slug is null,
             Type = fields.TrimmedText("type") ?? "article",
             Category = fields.TrimmedText("category"),
             Title = title,
@@ -44,7 +49,8 @@ internal static class ArticleFields
             PublishedDateTime = published,
             ModifiedAt = fields.Time("modifiedDateTime"),
             ExpiresAt = fields.Time("expires"),
-            Language = fields.TrimmedText("language"),
+            Language = language,
+            TranslationKey = fields.TranslationKey(path, language),
             OriginalUrl = originalUrl,
             WebUrl = webUrl,
             AmpWebUrl = fields.Url("ampWebUrl"),
@@ -55,7 +61,7 @@ internal static class ArticleFields
             Removed = fields.Boolean("removed") ?? false,
             Provider = fields.Provider(isRequired: true) ?? new ProviderContent("", null),
             Authors = fields.Authors(),
-            Aliases = fields.Aliases(),
+            FormerAddresses = fields.FormerAddresses(webUrl),
             Topics = fields.Texts("topics"),
             Images = fields.Images(),
             Related = fields.Related(),

@@ -41,6 +41,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>Returns the value of a key, without marking the key as known.</summary>
     internal YamlNode? NodeOf(string key) => mapping.Find(key);
 
+    /// <summary>Returns the trimmed text of a key, without marking the key as known; <c>null</c> if there is none.</summary>
+    internal string? TextOf(string key) => mapping.TextOf(key);
+
     /// <summary>Returns a scalar; <c>null</c> if there is none. A list or a mapping is a problem.</summary>
     internal YamlScalar? Scalar(string key)
     {
@@ -151,7 +154,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// </summary>
     internal JsonObject? UnknownKeys()
     {
-        KeySpelling.Check(mapping, path, [.. UnreadKeys()], _knownKeys, problems);
+        KeySpelling.Check(mapping, path, [.. UnreadKeys()], _knownKeys, options.Mapping, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])

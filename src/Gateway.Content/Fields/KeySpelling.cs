@@ -1,3 +1,4 @@
+using Gateway.Content.Presets;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
@@ -32,21 +33,24 @@ internal static class KeySpelling
     /// <param name="path">The path of the mapping, such as <c>related[2].</c>.</param>
     /// <param name="unknown">The keys that are not known.</param>
     /// <param name="known">The known keys of the mapping.</param>
+    /// <param name="translated">The mapping by which the keys of the file were translated to the known keys.</param>
     /// <param name="problems">Receives the warnings and errors.</param>
     internal static void Check(
         YamlMapping mapping,
         string path,
         IReadOnlyList<YamlScalar> unknown,
         IReadOnlyCollection<string> known,
+        ContentMapping translated,
         ProblemList problems
     )
     {
+        var candidates = unknown.Count == 0 ? [] : Candidates(path, known, translated);
         foreach (var key in unknown)
         {
-            if (MeantKey(mapping, key.Value, known) is not { } meant)
+            if (MeantKey(mapping, key.Value, candidates) is not var (field, meant))
                 continue;
             var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
-            if (_keysThatHideArticles.Contains(meant) && HidesArticle(mapping, key.Value))
+            if (_keysThatHideArticles.Contains(field) && HidesArticle(mapping, key.Value))
                 problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would be ignored.", key.Offset, $"Write \"{meant}\".");
             else
                 problems.AddWarning(
@@ -63,22 +67,37 @@ internal static class KeySpelling
         _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)
         || (mapping.Find(key) is YamlScalar { IsPlain: true } scalar && bool.TryParse(scalar.Value, out _));
 
-    private static string? MeantKey(YamlMapping mapping, string key, IReadOnlyCollection<string> known)
+    // An editor knows the keys of the generator, not those to which they are translated.
+    private static List<Candidate> Candidates(string path, IReadOnlyCollection<string> known, ContentMapping translated)
     {
-        var letters = Letters(key);
-        foreach (var candidate in known)
-        {
-            if (letters == Letters(candidate))
-                return candidate;
-        }
+        if (path.Length > 0 || translated.Fingerprint.Length == 0)
+            return [.. known.Select(field => new Candidate(field, field))];
+        var isGenerator = translated.Preset != ContentPreset.Gateway;
+        return
+        [
+            .. (isGenerator ? known.Append(ContentFields.Permalink) : known).SelectMany(field =>
+                (isGenerator || translated.Fields.ContainsKey(field)) && PresetKeys.Of(field, translated) is { Count: > 0 } keys
+                    ? keys.Where(key => !key.Contains('.')).Select(key => new Candidate(field, key))
+                    : [new Candidate(field, field)]
+            ),
+        ];
+    }
 
+    private static Candidate? MeantKey(YamlMapping mapping, string key, List<Candidate> candidates)
+    {
+        // The generator has another key for the same field, which the file has too.
+        if (candidates.Exists(candidate => candidate.Key == key))
+            return null;
+        var letters = Letters(key);
+        if (candidates.Find(candidate => letters == Letters(candidate.Key)) is { } same)
+            return same;
         if (_wordsOfOtherPrograms.Contains(key))
             return null;
         // If the mapping has the known key as well, the other key is another word.
-        return known
-            .Where(candidate => mapping.IndexOf(candidate) < 0 && IsSimilar(letters, Letters(candidate)))
-            .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate)))
-            .ThenBy(candidate => candidate, StringComparer.Ordinal)
+        return candidates
+            .Where(candidate => mapping.IndexOf(candidate.Field) < 0 && IsSimilar(letters, Letters(candidate.Key)))
+            .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate.Key)))
+            .ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
             .FirstOrDefault();
     }
 
@@ -94,4 +113,9 @@ internal static class KeySpelling
 
     private static string Letters(string key) =>
         string.Concat(key.Where(letter => letter is not ('-' or '_') && !char.IsWhiteSpace(letter))).ToUpperInvariant();
+
+    /// <summary>A key that a file can have.</summary>
+    /// <param name="Field">The known key to which it is translated.</param>
+    /// <param name="Key">The key as an editor writes it.</param>
+    private sealed record Candidate(string Field, string Key);
 }

@@ -15,6 +15,7 @@ internal static class TopicFields
             Slug = Slug.OfTopic(name),
             Name = name,
             ShortName = fields.Text("shortname")?.Trim(),
+            Description = fields.Text("description")?.Trim(),
             Parent = fields.Name("parent"),
             Keywords = fields.Texts("keywords"),
             Hashtags = fields.Texts("hashtags"),

@@ -101,6 +101,15 @@ internal sealed class SitePath
             : $"{year}{Content.Slug.Of(name)}{language}";
     }
 
+    /// <summary>The path that the translations of the page have in common.</summary>
+    internal string NameWithoutLanguage(string language)
+    {
+        var folders = Folders.ToList();
+        if (folders.FindIndex(folder => PathLanguage.AreEqual(folder, language)) is >= 0 and var at)
+            folders.RemoveAt(at);
+        return string.Join('/', folders.Append(Stem));
+    }
+
     private static SitePath WithLanguage(SitePath site)
     {
         var dot = site.Stem.LastIndexOf('.');

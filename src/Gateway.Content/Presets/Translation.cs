@@ -18,6 +18,7 @@ internal sealed class Translation
         "secured",
     };
 
+    private readonly string _path;
     private readonly YamlMapping _file;
     private readonly ContentMapping _mapping;
     private readonly SitePath _site;
@@ -27,7 +28,7 @@ internal sealed class Translation
 
     private Translation(string path, YamlMapping file, ContentMapping mapping)
     {
-        (_file, _mapping) = (file, mapping);
+        (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping);
         _values = new Values(mapping);
     }
@@ -142,7 +143,7 @@ internal sealed class Translation
             Set(ContentFields.Title, Values.TitleOf(_site.Name));
         if (_site.DateInName is { } date && TextOf(ContentFields.PublishedDateTime) is null)
             Set(ContentFields.PublishedDateTime, _values.TimeOf(date));
-        if (_site.Language is { } language && TextOf(ContentFields.Language) is null)
+        if ((_site.Language ?? PathLanguage.Find(_path, _mapping)) is { } language && TextOf(ContentFields.Language) is null)
             Set(ContentFields.Language, language);
         if ((_site.IsDraft || HidesPage()) && TextOf(ContentFields.Draft) is null or "false")
             Set(ContentFields.Draft, "true");
@@ -151,15 +152,22 @@ internal sealed class Translation
         if (TextOf(ContentFields.WebUrl) is null && new Permalink(_site, _mapping, Page()).Url(permalink) is { } url)
             Set(ContentFields.WebUrl, url);
         if (TextOf(ContentFields.Slug) is null)
-            Set(ContentFields.Slug, (permalink is null ? null : Permalink.SlugOf(permalink)) ?? _site.Slug(_mapping.Language));
+            Set(
+                ContentFields.Slug,
+                (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{_site.Slug(_mapping.Language)}{SlugEnding()}"
+            );
     }
+
+    // The languages of the other generators are part of the site's path.
+    private string SlugEnding() =>
+        _mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugEnding(_path, TextOf(ContentFields.Language), _mapping) : "";
 
     private void CompleteFromSettings()
     {
         CompleteProvider();
         if (_mapping.Type is { } type && TextOf(ContentFields.Type) is null)
             Set(ContentFields.Type, type);
-        if (_mapping.Language is { } language && TextOf(ContentFields.Language) is null)
+        if ((PathLanguage.Find(_path, _mapping) ?? _mapping.Language) is { } language && TextOf(ContentFields.Language) is null)
             Set(ContentFields.Language, language);
     }
 

@@ -52,7 +52,7 @@ internal sealed class ChangedFiles(
         }
 
         var parsed = changed.Select(FindChangedFile).OfType<ChangedFile>().ToList();
-        var checkedFiles = await importer.RejectLostArticlesAsync([.. parsed.Select(file => file.File)], cancellationToken);
+        var checkedFiles = await importer.CompareWithStoredAsync([.. parsed.Select(file => file.File)], cancellationToken);
         var found = parsed.Zip(checkedFiles, (file, result) => file with { File = result }).ToList();
         var importable = found.Where(file => CanImportAlone(file, found)).ToList();
         if (importable.Count < found.Count)

@@ -49,6 +49,8 @@ internal static class StoreSetup
                 article.DuplicateField(nameof(Article.HasProviderImages), notNull: true);
                 article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
                 article.DuplicateField(nameof(Article.OriginalUrlKey));
+                article.DuplicateField(nameof(Article.Language));
+                article.DuplicateField(nameof(Article.TranslationKey));
                 article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
                 article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
 
@@ -61,6 +63,8 @@ internal static class StoreSetup
                     "(published AND has_provider_images)";
                 Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
                 Index(article, "article_web_url", "web_url_key");
+                Index(article, "article_language_newest", "language", "published_date_time DESC", "id DESC");
+                Index(article, "article_translation", "translation_key").Predicate = "translation_key IS NOT NULL";
                 Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
             }
         );
@@ -76,6 +80,11 @@ internal static class StoreSetup
                 source.DuplicateField(nameof(ArticleOrigin.Withdrawn), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.WrittenProviderId), notNull: true);
                 source.DuplicateField(nameof(ArticleOrigin.NextChangeAt));
+                source.DuplicateField(nameof(ArticleOrigin.SentAs));
+                // A path may exceed the maximum size of a B-tree index entry.
+                Index(source, "article_source_path", "path").Method = IndexMethod.hash;
+                var sentAs = Index(source, "article_source_sent_as", "sent_as");
+                (sentAs.Method, sentAs.Predicate) = (IndexMethod.hash, "(sent_as IS NOT NULL)");
                 Index(source, "article_source_held", "path").Predicate = IsWithdrawnByWriter;
                 Index(source, "article_source_scheduled", "path").Predicate = HasNextChange;
                 Index(source, "article_source_next_change", "next_change_at").Predicate = HasNextChange;
@@ -86,11 +95,13 @@ internal static class StoreSetup
             Tables.Provider,
             provider =>
             {
+                provider.DuplicateField(nameof(Provider.Slug));
                 provider.DuplicateField(nameof(Provider.Name), notNull: true);
                 provider.DuplicateField(nameof(Provider.Domain));
                 provider.DuplicateField(nameof(Provider.Fingerprint));
                 provider.DuplicateField(nameof(Provider.ArticleCount), notNull: true);
                 provider.DuplicateField(nameof(Provider.StoredCount), notNull: true);
+                Index(provider, "provider_slug", "slug").IsUnique = true;
                 Index(provider, "provider_name", "name", "id");
             }
         );
@@ -126,6 +137,7 @@ internal static class StoreSetup
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
+        options.Storage.ExtendedSchemaObjects.Add(ArticleAliases());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
         options.Storage.ExtendedSchemaObjects.Add(FeedHead());
@@ -172,6 +184,22 @@ internal static class StoreSetup
         table.AddColumn("vector", "tsvector").NotNull();
         Index(table, "article_search_newest", ["published", "published_date_time DESC", "article_id DESC"]);
         table.Indexes.Add(new IndexDefinition("article_search_words") { Columns = ["vector"], Method = IndexMethod.gin });
+        return table;
+    }
+
+    /// <summary>
+    /// The former addresses of articles: a slug or a path in each row, and the key of its URL if that is known. The lowest rank wins if several
+    /// articles have an alias.
+    /// </summary>
+    private static Table ArticleAliases()
+    {
+        var table = new Table(Tables.ArticleAlias);
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("alias", "text").AsPrimaryKey();
+        table.AddColumn("rank", "smallint").NotNull();
+        table.AddColumn("url_key", "uuid");
+        Index(table, "article_alias_alias", ["alias"]);
+        table.Indexes.Add(new IndexDefinition("article_alias_url") { Columns = ["url_key"], Predicate = "(url_key IS NOT NULL)" });
         return table;
     }
 

@@ -21,6 +21,7 @@ internal static class Tables
     // Tables that Marten does not map to documents.
     public const string ArticleTopic = $"{Schema}.article_topic";
     public const string ArticleSearch = $"{Schema}.article_search";
+    public const string ArticleAlias = $"{Schema}.article_alias";
     public const string RelatedLink = $"{Schema}.related_link";
     public const string ProviderAlias = $"{Schema}.provider_alias";
     public const string TaxonomySource = $"{Schema}.taxonomy_source";

@@ -12,6 +12,12 @@ public sealed record Article
     public required string Title { get; init; }
     public string? Excerpt { get; init; }
     public required DateTimeOffset PublishedDateTime { get; init; }
+
+    /// <summary>The language as the file or its path names it, for example <c>en</c> or <c>pt-BR</c>.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The key that the article has in common with its translations; <c>null</c> if its language is not known.</summary>
+    public Guid? TranslationKey { get; init; }
     public string? OriginalUrl { get; init; }
     public required string WebUrl { get; init; }
     public string? AmpWebUrl { get; init; }

@@ -22,6 +22,12 @@ public sealed partial record ArticleOrigin
     /// <summary>The article's id.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>The slug of the article. <c>null</c> if an earlier version stored the origin.</summary>
+    public string? Slug { get; init; }
+
+    /// <summary>The file name with which a client sent the article, if the name does not contain the slug.</summary>
+    public string? SentAs { get; init; }
+
     /// <summary>The full path of the article's file; <c>null</c> if a client sent the article.</summary>
     public string? Path { get; init; }
 

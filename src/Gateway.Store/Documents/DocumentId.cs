@@ -21,6 +21,12 @@ public static class DocumentId
     /// <summary>The key under which a normalised URL is indexed.</summary>
     public static Guid OfUrl(string normalisedUrl) => Of("url", normalisedUrl);
 
+    /// <summary>
+    /// The key that the translations of an article have in common. Providers with the same domain (in any case) can have different names in
+    /// different languages.
+    /// </summary>
+    public static Guid OfTranslation(string? domain, string key) => Of("translation", $"{domain?.ToLowerInvariant()}\n{key}");
+
     /// <summary>The id of an error in a file.</summary>
     public static Guid OfProblem(string fileAndProblem) => Of("problem", fileAndProblem);
 

@@ -6,6 +6,14 @@ namespace Gateway.Store.Documents;
 public sealed record Provider
 {
     public required Guid Id { get; init; }
+
+    /// <summary>
+    /// The unique name in URLs: one of <see cref="SlugCandidates"/>. <c>null</c> if an earlier version stored the provider.
+    /// </summary>
+    public string? Slug { get; init; }
+
+    /// <summary>The possible slugs, the best first: the name; the name and the domain; the last one contains a part of the id.</summary>
+    public IReadOnlyList<string> SlugCandidates { get; init; } = [];
     public required string Name { get; init; }
     public required string Domain { get; init; }
     public IReadOnlyList<string> OtherNames { get; init; } = [];
@@ -22,4 +30,24 @@ public sealed record Provider
 
     /// <summary>The number of all its stored articles.</summary>
     public int StoredCount { get; init; }
+
+    /// <summary>A provider of which only the name and the domain are known.</summary>
+    internal static Provider Named(Guid id, string name, string domain) =>
+        new Provider
+        {
+            Id = id,
+            Name = name,
+            Domain = domain,
+        }.WithSlug();
+
+    /// <summary>Returns the provider with a slug that no other provider can have, unless it has a slug.</summary>
+    internal Provider WithSlug()
+    {
+        if (Slug is not null)
+            return this;
+        var ofName = Content.Slug.Of(Name);
+        var ofDomain = $"{ofName}-{Content.Slug.Of(Domain)}";
+        string[] candidates = [ofName, ofDomain, $"{ofDomain}-{Id.ToString("N")[..8]}"];
+        return this with { Slug = candidates[^1], SlugCandidates = candidates };
+    }
 }

@@ -11,6 +11,7 @@ public sealed record Topic
     /// <summary>The name in the defining file, or the spelling in the topic's newest published article.</summary>
     public required string Name { get; init; }
     public string? ShortName { get; init; }
+    public string? Description { get; init; }
     public Guid? ParentId { get; init; }
     public IReadOnlyList<string> Keywords { get; init; } = [];
     public IReadOnlyList<string> Hashtags { get; init; } = [];

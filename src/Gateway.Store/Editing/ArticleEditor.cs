@@ -41,10 +41,27 @@ internal sealed class ArticleEditor(
         if (read is not ContentResult.GoldenFile(var content))
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
 
-        var accepted = new AcceptedArticle(DocumentId.OfArticle(content.Slug), content, fingerprint, Path: null, DisplayPath: null);
+        var accepted = new AcceptedArticle(DocumentId.OfArticle(content.Slug), content, fingerprint, Path: null, DisplayPath: null)
+        {
+            SentAs = Slug.FromFileName(fileName) is null ? fileName : null,
+        };
         try
         {
-            return await EditAsync(accepted.Id, (change, token) => ImportAsync(change, accepted, expected, token), cancellationToken);
+            return await EditAsync(
+                async transaction =>
+                {
+                    // A client that requires a new article does not correct the title of a stored one.
+                    if (content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name)
+                        accepted = await KeepSlugAsync(transaction, accepted, name, cancellationToken);
+                    return await ImportAsync(
+                        await ReadAsync(transaction, accepted.Id, cancellationToken),
+                        accepted,
+                        expected,
+                        cancellationToken
+                    );
+                },
+                cancellationToken
+            );
         }
         catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
         {
@@ -156,18 +173,56 @@ internal sealed class ArticleEditor(
         return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
-    private async Task<EditResult> EditAsync(
+    // The file name identifies an article whose slug consists of the date and the title, as the path of a file does.
+    private static async Task<AcceptedArticle> KeepSlugAsync(
+        WriteTransaction transaction,
+        AcceptedArticle accepted,
+        string fileName,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select article.slug from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
+            where source.sent_as = $1 and not source.withdrawn order by source.id = $2 desc, article.updated_at desc, source.id limit 1
+            """,
+            transaction.Connection,
+            transaction.Transaction
+        )
+        {
+            Parameters =
+            {
+                new() { Value = fileName },
+                new() { Value = accepted.Id },
+            },
+        };
+        return await command.ExecuteScalarAsync(cancellationToken) is string slug
+            ? accepted with
+            {
+                Id = DocumentId.OfArticle(slug),
+                Content = accepted.Content with { Slug = slug },
+            }
+            : accepted;
+    }
+
+    private Task<EditResult> EditAsync(
         Guid id,
         Func<CurrentArticle, CancellationToken, Task<EditResult>> edit,
         CancellationToken cancellationToken
-    )
+    ) =>
+        EditAsync(
+            async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
+            cancellationToken
+        );
+
+    private async Task<EditResult> EditAsync(Func<WriteTransaction, Task<EditResult>> edit, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await WriteTransaction.RunAsync(
             connection,
             new WriteTransaction.WriteTimeouts(limits.LockTimeout, limits.StatementTimeout),
             result => result.HasChanged,
-            async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
+            edit,
             cancellationToken
         );
     }

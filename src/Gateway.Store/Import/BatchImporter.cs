@@ -43,7 +43,7 @@ internal sealed class BatchImporter(
     {
         var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent();
-        var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? files.Read(file.Path, known))).ToList();
+        var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? Read(file, known))).ToList();
         // Undated files have been checked before, together with all files of the import.
         var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
         foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
@@ -76,6 +76,11 @@ internal sealed class BatchImporter(
         await RemoveUnchangedAsync([.. content.Articles], content, report, cancellationToken);
         await WriteAsync(content, options, report, cancellationToken);
     }
+
+    private FileReader.Result Read(FileToImport file, Dictionary<Guid, StoredArticle> known) =>
+        files.Read(file.Path, known) is var read && read is FileReader.Result.Parsed(var content, var fingerprint)
+            ? new FileReader.Result.Parsed(file.WithKeptSlug(content), fingerprint)
+            : read;
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(
         IReadOnlyList<FileToImport> batch,

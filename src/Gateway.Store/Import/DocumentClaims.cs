@@ -55,7 +55,7 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
 /// </summary>
 internal sealed class DocumentClaims
 {
-    private readonly ConcurrentDictionary<Guid, (int Position, string? Path)> _claims = new();
+    private readonly ConcurrentDictionary<Guid, (int Rank, int Position, string? Path)> _claims = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The identities of all files of the import, by full path.</summary>
@@ -66,11 +66,11 @@ internal sealed class DocumentClaims
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
-        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (file.Position, file.Path.Path));
+        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (file.KeptSlug is null ? 1 : 0, file.Position, file.Path.Path));
     }
 
     /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>
-    public void Keep(Guid documentId) => Claim(documentId, (-1, null));
+    public void Keep(Guid documentId) => Claim(documentId, (-1, 0, null));
 
     /// <summary>Returns the path of the file that wins for a document. <c>null</c> if none does.</summary>
     public string? PathOf(Guid documentId) => _claims.TryGetValue(documentId, out var claim) ? claim.Path : null;
@@ -79,7 +79,16 @@ internal sealed class DocumentClaims
     public bool IsGone(Guid documentId, string path) =>
         !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
-    private bool Claim(Guid documentId, (int Position, string? Path) claim) =>
-        _claims.AddOrUpdate(documentId, claim, (_, claimed) => claimed.Position <= claim.Position ? claimed : claim).Position
-        == claim.Position;
+    // A file that keeps the slug of its stored article precedes a file that has the same slug by its title.
+    private bool Claim(Guid documentId, (int Rank, int Position, string? Path) claim)
+    {
+        var first = _claims.AddOrUpdate(
+            documentId,
+            claim,
+            (_, claimed) => OrderOf(claimed).CompareTo(OrderOf(claim)) <= 0 ? claimed : claim
+        );
+        return OrderOf(first) == OrderOf(claim);
+
+        static (int Rank, int Position) OrderOf((int Rank, int Position, string? Path) each) => (each.Rank, each.Position);
+    }
 }

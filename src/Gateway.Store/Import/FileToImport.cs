@@ -14,6 +14,18 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The article that was stored from the file, if the file is no longer one.</summary>
     public Guid? LostArticleId { get; init; }
 
+    /// <summary>The slug under which the file's article is stored, if the title or the date would now give another one.</summary>
+    public string? KeptSlug { get; init; }
+
+    /// <summary>Returns the content with the slug under which its article is stored.</summary>
+    public ContentResult WithKeptSlug(ContentResult content) =>
+        KeptSlug is { } slug && content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) file
+            ? file with
+            {
+                Article = article with { Slug = slug },
+            }
+            : content;
+
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
         ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
@@ -23,7 +35,8 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 /// <param name="Identity">What the content is.</param>
 /// <param name="Fingerprint">The fingerprint of the content.</param>
 /// <param name="Content">The content, if nothing of it is stored: the file was rejected or skipped.</param>
-internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content);
+/// <param name="Title">The title of the article, if its slug consists of the date and the title.</param>
+internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title);
 
 /// <summary>A file with its parsed content, so that an import need not read it again.</summary>
 internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)

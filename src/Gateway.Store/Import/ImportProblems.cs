@@ -115,13 +115,13 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
-        // An unchanged file is not parsed, so its warnings are still valid. If it was rejected in between, they are those of the rejected text.
+        // An unchanged file is not parsed, so the warnings of its text are still valid. If it was rejected in between, they are those of the rejected text.
         Guid[] resolved =
         [
             .. listed
                 .Where(problem =>
                     !isUnknown(problem.Value.File)
-                    && !(problem.Value.IsWarning && isUnread(problem.Value.File) && !rejectedBefore.Contains(problem.Value.File))
+                    && !(problem.Value.IsWarningOfText && isUnread(problem.Value.File) && !rejectedBefore.Contains(problem.Value.File))
                 )
                 .Select(problem => problem.Key),
         ];
@@ -172,7 +172,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             cancellationToken
         );
 
-    private static async Task<Dictionary<Guid, (string File, bool IsWarning)>> ListedAsync(
+    private static async Task<Dictionary<Guid, (string File, bool IsWarning, bool IsWarningOfText)>> ListedAsync(
         NpgsqlConnection connection,
         string[] scope,
         bool isFolder,
@@ -181,7 +181,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select problem.id, problem.file, {IsWarning} from {Tables.ImportProblem} problem
+            select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' <> '{ProblemCodes.AliasTaken}' from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPaths.IsAtOrBelow("problem.file", "$1")})
             """,
@@ -195,9 +195,9 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var listed = new Dictionary<Guid, (string, bool)>();
+        var listed = new Dictionary<Guid, (string, bool, bool)>();
         while (await reader.ReadAsync(cancellationToken))
-            listed[reader.GetGuid(0)] = (reader.GetString(1), reader.GetBoolean(2));
+            listed[reader.GetGuid(0)] = (reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3));
         return listed;
     }
 }

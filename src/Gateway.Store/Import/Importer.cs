@@ -15,6 +15,8 @@ internal sealed class Importer(
     FileReader files,
     BatchImporter batches,
     LostArticles lost,
+    KeptSlugs keptSlugs,
+    AliasConflicts aliasConflicts,
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
@@ -49,7 +51,8 @@ internal sealed class Importer(
             request.FileIsBeingWritten(file.FullPath);
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
         var undated = await ReadUndatedFilesAsync(scan.Files, request.Concurrency, cancellationToken);
-        var scannedFiles = await RejectLostArticlesAsync(scan.Files, undated, cancellationToken);
+        var scannedFiles = await KeepSlugsAsync(scan.Files, undated, cancellationToken);
+        scannedFiles = await RejectLostArticlesAsync(scannedFiles, undated, cancellationToken);
         var (unique, duplicates) = SplitDuplicates(scannedFiles, undated);
         await ImportAsync(NewestFirst(unique), request.Concurrency);
         await ImportAsync(duplicates, concurrency: 1);
@@ -58,7 +61,10 @@ internal sealed class Importer(
             if (request.Prune && request.AreSameFolders())
                 await PruneAsync(request, scan, report, cancellationToken);
             if (!request.DryRun)
+            {
+                await aliasConflicts.WarnAsync([.. request.Roots], areFolders: true, report, cancellationToken);
                 report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+            }
         }
 
         if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
@@ -84,17 +90,20 @@ internal sealed class Importer(
             request.Gate is { } gate ? await enter(gate) : null;
     }
 
-    /// <summary>Rejects the files that are skipped although their article is stored.</summary>
+    /// <summary>
+    /// Compares parsed files with the store: rejects the files that are skipped although their article is stored, and keeps the slugs of
+    /// stored articles.
+    /// </summary>
     /// <returns>All files, in the same order.</returns>
-    public async Task<IReadOnlyList<ParsedFile>> RejectLostArticlesAsync(
+    public async Task<IReadOnlyList<ParsedFile>> CompareWithStoredAsync(
         IReadOnlyList<ParsedFile> parsedFiles,
         CancellationToken cancellationToken
-    ) =>
-        [
-            .. (
-                await lost.RejectAsync([.. parsedFiles.Select(file => (file.File, (FileReader.Result)file.Parsed))], cancellationToken)
-            ).Select(file => new ParsedFile(file.File, (FileReader.Result.Parsed)file.Read)),
-        ];
+    )
+    {
+        var kept = await keptSlugs.KeepAsync(parsedFiles, cancellationToken);
+        var checkedFiles = await lost.RejectAsync([.. kept.Select(file => (file.File, (FileReader.Result)file.Parsed))], cancellationToken);
+        return [.. checkedFiles.Select(file => new ParsedFile(file.File, (FileReader.Result.Parsed)file.Read))];
+    }
 
     /// <summary>Imports files without a scan. No other file may be the same article, topic or organization.</summary>
     /// <param name="root">The folder that contains the files.</param>
@@ -114,6 +123,7 @@ internal sealed class Importer(
         var started = time.GetTimestamp();
         foreach (var batch in parsedFiles.Chunk(FilesInBatch))
             await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
+        await aliasConflicts.WarnAsync([.. parsedFiles.Select(file => file.File.FullPath)], areFolders: false, report, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(
             root,
             [.. parsedFiles.Select(file => file.File.FullPath), .. replaced],
@@ -193,6 +203,37 @@ internal sealed class Importer(
         return undated;
     }
 
+    // The title or the date of an undated file may have changed since its article was stored.
+    private async Task<IReadOnlyList<FileToImport>> KeepSlugsAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated,
+        CancellationToken cancellationToken
+    )
+    {
+        var titled = scannedFiles
+            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Title is not null)
+            .Select(file => (file, undated[file.Position]))
+            .Select(file => new TitledFile(
+                file.file.FullPath,
+                file.Item2.Fingerprint,
+                file.Item2.Title ?? "",
+                file.Item2.Identity.DocumentId
+            ))
+            .ToList();
+        var kept = await keptSlugs.FindAsync(titled, cancellationToken);
+        if (kept.Count == 0)
+            return scannedFiles;
+        return [.. scannedFiles.Select(Keep)];
+
+        FileToImport Keep(FileToImport file)
+        {
+            if (!kept.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
+                return file;
+            undated[file.Position] = read with { Identity = IdentifiedFile.Document(Documents.DocumentId.OfArticle(slug)) };
+            return file with { KeptSlug = slug };
+        }
+    }
+
     // An undated file may be skipped although its article is stored. It is rejected unless another file is the article now.
     private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
         IReadOnlyList<FileToImport> scannedFiles,
@@ -229,7 +270,8 @@ internal sealed class Importer(
         new(
             IdentifiedFile.Of(file, read.Content),
             read.Fingerprint,
-            read.Content is ContentResult.Skipped or ContentResult.Rejected ? read.Content : null
+            read.Content is ContentResult.Skipped or ContentResult.Rejected ? read.Content : null,
+            read.Content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) ? article.Title : null
         );
 
     // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
@@ -240,7 +282,8 @@ internal sealed class Importer(
     {
         var (unique, duplicates) = (new List<FileToImport>(), new List<FileToImport>());
         var documents = new HashSet<Guid>();
-        foreach (var file in scannedFiles)
+        // The file of a stored article is the article, even if another file would have the same slug by its title.
+        foreach (var file in scannedFiles.OrderBy(file => file.KeptSlug is null))
         {
             var isDuplicate = DocumentOf(file, undated) is { } document && !documents.Add(document);
             (isDuplicate ? duplicates : unique).Add(file);

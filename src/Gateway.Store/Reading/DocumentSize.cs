@@ -13,6 +13,7 @@ internal static class DocumentSize
         (8 * OfObject)
         + Texts(
             article.Slug,
+            article.Language,
             article.Type,
             article.Category,
             article.Title,
@@ -27,16 +28,19 @@ internal static class DocumentSize
 
     public static int Of(Provider provider) =>
         (4 * OfObject)
-        + Texts(provider.Name, provider.Domain, provider.Description)
+        + Texts(provider.Slug, provider.Name, provider.Domain, provider.Description)
         + Texts([.. provider.OtherNames])
+        + Texts([.. provider.SlugCandidates])
         + Of(provider.Images);
 
     public static int Of(Topic topic) =>
         (4 * OfObject)
-        + Texts(topic.Slug, topic.Name, topic.ShortName)
+        + Texts(topic.Slug, topic.Name, topic.ShortName, topic.Description)
         + Texts([.. topic.Keywords])
         + Texts([.. topic.Hashtags])
         + Of(topic.Images);
+
+    public static int Of(IReadOnlyList<Article> articles) => OfObject + articles.Sum(Of);
 
     public static int Of(IReadOnlyList<Topic> topics) => OfObject + topics.Sum(Of);
 

@@ -17,7 +17,8 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
         Guid[] ids = [source.Id];
         ArticleWriter.RemoveDerivedRows(batch, ids);
-        batch.Add($"delete from {Tables.ArticleSearch} where article_id = any($1)", ids);
+        foreach (var table in (string[])[Tables.ArticleSearch, Tables.ArticleAlias])
+            batch.Add($"delete from {table} where article_id = any($1)", ids);
         foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])
             batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })
@@ -51,6 +52,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
         new()
         {
             Id = source.Id,
+            Slug = source.Slug,
             Path = source.Path,
             Fingerprint = source.FileFingerprint ?? source.Fingerprint,
             WrittenProviderId = source.WrittenProviderId,

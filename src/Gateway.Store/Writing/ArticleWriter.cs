@@ -11,7 +11,11 @@ using NpgsqlTypes;
 namespace Gateway.Store.Writing;
 
 /// <summary>An accepted article with the path and the fingerprint of its file.</summary>
-internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath);
+internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath)
+{
+    /// <summary>The file name with which a client sent the article, if the name does not contain the slug.</summary>
+    public string? SentAs { get; init; }
+}
 
 /// <summary>
 /// Writes a batch of articles and all rows that depend on them in one transaction. The number of statements does not depend on the size of
@@ -80,6 +84,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
         documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
         AddTopics(batch, written);
         AddLinks(batch, written);
+        ArticleAliases.Write(batch, accepted);
         SearchWriter.Write(batch, ids);
         ArticleCounts.Add(batch, ids);
         InheritedFields.Refresh(
@@ -120,6 +125,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
         var origin = new ArticleOrigin
         {
             Id = accepted.Id,
+            Slug = content.Slug,
+            SentAs = accepted.SentAs ?? known?.Source.SentAs,
             Path = path,
             Fingerprint = accepted.Fingerprint,
             FileFingerprint = fileFingerprint,
@@ -155,6 +162,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
+                Language = content.Language,
+                TranslationKey = content.TranslationKey is { } key ? DocumentId.OfTranslation(content.Provider.Domain, key) : null,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
                 ImportedAt = known?.State?.ImportedAt ?? now,
@@ -262,14 +271,11 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
     }
 
     private static Provider ToProvider(ProviderContent provider) =>
-        new()
-        {
-            Id = ProviderIdOf(provider),
-            Name = provider.Name,
-            Domain =
-                provider.Domain?.ToLowerInvariant()
-                ?? throw new InvalidOperationException("The provider of an accepted article has no domain."),
-        };
+        Provider.Named(
+            ProviderIdOf(provider),
+            provider.Name,
+            provider.Domain?.ToLowerInvariant() ?? throw new InvalidOperationException("The provider of an accepted article has no domain.")
+        );
 
     private static Guid ProviderIdOf(ProviderContent provider) => DocumentId.OfProvider(provider.Domain, provider.Name);
 

@@ -6,7 +6,7 @@ namespace Gateway.Store.Writing;
 /// <summary>
 /// Updates the fields that providers and topics without a file of their own inherit from their articles. The newest published article
 /// always supplies them, so that neither the order of imports nor an unpublished article affects them. Each is the first entry of an index,
-/// so that a write does not read the other articles.
+/// so that a write does not read the other articles. Providers that readers see for the first time get their slugs.
 /// </summary>
 internal static class InheritedFields
 {
@@ -38,5 +38,6 @@ internal static class InheritedFields
             """,
             providerIds
         );
+        ProviderSlugs.Assign(batch, providerIds);
     }
 }

@@ -74,6 +74,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
             {
                 Name = content.Name,
                 ShortName = content.ShortName,
+                Description = content.Description,
                 ParentId = parent?.Id,
                 Keywords = content.Keywords,
                 Hashtags = content.Hashtags,
@@ -96,15 +97,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         var content = file.Content;
         await using var session = store.LightweightSession(transaction);
         var stored = await session.LoadAsync<Provider>(file.Id, cancellationToken);
-        var provider = (
-            stored
-            ?? new Provider
-            {
-                Id = file.Id,
-                Name = content.Name,
-                Domain = content.Domain.ToLowerInvariant(),
-            }
-        ) with
+        var provider = (stored ?? Provider.Named(file.Id, content.Name, content.Domain.ToLowerInvariant())) with
         {
             OtherNames = content.OtherNames,
             Description = content.Description,
@@ -113,6 +106,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         };
         var outcome = Save(session, file, stored?.Fingerprint, provider);
         await session.SaveChangesAsync(cancellationToken);
+        await AssignSlugAsync(transaction, provider.Id, cancellationToken);
         if (outcome != ImportOutcome.Unchanged)
             await ProviderAliases.ReplaceAsync(transaction, provider.Domain, cancellationToken);
         return outcome;
@@ -162,6 +156,8 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
                     new Provider
                     {
                         Id = id,
+                        Slug = stored.Slug,
+                        SlugCandidates = stored.SlugCandidates,
                         Name = stored.Name,
                         Domain = stored.Domain,
                         ArticleCount = stored.ArticleCount,
@@ -191,6 +187,13 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
             return ImportOutcome.Unchanged;
         session.Store(document);
         return storedFingerprint is null ? ImportOutcome.Created : ImportOutcome.Updated;
+    }
+
+    private static async Task AssignSlugAsync(NpgsqlTransaction transaction, Guid providerId, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        ProviderSlugs.Assign(batch, [providerId]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static void DeleteSource(NpgsqlBatch batch, Guid id) => batch.Add($"delete from {Tables.TaxonomySource} where id = $1", id);

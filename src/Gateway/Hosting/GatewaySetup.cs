@@ -73,6 +73,8 @@ internal static class GatewaySetup
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
+        services.AddSingleton<KeptSlugs>();
+        services.AddSingleton<AliasConflicts>();
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();
@@ -120,6 +122,7 @@ internal static class GatewaySetup
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
+        services.AddScoped<NeighbourDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));
         services.AddSingleton(ProviderList.Definition);
         services.AddSingleton(TopicList.Definition);

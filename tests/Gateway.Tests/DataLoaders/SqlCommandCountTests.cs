@@ -55,6 +55,32 @@ public sealed class SqlCommandCountTests(GatewayHost host) : IClassFixture<Gatew
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    public async Task Neighbours_and_translations_of_many_articles_cost_a_command_for_each_field(int articles)
+    {
+        await host.QueryAsync(
+            "query ($first: Int) { articles(first: $first) { nodes { previous { slug } next { slug } translations { slug } } } }",
+            new { first = articles }
+        );
+
+        Assert.Equal(4, Count());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Ancestors_and_articles_below_of_many_topics_cost_a_command_for_each_field(int topics)
+    {
+        await host.QueryAsync(
+            "query ($first: Int) { topics(first: $first) { nodes { ancestors { name } articles(includeDescendants: true, first: 2) { totalCount nodes { slug } } } } }",
+            new { first = topics }
+        );
+
+        Assert.Equal(4, Count());
+    }
+
+    [Theory]
     [InlineData("providers", 1)]
     [InlineData("providers", 20)]
     [InlineData("topics", 1)]

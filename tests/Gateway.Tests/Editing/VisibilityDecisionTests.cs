@@ -77,7 +77,21 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         _folder.With(draft with { Heat = 4 }).WithFile("_news/plain.md", (undated with { Title = "Second" }).ToString());
         var report = await _host.ImportAsync(_folder.Root, prune: true);
 
-        Assert.Equal(2, report.Created);
+        Assert.Equal((1, 1), (report.Created, report.Updated));
+        Assert.Empty((await _host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_withdrawal_outlives_another_slug_of_a_file_without_a_date()
+    {
+        var undated = new Draft("2024-06-29-x") { Title = "Renamed" };
+        await _host.ImportAsync(_folder.WithFile("_news/plain.md", undated.ToString()).Root);
+
+        await Edits.WithdrawAsync("2024-06-29-renamed");
+        _folder.WithFile("_news/plain.md", (undated with { More = "slug: chosen\n" }).ToString());
+        var report = await _host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.Equal(1, report.Created);
         Assert.Empty((await _host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
     }
 

@@ -104,12 +104,11 @@ public sealed class PruningTests(GatewayHost host) : IClassFixture<GatewayHost>,
     [InlineData(false)]
     public async Task An_article_whose_file_has_become_another_article_is_withdrawn(bool dryRun)
     {
-        var (before, after) = (
-            $"2024-03-07-first-title-{dryRun}".ToLowerInvariant(),
-            $"2024-03-07-second-title-{dryRun}".ToLowerInvariant()
+        var (before, after) = ($"2024-03-07-first-title-{dryRun}".ToLowerInvariant(), $"second-slug-{dryRun}".ToLowerInvariant());
+        await host.ImportAsync(
+            _folder.WithFile("_news/undated.md", new Draft("2024-03-07-x") { Title = $"First title {dryRun}" }.ToString()).Root
         );
-        await host.ImportAsync(_folder.WithFile("_news/undated.md", new Draft(before) { Title = $"First title {dryRun}" }.ToString()).Root);
-        _folder.WithFile("_news/undated.md", new Draft(before) { Title = $"Second title {dryRun}" }.ToString());
+        _folder.WithFile("_news/undated.md", new Draft("2024-03-07-x") { More = $"slug: {after}\n" }.ToString());
 
         var report = await host.ImportAsync(_folder.Root, dryRun, prune: true);
 

@@ -1,8 +1,8 @@
+using Gateway.Content;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
-using Gateway.Store.Reading.Related;
 
 namespace Gateway.Store.Reading.Articles;
 
@@ -25,8 +25,8 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
         slugs =>
             Sql.Of(
                 $"""
-                select a.slug, a.data from {Sql.Table(Tables.Article)} a
-                where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                select wanted.slug, found.data from unnest((select {slugs})) as wanted (slug)
+                cross join lateral ({AliasSql.TargetOfSlug(caller.ReadAccess, Sql.Text("wanted.slug"))}) found
                 """
             ),
         _articlesBySlug
@@ -38,7 +38,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             Sql.Of(
                 $"""
                 select wanted.key, found.data from unnest((select {keys})) as wanted (key)
-                cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
+                cross join lateral ({AliasSql.TargetOfUrl(caller.ReadAccess, Sql.Text("wanted.key"))}) found
                 """
             ),
         _articlesByUrl
@@ -81,10 +81,14 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
         return articles;
     }
 
-    // Slugs are printable ASCII. PostgreSQL rejects some other texts, so any other text is replaced by one that no article has.
-    public IDeferred<Article?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
+    /// <summary>The article with a slug, or with a former slug or path if no visible article has the slug.</summary>
+    // PostgreSQL rejects some texts. They are replaced by one that no article has.
+    public IDeferred<Article?> BySlug(string slug) =>
+        _bySlug.Load(slug.Any(char.IsControl) || Surrogates.IndexOfUnpaired(slug) >= 0 ? "" : slug);
 
-    /// <summary>The article at a URL. If several articles share the URL, it is the newest.</summary>
+    /// <summary>
+    /// The article at a URL, or at a former URL if no visible article has the URL. If several articles share it, it is the newest.
+    /// </summary>
     public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
     public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);

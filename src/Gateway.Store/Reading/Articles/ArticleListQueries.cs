@@ -23,6 +23,8 @@ internal sealed class ArticleListQueries(
 
     public ArticleConnection OfTopic(ListRequest request, Guid topicId) => List(request, ArticleTables.OfTopic, topicId);
 
+    public ArticleConnection OfTopicTree(ListRequest request, Guid topicId) => List(request, ArticleTables.OfTopicTree, topicId);
+
     public ArticleConnection LinkingTo(ListRequest request, Guid articleId) =>
         List(request, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
 

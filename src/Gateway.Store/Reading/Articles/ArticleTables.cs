@@ -37,6 +37,22 @@ internal sealed record ArticleTables
             ParentCondition = Sql.Text("t.topic_id = parent.id"),
         };
 
+    /// <summary>The articles of a topic and of all topics below it. Each article appears once, even if topics form a circle.</summary>
+    public static ArticleTables OfTopicTree { get; } =
+        All with
+        {
+            ParentColumn = "a.id",
+            ParentCondition = Sql.Of(
+                $"""
+                a.id in (
+                  with recursive below (id) as (
+                    select parent.id
+                    union select child.id from below join {Sql.Table(Tables.Topic)} child on child.parent_id = below.id)
+                  select carried.article_id from below join {Sql.Table(Tables.ArticleTopic)} carried on carried.topic_id = below.id)
+                """
+            ),
+        };
+
     public static ArticleTables LinkingTo(ReadAccess audience) =>
         All with
         {

@@ -11,6 +11,7 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
     private static readonly CacheRegion<Guid, Provider> _providers = new(DocumentSize.Of);
     private static readonly CacheRegion<Guid, Provider> _providersOfArticles = new(DocumentSize.Of);
     private static readonly CacheRegion<Guid, Provider> _providersByName = new(DocumentSize.Of);
+    private static readonly CacheRegion<string, Provider> _providersBySlug = new(DocumentSize.Of);
 
     private readonly BatchLoader<Guid, Provider> _byId = loaders.CreateById(
         Tables.Provider,
@@ -39,6 +40,21 @@ internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller call
             ),
         _providersByName
     );
+
+    private readonly BatchLoader<string, Provider> _bySlug = loaders.CreateSingle(
+        StoreJson.Provider,
+        slugs =>
+            Sql.Of(
+                $"""
+                select p.slug, p.data from {Sql.Table(Tables.Provider)} p
+                where p.slug = any((select {slugs})::text[]) and {Visibility.OfTaxonomy(caller.ReadAccess, "p")}
+                """
+            ),
+        _providersBySlug
+    );
+
+    // Slugs are printable ASCII. PostgreSQL rejects some other texts, so any other text is replaced by one that no provider has.
+    public IDeferred<Provider?> BySlug(string slug) => _bySlug.Load(slug.All(letter => letter is > ' ' and <= '~') ? slug : "");
 
     public IDeferred<Provider?> ById(Guid id) => _byId.Load(id);
 

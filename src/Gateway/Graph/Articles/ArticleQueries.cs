@@ -37,13 +37,19 @@ internal static class ArticleQueries
             );
         query
             .Field<ArticleType>("articleBySlug")
-            .Description("Fetches an article by its slug. Returns null if it does not exist or the caller may not see it.")
-            .Argument<NonNullGraphType<StringGraphType>>("slug", "Slug of the article.")
+            .Description(
+                "Fetches an article by its slug, or by a former slug or path from `aliases`. If the `slug` of the result differs, redirect to it. "
+                    + "Returns null if no visible article has the slug."
+            )
+            .Argument<NonNullGraphType<StringGraphType>>(
+                "slug",
+                "Slug of the article, a former slug, or a former path such as `/2019/a-title/`. The slug of a visible article always wins."
+            )
             .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().BySlug(context.GetArgument<string>("slug")));
         query
             .Field<ArticleType>("articleByUrl")
             .Description(
-                "Fetches an article by its `webUrl` or `originalUrl`. Returns null if no visible article has the URL. "
+                "Fetches an article by its `webUrl` or `originalUrl`, or by a former URL from `aliases`. Returns null if no visible article has the URL. "
                     + "If several articles share the URL, the newest is returned."
             )
             .Argument<NonNullGraphType<UrlType>>(

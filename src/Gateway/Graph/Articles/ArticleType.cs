@@ -21,6 +21,8 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     private const int TextCost = 1;
     private const int HtmlCost = 20;
     private const int SimilarCost = 40;
+    private const int NeighbourCost = 2;
+    private const int TranslationsCost = 4;
 
     public ArticleType(ListArguments lists)
     {
@@ -112,6 +114,22 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .ResolveDeferred(context =>
                 context.GetService<SimilarArticleDataLoader>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20))
             );
+        Field<ArticleType>("previous")
+            .Description(
+                "Article that was published before this one, for links between pages. Null if there is none. Only articles of the same language count."
+            )
+            .WithCost(NeighbourCost)
+            .ResolveDeferred(context => context.GetService<NeighbourDataLoaders>().Previous(context.Source.Id));
+        Field<ArticleType>("next")
+            .Description(
+                "Article that was published after this one, for links between pages. Null if there is none. Only articles of the same language count."
+            )
+            .WithCost(NeighbourCost)
+            .ResolveDeferred(context => context.GetService<NeighbourDataLoaders>().Next(context.Source.Id));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ArticleType>>>>("translations")
+            .Description("The same article in other languages, ordered by language.")
+            .WithCost(TranslationsCost)
+            .ResolveDeferred(context => context.GetService<NeighbourDataLoaders>().Translations(context.Source.Id));
         Field<StringGraphType>("secured")
             .Description("Encrypted payload of the article.")
             .RequireScope(Scope.SecuredRead)

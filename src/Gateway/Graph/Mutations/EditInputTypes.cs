@@ -41,8 +41,9 @@ internal sealed class ImportArticleInputType : InputObjectGraphType
         Description = "The file to import as an article.";
         Field<NonNullGraphType<StringGraphType>>("fileName")
             .Description(
-                "Name of the file, for example `2024-05-01-a-title.md`. A name of this form becomes the slug; "
-                    + "otherwise the slug is made from date and title. Allowed extensions: `.md`, `.markdown`, `.html`, `.htm` and `.txt`."
+                "Name of the file, for example `2024-05-01-a-title.md`. A name of this form becomes the slug. Otherwise the slug consists of "
+                    + "date and title, and stays the same if the name is sent again with another title. "
+                    + "Allowed extensions: `.md`, `.markdown`, `.html`, `.htm` and `.txt`."
             );
         Field<NonNullGraphType<StringGraphType>>("content")
             .Description("Content of the file: YAML front matter between `---` lines, then the body.");

@@ -31,5 +31,10 @@ internal static class ProviderQueries
                     ? context.GetService<ProviderDataLoaders>().ById(id)
                     : null
             );
+        query
+            .Field<ProviderType>("providerBySlug")
+            .Description("Fetches a provider by its slug. Returns null if it does not exist or the caller may not see it.")
+            .Argument<NonNullGraphType<StringGraphType>>("slug", "Slug of the provider.")
+            .ResolveDeferred(context => context.GetService<ProviderDataLoaders>().BySlug(context.GetArgument<string>("slug")));
     }
 }

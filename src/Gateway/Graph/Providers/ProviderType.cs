@@ -18,6 +18,9 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
         Field<NonNullGraphType<IdGraphType>>("id")
             .Description("Global id. Opaque and stable across imports.")
             .Resolve(context => GlobalId.Of("Provider", context.Source.Id));
+        Field<NonNullGraphType<StringGraphType>>("slug")
+            .Description("Unique name of the provider in URLs. It stays the same.")
+            .Resolve(context => context.Source.WithSlug().Slug);
         Field(provider => provider.Name).Description("Name of the provider.");
         Field(provider => provider.Domain).Description("Domain of the provider. Several providers may share a domain.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("otherNames")

@@ -1,0 +1,55 @@
+using Gateway.Content;
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>Warns about files with an alias that another article has as well.</summary>
+internal sealed class AliasConflicts([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+{
+    /// <summary>Adds the warnings to the report.</summary>
+    /// <param name="paths">The full paths of the files.</param>
+    /// <param name="areFolders">True if the files below the paths are meant as well.</param>
+    /// <param name="report">Receives the warnings.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task WarnAsync(string[] paths, bool areFolders, ImportReport report, CancellationToken cancellationToken)
+    {
+        var isInPaths = areFolders ? StoredPaths.IsAtOrBelow("source.path", "$1") : "source.path = any($1)";
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select distinct on (source.path, alias.alias) source.path, alias.alias, other.slug, other.is_slug
+            from {Tables.ArticleAlias} alias
+            join {Tables.ArticleSource} source on source.id = alias.article_id and not source.withdrawn and {isInPaths}
+            cross join lateral (
+              select article.id, article.slug, true as is_slug, article.published_date_time
+              from {Tables.Article} article where article.slug = alias.alias
+              union all
+              select article.id, article.slug, false, article.published_date_time
+              from {Tables.ArticleAlias} same join {Tables.Article} article on article.id = same.article_id
+              where same.alias = alias.alias and same.rank = {ArticleAliases.WholeAddress}) other
+            join {Tables.ArticleSource} of_other on of_other.id = other.id and not of_other.withdrawn
+            where alias.rank = {ArticleAliases.WholeAddress} and other.id <> alias.article_id
+            order by source.path, alias.alias, other.is_slug desc, other.published_date_time desc, other.id desc
+            """
+        );
+        command.Parameters.Add(new() { Value = paths });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            report.Warn(reader.GetString(0), [Warning(reader.GetString(1), reader.GetString(2), reader.GetBoolean(3))]);
+    }
+
+    private static ContentProblem Warning(string alias, string slug, bool isSlug) =>
+        new(
+            ProblemCodes.AliasTaken,
+            isSlug
+                ? $"The alias \"{alias}\" is the slug of another article, and leads to that article."
+                : $"The article \"{slug}\" has the alias \"{alias}\" too. The alias leads to the article with the later publishedDateTime.",
+            null,
+            null,
+            "Remove the alias from one of the files."
+        )
+        {
+            Severity = ProblemSeverity.Warning,
+        };
+}

@@ -1,0 +1,83 @@
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.ContentSources;
+
+/// <summary>Corrected titles of undated files in followed folders and repositories.</summary>
+public sealed class CorrectedTitleTests(PostgresServer postgres) : IDisposable
+{
+    private const string Slug = "2024-08-11-alpha";
+
+    private readonly ArticleFolder _folder = new();
+    private readonly GitRepository _repository = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _repository.Dispose();
+    }
+
+    [Fact]
+    public async Task A_watched_file_keeps_its_slug_when_its_title_is_corrected_also_after_a_restart()
+    {
+        string[] settings = [ImportingHost.PathSetting(_folder.WithFile("note.md", Text("Alpha")).Root), "--Content:SettleTime=00:00:00.1"];
+        await using var host = await ImportingHost.StartAsync(postgres, settings);
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync(Slug));
+        _folder.WithFile("note.md", Text("Beta"));
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Beta"));
+
+        await host.App.StopAsync(TestContext.Current.CancellationToken);
+        _folder.WithFile("note.md", Text("Gamma"));
+        await using var restarted = new GatewayHost(postgres) { ExistingDatabase = host.ConnectionString, Settings = settings };
+        await restarted.InitializeAsync();
+        await GatewayHost.WaitUntilAsync(() => restarted.IsTitlePublishedAsync("Gamma"));
+        _folder.WithFile("note.md", Text("Delta"));
+        await GatewayHost.WaitUntilAsync(() => restarted.IsTitlePublishedAsync("Delta"));
+
+        Assert.Equal([$"+{Slug}"], await new VisibilityChanges(restarted).ReadNewAsync());
+    }
+
+    [Fact]
+    public async Task A_slowly_written_file_keeps_its_slug()
+    {
+        await using var host = await ImportingHost.StartAsync(
+            postgres,
+            ImportingHost.PathSetting(_folder.WithFile("note.md", Text("Alpha")).Root),
+            "--Content:SettleTime=00:00:00.05"
+        );
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync(Slug));
+        var text = Text("Beta");
+
+        _folder.WithFile("note.md", text[..60]);
+        await GatewayHost.WaitUntilAsync(async () => await host.CountProblemsAsync() > 0);
+        _folder.WithFile("note.md", text);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Beta"));
+
+        Assert.Equal([$"+{Slug}"], await new VisibilityChanges(host).ReadNewAsync());
+    }
+
+    [Fact]
+    public async Task A_file_of_a_repository_keeps_its_slug_when_its_title_is_corrected()
+    {
+        _repository.Files.WithFile("posts/note.md", Text("Alpha"));
+        _repository.Commit();
+        await using var host = await StartFollowingAsync();
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync(Slug));
+
+        _repository.Files.WithFile("posts/note.md", Text("Beta")).With(new Draft("2024-08-11-beside"));
+        _repository.Commit();
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Beta"));
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-08-11-beside"));
+
+        Assert.Equal([$"+{Slug}", "+2024-08-11-beside"], await new VisibilityChanges(host).ReadNewAsync());
+    }
+
+    private static string Text(string title) => new Draft("2024-08-11-x") { Title = title }.ToString();
+
+    private Task<GatewayHost> StartFollowingAsync() =>
+        ImportingHost.StartAsync(
+            postgres,
+            $"--Content:Git:Url={_repository.Url}",
+            "--Content:Git:Interval=00:00:00.2",
+            $"--Content:Git:Directory={_folder.At("clone")}"
+        );
+}

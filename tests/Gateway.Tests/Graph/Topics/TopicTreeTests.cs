@@ -1,0 +1,152 @@
+using System.Globalization;
+using Gateway.Store.Access;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Graph.Topics;
+
+/// <summary>Topics above and below a topic, compared with a search through all of them.</summary>
+public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
+{
+    // Several roots, a chain, and the circle of topic 10 to 12 with a branch below it. -1 for no parent.
+    private static readonly int[] _parents = [-1, 0, 0, 1, 1, 3, 2, -1, 7, 8, 12, 10, 11, 11, -1];
+
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+
+    private readonly ArticleFolder _folder = new();
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_topic_has_the_description_of_its_file()
+    {
+        await _host.ImportAsync(
+            _folder
+                .WithTopic("Described", "description: All that is described.")
+                .With(new Draft("2024-01-01-a") { Topics = ["Plain"] })
+                .Root
+        );
+
+        var response = await _host.QueryAsync("{ topics { nodes { name description } } }");
+
+        Assert.Equal(
+            """[{"name":"Described","description":"All that is described."},{"name":"Plain","description":null}]""",
+            response.Data.At("topics", "nodes").GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task Ancestors_begin_with_the_root_and_end_in_circles()
+    {
+        await ImportTopicsAsync([]);
+
+        var response = await _host.QueryAsync("{ topics(first: 100) { nodes { name ancestors { name } } } }");
+
+        foreach (var topic in response.Data.At("topics", "nodes").EnumerateArray())
+            Assert.Equal(AncestorsOf(NumberOf(topic.GetProperty("name").GetString())), topic.GetProperty("ancestors").Each("name"));
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, ", where: { heat: { gt: 50 } }, order: { heat: DESC }")]
+    [InlineData(true, ", where: { topics: { some: { slug: { eq: \"topic-5\" } } } }")]
+    [InlineData(false, ", where: { published: { eq: true } }, order: { title: ASC }")]
+    public async Task Articles_of_a_topic_and_its_descendants_are_those_of_a_search_through_all(bool seesAll, string arguments)
+    {
+        var random = new Random(3);
+        var drafts = Enumerable
+            .Range(0, 70)
+            .Select(number => new Draft(string.Create(CultureInfo.InvariantCulture, $"2024-02-1{random.Next(10)}-number-{number}"))
+            {
+                Published = random.Next(4) > 0,
+                Heat = random.Next(100),
+                Topics = [.. Enumerable.Range(0, _parents.Length).Where(_ => random.Next(8) == 0).Select(Name)],
+            })
+            .ToList();
+        await ImportTopicsAsync(drafts);
+        var authorization = seesAll ? _writer.Bearer : null;
+
+        for (var topic = 0; topic < _parents.Length; topic++)
+        {
+            var below = Enumerable
+                .Range(0, _parents.Length)
+                .Where(other => other == topic || AncestorsOf(other).Contains(Name(topic)))
+                .ToList();
+            var expected = drafts
+                .Where(draft => (seesAll || draft.Published == true) && draft.Topics.Intersect(below.Select(Name)).Any())
+                .Where(draft =>
+                    arguments.Contains("heat: {", StringComparison.Ordinal)
+                        ? draft.Heat > 50
+                        : !arguments.Contains("topic-5", StringComparison.Ordinal) || draft.Topics.Contains(Name(5))
+                )
+                .Select(draft => draft.Slug)
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            var slug = $"topic-{topic.ToString(CultureInfo.InvariantCulture)}";
+
+            var (slugs, count, facet) = await WalkAsync(slug, arguments, authorization);
+
+            Assert.Equal((slug, expected.Count, expected.Count), (slug, count, facet));
+            Assert.Equal(expected, slugs.Order(StringComparer.Ordinal));
+            Assert.Equal(slugs.Distinct(), slugs);
+        }
+    }
+
+    private async Task<(IReadOnlyList<string> Slugs, int Count, int Facet)> WalkAsync(string topic, string arguments, string? authorization)
+    {
+        var slugs = new List<string>();
+        string? after = null;
+        while (true)
+        {
+            var response = await _host.QueryAsAsync(
+                authorization,
+                $$"""
+                query ($topic: String!, $after: String) {
+                  topicBySlug(slug: $topic) {
+                    articles(includeDescendants: true, first: 7, after: $after{{arguments}}) {
+                      totalCount nodes { slug } pageInfo { hasNextPage endCursor } facets { types { count } }
+                    }
+                  }
+                }
+                """,
+                new { topic, after }
+            );
+            var articles = response.Data.At("topicBySlug", "articles");
+            slugs.AddRange(articles.GetProperty("nodes").Each("slug").OfType<string>());
+            if (articles.At("pageInfo", "hasNextPage").GetBoolean())
+            {
+                after = articles.At("pageInfo", "endCursor").GetString();
+                continue;
+            }
+
+            var facet = articles.At("facets", "types").EnumerateArray().Sum(type => type.GetProperty("count").GetInt32());
+            return (slugs, articles.GetProperty("totalCount").GetInt32(), facet);
+        }
+    }
+
+    private Task ImportTopicsAsync(IReadOnlyList<Draft> drafts)
+    {
+        for (var number = 0; number < _parents.Length; number++)
+            _folder.WithTopic(Name(number), _parents[number] < 0 ? [] : [$"parent: {Name(_parents[number])}"]);
+        return _host.ImportAsync(_folder.With(drafts).Root);
+    }
+
+    private static IReadOnlyList<string> AncestorsOf(int topic)
+    {
+        var passed = new List<int> { topic };
+        while (_parents[passed[^1]] is >= 0 and var parent && !passed.Contains(parent))
+            passed.Add(parent);
+        return [.. passed.Skip(1).Reverse().Select(Name)];
+    }
+
+    private static string Name(int number) => string.Create(CultureInfo.InvariantCulture, $"Topic {number}");
+
+    private static int NumberOf(string? name) => int.Parse(name?[6..] ?? "", CultureInfo.InvariantCulture);
+}

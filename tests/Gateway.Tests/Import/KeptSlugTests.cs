@@ -1,0 +1,203 @@
+using Gateway.Store.Access;
+using Gateway.Store.Import;
+using Gateway.Tests.ContentSources;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Import;
+
+/// <summary>An article whose slug consists of date and title keeps it when they change.</summary>
+public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
+
+    private readonly ArticleFolder _folder = new();
+    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
+
+    private ArticleEdits Edits => new(_host, _writer.Bearer);
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_corrected_title_keeps_id_and_slug_without_a_second_publication()
+    {
+        await ImportAsync("note.md", "A first titel");
+        var changes = new VisibilityChanges(_host);
+        Assert.Equal(["+2024-06-01-a-first-titel"], await changes.ReadNewAsync());
+
+        foreach (var title in (string[])["A first title", "Something else", "A first titel", "A last title"])
+        {
+            await ImportAsync("note.md", title);
+            var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+
+            Assert.Equal((1, 1), (unchanged.Unchanged, unchanged.Files));
+            Assert.Equal([$"2024-06-01-a-first-titel {title}"], await ArticlesAsync());
+        }
+
+        Assert.Empty(await changes.ReadNewAsync());
+    }
+
+    [Fact]
+    public async Task A_corrected_date_keeps_the_slug()
+    {
+        await ImportAsync("note.md", "Dated");
+        _folder.WithFile("note.md", new Draft("2024-06-02-other") { Title = "Dated" }.ToString());
+
+        var report = await _host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.Equal((1, 0, 0), (report.Updated, report.Created, report.Withdrawn));
+        Assert.Equal(["2024-06-01-dated Dated"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_title_that_another_file_has_makes_no_duplicate()
+    {
+        await ImportAsync("a.md", "Alpha");
+        await ImportAsync("b.md", "Beta");
+
+        await ImportAsync("a.md", "Beta");
+
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Beta"], await ArticlesAsync());
+        await ImportAsync("b.md", "Gamma");
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Gamma"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task Exchanged_titles_exchange_no_slugs()
+    {
+        await ImportAsync("a.md", "Alpha");
+        await ImportAsync("b.md", "Beta");
+        _folder.WithFile("a.md", Text("Beta"));
+
+        var report = await ImportAsync("b.md", "Alpha");
+
+        Assert.Equal((2, 0, 0), (report.Updated, report.Skipped, report.Withdrawn));
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Alpha"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_new_file_does_not_take_the_slug_of_a_stored_article()
+    {
+        await ImportAsync("z.md", "Alpha");
+        await ImportAsync("z.md", "Omega");
+
+        var report = await ImportAsync("a.md", "Alpha");
+
+        Assert.Equal("SAME_SLUG", Assert.Single(report.SkippedFiles).Code);
+        Assert.Equal(["2024-06-01-alpha Omega"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_renamed_file_keeps_the_slug_and_a_renamed_file_with_another_title_is_a_new_article()
+    {
+        await ImportAsync("note.md", "Alpha");
+        await ImportAsync("note.md", "Beta");
+        _folder.Move("note.md", "deep/renamed.md");
+
+        var moved = await _host.ImportAsync(_folder.Root, prune: true);
+        var slugs = await ArticlesAsync();
+        _folder.Remove("deep/renamed.md");
+        var renamed = await ImportAsync("again.md", "Gamma");
+
+        Assert.Equal((1, 0), (moved.Unchanged, moved.Withdrawn));
+        Assert.Equal(["2024-06-01-alpha Beta"], slugs);
+        Assert.Equal((1, 1), (renamed.Created, renamed.Withdrawn));
+        Assert.Equal(["2024-06-01-gamma Gamma"], await ArticlesAsync());
+    }
+
+    [Theory]
+    [InlineData("Beta", "2024-06-01-alpha Beta")]
+    [InlineData("Gamma", "2024-06-01-gamma Gamma")]
+    public async Task A_deleted_file_that_is_created_again_is_the_same_article_if_it_has_the_same_title(string title, string expected)
+    {
+        await ImportAsync("note.md", "Alpha");
+        await ImportAsync("note.md", "Beta");
+        await _host.ImportAsync(_folder.Remove("note.md").Root, prune: true);
+
+        _folder.WithFile("note.md", $"{Text(title)}More.\n");
+        await _host.ImportAsync(_folder.Root, prune: true);
+
+        Assert.Equal([expected], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_deleted_article_does_not_come_back_because_its_title_was_corrected_before()
+    {
+        await ImportAsync("note.md", "Alpha");
+        await ImportAsync("note.md", "Beta");
+        await Edits.DeleteAsync("2024-06-01-alpha");
+
+        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var none = await ArticlesAsync();
+        await ImportAsync("note.md", "Gamma");
+
+        Assert.Equal(1, unchanged.Unchanged);
+        Assert.Empty(none);
+        Assert.Equal(["2024-06-01-alpha Gamma"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_slug_in_the_file_wins_and_stays_when_it_is_removed()
+    {
+        await ImportAsync("note.md", "Alpha");
+        var withSlug = new Draft("2024-06-01-x") { Title = "Alpha", More = "slug: chosen\n" };
+
+        await _host.ImportAsync(_folder.WithFile("note.md", withSlug.ToString()).Root, prune: true);
+        var chosen = await ArticlesAsync();
+        await ImportAsync("note.md", "Beta");
+
+        Assert.Equal(["chosen Alpha"], chosen);
+        Assert.Equal(["chosen Beta"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task An_article_that_a_client_sends_again_with_another_title_keeps_its_slug()
+    {
+        var outcomes = new List<string?>();
+        foreach (var title in (string[])["Alpha", "Beta", "Beta"])
+            outcomes.Add((await Edits.ImportAsync("drafts/note.md", Text(title))).GetProperty("outcome").GetString());
+        var other = await Edits.ImportAsync("drafts/other.md", Text("Alpha two"));
+
+        Assert.Equal(["CREATED", "UPDATED", "UNCHANGED"], outcomes);
+        Assert.Equal("2024-06-01-alpha-two", other.At("article", "slug").GetString());
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-alpha-two Alpha two"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_requires_a_new_article_corrects_no_title()
+    {
+        await Edits.ImportAsync("note.md", Text("Alpha"));
+
+        await Edits.SendAsync(
+            "importArticle",
+            "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }",
+            new
+            {
+                fileName = "note.md",
+                content = Text("Beta"),
+                ifNew = true,
+            }
+        );
+
+        Assert.Equal(["2024-06-01-alpha Alpha", "2024-06-01-beta Beta"], await ArticlesAsync());
+    }
+
+    private static string Text(string title) => new Draft("2024-06-01-x") { Title = title }.ToString();
+
+    private Task<ImportReport> ImportAsync(string path, string title) =>
+        _host.ImportAsync(_folder.WithFile(path, Text(title)).Root, prune: true);
+
+    private async Task<IReadOnlyList<string>> ArticlesAsync() =>
+        [
+            .. (await _host.QueryAsync("{ articles { nodes { slug title } } }"))
+                .Data.At("articles", "nodes")
+                .EnumerateArray()
+                .Select(article => $"{article.GetProperty("slug")} {article.GetProperty("title")}")
+                .Order(StringComparer.Ordinal),
+        ];
+}
