@@ -39,6 +39,8 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
+            // ExtraKeysTests.
+            ProblemCodes.ExtraTooLarge,
             // The store reports these two: RejectionTests and FolderTests.
             ProblemCodes.StoreRefused,
             ProblemCodes.SourceAway,
