@@ -43,6 +43,8 @@ internal static class StoreSetup
                 article.DuplicateField(nameof(Article.Title), notNull: true);
                 article.DuplicateField(nameof(Article.Published), notNull: true);
                 article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
+                article.DuplicateField(nameof(Article.ModifiedDateTime));
+                article.DuplicateField(nameof(Article.Language));
                 article.DuplicateField(nameof(Article.Quality));
                 article.DuplicateField(nameof(Article.Heat));
                 article.DuplicateField(nameof(Article.ProviderId), notNull: true);
@@ -60,11 +62,14 @@ internal static class StoreSetup
                 Index(article, "article_provider_images", "provider_id", "published_date_time DESC", "id DESC").Predicate =
                     "(published AND has_provider_images)";
                 Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_language_newest", "language", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_modified", "published", "modified_date_time DESC NULLS LAST", "id DESC");
                 Index(article, "article_web_url", "web_url_key");
                 Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
             }
         );
         Document<ArticleText>(options, Tables.ArticleText);
+        Document<ArticleHead>(options, Tables.ArticleHead);
         Document<ArticleSecret>(options, Tables.ArticleSecret);
         Document<ArticleOrigin>(
             options,
@@ -125,6 +130,7 @@ internal static class StoreSetup
         );
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
+        options.Storage.ExtendedSchemaObjects.Add(ArticleAuthors());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
         options.Storage.ExtendedSchemaObjects.Add(ProviderAliases());
@@ -157,6 +163,19 @@ internal static class StoreSetup
             ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"],
             "quality"
         );
+        return table;
+    }
+
+    /// <summary>The authors of articles, for filters and facets. An article's document has them too.</summary>
+    private static Table ArticleAuthors()
+    {
+        var table = new Table(Tables.ArticleAuthor);
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").AsPrimaryKey();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("url", "text");
+        table.AddColumn("image", "text");
+        Index(table, "article_author_name", ["name", "article_id"]);
         return table;
     }
 

@@ -12,6 +12,16 @@ public sealed record Article
     public required string Title { get; init; }
     public string? Excerpt { get; init; }
     public required DateTimeOffset PublishedDateTime { get; init; }
+
+    /// <summary>The time of the last change that the file names.</summary>
+    public DateTimeOffset? ModifiedDateTime { get; init; }
+
+    /// <summary>The language tag.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The number of words of the body.</summary>
+    public int WordCount { get; init; }
+    public int ReadingTimeMinutes { get; init; }
     public string? OriginalUrl { get; init; }
     public required string WebUrl { get; init; }
     public string? AmpWebUrl { get; init; }
@@ -30,6 +40,7 @@ public sealed record Article
     public bool HasProviderImages { get; init; }
     public IReadOnlyList<Guid> TopicIds { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
+    public IReadOnlyList<AuthorContent> Authors { get; init; } = [];
 
     /// <summary>The key of the normalised web URL. Related links find the article by it.</summary>
     public required Guid WebUrlKey { get; init; }

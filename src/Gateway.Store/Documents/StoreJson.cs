@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Content;
@@ -24,6 +25,8 @@ internal static class StoreJson
 
     public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
     public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
+    public static JsonTypeInfo<JsonObject> Extra { get; } = Of<JsonObject>();
+    public static JsonTypeInfo<ArticleFile> ArticleFile { get; } = Of<ArticleFile>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
     public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();

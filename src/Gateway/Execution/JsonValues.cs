@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Gateway.Execution;
 
@@ -33,6 +34,9 @@ internal static class JsonValues
                 break;
             case decimal number:
                 json.WriteNumberValue(number);
+                break;
+            case JsonNode node:
+                node.WriteTo(json);
                 break;
             case IEnumerable<KeyValuePair<string, object?>> map:
                 json.WriteStartObject();
