@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Content;
@@ -25,7 +24,7 @@ internal static class StoreJson
 
     public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
     public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
-    public static JsonTypeInfo<JsonObject> Extra { get; } = Of<JsonObject>();
+    public static JsonTypeInfo<Dictionary<string, JsonElement>> Extra { get; } = Of<Dictionary<string, JsonElement>>();
     public static JsonTypeInfo<ArticleFile> ArticleFile { get; } = Of<ArticleFile>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
     public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Gateway.Execution;
 
@@ -35,8 +34,8 @@ internal static class JsonValues
             case decimal number:
                 json.WriteNumberValue(number);
                 break;
-            case JsonNode node:
-                node.WriteTo(json);
+            case JsonElement element:
+                element.WriteTo(json);
                 break;
             case IEnumerable<KeyValuePair<string, object?>> map:
                 json.WriteStartObject();

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -56,7 +56,10 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             )
     );
 
-    private readonly BatchLoader<Guid, JsonObject> _extra = loaders.CreateSingle<Guid, JsonObject>(
+    private readonly BatchLoader<Guid, Dictionary<string, JsonElement>> _extra = loaders.CreateSingle<
+        Guid,
+        Dictionary<string, JsonElement>
+    >(
         StoreJson.Extra,
         ids =>
             Sql.Of(
@@ -119,7 +122,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
 
     /// <summary>The file's keys that the gateway has no field for.</summary>
-    public IDeferred<JsonObject?> Extra(Guid articleId) => _extra.Load(articleId);
+    public IDeferred<Dictionary<string, JsonElement>?> Extra(Guid articleId) => _extra.Load(articleId);
 
     /// <summary>The text of the file.</summary>
     public IDeferred<ArticleFile?> File(Guid articleId) => _file.Load(articleId);

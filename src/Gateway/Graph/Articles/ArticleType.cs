@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;
 using Gateway.Graph.Topics;
@@ -168,7 +168,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .Resolve(context => context.Source.UpdatedAt);
     }
 
-    private static Dictionary<string, object?>? Selected(JsonObject? extra, IResolveFieldContext context)
+    private static Dictionary<string, object?>? Selected(Dictionary<string, JsonElement>? extra, IResolveFieldContext context)
     {
         if (extra is null)
             return null;
