@@ -20,7 +20,7 @@ public sealed record ArticleContent
     /// <summary>The time of the last change that the file names.</summary>
     public DateTimeOffset? ModifiedAt { get; init; }
 
-    /// <summary>The language as the file or its path names it, for example <c>en</c> or <c>pt-BR</c>.</summary>
+    /// <summary>The language tag, in the spelling of BCP 47: <c>en</c> or <c>pt-BR</c>.</summary>
     public string? Language { get; init; }
     public string? OriginalUrl { get; init; }
 

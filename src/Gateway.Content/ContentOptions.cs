@@ -16,6 +16,9 @@ public sealed record ContentOptions
     public int MaxDepth { get; init; } = 16;
     public int MaxEvents { get; init; } = 5_000;
 
+    /// <summary>The size of the keys that the gateway has no field for, as JSON, for each article.</summary>
+    public int MaxExtraBytes { get; init; } = 32 * 1024;
+
     /// <summary>The mapping of the file that is read.</summary>
     internal ContentMapping Mapping { get; init; } = ContentMapping.Gateway;
 }

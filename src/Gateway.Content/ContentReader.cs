@@ -73,7 +73,15 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return WithoutFrontMatter(path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
-        return text is null ? Rejected(problem) : Read(path, text, isYaml, mustBeArticle);
+        if (text is null)
+            return Rejected(problem);
+        var result = Read(path, text, isYaml, mustBeArticle);
+        return result is ContentResult.GoldenFile article && Utf8.WithoutBom(bytes).Length < bytes.Length
+            ? article with
+            {
+                Head = $"\uFEFF{article.Head}",
+            }
+            : result;
     }
 
     private ContentResult Read(string path, string text, bool isYaml, bool mustBeArticle)

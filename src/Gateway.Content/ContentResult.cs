@@ -9,7 +9,14 @@ public abstract record ContentResult
     public IReadOnlyList<ContentProblem> Warnings { get; init; } = [];
 
     /// <summary>The file is an article.</summary>
-    public sealed record GoldenFile(ArticleContent Article) : ContentResult;
+    public sealed record GoldenFile(ArticleContent Article) : ContentResult
+    {
+        /// <summary>
+        /// The text of the file before the body, with a byte order mark if the file has one. Followed by <see cref="ArticleContent.Body"/>, it
+        /// is the whole text of the file.
+        /// </summary>
+        public string Head { get; init; } = "";
+    }
 
     /// <summary>The file defines a topic (<c>taxonomy: topic</c>).</summary>
     public sealed record Topic(TopicContent Content) : ContentResult;

@@ -105,6 +105,9 @@ public static class ProblemCodes
     /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
+    /// <summary>A warning: the language is not a language tag.</summary>
+    public const string FieldLanguage = "FIELD_LANGUAGE";
+
     /// <summary><c>published</c> or <c>removed</c> is misspelt, so that it would be ignored and the article would be visible.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
@@ -113,6 +116,15 @@ public static class ProblemCodes
 
     /// <summary>A warning: another article has the same alias, or has it as its slug.</summary>
     public const string AliasTaken = "ALIAS_TAKEN";
+
+    /// <summary>A warning: a key is left out of <c>extra</c>, because the keys before it fill <see cref="ContentOptions.MaxExtraBytes"/>.</summary>
+    public const string ExtraTooLarge = "EXTRA_TOO_LARGE";
+
+    /// <summary>A warning: a key is left out of <c>extra</c>, because its value is nested too deep.</summary>
+    public const string ExtraTooDeep = "EXTRA_TOO_DEEP";
+
+    /// <summary>A warning: a key is left out of <c>extra</c>, because its name is not safe or is similar to <c>secured</c>.</summary>
+    public const string ExtraKeyRefused = "EXTRA_KEY_REFUSED";
 
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";

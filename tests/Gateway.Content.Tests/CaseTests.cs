@@ -39,6 +39,8 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
+            // ExtraKeysTests.
+            ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests and AliasTests.
             ProblemCodes.StoreRefused,
             ProblemCodes.AliasTaken,

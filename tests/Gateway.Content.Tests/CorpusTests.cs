@@ -8,7 +8,7 @@ public sealed class CorpusTests
     [Fact]
     public void No_real_file_is_rejected_and_the_counts_add_up()
     {
-        var corpus = Find(RepositoryRoot.Path);
+        var corpus = RepositoryRoot.Corpus;
         Assert.SkipWhen(corpus is null, "There is no folder shared/corpus beside the repository.");
 
         var paths = ContentFolder.Enumerate(corpus).ToList();
@@ -28,7 +28,7 @@ public sealed class CorpusTests
     [Fact]
     public void Every_real_article_has_a_slug_of_its_own_that_its_name_tells()
     {
-        var corpus = Find(RepositoryRoot.Path);
+        var corpus = RepositoryRoot.Corpus;
         Assert.SkipWhen(corpus is null, "There is no folder shared/corpus beside the repository.");
 
         var articles = ContentFolder.Enumerate(Path.Combine(corpus, "news")).Select(path => (path.Path, Result: Read(path))).ToList();
@@ -41,16 +41,4 @@ public sealed class CorpusTests
     }
 
     private static ContentResult Read(ContentPath path) => _reader.Read(path.Path, ContentFile.Read(path, new ContentOptions()).Bytes);
-
-    private static string? Find(string? folder)
-    {
-        for (; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var corpus = Path.Combine(folder, "shared", "corpus");
-            if (Directory.Exists(corpus))
-                return corpus;
-        }
-
-        return null;
-    }
 }

@@ -7,6 +7,21 @@ internal static class RepositoryRoot
 
     internal static string Cases { get; } = System.IO.Path.Combine(Path, "tests", "Gateway.Content.Tests", "Cases");
 
+    /// <summary>The publisher's own files, if a copy lies beside the repository.</summary>
+    internal static string? Corpus { get; } = FindCorpus(Path);
+
+    private static string? FindCorpus(string? folder)
+    {
+        for (; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            var corpus = System.IO.Path.Combine(folder, "shared", "corpus");
+            if (Directory.Exists(corpus))
+                return corpus;
+        }
+
+        return null;
+    }
+
     private static string Find(string folder) =>
         File.Exists(System.IO.Path.Combine(folder, "Gateway.sln"))
             ? folder

@@ -25,7 +25,7 @@ function acceptRelay() {
   }
 
   fs.copyFileSync(path.join(schema, "gateway.graphql"), path.join(generated, "relay/schema.graphql"));
-  const config = { src: "src", schema: "schema.graphql", language: "typescript", artifactDirectory: "artifacts", customScalarTypes: { DateTime: "string", URL: "string" } };
+  const config = { src: "src", schema: "schema.graphql", language: "typescript", artifactDirectory: "artifacts", customScalarTypes: { DateTime: "string", JSON: "unknown", URL: "string" } };
   fs.writeFileSync(path.join(generated, "relay/relay.config.json"), JSON.stringify(config));
   run("relay-compiler", ["relay.config.json"], path.join(generated, "relay"));
   const written = fs.readdirSync(path.join(generated, "relay/artifacts")).length;

@@ -26,8 +26,10 @@ internal static class ArticleFields
 
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, fields, frontMatter.Body);
-        var content = article with { UnknownKeys = fields.UnknownKeys() };
-        return problems.Any ? problems.Rejected() : new ContentResult.GoldenFile(content) { Warnings = problems.Warnings };
+        var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
+        return problems.Any
+            ? problems.Rejected()
+            : new ContentResult.GoldenFile(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)
@@ -35,7 +37,7 @@ internal static class ArticleFields
         var title = fields.RequiredText("title");
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
-        var language = fields.TrimmedText("language");
+        var language = Language(fields);
         var slugEnding = PathLanguage.SlugEnding(path, language, fields.Options.Mapping);
         var slug = fields.Slug() ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
         return new ArticleContent
@@ -69,6 +71,21 @@ internal static class ArticleFields
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };
+    }
+
+    private static string? Language(FieldReader fields)
+    {
+        if (fields.Scalar("language") is not { } scalar || string.IsNullOrWhiteSpace(scalar.Value))
+            return null;
+        if (LanguageTag.Of(scalar.Value.Trim()) is { } language)
+            return language;
+        fields.Problems.AddWarning(
+            ProblemCodes.FieldLanguage,
+            $"\"{fields.FullKey("language")}\" is \"{Shortened.Of(scalar.Value)}\", which is not a language tag, and is ignored.",
+            scalar.Offset,
+            "Write a tag such as en or pt-BR."
+        );
+        return null;
     }
 
     // Both keys are read, so that an error in either is reported.

@@ -14,13 +14,17 @@ internal static class AuthorFields
                     : []
                 : fields.NodeOf("authors") is YamlMapping mapping
                     ? [Read(fields.Nested("authors.", mapping))]
-                    : fields.NestedList("authors", Read, "name, url and image", (_, text) => new AuthorContent(text.Value.Trim()));
+                    : fields.NestedList("authors", Read, "name, url and image", (key, text) => Named(fields, key, text));
         fields.ReadNode("authors");
         return [.. authors.Where(author => author.Name.Length > 0).DistinctBy(author => author.Name, StringComparer.Ordinal)];
     }
 
+    // Too long a name is a problem, which rejects the file.
+    private static AuthorContent Named(FieldReader fields, string key, YamlScalar text) =>
+        new(fields.IsIndexable(key, text.Value.Trim(), text) ? text.Value.Trim() : "");
+
     private static AuthorContent Read(FieldReader author) =>
-        new(author.RequiredText("name").Trim()) { Url = Url(author, "url"), Image = Url(author, "image") };
+        new(author.RequiredName("name")) { Url = Url(author, "url"), Image = Url(author, "image") };
 
     private static string? Url(FieldReader author, string key) =>
         author.Scalar(key) is { } written && !string.IsNullOrWhiteSpace(written.Value) ? ImageFields.Url(author, key, written) : null;

@@ -167,8 +167,11 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     /// <summary>The keys that were not read.</summary>
     internal IEnumerable<YamlScalar> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
 
-    // The store has indexes of names and words, and PostgreSQL rejects an index entry of more than 2,704 bytes.
-    private bool IsIndexable(string key, string value, YamlNode node)
+    /// <summary>
+    /// Returns false and adds a problem if a text is too long for an index. The store has indexes of names and words, and PostgreSQL rejects an
+    /// index entry of more than 2,704 bytes.
+    /// </summary>
+    internal bool IsIndexable(string key, string value, YamlNode node)
     {
         if (value.Length <= MaxIndexedBytes / 3 || Encoding.UTF8.GetByteCount(value) <= MaxIndexedBytes)
             return true;

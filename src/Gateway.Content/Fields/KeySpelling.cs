@@ -62,6 +62,11 @@ internal static class KeySpelling
         }
     }
 
+    /// <summary>True if a key is a known key, in another spelling or with a typing error.</summary>
+    internal static bool IsSpellingOf(string key, string known) =>
+        Letters(key) is var letters
+        && (letters == Letters(known) || (!_wordsOfOtherPrograms.Contains(key) && IsSimilar(letters, Letters(known))));
+
     // `publised: false` is a mistake, and `Published:` in any form.
     private static bool HidesArticle(YamlMapping mapping, string key) =>
         _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)

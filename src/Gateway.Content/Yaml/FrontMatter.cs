@@ -15,6 +15,9 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal string? Body => Text.AsSpan(BodyStart).IsWhiteSpace() ? null : Text[BodyStart..];
 
+    /// <summary>The text before the body. It is the whole text if there is no body.</summary>
+    internal string Head => Body is null ? Text : Text[..BodyStart];
+
     internal static bool StartsWithFence(ReadOnlySpan<byte> bytes)
     {
         var text = Yaml.Utf8.WithoutBom(bytes);

@@ -49,6 +49,7 @@ internal static class KnownSettings
                 }
         ),
         new("Content:FutureDated", SettingType.FutureDated) { Default = FutureDated.Hold },
+        new("Content:ExtraKeys", SettingType.Keys) { Default = "*" },
         new("Content:Preset", SettingType.Preset) { Default = ContentPreset.Gateway },
         new("Content:SiteUrl", SettingType.Url),
         new("Content:Permalink", SettingType.Text),

@@ -43,6 +43,8 @@ internal static class StoreSetup
                 article.DuplicateField(nameof(Article.Title), notNull: true);
                 article.DuplicateField(nameof(Article.Published), notNull: true);
                 article.DuplicateField(nameof(Article.PublishedDateTime), notNull: true);
+                article.DuplicateField(nameof(Article.ModifiedDateTime));
+                article.DuplicateField(nameof(Article.Language));
                 article.DuplicateField(nameof(Article.Quality));
                 article.DuplicateField(nameof(Article.Heat));
                 article.DuplicateField(nameof(Article.ProviderId), notNull: true);
@@ -62,6 +64,8 @@ internal static class StoreSetup
                 Index(article, "article_provider_images", "provider_id", "published_date_time DESC", "id DESC").Predicate =
                     "(published AND has_provider_images)";
                 Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_language_newest", "language", "published", "published_date_time DESC", "id DESC");
+                Index(article, "article_modified", "published", "modified_date_time DESC NULLS LAST", "id DESC");
                 Index(article, "article_web_url", "web_url_key");
                 Index(article, "article_language_newest", "language", "published_date_time DESC", "id DESC");
                 Index(article, "article_translation", "translation_key").Predicate = "translation_key IS NOT NULL";
@@ -69,6 +73,7 @@ internal static class StoreSetup
             }
         );
         Document<ArticleText>(options, Tables.ArticleText);
+        Document<ArticleHead>(options, Tables.ArticleHead);
         Document<ArticleSecret>(options, Tables.ArticleSecret);
         Document<ArticleOrigin>(
             options,
@@ -136,6 +141,7 @@ internal static class StoreSetup
         );
 
         options.Storage.ExtendedSchemaObjects.Add(ArticleTopics());
+        options.Storage.ExtendedSchemaObjects.Add(ArticleAuthors());
         options.Storage.ExtendedSchemaObjects.Add(ArticleSearch());
         options.Storage.ExtendedSchemaObjects.Add(ArticleAliases());
         options.Storage.ExtendedSchemaObjects.Add(RelatedLinks());
@@ -169,6 +175,19 @@ internal static class StoreSetup
             ["topic_id", "published", "heat DESC NULLS LAST", "published_date_time DESC", "article_id DESC"],
             "quality"
         );
+        return table;
+    }
+
+    /// <summary>The authors of articles, for filters and facets. An article's document has them too.</summary>
+    private static Table ArticleAuthors()
+    {
+        var table = new Table(Tables.ArticleAuthor);
+        table.AddColumn("article_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "smallint").AsPrimaryKey();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("url", "text");
+        table.AddColumn("image", "text");
+        Index(table, "article_author_name", ["name", "article_id"]);
         return table;
     }
 

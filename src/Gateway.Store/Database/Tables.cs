@@ -11,6 +11,7 @@ internal static class Tables
     // Marten's tables: one for each document type, named after the alias of its mapping.
     public const string Article = $"{DocumentPrefix}article";
     public const string ArticleText = $"{DocumentPrefix}article_text";
+    public const string ArticleHead = $"{DocumentPrefix}article_head";
     public const string ArticleSecret = $"{DocumentPrefix}article_secret";
     public const string ArticleSource = $"{DocumentPrefix}article_source";
     public const string Provider = $"{DocumentPrefix}provider";
@@ -20,6 +21,7 @@ internal static class Tables
 
     // Tables that Marten does not map to documents.
     public const string ArticleTopic = $"{Schema}.article_topic";
+    public const string ArticleAuthor = $"{Schema}.article_author";
     public const string ArticleSearch = $"{Schema}.article_search";
     public const string ArticleAlias = $"{Schema}.article_alias";
     public const string RelatedLink = $"{Schema}.related_link";

@@ -13,8 +13,15 @@ public sealed record Article
     public string? Excerpt { get; init; }
     public required DateTimeOffset PublishedDateTime { get; init; }
 
-    /// <summary>The language as the file or its path names it, for example <c>en</c> or <c>pt-BR</c>.</summary>
+    /// <summary>The time of the last change that the file names.</summary>
+    public DateTimeOffset? ModifiedDateTime { get; init; }
+
+    /// <summary>The language tag, for example <c>en</c> or <c>pt-BR</c>.</summary>
     public string? Language { get; init; }
+
+    /// <summary>The number of words of the body.</summary>
+    public int WordCount { get; init; }
+    public int ReadingTimeMinutes { get; init; }
 
     /// <summary>The key that the article has in common with its translations; <c>null</c> if its language is not known.</summary>
     public Guid? TranslationKey { get; init; }
@@ -36,6 +43,7 @@ public sealed record Article
     public bool HasProviderImages { get; init; }
     public IReadOnlyList<Guid> TopicIds { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];
+    public IReadOnlyList<AuthorContent> Authors { get; init; } = [];
 
     /// <summary>The key of the normalised web URL. Related links find the article by it.</summary>
     public required Guid WebUrlKey { get; init; }

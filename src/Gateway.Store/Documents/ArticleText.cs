@@ -10,8 +10,19 @@ public sealed record ArticleText
     public string? Body { get; init; }
     public string? FeaturedContent { get; init; }
 
-    /// <summary>The file's keys that the gateway does not know.</summary>
-    public JsonObject? UnknownKeys { get; init; }
+    /// <summary>The file's keys that the gateway has no field for. Readers can query them.</summary>
+    public JsonObject? Extra { get; init; }
+}
+
+/// <summary>
+/// The text of the file before the body. It is a separate document, so that only the field <c>source</c> reads it. Together with <see
+/// cref="ArticleText.Body"/> it is the whole file.
+/// </summary>
+public sealed record ArticleHead
+{
+    /// <summary>The article's id.</summary>
+    public required Guid Id { get; init; }
+    public required string Text { get; init; }
 }
 
 /// <summary>The encrypted payload. It is a separate document, so that no query of a reader can read it.</summary>

@@ -24,6 +24,8 @@ internal static class StoreJson
 
     public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
     public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
+    public static JsonTypeInfo<Dictionary<string, JsonElement>> Extra { get; } = Of<Dictionary<string, JsonElement>>();
+    public static JsonTypeInfo<ArticleFile> ArticleFile { get; } = Of<ArticleFile>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
     public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();

@@ -153,8 +153,8 @@ internal sealed class BatchImporter(
                 report.AddUnread(file.FullPath);
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint, content, report);
                 break;
-            case FileReader.Result.Parsed(ContentResult.GoldenFile(var article), var fingerprint):
-                content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path));
+            case FileReader.Result.Parsed(ContentResult.GoldenFile(var article) { Head: var head }, var fingerprint):
+                content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
                 content.Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));

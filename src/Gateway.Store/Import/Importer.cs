@@ -346,7 +346,7 @@ internal sealed class Importer(
     private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            $"vacuum (analyze) {Tables.Article}, {Tables.ArticleTopic}, {Tables.RelatedLink}, {Tables.Topic}, {Tables.Provider}"
+            $"vacuum (analyze) {Tables.Article}, {Tables.ArticleTopic}, {Tables.ArticleAuthor}, {Tables.RelatedLink}, {Tables.Topic}, {Tables.Provider}"
         );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -34,6 +34,7 @@ internal sealed class ListCost
     private const int Sort = 60;
     private const int SortByObject = 300;
     private const int JoinTopics = 130;
+    private const int JoinAuthors = 130;
     private const int FindWords = 50;
     private const int CountWord = 8;
     private const int RankWord = 16;
@@ -107,11 +108,14 @@ internal sealed class ListCost
     /// <summary>The points of finding out whether there are rows beyond a cursor.</summary>
     public long HasMore => HasCursor ? Page : 0;
 
-    /// <summary>The points of finding all rows for the facets. It is done once for all of them, except for the facet by topic.</summary>
+    /// <summary>The points of finding all rows for the facets. It is done once for all of them, except for those by topic and by author.</summary>
     public long Facets => Fixed(_parents) + Scaled(FindRows(CountWord) + ReadDocuments);
 
     /// <summary>The points of the facet by topic.</summary>
     public long TopicFacet => Fixed(_parents) + Scaled(FindRows(CountWord) + JoinTopics);
+
+    /// <summary>The points of the facet by author.</summary>
+    public long AuthorFacet => Fixed(_parents) + Scaled(FindRows(CountWord) + JoinAuthors);
 
     /// <summary>The points of a facet: those of grouping 20,000 rows.</summary>
     public long Facet(int grouping) => Scaled(grouping);

@@ -21,10 +21,12 @@ internal static class DocumentSize
             article.OriginalUrl,
             article.WebUrl,
             article.AmpWebUrl,
-            article.CdnAmpWebUrl
+            article.CdnAmpWebUrl,
+            article.Language
         )
         + (16 * article.TopicIds.Count)
-        + Of(article.Images);
+        + Of(article.Images)
+        + article.Authors.Sum(author => OfObject + Texts(author.Name, author.Url, author.Image));
 
     public static int Of(Provider provider) =>
         (4 * OfObject)

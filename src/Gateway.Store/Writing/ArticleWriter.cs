@@ -15,6 +15,9 @@ internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fin
 {
     /// <summary>The file name with which a client sent the article, if the name does not contain the slug.</summary>
     public string? SentAs { get; init; }
+
+    /// <summary>The text of the file before the body.</summary>
+    public required string Head { get; init; }
 }
 
 /// <summary>
@@ -81,8 +84,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
         documents.Upsert(batch, [.. written.Select(article => article.Article)]);
         documents.Upsert(batch, [.. written.Select(article => article.Source)]);
         documents.Upsert(batch, [.. written.Select(article => article.Text).OfType<ArticleText>()]);
+        documents.Upsert(batch, [.. accepted.Select(article => new ArticleHead { Id = article.Id, Text = article.Head })]);
         documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
         AddTopics(batch, written);
+        AddAuthors(batch, written);
         AddLinks(batch, written);
         ArticleAliases.Write(batch, accepted);
         SearchWriter.Write(batch, ids);
@@ -104,9 +109,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
     public static void RemoveDerivedRows(NpgsqlBatch batch, Guid[] ids)
     {
         ArticleCounts.Subtract(batch, ids);
-        foreach (var table in (string[])[Tables.ArticleTopic, Tables.RelatedLink])
+        foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleAuthor, Tables.RelatedLink])
             batch.Add($"delete from {table} where article_id = any($1)", ids);
-        foreach (var table in (string[])[Tables.ArticleText, Tables.ArticleSecret])
+        foreach (var table in (string[])[Tables.ArticleText, Tables.ArticleHead, Tables.ArticleSecret])
             batch.Add($"delete from {table} where id = any($1)", ids);
     }
 
@@ -139,6 +144,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
             WrittenProviderId = writtenProviderId,
             ProviderImages = content.Provider.Images,
         }.At(now);
+        var length = ReadingLength.Of(content.Body);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new ComposedArticle(
@@ -151,6 +157,10 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 Title = content.Title,
                 Excerpt = content.Excerpt,
                 PublishedDateTime = content.PublishedDateTime,
+                ModifiedDateTime = content.ModifiedAt,
+                Language = content.Language,
+                WordCount = length.Words,
+                ReadingTimeMinutes = length.Minutes,
                 OriginalUrl = content.OriginalUrl,
                 WebUrl = content.WebUrl,
                 AmpWebUrl = content.AmpWebUrl,
@@ -162,8 +172,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 HasProviderImages = content.Provider.Images.Count > 0,
                 TopicIds = [.. content.Topics.Select(TopicIdOf).Distinct()],
                 Images = content.Images,
-                Language = content.Language,
                 TranslationKey = content.TranslationKey is { } key ? DocumentId.OfTranslation(content.Provider.Domain, key) : null,
+                Authors = content.Authors,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
                 ImportedAt = known?.State?.ImportedAt ?? now,
@@ -177,7 +187,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                     Id = accepted.Id,
                     Body = content.Body,
                     FeaturedContent = content.FeaturedContent,
-                    UnknownKeys = content.UnknownKeys,
+                    Extra = content.UnknownKeys,
                 },
             content.Secured is { } secured ? new ArticleSecret { Id = accepted.Id, Secured = secured } : null,
             content
@@ -245,6 +255,25 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
             rows.Select(row => row.TopicId).ToArray(),
             rows.Select(row => row.Position).ToArray(),
             rows.Select(row => row.Name).ToArray()
+        );
+    }
+
+    private static void AddAuthors(NpgsqlBatch batch, List<ComposedArticle> written)
+    {
+        var rows = written
+            .SelectMany(article =>
+                article.Article.Authors.Select((author, position) => (article.Article.Id, Position: (short)position, Author: author))
+            )
+            .ToList();
+        if (rows.Count == 0)
+            return;
+        batch.Add(
+            $"insert into {Tables.ArticleAuthor} (article_id, position, name, url, image) select * from unnest($1, $2, $3, $4, $5)",
+            rows.Select(row => row.Id).ToArray(),
+            rows.Select(row => row.Position).ToArray(),
+            rows.Select(row => row.Author.Name).ToArray(),
+            rows.Select(row => row.Author.Url).ToArray(),
+            rows.Select(row => row.Author.Image).ToArray()
         );
     }
 

@@ -34,6 +34,9 @@ internal static class JsonValues
             case decimal number:
                 json.WriteNumberValue(number);
                 break;
+            case JsonElement element:
+                element.WriteTo(json);
+                break;
             case IEnumerable<KeyValuePair<string, object?>> map:
                 json.WriteStartObject();
                 foreach (var (name, inner) in map)

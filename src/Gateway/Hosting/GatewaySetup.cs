@@ -106,6 +106,7 @@ internal static class GatewaySetup
         services.AddSingleton<JwtValidator>();
         services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton(provider => PublicKeys.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();

@@ -66,21 +66,31 @@ internal static class BodyHtml
     /// Renders a body when a processor is free. Bodies of many operations wait for one another, and leave threads to everything else:
     /// otherwise no timeout would be noticed in time.
     /// </summary>
-    public static Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
+    public static Task<RenderedBody> RenderAsync(
+        Func<string, string, CancellationToken, RenderedBody> render,
+        string body,
+        string webUrl,
+        CancellationToken cancellationToken
+    ) =>
         Task.Factory.StartNew(
-            () => Render(body, webUrl, cancellationToken),
+            () => render(body, webUrl, cancellationToken),
             cancellationToken,
             TaskCreationOptions.DenyChildAttach,
             _renderers
         );
+
+    /// <summary>False if a text is too large to render as Markdown.</summary>
+    internal static bool IsRenderable(string text) => text.Length <= MaxCharacters && !HasTooManyMarks(text);
+
+    private static bool HasTooManyMarks(ReadOnlySpan<char> text) =>
+        text.Count('[') + text.Count('*') + text.Count('_') + text.Count('~') > MaxMarks;
 
     private static string? ToHtml(string body)
     {
         var text = body.AsSpan().Trim();
         if (text.StartsWith('<') && text.EndsWith('>'))
             return body;
-        var marks = text.Count('[') + text.Count('*') + text.Count('_') + text.Count('~');
-        if (marks > MaxMarks)
+        if (HasTooManyMarks(text))
             return null;
         try
         {
@@ -93,7 +103,8 @@ internal static class BodyHtml
         }
     }
 
-    private static string? Sanitize(string html, string webUrl, HtmlBudget budget)
+    /// <summary>Returns the safe part of an HTML document; <c>null</c> if it is too expensive.</summary>
+    internal static string? Sanitize(string html, string webUrl, HtmlBudget budget)
     {
         try
         {
@@ -106,7 +117,7 @@ internal static class BodyHtml
         }
     }
 
-    private static HashSet<string> Words(string words) =>
+    internal static HashSet<string> Words(string words) =>
         new(words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
 }
 

@@ -18,17 +18,30 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
-    public async Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
+    public Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
+        RenderAsync(
+            Key("body", body, webUrl),
+            () => BodyHtml.RenderAsync(BodyHtml.Render, body, webUrl, cancellationToken),
+            cancellationToken
+        );
+
+    /// <summary>A short text as HTML within a paragraph.</summary>
+    public Task<RenderedBody> RenderInlineAsync(string text, string webUrl, CancellationToken cancellationToken) =>
+        RenderAsync(
+            Key("inline", text, webUrl),
+            () => BodyHtml.RenderAsync(InlineHtml.Render, text, webUrl, cancellationToken),
+            cancellationToken
+        );
+
+    public void Dispose() => _cache.Dispose();
+
+    private async Task<RenderedBody> RenderAsync(string key, Func<Task<RenderedBody>> render, CancellationToken cancellationToken)
     {
-        var key = Key(body, webUrl);
         while (true)
         {
             if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
                 return cached;
-            var running = _running.GetOrAdd(
-                key,
-                _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, body, webUrl, cancellationToken))
-            );
+            var running = _running.GetOrAdd(key, _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, render)));
             try
             {
                 return await running.Value.WaitAsync(cancellationToken);
@@ -40,13 +53,11 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
         }
     }
 
-    public void Dispose() => _cache.Dispose();
-
-    private async Task<RenderedBody> RenderAsync(string key, string body, string webUrl, CancellationToken cancellationToken)
+    private async Task<RenderedBody> RenderAsync(string key, Func<Task<RenderedBody>> render)
     {
         try
         {
-            var rendered = await BodyHtml.RenderAsync(body, webUrl, cancellationToken);
+            var rendered = await render();
             var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
             if (size < limits.HtmlCacheBytes)
                 _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
@@ -58,6 +69,6 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
         }
     }
 
-    private static string Key(string body, string webUrl) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));
+    private static string Key(string kind, string body, string webUrl) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{webUrl}\n{body}")));
 }

@@ -15,10 +15,18 @@ internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits)
     private long _bytes;
 
     /// <exception cref="RequestException">The bodies of the operation are larger than a response may be.</exception>
-    public async Task<string> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
+    public Task<string> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
+        RenderAsync(() => cache.RenderAsync(body, webUrl, cancellationToken));
+
+    /// <summary>Renders a short text, such as an excerpt, as HTML within a paragraph.</summary>
+    /// <inheritdoc cref="RenderAsync(string, string, CancellationToken)" path="/exception"/>
+    public Task<string> RenderInlineAsync(string text, string webUrl, CancellationToken cancellationToken) =>
+        RenderAsync(() => cache.RenderInlineAsync(text, webUrl, cancellationToken));
+
+    private async Task<string> RenderAsync(Func<Task<RenderedBody>> render)
     {
         Check(Volatile.Read(ref _bytes));
-        var rendered = await cache.RenderAsync(body, webUrl, cancellationToken);
+        var rendered = await render();
         Check(Interlocked.Add(ref _bytes, Math.Max(rendered.Html.Length, (long)rendered.Cost * BytesPerToken)));
         return rendered.Html;
     }

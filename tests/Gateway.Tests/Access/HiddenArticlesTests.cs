@@ -14,6 +14,10 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
             "{ topics(first: 100) { totalCount nodes { id slug name articleCount parent { name } children { name } articles(first: 50) { totalCount nodes { slug } } } } }",
             "{ articles(first: 100) { nodes { provider { name articleCount } topics { name articleCount } images { url } related { title article { slug title } provider { provider { name } } } } } }",
             """{ a: articleBySlug(slug: "2024-08-01-hidden") { title } b: articleBySlug(slug: "2024-08-01-removed") { title } c: articleBySlug(slug: "2024-08-01-withdrawn") { body } }""",
+            "{ articles(first: 100) { facets { authors(first: 100) { name count } } nodes { slug authors { name } language modifiedDateTime wordCount extra excerptHtml } } }",
+            """{ articles(where: {authors: {some: {name: {eq: "Canary Author"}}}}) { totalCount } }""",
+            """{ articles(where: {authors: {none: {name: {eq: "Both Authors"}}}}, order: [{modifiedDateTime: ASC}]) { totalCount nodes { slug } facets { authors { name count } } } }""",
+            """{ topics(first: 100) { nodes { articles { facets { authors { name count } } } } } }""",
             """{ articleBySlug(slug: "2024-08-02-shown") { body featuredContent topics { name } related { article { title } provider { name provider { name } } } } }""",
         ];
 
@@ -63,6 +67,7 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
                     new("2024-08-02-shown")
                     {
                         Topics = ["Open", "Both"],
+                        More = "authors: [Both Authors, Open Author]\nlayout: wide\n",
                         Related =
                         [
                             new("https://gazette.example/2024-08-01-hidden") { Provider = ("Hidden House", "hidden.example") },
@@ -89,7 +94,8 @@ public sealed class HiddenArticlesTests(HiddenArticlesTests.TwoGateways gateways
                 Body = "CANARY",
                 Images = ["https://canary.example/a.png"],
                 Related = [new("https://gazette.example/2024-08-02-shown")],
-                More = "secured: \"Q0FOQVJZ;aXY=\"\n",
+                More =
+                    "secured: \"Q0FOQVJZ;aXY=\"\nauthors: [Both Authors, Canary Author]\nlayout: CANARY\nlanguage: fr\nmodifiedDateTime: 2024-01-01T00:00:00Z\nexcerpt: CANARY\n",
             };
             folder.With(
                 hidden,

@@ -14,10 +14,12 @@ internal static class VisibleState
     [
         ("mt_doc_article", $"id {Present}"),
         ("mt_doc_article_text", $"id {Present}"),
+        ("mt_doc_article_head", $"id {Present}"),
         ("mt_doc_article_secret", $"id {Present}"),
         ("mt_doc_article_source", $"id {Present}"),
         ("article_topic", $"article_id {Present}"),
         ("article_alias", $"rank < 2 and article_id {Present}"),
+        ("article_author", $"article_id {Present}"),
         ("related_link", $"article_id {Present}"),
         ("article_search", $"article_id {Present}"),
         ("mt_doc_provider", "article_count > 0 or fingerprint is not null"),

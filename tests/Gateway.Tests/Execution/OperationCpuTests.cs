@@ -46,6 +46,9 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
                             .Range(1, 4)
                             .Select(step => new Draft.Link($"https://gazette.example/2024-01-01-page-{number + (28 * step)}")),
                     ],
+                    More =
+                        $"authors: [Writer {number % 50}, The Desk]\nlanguage: {(number % 3 == 0 ? "en" : "pt-BR")}\nmodifiedDateTime: 2024-02-{(number % 28) + 1:00}T00:00:00Z\n"
+                        + "excerpt: A *few* words\nlayout: wide\n",
                     Body = "Some *words* and a [link](https://gazette.example/).\n\n- one\n- two\n",
                 })
         );
@@ -109,6 +112,14 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
                 ),
             () => ("filter by topics", List(Filter("topics: { all: { name: { ncontains: \"z$\" } } }"), "totalCount")),
             () => ("filter by keywords", List(Filter("topics: { none: { keywords: { some: { contains: \"z$\" } } } }"), "totalCount")),
+            () =>
+                (
+                    "filter by authors",
+                    List(Filter("authors: { all: { name: { ncontains: \"z$\" }, url: { neq: \"z$\" } } }"), "totalCount")
+                ),
+            () => ("filter by author", List(Filter("authors: { some: { name: { eq: \"Writer $\" } } }"), "totalCount nodes { id }")),
+            () => ("facet by author", List(Filter("language: { ncontains: \"z$\" }"), "facets { authors { count } }")),
+            () => ("order by change", List(", order: { modifiedDateTime: ASC }", "nodes { id extra excerptHtml }")),
             () => ("filter by text", List(Filter("excerpt: { contains: \"z$\" }"), "totalCount nodes { id }")),
             () =>
                 (

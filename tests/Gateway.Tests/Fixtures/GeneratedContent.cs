@@ -67,6 +67,10 @@ internal sealed class GeneratedContent(int seed)
         "x\\y",
     ];
 
+    public static readonly string[] Authors = ["Ada", "ada", "Bo O'Neil", "日本 太郎", "under_score 100 %", "Zoë"];
+
+    private static readonly string?[] Languages = ["en", "pt-br", null, "EN", "zh_hans", "de-CH"];
+
     private readonly Random _random = new(seed);
 
     /// <summary>Writes all files into <paramref name="folder"/>.</summary>
@@ -119,7 +123,26 @@ internal sealed class GeneratedContent(int seed)
             ["topics"] = _random.Next(4) == 0 ? null : Some(4, () => Pick(Topics)).Distinct().ToList(),
             ["images"] = _random.Next(2) == 0 ? null : Some(3, () => Image(_random.Next(6))),
             ["related"] = _random.Next(2) == 0 ? null : Some(4, Link),
+            ["modifiedDateTime"] = number % 3 == 0 ? null : Modified(number),
+            ["language"] = Languages[number % Languages.Length],
+            ["authors"] = number % 4 == 0 ? null : Enumerable.Range(0, number % 4).Select(at => Author(number + at * at)).ToList(),
         };
+
+    // Equal times among them, and microseconds.
+    private static string Modified(int number) =>
+        new DateTimeOffset(2024, 5, 1 + number % 9, number % 5, 0, 0, TimeSpan.Zero)
+            .AddMicroseconds(number % 7 == 0 ? 123_456 : 0)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static object Author(int number) =>
+        number % 5 == 0
+            ? Authors[number % Authors.Length]
+            : new Dictionary<string, object?>
+            {
+                ["name"] = Authors[number % Authors.Length],
+                ["url"] = number % 2 == 0 ? null : $"https://people.example/{number % Authors.Length}_100%25",
+                ["image"] = number % 3 == 0 ? null : $"https://img.example/{number % 4}.png",
+            };
 
     public static string Yaml(object? value) =>
         value switch

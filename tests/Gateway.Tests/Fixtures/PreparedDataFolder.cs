@@ -11,7 +11,7 @@ namespace Gateway.Tests.Fixtures;
 /// A data folder of the embedded PostgreSQL whose server was started and stopped once. Tests that need a server of their own start it in a
 /// copy, because <c>initdb</c> takes more time than such a test.
 /// </summary>
-public sealed class PreparedDataFolder : IDisposable
+public sealed class PreparedDataFolder : IAsyncDisposable
 {
     private readonly Lazy<Task<DirectoryInfo>> _prepared = new(PrepareAsync);
 
@@ -37,9 +37,9 @@ public sealed class PreparedDataFolder : IDisposable
         return folder;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (_prepared.IsValueCreated && _prepared.Value.IsCompletedSuccessfully)
-            _prepared.Value.Result.Delete(recursive: true);
+        if (_prepared is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            (await _prepared.Value).Delete(recursive: true);
     }
 }

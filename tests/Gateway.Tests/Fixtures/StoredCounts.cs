@@ -31,6 +31,11 @@ internal static class StoredCounts
                 select count(*) from gateway.article_topic joined join carried on carried.id = joined.article_id and carried.topic_id = joined.topic_id
                 where joined.article_id = article.id and joined.published = article.published and joined.published_date_time = article.published_date_time)
               union all
+              select 'authors of ' || slug from gateway.mt_doc_article article
+              where coalesce(article.data -> 'authors', '[]') <> (
+                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('name', name, 'url', url, 'image', image)) order by position), '[]')
+                from gateway.article_author where article_id = article.id)
+              union all
               select 'provider of ' || article.slug from gateway.mt_doc_article article
               join gateway.mt_doc_article_source source on source.id = article.id
               left join gateway.provider_alias alias on alias.alias_id = source.written_provider_id
@@ -39,6 +44,8 @@ internal static class StoredCounts
               select 'rows of no article in ' || owner.name from (
                 select 'article_topic' as name, article_id as id from gateway.article_topic union all select 'related_link', article_id from gateway.related_link
                 union all select 'article_search', article_id from gateway.article_search union all select 'article_text', id from gateway.mt_doc_article_text
+                union all select 'article_author', article_id from gateway.article_author
+                union all select 'article_head', id from gateway.mt_doc_article_head
                 union all select 'article_secret', id from gateway.mt_doc_article_secret) owner
               where not exists (select from gateway.mt_doc_article article where article.id = owner.id)
               union all

@@ -7,11 +7,13 @@ internal static class StoredState
     [
         "mt_doc_article",
         "mt_doc_article_text",
+        "mt_doc_article_head",
         "mt_doc_article_secret",
         "mt_doc_article_source",
         "mt_doc_provider",
         "mt_doc_topic",
         "article_topic",
+        "article_author",
         "related_link",
         "provider_alias",
     ];

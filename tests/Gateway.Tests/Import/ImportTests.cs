@@ -252,7 +252,7 @@ public sealed class ImportTests(GatewayHost host) : IClassFixture<GatewayHost>, 
 
         var unknown = await host.SqlAsync<string>(
             """
-            select jsonb_path_query_first(text.data, '$.unknownKeys')::text from gateway.mt_doc_article_text text
+            select jsonb_path_query_first(text.data, '$.extra')::text from gateway.mt_doc_article_text text
             join gateway.mt_doc_article article on article.id = text.id where article.slug = $1
             """,
             "2024-01-13-unknown-keys"

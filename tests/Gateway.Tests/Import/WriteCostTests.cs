@@ -55,8 +55,11 @@ public sealed class WriteCostTests(PostgresServer postgres)
     {
         var text = (new Draft(slug) { Title = "Written", Topics = ["Everything"] }).ToString();
         var (read, fingerprint) = host.App.Services.GetRequiredService<FileReader>().ParseSubmitted($"{slug}.md", text);
-        var content = Assert.IsType<ContentResult.GoldenFile>(read).Article;
-        return new AcceptedArticle(DocumentId.OfArticle(slug), content, fingerprint, Path: null, DisplayPath: null);
+        var file = Assert.IsType<ContentResult.GoldenFile>(read);
+        return new AcceptedArticle(DocumentId.OfArticle(slug), file.Article, fingerprint, Path: null, DisplayPath: null)
+        {
+            Head = file.Head,
+        };
     }
 
     /// <summary>Counts the rows and index entries that a transaction reads in all tables of the gateway.</summary>

@@ -34,6 +34,12 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
         "by date",
         "articles(first: 20, where: {publishedDateTime: {gte: \"2024-01-05T00:00:00Z\", lt: \"2024-01-06T00:00:00Z\"}}) { nodes { slug } totalCount }"
     )]
+    [InlineData(
+        "by author",
+        "articles(first: 20, where: {authors: {some: {name: {eq: \"Author 7\"}}}}) { nodes { slug authors { name } } totalCount }"
+    )]
+    [InlineData("by language", "articles(first: 20, where: {language: {eq: \"fr\"}}) { nodes { slug } totalCount }")]
+    [InlineData("changed last", "articles(first: 20, order: [{modifiedDateTime: DESC}]) { nodes { slug } }")]
     [InlineData("by quality", "articles(first: 20, where: {quality: {gte: 9}}) { nodes { slug } totalCount }")]
     [InlineData("best", "articles(first: 20, order: [{quality: DESC}, {publishedDateTime: DESC}]) { nodes { slug } }")]
     [InlineData("hottest", "articles(first: 20, order: [{heat: DESC}, {publishedDateTime: DESC}]) { nodes { slug } }")]
@@ -62,6 +68,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
     [InlineData("articles", "")]
     [InlineData("articles", "order: [{heat: DESC}, {publishedDateTime: DESC}]")]
     [InlineData("articles", "order: [{quality: DESC}, {publishedDateTime: DESC}]")]
+    [InlineData("articles", "order: [{modifiedDateTime: DESC}]")]
     [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}")]
     [InlineData("articles", "where: {topics: {some: {slug: {eq: \"everything\"}}}}, order: [{heat: DESC}, {publishedDateTime: DESC}]")]
     public async Task Page_1000_costs_what_page_1_does(string list, string arguments)
@@ -135,7 +142,15 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                         Quality = number % 7 == 0 ? null : number % 11,
                         Heat = number % 3 == 0 ? null : number % 997,
                         Related = number % 10 == 0 ? [new Draft.Link($"https://gazette.example/2024-01-01-page-{number + 28}")] : [],
-                        More = number % 50 == 0 ? "type: download\n" : "",
+                        More =
+                            (number % 50 == 0 ? "type: download\n" : "")
+                            + (number % 60 == 0 ? "language: fr\n" : "language: en\n")
+                            + (
+                                number % 5 == 0
+                                    ? ""
+                                    : $"modifiedDateTime: 2024-02-{number % 28 + 1:00}T{number % 24:00}:{number % 60:00}:00Z\n"
+                            )
+                            + $"authors: [Author {number % 300}, The Desk]\n",
                     })
             );
             await _host.ImportAsync(folder.Root);

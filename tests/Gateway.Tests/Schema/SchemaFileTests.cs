@@ -31,7 +31,7 @@ public sealed class SchemaFileTests
     {
         var scalars = GraphQLParser.Parser.Parse(SchemaCommand.Print()).Definitions.OfType<GraphQLScalarTypeDefinition>().ToList();
 
-        Assert.Equal(["DateTime", "URL"], scalars.Select(scalar => scalar.Name.StringValue).Order(StringComparer.Ordinal));
+        Assert.Equal(["DateTime", "JSON", "URL"], scalars.Select(scalar => scalar.Name.StringValue).Order(StringComparer.Ordinal));
         Assert.All(
             scalars,
             scalar => Assert.Contains(scalar.Directives?.Items ?? [], directive => directive.Name.StringValue == "specifiedBy")

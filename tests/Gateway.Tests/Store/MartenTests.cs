@@ -31,9 +31,10 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
                 Id = Id(1),
                 Body = "One\ntwo \"three\" é 😀",
                 FeaturedContent = "Featured",
-                UnknownKeys = new JsonObject { ["key"] = new JsonArray(1, "two", null) },
+                Extra = new JsonObject { ["key"] = new JsonArray(1, "two", null) },
             },
             new ArticleText { Id = Id(2) },
+            new ArticleHead { Id = Id(1), Text = "\uFEFF---\r\ntitle: é 😀\r\n---\r\n" },
             new ArticleSecret { Id = Id(1), Secured = "c2VjcmV0" },
             new ArticleOrigin
             {
@@ -209,6 +210,7 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
         {
             nameof(Article) => Tables.Article,
             nameof(ArticleText) => Tables.ArticleText,
+            nameof(ArticleHead) => Tables.ArticleHead,
             nameof(ArticleSecret) => Tables.ArticleSecret,
             nameof(ArticleOrigin) => Tables.ArticleSource,
             nameof(Provider) => Tables.Provider,
@@ -233,6 +235,10 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             Title = "Whole",
             Excerpt = "In short",
             PublishedDateTime = _time,
+            ModifiedDateTime = _time.AddDays(1),
+            Language = "pt-BR",
+            WordCount = 700,
+            ReadingTimeMinutes = 4,
             OriginalUrl = "https://gazette.example/original",
             WebUrl = "https://gazette.example/whole",
             AmpWebUrl = "https://gazette.example/amp",
@@ -243,6 +249,11 @@ public sealed class MartenTests(GatewayHost host) : IClassFixture<GatewayHost>
             ProviderId = Id(12),
             TopicIds = [Id(20), Id(21)],
             Images = [Image],
+            Authors =
+            [
+                new AuthorContent("Ada") { Url = "https://ada.example/", Image = "https://ada.example/a.png" },
+                new AuthorContent("Bo"),
+            ],
             WebUrlKey = Id(30),
             OriginalUrlKey = Id(31),
             ImportedAt = _time.AddHours(1),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Content;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
@@ -55,6 +56,37 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             )
     );
 
+    private readonly BatchLoader<Guid, Dictionary<string, JsonElement>> _extra = loaders.CreateSingle<
+        Guid,
+        Dictionary<string, JsonElement>
+    >(
+        StoreJson.Extra,
+        ids =>
+            Sql.Of(
+                $"""
+                select text.id, text.data -> 'extra' from {Sql.Table(Tables.ArticleText)} text
+                join {Sql.Table(Tables.Article)} a on a.id = text.id
+                where text.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                """
+            )
+    );
+
+    // The payload itself is not read here.
+    private readonly BatchLoader<Guid, ArticleFile> _file = loaders.CreateSingle<Guid, ArticleFile>(
+        StoreJson.ArticleFile,
+        ids =>
+            Sql.Of(
+                $"""
+                select head.id, jsonb_build_object('head', head.data -> 'text', 'body', text.data -> 'body',
+                  'hasSecret', exists (select from {Sql.Table(Tables.ArticleSecret)} secret where secret.id = head.id))
+                from {Sql.Table(Tables.ArticleHead)} head
+                join {Sql.Table(Tables.Article)} a on a.id = head.id
+                left join {Sql.Table(Tables.ArticleText)} text on text.id = head.id
+                where head.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                """
+            )
+    );
+
     private readonly BatchLoader<Guid, ArticleSecret> _secret = loaders.CreateSingle<Guid, ArticleSecret>(
         StoreJson.ArticleSecret,
         ids =>
@@ -92,6 +124,12 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     public IDeferred<Article?> ByUrl(Guid urlKey) => _byUrl.Load(urlKey);
 
     public IDeferred<ArticleText?> Text(Guid articleId) => _text.Load(articleId);
+
+    /// <summary>The file's keys that the gateway has no field for.</summary>
+    public IDeferred<Dictionary<string, JsonElement>?> Extra(Guid articleId) => _extra.Load(articleId);
+
+    /// <summary>The text of the file.</summary>
+    public IDeferred<ArticleFile?> File(Guid articleId) => _file.Load(articleId);
 
     /// <summary>The encrypted payload.</summary>
     public IDeferred<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);

@@ -45,6 +45,20 @@ internal static class ArticleFilter
                         row => $"{row.NarrowAlias}.published_date_time"
                     ),
                     new ScalarFilter(
+                        "modifiedDateTime",
+                        "Time of the last change, as the source gives it.",
+                        ScalarKind.DateTime,
+                        row => row.Document("modified_date_time"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
+                        "language",
+                        "Language tag in the usual spelling, such as `en` or `pt-BR`.",
+                        ScalarKind.String,
+                        row => row.Document("language"),
+                        Nullable: true
+                    ),
+                    new ScalarFilter(
                         "originalUrl",
                         "URL of the first publication.",
                         ScalarKind.String,
@@ -95,6 +109,17 @@ internal static class ArticleFilter
                         Cost = 500,
                         Elements = 3,
                         Key = new ListFilterKey(["id", "slug", "name"], Cost: 60),
+                    },
+                    new ListFilter(
+                        "authors",
+                        "Authors of the article.",
+                        AuthorFilter.Definition,
+                        (row, author) => new Join($"{Tables.ArticleAuthor} {author}", $"{author}.article_id = {row.Document("id")}")
+                    )
+                    {
+                        Cost = 300,
+                        Elements = 2,
+                        Key = new ListFilterKey(["name"], Cost: 60),
                     },
                     new ListFilter(
                         "related",

@@ -20,6 +20,11 @@ internal static class ArticleSort
                     row => new("publishedDateTime", $"{row.NarrowAlias}.published_date_time", NpgsqlDbType.TimestampTz)
                 ),
                 new(
+                    "modifiedDateTime",
+                    "Time of the last change, as the source gives it.",
+                    row => new("modifiedDateTime", row.Document("modified_date_time"), NpgsqlDbType.TimestampTz, Nullable: true)
+                ),
+                new(
                     "quality",
                     "Quality score from the source file; higher is better.",
                     row => new("quality", $"{row.NarrowAlias}.quality", NpgsqlDbType.Integer, Nullable: true)
@@ -58,6 +63,7 @@ internal static class ArticleSort
             Indexed =
             [
                 [("publishedDateTime", null)],
+                [("modifiedDateTime", SortDirection.Descending)],
                 [("heat", SortDirection.Descending), ("publishedDateTime", SortDirection.Descending)],
                 [("quality", SortDirection.Descending), ("publishedDateTime", SortDirection.Descending)],
             ],

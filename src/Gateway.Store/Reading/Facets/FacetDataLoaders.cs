@@ -8,11 +8,12 @@ namespace Gateway.Store.Reading.Facets;
 
 /// <summary>
 /// Counts the articles of a list by a value, for all parents of the list. The facets by values of the article itself are one command, which
-/// finds the articles once. The facet by topic is a command of its own, because an article has several topics.
+/// finds the articles once. The facets by topic and by author are commands of their own, because an article has several of them.
 /// </summary>
 internal sealed class FacetDataLoaders
 {
-    private static readonly FacetKind _topics = new("x.topic_id", FacetType.Id) { IsTopic = true };
+    private static readonly FacetKind _topics = new("x.topic_id", FacetType.Id) { Table = Tables.ArticleTopic };
+    private static readonly FacetKind _authors = new("x.name collate \"C\"", FacetType.Text) { Table = Tables.ArticleAuthor };
     private static readonly FacetKind _providers = new("a.provider_id", FacetType.Id);
     private static readonly FacetKind _types = new("a.type collate \"C\"", FacetType.Text);
 
@@ -23,6 +24,9 @@ internal sealed class FacetDataLoaders
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
         MostFrequent(articles, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
+
+    public IDeferred<IReadOnlyList<Facet<string>>> Authors(ArticleConnection articles, int first) =>
+        MostFrequent(articles, _authors, row => row.Text, StringComparer.Ordinal, first);
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
         MostFrequent(articles, _providers, row => row.Id, Comparer<Guid>.Create(Compare), first);
@@ -70,7 +74,7 @@ internal sealed class FacetDataLoaders
     ) =>
         Task.WhenAll(
             slots
-                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind.IsTopic))
+                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind.Table))
                 .Select(async same =>
                 {
                     var kinds = same.Select(slot => slot.Key.Kind).Distinct().ToList();
@@ -112,9 +116,8 @@ internal sealed class FacetDataLoaders
     /// <summary>Rows of parent, index of the facet, count, and one column for each facet.</summary>
     private static Sql Select(ArticleListQuery query, List<FacetKind> kinds, Guid[] parents)
     {
-        var isTopic = kinds[0].IsTopic;
-        var from = isTopic
-            ? Sql.Of($"{query.CountFrom} join {Sql.Table(Tables.ArticleTopic)} x on x.article_id = {Sql.Text(query.IdColumn)}")
+        var from = kinds[0].Table is { } table
+            ? Sql.Of($"{query.CountFrom} join {Sql.Text(table)} x on x.article_id = {Sql.Text(query.IdColumn)}")
             : query.From;
         var values = string.Join(", ", kinds.Select(kind => kind.Value));
         var sets = string.Join(", ", kinds.Select(kind => $"({kind.Value})"));
@@ -141,8 +144,8 @@ internal sealed class FacetDataLoaders
     /// <param name="Type">The type of the value.</param>
     private sealed record FacetKind(string Value, FacetType Type)
     {
-        /// <summary>True if the value is in the table of the articles' topics.</summary>
-        public bool IsTopic { get; init; }
+        /// <summary>The table with several values of an article; <c>null</c> if the value is one of the article itself.</summary>
+        public string? Table { get; init; }
     }
 
     private enum FacetType

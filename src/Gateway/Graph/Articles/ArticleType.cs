@@ -1,16 +1,20 @@
+using System.Text.Json;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;
 using Gateway.Graph.Topics;
 using Gateway.Html;
 using Gateway.Schema;
 using Gateway.Store.Access;
+using Gateway.Store.Configuration;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
+using Gateway.Store.Errors;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Providers;
 using Gateway.Store.Reading.Related;
 using Gateway.Store.Reading.Topics;
+using GraphQL;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;
@@ -20,6 +24,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     // In points of 0.1 ms of CPU, for each article.
     private const int TextCost = 1;
     private const int HtmlCost = 20;
+    private const int SourceCost = 2;
     private const int SimilarCost = 40;
     private const int NeighbourCost = 2;
     private const int TranslationsCost = 4;
@@ -37,6 +42,14 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         Field(article => article.Category, nullable: true).Description("Section of the source that the article belongs to.");
         Field(article => article.Title).Description("Headline.");
         Field(article => article.Excerpt, nullable: true).Description("Summary of a few sentences, for lists.");
+        Field<StringGraphType>("excerptHtml")
+            .Description("Excerpt as sanitised inline HTML. Inline Markdown is rendered, and relative URLs are resolved against `webUrl`.")
+            .WithCost(HtmlCost)
+            .ResolveAsync(async context =>
+                context.Source.Excerpt is { } excerpt
+                    ? await context.GetService<BodyRenderer>().RenderInlineAsync(excerpt, context.Source.WebUrl, context.CancellationToken)
+                    : null
+            );
         Field<StringGraphType>("body")
             .Description("Text after the front matter, unchanged: Markdown or HTML.")
             .WithCost(TextCost)
@@ -58,6 +71,24 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                                 : null
                     )
             );
+        Field<StringGraphType>("source")
+            .Description(
+                "Text of the article's file as it was imported. If it contains a payload, it also requires the scope `secured:read`."
+            )
+            .RequireScope(Scope.ArticlesWrite)
+            .WithCost(SourceCost)
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().File(context.Source.Id).Select(file => TextOf(file, context))
+            );
+        Field<JsonType>("extra")
+            .Description(
+                "Front-matter keys that the API has no field for. Scalar values are strings. Null if there are none, or none of the requested keys."
+            )
+            .Argument<ListGraphType<NonNullGraphType<StringGraphType>>>("keys", "Keys to return. Without it, all keys are returned.")
+            .WithCost(TextCost)
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().Extra(context.Source.Id).Select(extra => Selected(extra, context))
+            );
         Field<StringGraphType>("featuredContent")
             .Description("Raw HTML embed from the source. It is not sanitised.")
             .WithCost(TextCost)
@@ -67,6 +98,14 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         Field<NonNullGraphType<DateTimeType>>("publishedDateTime")
             .Description("Time of publication by the source.")
             .Resolve(context => context.Source.PublishedDateTime);
+        Field<DateTimeType>("modifiedDateTime")
+            .Description("Time of the last change, as the source gives it. Null if the file does not name it.")
+            .Resolve(context => context.Source.ModifiedDateTime);
+        Field(article => article.Language, nullable: true).Description("Language tag in the usual spelling, such as `en` or `pt-BR`.");
+        Field(article => article.WordCount)
+            .Description("Number of words of the body without markup. Each Chinese or Japanese character counts as a word.");
+        Field(article => article.ReadingTimeMinutes)
+            .Description("Minutes that it takes to read the body, rounded up. It is 0 if there is no body.");
         Field<UrlType>("originalUrl").Description("URL of the first publication.").Resolve(context => context.Source.OriginalUrl);
         Field<NonNullGraphType<UrlType>>("webUrl")
             .Description("URL of the article's page. It is `originalUrl` if the file has no other URL.")
@@ -88,6 +127,9 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageType>>>>("images")
             .Description("Images of the article, in the order of its file.")
             .Resolve(context => context.Source.Images);
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<AuthorType>>>>("authors")
+            .Description("Authors of the article, in the order of its file.")
+            .Resolve(context => context.Source.Authors);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkType>>>>("related")
             .Description("Links to other pages, in the order of the file.")
             .ResolveDeferred(context =>
@@ -143,4 +185,22 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .Description("Time when the gateway last stored a change to the article.")
             .Resolve(context => context.Source.UpdatedAt);
     }
+
+    private static Dictionary<string, object?>? Selected(Dictionary<string, JsonElement>? extra, IResolveFieldContext context)
+    {
+        if (extra is null)
+            return null;
+        var names = context.GetService<PublicKeys>();
+        var keys = context.GetArgument<IReadOnlyList<string>?>("keys");
+        var selected = extra
+            .Where(entry => names.Allows(entry.Key) && keys?.Contains(entry.Key) != false)
+            .ToDictionary(entry => entry.Key, object? (entry) => entry.Value);
+        return selected.Count > 0 ? selected : null;
+    }
+
+    // The file contains the payload, which has a scope of its own.
+    private static string? TextOf(ArticleFile? file, IResolveFieldContext context) =>
+        file is { HasSecret: true } && !context.GetService<Caller>().Has(Scope.SecuredRead)
+            ? throw RequestException.NotAuthorized()
+            : file?.Text;
 }

@@ -31,6 +31,15 @@ internal sealed class ArticleFacetsType : ObjectGraphType<ArticleConnection>
                 argument => argument.DefaultValue = 10
             )
             .ResolveDeferred(context => context.GetService<FacetDataLoaders>().Topics(context.Source, First(context)));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<AuthorFacetType>>>>("authors")
+            .Description("Counts by the name of an author, most frequent first.")
+            .WithCost(field => field.List?.AuthorFacet ?? 0)
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                "Number of authors to return. Maximum: 100.",
+                argument => argument.DefaultValue = 10
+            )
+            .ResolveDeferred(context => context.GetService<FacetDataLoaders>().Authors(context.Source, First(context)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ProviderFacetType>>>>("providers")
             .Description("Counts by provider, most frequent first.")
             .WithCost(field => field.List?.Facet(Grouping) ?? 0)
@@ -75,6 +84,17 @@ internal sealed class TopicFacetType : ObjectGraphType<Facet<Guid>>
         Field<NonNullGraphType<TopicType>>("topic")
             .Description("The topic.")
             .ResolveDeferred(context => context.GetService<TopicDataLoaders>().ById(context.Source.Value));
+        Field(facet => facet.Count).Description("Number of articles.");
+    }
+}
+
+internal sealed class AuthorFacetType : ObjectGraphType<Facet<string>>
+{
+    public AuthorFacetType()
+    {
+        Name = "AuthorFacet";
+        Description = "An author and the number of articles in the list that have the author.";
+        Field<NonNullGraphType<StringGraphType>>("name").Description("Name of the author.").Resolve(context => context.Source.Value);
         Field(facet => facet.Count).Description("Number of articles.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Store.Access;
+using Gateway.Store.Import;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
 
@@ -195,7 +196,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
 
     private static string Aliases(params string[] aliases) => $"aliases: [{string.Join(", ", aliases.Select(alias => $"\"{alias}\""))}]\n";
 
-    private Task ImportAsync(params Draft[] drafts) => _host.ImportAsync(_folder.With(drafts).Root, prune: true);
+    private Task<ImportReport> ImportAsync(params Draft[] drafts) => _host.ImportAsync(_folder.With(drafts).Root, prune: true);
 
     private async Task<string?> SlugOfAsync(string slug, string? authorization = null) =>
         SlugIn(

@@ -8,7 +8,7 @@ namespace Gateway.Tests.Graph.Search;
 public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<GeneratedLibrary>
 {
     private const string Facets = """
-        facets { topics(first: 100) { topic { id } count } providers(first: 100) { provider { id } count } types { type count }
+        facets { topics(first: 100) { topic { id } count } authors(first: 100) { name count } providers(first: 100) { provider { id } count } types { type count }
           day: published(by: DAY) { from count } week: published(by: WEEK) { from count } month: published { from count } year: published(by: YEAR) { from count } }
         """;
 
@@ -88,6 +88,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
     [InlineData("articles { facets { types { count } } }", 1)]
     [InlineData("articles { facets { types { count } published { count } } }", 1)]
     [InlineData("articles { facets { topics { count } providers { count } types { count } published { count } } }", 2)]
+    [InlineData("articles { facets { topics { count } authors { count } types { count } } }", 3)]
     [InlineData("articles { nodes { slug } totalCount facets { topics { count topic { name } } } }", 4)]
     [InlineData("topics(first: 10) { nodes { articles { totalCount facets { types { count } } } } }", 3)]
     public async Task Facets_are_counted_by_few_commands_and_only_if_selected(string field, int commandCount)
@@ -102,6 +103,8 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
     [Theory]
     [InlineData("topics(first: 101)", "HC0051")]
     [InlineData("providers(first: -1)", "HC0079")]
+    [InlineData("authors(first: 101)", "HC0051")]
+    [InlineData("authors(first: -1)", "HC0079")]
     public async Task More_facets_than_there_may_be_are_refused(string facet, string code) =>
         Assert.Equal([code], (await library.Host.QueryAsync($"{{ articles {{ facets {{ {facet} {{ count }} }} }} }}")).ErrorCodes);
 
@@ -111,6 +114,11 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
             articles.SelectMany(article => article.GetProperty("topics").Each("id")),
             facets.GetProperty("topics"),
             facet => facet.At("topic", "id").GetString()
+        );
+        Equal(
+            articles.SelectMany(article => article.GetProperty("authors").Each("name")),
+            facets.GetProperty("authors"),
+            facet => facet.GetProperty("name").GetString()
         );
         Equal(
             articles.Select(article => article.At("provider", "id").GetString()),

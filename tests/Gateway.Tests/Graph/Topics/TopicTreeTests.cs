@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Store.Access;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Topics;
@@ -131,7 +132,7 @@ public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    private Task ImportTopicsAsync(IReadOnlyList<Draft> drafts)
+    private Task<ImportReport> ImportTopicsAsync(IReadOnlyList<Draft> drafts)
     {
         for (var number = 0; number < _parents.Length; number++)
             _folder.WithTopic(Name(number), _parents[number] < 0 ? [] : [$"parent: {Name(_parents[number])}"]);

@@ -1,0 +1,25 @@
+using Gateway.Store.Lists;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>The filter for authors.</summary>
+internal static class AuthorFilter
+{
+    public static FilterDefinition Definition { get; } =
+        new(
+            "AuthorFilterInput",
+            "Filter for authors. Several fields are combined with AND.",
+            () =>
+                [
+                    new ScalarFilter("name", "Name of the author.", ScalarKind.String, row => row.Document("name")),
+                    new ScalarFilter("url", "URL of the author's page.", ScalarKind.String, row => row.Document("url"), Nullable: true),
+                    new ScalarFilter(
+                        "image",
+                        "URL of a picture of the author.",
+                        ScalarKind.String,
+                        row => row.Document("image"),
+                        Nullable: true
+                    ),
+                ]
+        );
+}

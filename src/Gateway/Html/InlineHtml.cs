@@ -1,0 +1,84 @@
+using System.Net;
+using Ganss.Xss;
+using Markdig;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Syntax;
+
+namespace Gateway.Html;
+
+/// <summary>
+/// Renders short texts as HTML that is safe within a paragraph of any page. The same rules as for bodies apply. In addition, there are no
+/// headings, lists or other blocks: their Markdown is text, and of their HTML only the content is kept. Paragraphs are separated by line breaks.
+/// </summary>
+internal static class InlineHtml
+{
+    private static readonly MarkdownPipeline _markdown = Pipeline();
+
+    private static readonly HtmlSanitizerOptions _options = new()
+    {
+        AllowedTags = BodyHtml.Words(
+            "a abbr acronym b bdi bdo big br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
+        ),
+        AllowedAttributes = BodyHtml.Words("alt cite datetime dir height href hreflang lang loading src title width"),
+        AllowedSchemes = BodyHtml.Words("http https mailto"),
+        UriAttributes = BodyHtml.Words("cite href src"),
+    };
+
+    /// <summary>Renders a text. A text that is too large or too expensive is returned as plain text.</summary>
+    public static RenderedBody Render(string text, string webUrl, CancellationToken cancellationToken)
+    {
+        var budget = new HtmlBudget(cancellationToken);
+        var inlineBudget = new HtmlBudget(cancellationToken);
+        var html =
+            BodyHtml.IsRenderable(text) && ToHtml(text) is { } unsafeHtml && BodyHtml.Sanitize(unsafeHtml, webUrl, budget) is { } safe
+                ? WithoutBlocks(safe, inlineBudget)
+                : null;
+        return new RenderedBody(html ?? WebUtility.HtmlEncode(text.Trim()), budget.Cost + inlineBudget.Cost);
+    }
+
+    private static string? ToHtml(string text)
+    {
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer) { ImplicitParagraph = true };
+        _markdown.Setup(renderer);
+        try
+        {
+            foreach (var paragraph in Markdown.Parse(text, _markdown).OfType<ParagraphBlock>())
+            {
+                if (writer.GetStringBuilder().Length > 0)
+                    renderer.Write("<br>\n");
+                renderer.Render(paragraph);
+            }
+        }
+        catch (ArgumentException)
+        {
+            // The text exceeds Markdig's nesting limit.
+            return null;
+        }
+
+        return writer.ToString();
+    }
+
+    private static string? WithoutBlocks(string html, HtmlBudget budget)
+    {
+        try
+        {
+            return new HtmlSanitizer(_options) { HtmlParserFactory = budget.Parser, KeepChildNodes = true }
+                .Sanitize(html)
+                .Trim();
+        }
+        catch (HtmlBudgetExceededException)
+        {
+            return null;
+        }
+    }
+
+    private static MarkdownPipeline Pipeline()
+    {
+        var builder = new MarkdownPipelineBuilder().UseAutoLinks().UseEmphasisExtras();
+        builder.BlockParsers.Clear();
+        builder.BlockParsers.Add(new ParagraphBlockParser());
+        return builder.Build();
+    }
+}
