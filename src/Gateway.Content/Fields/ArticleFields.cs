@@ -34,6 +34,7 @@ internal static class ArticleFields
         var title = fields.RequiredText("title");
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
+        fields.Addresses = fields.Addresses.OfPage(webUrl);
         return new ArticleContent
         {
             Slug = fields.Slug() ?? Slug.FromFileName(path) ?? Slug.OfArticle(published, title),
@@ -60,6 +61,7 @@ internal static class ArticleFields
             Images = fields.Images(),
             Related = fields.Related(),
             Body = body,
+            Addresses = fields.Addresses is { Site: null, Source: null } ? null : fields.Addresses,
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };

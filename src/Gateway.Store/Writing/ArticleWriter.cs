@@ -167,6 +167,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 {
                     Id = accepted.Id,
                     Body = content.Body,
+                    Addresses = content.Addresses,
                     FeaturedContent = content.FeaturedContent,
                     UnknownKeys = content.UnknownKeys,
                 },

@@ -19,8 +19,9 @@ internal static partial class SampleArticles
             return;
         if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
             return;
-        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
-        var report = await services.GetRequiredService<Importer>().RunAsync(new ImportRequest([folder]), progress: null, cancellationToken);
+        var report = await services
+            .GetRequiredService<Importer>()
+            .RunAsync(new ImportRequest([ContentSettings.SamplesFolder]), progress: null, cancellationToken);
         LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);
     }
 

@@ -10,24 +10,25 @@ namespace Gateway.Html;
 /// Keeps rendered bodies within <see cref="Limits.HtmlCacheBytes"/>, least recently used first out. The key is the text itself, so that
 /// each version of an article is rendered once and a changed article never has the HTML of another version.
 /// </summary>
-internal sealed class BodyHtmlCache(Limits limits) : IDisposable
+internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IDisposable
 {
     private const int EntryBytes = 200;
+    private const int HeadingCharacters = 40;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedBody>>> _running = new(StringComparer.Ordinal);
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
-    public async Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
+    public async Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken)
     {
-        var key = Key(body, webUrl);
+        var key = Key(body, addresses);
         while (true)
         {
             if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
                 return cached;
             var running = _running.GetOrAdd(
                 key,
-                _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, body, webUrl, cancellationToken))
+                _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, body, addresses, cancellationToken))
             );
             try
             {
@@ -42,12 +43,16 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private async Task<RenderedBody> RenderAsync(string key, string body, string webUrl, CancellationToken cancellationToken)
+    private async Task<RenderedBody> RenderAsync(string key, string body, BodyAddresses addresses, CancellationToken cancellationToken)
     {
         try
         {
-            var rendered = await BodyHtml.RenderAsync(body, webUrl, cancellationToken);
-            var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
+            var rendered = await BodyHtml.RenderAsync(body, addresses, settings, cancellationToken);
+            var size =
+                (
+                    (rendered.Html.Length + rendered.Headings.Sum(heading => HeadingCharacters + heading.Text.Length + heading.Id.Length))
+                    * sizeof(char)
+                ) + EntryBytes;
             if (size < limits.HtmlCacheBytes)
                 _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
             return rendered;
@@ -58,6 +63,6 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
         }
     }
 
-    private static string Key(string body, string webUrl) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{webUrl}\n{body}")));
+    private static string Key(string body, BodyAddresses addresses) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{addresses}\n{body}")));
 }

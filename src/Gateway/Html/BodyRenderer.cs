@@ -15,12 +15,12 @@ internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits)
     private long _bytes;
 
     /// <exception cref="RequestException">The bodies of the operation are larger than a response may be.</exception>
-    public async Task<string> RenderAsync(string body, string webUrl, CancellationToken cancellationToken)
+    public async Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken)
     {
         Check(Volatile.Read(ref _bytes));
-        var rendered = await cache.RenderAsync(body, webUrl, cancellationToken);
+        var rendered = await cache.RenderAsync(body, addresses, cancellationToken);
         Check(Interlocked.Add(ref _bytes, Math.Max(rendered.Html.Length, (long)rendered.Cost * BytesPerToken)));
-        return rendered.Html;
+        return rendered;
     }
 
     private void Check(long bytes)

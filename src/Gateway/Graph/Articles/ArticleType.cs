@@ -11,6 +11,7 @@ using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Providers;
 using Gateway.Store.Reading.Related;
 using Gateway.Store.Reading.Topics;
+using GraphQL;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;
@@ -41,21 +42,24 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().Text(context.Source.Id).Select(text => text?.Body));
         Field<StringGraphType>("bodyHtml")
             .Description(
-                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved against `webUrl`. "
-                    + "A body that is too large to render is returned as plain text."
+                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved. Ids begin with `user-content-`. "
+                    + "A body that is too complex to render is returned as plain text."
             )
             .WithCost(HtmlCost)
+            .ResolveDeferred(context => Rendered(context).Select(body => body?.Html));
+        Field<NonNullGraphType<BooleanGraphType>>("bodyTruncated")
+            .Description("Whether `bodyHtml` contains only the beginning of the body, because the body is too long.")
+            .WithCost(TextCost)
             .ResolveDeferred(context =>
                 context
                     .GetService<ArticleDataLoaders>()
                     .Text(context.Source.Id)
-                    .SelectAsync(
-                        async (text, token) =>
-                            text?.Body is { } body
-                                ? await context.GetService<BodyRenderer>().RenderAsync(body, context.Source.WebUrl, token)
-                                : null
-                    )
+                    .Select(text => text?.Body is { } body && body.Length > context.GetService<BodySettings>().Characters)
             );
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<HeadingType>>>>("tableOfContents")
+            .Description("Headings of the body, in its order. Empty if there are none.")
+            .WithCost(HtmlCost)
+            .ResolveDeferred(context => Rendered(context).Select(body => body?.Headings ?? []));
         Field<StringGraphType>("featuredContent")
             .Description("Raw HTML embed from the source. It is not sanitised.")
             .WithCost(TextCost)
@@ -125,4 +129,21 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .Description("Time when the gateway last stored a change to the article.")
             .Resolve(context => context.Source.UpdatedAt);
     }
+
+    private static IDeferred<RenderedBody?> Rendered(IResolveFieldContext<Article> context) =>
+        context
+            .GetService<ArticleDataLoaders>()
+            .Text(context.Source.Id)
+            .SelectAsync(
+                async (text, token) =>
+                    text?.Body is { } body
+                        ? await context
+                            .GetService<BodyRenderer>()
+                            .RenderAsync(
+                                body,
+                                BodyAddresses.Of(context.Source.WebUrl, text.Addresses, context.GetService<Caller>().GatewayUrl),
+                                token
+                            )
+                        : null
+            );
 }
