@@ -6,7 +6,7 @@ using Ganss.Xss;
 namespace Gateway.Html;
 
 /// <summary>
-/// Renders bodies as HTML that is safe in any page. It allows text, headings, lists, tables, images and links, frames of configured hosts
+/// Renders bodies as HTML that is safe in any page. It allows text, headings, lists, tables, images, audio, video and links, frames of configured hosts
 /// and the checkboxes of task lists, but no script, style or form, and only the URL schemes http, https and mailto. Ids begin with
 /// <see cref="SafeElements.IdPrefix"/>. Relative URLs are resolved, because the HTML is shown on other pages.
 /// </summary>
@@ -22,19 +22,19 @@ internal static class BodyHtml
     {
         AllowedTags = Words(
             """
-            a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em
+            a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn dir div dl dt em
             figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd li main mark menu nav ol p pre q rp rt ruby s samp
-            section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+            section small source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr
             """
         ),
         AllowedAttributes = Words(
             """
-            abbr align allowfullscreen alt border cellpadding cellspacing checked cite class colspan datetime dir disabled headers height href hreflang
-            id lang loading open referrerpolicy reversed rowspan sandbox scope span src start title type valign value width
+            abbr align allowfullscreen alt border cellpadding cellspacing checked cite class colspan controls datetime dir disabled headers height href hreflang
+            id lang loading loop muted open playsinline poster preload referrerpolicy reversed rowspan sandbox scope span src start title type valign value width
             """
         ),
         AllowedSchemes = Words("http https mailto"),
-        UriAttributes = Words("cite href src"),
+        UriAttributes = Words("cite href poster src"),
     };
 
     /// <summary>

@@ -140,6 +140,24 @@ public sealed class MarkdownTests
         Assert.Equal(href, Assert.Single(document.QuerySelectorAll("a")).GetAttribute("href"));
     }
 
+    [Fact]
+    public void Audio_and_video_stay()
+    {
+        var body = Parse(
+            "<video controls autoplay poster=\"/p.png\" src=\"/a.mp4\" onerror=\"x()\"></video>\n\n"
+                + "<audio controls src=\"javascript:x\"><source src=\"b.mp3\" type=\"audio/mpeg\" srcset=\"x\"></audio>"
+        );
+
+        Assert.Equal(
+            "<video controls=\"\" poster=\"https://gazette.example/p.png\" src=\"https://gazette.example/a.mp4\"></video>",
+            body.QuerySelector("video")?.OuterHtml
+        );
+        Assert.Equal(
+            "<audio controls=\"\"><source src=\"https://gazette.example/news/b.mp3\" type=\"audio/mpeg\"></audio>",
+            body.QuerySelector("audio")?.OuterHtml
+        );
+    }
+
     [Theory]
     [InlineData("<iframe src=\"javascript:alert(1)\"></iframe>")]
     [InlineData("<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>")]
