@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Gateway.Content.Media;
 
 namespace Gateway.Content;
 
 /// <summary>
-/// The content of an article's file. URLs are absolute, times are in UTC, and <c>null</c> means that the file has no such value.
+/// The content of an article's file. URLs are absolute, except for those of media that the gateway serves. Times are in UTC, and <c>null</c> means that the file has no such value.
 /// </summary>
 public sealed record ArticleContent
 {
@@ -56,6 +58,10 @@ public sealed record ArticleContent
 
     /// <summary>The text after the front matter, unchanged; <c>null</c> if there is only white space.</summary>
     public string? Body { get; init; }
+
+    /// <summary>Resolves the relative addresses of the body; <c>null</c> if they refer to <see cref="WebUrl"/>.</summary>
+    [JsonIgnore]
+    public AddressBase? Addresses { get; init; }
     public string? FeaturedContent { get; init; }
 
     /// <summary>The encrypted payload. Readers never see it.</summary>

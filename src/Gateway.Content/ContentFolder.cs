@@ -22,10 +22,10 @@ public static class ContentFolder
     public static IEnumerable<ContentPath> Enumerate(string root)
     {
         if (Directory.Exists(root))
-            return Below(root);
+            return Below(root).Select(path => path with { Root = root });
         if (!Path.Exists(root))
             throw new DirectoryNotFoundException($"{root} does not exist.");
-        return [Found(root, new FileInfo(root).LinkTarget)];
+        return [Found(root, new FileInfo(root).LinkTarget) with { Root = Path.GetDirectoryName(Path.GetFullPath(root)) }];
     }
 
     /// <summary>
@@ -42,10 +42,10 @@ public static class ContentFolder
                 return null;
             current = Path.Combine(current, part);
             if (new FileInfo(current).LinkTarget is { } target)
-                return new ContentPath(path, FileProblems.IsLink(target));
+                return new ContentPath(path, FileProblems.IsLink(target)) { Root = root };
         }
 
-        return new ContentPath(path);
+        return new ContentPath(path) { Root = root };
     }
 
     /// <summary>

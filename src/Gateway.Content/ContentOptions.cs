@@ -1,3 +1,4 @@
+using Gateway.Content.Media;
 using Gateway.Content.Presets;
 
 namespace Gateway.Content;
@@ -8,9 +9,12 @@ namespace Gateway.Content;
 /// </summary>
 public sealed record ContentOptions
 {
-    /// <summary>The base URL for site-relative image URLs. If it is <c>null</c>, such a URL is a problem.</summary>
+    /// <summary>The site of relative addresses in files without a <see cref="ContentMapping.SiteUrl"/>.</summary>
     public Uri? BaseUrl { get; init; }
     public int MaxFileBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>The size of the largest image, video or other media file that is served.</summary>
+    public long MaxMediaBytes { get; init; } = 100 * 1024 * 1024;
     public int MaxFrontMatterBytes { get; init; } = 64 * 1024;
     public int MaxScalarLength { get; init; } = 16 * 1024;
     public int MaxDepth { get; init; } = 16;
@@ -21,4 +25,7 @@ public sealed record ContentOptions
 
     /// <summary>The mapping of the file that is read.</summary>
     internal ContentMapping Mapping { get; init; } = ContentMapping.Gateway;
+
+    /// <summary>Resolves the relative addresses of the file that is read.</summary>
+    internal AddressBase Addresses { get; init; } = new();
 }

@@ -5,6 +5,9 @@ namespace Gateway.Content;
 /// <param name="Problem">The problem that forbids opening it; <c>null</c> if it may be opened.</param>
 public sealed record ContentPath(string Path, ContentProblem? Problem = null)
 {
+    /// <summary>The folder that was scanned; <c>null</c> if the path is from no scan.</summary>
+    public string? Root { get; init; }
+
     private static readonly string[] _endings = [".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".yaml", ".yml"];
 
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>

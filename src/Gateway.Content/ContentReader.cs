@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Content.Fields;
+using Gateway.Content.Media;
 using Gateway.Content.Presets;
 using Gateway.Content.Yaml;
 
@@ -13,15 +14,23 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         : this(options, ContentMappings.None) { }
 
     /// <summary>Returns a text that changes if the same bytes at a path are read differently.</summary>
-    public string FingerprintOf(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="bytes">The whole file.</param>
+    public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes)
     {
         // A move to or from a folder of drafts changes the article, although its file stays the same.
-        var draft = ContentPath.IsInDraftsFolder(path) ? "draft\n" : "";
+        var draft = ContentPath.IsInDraftsFolder(path.Path) ? "draft\n" : "";
+        // Media that the gateway serves have another address after a move.
+        var addresses = AddressesOf(path);
+        var media = addresses.Site is null && RelativeMedia.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
         // A translated article depends on the whole path, because its address does.
-        return mappings.For(path) is { Fingerprint.Length: > 0 } mapping
-            ? $"{draft}{mapping.Fingerprint}\n{ContentPath.Full(path)}"
-            : draft;
+        return mappings.For(path.Path) is { Fingerprint.Length: > 0 } mapping
+            ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}"
+            : $"{draft}{media}";
     }
+
+    /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
+    public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
 
     /// <summary>Parses a file. The result lists all problems at once, except that a syntax error hides the problems after it.</summary>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
@@ -31,10 +40,15 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
-    public ContentResult Read(string path, FileBytes file) => file.Problem is { } problem ? Rejected(problem) : Read(path, file.Bytes);
+    public ContentResult Read(ContentPath path, FileBytes file) =>
+        file.Problem is { } problem ? Rejected(problem) : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path));
+
+    /// <inheritdoc cref="Read(ContentPath, FileBytes)"/>
+    public ContentResult Read(string path, FileBytes file) => Read(new ContentPath(path), file);
 
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
-    public ContentResult Read(string path, ReadOnlySpan<byte> bytes) => Read(path, bytes, ContentPath.IsInNewsFolder(path));
+    public ContentResult Read(string path, ReadOnlySpan<byte> bytes) =>
+        Read(new ContentPath(path), bytes, ContentPath.IsInNewsFolder(path));
 
     /// <summary>
     /// Parses the text of an article, whatever its name and category. A text without a required key is rejected, not skipped.
@@ -49,7 +63,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
             return UnpairedSurrogate(text, at);
 
-        return Read(fileName, Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
+        return Read(new ContentPath(fileName), Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
         {
             ContentResult.Skipped => Rejected(FileProblems.NoFrontMatter()),
             ContentResult.Topic => Rejected(FileProblems.NoArticle("a topic")),
@@ -58,8 +72,9 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         };
     }
 
-    private ContentResult Read(string path, ReadOnlySpan<byte> bytes, bool mustBeArticle)
+    private ContentResult Read(ContentPath file, ReadOnlySpan<byte> bytes, bool mustBeArticle)
     {
+        var path = file.Path;
         if (!ContentPath.HasContentEnding(path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file");
         if (bytes.Length > options.MaxFileBytes)
@@ -75,7 +90,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var text = Utf8.Decode(bytes, out var problem);
         if (text is null)
             return Rejected(problem);
-        var result = Read(path, text, isYaml, mustBeArticle);
+        var result = Read(file, text, isYaml, mustBeArticle);
         return result is ContentResult.GoldenFile article && Utf8.WithoutBom(bytes).Length < bytes.Length
             ? article with
             {
@@ -84,8 +99,9 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             : result;
     }
 
-    private ContentResult Read(string path, string text, bool isYaml, bool mustBeArticle)
+    private ContentResult Read(ContentPath file, string text, bool isYaml, bool mustBeArticle)
     {
+        var path = file.Path;
         var problems = new ProblemList(text);
         var nul = text.IndexOf('\0', StringComparison.Ordinal);
         if (nul >= 0)
@@ -109,7 +125,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (root is null && !problems.Any)
             root = new YamlMapping([], frontMatter.Start);
         if (root is YamlMapping mapping)
-            return ReadByTaxonomy(path, mapping, frontMatter, mustBeArticle, problems);
+            return ReadByTaxonomy(file, mapping, frontMatter, mustBeArticle, problems);
         if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
         if (!problems.Any)
@@ -118,26 +134,50 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     }
 
     private ContentResult ReadByTaxonomy(
-        string path,
+        ContentPath file,
         YamlMapping root,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ProblemList problems
-    ) =>
-        root.TextOf("taxonomy") switch
-        {
-            "topic" => TopicFields.Read(root, options, problems),
-            "organization" => OrganizationFields.Read(root, options, problems),
-            _ => ReadArticle(path, root, frontMatter, mustBeArticle, problems),
-        };
-
-    private ContentResult ReadArticle(string path, YamlMapping root, FrontMatter frontMatter, bool mustBeArticle, ProblemList problems)
+    )
     {
-        var mapping = mappings.For(path);
-        var page = Translation.Of(path, root, mapping);
+        var ofFile = options with { Mapping = mappings.For(file.Path), Addresses = AddressesOf(file) };
+        return root.TextOf("taxonomy") switch
+        {
+            "topic" => TopicFields.Read(root, ofFile, problems),
+            "organization" => OrganizationFields.Read(root, ofFile, problems),
+            _ => ReadArticle(file.Path, root, frontMatter, mustBeArticle, ofFile, problems),
+        };
+    }
+
+    private static ContentResult ReadArticle(
+        string path,
+        YamlMapping root,
+        FrontMatter frontMatter,
+        bool mustBeArticle,
+        ContentOptions options,
+        ProblemList problems
+    )
+    {
+        var page = Translation.Of(path, root, options.Mapping);
         return page.NoPage is { } reason && !mustBeArticle
             ? new ContentResult.Skipped(SkipReason.NotAnArticle, reason)
-            : ArticleFields.Read(path, page.Root, frontMatter, mustBeArticle, options with { Mapping = mapping }, problems);
+            : ArticleFields.Read(path, page.Root, frontMatter, mustBeArticle, options, problems);
+    }
+
+    private AddressBase AddressesOf(ContentPath path)
+    {
+        var mapping = mappings.For(path.Path);
+        var site = (mapping.SiteUrl ?? options.BaseUrl)?.AbsoluteUri.TrimEnd('/');
+        if (RootOf(path) is not { } root)
+            return new AddressBase { Site = site };
+        var folder = Path.GetRelativePath(root, Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root).Replace('\\', '/');
+        return new AddressBase
+        {
+            Site = site,
+            Source = mapping.Source ?? AddressBase.SourceOf(Path.TrimEndingDirectorySeparator(root)),
+            Folder = folder == "." ? "" : $"{folder}/",
+        };
     }
 
     // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only

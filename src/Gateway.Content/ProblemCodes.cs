@@ -102,7 +102,7 @@ public static class ProblemCodes
     /// <summary>A URL is not an absolute http or https URL.</summary>
     public const string FieldUrl = "FIELD_URL";
 
-    /// <summary>An image's URL is site-relative and <see cref="ContentOptions.BaseUrl"/> is not set.</summary>
+    /// <summary>An image's URL is site-relative, and neither the site nor the folder is known.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
     /// <summary>A warning: the language is not a language tag.</summary>

@@ -251,7 +251,7 @@ public sealed class PresetTests
         var mapping = (Mapping(ContentPreset.Hugo) with { Root = Path.GetFullPath("site") }).WithFingerprint();
         var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping with { Root = null }, [mapping]));
 
-        Assert.NotEmpty(reader.FingerprintOf(name));
+        Assert.NotEmpty(reader.FingerprintOf(new ContentPath(name), default));
         Assert.NotNull(reader.ReadArticle(name, "---\ntitle: A\n---\n"));
     }
 
@@ -261,10 +261,13 @@ public sealed class PresetTests
         var none = new ContentReader(new ContentOptions());
         var hugo = new ContentReader(new ContentOptions(), new ContentMappings(Mapping(ContentPreset.Hugo).WithFingerprint(), []));
 
-        Assert.Equal("", none.FingerprintOf("_news/a.md"));
-        Assert.NotEqual(none.FingerprintOf("_news/a.md"), none.FingerprintOf("_drafts/a.md"));
-        Assert.NotEqual(none.FingerprintOf("a.md"), hugo.FingerprintOf("a.md"));
-        Assert.NotEqual(hugo.FingerprintOf("a/a.md"), hugo.FingerprintOf("b/a.md"));
+        Assert.Equal("", none.FingerprintOf(new ContentPath("_news/a.md"), default));
+        Assert.NotEqual(
+            none.FingerprintOf(new ContentPath("_news/a.md"), default),
+            none.FingerprintOf(new ContentPath("_drafts/a.md"), default)
+        );
+        Assert.NotEqual(none.FingerprintOf(new ContentPath("a.md"), default), hugo.FingerprintOf(new ContentPath("a.md"), default));
+        Assert.NotEqual(hugo.FingerprintOf(new ContentPath("a/a.md"), default), hugo.FingerprintOf(new ContentPath("b/a.md"), default));
     }
 
     private static ContentMapping Mapping(ContentPreset preset) => new() { Preset = preset, SiteUrl = _site };

@@ -40,6 +40,7 @@ internal static class ArticleFields
         var language = Language(fields);
         var slugEnding = PathLanguage.SlugEnding(path, language, fields.Options.Mapping);
         var slug = fields.Slug() ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
+        fields.Addresses = fields.Addresses.OfPage(webUrl);
         return new ArticleContent
         {
             Slug = slug ?? $"{Slug.OfArticle(published, title)}{slugEnding}",
@@ -68,6 +69,7 @@ internal static class ArticleFields
             Images = fields.Images(),
             Related = fields.Related(),
             Body = body,
+            Addresses = fields.Addresses is { Site: null, Source: null } ? null : fields.Addresses,
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };

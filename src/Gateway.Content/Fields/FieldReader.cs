@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Content.Media;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
@@ -18,6 +19,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
 
     internal ContentOptions Options => options;
     internal ProblemList Problems => problems;
+
+    /// <summary>Resolves relative addresses.</summary>
+    internal AddressBase Addresses { get; set; } = options.Addresses;
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Content.Media;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
@@ -33,33 +34,33 @@ internal static class ImageFields
         return "";
     }
 
-    /// <summary>Returns the absolute URL for a URL in a file; empty if it is not valid, and adds a problem.</summary>
+    /// <summary>Returns the URL for an address in a file, as <see cref="AddressBase.Resolve"/> does; empty if it is not valid, and adds a problem.</summary>
     internal static string Url(FieldReader image, string key, YamlScalar written)
     {
         var url = written.Value.Trim();
-        if (url.StartsWith("//", StringComparison.Ordinal))
-            url = $"https:{url}";
-        else if (url.StartsWith('/') && image.Options.BaseUrl is { } site)
-            // The site may be in a folder of its host: /assets of https://host/site is https://host/site/assets.
-            url = string.Concat(site.AbsoluteUri.AsSpan().TrimEnd('/'), url);
-        else if (url.StartsWith('/'))
+        if (image.Addresses.Resolve(url) is { } resolved)
+        {
+            if (AddressBase.Parse(resolved) is not null)
+                return resolved;
+            if (AbsoluteUrl.Of(resolved) is { } absolute)
+                return absolute;
+        }
+        else if (image.Addresses is { Site: null, Source: null } && url.StartsWith('/'))
         {
             image.Problems.Add(
                 ProblemCodes.FieldUrlRelative,
-                $"\"{image.FullKey(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and no base URL is configured.",
+                $"\"{image.FullKey(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and the site is not known.",
                 written.Offset,
-                "Set Content:BaseUrl (or --base-url) to the URL of the site, or write the whole URL."
+                "Set Content:SiteUrl (or --base-url) to the URL of the site, or write the whole URL."
             );
             return "";
         }
 
-        if (AbsoluteUrl.Of(url) is { } absolute)
-            return absolute;
         image.Problems.Add(
             ProblemCodes.FieldUrl,
-            $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\"; expected an absolute http or https URL, or one that begins with /.",
+            $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\"; expected an absolute http or https URL, or the path of a file of the site.",
             written.Offset,
-            "Write the whole URL, beginning with https://."
+            "Write the whole URL, beginning with https://, or a path such as /assets/a.png or a.png."
         );
         return "";
     }

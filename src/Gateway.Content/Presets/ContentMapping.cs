@@ -31,6 +31,9 @@ public sealed record ContentMapping
     /// <summary>The full path of the folder that the settings are for. <c>null</c> if it is not known.</summary>
     public string? Root { get; init; }
 
+    /// <summary>The name of the folder in the addresses of its media. <c>null</c> for a name made from <see cref="Root"/>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>A text that changes if files are translated differently. It is empty for <see cref="Gateway"/>.</summary>
     public string Fingerprint { get; private init; } = "";
 
@@ -44,7 +47,7 @@ public sealed record ContentMapping
         );
         foreach (var (field, keys) in Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
             text.Append('\n').Append(field).Append('=').AppendJoin(',', keys);
-        var isDefault = this == Gateway with { Fields = Fields, Root = Root } && Fields.Count == 0;
+        var isDefault = this == Gateway with { Fields = Fields, Root = Root, Source = Source } && Fields.Count == 0;
         return this with { Fingerprint = isDefault ? "" : text.ToString() };
     }
 }
@@ -59,6 +62,9 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
 
     /// <summary>Nothing is translated.</summary>
     public static ContentMappings None { get; } = new(ContentMapping.Gateway, []);
+
+    /// <summary>Returns the mappings of folders.</summary>
+    public IReadOnlyList<ContentMapping> OfFolders => _ofFolders;
 
     /// <summary>Returns the mapping of a file: that of the innermost folder with settings.</summary>
     public ContentMapping For(string path)

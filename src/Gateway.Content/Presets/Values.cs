@@ -159,6 +159,10 @@ internal sealed class Values(ContentMapping mapping)
             return null;
         if (address.StartsWith('/'))
             return mapping.SiteUrl is { } site ? $"{site.AbsoluteUri.TrimEnd('/')}{address}" : address;
+        if (mapping.SiteUrl is null)
+            return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
+                ? $"/{address}"
+                : address;
         if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var folder))
             return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(folder, address, out var url)
                 ? url.AbsoluteUri

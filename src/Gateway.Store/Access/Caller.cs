@@ -12,6 +12,11 @@ internal sealed record Caller(string? Name, IReadOnlyList<string> Scopes, DateTi
     // Timers support no longer time. A client that is disconnected then can connect again.
     private static readonly TimeSpan _longest = TimeSpan.FromDays(40);
 
+    /// <summary>
+    /// The URL at which the caller reaches the gateway, without a slash at the end. The URLs of media that the gateway serves begin with it.
+    /// </summary>
+    public string GatewayUrl { get; init; } = "";
+
     public ReadAccess ReadAccess { get; } =
         Scopes.Contains(Scope.ArticlesReadUnpublished, StringComparer.Ordinal) ? ReadAccess.All : ReadAccess.Published;
 

@@ -37,17 +37,8 @@ internal static class KnownSettings
         new("Gateway:DataDirectory", SettingType.Folder),
         new("Gateway:ImportSamples", SettingType.Boolean),
         new("Logging:LogLevel:Default", SettingType.Level) { Default = "Information" },
-        .. Of(
-            "Content",
-            new ContentOptions(),
-            setting =>
-                setting.Name switch
-                {
-                    // appsettings.json sets it.
-                    "Content:BaseUrl" => setting with { Default = "https://everyday-cc.github.io/powerapps/" },
-                    _ => setting,
-                }
-        ),
+        .. Of("Content", new ContentOptions(), setting => setting),
+        new("Content:EmbedHosts", SettingType.Hosts) { Default = "www.youtube-nocookie.com;www.youtube.com;player.vimeo.com" },
         new("Content:FutureDated", SettingType.FutureDated) { Default = FutureDated.Hold },
         new("Content:ExtraKeys", SettingType.Keys) { Default = "*" },
         new("Content:Preset", SettingType.Preset) { Default = ContentPreset.Gateway },
@@ -76,6 +67,7 @@ internal static class KnownSettings
         Duration("Feed:Retention", TimeSpan.FromDays(7), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3_650)),
         Duration("Feed:ReadInterval", TimeSpan.FromSeconds(1), _millisecond, _day),
         Duration("HttpCaching:MaxAge", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(365)),
+        new("Web:PublicUrl", SettingType.Url),
         new("Cors:Origins", SettingType.Origin) { IsList = true },
         new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },
         new("TrustedDocuments:Folder", SettingType.Folder),

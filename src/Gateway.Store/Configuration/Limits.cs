@@ -59,6 +59,9 @@ internal sealed record Limits
     public int ListEntries { get; init; } = 100;
     public int StringCharacters { get; init; } = 2_000;
 
+    /// <summary>The length of a body that is rendered as HTML, in characters. The rest of a longer body is left out.</summary>
+    public int BodyCharacters { get; init; } = 64 * 1024;
+
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a mutation waits for other writers.</summary>
@@ -106,6 +109,9 @@ internal sealed record Limits
     public int SubscriptionsPerConnection { get; init; } = 10;
     public int ConnectionsPerAddress { get; init; } = 20;
     public int Connections { get; init; } = 2_000;
+
+    /// <summary>The number of images and other media files that are sent at the same time. Four times as many requests wait.</summary>
+    public int MediaDownloads { get; init; } = 64;
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
     public int FrameBytes { get; init; } = 64 * 1024;
     public int SendQueue { get; init; } = 256;

@@ -8,6 +8,9 @@ namespace Gateway.Store.ContentSources;
 /// <summary>The folders and repositories that the gateway follows. None by default.</summary>
 internal sealed record ContentSettings
 {
+    /// <summary>The folder of the sample articles.</summary>
+    public static string SamplesFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
     /// <summary>The full paths of the folders.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
     public IReadOnlyList<GitSettings> Git { get; init; } = [];
@@ -58,9 +61,11 @@ internal sealed record ContentSettings
                         MappingSettings.Read(configuration.GetSection(entry.Section), general) with
                         {
                             Root = repository.Root,
+                            Source = repository.Source,
                         }
                 )
-            );
+            )
+            .Append(ContentMapping.Gateway with { Root = SamplesFolder, Source = "samples" });
         return new ContentSettings
         {
             Paths = [.. folders.Select(folder => folder.Path).Distinct(StringComparer.Ordinal)],
@@ -125,6 +130,9 @@ internal sealed record GitSettings
     /// <summary>The folder of the clone whose files are imported.</summary>
     internal string Root => Path.Combine(Directory, Folder.Replace('/', Path.DirectorySeparatorChar)).TrimEnd(Path.DirectorySeparatorChar);
 
+    /// <summary>The name of the repository in the addresses of its media. It is the same on all nodes.</summary>
+    internal string Source { get; init; } = "";
+
     /// <summary>True if the clone is in the gateway's data directory, because no other folder is configured.</summary>
     internal bool IsInDataDirectory { get; init; }
 
@@ -174,7 +182,7 @@ internal sealed record GitSettings
                 $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"
             );
-        return WithoutCredentialsInUrl() with { Directory = directory, IsInDataDirectory = Directory.Length == 0 };
+        return WithoutCredentialsInUrl() with { Directory = directory, Source = key, IsInDataDirectory = Directory.Length == 0 };
     }
 
     // libgit2 writes URLs to files. The user of an ssh URL is part of the address and no secret.

@@ -51,7 +51,6 @@ internal static class StoreSetup
                 article.DuplicateField(nameof(Article.HasProviderImages), notNull: true);
                 article.DuplicateField(nameof(Article.WebUrlKey), notNull: true);
                 article.DuplicateField(nameof(Article.OriginalUrlKey));
-                article.DuplicateField(nameof(Article.Language));
                 article.DuplicateField(nameof(Article.TranslationKey));
                 article.DuplicateField(nameof(Article.ImportedAt), notNull: true);
                 article.DuplicateField(nameof(Article.UpdatedAt), notNull: true);
@@ -64,10 +63,10 @@ internal static class StoreSetup
                 Index(article, "article_provider_images", "provider_id", "published_date_time DESC", "id DESC").Predicate =
                     "(published AND has_provider_images)";
                 Index(article, "article_type_newest", "type", "published", "published_date_time DESC", "id DESC");
-                Index(article, "article_language_newest", "language", "published", "published_date_time DESC", "id DESC");
+                // Editors read unpublished neighbours too, so the language comes without published.
+                Index(article, "article_language_newest", "language", "published_date_time DESC", "id DESC");
                 Index(article, "article_modified", "published", "modified_date_time DESC NULLS LAST", "id DESC");
                 Index(article, "article_web_url", "web_url_key");
-                Index(article, "article_language_newest", "language", "published_date_time DESC", "id DESC");
                 Index(article, "article_translation", "translation_key").Predicate = "translation_key IS NOT NULL";
                 Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
             }

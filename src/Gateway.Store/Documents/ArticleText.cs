@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.Content.Media;
 
 namespace Gateway.Store.Documents;
 
@@ -8,6 +9,9 @@ public sealed record ArticleText
     /// <summary>The article's id.</summary>
     public required Guid Id { get; init; }
     public string? Body { get; init; }
+
+    /// <summary>Resolves the relative addresses of the body; <c>null</c> if they refer to the article's web URL.</summary>
+    public AddressBase? Addresses { get; init; }
     public string? FeaturedContent { get; init; }
 
     /// <summary>The file's keys that the gateway has no field for. Readers can query them.</summary>

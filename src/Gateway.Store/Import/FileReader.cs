@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Content;
+using Gateway.Content.Media;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;
 
@@ -41,28 +42,68 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     /// <summary>Parses an article's file that a client sent.</summary>
     /// <returns>The article, or its problems.</returns>
     public Result.Parsed ParseSubmitted(string fileName, string text) =>
-        new(reader.ReadArticle(fileName, text), FingerprintOf(fileName, Encoding.UTF8.GetBytes(text)));
+        new(reader.ReadArticle(fileName, text), FingerprintOf(new ContentPath(fileName), Encoding.UTF8.GetBytes(text)));
 
     private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
     {
         Interlocked.Increment(ref _filesRead);
         var file = ContentFile.Read(path, options);
-        return (file, file.Problem is null ? FingerprintOf(path.Path, file.Bytes.Span) : Guid.Empty);
+        return (file, file.Problem is null ? FingerprintOf(path, file.Bytes.Span) : Guid.Empty);
     }
 
-    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) => new(reader.Read(path.Path, file), fingerprint);
+    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) =>
+        new(WithImageSizes(path, reader.Read(path, file)), fingerprint);
 
-    private Guid FingerprintOf(string path, ReadOnlySpan<byte> bytes)
+    private Guid FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
-            Encoding.UTF8.GetBytes($"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path)}\n{reader.FingerprintOf(path)}")
+            Encoding.UTF8.GetBytes(
+                $"{ReaderVersion}\n{options.BaseUrl}\n{Slug.FromFileName(path.Path)}\n{reader.FingerprintOf(path, bytes)}"
+            )
         );
         hash.AppendData(bytes);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return new Guid(digest[..16], bigEndian: true);
     }
+
+    // A file that is missing or that cannot be read leaves an image without a size. It is read again when its article is imported again.
+    private ContentResult WithImageSizes(ContentPath path, ContentResult result)
+    {
+        if (
+            result is not ContentResult.GoldenFile { Article: { Addresses: { } addresses } article } file
+            || reader.RootOf(path) is not { } root
+            || !(article.Images.Any(HasNoSize) || article.Related.Any(link => link.Images.Any(HasNoSize)))
+        )
+            return result;
+        return file with
+        {
+            Article = article with
+            {
+                Images = [.. article.Images.Select(WithSize)],
+                Related = [.. article.Related.Select(link => link with { Images = [.. link.Images.Select(WithSize)] })],
+            },
+        };
+
+        ImageContent WithSize(ImageContent image) =>
+            HasNoSize(image)
+            && addresses.LocalPaths(image.Url).Select(place => SizeOf(root, place)).FirstOrDefault(size => size is not null) is { } found
+                ? image with
+                {
+                    Width = found.Width,
+                    Height = found.Height,
+                }
+                : image;
+    }
+
+    private ImageSize? SizeOf(string root, string path)
+    {
+        using var file = MediaFile.Open(root, path, options.MaxMediaBytes);
+        return file is null ? null : ImageSize.Of(file);
+    }
+
+    private static bool HasNoSize(ImageContent image) => image is { Width: null, Height: null };
 
     /// <summary>The result of reading a file.</summary>
     public abstract record Result

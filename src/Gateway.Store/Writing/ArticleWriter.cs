@@ -186,6 +186,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 {
                     Id = accepted.Id,
                     Body = content.Body,
+                    Addresses = content.Addresses,
                     FeaturedContent = content.FeaturedContent,
                     Extra = content.UnknownKeys,
                 },

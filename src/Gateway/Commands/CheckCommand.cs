@@ -16,7 +16,7 @@ public static class CheckCommand
         var paths = new Argument<string[]>("path") { Description = "The files or folders to check.", Arity = ArgumentArity.OneOrMore };
         var baseUrl = new Option<Uri?>("--base-url")
         {
-            Description = "The base URL for site-relative image URLs such as /assets/a.jpg.",
+            Description = "The site of relative addresses such as /assets/a.jpg.",
             CustomParser = result =>
                 Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
                     ? url
@@ -72,7 +72,7 @@ public static class CheckCommand
         {
             tally.Begin(folder);
             foreach (var path in ContentFolder.Enumerate(folder))
-                tally.Add(path.Path, reader.Read(path.Path, ContentFile.Read(path, options)));
+                tally.Add(path.Path, reader.Read(path, ContentFile.Read(path, options)));
         }
 
         CheckOutput.Write(tally, format, output, error);

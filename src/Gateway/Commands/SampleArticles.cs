@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
@@ -9,20 +10,26 @@ namespace Gateway.Commands;
 internal static partial class SampleArticles
 {
     /// <summary>
-    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one where
-    /// <c>Gateway:ImportSamples</c> says so.
+    /// Imports them into an empty database: into the gateway's own unless it has content to follow, into another one if
+    /// <c>Gateway:ImportSamples</c> is true. They are never mixed with content: a folder to follow must contain no content files.
     /// </summary>
     public static async Task ImportAsync(IServiceProvider services, bool isEmbedded, CancellationToken cancellationToken)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
-        if (!(configuration.Read<bool?>("Gateway:ImportSamples") ?? (isEmbedded && ContentSettings.Of(configuration).IsEmpty)))
+        var content = ContentSettings.Of(configuration);
+        if (!(configuration.Read<bool?>("Gateway:ImportSamples") ?? (isEmbedded && content.IsEmpty)) || HasFiles(content))
             return;
         if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
             return;
-        var folder = Path.Combine(AppContext.BaseDirectory, "samples");
-        var report = await services.GetRequiredService<Importer>().RunAsync(new ImportRequest([folder]), progress: null, cancellationToken);
+        var report = await services
+            .GetRequiredService<Importer>()
+            .RunAsync(new ImportRequest([ContentSettings.SamplesFolder]), progress: null, cancellationToken);
         LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);
     }
+
+    private static bool HasFiles(ContentSettings content) =>
+        content.Git.Count > 0
+        || content.Paths.Where(Directory.Exists).SelectMany(ContentFolder.Enumerate).Any(file => ContentPath.HasContentEnding(file.Path));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Imported {Created} of {Files} sample files, because the database was empty")]
     private static partial void LogImported(ILogger logger, int files, int created);

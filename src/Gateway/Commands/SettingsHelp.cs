@@ -36,7 +36,7 @@ internal sealed class SettingsHelp(HelpAction standard) : SynchronousCommandLine
         {
             "serve" => OfServer,
             "import" => OfImport,
-            "check" => [("Content:BaseUrl", "the base URL for site-relative image URLs")],
+            "check" => [("Content:BaseUrl", "the site of relative addresses")],
             _ => [],
         };
         if (settings.Count == 0)

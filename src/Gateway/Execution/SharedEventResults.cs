@@ -6,7 +6,7 @@ using GraphQL;
 namespace Gateway.Execution;
 
 /// <summary>
-/// The results of subscription events. Subscribers with the same operation, variables and scopes share one execution of an event.
+/// The results of subscription events. Subscribers with the same operation, variables, scopes and URL of the gateway share one execution of an event.
 /// </summary>
 internal sealed class SharedEventResults
 {
@@ -37,7 +37,7 @@ internal sealed class SharedEventResults
     {
         if (operation is not { } known)
             return await execute();
-        var key = new Key(known, string.Join(' ', caller.Scopes.Order(StringComparer.Ordinal)), source);
+        var key = new Key(known, string.Join(' ', caller.Scopes.Order(StringComparer.Ordinal)), caller.GatewayUrl, source);
         var shared = await _results.GetOrAddAsync(key, _ => execute());
         // A failure may be temporary.
         if (shared.Errors is { Count: > 0 })
@@ -50,5 +50,5 @@ internal sealed class SharedEventResults
         };
     }
 
-    private sealed record Key(OperationKey Operation, string Scopes, SourceEvent Source);
+    private sealed record Key(OperationKey Operation, string Scopes, string GatewayUrl, SourceEvent Source);
 }

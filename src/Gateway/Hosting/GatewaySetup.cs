@@ -116,6 +116,9 @@ internal static class GatewaySetup
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
         services.AddSingleton<StoreSize>();
+        services.AddSingleton(provider =>
+            BodySettings.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
+        );
         services.AddSingleton<BodyHtmlCache>();
         services.AddScoped<BodyRenderer>();
         services.AddHostedService<VisibilityScheduleService>();
@@ -177,6 +180,7 @@ internal static class GatewaySetup
         app.UseIde("/graphql");
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
+        app.MapMedia();
         app.MapGraphQL("/graphql");
 
         return app;

@@ -10,38 +10,35 @@ namespace Gateway.Html;
 /// Keeps rendered bodies within <see cref="Limits.HtmlCacheBytes"/>, least recently used first out. The key is the text itself, so that
 /// each version of an article is rendered once and a changed article never has the HTML of another version.
 /// </summary>
-internal sealed class BodyHtmlCache(Limits limits) : IDisposable
+internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IDisposable
 {
     private const int EntryBytes = 200;
+    private const int HeadingCharacters = 40;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedBody>>> _running = new(StringComparer.Ordinal);
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
-    public Task<RenderedBody> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
-        RenderAsync(
-            Key("body", body, webUrl),
-            () => BodyHtml.RenderAsync(BodyHtml.Render, body, webUrl, cancellationToken),
-            cancellationToken
-        );
+    public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
+        RenderAsync(Key("body", body, addresses), () => BodyHtml.Render(body, addresses, settings, cancellationToken), cancellationToken);
 
     /// <summary>A short text as HTML within a paragraph.</summary>
-    public Task<RenderedBody> RenderInlineAsync(string text, string webUrl, CancellationToken cancellationToken) =>
+    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
         RenderAsync(
-            Key("inline", text, webUrl),
-            () => BodyHtml.RenderAsync(InlineHtml.Render, text, webUrl, cancellationToken),
+            Key("inline", text, addresses),
+            () => InlineHtml.Render(text, addresses, settings, cancellationToken),
             cancellationToken
         );
 
     public void Dispose() => _cache.Dispose();
 
-    private async Task<RenderedBody> RenderAsync(string key, Func<Task<RenderedBody>> render, CancellationToken cancellationToken)
+    private async Task<RenderedBody> RenderAsync(string key, Func<RenderedBody> render, CancellationToken cancellationToken)
     {
         while (true)
         {
             if (_cache.TryGetValue(key, out RenderedBody? cached) && cached is not null)
                 return cached;
-            var running = _running.GetOrAdd(key, _ => new Lazy<Task<RenderedBody>>(() => RenderAsync(key, render)));
+            var running = _running.GetOrAdd(key, _ => new Lazy<Task<RenderedBody>>(() => RenderOnceAsync(key, render, cancellationToken)));
             try
             {
                 return await running.Value.WaitAsync(cancellationToken);
@@ -53,12 +50,16 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
         }
     }
 
-    private async Task<RenderedBody> RenderAsync(string key, Func<Task<RenderedBody>> render)
+    private async Task<RenderedBody> RenderOnceAsync(string key, Func<RenderedBody> render, CancellationToken cancellationToken)
     {
         try
         {
-            var rendered = await render();
-            var size = (rendered.Html.Length * sizeof(char)) + EntryBytes;
+            var rendered = await BodyHtml.RenderAsync(render, cancellationToken);
+            var size =
+                (
+                    (rendered.Html.Length + rendered.Headings.Sum(heading => HeadingCharacters + heading.Text.Length + heading.Id.Length))
+                    * sizeof(char)
+                ) + EntryBytes;
             if (size < limits.HtmlCacheBytes)
                 _cache.Set(key, rendered, new MemoryCacheEntryOptions { Size = size });
             return rendered;
@@ -69,6 +70,6 @@ internal sealed class BodyHtmlCache(Limits limits) : IDisposable
         }
     }
 
-    private static string Key(string kind, string body, string webUrl) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{webUrl}\n{body}")));
+    private static string Key(string kind, string body, BodyAddresses addresses) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{addresses}\n{body}")));
 }

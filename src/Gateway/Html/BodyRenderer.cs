@@ -15,20 +15,20 @@ internal sealed class BodyRenderer(BodyHtmlCache cache, Limits limits)
     private long _bytes;
 
     /// <exception cref="RequestException">The bodies of the operation are larger than a response may be.</exception>
-    public Task<string> RenderAsync(string body, string webUrl, CancellationToken cancellationToken) =>
-        RenderAsync(() => cache.RenderAsync(body, webUrl, cancellationToken));
+    public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
+        CountAsync(() => cache.RenderAsync(body, addresses, cancellationToken));
 
     /// <summary>Renders a short text, such as an excerpt, as HTML within a paragraph.</summary>
-    /// <inheritdoc cref="RenderAsync(string, string, CancellationToken)" path="/exception"/>
-    public Task<string> RenderInlineAsync(string text, string webUrl, CancellationToken cancellationToken) =>
-        RenderAsync(() => cache.RenderInlineAsync(text, webUrl, cancellationToken));
+    /// <inheritdoc cref="RenderAsync(string, BodyAddresses, CancellationToken)" path="/exception"/>
+    public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
+        CountAsync(() => cache.RenderInlineAsync(text, addresses, cancellationToken));
 
-    private async Task<string> RenderAsync(Func<Task<RenderedBody>> render)
+    private async Task<RenderedBody> CountAsync(Func<Task<RenderedBody>> render)
     {
         Check(Volatile.Read(ref _bytes));
         var rendered = await render();
         Check(Interlocked.Add(ref _bytes, Math.Max(rendered.Html.Length, (long)rendered.Cost * BytesPerToken)));
-        return rendered.Html;
+        return rendered;
     }
 
     private void Check(long bytes)

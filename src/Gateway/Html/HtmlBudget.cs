@@ -7,12 +7,11 @@ namespace Gateway.Html;
 /// Stops the parser on hostile HTML. Unclosed elements create trees so deep that writing them overflows the stack. Unclosed formatting
 /// elements are reopened in each paragraph, which turns a body of 50 KB into 34 MB.
 /// </summary>
-internal sealed class HtmlBudget(CancellationToken cancellationToken)
+internal sealed class HtmlBudget(int maxCost, CancellationToken cancellationToken)
 {
     private const int MaxDepth = 100;
     private const int MaxMismatches = 50;
     private const int MaxAttributes = 40;
-    private const int MaxCost = 15_000;
 
     private static readonly HashSet<string> _void =
     [
@@ -79,7 +78,7 @@ internal sealed class HtmlBudget(CancellationToken cancellationToken)
         // Each token may reopen all open formatting elements: those on the stack here, and those that were closed in the wrong place.
         Cost += 1 + _openFormatting + _mismatches;
         cancellationToken.ThrowIfCancellationRequested();
-        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || Cost > MaxCost)
+        if (_open.Count > MaxDepth || _mismatches > MaxMismatches || Cost > maxCost)
             throw new HtmlBudgetExceededException();
     }
 

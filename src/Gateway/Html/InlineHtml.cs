@@ -26,15 +26,22 @@ internal static class InlineHtml
     };
 
     /// <summary>Renders a text. A text that is too large or too expensive is returned as plain text.</summary>
-    public static RenderedBody Render(string text, string webUrl, CancellationToken cancellationToken)
+    public static RenderedBody Render(string text, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
     {
-        var budget = new HtmlBudget(cancellationToken);
-        var inlineBudget = new HtmlBudget(cancellationToken);
-        var html =
-            BodyHtml.IsRenderable(text) && ToHtml(text) is { } unsafeHtml && BodyHtml.Sanitize(unsafeHtml, webUrl, budget) is { } safe
-                ? WithoutBlocks(safe, inlineBudget)
-                : null;
-        return new RenderedBody(html ?? WebUtility.HtmlEncode(text.Trim()), budget.Cost + inlineBudget.Cost);
+        var budget = new HtmlBudget(settings.MaxCost, cancellationToken);
+        var inlineBudget = new HtmlBudget(settings.MaxCost, cancellationToken);
+        var html = WebUtility.HtmlEncode(text.Trim());
+        try
+        {
+            if (text.Length <= settings.Characters && MarkdownHtml.MarksOf(text) <= settings.MaxMarks && ToHtml(text) is { } unsafeHtml)
+                html = WithoutBlocks(BodyHtml.Sanitize(unsafeHtml, addresses, settings, budget).Html, inlineBudget);
+        }
+        catch (HtmlBudgetExceededException)
+        {
+            // The text is returned as it is.
+        }
+
+        return new RenderedBody(html, [], budget.Cost + inlineBudget.Cost);
     }
 
     private static string? ToHtml(string text)
@@ -60,19 +67,10 @@ internal static class InlineHtml
         return writer.ToString();
     }
 
-    private static string? WithoutBlocks(string html, HtmlBudget budget)
-    {
-        try
-        {
-            return new HtmlSanitizer(_options) { HtmlParserFactory = budget.Parser, KeepChildNodes = true }
-                .Sanitize(html)
-                .Trim();
-        }
-        catch (HtmlBudgetExceededException)
-        {
-            return null;
-        }
-    }
+    private static string WithoutBlocks(string html, HtmlBudget budget) =>
+        new HtmlSanitizer(_options) { HtmlParserFactory = budget.Parser, KeepChildNodes = true }
+            .Sanitize(html)
+            .Trim();
 
     private static MarkdownPipeline Pipeline()
     {

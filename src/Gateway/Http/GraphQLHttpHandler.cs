@@ -23,6 +23,7 @@ namespace Gateway.Http;
 /// </summary>
 internal sealed class GraphQLHttpHandler(
     Authenticator authentication,
+    PublicUrl publicUrl,
     OperationExecutor operations,
     ServerSentEvents events,
     WebSocketHandler sockets,
@@ -66,13 +67,13 @@ internal sealed class GraphQLHttpHandler(
     private async Task AuthenticateAndDispatchAsync(HttpContext http)
     {
         var deadline = operations.StartDeadline();
-        if (http.Request.Headers.Authorization is { Count: > 0 } credentials)
-            http.RequestServices.SetCaller(
-                await deadline.WaitAsync(
-                    token => authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, token),
-                    http.RequestAborted
-                )
-            );
+        var caller = http.Request.Headers.Authorization is { Count: > 0 } credentials
+            ? await deadline.WaitAsync(
+                token => authentication.AuthenticateAsync(credentials, http.Connection.RemoteIpAddress, token),
+                http.RequestAborted
+            )
+            : Caller.Anonymous;
+        http.RequestServices.SetCaller(caller with { GatewayUrl = publicUrl.Of(http) });
         await DispatchAsync(http, deadline);
     }
 

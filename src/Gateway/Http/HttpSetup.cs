@@ -1,7 +1,10 @@
+using Gateway.Content;
+using Gateway.Content.Media;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Store.Configuration;
+using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
 using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -36,6 +39,12 @@ internal static class HttpSetup
         services.AddScoped<LastEvent>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSocketHandler>();
+        services.AddSingleton<PublicUrl>();
+        services.AddSingleton(provider => new MediaSources(
+            ContentSettings.Of(provider.GetRequiredService<IConfiguration>()),
+            provider.GetRequiredService<ContentOptions>()
+        ));
+        services.AddSingleton<MediaEndpoint>();
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();
         services.AddSingleton<StoreVersion>();
@@ -61,6 +70,14 @@ internal static class HttpSetup
         });
         return services;
     }
+
+    /// <summary>Serves the media of the content sources.</summary>
+    public static void MapMedia(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods(
+            $"{AddressBase.MediaPath}{{source}}/{{**path}}",
+            [HttpMethods.Get, HttpMethods.Head],
+            routes.ServiceProvider.GetRequiredService<MediaEndpoint>().HandleAsync
+        );
 
     public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
     {

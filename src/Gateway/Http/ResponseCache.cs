@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using Gateway.Execution;
+using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Microsoft.Extensions.Caching.Memory;
@@ -44,7 +45,13 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         )
             return lookup;
 
-        var key = new Key(type, operation.Parsed.Hash, operation.Request.OperationName, variables);
+        var key = new Key(
+            type,
+            operation.Parsed.Hash,
+            operation.Request.OperationName,
+            variables,
+            http.RequestServices.GetRequiredService<Caller>().GatewayUrl
+        );
         var isRevalidation = lookup.IfNoneMatch.Count > 0;
         var isCached = _entries.TryGet(key, out var entry);
         // Most requests occur once. The version is read only for a repeated request or for a revalidation.
@@ -158,5 +165,5 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
     private sealed record Body(long Version, byte[] Json);
 
-    internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables);
+    internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables, string GatewayUrl);
 }

@@ -10,7 +10,11 @@ internal sealed class AuthorType : ObjectGraphType<AuthorContent>
         Name = "Author";
         Description = "An author of an article. Authors with the same name are the same author in filters and facets.";
         Field(author => author.Name).Description("Name of the author.");
-        Field<UrlType>("url").Description("URL of the author's page.").Resolve(context => context.Source.Url);
-        Field<UrlType>("image").Description("URL of a picture of the author.").Resolve(context => context.Source.Image);
+        Field<UrlType>("url")
+            .Description("URL of the author's page.")
+            .Resolve(context => context.Source.Url is { } url ? context.AbsoluteUrl(url) : null);
+        Field<UrlType>("image")
+            .Description("URL of a picture of the author.")
+            .Resolve(context => context.Source.Image is { } url ? context.AbsoluteUrl(url) : null);
     }
 }

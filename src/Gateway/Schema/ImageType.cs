@@ -9,7 +9,9 @@ internal sealed class ImageType : ObjectGraphType<ImageContent>
     {
         Name = "Image";
         Description = "An image of an article, a provider, a topic or a link.";
-        Field<NonNullGraphType<UrlType>>("url").Description("URL of the image.").Resolve(context => context.Source.Url);
+        Field<NonNullGraphType<UrlType>>("url")
+            .Description("URL of the image.")
+            .Resolve(context => context.AbsoluteUrl(context.Source.Url));
         Field(image => image.Width, nullable: true).Description("Width in pixels.");
         Field(image => image.Height, nullable: true).Description("Height in pixels.");
         Field(image => image.IsCached, nullable: true).Description("Whether the publisher stores a copy of the image.");

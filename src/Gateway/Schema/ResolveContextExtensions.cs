@@ -1,3 +1,5 @@
+using Gateway.Content.Media;
+using Gateway.Store.Access;
 using Gateway.Store.Errors;
 using GraphQL;
 
@@ -9,6 +11,10 @@ internal static class ResolveContextExtensions
     public static T GetService<T>(this IResolveFieldContext context)
         where T : notnull =>
         (context.RequestServices ?? throw new InvalidOperationException("The operation runs outside a request.")).GetRequiredService<T>();
+
+    /// <summary>Returns the URL of media that the gateway serves as the caller can open it, and any other URL as it is.</summary>
+    public static string AbsoluteUrl(this IResolveFieldContext context, string url) =>
+        url.StartsWith(AddressBase.MediaPath, StringComparison.Ordinal) ? $"{context.GetService<Caller>().GatewayUrl}{url}" : url;
 
     /// <summary>Whether the operation selects the field below the current field.</summary>
     public static bool Selects(this IResolveFieldContext context, string field) =>

@@ -1,14 +1,16 @@
+using Gateway.Store.ContentSources;
+
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>A gateway with only the sample articles.</summary>
 public class SampleGateway(PostgresServer postgres) : IAsyncLifetime
 {
-    public GatewayHost Host { get; } = new(postgres);
+    public GatewayHost Host { get; } = new(postgres) { Settings = ["--Web:PublicUrl=https://api.news.example/"] };
 
     public virtual async ValueTask InitializeAsync()
     {
         await Host.InitializeAsync();
-        await Host.ImportAsync(Path.Combine(RepositoryRoot.Path, "src", "Gateway", "Samples"));
+        await Host.ImportAsync(ContentSettings.SamplesFolder);
     }
 
     public async ValueTask DisposeAsync()

@@ -47,7 +47,11 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .WithCost(HtmlCost)
             .ResolveAsync(async context =>
                 context.Source.Excerpt is { } excerpt
-                    ? await context.GetService<BodyRenderer>().RenderInlineAsync(excerpt, context.Source.WebUrl, context.CancellationToken)
+                    ? (
+                        await context
+                            .GetService<BodyRenderer>()
+                            .RenderInlineAsync(excerpt, new BodyAddresses(context.Source.WebUrl), context.CancellationToken)
+                    ).Html
                     : null
             );
         Field<StringGraphType>("body")
@@ -56,21 +60,24 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .ResolveDeferred(context => context.GetService<ArticleDataLoaders>().Text(context.Source.Id).Select(text => text?.Body));
         Field<StringGraphType>("bodyHtml")
             .Description(
-                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved against `webUrl`. "
-                    + "A body that is too large to render is returned as plain text."
+                "Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved. Ids begin with `user-content-`. "
+                    + "A body that is too complex to render is returned as plain text."
             )
             .WithCost(HtmlCost)
+            .ResolveDeferred(context => Rendered(context).Select(body => body?.Html));
+        Field<NonNullGraphType<BooleanGraphType>>("bodyTruncated")
+            .Description("Whether `bodyHtml` contains only the beginning of the body, because the body is too long.")
+            .WithCost(TextCost)
             .ResolveDeferred(context =>
                 context
                     .GetService<ArticleDataLoaders>()
                     .Text(context.Source.Id)
-                    .SelectAsync(
-                        async (text, token) =>
-                            text?.Body is { } body
-                                ? await context.GetService<BodyRenderer>().RenderAsync(body, context.Source.WebUrl, token)
-                                : null
-                    )
+                    .Select(text => text?.Body is { } body && body.Length > context.GetService<BodySettings>().Characters)
             );
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<HeadingType>>>>("tableOfContents")
+            .Description("Headings of the body, in its order. Empty if there are none.")
+            .WithCost(HtmlCost)
+            .ResolveDeferred(context => Rendered(context).Select(body => body?.Headings ?? []));
         Field<StringGraphType>("source")
             .Description(
                 "Text of the article's file as it was imported. If it contains a payload, it also requires the scope `secured:read`."
@@ -185,6 +192,23 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .Description("Time when the gateway last stored a change to the article.")
             .Resolve(context => context.Source.UpdatedAt);
     }
+
+    private static IDeferred<RenderedBody?> Rendered(IResolveFieldContext<Article> context) =>
+        context
+            .GetService<ArticleDataLoaders>()
+            .Text(context.Source.Id)
+            .SelectAsync(
+                async (text, token) =>
+                    text?.Body is { } body
+                        ? await context
+                            .GetService<BodyRenderer>()
+                            .RenderAsync(
+                                body,
+                                BodyAddresses.Of(context.Source.WebUrl, text.Addresses, context.GetService<Caller>().GatewayUrl),
+                                token
+                            )
+                        : null
+            );
 
     private static Dictionary<string, object?>? Selected(Dictionary<string, JsonElement>? extra, IResolveFieldContext context)
     {

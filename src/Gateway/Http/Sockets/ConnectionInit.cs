@@ -40,7 +40,12 @@ internal sealed class ConnectionInit(Authenticator authentication, Caller httpCa
         if (WasReceived)
             throw new SocketClosedException(CloseCode.TooManyInits);
         _wasReceived = true;
-        var caller = CredentialsIn(payload) is { } credentials ? await AuthenticateAsync(credentials, cancellationToken) : httpCaller;
+        var caller = CredentialsIn(payload) is { } credentials
+            ? await AuthenticateAsync(credentials, cancellationToken) with
+            {
+                GatewayUrl = httpCaller.GatewayUrl,
+            }
+            : httpCaller;
         _expiry.Dispose();
         _expiry = caller.CreateExpirySource(time);
         _closing = _expiry.Token.Register(expired);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Content.Media;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
@@ -63,9 +64,9 @@ public sealed class ArticleGraphTests(GatewayHost host) : IClassFixture<GatewayH
                   "topics": [{"name": "Zebras", "slug": "zebras"}, {"name": "Apes", "slug": "apes"}],
                   "images": [
                     {"url": "https://gazette.example/a.png", "width": 640, "height": 480, "isCached": true, "title": "A", "attribution": "Me"},
-                    {"url": "https://everyday-cc.github.io/powerapps/b.png", "width": null, "height": null, "isCached": null, "title": null, "attribution": null}]
+                    {"url": "MEDIA/b.png", "width": null, "height": null, "isCached": null, "title": null, "attribution": null}]
                 }
-                """
+                """.Replace("MEDIA", $"{host.Client.BaseAddress}media/{AddressBase.SourceOf(_folder.Root)}", StringComparison.Ordinal)
             )
             .RootElement;
         Assert.True(JsonElement.DeepEquals(expected, article), article.ToString());

@@ -14,7 +14,7 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("# One *two* `three`", "<h1>One <em>two</em> <code>three</code></h1>")]
+    [InlineData("# One *two* `three`", "<h1 id=\"user-content-one-two-three\">One <em>two</em> <code>three</code></h1>")]
     [InlineData("a|b\n-|-\n1|2", "<td>1</td>")]
     [InlineData(
         "[up](../x?y=1) ![p](/i.png)",
@@ -25,7 +25,7 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     [InlineData("<p>One</p>\n\n    <p>*two*</p>", "<p>*two*</p>")]
     [InlineData("1 < 2 & 3", "1 &lt; 2 &amp; 3")]
     public void Markdown_and_html_are_rendered(string body, string html) =>
-        Assert.Contains(html, BodyHtml.Render(body, WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
+        Assert.Contains(html, Render(body).Html, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<script>alert(1)</script>")]
@@ -60,6 +60,17 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     [InlineData("<template><script>alert(1)</script></template>")]
     [InlineData("<x onclick=alert(1)>x</x>")]
     [InlineData("<p id=location name=cookie onclick=alert(1)>x</p>")]
+    [InlineData(
+        "<video src=\"javascript:alert(1)\" poster=\"javascript:alert(1)\" onloadstart=alert(1)><source onerror=alert(1) src=data:x></video>"
+    )]
+    [InlineData("<p id=\"__proto__\">x</p><a name=\"constructor\">x</a><img name=cookie id=cookie src=x>")]
+    [InlineData("<code class=\"language-x\" onclick=\"alert(1)\" style=\"x\">x</code>")]
+    [InlineData("```a\"><img/src/onerror=alert(1)>\nx\n```")]
+    [InlineData("x[^\"><script>alert(1)</script>]\n\n[^\"><script>alert(1)</script>]: <svg onload=alert(1)>")]
+    [InlineData("| a |\n| :-: |\n| <b style=\"x\" onclick=alert(1)>b</b> |")]
+    [InlineData("{{< youtube \"><script>alert(1)</script> >}}")]
+    [InlineData("<iframe src=\"https://evil.example/\" title=\"<script>alert(1)</script>\"></iframe>")]
+    [InlineData("<iframe src=\"https://www.youtube-nocookie.com\\@evil.example/\" srcdoc=\"<script>alert(1)</script>\" style=x></iframe>")]
     [InlineData("[x](javascript:alert(1))")]
     [InlineData("[x](JAVASCRIPT&#58;alert(1))")]
     [InlineData("[x]: javascript:alert(1)\n\n[x]")]
@@ -71,24 +82,23 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     {
         foreach (var written in new[] { body, $"<p>before</p>{body}<p>after</p>", $"# Head\n\n{body}\n\ntext" })
         {
-            var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(
-                BodyHtml.Render(written, WebUrl, CancellationToken.None).Html
-            );
+            var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Render(written).Html);
 
             Assert.Empty(
                 document.QuerySelectorAll(
-                    "script, style, iframe, object, embed, svg, math, form, input, button, link, base, meta, template, noscript"
+                    "script, style, iframe:not([sandbox][src^='https://www.youtube-nocookie.com/']), object, embed, svg, math, form, input, button, link, base, meta, template, noscript"
                 )
             );
             foreach (var attribute in document.All.SelectMany(element => element.Attributes))
             {
                 Assert.False(
                     attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)
-                        || attribute.Name is "style" or "id" or "name" or "srcdoc" or "formaction",
+                        || attribute.Name is "style" or "name" or "srcdoc" or "formaction"
+                        || (attribute.Name == "id" && !attribute.Value.StartsWith("user-content-", StringComparison.Ordinal)),
                     attribute.Name
                 );
-                if (attribute.Name is "href" or "src" or "cite")
-                    Assert.Matches("^(https?|mailto):", attribute.Value);
+                if (attribute.Name is "href" or "src" or "cite" or "poster")
+                    Assert.Matches("^(https?:|mailto:|#user-content-)", attribute.Value);
             }
         }
     }
@@ -117,24 +127,26 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
 
         foreach (var body in hostile)
         {
-            var cost = CpuTime.Of(() => BodyHtml.Render(body, WebUrl, CancellationToken.None));
+            var cost = CpuTime.Of(() => Render(body));
             TestContext.Current.TestOutputHelper?.WriteLine($"{cost.TotalMilliseconds:F0} ms: {body[..20]}");
             Assert.True(cost < TimeSpan.FromSeconds(8), body[..20]);
         }
 
-        Assert.StartsWith("<pre>[[[", BodyHtml.Render(hostile[0], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
-        Assert.StartsWith("<pre>&lt;b&gt;", BodyHtml.Render(hostile[5], WebUrl, CancellationToken.None).Html, StringComparison.Ordinal);
+        Assert.StartsWith("<pre>[[[", Render(hostile[0]).Html, StringComparison.Ordinal);
+        Assert.StartsWith("<pre>&lt;b&gt;", Render(hostile[5]).Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Callers_with_the_same_body_share_one_rendering()
     {
-        using var cache = new BodyHtmlCache(new Limits());
+        using var cache = new BodyHtmlCache(new Limits(), new BodySettings());
 
         var rendered = await Task.WhenAll(
             Enumerable
                 .Range(0, 20)
-                .Select(_ => cache.RenderAsync(Many("some *words* ", 1_000), WebUrl, TestContext.Current.CancellationToken))
+                .Select(_ =>
+                    cache.RenderAsync(Many("some *words* ", 1_000), new BodyAddresses(WebUrl), TestContext.Current.CancellationToken)
+                )
         );
 
         Assert.Single(rendered.Distinct(ReferenceEqualityComparer.Instance));
@@ -156,6 +168,9 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
             (data.At("a", "bodyHtml").ToString().Trim(), data.At("b", "bodyHtml").ToString())
         );
     }
+
+    private static RenderedBody Render(string body, BodySettings? settings = null) =>
+        BodyHtml.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
 
     private static string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }
