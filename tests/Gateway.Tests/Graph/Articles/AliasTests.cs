@@ -195,7 +195,7 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
 
     private static string Aliases(params string[] aliases) => $"aliases: [{string.Join(", ", aliases.Select(alias => $"\"{alias}\""))}]\n";
 
-    private Task ImportAsync(params Draft[] drafts) => _host.ImportAsync(_folder.With(drafts).Root, prune: true);
+    private async Task ImportAsync(params Draft[] drafts) => await _host.ImportAsync(_folder.With(drafts).Root, prune: true);
 
     private async Task<string?> SlugOfAsync(string slug, string? authorization = null) =>
         SlugIn(

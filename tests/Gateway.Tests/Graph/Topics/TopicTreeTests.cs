@@ -131,11 +131,11 @@ public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    private Task ImportTopicsAsync(IReadOnlyList<Draft> drafts)
+    private async Task ImportTopicsAsync(IReadOnlyList<Draft> drafts)
     {
         for (var number = 0; number < _parents.Length; number++)
             _folder.WithTopic(Name(number), _parents[number] < 0 ? [] : [$"parent: {Name(_parents[number])}"]);
-        return _host.ImportAsync(_folder.With(drafts).Root);
+        await _host.ImportAsync(_folder.With(drafts).Root);
     }
 
     private static IReadOnlyList<string> AncestorsOf(int topic)
