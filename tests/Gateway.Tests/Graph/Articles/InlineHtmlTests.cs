@@ -28,7 +28,7 @@ public sealed class InlineHtmlTests
     {
         foreach (var written in new[] { text, $"before {text} after", $"before\n\n{text}\n\nafter" })
         {
-            var html = InlineHtml.Render(written, WebUrl, CancellationToken.None).Html;
+            var html = InlineHtml.Render(written, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html;
             var document = new HtmlParser().ParseDocument($"<p>{html}</p>");
 
             Assert.Equal("P", Assert.Single(document.Body!.Children).TagName);
@@ -53,10 +53,17 @@ public sealed class InlineHtmlTests
     {
         var marks = new string('[', 16_000);
 
-        Assert.Equal(marks, InlineHtml.Render(marks, WebUrl, CancellationToken.None).Html);
+        Assert.Equal(marks, InlineHtml.Render(marks, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html);
         Assert.StartsWith(
             "&lt;b&gt;",
-            InlineHtml.Render(string.Concat(Enumerable.Repeat("<b>", 5_000)), WebUrl, CancellationToken.None).Html,
+            InlineHtml
+                .Render(
+                    string.Concat(Enumerable.Repeat("<b>", 5_000)),
+                    new BodyAddresses(WebUrl),
+                    new BodySettings(),
+                    CancellationToken.None
+                )
+                .Html,
             StringComparison.Ordinal
         );
     }
