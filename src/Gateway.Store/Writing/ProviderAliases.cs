@@ -57,6 +57,7 @@ internal static class ProviderAliases
             current.Keys.ToArray(),
             current.Values.ToArray()
         );
+        ProviderSlugs.Release(replace, [.. current.Keys]);
         await replace.ExecuteNonQueryAsync(cancellationToken);
         await MoveArticlesAsync(transaction, affected, cancellationToken);
     }

@@ -36,4 +36,15 @@ internal static class ProviderSlugs
             """,
             providerIds
         );
+
+    /// <summary>Takes the short slugs of providers that are only other names of providers now, so that readers do not see them any more.</summary>
+    public static void Release(NpgsqlBatch batch, Guid[] providerIds) =>
+        batch.Add(
+            $"""
+            update {Tables.Provider} provider set slug = data -> 'slugCandidates' ->> 2,
+              data = data || jsonb_build_object('slug', data -> 'slugCandidates' ->> 2)
+            where id = any($1) and slug <> data -> 'slugCandidates' ->> 2
+            """,
+            providerIds
+        );
 }

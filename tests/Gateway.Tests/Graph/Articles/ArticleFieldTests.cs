@@ -144,7 +144,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
     [InlineData("Text <script>alert(1)</script> after", "Text  after")]
     [InlineData("<img src=x onerror=alert(1)> a", "<img src=\"https://gazette.example/x\"> a")]
     [InlineData("[x](javascript:alert(1))", "<a>x</a>")]
-    [InlineData("<iframe src=\"https://evil.example/\"></iframe>a", "a")]
+    [InlineData("<iframe src=\"https://evil.example/\"></iframe>a", "<a href=\"https://evil.example/\">https://evil.example/</a>a")]
     [InlineData("<style>p { color: red }</style><svg onload=alert(1)>a</svg>", "")]
     [InlineData(
         "<a href=\"https://a.example/\" style=\"color: red\" id=\"x\" onclick=\"x()\">a</a>",
