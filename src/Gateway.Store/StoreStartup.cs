@@ -91,9 +91,11 @@ internal sealed class StoreStartup(
     // tables, and each node would create a key.
     private static async Task AcquireLockAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        // Another node may hold the lock for minutes, while it changes a large store.
         await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1)", transaction.Connection, transaction)
         {
             Parameters = { new() { Value = Lock } },
+            CommandTimeout = 0,
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -72,6 +72,8 @@ internal static class DataSources
     {
         var settings = Named(connectionString);
         settings.ConnectionIdleLifetime = IdleSeconds;
+        // A new column of a large table takes minutes.
+        settings.CommandTimeout = 0;
         return WithoutTypeLoading(settings).Build();
     }
 

@@ -72,6 +72,36 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         );
     }
 
+    [Fact]
+    public async Task A_change_of_a_large_store_may_take_longer_than_a_command()
+    {
+        using var folder = new ArticleFolder().With(new Draft("2024-01-01-slow"));
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(folder.Root);
+        await using (
+            var slow = host.DataSource.CreateCommand(
+                """
+                alter table gateway.mt_doc_article drop column language;
+                create function gateway.wait() returns trigger language plpgsql as 'begin perform pg_sleep(2); return new; end';
+                create trigger slow before update on gateway.mt_doc_article for each row execute function gateway.wait();
+                """
+            )
+        )
+            await slow.ExecuteNonQueryAsync(CancellationToken);
+        var impatient = new NpgsqlConnectionStringBuilder(host.ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+
+        // The second node waits for the first.
+        await Task.WhenAll(StartAsync(impatient), StartAsync(impatient));
+
+        Assert.Equal(
+            1,
+            await host.SqlAsync<long>(
+                "select count(*) from information_schema.columns where table_schema = 'gateway' and table_name = 'mt_doc_article' and column_name = 'language'"
+            )
+        );
+    }
+
     private static async Task StartAsync(string connectionString)
     {
         await using var node = Node(connectionString);
