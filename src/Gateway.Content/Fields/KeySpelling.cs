@@ -51,11 +51,11 @@ internal static class KeySpelling
                 continue;
             var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
             if (_keysThatHideArticles.Contains(field) && HidesArticle(mapping, key.Value))
-                problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would be ignored.", key.Offset, $"Write \"{meant}\".");
+                problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would have no effect.", key.Offset, $"Write \"{meant}\".");
             else
                 problems.AddWarning(
                     ProblemCodes.FieldKeyUnknown,
-                    $"{message} is ignored.",
+                    $"{message} has no effect.",
                     key.Offset,
                     $"Write \"{meant}\" if you mean it."
                 );

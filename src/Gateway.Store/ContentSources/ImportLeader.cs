@@ -221,7 +221,12 @@ internal sealed partial class ImportLeader(
     private void LogSkippedFiles(ImportReport report, IReadOnlyList<string> folders)
     {
         var skipped = report.SkippedFiles.Where(file => file.Result.Reason != SkipReason.NotAContentFile).ToList();
-        var reasons = string.Join(", ", report.SkippedByReason.Select(reason => $"{SkippedFile.CodeOf(reason.Reason)} {reason.Count}"));
+        var reasons = string.Join(
+            ", ",
+            report
+                .SkippedByReason.Where(reason => reason.Reason != SkipReason.NotAContentFile)
+                .Select(reason => $"{SkippedFile.CodeOf(reason.Reason)} {reason.Count}")
+        );
         var examples = string.Join("; ", skipped.Take(MaxSkippedInLog).Select(file => $"{file.Path}: {file.Message}"));
         if (skipped.Count > 0 && (folders.Count == 0 || _lastSkipped != reasons + examples))
             LogSkipped(skipped.Count, reasons, examples);
@@ -235,7 +240,7 @@ internal sealed partial class ImportLeader(
             _lastSkipped = reasons + examples;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files that are not articles ({Reasons}). The first: {Examples}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files ({Reasons}). The first: {Examples}")]
     private partial void LogSkipped(int files, string reasons, string examples);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Explanation}")]

@@ -47,7 +47,7 @@ internal sealed partial class Shutdown(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Shutting down. The gateway serves for another {Delay}; then running requests have {Timeout} to finish"
+        Message = "Shutting down. New requests are served for {Delay}, and running requests then have {Timeout} to finish"
     )]
     private static partial void LogBegun(ILogger logger, TimeSpan delay, TimeSpan timeout);
 
