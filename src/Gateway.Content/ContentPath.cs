@@ -32,17 +32,17 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>
-    internal static bool IsInNewsFolder(string path) => IsInFolder(path, "_news");
+    internal static bool IsInNewsFolder(string path) => IsInFolder(path, "_news", StringComparison.Ordinal);
 
     /// <summary>True if a folder of the path is named <c>_drafts</c>. Articles below it are not published.</summary>
-    public static bool IsInDraftsFolder(string path) => IsInFolder(path, "_drafts");
+    public static bool IsInDraftsFolder(string path) => IsInFolder(path, "_drafts", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsInFolder(string path, string name)
+    private static bool IsInFolder(string path, string name, StringComparison comparison)
     {
         var folders = path.AsSpan(0, path.LastIndexOfAny(['/', '\\']) + 1);
         foreach (var part in folders.SplitAny('/', '\\'))
         {
-            if (folders[part].SequenceEqual(name))
+            if (folders[part].Equals(name, comparison))
                 return true;
         }
 

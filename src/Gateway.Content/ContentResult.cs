@@ -18,6 +18,22 @@ public abstract record ContentResult
         public string Head { get; init; } = "";
     }
 
+    /// <summary>
+    /// Rejects a file that is no article although its article is stored, which must not disappear by mistake. <c>null</c> if the file is an
+    /// article, or is rejected already.
+    /// </summary>
+    public Rejected? AsLostArticle()
+    {
+        var reason = this switch
+        {
+            Skipped(_, var detail) => detail,
+            Topic => "is a topic",
+            Organization => "is an organization",
+            _ => null,
+        };
+        return reason is null ? null : new Rejected([FileProblems.NoLongerAnArticle(ProblemList.OneLine(reason))]) { Warnings = Warnings };
+    }
+
     /// <summary>The file defines a topic (<c>taxonomy: topic</c>).</summary>
     public sealed record Topic(TopicContent Content) : ContentResult;
 
@@ -31,9 +47,6 @@ public abstract record ContentResult
     {
         /// <summary>The required keys that the file lacks.</summary>
         public IReadOnlyList<string> MissingKeys { get; init; } = [];
-
-        /// <summary>Rejects the file, because its article is already stored and must not disappear by mistake.</summary>
-        public Rejected RejectedAsStored() => new([FileProblems.NoLongerAnArticle(ProblemList.OneLine(Detail))]) { Warnings = Warnings };
     }
 
     /// <summary>The file is content with errors.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Content.Presets;
+using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
@@ -11,12 +12,11 @@ internal static class AddressFields
     /// <summary>Returns the former addresses in <c>aliases</c>, whose entries are slugs, paths or URLs.</summary>
     /// <param name="fields">The fields of the article.</param>
     /// <param name="webUrl">The URL of the article.</param>
-    internal static IReadOnlyList<FormerAddress> FormerAddresses(this FieldReader fields, string webUrl) =>
-        [
-            .. fields
-                .Texts("aliases")
-                .Select(alias => FormerAddress.Of(alias, fields.Options.Mapping.SiteUrl, webUrl))
-                .OfType<FormerAddress>()
-                .DistinctBy(address => address.Path, StringComparer.Ordinal),
-        ];
+    internal static IReadOnlyList<FormerAddress> FormerAddresses(this FieldReader fields, string webUrl) => [.. (
+                fields.NodeOf("aliases") is YamlScalar
+                    ? fields.TrimmedText("aliases") is { } only
+                        ? [only]
+                        : []
+                    : fields.Texts("aliases")
+            ).Select(alias => FormerAddress.Of(alias, fields.Options.Mapping.SiteUrl, webUrl)).OfType<FormerAddress>().DistinctBy(address => address.Path, StringComparer.Ordinal)];
 }

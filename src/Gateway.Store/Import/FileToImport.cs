@@ -34,7 +34,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 /// <summary>A file that was read before its batch is imported, because only its content shows which article it is.</summary>
 /// <param name="Identity">What the content is.</param>
 /// <param name="Fingerprint">The fingerprint of the content.</param>
-/// <param name="Content">The content, if nothing of it is stored: the file was rejected or skipped.</param>
+/// <param name="Content">The content, unless it is an article, which would take much memory.</param>
 /// <param name="Title">The title of the article, if its slug consists of the date and the title.</param>
 internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title);
 

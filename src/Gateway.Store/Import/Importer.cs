@@ -234,7 +234,7 @@ internal sealed class Importer(
         }
     }
 
-    // An undated file may be skipped although its article is stored. It is rejected unless another file is the article now.
+    // An undated file may be no article although its article is stored. It is rejected unless another file is the article now.
     private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         ConcurrentDictionary<int, UndatedFile> undated,
@@ -242,7 +242,7 @@ internal sealed class Importer(
     )
     {
         var skipped = scannedFiles
-            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Content is ContentResult.Skipped)
+            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Content?.AsLostArticle() is not null)
             .ToList();
         if (skipped.Count == 0)
             return scannedFiles;
@@ -257,11 +257,12 @@ internal sealed class Importer(
             if (
                 !articles.TryGetValue(file.FullPath, out var articleId)
                 || found.Contains(articleId)
-                || undated[file.Position] is not { Content: ContentResult.Skipped content } read
+                || !undated.TryGetValue(file.Position, out var read)
+                || read.Content?.AsLostArticle() is not { } content
             )
                 return file;
             var rejected = file with { LostArticleId = articleId };
-            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content.RejectedAsStored(), read.Fingerprint));
+            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
             return rejected;
         }
     }
@@ -270,7 +271,7 @@ internal sealed class Importer(
         new(
             IdentifiedFile.Of(file, read.Content),
             read.Fingerprint,
-            read.Content is ContentResult.Skipped or ContentResult.Rejected ? read.Content : null,
+            read.Content is ContentResult.GoldenFile ? null : read.Content,
             read.Content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) ? article.Title : null
         );
 

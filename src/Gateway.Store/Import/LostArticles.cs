@@ -6,7 +6,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Finds files that are skipped although their article is stored. They are rejected, so that a mistake in a file never withdraws its
+/// Finds files that are no articles although their article is stored. They are rejected, so that a mistake in a file never withdraws its
 /// article without a message.
 /// </summary>
 internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
@@ -17,7 +17,7 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
         CancellationToken cancellationToken
     )
     {
-        var skipped = files.Where(file => IsSkipped(file.File, file.Read)).Select(file => file.File).ToList();
+        var skipped = files.Where(file => IsNoArticle(file.File, file.Read)).Select(file => file.File).ToList();
         if (skipped.Count == 0)
             return files;
         var lost = await FindAsync(skipped, cancellationToken);
@@ -26,9 +26,10 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
         return
         [
             .. files.Select(file =>
-                file.Read is FileReader.Result.Parsed(ContentResult.Skipped(_, _) result, var fingerprint)
+                file.Read is FileReader.Result.Parsed(var content, var fingerprint)
+                && content.AsLostArticle() is { } rejected
                 && lost.TryGetValue(file.File.FullPath, out var articleId)
-                    ? (file.File with { LostArticleId = articleId }, new FileReader.Result.Parsed(result.RejectedAsStored(), fingerprint))
+                    ? (file.File with { LostArticleId = articleId }, new FileReader.Result.Parsed(rejected, fingerprint))
                     : file
             ),
         ];
@@ -61,6 +62,8 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
         return lost;
     }
 
-    private static bool IsSkipped(FileToImport file, FileReader.Result read) =>
-        read is FileReader.Result.Parsed(ContentResult.Skipped, _) && ContentPath.HasContentEnding(file.Path.Path);
+    private static bool IsNoArticle(FileToImport file, FileReader.Result read) =>
+        read is FileReader.Result.Parsed(var content, _)
+        && content.AsLostArticle() is not null
+        && ContentPath.HasContentEnding(file.Path.Path);
 }

@@ -34,7 +34,7 @@ internal sealed class ListCost
     private const int Sort = 60;
     private const int SortByObject = 300;
     private const int JoinTopics = 130;
-    private const int JoinAuthors = 130;
+    private const int JoinAuthors = 300;
     private const int FindWords = 50;
     private const int CountWord = 8;
     private const int RankWord = 16;

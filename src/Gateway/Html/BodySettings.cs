@@ -15,7 +15,7 @@ internal sealed record BodySettings
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "www.youtube-nocookie.com", "www.youtube.com", "player.vimeo.com" };
 
     /// <summary>What rendering may cost, in parsed HTML tokens.</summary>
-    public int MaxCost => Scaled(15_000);
+    public int MaxCost => Scaled(30_000);
 
     /// <summary>The number of characters that open a link or an emphasis, which Markdig searches for their ends.</summary>
     public int MaxMarks => Scaled(5_000);

@@ -31,6 +31,12 @@ internal static partial class SafeElements
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in document.All.ToList())
         {
+            if (element is IHtmlUnknownElement || element.LocalName.Contains('-', StringComparison.Ordinal))
+            {
+                Unwrap(element);
+                continue;
+            }
+
             PrepareId(element, ids);
             PrepareClass(element);
             if (element is IHtmlInputElement)
@@ -45,6 +51,14 @@ internal static partial class SafeElements
             if (link.GetAttribute("href") is ['#', .. var target] && ids.Contains(Decoded(target)))
                 link.SetAttribute("href", $"#{IdPrefix}{target}");
         }
+    }
+
+    // List<String> in a text, or a component of a site's generator. The sanitiser would remove the text inside as well.
+    private static void Unwrap(IElement element)
+    {
+        foreach (var child in element.ChildNodes.ToList())
+            element.Parent?.InsertBefore(child, element);
+        element.Remove();
     }
 
     private static void PrepareId(IElement element, HashSet<string> ids)

@@ -66,6 +66,7 @@ public sealed class EditingMistakeTests(PostgresServer postgres) : IDisposable
         ("provider's domain emptied", Line("  domain", "  domain:")),
         ("provider's domain misspelt", Line("  domain", "  domian: gazette.example")),
         ("provider's name removed", Without("  name")),
+        ("marked as a topic", text => text.Replace("quality:", "taxonomy: topic\nname: Lighthouses\nquality:", StringComparison.Ordinal)),
         ("provider emptied", text => text.Replace("  name: The Gazette\n  domain: gazette.example\n", "", StringComparison.Ordinal)),
         (
             "provider as text",

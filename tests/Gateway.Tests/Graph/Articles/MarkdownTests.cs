@@ -39,6 +39,24 @@ public sealed class MarkdownTests
     public void The_language_of_code_stays(string body, string? name) =>
         Assert.Equal(name, Parse(body).QuerySelector("code")?.GetAttribute("class"));
 
+    [Theory]
+    [InlineData("A List<String> here.\n\nNext", "A List here. Next")]
+    [InlineData("<Foo />\n\nAfter", "After")]
+    [InlineData("# Before\n\n<Callout type=\"info\" />\n\nInside\n\n<my-note>kept</my-note>\n\nAfter", "Before Inside kept After")]
+    [InlineData("<Foo onclick=\"x\"><script>alert(1)</script>text</Foo>", "text")]
+    public void The_text_in_and_after_unknown_elements_stays(string body, string text) =>
+        Assert.Equal(text, string.Join(' ', Parse(body).TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    [Fact]
+    public void A_long_list_of_short_sections_is_rendered()
+    {
+        var body = string.Concat(
+            Enumerable.Range(0, 600).Select(number => $"## v{number}\n\n- *x* `y` [z](https://gazette.example/{number})\n\n")
+        );
+
+        Assert.Equal(600, Parse(body).QuerySelectorAll("h2").Length);
+    }
+
     [Fact]
     public void Footnotes_are_linked_in_both_directions()
     {
