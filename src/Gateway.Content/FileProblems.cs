@@ -45,7 +45,7 @@ internal static class FileProblems
             $"The file name \"{Shortened.Of(ProblemList.OneLine(fileName))}\" does not have the ending of an article's file.",
             null,
             null,
-            "Use a name that ends in .md, .markdown, .html, .htm or .txt."
+            "Use a name that ends in .md, .markdown, .mdx, .html, .htm or .txt."
         );
 
     internal static ContentProblem NoFrontMatter() =>

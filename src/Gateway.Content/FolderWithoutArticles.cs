@@ -19,7 +19,8 @@ public static class FolderWithoutArticles
             .Take(MaxKeys)
             .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
             .ToList();
-        return $"None of the {files} files in {folder} is an article. An article begins with a --- line, lines with its title, publishedDateTime, "
+        var subject = files == 1 ? "The only file" : $"None of the {files} files";
+        return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "

@@ -40,7 +40,7 @@ internal sealed partial class RequestException
     public static RequestException OnlyTrustedDocuments() =>
         new(
             ErrorCodes.OnlyTrustedDocuments,
-            "Only trusted documents are allowed. Send the id of a persisted operation instead of a query."
+            "Only trusted operations are allowed. Send the id of a persisted operation instead of a query."
         );
 
     public static RequestException OperationNotFound(string message) => new(ErrorCodes.OperationNotFound, message);
@@ -69,14 +69,14 @@ internal sealed partial class RequestException
     public static RequestException PreflightRequired() =>
         new(
             ErrorCodes.Preflight,
-            "The request needs a CORS preflight. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight."
+            "The request needs a CORS preflight. Send one of the headers GraphQL-Preflight, X-Requested-With, Apollo-Require-Preflight, X-Apollo-Operation-Name."
         )
         {
             IsUnreadable = true,
         };
 
     public static RequestException OriginNotAllowed() =>
-        new(ErrorCodes.OriginNotAllowed, "This origin is not allowed to connect. Add it to the setting Cors:Origins.")
+        new(ErrorCodes.OriginNotAllowed, "Pages of this origin are not allowed to connect. The operator of the server can allow the origin in the setting Cors:Origins.")
         {
             Status = HttpStatusCode.Forbidden,
         };
@@ -100,11 +100,11 @@ internal sealed partial class RequestException
     public static RequestException InvalidSubscriptionCursor() =>
         new(ErrorCodes.InvalidCursor, "The cursor specified in 'after' is not a cursor of this subscription.");
 
-    /// <summary>The feed was restarted. The client may have missed events and must query the data again.</summary>
+    /// <summary>The history of the feed has changed since the cursor. The client may have missed events and must query the data again.</summary>
     public static RequestException Resync() =>
         new(
             ErrorCodes.Resync,
-            "The feed was restarted after this cursor. Query the data again with articlePublishedCursor, and subscribe after that cursor."
+            "The database no longer contains the event of this cursor, for example after a restored backup. Query the data again with articlePublishedCursor, and subscribe after that cursor."
         );
 
     public static RequestException CursorExpired() =>

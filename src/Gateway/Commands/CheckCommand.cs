@@ -26,8 +26,7 @@ public static class CheckCommand
         var strict = new Option<bool>("--strict") { Description = "Fail for warnings and skipped content files as well." };
         var format = new Option<CheckFormat>("--format")
         {
-            Description = "The format of the output: text, json, or github for annotations in a GitHub workflow.",
-            DefaultValueFactory = _ => CheckFormat.Text,
+            Description = "The format of the output: text (default), json, or github for annotations in a GitHub workflow.",
             CustomParser = FormatOf,
         };
         format.AcceptOnlyFromAmong("text", "json", "github");

@@ -26,7 +26,7 @@ internal sealed class CheckTally
     internal bool HasAnyFinding => _problems.Count > 0 || _skippedFiles.Exists(file => file.Result.Reason != SkipReason.NotAContentFile);
 
     internal string Summary =>
-        $"{Files} files: {Articles} articles, {Topics} topics, {Organizations} organizations, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
+        $"{Count(Files, "file")}: {Count(Articles, "article")}, {Count(Topics, "topic")}, {Count(Organizations, "organization")}, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
@@ -41,8 +41,9 @@ internal sealed class CheckTally
             result = new ContentResult.Skipped(SkipReason.SameSlug, $"is the same article as {_pathOfSlug[slug]}, which comes first");
         if (result is ContentResult.Skipped skipped)
         {
-            _skipped[skipped.Reason.ToString()] = _skipped.GetValueOrDefault(skipped.Reason.ToString()) + 1;
-            _skippedFiles.Add(new SkippedFile(path, skipped));
+            var file = new SkippedFile(path, skipped);
+            _skipped[file.Code] = _skipped.GetValueOrDefault(file.Code) + 1;
+            _skippedFiles.Add(file);
         }
 
         var errors = (result as ContentResult.Rejected)?.Problems ?? [];
@@ -58,6 +59,8 @@ internal sealed class CheckTally
             .Select(folder =>
                 FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
             );
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private int Of<T>()
         where T : ContentResult => _files.GetValueOrDefault(typeof(T));

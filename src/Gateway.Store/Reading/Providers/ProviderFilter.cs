@@ -28,7 +28,7 @@ internal static class ProviderFilter
                     },
                     new ScalarFilter(
                         "description",
-                        "Description of the provider by itself.",
+                        "The provider's own description.",
                         ScalarKind.String,
                         row => row.Document("data ->> 'description'"),
                         Nullable: true

@@ -9,7 +9,7 @@ internal static class RelatedLinkFilter
     private static FilterDefinition LinkProvider { get; } =
         new(
             "LinkProviderFilterInput",
-            "Filter for providers as named by links. Several fields are combined with AND.",
+            "Filter for providers named in links. Several fields are combined with AND.",
             () =>
                 [
                     new ScalarFilter(

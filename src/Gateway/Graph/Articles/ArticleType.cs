@@ -106,7 +106,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .Description("Time of publication by the source.")
             .Resolve(context => context.Source.PublishedDateTime);
         Field<DateTimeType>("modifiedDateTime")
-            .Description("Time of the last change, as the source gives it. Null if the file does not name it.")
+            .Description("Time of the last change, as the source gives it. Null if the file does not contain it.")
             .Resolve(context => context.Source.ModifiedDateTime);
         Field(article => article.Language, nullable: true).Description("Language tag in the usual spelling, such as `en` or `pt-BR`.");
         Field(article => article.WordCount)

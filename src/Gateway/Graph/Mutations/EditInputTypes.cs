@@ -43,10 +43,10 @@ internal sealed class ImportArticleInputType : InputObjectGraphType
             .Description(
                 "Name of the file, for example `2024-05-01-a-title.md`. A name of this form becomes the slug. Otherwise the slug consists of "
                     + "date and title, and stays the same if the name is sent again with another title. "
-                    + "Allowed extensions: `.md`, `.markdown`, `.html`, `.htm` and `.txt`."
+                    + "Allowed extensions: `.md`, `.markdown`, `.mdx`, `.html`, `.htm` and `.txt`."
             );
         Field<NonNullGraphType<StringGraphType>>("content")
-            .Description("Content of the file: YAML front matter between `---` lines, then the body.");
+            .Description("Content of the file: front matter (YAML between `---` lines, TOML between `+++` lines, or a JSON object), then the body.");
         this.AddIfUpdatedAt();
         Field<BooleanGraphType>("ifNew")
             .Description(

@@ -13,17 +13,17 @@ internal sealed class ImportProblemType : ObjectGraphType<ImportProblem>
         Name = "ImportProblem";
         Description = "An error or a likely mistake in a content file. It is listed until the file is fixed.";
         Field(problem => problem.Path).Description("Path of the file, relative to its folder or repository.");
-        Field(problem => problem.Line, nullable: true).Description("Line of the error, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Line, nullable: true).Description("Line of the problem, starting at 1. Null if it is unknown.");
         Field(problem => problem.Column, nullable: true)
-            .Description("Column of the error in UTF-16 code units, starting at 1. Null if it is unknown.");
-        Field(problem => problem.Code).Description("Stable error code for programs.");
-        Field(problem => problem.Message).Description("Description of the error for people.");
-        Field(problem => problem.Hint, nullable: true).Description("How to fix the error.");
+            .Description("Column of the problem in UTF-16 code units, starting at 1. Null if it is unknown.");
+        Field(problem => problem.Code).Description("Stable code of the problem for programs.");
+        Field(problem => problem.Message).Description("Description of the problem for people.");
+        Field(problem => problem.Hint, nullable: true).Description("How to fix the problem.");
         Field<NonNullGraphType<ImportProblemSeverityType>>("severity")
             .Description("Whether the file is rejected because of the problem.")
             .Resolve(context => context.Source.Severity);
         Field<NonNullGraphType<DateTimeType>>("seenAt")
-            .Description("Time when an import first found the error.")
+            .Description("Time when an import first found the problem.")
             .Resolve(context => context.Source.SeenAt);
     }
 }

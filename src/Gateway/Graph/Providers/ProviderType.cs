@@ -26,7 +26,7 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("otherNames")
             .Description("Other names of the provider.")
             .Resolve(context => context.Source.OtherNames);
-        Field(provider => provider.Description, nullable: true).Description("Description of the provider by itself.");
+        Field(provider => provider.Description, nullable: true).Description("The provider's own description.");
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<ImageType>>>>("images")
             .Description("Logos of the provider.")
             .Resolve(context => context.Source.Images);

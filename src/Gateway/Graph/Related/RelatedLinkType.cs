@@ -38,7 +38,7 @@ internal sealed class LinkProviderType : ObjectGraphType<ProviderContent>
     public LinkProviderType()
     {
         Name = "LinkProvider";
-        Description = "A provider as named by a link.";
+        Description = "A provider named in a link.";
         Field(provider => provider.Name).Description("Name of the provider.");
         Field(provider => provider.Domain, nullable: true).Description("Domain of the provider.");
         Field<ProviderType>("provider")
