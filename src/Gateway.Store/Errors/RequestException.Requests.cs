@@ -76,7 +76,10 @@ internal sealed partial class RequestException
         };
 
     public static RequestException OriginNotAllowed() =>
-        new(ErrorCodes.OriginNotAllowed, "Pages of this origin are not allowed to connect. The operator of the server can allow the origin in the setting Cors:Origins.")
+        new(
+            ErrorCodes.OriginNotAllowed,
+            "Pages of this origin are not allowed to connect. The operator of the server can allow the origin in the setting Cors:Origins."
+        )
         {
             Status = HttpStatusCode.Forbidden,
         };

@@ -46,7 +46,9 @@ internal sealed class ImportArticleInputType : InputObjectGraphType
                     + "Allowed extensions: `.md`, `.markdown`, `.mdx`, `.html`, `.htm` and `.txt`."
             );
         Field<NonNullGraphType<StringGraphType>>("content")
-            .Description("Content of the file: front matter (YAML between `---` lines, TOML between `+++` lines, or a JSON object), then the body.");
+            .Description(
+                "Content of the file: front matter (YAML between `---` lines, TOML between `+++` lines, or a JSON object), then the body."
+            );
         this.AddIfUpdatedAt();
         Field<BooleanGraphType>("ifNew")
             .Description(
