@@ -30,9 +30,9 @@ internal sealed class ListCost
 
     // For 20,000 rows.
     private const int Count = 14;
-    private const int ReadDocuments = 50;
-    private const int Sort = 60;
-    private const int SortByObject = 300;
+    private const int ReadDocuments = 65;
+    private const int Sort = 80;
+    private const int SortByObject = 360;
     private const int JoinTopics = 130;
     private const int JoinAuthors = 300;
     private const int FindWords = 50;

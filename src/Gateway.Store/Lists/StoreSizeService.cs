@@ -2,10 +2,13 @@ using Npgsql;
 
 namespace Gateway.Store.Lists;
 
-/// <summary>Reads the size of the store at the start and every five minutes.</summary>
+/// <summary>
+/// Reads the size of the store at the start and every ten seconds, so that a large import does not leave operations at the price of an
+/// empty store.
+/// </summary>
 internal sealed partial class StoreSizeService(StoreSize size, TimeProvider time, ILogger<StoreSizeService> logger) : BackgroundService
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
