@@ -46,6 +46,7 @@ internal static class BodyHtml
         var budget = new HtmlBudget(settings.MaxCost, cancellationToken);
         try
         {
+            budget.CountMarks(Math.Min(MarkdownHtml.MarksOf(text), settings.MaxMarks));
             if (MarkdownHtml.Of(text, settings.MaxMarks) is { } unsafeHtml)
                 return Sanitize(unsafeHtml, addresses, settings, budget);
         }

@@ -33,6 +33,7 @@ internal static class InlineHtml
         var html = WebUtility.HtmlEncode(text.Trim());
         try
         {
+            budget.CountMarks(Math.Min(MarkdownHtml.MarksOf(text), settings.MaxMarks));
             if (text.Length <= settings.Characters && MarkdownHtml.MarksOf(text) <= settings.MaxMarks && ToHtml(text) is { } unsafeHtml)
                 html = WithoutBlocks(BodyHtml.Sanitize(unsafeHtml, addresses, settings, budget).Html, inlineBudget);
         }

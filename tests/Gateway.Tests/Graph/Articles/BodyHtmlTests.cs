@@ -137,6 +137,13 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public void Marks_that_become_no_html_count_towards_the_cost()
+    {
+        var definitions = string.Concat(Enumerable.Range(0, 1_000).Select(number => $"[d{number}]: https://x.example/\n"));
+        Assert.True(Render(definitions + "\ntext").Cost > Render("text").Cost + 1_000);
+    }
+
+    [Fact]
     public async Task Callers_with_the_same_body_share_one_rendering()
     {
         using var cache = new BodyHtmlCache(new Limits(), new BodySettings());
