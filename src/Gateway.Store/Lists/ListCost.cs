@@ -33,7 +33,7 @@ internal sealed class ListCost
     private const int ReadDocuments = 65;
     private const int Sort = 80;
     private const int SortByObject = 360;
-    private const int JoinTopics = 130;
+    private const int JoinTopics = 200;
     private const int JoinAuthors = 300;
     private const int FindWords = 50;
     private const int CountWord = 8;
@@ -41,7 +41,7 @@ internal sealed class ListCost
 
     // A page, a count or the facets of several parents are one command. All providers have each article once in all, topics several times
     // and in another order than it is stored.
-    private const int TopicArticlesInAll = 6;
+    private const int TopicArticlesInAll = 8;
     private const int NameRowsPart = 20;
     private const int RowsOfLinkedArticle = 3;
 
