@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
+import { launch, noBrowser, patience } from './browser.mjs';
 import { cannotPublish, place, publish, url } from './gateway.mjs';
 
-const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 const pictures = process.env.SCREENSHOTS;
 
-// A newly installed browser may need most of a minute to start if the machine runs other tests.
-const patience = 120_000;
-
-describe('the IDE in a browser', { skip: chromium ? false : 'Chromium is not here; CHROMIUM may say where it is' }, () => {
+describe('the IDE in a browser', { skip: noBrowser }, () => {
   let browser;
   let page;
   const hosts = new Set();
   const failed = [];
 
   before(async () => {
-    browser = await puppeteer.launch({ executablePath: chromium, timeout: patience, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await launch();
     page = await browser.newPage();
     page.setDefaultTimeout(patience);
     await page.setViewport({ width: 1400, height: 900 });

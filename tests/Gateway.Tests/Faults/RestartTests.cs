@@ -23,7 +23,7 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the clients cannot be run.");
         var connectionString = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
-        _gateway = new GatewayProcess(connectionString);
+        _gateway = new GatewayProcess(connectionString, "--Cors:Origins:0=*");
         _control = await StartControlAsync(connectionString);
     }
 
@@ -36,12 +36,21 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Subscriptions_go_on_after_a_restart_of_the_gateway()
+    public Task Subscriptions_go_on_after_a_restart_of_the_gateway() => RunAsync("resume.test.mjs");
+
+    [Fact]
+    public async Task Pages_that_use_the_package_lose_and_repeat_nothing()
+    {
+        await ClientWorkspace.BuildPackageAsync();
+        await RunAsync("package.test.mjs");
+    }
+
+    private async Task RunAsync(string file)
     {
         var control = _control?.Urls.Single();
 
         var (passed, output) = await ClientWorkspace.RunAsync(
-            "resume.test.mjs",
+            file,
             new()
             {
                 ["GATEWAY_URL"] = Gateway.Address.ToString(),

@@ -3,20 +3,30 @@ using System.Text;
 
 namespace Gateway.Tests.Fixtures;
 
-/// <summary>Runs the tests of the npm workspace <c>tests/clients</c> against a gateway.</summary>
+/// <summary>Runs the tests of the npm workspace <c>tests/clients</c> against a gateway, and builds the package <c>clients/typescript</c>.</summary>
 internal static class ClientWorkspace
 {
     private static readonly SemaphoreSlim _one = new(1);
-    private static bool _installed;
+    private static readonly HashSet<string> _installed = new(StringComparer.Ordinal);
 
     internal static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "clients");
+
+    internal static string PackageFolder { get; } = Path.Combine(RepositoryRoot.Path, "clients", "typescript");
 
     /// <summary>Runs the tests of one file.</summary>
     /// <returns>Whether all tests passed, and the output.</returns>
     public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
     {
-        await InstallAsync();
-        return await RunAsync("node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
+        await InstallAsync(Folder);
+        return await RunAsync(Folder, "node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
+    }
+
+    /// <summary>Builds the package, as its users get it, and runs its own tests.</summary>
+    public static async Task BuildPackageAsync()
+    {
+        await InstallAsync(PackageFolder);
+        var (passed, output) = await RunAsync(PackageFolder, "npm", ["test"], []);
+        Assert.True(passed, output);
     }
 
     /// <summary>Whether a program with this name is on the <c>PATH</c>.</summary>
@@ -25,16 +35,16 @@ internal static class ClientWorkspace
             .Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.exe")));
 
-    private static async Task InstallAsync()
+    private static async Task InstallAsync(string folder)
     {
         await _one.WaitAsync(GatewayHost.CancellationToken);
         try
         {
-            if (_installed)
+            if (_installed.Contains(folder))
                 return;
-            var (passed, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], []);
+            var (passed, output) = await RunAsync(folder, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], []);
             Assert.True(passed, output);
-            _installed = true;
+            _installed.Add(folder);
         }
         finally
         {
@@ -43,6 +53,7 @@ internal static class ClientWorkspace
     }
 
     private static async Task<(bool Passed, string Output)> RunAsync(
+        string folder,
         string program,
         string[] arguments,
         Dictionary<string, string> environment
@@ -50,7 +61,7 @@ internal static class ClientWorkspace
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
