@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Threading.Channels;
 using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Import;
@@ -43,6 +45,57 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ClientWorkspace.BuildPackageAsync();
         await RunAsync("package.test.mjs");
+    }
+
+    [Fact]
+    public async Task The_sample_in_csharp_loses_and_repeats_nothing()
+    {
+        await Gateway.StartAsync();
+        await PublishAsync(1);
+        var lines = Channel.CreateUnbounded<string>();
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Gateway.Client.Sample.dll"), Gateway.Address.ToString()]
+        )
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var sample = Process.Start(start) ?? throw new InvalidOperationException("The sample did not start.");
+        sample.OutputDataReceived += (_, line) => lines.Writer.TryWrite(line.Data ?? "(end)");
+        sample.BeginOutputReadLine();
+        try
+        {
+            Assert.Equal("2024-02-01  About 2024-02-01-published-1", await LineAsync());
+            await PublishAsync(1);
+            Assert.Equal("NEW         About 2024-02-01-published-2", await LineAsync());
+
+            await Gateway.KillAsync();
+            await PublishAsync(2);
+            await Gateway.StartAsync();
+            Assert.Equal("NEW         About 2024-02-01-published-3", await LineAsync());
+            Assert.Equal("NEW         About 2024-02-01-published-4", await LineAsync());
+            await PublishAsync(1);
+            Assert.Equal("NEW         About 2024-02-01-published-5", await LineAsync());
+        }
+        finally
+        {
+            sample.Kill(entireProcessTree: true);
+            await sample.WaitForExitAsync(GatewayHost.CancellationToken);
+        }
+
+        async Task<string> LineAsync() =>
+            await lines
+                .Reader.ReadAsync(GatewayHost.CancellationToken)
+                .AsTask()
+                .WaitAsync(GatewayHost.WaitTimeout, GatewayHost.CancellationToken);
+    }
+
+    private async Task PublishAsync(int count)
+    {
+        using var http = new HttpClient();
+        for (var published = 0; published < count; published++)
+            using (await http.PostAsync($"{_control?.Urls.Single()}/publish", content: null, GatewayHost.CancellationToken)) { }
     }
 
     private async Task RunAsync(string file)
