@@ -1,10 +1,12 @@
 using Gateway.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 // Prints the newest articles, then each article that is published: dotnet run -- http://localhost:8080/graphql
 var builder = Host.CreateApplicationBuilder();
 builder.Services.AddGatewayClient(options => options.Endpoint = new Uri(args.FirstOrDefault() ?? "http://localhost:8080/graphql"));
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
 using var host = builder.Build();
 var gateway = host.Services.GetRequiredService<GatewayClient>();
 using var stopping = new CancellationTokenSource();
@@ -31,6 +33,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 catch (GatewayException refusal)
 {
     await Console.Error.WriteLineAsync($"{refusal.Code}: {refusal.Message}");
+    return 1;
+}
+catch (HttpRequestException unreachable)
+{
+    await Console.Error.WriteLineAsync($"The gateway cannot be reached: {unreachable.Message}");
     return 1;
 }
 

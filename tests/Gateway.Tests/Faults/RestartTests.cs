@@ -53,11 +53,14 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
         await Gateway.StartAsync();
         await PublishAsync(1);
         var lines = Channel.CreateUnbounded<string>();
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Gateway.Client.Sample.dll"), Gateway.Address.ToString()]
-        )
+        var folder = AppContext.BaseDirectory.Replace(
+            Path.Combine("tests", "Gateway.Tests"),
+            Path.Combine("src", "Gateway.Client.Sample"),
+            StringComparison.Ordinal
+        );
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "Gateway.Client.Sample.dll"), Gateway.Address.ToString()])
         {
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
