@@ -66,7 +66,7 @@ internal sealed class ArticleEditor(
         }
         catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
         {
-            return EditResult.Rejected(new ContentError(BatchImporter.ToContentProblem(refusal)));
+            return EditResult.Rejected(new ContentError(RejectedValue.ToContentProblem(refusal)));
         }
     }
 

@@ -143,7 +143,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             some => InsertAsync(connection, some, resolved, cancellationToken),
             (single, error) =>
             {
-                var refused = BatchImporter.ToContentProblem(error);
+                var refused = RejectedValue.ToContentProblem(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],

@@ -71,6 +71,7 @@ internal static class GatewaySetup
         services.AddSingleton<VisibilitySchedule>();
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
+        services.AddSingleton<BatchContentWriter>();
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
         services.AddSingleton<KeptSlugs>();
@@ -78,7 +79,9 @@ internal static class GatewaySetup
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();
-        services.AddSingleton<Importer>();
+        services.AddSingleton<UndatedFileReader>();
+        services.AddSingleton<FolderImporter>();
+        services.AddSingleton<FileImporter>();
         return services;
     }
 
