@@ -67,6 +67,7 @@ internal static class GatewaySetup
         ));
         services.AddSingleton<FileReader>();
         services.AddSingleton(ScheduleSettings.From(configuration));
+        services.AddSingleton<ArticleComposer>();
         services.AddSingleton<ArticleWriter>();
         services.AddSingleton<VisibilitySchedule>();
         services.AddSingleton<ArticleDeletion>();
