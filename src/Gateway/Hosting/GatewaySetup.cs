@@ -145,6 +145,7 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleEditor>();
         services.AddSingleton<FeedCursorCodec>();
         services.AddSingleton<SubscriberArticleCache>();
+        services.AddSingleton<DeliveredFeed>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();

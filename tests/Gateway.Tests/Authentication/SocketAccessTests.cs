@@ -180,9 +180,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     // Where the feed stands when this node has heard of the first article.
     private async Task<string?> FeedCursorAsync()
     {
-        await GatewayHost.WaitUntilAsync(() =>
-            Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBroadcaster>().DeliveredPosition.Position == 1)
-        );
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 

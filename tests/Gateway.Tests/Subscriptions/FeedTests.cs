@@ -372,7 +372,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
     private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
-        GatewayHost.WaitUntilAsync(() => Task.FromResult(BroadcasterOf(gateway).DeliveredPosition.Position >= entries));
+        GatewayHost.WaitUntilAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position >= entries));
 
     private async Task ExecuteAsync(string sql)
     {
