@@ -14,7 +14,8 @@ internal sealed class WorkingTree(GitSettings settings, OversizedFiles oversized
     /// </summary>
     public bool HasFolder => Directory.Exists(settings.Root) && IsFolderInsideClone;
 
-    private bool IsFolderInsideClone => settings.Folder.Length == 0 || ContentFolder.Find(settings.Directory, settings.Root) is { Problem: null };
+    private bool IsFolderInsideClone =>
+        settings.Folder.Length == 0 || ContentFolder.Find(settings.Directory, settings.Root) is { Problem: null };
 
     /// <summary>Checks out the commit, and deletes all other files.</summary>
     /// <returns>The full paths that differ from the commit <paramref name="before"/>. <c>null</c> if the difference is unknown.</returns>
