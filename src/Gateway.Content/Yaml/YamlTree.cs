@@ -12,17 +12,14 @@ internal sealed class YamlTree
 {
     private readonly Parser _parser;
     private readonly YamlText _yaml;
-    private readonly FrontMatter _frontMatter;
-    private readonly ContentOptions _options;
+    private readonly TreeLimits _limits;
     private readonly ProblemList _problems;
-    private int _events;
 
-    private YamlTree(YamlText yaml, FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    private YamlTree(YamlText yaml, ContentOptions options, ProblemList problems)
     {
         _parser = new Parser(new StringReader(yaml.Text));
         _yaml = yaml;
-        _frontMatter = frontMatter;
-        _options = options;
+        _limits = new TreeLimits(options, problems);
         _problems = problems;
     }
 
@@ -33,14 +30,14 @@ internal sealed class YamlTree
         while (true)
         {
             var before = problems.Count;
-            var (root, isRepaired) = Read(new YamlTree(yaml, frontMatter, options, problems), problems);
+            var (root, isRepaired) = Read(new YamlTree(yaml, options, problems), new YamlSyntaxErrors(yaml, frontMatter, problems));
             if (!isRepaired)
                 return root;
             problems.RemoveFrom(before);
         }
     }
 
-    private static (YamlNode? Root, bool IsRepaired) Read(YamlTree tree, ProblemList problems)
+    private static (YamlNode? Root, bool IsRepaired) Read(YamlTree tree, YamlSyntaxErrors errors)
     {
         try
         {
@@ -52,7 +49,7 @@ internal sealed class YamlTree
         }
         catch (YamlException error)
         {
-            tree.Reject(error);
+            errors.Add(error);
         }
         // Not documented: for some invalid texts, for example two of yaml-test-suite, the parser throws these exceptions instead.
         catch (Exception error)
@@ -66,11 +63,7 @@ internal sealed class YamlTree
                         or KeyNotFoundException
             )
         {
-            var offset = tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty);
-            if (SyntaxMistake.Find(tree._frontMatter, offset) is { } mistake)
-                problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
-            else
-                problems.Add(ProblemCodes.YamlSyntax, "The front matter is not valid YAML.", offset, SyntaxHint.General);
+            errors.Add(tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty));
         }
 
         return (null, false);
@@ -102,13 +95,8 @@ internal sealed class YamlTree
 
     private YamlNode? Node(ParsingEvent at, int depth)
     {
-        if (depth > _options.MaxDepth)
-            return Reject(
-                at,
-                ProblemCodes.YamlTooDeep,
-                $"Values are nested deeper than {_options.MaxDepth} levels.",
-                "Flatten the front matter."
-            );
+        if (!_limits.AllowsDepth(depth, OffsetOf(at.Start)))
+            return null;
         if (at is AnchorAlias)
             return Reject(
                 at,
@@ -142,18 +130,9 @@ internal sealed class YamlTree
 
     private YamlScalar? Text(Scalar scalar)
     {
-        if (scalar.Value.Length > _options.MaxScalarLength)
-        {
-            Reject(
-                scalar,
-                ProblemCodes.YamlScalarTooLong,
-                $"The value has more than {_options.MaxScalarLength} characters.",
-                "Shorten it, or move it into the body."
-            );
-            return null;
-        }
-
         var offset = OffsetOf(scalar.Start);
+        if (!_limits.AllowsLength(scalar.Value, offset))
+            return null;
         // Decoding rejects these characters, so only an escape sequence in double quotes can produce them.
         if (scalar.Style == ScalarStyle.DoubleQuoted)
             InvalidCharacters.Check(scalar.Value, offset, _problems);
@@ -216,50 +195,14 @@ internal sealed class YamlTree
         return Node(at, depth) as YamlScalar;
     }
 
-    private void Reject(YamlException error)
-    {
-        var offset = OffsetOf(error.Start);
-        // For a tab, the parser reports the position of the mapping that contains it, which may begin far above.
-        if (SyntaxHint.IsAboutTabs(error.Message))
-            offset = Math.Max(offset, _problems.Text.IndexOf('\t', Math.Min(offset, _problems.Text.Length)));
-        if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
-            InvalidCharacters.UnpairedSurrogate(offset, _problems);
-        else if (_yaml.OpenQuoteBefore(offset, _problems.Text) is { } quote)
-            _problems.Add(ProblemCodes.YamlSyntax, "The quotation mark that begins here is not closed.", quote, SyntaxHint.Quotes);
-        else if (!SyntaxHint.IsCertain(error.Message) && SyntaxMistake.Find(_frontMatter, offset) is { } mistake)
-            _problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
-        else
-            _problems.Add(
-                ProblemCodes.YamlSyntax,
-                $"The front matter is not valid YAML: {Shortened.ForError(error.Message)}",
-                offset,
-                SyntaxHint.For(_problems.Text, offset, error.Message)
-            );
-    }
-
     private YamlNode? Reject(ParsingEvent at, string code, string message, string hint)
     {
         _problems.Add(code, message, OffsetOf(at.Start), hint);
         return null;
     }
 
-    private ParsingEvent? Next()
-    {
-        if (!_parser.MoveNext() || _parser.Current is not { } current)
-            return null;
-        if (++_events > _options.MaxEvents)
-        {
-            Reject(
-                current,
-                ProblemCodes.YamlTooManyEvents,
-                $"The front matter has more than {_options.MaxEvents} keys, values and brackets.",
-                "Shorten the front matter."
-            );
-            return null;
-        }
-
-        return current;
-    }
+    private ParsingEvent? Next() =>
+        _parser.MoveNext() && _parser.Current is { } current && _limits.AllowsEvent(OffsetOf(current.Start)) ? current : null;
 
     private int OffsetOf(Mark mark) => _yaml.OffsetOf(mark.Index);
 
