@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
@@ -58,16 +58,16 @@ internal sealed class FieldDefaults(
         if (name is null && domain is null)
             return;
         var written = fields.Find("provider");
-        var entries = written is YamlMapping provider ? provider.Entries.ToList() : [];
-        if (written is YamlScalar { IsNull: false } text && IsGenerator)
-            entries.Add(new YamlEntry(fields.Scalar("name"), text));
-        else if (written is not (null or YamlMapping or YamlScalar { IsNull: true }))
+        var entries = written is MappingNode provider ? provider.Entries.ToList() : [];
+        if (written is ScalarNode { IsNull: false } text && IsGenerator)
+            entries.Add(new MappingEntry(fields.Scalar("name"), text));
+        else if (written is not (null or MappingNode or ScalarNode { IsNull: true }))
             return;
-        var complete = new YamlMapping(entries, written?.Offset ?? fields.Offset);
+        var complete = new MappingNode(entries, written?.Offset ?? fields.Offset);
         if (name is not null && complete.TextOf("name") is null)
-            entries.Add(new YamlEntry(fields.Scalar("name"), fields.Scalar(name)));
+            entries.Add(new MappingEntry(fields.Scalar("name"), fields.Scalar(name)));
         if (domain is not null && complete.TextOf("domain") is null)
-            entries.Add(new YamlEntry(fields.Scalar("domain"), fields.Scalar(domain)));
+            entries.Add(new MappingEntry(fields.Scalar("domain"), fields.Scalar(domain)));
         fields.Set("provider", complete);
     }
 
@@ -77,13 +77,13 @@ internal sealed class FieldDefaults(
         {
             ContentPreset.Hugo => keys.IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build"),
             ContentPreset.Eleventy => keys.IsTrue("eleventyExcludeFromCollections")
-                || (keys.Find("permalink")?.Value is YamlScalar { Value: "false" }),
+                || (keys.Find("permalink")?.Value is ScalarNode { Value: "false" }),
             _ => false,
         };
 
     // https://gohugo.io/content-management/build-options/
     private bool IsHiddenBuild(string key) =>
-        keys.Find(key)?.Value is YamlMapping build
+        keys.Find(key)?.Value is MappingNode build
         && (build.TextOf("render") is "never" or "false" or "link" || build.TextOf("list") is "never" or "false");
 
     // A file without a valid time is no article, so that its address does not matter. The reader reports the time.

@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
@@ -163,7 +163,7 @@ public sealed class FolderInspection
             : ContentPreset.Gateway;
     }
 
-    private static (YamlMapping? Mapping, FrontMatterFormat Format) RootOf(FileBytes file, ContentOptions options)
+    private static (MappingNode? Mapping, FrontMatterFormat Format) RootOf(FileBytes file, ContentOptions options)
     {
         if (
             file.Problem is not null
@@ -172,19 +172,19 @@ public sealed class FolderInspection
         )
             return default;
         return FrontMatter.Of(text) is { } frontMatter
-            ? (FrontMatterTree.Read(frontMatter, options, new ProblemList(text)) as YamlMapping, frontMatter.Format)
+            ? (FrontMatterTree.Read(frontMatter, options, new ProblemList(text)) as MappingNode, frontMatter.Format)
             : default;
     }
 
-    private static string TypeOf(YamlNode node) =>
+    private static string TypeOf(TreeNode node) =>
         node switch
         {
-            YamlSequence => "list",
-            YamlMapping => "mapping",
-            YamlScalar { IsNull: true } => "empty",
-            YamlScalar { Value: "true" or "false" } => "Boolean",
-            YamlScalar scalar when scalar.Value.Length > 0 && scalar.Value.All(char.IsAsciiDigit) => "number",
-            YamlScalar scalar when LenientTime.ToIso8601(scalar.Value, TimeZoneInfo.Utc) is not null => "date",
+            ListNode => "list",
+            MappingNode => "mapping",
+            ScalarNode { IsNull: true } => "empty",
+            ScalarNode { Value: "true" or "false" } => "Boolean",
+            ScalarNode scalar when scalar.Value.Length > 0 && scalar.Value.All(char.IsAsciiDigit) => "number",
+            ScalarNode scalar when LenientTime.ToIso8601(scalar.Value, TimeZoneInfo.Utc) is not null => "date",
             _ => "text",
         };
 }

@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
@@ -18,7 +18,7 @@ internal sealed class Translation
         "secured",
     };
 
-    private readonly YamlMapping _file;
+    private readonly MappingNode _file;
     private readonly ContentMapping _mapping;
     private readonly SitePath _site;
     private readonly Values _values;
@@ -27,7 +27,7 @@ internal sealed class Translation
     private readonly FieldDefaults _defaults;
     private readonly HashSet<int> _translated = [];
 
-    private Translation(string path, YamlMapping file, ContentMapping mapping)
+    private Translation(string path, MappingNode file, ContentMapping mapping)
     {
         (_file, _mapping) = (file, mapping);
         _site = SitePath.Of(path, mapping);
@@ -42,9 +42,9 @@ internal sealed class Translation
     /// <summary>The result of a translation.</summary>
     /// <param name="Root">The front matter with the gateway's keys.</param>
     /// <param name="NoPage">The reason why the generator has no page for the file; <c>null</c> if it has one.</param>
-    internal sealed record Result(YamlMapping Root, string? NoPage);
+    internal sealed record Result(MappingNode Root, string? NoPage);
 
-    internal static Result Of(string path, YamlMapping file, ContentMapping mapping)
+    internal static Result Of(string path, MappingNode file, ContentMapping mapping)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
@@ -53,7 +53,7 @@ internal sealed class Translation
         return new Result(translation.Translate(), translation._site.NoPage);
     }
 
-    private YamlMapping Translate()
+    private MappingNode Translate()
     {
         foreach (var field in ContentFields.Names)
             TranslateField(field);
@@ -80,7 +80,7 @@ internal sealed class Translation
         Translate(ContentFields.Images, (_, _, node) => _values.Images(node, page));
     }
 
-    private void Translate(string field, Func<string, string, YamlNode, YamlNode?> convert)
+    private void Translate(string field, Func<string, string, TreeNode, TreeNode?> convert)
     {
         foreach (var key in PresetKeys.Of(field, _mapping))
         {
@@ -109,7 +109,7 @@ internal sealed class Translation
         var items = found.SelectMany(pair => _values.Labels(pair.Key, pair.Entry?.Value)).ToList();
         if (found[0].Entry is not { } first)
             return;
-        _fields.Add(ContentFields.Topics, new YamlSequence(items, first.Value.Offset), first);
+        _fields.Add(ContentFields.Topics, new ListNode(items, first.Value.Offset), first);
         foreach (var (key, _) in found)
         {
             if (_keys.IndexOf(key) is >= 0 and var at)
@@ -129,11 +129,11 @@ internal sealed class Translation
         }
     }
 
-    private static bool IsForeign(YamlEntry entry) =>
+    private static bool IsForeign(MappingEntry entry) =>
         entry.Key.Value switch
         {
-            "provider" => entry.Value is not (YamlMapping or YamlScalar),
-            "related" => entry.Value is not YamlSequence links || !links.Items.All(Values.IsLink),
+            "provider" => entry.Value is not (MappingNode or ScalarNode),
+            "related" => entry.Value is not ListNode links || !links.Items.All(Values.IsLink),
             var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
         };
 }

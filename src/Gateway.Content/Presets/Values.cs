@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gateway.Content.Fields;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
@@ -17,43 +17,43 @@ internal sealed class Values(ContentMapping mapping)
 
     private bool IsGenerator => mapping.Preset != ContentPreset.Gateway;
 
-    internal YamlNode? Convert(string field, string key, YamlNode node) =>
+    internal TreeNode? Convert(string field, string key, TreeNode node) =>
         field switch
         {
             ContentFields.PublishedDateTime => Time(node, isOptional: true),
             ContentFields.Expires => Time(node, isOptional: false),
-            ContentFields.ModifiedDateTime => Time(node, isOptional: false) is YamlScalar time && Iso8601.TryParse(time.Value, out _)
+            ContentFields.ModifiedDateTime => Time(node, isOptional: false) is ScalarNode time && Iso8601.TryParse(time.Value, out _)
                 ? time
                 : null,
-            ContentFields.Published => node is YamlScalar date && ToIso8601(date) is not null ? null : Boolean(node),
+            ContentFields.Published => node is ScalarNode date && ToIso8601(date) is not null ? null : Boolean(node),
             ContentFields.Draft => Boolean(node),
-            ContentFields.OriginalUrl => node is YamlScalar url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
-            ContentFields.Permalink => node is YamlScalar { Value: not ("true" or "false") } permalink ? permalink : null,
+            ContentFields.OriginalUrl => node is ScalarNode url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
+            ContentFields.Permalink => node is ScalarNode { Value: not ("true" or "false") } permalink ? permalink : null,
             ContentFields.Category => Labels(key, node) is [var first, ..] ? first : null,
-            ContentFields.Topics => new YamlSequence(Labels(key, node), node.Offset),
-            ContentFields.Aliases => node is YamlScalar ? new YamlSequence([node], node.Offset) : node as YamlSequence,
+            ContentFields.Topics => new ListNode(Labels(key, node), node.Offset),
+            ContentFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
             ContentFields.Authors => Authors(node),
-            _ => node as YamlScalar,
+            _ => node as ScalarNode,
         };
 
     /// <summary>Returns the tags or categories of a key: a list, or a text in which commas or blanks separate them.</summary>
-    internal IReadOnlyList<YamlNode> Labels(string key, YamlNode? node)
+    internal IReadOnlyList<TreeNode> Labels(string key, TreeNode? node)
     {
-        IEnumerable<YamlScalar> labels = node switch
+        IEnumerable<ScalarNode> labels = node switch
         {
-            YamlScalar text => Split(key, text),
-            YamlSequence list => list.Items.OfType<YamlScalar>().Where(item => !item.IsNull),
+            ScalarNode text => Split(key, text),
+            ListNode list => list.Items.OfType<ScalarNode>().Where(item => !item.IsNull),
             _ => [],
         };
         return [.. labels.Where(label => mapping.Preset != ContentPreset.Eleventy || !_collections.Contains(label.Value.Trim()))];
     }
 
     /// <summary>Returns Jekyll's categories, which are part of the address of a post.</summary>
-    internal IReadOnlyList<string> Categories(YamlNode? categories, YamlNode? category) =>
+    internal IReadOnlyList<string> Categories(TreeNode? categories, TreeNode? category) =>
         [
             .. Labels("category", category)
                 .Concat(Labels("categories", categories))
-                .OfType<YamlScalar>()
+                .OfType<ScalarNode>()
                 .Select(label => label.Value.Trim())
                 .Distinct(StringComparer.Ordinal),
         ];
@@ -61,10 +61,10 @@ internal sealed class Values(ContentMapping mapping)
     /// <summary>Returns the images of a text, a mapping, or a list of these.</summary>
     /// <param name="node">The value.</param>
     /// <param name="page">The URL of the page, if the file is in the folder of its images.</param>
-    internal YamlNode? Images(YamlNode node, string? page)
+    internal TreeNode? Images(TreeNode node, string? page)
     {
-        var images = Items(node).Select(item => Image(item, page)).OfType<YamlNode>().ToList();
-        return images.Count == 0 ? null : new YamlSequence(images, node.Offset);
+        var images = Items(node).Select(item => Image(item, page)).OfType<TreeNode>().ToList();
+        return images.Count == 0 ? null : new ListNode(images, node.Offset);
     }
 
     internal string TimeOf(DateOnly date) =>
@@ -78,12 +78,12 @@ internal sealed class Values(ContentMapping mapping)
         );
 
     /// <summary>True if an entry of <c>related</c> is a link as in the gateway's own files.</summary>
-    internal static bool IsLink(YamlNode item) =>
-        item is YamlMapping link && link.TextOf("title") is not null && link.TextOf("webUrl") is not null;
+    internal static bool IsLink(TreeNode item) =>
+        item is MappingNode link && link.TextOf("title") is not null && link.TextOf("webUrl") is not null;
 
-    private static IEnumerable<YamlNode> Items(YamlNode node) => node is YamlSequence list ? list.Items : [node];
+    private static IEnumerable<TreeNode> Items(TreeNode node) => node is ListNode list ? list.Items : [node];
 
-    private IEnumerable<YamlScalar> Split(string key, YamlScalar text)
+    private IEnumerable<ScalarNode> Split(string key, ScalarNode text)
     {
         var isList = mapping.Preset == ContentPreset.Jekyll && key is "tags" or "categories";
         var parts =
@@ -93,16 +93,16 @@ internal sealed class Values(ContentMapping mapping)
         return parts.Select(part => part.Trim()).Where(part => part.Length > 0).Select(part => At(text, part));
     }
 
-    private YamlNode? Time(YamlNode node, bool isOptional)
+    private TreeNode? Time(TreeNode node, bool isOptional)
     {
-        if (node is not YamlScalar written)
+        if (node is not ScalarNode written)
             return node;
         if (ToIso8601(written) is { } time)
             return time == written.Value ? written : At(written, time);
         return isOptional && (ToBoolean(written) is not null || IsTimeOfFile(written.Value)) ? null : written;
     }
 
-    private string? ToIso8601(YamlScalar written) =>
+    private string? ToIso8601(ScalarNode written) =>
         IsGenerator || mapping.TimeZone is not null ? LenientTime.ToIso8601(written.Value, mapping.Zone)
         : Iso8601.TryParse(written.Value, out _) ? written.Value
         : null;
@@ -111,10 +111,10 @@ internal sealed class Values(ContentMapping mapping)
     private static bool IsTimeOfFile(string value) =>
         value is "Last Modified" or "Created" or "git Last Modified" or "git Created" || value.StartsWith("{{", StringComparison.Ordinal);
 
-    private YamlNode Boolean(YamlNode node) => node is YamlScalar written && ToBoolean(written) is { } value ? At(written, value) : node;
+    private TreeNode Boolean(TreeNode node) => node is ScalarNode written && ToBoolean(written) is { } value ? At(written, value) : node;
 
     // Ruby and Go read YAML 1.1, in which yes and no are Booleans. In JavaScript both are texts, and every text counts as true.
-    private string? ToBoolean(YamlScalar written)
+    private string? ToBoolean(ScalarNode written)
     {
         var isYaml11 = mapping.Preset is ContentPreset.Jekyll or ContentPreset.Hugo;
         return written.Value.Trim() switch
@@ -128,15 +128,15 @@ internal sealed class Values(ContentMapping mapping)
         };
     }
 
-    private YamlNode? Image(YamlNode item, string? page)
+    private TreeNode? Image(TreeNode item, string? page)
     {
-        if (item is YamlScalar { IsNull: false } text)
+        if (item is ScalarNode { IsNull: false } text)
             return Resolve(text.Value.Trim(), page) is { } url ? At(text, url) : null;
-        if (item is not YamlMapping image || _urls.Select(image.TextOf).FirstOrDefault(found => found is not null) is not { } address)
+        if (item is not MappingNode image || _urls.Select(image.TextOf).FirstOrDefault(found => found is not null) is not { } address)
             return null;
         if (Resolve(address, page) is not { } absolute)
             return null;
-        var entries = new List<YamlEntry> { Entry(image, "url", absolute) };
+        var entries = new List<MappingEntry> { Entry(image, "url", absolute) };
         if ((image.TextOf("title") ?? image.TextOf("alt") ?? image.TextOf("caption")) is { } title)
             entries.Add(Entry(image, "title", title));
         if ((image.TextOf("attribution") ?? image.TextOf("credit")) is { } attribution)
@@ -147,7 +147,7 @@ internal sealed class Values(ContentMapping mapping)
                 entries.Add(Entry(image, size, pixels));
         }
 
-        return new YamlMapping(entries, image.Offset);
+        return new MappingNode(entries, image.Offset);
     }
 
     // Addresses of files that only a build of the site can find have no URL.
@@ -172,22 +172,22 @@ internal sealed class Values(ContentMapping mapping)
             : null;
     }
 
-    private YamlSequence? Authors(YamlNode node)
+    private ListNode? Authors(TreeNode node)
     {
-        var authors = Items(node).Select(Author).OfType<YamlNode>().ToList();
-        return authors.Count == 0 ? null : new YamlSequence(authors, node.Offset);
+        var authors = Items(node).Select(Author).OfType<TreeNode>().ToList();
+        return authors.Count == 0 ? null : new ListNode(authors, node.Offset);
     }
 
-    private YamlNode? Author(YamlNode item)
+    private TreeNode? Author(TreeNode item)
     {
-        if (item is YamlScalar { IsNull: false } name)
+        if (item is ScalarNode { IsNull: false } name)
             return name;
-        if (item is not YamlMapping author || (author.TextOf("name") ?? author.TextOf("display_name")) is not { } named)
+        if (item is not MappingNode author || (author.TextOf("name") ?? author.TextOf("display_name")) is not { } named)
             return null;
-        var entries = new List<YamlEntry> { Entry(author, "name", named) };
+        var entries = new List<MappingEntry> { Entry(author, "name", named) };
         AddUrl("url", ["url", "website", "link", "href", "uri"]);
         AddUrl("image", ["image", "avatar", "picture", "photo"]);
-        return new YamlMapping(entries, author.Offset);
+        return new MappingNode(entries, author.Offset);
 
         void AddUrl(string key, string[] keys)
         {
@@ -200,11 +200,11 @@ internal sealed class Values(ContentMapping mapping)
         }
     }
 
-    private static YamlEntry Entry(YamlMapping mapping, string key, string value) =>
+    private static MappingEntry Entry(MappingNode mapping, string key, string value) =>
         new(
-            new YamlScalar(key, isPlain: false, mapping.Offset, mapping.Offset),
-            new YamlScalar(value, isPlain: false, mapping.Offset, mapping.Offset)
+            new ScalarNode(key, isPlain: false, mapping.Offset, mapping.Offset),
+            new ScalarNode(value, isPlain: false, mapping.Offset, mapping.Offset)
         );
 
-    private static YamlScalar At(YamlScalar written, string value) => new(value, isPlain: false, written.Offset, written.End);
+    private static ScalarNode At(ScalarNode written, string value) => new(value, isPlain: false, written.Offset, written.End);
 }

@@ -1,19 +1,19 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
 /// <summary>Finds the keys of a file, in the way in which its generator compares them.</summary>
-internal sealed class WrittenKeys(YamlMapping file, ContentMapping mapping)
+internal sealed class WrittenKeys(MappingNode file, ContentMapping mapping)
 {
     // https://gohugo.io/content-management/front-matter/: keys are case-insensitive.
     private StringComparison KeyComparison =>
         mapping.Preset == ContentPreset.Hugo ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>True if the value of the key is <c>true</c>.</summary>
-    public bool IsTrue(string key) => Find(key)?.Value is YamlScalar { Value: "true" or "True" or "TRUE" };
+    public bool IsTrue(string key) => Find(key)?.Value is ScalarNode { Value: "true" or "True" or "TRUE" };
 
     /// <summary>Returns the entry of a key, which can lead into mappings: <c>cover.image</c>.</summary>
-    public YamlEntry? Find(string key)
+    public MappingEntry? Find(string key)
     {
         if (IndexOf(key) is >= 0 and var at)
             return IsEmpty(file.Entries[at].Value) ? null : file.Entries[at];
@@ -23,7 +23,7 @@ internal sealed class WrittenKeys(YamlMapping file, ContentMapping mapping)
         var entry = file.Entries[first];
         foreach (var part in parts.Skip(1))
         {
-            if (entry.Value is not YamlMapping nested || nested.IndexOf(part) is not (>= 0 and var next))
+            if (entry.Value is not MappingNode nested || nested.IndexOf(part) is not (>= 0 and var next))
                 return null;
             entry = nested.Entries[next];
         }
@@ -42,5 +42,5 @@ internal sealed class WrittenKeys(YamlMapping file, ContentMapping mapping)
         return -1;
     }
 
-    private static bool IsEmpty(YamlNode node) => node is YamlScalar scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value));
+    private static bool IsEmpty(TreeNode node) => node is ScalarNode scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value));
 }

@@ -1,4 +1,4 @@
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Applies the limits for the size of front matter, and adds a problem if one is exceeded.</summary>
 internal sealed class TreeLimits(ContentOptions options, ProblemList problems)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>
 /// The position of the front matter in a text: from <paramref name="Start"/> to <paramref name="End"/>. The body begins at <paramref
@@ -20,7 +20,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal static bool StartsWithFence(ReadOnlySpan<byte> bytes)
     {
-        var text = Yaml.Utf8.WithoutBom(bytes);
+        var text = Parsing.Utf8.WithoutBom(bytes);
         return text.StartsWith("---"u8) || text.StartsWith("+++"u8) || IsJson(text);
     }
 
@@ -94,7 +94,7 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
     /// instead of text.
     /// </summary>
     internal static bool IsEmptyOrTruncated(ReadOnlySpan<byte> bytes) =>
-        Yaml.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
+        Parsing.Utf8.WithoutBom(bytes).Trim("\0 \t\r\n"u8) is [] or [(byte)'-'] or [(byte)'-', (byte)'-'];
 
     internal bool HasKeyLine()
     {

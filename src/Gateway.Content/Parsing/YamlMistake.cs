@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>
 /// A mistake that people often make in front matter. The parser reports such a mistake at another place or in words that do not name it, so
@@ -9,7 +9,7 @@ namespace Gateway.Content.Yaml;
 /// <param name="Offset">The position of the mistake.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">How to fix it.</param>
-internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
+internal sealed record YamlMistake(int Offset, string Message, string Hint)
 {
     // The lines of a file may be hostile, so that no expression may need more than linear time.
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
@@ -23,7 +23,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
     /// <summary>Returns the mistake that explains an error; <c>null</c> if it is none of those that are known.</summary>
     /// <param name="frontMatter">The front matter.</param>
     /// <param name="offset">The position of the parser's error.</param>
-    internal static SyntaxMistake? Find(FrontMatter frontMatter, int offset)
+    internal static YamlMistake? Find(FrontMatter frontMatter, int offset)
     {
         var lines = Line.Of(frontMatter);
         var at = lines.FindLastIndex(line => line.Start <= offset);
@@ -33,7 +33,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
     }
 
     // `topics: [AI, Cloud` and then another key, or the end.
-    private static SyntaxMistake? OpenBracket(List<Line> lines, int last)
+    private static YamlMistake? OpenBracket(List<Line> lines, int last)
     {
         for (var at = 0; at <= last; at++)
         {
@@ -75,7 +75,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
     }
 
     // The parser reports the line or the next one, and a list has the mistake in each line.
-    private static SyntaxMistake? FirstMissingSpace(List<Line> lines, int at)
+    private static YamlMistake? FirstMissingSpace(List<Line> lines, int at)
     {
         var mistake = MissingSpace(lines[at]);
         while (at > 0 && MissingSpace(lines[at - 1]) is { } above)
@@ -84,7 +84,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
     }
 
     // `title:Lighthouses` and `-Lighthouses`.
-    private static SyntaxMistake? MissingSpace(Line line)
+    private static YamlMistake? MissingSpace(Line line)
     {
         if (_keyWithoutSpace.Match(line.Text) is { Success: true } key)
         {
@@ -106,7 +106,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
     }
 
     // A key that is indented although the line above has a value, or that is in no column of the keys above.
-    private static SyntaxMistake? Indentation(List<Line> lines, int at)
+    private static YamlMistake? Indentation(List<Line> lines, int at)
     {
         var line = lines[at];
         if (at == 0 || !line.IsKey)
@@ -133,7 +133,7 @@ internal sealed record SyntaxMistake(int Offset, string Message, string Hint)
         );
     }
 
-    private static SyntaxMistake? MissingColon(Line line) =>
+    private static YamlMistake? MissingColon(Line line) =>
         _wordsWithoutColon.Match(line.Text) is { Success: true } words
             ? new(
                 line.Start + line.Indentation,

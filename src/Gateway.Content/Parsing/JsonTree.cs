@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>
 /// Builds the tree of JSON front matter, as https://gohugo.io/content-management/front-matter/ describes it. Comments and trailing commas are
@@ -25,7 +25,7 @@ internal sealed class JsonTree
     }
 
     /// <summary>Returns the root value; <c>null</c> if the text has none. A problem is added if the text is not valid.</summary>
-    internal static YamlNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    internal static TreeNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
         var tree = new JsonTree(frontMatter, options, problems);
         try
@@ -45,7 +45,7 @@ internal sealed class JsonTree
         }
     }
 
-    private YamlNode? Node(ref Utf8JsonReader reader, int depth)
+    private TreeNode? Node(ref Utf8JsonReader reader, int depth)
     {
         var offset = OffsetOf((int)reader.TokenStartIndex);
         if (!_limits.AllowsEvent(offset) || !_limits.AllowsDepth(depth, offset))
@@ -54,16 +54,16 @@ internal sealed class JsonTree
         {
             JsonTokenType.StartObject => Mapping(ref reader, depth, offset),
             JsonTokenType.StartArray => Sequence(ref reader, depth, offset),
-            JsonTokenType.Null => new YamlScalar("null", isPlain: true, offset, offset + 4),
+            JsonTokenType.Null => new ScalarNode("null", isPlain: true, offset, offset + 4),
             JsonTokenType.String => Text(ref reader, offset),
             _ => Literal(ref reader, offset),
         };
     }
 
-    private YamlMapping? Mapping(ref Utf8JsonReader reader, int depth, int offset)
+    private MappingNode? Mapping(ref Utf8JsonReader reader, int depth, int offset)
     {
-        var entries = new List<YamlEntry>();
-        var mapping = new YamlMapping(entries, offset);
+        var entries = new List<MappingEntry>();
+        var mapping = new MappingNode(entries, offset);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var keyOffset = OffsetOf((int)reader.TokenStartIndex);
@@ -80,15 +80,15 @@ internal sealed class JsonTree
             if (mapping.IndexOf(key.Value) is >= 0 and var earlier)
                 DuplicateKey.Report(key, entries[earlier].Key, _problems);
             else
-                entries.Add(new YamlEntry(key, value));
+                entries.Add(new MappingEntry(key, value));
         }
 
         return mapping;
     }
 
-    private YamlSequence? Sequence(ref Utf8JsonReader reader, int depth, int offset)
+    private ListNode? Sequence(ref Utf8JsonReader reader, int depth, int offset)
     {
-        var items = new List<YamlNode>();
+        var items = new List<TreeNode>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (Node(ref reader, depth + 1) is not { } item)
@@ -96,10 +96,10 @@ internal sealed class JsonTree
             items.Add(item);
         }
 
-        return new YamlSequence(items, offset);
+        return new ListNode(items, offset);
     }
 
-    private YamlScalar? Text(ref Utf8JsonReader reader, int offset)
+    private ScalarNode? Text(ref Utf8JsonReader reader, int offset)
     {
         string value;
         try
@@ -113,13 +113,13 @@ internal sealed class JsonTree
         }
 
         InvalidCharacters.Check(value, offset, _problems);
-        return _limits.AllowsLength(value, offset) ? new YamlScalar(value, isPlain: false, offset, offset + value.Length) : null;
+        return _limits.AllowsLength(value, offset) ? new ScalarNode(value, isPlain: false, offset, offset + value.Length) : null;
     }
 
-    private YamlScalar? Literal(ref Utf8JsonReader reader, int offset)
+    private ScalarNode? Literal(ref Utf8JsonReader reader, int offset)
     {
         var value = Encoding.UTF8.GetString(reader.ValueSpan);
-        return _limits.AllowsLength(value, offset) ? new YamlScalar(value, isPlain: false, offset, offset + value.Length) : null;
+        return _limits.AllowsLength(value, offset) ? new ScalarNode(value, isPlain: false, offset, offset + value.Length) : null;
     }
 
     // Tokens are read in their order, so each byte is counted once.

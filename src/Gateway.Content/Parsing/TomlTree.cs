@@ -2,7 +2,7 @@ using System.Globalization;
 using Tomlyn;
 using Tomlyn.Parsing;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Builds the tree of TOML front matter (https://toml.io/en/v1.0.0) from Tomlyn's parser events.</summary>
 internal sealed class TomlTree
@@ -29,7 +29,7 @@ internal sealed class TomlTree
     }
 
     /// <summary>Returns the root value; <c>null</c> if the text is not valid, and adds a problem.</summary>
-    internal static YamlNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    internal static TreeNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
         var tree = new TomlTree(frontMatter, options, problems);
         try
@@ -58,7 +58,7 @@ internal sealed class TomlTree
 
     private const string General = "Check the quotation marks, the brackets and the equals signs, here and in the lines around it.";
 
-    private YamlNode? Node(int depth)
+    private TreeNode? Node(int depth)
     {
         var at = _parser.Current;
         var offset = OffsetOf(at);
@@ -77,7 +77,7 @@ internal sealed class TomlTree
 
     private TomlTable? Mapping(int depth, int offset, bool isInline)
     {
-        var table = new TomlTable(new List<YamlEntry>(), offset, isInline);
+        var table = new TomlTable(new List<MappingEntry>(), offset, isInline);
         while (Next() && _parser.Current.Kind != TomlParseEventKind.EndTable)
         {
             var keyOffset = OffsetOf(_parser.Current);
@@ -92,7 +92,7 @@ internal sealed class TomlTree
 
     private TomlArray? Sequence(int depth, int offset, bool isInline)
     {
-        var array = new TomlArray(new List<YamlNode>(), offset, isInline);
+        var array = new TomlArray(new List<TreeNode>(), offset, isInline);
         while (Next() && _parser.Current.Kind != TomlParseEventKind.EndArray)
         {
             if (Node(depth + 1) is not { } item)
@@ -103,10 +103,10 @@ internal sealed class TomlTree
         return array;
     }
 
-    private YamlScalar? Text(string value, int offset)
+    private ScalarNode? Text(string value, int offset)
     {
         InvalidCharacters.Check(value, offset, _problems);
-        return _limits.AllowsLength(value, offset) ? new YamlScalar(value, isPlain: false, offset, offset + value.Length) : null;
+        return _limits.AllowsLength(value, offset) ? new ScalarNode(value, isPlain: false, offset, offset + value.Length) : null;
     }
 
     private bool Next() => _parser.MoveNext() && _limits.AllowsEvent(OffsetOf(_parser.Current));
@@ -134,14 +134,14 @@ internal sealed class TomlTree
     }
 
     /// <summary>A table. Headers and dotted keys can add to a table that other lines began; nothing adds to an inline table.</summary>
-    private sealed class TomlTable(List<YamlEntry> entries, int offset, bool isInline) : YamlMapping(entries, offset)
+    private sealed class TomlTable(List<MappingEntry> entries, int offset, bool isInline) : MappingNode(entries, offset)
     {
         /// <summary>Adds an entry. Returns false if the key is a duplicate.</summary>
-        internal bool Add(YamlScalar key, YamlNode value)
+        internal bool Add(ScalarNode key, TreeNode value)
         {
             if (Find(key.Value) is not { } earlier)
             {
-                entries.Add(new YamlEntry(key, value));
+                entries.Add(new MappingEntry(key, value));
                 return true;
             }
 
@@ -156,9 +156,9 @@ internal sealed class TomlTree
     }
 
     /// <summary>An array. Each <c>[[header]]</c> adds a table to the same array.</summary>
-    private sealed class TomlArray(List<YamlNode> items, int offset, bool isInline) : YamlSequence(items, offset)
+    private sealed class TomlArray(List<TreeNode> items, int offset, bool isInline) : ListNode(items, offset)
     {
-        internal List<YamlNode> List => items;
+        internal List<TreeNode> List => items;
         private bool IsInline => isInline;
 
         internal bool Merge(TomlArray more)

@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Reports the errors of the YAML parser, with the cause and the cure of common mistakes.</summary>
 internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, ProblemList problems)
@@ -9,29 +9,29 @@ internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, P
     {
         var offset = yaml.OffsetOf(error.Start.Index);
         // For a tab, the parser reports the position of the mapping that contains it, which may begin far above.
-        if (SyntaxHint.IsAboutTabs(error.Message))
+        if (YamlHint.IsAboutTabs(error.Message))
             offset = Math.Max(offset, problems.Text.IndexOf('\t', Math.Min(offset, problems.Text.Length)));
         if (error.Message.Contains("surrogate", StringComparison.OrdinalIgnoreCase))
             InvalidCharacters.UnpairedSurrogate(offset, problems);
         else if (yaml.OpenQuoteBefore(offset, problems.Text) is { } quote)
-            problems.Add(ProblemCodes.YamlSyntax, "The quotation mark that begins here is not closed.", quote, SyntaxHint.Quotes);
-        else if (!SyntaxHint.IsCertain(error.Message) && SyntaxMistake.Find(frontMatter, offset) is { } mistake)
+            problems.Add(ProblemCodes.YamlSyntax, "The quotation mark that begins here is not closed.", quote, YamlHint.Quotes);
+        else if (!YamlHint.IsCertain(error.Message) && YamlMistake.Find(frontMatter, offset) is { } mistake)
             problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
         else
             problems.Add(
                 ProblemCodes.YamlSyntax,
                 $"The front matter is not valid YAML: {Shortened.ForError(error.Message)}",
                 offset,
-                SyntaxHint.For(problems.Text, offset, error.Message)
+                YamlHint.For(problems.Text, offset, error.Message)
             );
     }
 
     /// <summary>Reports an error for which the parser has no message.</summary>
     internal void Add(int offset)
     {
-        if (SyntaxMistake.Find(frontMatter, offset) is { } mistake)
+        if (YamlMistake.Find(frontMatter, offset) is { } mistake)
             problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
         else
-            problems.Add(ProblemCodes.YamlSyntax, "The front matter is not valid YAML.", offset, SyntaxHint.General);
+            problems.Add(ProblemCodes.YamlSyntax, "The front matter is not valid YAML.", offset, YamlHint.General);
     }
 }

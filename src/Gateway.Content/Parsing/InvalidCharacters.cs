@@ -1,4 +1,4 @@
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Rejects characters that escape sequences can produce but the database and clients cannot handle.</summary>
 internal static class InvalidCharacters

@@ -1,7 +1,7 @@
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>A value of a file. <paramref name="offset"/> is its position in the file's text.</summary>
-internal abstract class YamlNode(int offset)
+internal abstract class TreeNode(int offset)
 {
     internal int Offset => offset;
 
@@ -10,7 +10,7 @@ internal abstract class YamlNode(int offset)
 }
 
 /// <summary>A scalar as written. It is not converted to a number, date or boolean.</summary>
-internal sealed class YamlScalar(string value, bool isPlain, int offset, int end) : YamlNode(offset)
+internal sealed class ScalarNode(string value, bool isPlain, int offset, int end) : TreeNode(offset)
 {
     internal string Value => value;
     internal int End => end;
@@ -19,15 +19,17 @@ internal sealed class YamlScalar(string value, bool isPlain, int offset, int end
     internal override string Kind => "text";
 }
 
-internal class YamlSequence(IReadOnlyList<YamlNode> items, int offset) : YamlNode(offset)
+/// <summary>A list: a sequence of YAML, or an array of TOML or JSON.</summary>
+internal class ListNode(IReadOnlyList<TreeNode> items, int offset) : TreeNode(offset)
 {
-    internal IReadOnlyList<YamlNode> Items => items;
+    internal IReadOnlyList<TreeNode> Items => items;
     internal override string Kind => "a list";
 }
 
-internal class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlNode(offset)
+/// <summary>Keys with values: a mapping of YAML, a table of TOML, or an object of JSON.</summary>
+internal class MappingNode(IReadOnlyList<MappingEntry> entries, int offset) : TreeNode(offset)
 {
-    internal IReadOnlyList<YamlEntry> Entries => entries;
+    internal IReadOnlyList<MappingEntry> Entries => entries;
     internal override string Kind => "a mapping";
 
     internal int IndexOf(string key)
@@ -44,14 +46,14 @@ internal class YamlMapping(IReadOnlyList<YamlEntry> entries, int offset) : YamlN
     /// <summary>Returns the key as the file writes it.</summary>
     internal string WrittenKey(string key) => IndexOf(key) is >= 0 and var at ? entries[at].WrittenKey ?? key : key;
 
-    internal YamlNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
+    internal TreeNode? Find(string key) => IndexOf(key) is >= 0 and var at ? entries[at].Value : null;
 
     /// <summary>Returns the trimmed text of a key; <c>null</c> if there is none.</summary>
     internal string? TextOf(string key) =>
-        Find(key) is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value) ? scalar.Value.Trim() : null;
+        Find(key) is ScalarNode { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value) ? scalar.Value.Trim() : null;
 }
 
-internal readonly record struct YamlEntry(YamlScalar Key, YamlNode Value)
+internal readonly record struct MappingEntry(ScalarNode Key, TreeNode Value)
 {
     /// <summary>The key in the file, if a preset or a setting translated it.</summary>
     internal string? WrittenKey { get; init; }

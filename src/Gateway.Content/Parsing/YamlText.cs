@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>
 /// The text that YamlDotNet parses. Lines in double quotes may begin further left than YAML allows, as YamlDotNet allows them in single

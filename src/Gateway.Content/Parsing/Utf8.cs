@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Decodes UTF-8. Invalid bytes are a problem and do not become replacement characters.</summary>
 internal static class Utf8

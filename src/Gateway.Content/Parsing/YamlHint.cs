@@ -1,7 +1,7 @@
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>Suggests how to fix a syntax error, from the text at its position.</summary>
-internal static class SyntaxHint
+internal static class YamlHint
 {
     internal const string General =
         "Check the indentation, the quotation marks, the colon and the space after the colon, here and in the lines around it.";

@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>
 /// Builds the tree in one pass over YamlDotNet's parser events, which are produced lazily. A value that is too deep, too long or not
@@ -24,9 +24,12 @@ internal sealed class YamlTree
     }
 
     /// <summary>Returns the root value; <c>null</c> if the text has none. A problem is added if the text is not valid.</summary>
-    internal static YamlNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
+    internal static TreeNode? Read(FrontMatter frontMatter, ContentOptions options, ProblemList problems)
     {
-        var yaml = new YamlText(LineBreaks.ReplaceYaml11Breaks(frontMatter.Text[frontMatter.Start..frontMatter.End]), frontMatter.Start);
+        var yaml = new YamlText(
+            YamlLineBreaks.ReplaceYaml11Breaks(frontMatter.Text[frontMatter.Start..frontMatter.End]),
+            frontMatter.Start
+        );
         while (true)
         {
             var before = problems.Count;
@@ -37,13 +40,13 @@ internal sealed class YamlTree
         }
     }
 
-    private static (YamlNode? Root, bool IsRepaired) Read(YamlTree tree, YamlSyntaxErrors errors)
+    private static (TreeNode? Root, bool IsRepaired) Read(YamlTree tree, YamlSyntaxErrors errors)
     {
         try
         {
             return (tree.Document(), false);
         }
-        catch (YamlException error) when (SyntaxHint.IsAboutQuotedLines(error.Message) && tree._yaml.TryIndentQuoted(error.Start.Index))
+        catch (YamlException error) when (YamlHint.IsAboutQuotedLines(error.Message) && tree._yaml.TryIndentQuoted(error.Start.Index))
         {
             return (null, true);
         }
@@ -69,7 +72,7 @@ internal sealed class YamlTree
         return (null, false);
     }
 
-    private YamlNode? Document()
+    private TreeNode? Document()
     {
         if (Next() is not StreamStart || Next() is not DocumentStart start)
             return null;
@@ -93,7 +96,7 @@ internal sealed class YamlTree
             );
     }
 
-    private YamlNode? Node(ParsingEvent at, int depth)
+    private TreeNode? Node(ParsingEvent at, int depth)
     {
         if (!_limits.AllowsDepth(depth, OffsetOf(at.Start)))
             return null;
@@ -128,7 +131,7 @@ internal sealed class YamlTree
         };
     }
 
-    private YamlScalar? Text(Scalar scalar)
+    private ScalarNode? Text(Scalar scalar)
     {
         var offset = OffsetOf(scalar.Start);
         if (!_limits.AllowsLength(scalar.Value, offset))
@@ -136,16 +139,16 @@ internal sealed class YamlTree
         // Decoding rejects these characters, so only an escape sequence in double quotes can produce them.
         if (scalar.Style == ScalarStyle.DoubleQuoted)
             InvalidCharacters.Check(scalar.Value, offset, _problems);
-        return new YamlScalar(scalar.Value, scalar.Style == ScalarStyle.Plain, offset, OffsetOf(scalar.End));
+        return new ScalarNode(scalar.Value, scalar.Style == ScalarStyle.Plain, offset, OffsetOf(scalar.End));
     }
 
-    private YamlSequence? Sequence(ParsingEvent start, int depth)
+    private ListNode? Sequence(ParsingEvent start, int depth)
     {
-        var items = new List<YamlNode>();
+        var items = new List<TreeNode>();
         while (Next() is { } at)
         {
             if (at is SequenceEnd)
-                return new YamlSequence(items, OffsetOf(start.Start));
+                return new ListNode(items, OffsetOf(start.Start));
             if (Node(at, depth + 1) is not { } item)
                 return null;
             items.Add(item);
@@ -154,10 +157,10 @@ internal sealed class YamlTree
         return null;
     }
 
-    private YamlMapping? Mapping(ParsingEvent start, int depth)
+    private MappingNode? Mapping(ParsingEvent start, int depth)
     {
-        var entries = new List<YamlEntry>();
-        var mapping = new YamlMapping(entries, OffsetOf(start.Start));
+        var entries = new List<MappingEntry>();
+        var mapping = new MappingNode(entries, OffsetOf(start.Start));
         while (Next() is { } at)
         {
             if (at is MappingEnd)
@@ -167,13 +170,13 @@ internal sealed class YamlTree
             if (mapping.IndexOf(key.Value) is >= 0 and var earlier)
                 DuplicateKey.Report(key, entries[earlier].Key, _problems);
             else
-                entries.Add(new YamlEntry(key, value));
+                entries.Add(new MappingEntry(key, value));
         }
 
         return null;
     }
 
-    private YamlScalar? Key(ParsingEvent at, int depth)
+    private ScalarNode? Key(ParsingEvent at, int depth)
     {
         if (at is Scalar { Value: "<<", Style: ScalarStyle.Plain })
         {
@@ -192,10 +195,10 @@ internal sealed class YamlTree
             return null;
         }
 
-        return Node(at, depth) as YamlScalar;
+        return Node(at, depth) as ScalarNode;
     }
 
-    private YamlNode? Reject(ParsingEvent at, string code, string message, string hint)
+    private TreeNode? Reject(ParsingEvent at, string code, string message, string hint)
     {
         _problems.Add(code, message, OffsetOf(at.Start), hint);
         return null;

@@ -1,4 +1,4 @@
-namespace Gateway.Content.Yaml;
+namespace Gateway.Content.Parsing;
 
 /// <summary>The language of front matter.</summary>
 internal enum FrontMatterFormat
