@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;

@@ -1,4 +1,3 @@
-using Weasel.Core;
 using Weasel.Postgresql.Tables;
 
 namespace Gateway.Store.Database;

@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;

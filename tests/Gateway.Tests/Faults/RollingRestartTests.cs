@@ -106,14 +106,8 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
 
     // As in docs/deployment.md.
     private string Configuration() =>
-        $$"""
-            daemon off;
-            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            pid nginx.pid;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+        NginxConfiguration.Of(
+            $$"""
               upstream gateway {
                 {{string.Join("\n    ", _nodes.Select(node => $"server {node.Address.Authority} max_fails=0;"))}}
                 keepalive 16;
@@ -127,6 +121,6 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
                   proxy_next_upstream error timeout non_idempotent;
                 }
               }
-            }
-            """;
+            """
+        );
 }

@@ -118,14 +118,8 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         });
 
     private string Configuration() =>
-        $$"""
-            daemon off;
-            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            pid nginx.pid;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+        NginxConfiguration.Of(
+            $$"""
               proxy_cache_path cache keys_zone=answers:1m;
               server {
                 listen unix:{{SocketFile}};
@@ -137,6 +131,6 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
                   add_header X-Cache $upstream_cache_status always;
                 }
               }
-            }
-            """;
+            """
+        );
 }
