@@ -40,15 +40,7 @@ internal sealed class TomlTree
         {
             tree.Reject(error);
         }
-        // As for YAML: an invalid text must never end an import.
-        catch (Exception error)
-            when (error
-                    is InvalidOperationException
-                        or ArgumentException
-                        or FormatException
-                        or OverflowException
-                        or IndexOutOfRangeException
-            )
+        catch (Exception error) when (ParserDefect.Is(error))
         {
             problems.Add(ProblemCodes.TomlSyntax, "The front matter is not valid TOML.", tree._last, General);
         }

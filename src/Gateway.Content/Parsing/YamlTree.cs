@@ -54,17 +54,7 @@ internal sealed class YamlTree
         {
             errors.Add(error);
         }
-        // Not documented: for some invalid texts, for example two of yaml-test-suite, the parser throws these exceptions instead.
-        catch (Exception error)
-            when (error
-                    is InvalidOperationException
-                        or ArgumentException
-                        or FormatException
-                        or OverflowException
-                        or IndexOutOfRangeException
-                        or NullReferenceException
-                        or KeyNotFoundException
-            )
+        catch (Exception error) when (ParserDefect.Is(error))
         {
             errors.Add(tree.OffsetOf(tree._parser.Current?.Start ?? Mark.Empty));
         }
