@@ -55,7 +55,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// </summary>
     /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>
-    /// <returns><see cref="ContentResult.GoldenFile"/> or <see cref="ContentResult.Rejected"/>.</returns>
+    /// <returns><see cref="ContentResult.AcceptedArticle"/> or <see cref="ContentResult.Rejected"/>.</returns>
     public ContentResult ReadArticle(string fileName, string text)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
@@ -91,7 +91,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (text is null)
             return Rejected(problem);
         var result = Read(file, text, isYaml, mustBeArticle);
-        return result is ContentResult.GoldenFile article && Utf8.WithoutBom(bytes).Length < bytes.Length
+        return result is ContentResult.AcceptedArticle article && Utf8.WithoutBom(bytes).Length < bytes.Length
             ? article with
             {
                 Head = $"\uFEFF{article.Head}",

@@ -63,7 +63,7 @@ public sealed class GeneratorTests
         var inspection = FolderInspection.Of(Path.Combine(_root, folder), siteUrl: null, placeholder: null, new ContentOptions());
 
         Assert.Equal(preset, inspection.Mapping.Preset);
-        Assert.Contains(inspection.Files, file => file.Result is ContentResult.GoldenFile);
+        Assert.Contains(inspection.Files, file => file.Result is ContentResult.AcceptedArticle);
     }
 
     [Fact]
@@ -108,8 +108,8 @@ public sealed class GeneratorTests
     }
 
     private static ContentResult WithoutBody(ContentResult result) =>
-        result is ContentResult.GoldenFile(var article)
-            ? new ContentResult.GoldenFile(article with { Body = null }) { Warnings = result.Warnings }
+        result is ContentResult.AcceptedArticle(var article)
+            ? new ContentResult.AcceptedArticle(article with { Body = null }) { Warnings = result.Warnings }
             : result;
 
     private static FolderInspection Inspect(string generator) =>
@@ -120,7 +120,7 @@ public sealed class GeneratorTests
     private static Dictionary<string, string> Row(string path, ContentResult result) =>
         result switch
         {
-            ContentResult.GoldenFile(var article) => Row(path, article),
+            ContentResult.AcceptedArticle(var article) => Row(path, article),
             ContentResult.Rejected(var problems) => Row(path, $"rejected {problems[0].Code}"),
             _ => Row(path, "skipped"),
         };

@@ -29,7 +29,7 @@ internal static class ArticleFields
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
-            : new ContentResult.GoldenFile(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
+            : new ContentResult.AcceptedArticle(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)

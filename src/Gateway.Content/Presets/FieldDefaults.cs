@@ -7,7 +7,7 @@ internal sealed class FieldDefaults(
     string path,
     ContentMapping mapping,
     SitePath site,
-    Values values,
+    PresetValues values,
     WrittenKeys keys,
     TranslatedFields fields
 )
@@ -17,7 +17,7 @@ internal sealed class FieldDefaults(
     public void AddFromPath()
     {
         if (mapping.Preset == ContentPreset.Jekyll && fields.TextOf(ContentFields.Title) is null)
-            fields.Set(ContentFields.Title, Values.TitleOf(site.Name));
+            fields.Set(ContentFields.Title, PresetValues.TitleOf(site.Name));
         if (site.DateInName is { } date && fields.TextOf(ContentFields.PublishedDateTime) is null)
             fields.Set(ContentFields.PublishedDateTime, values.TimeOf(date));
         if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(ContentFields.Language) is null)

@@ -150,7 +150,7 @@ public sealed class FolderInspection
         (Formats, Keys) = (formats, keys.ToStatistics());
     }
 
-    // Without a configuration, the folders and the keys tell.
+    // Without a configuration, the preset is derived from the folders and the keys.
     private ContentPreset Guess(List<ContentPath> files)
     {
         if (files.Exists(file => file.Path.Split('/', '\\').Contains("_posts", StringComparer.Ordinal)))

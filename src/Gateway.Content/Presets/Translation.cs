@@ -21,7 +21,7 @@ internal sealed class Translation
     private readonly MappingNode _file;
     private readonly ContentMapping _mapping;
     private readonly SitePath _site;
-    private readonly Values _values;
+    private readonly PresetValues _values;
     private readonly WrittenKeys _keys;
     private readonly TranslatedFields _fields;
     private readonly FieldDefaults _defaults;
@@ -31,7 +31,7 @@ internal sealed class Translation
     {
         (_file, _mapping) = (file, mapping);
         _site = SitePath.Of(path, mapping);
-        _values = new Values(mapping);
+        _values = new PresetValues(mapping);
         _keys = new WrittenKeys(file, mapping);
         _fields = new TranslatedFields(file.Offset);
         _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
@@ -133,7 +133,7 @@ internal sealed class Translation
         entry.Key.Value switch
         {
             "provider" => entry.Value is not (MappingNode or ScalarNode),
-            "related" => entry.Value is not ListNode links || !links.Items.All(Values.IsLink),
+            "related" => entry.Value is not ListNode links || !links.Items.All(PresetValues.IsLink),
             var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
         };
 }

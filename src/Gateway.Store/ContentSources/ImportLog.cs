@@ -3,7 +3,7 @@ using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>Logs the imports of a leader. What repeated imports find again is not logged again.</summary>
+/// <summary>Logs the imports of a leader. A result that a repeated import finds again is logged once.</summary>
 internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, ILogger logger)
 {
     private const int MaxSkippedInLog = 3;

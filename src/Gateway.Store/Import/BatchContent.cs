@@ -47,7 +47,7 @@ internal sealed class BatchContent(ImportReport report)
                 report.AddUnread(file.FullPath);
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint);
                 break;
-            case FileReader.Result.Parsed(ContentResult.GoldenFile(var article) { Head: var head }, var fingerprint):
+            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint):
                 Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):

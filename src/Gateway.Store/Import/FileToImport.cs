@@ -19,7 +19,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>Returns the content with the slug under which its article is stored.</summary>
     public ContentResult WithKeptSlug(ContentResult content) =>
-        KeptSlug is { } slug && content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) file
+        KeptSlug is { } slug && content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) file
             ? file with
             {
                 Article = article with { Slug = slug },

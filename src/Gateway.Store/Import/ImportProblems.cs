@@ -183,7 +183,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             $"""
             select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' <> '{ProblemCodes.AliasTaken}' from {Tables.ImportProblem} problem
             where problem.file = any($1)
-              or ($2 and {StoredPaths.IsAtOrBelow("problem.file", "$1")})
+              or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
             """,
             connection
         )

@@ -116,7 +116,7 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
         new(
             IdentifiedFile.Of(file, read.Content),
             read.Fingerprint,
-            read.Content is ContentResult.GoldenFile ? null : read.Content,
-            read.Content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) ? article.Title : null
+            read.Content is ContentResult.AcceptedArticle ? null : read.Content,
+            read.Content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) ? article.Title : null
         );
 }

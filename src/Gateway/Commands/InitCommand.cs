@@ -105,7 +105,7 @@ internal static class InitCommand
     private static void Report(FolderInspection inspection, TextWriter output)
     {
         var files = inspection.Files;
-        var articles = files.Select(file => file.Result).OfType<ContentResult.GoldenFile>().ToList();
+        var articles = files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>().ToList();
         var hidden = articles.Count(article => !article.Article.Published);
         output.WriteLine(
             $"Generator: {inspection.Mapping.Preset} ({inspection.Site?.File ?? "by folders and keys; no configuration file was found"})"

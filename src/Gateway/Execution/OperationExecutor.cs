@@ -74,7 +74,7 @@ internal sealed class OperationExecutor(
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastEvent>().Id);
+        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastReceivedEvent>().Id);
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
@@ -142,7 +142,7 @@ internal sealed class OperationExecutor(
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         services.SetCaller(request.Caller);
-        services.GetRequiredService<LastEvent>().Id = request.LastEventId;
+        services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
             services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreVersion);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));

@@ -36,7 +36,7 @@ internal static class HttpSetup
         services.AddSingleton<ResponseWriter>();
         services.AddSingleton<ResponseSender>();
         services.AddSingleton<ConnectionLimiter>();
-        services.AddScoped<LastEvent>();
+        services.AddScoped<LastReceivedEvent>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSocketHandler>();
         services.AddSingleton<PublicUrl>();

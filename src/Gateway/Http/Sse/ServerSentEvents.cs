@@ -32,7 +32,9 @@ internal sealed class ServerSentEvents(
         using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().CreateExpirySource(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, expiry.Token);
-        http.RequestServices.GetRequiredService<LastEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+        http.RequestServices.GetRequiredService<LastReceivedEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
+            ? id
+            : null;
         WriteHeaders(http);
         try
         {

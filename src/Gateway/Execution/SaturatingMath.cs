@@ -3,7 +3,7 @@ namespace Gateway.Execution;
 /// <summary>
 /// Arithmetic that stops at a maximum above all limits, because a few fragments or nested lists can multiply beyond the range of integers.
 /// </summary>
-internal static class Saturating
+internal static class SaturatingMath
 {
     private const long Max = int.MaxValue;
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Gateway.Store.Database;
 
-internal static class Transactions
+internal static class NpgsqlTransactionExtensions
 {
     extension(NpgsqlTransaction transaction)
     {

@@ -8,7 +8,7 @@ namespace Gateway.Content.Presets;
 /// Converts the values of a generator's keys to the forms that the gateway reads. A value that means nothing for the field is <c>null</c>.
 /// A value with an error that must be reported stays as it is, so that the reader rejects it at its position.
 /// </summary>
-internal sealed class Values(ContentMapping mapping)
+internal sealed class PresetValues(ContentMapping mapping)
 {
     // The template of Eleventy's own blog shows none of these: they only put a page into a collection.
     private static readonly HashSet<string> _collections = new(StringComparer.OrdinalIgnoreCase) { "all", "nav", "post", "posts" };
