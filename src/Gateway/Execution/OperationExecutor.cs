@@ -17,7 +17,13 @@ namespace Gateway.Execution;
 /// <summary>A validated operation that is ready to run.</summary>
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
-    public OperationType Kind => Definition.Operation;
+    public OperationKind Kind =>
+        Definition.Operation switch
+        {
+            OperationType.Mutation => OperationKind.Mutation,
+            OperationType.Subscription => OperationKind.Subscription,
+            _ => OperationKind.Query,
+        };
 
     /// <summary>When the wait for the response, or for the start of the subscription, ends.</summary>
     public required Deadline Deadline { get; init; }
@@ -60,7 +66,7 @@ internal sealed class OperationExecutor(
         {
             Deadline = deadline,
         };
-        if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
+        if (!request.AllowsMutations && operation.Kind == OperationKind.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }

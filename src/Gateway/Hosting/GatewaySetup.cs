@@ -27,9 +27,11 @@ using Gateway.Store.Writing;
 using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;
+using GraphQL.Validation;
 using Marten;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Hosting;
 
@@ -159,6 +161,7 @@ internal static class GatewaySetup
                 .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
+        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
         services.AddSingleton(provider => ShutdownSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Shutdown>();
         services.AddSingleton<SocketTransportFactory>();

@@ -3,7 +3,6 @@ using Gateway.Execution;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using GraphQL;
-using GraphQLParser.AST;
 
 namespace Gateway.Http.Sse;
 
@@ -117,7 +116,7 @@ internal sealed class ServerSentEvents(
         if (prepared is null)
             yield break;
         // On shutdown a subscription ends. A query or mutation finishes, as over HTTP.
-        await using var stop = prepared.Kind == OperationType.Subscription ? lifetime.ApplicationStopping.Register(end.Cancel) : default;
+        await using var stop = prepared.Kind == OperationKind.Subscription ? lifetime.ApplicationStopping.Register(end.Cancel) : default;
         await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
             yield return result;
     }
