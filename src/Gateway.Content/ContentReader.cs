@@ -1,8 +1,8 @@
 using System.Text;
 using Gateway.Content.Fields;
 using Gateway.Content.Media;
+using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
-using Gateway.Content.Yaml;
 
 namespace Gateway.Content;
 
@@ -55,7 +55,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// </summary>
     /// <param name="fileName">The file name, for the ending and the stem. It is not opened.</param>
     /// <param name="text">The whole file.</param>
-    /// <returns><see cref="ContentResult.GoldenFile"/> or <see cref="ContentResult.Rejected"/>.</returns>
+    /// <returns><see cref="ContentResult.AcceptedArticle"/> or <see cref="ContentResult.Rejected"/>.</returns>
     public ContentResult ReadArticle(string fileName, string text)
     {
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
@@ -91,7 +91,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (text is null)
             return Rejected(problem);
         var result = Read(file, text, isYaml, mustBeArticle);
-        return result is ContentResult.GoldenFile article && Utf8.WithoutBom(bytes).Length < bytes.Length
+        return result is ContentResult.AcceptedArticle article && Utf8.WithoutBom(bytes).Length < bytes.Length
             ? article with
             {
                 Head = $"\uFEFF{article.Head}",
@@ -123,8 +123,8 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (problems.Any && !mustBeArticle && SitePath.Of(path, mappings.For(path)).NoPage is { } reason)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
-            root = new YamlMapping([], frontMatter.Start);
-        if (root is YamlMapping mapping)
+            root = new MappingNode([], frontMatter.Start);
+        if (root is MappingNode mapping)
             return ReadByTaxonomy(file, mapping, frontMatter, mustBeArticle, problems);
         if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
@@ -135,7 +135,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
     private ContentResult ReadByTaxonomy(
         ContentPath file,
-        YamlMapping root,
+        MappingNode root,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ProblemList problems
@@ -152,7 +152,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
     private static ContentResult ReadArticle(
         string path,
-        YamlMapping root,
+        MappingNode root,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,

@@ -9,7 +9,7 @@ public abstract record ContentResult
     public IReadOnlyList<ContentProblem> Warnings { get; init; } = [];
 
     /// <summary>The file is an article.</summary>
-    public sealed record GoldenFile(ArticleContent Article) : ContentResult
+    public sealed record AcceptedArticle(ArticleContent Article) : ContentResult
     {
         /// <summary>
         /// The text of the file before the body, with a byte order mark if the file has one. Followed by <see cref="ArticleContent.Body"/>, it

@@ -10,12 +10,20 @@ namespace Gateway.EmbeddedPostgres;
 public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
 {
     private readonly PostgresCluster _cluster;
+    private readonly ClusterFolder _folder;
     private readonly ILogger _logger;
     private FileStream? _presence;
 
-    private EmbeddedPostgresServer(PostgresCluster cluster, FileStream presence, string connectionString, ILogger logger)
+    private EmbeddedPostgresServer(
+        PostgresCluster cluster,
+        ClusterFolder folder,
+        FileStream presence,
+        string connectionString,
+        ILogger logger
+    )
     {
         _cluster = cluster;
+        _folder = folder;
         _presence = presence;
         _logger = logger;
         ConnectionString = connectionString;
@@ -34,26 +42,29 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var programs = await PostgresPrograms.FindAsync(options, cancellationToken);
-        var cluster = await PostgresCluster.OpenAsync(options, programs, cancellationToken);
+        var folder = ClusterFolder.Create(options, programs.Version);
+        if (programs.Account is not null)
+            programs = await PostgresAccount.GrantAccessAsync(programs, folder.Path, cancellationToken);
+        var cluster = new PostgresCluster(options, programs, folder);
 
-        using var startLock = await FileLock.AcquireAsync(cluster.StartLockFile, cancellationToken);
-        var isShared = !FileLock.IsFree(cluster.PresenceFile);
-        var presence = FileLock.Share(cluster.PresenceFile);
+        using var startLock = await FileLock.AcquireAsync(folder.StartLockFile, cancellationToken);
+        var isShared = !FileLock.IsFree(folder.PresenceFile);
+        var presence = FileLock.Share(folder.PresenceFile);
         try
         {
             var connectionString = await cluster.FindRunningAsync(isShared, cancellationToken);
             if (connectionString is not null)
             {
-                LogShared(logger, programs.Version, cluster.Folder);
+                LogShared(logger, programs.Version, folder.Path);
             }
             else
             {
                 connectionString = await cluster.StartAsync(cancellationToken);
                 var elapsed = Stopwatch.GetElapsedTime(started);
-                LogStarted(logger, programs.Version, cluster.Folder, elapsed);
+                LogStarted(logger, programs.Version, folder.Path, elapsed);
             }
 
-            return new EmbeddedPostgresServer(cluster, presence, connectionString, logger);
+            return new EmbeddedPostgresServer(cluster, folder, presence, connectionString, logger);
         }
         catch
         {
@@ -69,13 +80,13 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
             return;
 
         // Not cancellable: the process ends, and nothing else would stop the server.
-        using var startLock = await FileLock.AcquireAsync(_cluster.StartLockFile, CancellationToken.None);
+        using var startLock = await FileLock.AcquireAsync(_folder.StartLockFile, CancellationToken.None);
         await presence.DisposeAsync();
-        if (!FileLock.IsFree(_cluster.PresenceFile))
+        if (!FileLock.IsFree(_folder.PresenceFile))
             return;
 
         await _cluster.StopAsync(CancellationToken.None);
-        LogStopped(_logger, _cluster.Folder);
+        LogStopped(_logger, _folder.Path);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Elapsed}")]

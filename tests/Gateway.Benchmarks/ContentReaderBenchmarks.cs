@@ -24,7 +24,7 @@ public class ContentReaderBenchmarks
                 .Select(path => (path, File.ReadAllBytes(path))),
         ];
         _article = _files.Single(file => Path.GetFileName(file.Path) == ArticleFile);
-        if (_reader.Read(_article.Path, _article.Bytes) is not ContentResult.GoldenFile)
+        if (_reader.Read(_article.Path, _article.Bytes) is not ContentResult.AcceptedArticle)
             throw new InvalidOperationException($"{_article.Path} is not accepted.");
     }
 

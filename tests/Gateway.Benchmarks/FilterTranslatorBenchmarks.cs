@@ -18,5 +18,5 @@ public class FilterTranslatorBenchmarks
     public object Nested() => Translate(ArticleFilters.Nested);
 
     private static Sql Translate(IDictionary<string, object?> where) =>
-        FilterTranslator.Translate(ArticleFilter.Definition, where, new FilterRow("a", ReadAccess.Published));
+        FilterTranslator.Translate(ArticleFilter.Definition, where, new FilteredRow("a", ReadAccess.Published));
 }

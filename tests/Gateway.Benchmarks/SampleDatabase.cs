@@ -44,7 +44,7 @@ internal sealed class SampleDatabase : IAsyncDisposable
     {
         await Services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken.None);
         var report = await Services
-            .GetRequiredService<Importer>()
+            .GetRequiredService<FolderImporter>()
             .RunAsync(new ImportRequest([Samples.Folder]), progress: null, CancellationToken.None);
         if (report.Created == 0)
             throw new InvalidOperationException($"No article was imported from {Samples.Folder}.");

@@ -18,10 +18,10 @@ public sealed class CorpusTests
         Assert.Equal(
             paths.Count,
             results.Count(result =>
-                result is ContentResult.GoldenFile or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
+                result is ContentResult.AcceptedArticle or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
             )
         );
-        Assert.Contains(results, result => result is ContentResult.GoldenFile);
+        Assert.Contains(results, result => result is ContentResult.AcceptedArticle);
         Assert.Empty(results.SelectMany(result => result.Warnings));
     }
 
@@ -36,7 +36,10 @@ public sealed class CorpusTests
         Assert.All(
             articles,
             article =>
-                Assert.Equal(Path.GetFileNameWithoutExtension(article.Path), (article.Result as ContentResult.GoldenFile)?.Article.Slug)
+                Assert.Equal(
+                    Path.GetFileNameWithoutExtension(article.Path),
+                    (article.Result as ContentResult.AcceptedArticle)?.Article.Slug
+                )
         );
     }
 

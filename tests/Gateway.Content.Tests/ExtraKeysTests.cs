@@ -58,8 +58,8 @@ public sealed class ExtraKeysTests
     [InlineData("prototype: {constructor: x}")]
     public void Other_keys_are_public(string line) => Assert.NotNull(Read($"{Keys}{line}\n", new ContentOptions()).Article.UnknownKeys);
 
-    private static ContentResult.GoldenFile Read(string frontMatter, ContentOptions options) =>
-        Assert.IsType<ContentResult.GoldenFile>(
+    private static ContentResult.AcceptedArticle Read(string frontMatter, ContentOptions options) =>
+        Assert.IsType<ContentResult.AcceptedArticle>(
             new ContentReader(options).Read("one.md", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"---\n{frontMatter}---\n"))
         );
 }

@@ -138,7 +138,7 @@ public sealed class FolderTests : IDisposable
         var file = ContentFile.Read(Path.Combine(_root, "a.md"), new ContentOptions());
 
         Assert.Null(file.Problem);
-        Assert.IsType<ContentResult.GoldenFile>(Samples.Read(file.Bytes.ToArray()));
+        Assert.IsType<ContentResult.AcceptedArticle>(Samples.Read(file.Bytes.ToArray()));
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class FuzzTests
             (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(exchanged)
         );
 
-        if (result is ContentResult.GoldenFile { Article: var article })
+        if (result is ContentResult.AcceptedArticle { Article: var article })
             Assert.True(article.Slug.Length > 0 && article.WebUrl.Length > 0 && article.Provider.Domain is not null);
     }
 
@@ -222,7 +222,7 @@ public sealed class FuzzTests
         Assert.NotEmpty(ResultText.Of(result));
         if (result is ContentResult.Rejected rejected)
             Assert.NotEmpty(rejected.Problems);
-        if (result is ContentResult.GoldenFile { Article: var article })
+        if (result is ContentResult.AcceptedArticle { Article: var article })
             Assert.True(article.Slug.Length > 11 && article.Title.Length > 0 && article.Provider.Domain is not null);
     }
 }

@@ -60,10 +60,10 @@ public sealed class GeneratorTests
     [InlineData("eleventy/content/blog", ContentPreset.Eleventy)]
     public void A_folder_inside_of_a_site_has_the_settings_of_the_site(string folder, ContentPreset preset)
     {
-        var inspection = FolderInspection.Of(Path.Combine(_root, folder), siteUrl: null, new ContentOptions());
+        var inspection = FolderInspection.Of(Path.Combine(_root, folder), siteUrl: null, placeholder: null, new ContentOptions());
 
         Assert.Equal(preset, inspection.Mapping.Preset);
-        Assert.Contains(inspection.Files, file => file.Result is ContentResult.GoldenFile);
+        Assert.Contains(inspection.Files, file => file.Result is ContentResult.AcceptedArticle);
     }
 
     [Fact]
@@ -76,15 +76,51 @@ public sealed class GeneratorTests
         Assert.True(keys["title"].Files > keys["tags"].Files);
     }
 
+    [Theory]
+    [InlineData("jekyll")]
+    [InlineData("hugo")]
+    [InlineData("hugo/content/posts")]
+    [InlineData("astro")]
+    [InlineData("eleventy")]
+    public void An_inspection_opens_each_file_once_and_reads_it_as_an_import_does(string folder)
+    {
+        var opened = new List<string>();
+        var inspection = FolderInspection.Of(
+            Path.Combine(_root, folder),
+            siteUrl: null,
+            placeholder: null,
+            new ContentOptions(),
+            (path, options) =>
+            {
+                opened.Add(path.Path);
+                return ContentFile.Read(path, options);
+            }
+        );
+        var reader = new ContentReader(new ContentOptions(), new ContentMappings(inspection.Mapping, [inspection.Mapping]));
+
+        Assert.NotEmpty(opened);
+        Assert.Equal(opened.Distinct(), opened);
+        Assert.Equal(opened, inspection.Files.Select(file => file.Path));
+        Assert.Equal(
+            opened.Select(path => ResultText.Of(WithoutBody(reader.Read(path, ContentFile.Read(path, new ContentOptions()))))),
+            inspection.Files.Select(file => ResultText.Of(file.Result))
+        );
+    }
+
+    private static ContentResult WithoutBody(ContentResult result) =>
+        result is ContentResult.AcceptedArticle(var article)
+            ? new ContentResult.AcceptedArticle(article with { Body = null }) { Warnings = result.Warnings }
+            : result;
+
     private static FolderInspection Inspect(string generator) =>
-        FolderInspection.Of(Path.Combine(_root, generator), siteUrl: null, new ContentOptions());
+        FolderInspection.Of(Path.Combine(_root, generator), siteUrl: null, placeholder: null, new ContentOptions());
 
     private static Dictionary<string, string> Row(string path, string outcome) => new() { ["path"] = path, ["outcome"] = outcome };
 
     private static Dictionary<string, string> Row(string path, ContentResult result) =>
         result switch
         {
-            ContentResult.GoldenFile(var article) => Row(path, article),
+            ContentResult.AcceptedArticle(var article) => Row(path, article),
             ContentResult.Rejected(var problems) => Row(path, $"rejected {problems[0].Code}"),
             _ => Row(path, "skipped"),
         };

@@ -44,7 +44,7 @@ public sealed class LanguageTests
     {
         var text =
             $"---\ncategory: news\ntitle: One\npublishedDateTime: 2024-03-01T08:30:00Z\nwebUrl: https://paper.example/one\nprovider: {{name: The Paper, domain: paper.example}}\nlanguage: {written}\n---\n";
-        var article = Assert.IsType<ContentResult.GoldenFile>(
+        var article = Assert.IsType<ContentResult.AcceptedArticle>(
             new ContentReader(new ContentOptions()).Read("one.md", (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text))
         );
         return (article.Article.Language, string.Join(',', article.Warnings.Select(warning => warning.Code)));

@@ -278,5 +278,5 @@ public sealed class PresetTests
             (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"---\n{keys}\n---\nBody.\n")
         );
 
-    private static ArticleContent Article(ContentResult result) => Assert.IsType<ContentResult.GoldenFile>(result).Article;
+    private static ArticleContent Article(ContentResult result) => Assert.IsType<ContentResult.AcceptedArticle>(result).Article;
 }

@@ -23,7 +23,7 @@ public sealed class ReaderTests
     {
         string[] names = ["a.md", "a.MD", "a.markdown", "a.html", "a.Htm", "a.txt"];
 
-        Assert.All(names, name => Assert.IsType<ContentResult.GoldenFile>(Samples.Read(Samples.Article, name)));
+        Assert.All(names, name => Assert.IsType<ContentResult.AcceptedArticle>(Samples.Read(Samples.Article, name)));
     }
 
     [Theory]

@@ -42,7 +42,7 @@ internal static class ResultText
     private static string Content(ContentResult result) =>
         result switch
         {
-            ContentResult.GoldenFile accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
+            ContentResult.AcceptedArticle accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
             ContentResult.Topic topic => $"topic\n{JsonSerializer.Serialize(topic.Content, _options)}\n",
             ContentResult.Organization organization => $"organization\n{JsonSerializer.Serialize(organization.Content, _options)}\n",
             ContentResult.Skipped skipped => $"skipped {skipped.Reason}: {skipped.Detail}\n",

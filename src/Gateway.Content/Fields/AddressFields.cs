@@ -1,5 +1,5 @@
+using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
-using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
@@ -13,7 +13,7 @@ internal static class AddressFields
     /// <param name="fields">The fields of the article.</param>
     /// <param name="webUrl">The URL of the article.</param>
     internal static IReadOnlyList<FormerAddress> FormerAddresses(this FieldReader fields, string webUrl) => [.. (
-                fields.NodeOf("aliases") is YamlScalar
+                fields.NodeOf("aliases") is ScalarNode
                     ? fields.TrimmedText("aliases") is { } only
                         ? [only]
                         : []

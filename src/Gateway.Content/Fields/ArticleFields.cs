@@ -1,5 +1,5 @@
+using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
-using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
@@ -8,7 +8,7 @@ internal static class ArticleFields
 {
     internal static ContentResult Read(
         string path,
-        YamlMapping root,
+        MappingNode root,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,
@@ -29,7 +29,7 @@ internal static class ArticleFields
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
-            : new ContentResult.GoldenFile(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
+            : new ContentResult.AcceptedArticle(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
     }
 
     private static ArticleContent Read(string path, FieldReader fields, string? body)
@@ -112,7 +112,7 @@ internal static class ArticleFields
         return (original, web ?? "");
     }
 
-    private static List<string> MissingKeys(YamlMapping root)
+    private static List<string> MissingKeys(MappingNode root)
     {
         var missing = new List<string>();
         if (IsMissing(root, "title"))
@@ -121,7 +121,7 @@ internal static class ArticleFields
             missing.Add("publishedDateTime");
         if (IsMissing(root, "webUrl") && IsMissing(root, "originalUrl"))
             missing.Add("webUrl");
-        if (root.Find("provider") is not YamlMapping provider)
+        if (root.Find("provider") is not MappingNode provider)
             missing.AddRange("provider.name", "provider.domain");
         else
         {
@@ -134,6 +134,6 @@ internal static class ArticleFields
         return missing;
     }
 
-    private static bool IsMissing(YamlMapping mapping, string key) =>
-        mapping.Find(key) is not { } node || (node is YamlScalar scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value)));
+    private static bool IsMissing(MappingNode mapping, string key) =>
+        mapping.Find(key) is not { } node || (node is ScalarNode scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value)));
 }

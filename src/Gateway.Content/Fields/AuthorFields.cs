@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -8,11 +8,11 @@ internal static class AuthorFields
     internal static IReadOnlyList<AuthorContent> Authors(this FieldReader fields)
     {
         var authors =
-            fields.NodeOf("authors") is YamlScalar
+            fields.NodeOf("authors") is ScalarNode
                 ? fields.TrimmedText("authors") is { } name
                     ? [new AuthorContent(name)]
                     : []
-                : fields.NodeOf("authors") is YamlMapping mapping
+                : fields.NodeOf("authors") is MappingNode mapping
                     ? [Read(fields.Nested("authors.", mapping))]
                     : fields.NestedList("authors", Read, "name, url and image", (key, text) => Named(fields, key, text));
         fields.ReadNode("authors");
@@ -20,7 +20,7 @@ internal static class AuthorFields
     }
 
     // Too long a name is a problem, which rejects the file.
-    private static AuthorContent Named(FieldReader fields, string key, YamlScalar text) =>
+    private static AuthorContent Named(FieldReader fields, string key, ScalarNode text) =>
         new(fields.IsIndexable(key, text.Value.Trim(), text) ? text.Value.Trim() : "");
 
     private static AuthorContent Read(FieldReader author) =>

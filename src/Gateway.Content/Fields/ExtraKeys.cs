@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -18,7 +18,7 @@ internal static class ExtraKeys
     /// <param name="root">The front matter, for the positions of the keys.</param>
     /// <param name="options">The options, for the size limit.</param>
     /// <param name="problems">Receives the warnings.</param>
-    internal static JsonObject? Limit(JsonObject? unknown, YamlMapping root, ContentOptions options, ProblemList problems)
+    internal static JsonObject? Limit(JsonObject? unknown, MappingNode root, ContentOptions options, ProblemList problems)
     {
         if (unknown is null)
             return null;
@@ -56,7 +56,7 @@ internal static class ExtraKeys
 
         return unknown.Count > 0 ? unknown : null;
 
-        void Leave(string code, string message, YamlScalar key, string hint)
+        void Leave(string code, string message, ScalarNode key, string hint)
         {
             problems.AddWarning(code, message, key.Offset, hint);
             unknown.Remove(key.Value);

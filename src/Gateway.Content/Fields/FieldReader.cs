@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Content.Media;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -9,7 +9,7 @@ namespace Gateway.Content.Fields;
 /// Reads the values of one mapping by key and type, and adds a problem if a value has another type. Keys that are never read are
 /// <see cref="UnknownKeys"/>, which are kept.
 /// </summary>
-internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptions options, ProblemList problems)
+internal sealed class FieldReader(MappingNode mapping, string path, ContentOptions options, ProblemList problems)
 {
     private const int MaxIndexedBytes = 2_500;
 
@@ -32,7 +32,7 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>Returns the value of a key, and marks the key as known.</summary>
-    internal YamlNode? ReadNode(string key)
+    internal TreeNode? ReadNode(string key)
     {
         _knownKeys.Add(key);
         var at = mapping.IndexOf(key);
@@ -43,17 +43,17 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>Returns the value of a key, without marking the key as known.</summary>
-    internal YamlNode? NodeOf(string key) => mapping.Find(key);
+    internal TreeNode? NodeOf(string key) => mapping.Find(key);
 
     /// <summary>Returns the trimmed text of a key, without marking the key as known; <c>null</c> if there is none.</summary>
     internal string? TextOf(string key) => mapping.TextOf(key);
 
     /// <summary>Returns a scalar; <c>null</c> if there is none. A list or a mapping is a problem.</summary>
-    internal YamlScalar? Scalar(string key)
+    internal ScalarNode? Scalar(string key)
     {
         var node = ReadNode(key);
-        if (node is null or YamlScalar)
-            return node is YamlScalar { IsNull: false } scalar ? scalar : null;
+        if (node is null or ScalarNode)
+            return node is ScalarNode { IsNull: false } scalar ? scalar : null;
         AddWrongType(key, node, "text");
         return null;
     }
@@ -65,9 +65,9 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return node is null ? null : Text(key, node);
     }
 
-    internal string? Text(string key, YamlNode node)
+    internal string? Text(string key, TreeNode node)
     {
-        if (node is not YamlScalar scalar)
+        if (node is not ScalarNode scalar)
         {
             AddWrongType(key, node, "text");
             return null;
@@ -127,17 +127,17 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>Returns the items of a list, which is empty if there is no value. Any other value is a problem.</summary>
-    internal IReadOnlyList<YamlNode> Items(string key, string expected)
+    internal IReadOnlyList<TreeNode> Items(string key, string expected)
     {
         var node = ReadNode(key);
-        if (node is YamlSequence sequence)
+        if (node is ListNode sequence)
             return sequence.Items;
-        if (node is not null and not YamlScalar { IsNull: true })
+        if (node is not null and not ScalarNode { IsNull: true })
             AddWrongType(key, node, expected);
         return [];
     }
 
-    internal void AddWrongType(string key, YamlNode node, string expected) =>
+    internal void AddWrongType(string key, TreeNode node, string expected) =>
         problems.Add(
             ProblemCodes.FieldType,
             $"\"{FullKey(key)}\" is {Describe(node)}; expected {expected}.",
@@ -169,13 +169,13 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
     }
 
     /// <summary>The keys that were not read.</summary>
-    internal IEnumerable<YamlScalar> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
+    internal IEnumerable<ScalarNode> UnreadKeys() => mapping.Entries.Where((_, at) => !_isRead[at]).Select(entry => entry.Key);
 
     /// <summary>
     /// Returns false and adds a problem if a text is too long for an index. The store has indexes of names and words, and PostgreSQL rejects an
     /// index entry of more than 2,704 bytes.
     /// </summary>
-    internal bool IsIndexable(string key, string value, YamlNode node)
+    internal bool IsIndexable(string key, string value, TreeNode node)
     {
         if (value.Length <= MaxIndexedBytes / 3 || Encoding.UTF8.GetByteCount(value) <= MaxIndexedBytes)
             return true;
@@ -188,11 +188,11 @@ internal sealed class FieldReader(YamlMapping mapping, string path, ContentOptio
         return false;
     }
 
-    private static string Describe(YamlNode node) =>
+    private static string Describe(TreeNode node) =>
         node switch
         {
-            YamlScalar { IsNull: true } => "empty",
-            YamlScalar scalar => $"\"{Shortened.Of(scalar.Value)}\"",
+            ScalarNode { IsNull: true } => "empty",
+            ScalarNode scalar => $"\"{Shortened.Of(scalar.Value)}\"",
             _ => node.Kind,
         };
 }

@@ -1,5 +1,5 @@
 using Gateway.Content.Media;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -25,9 +25,9 @@ internal static class ImageFields
     private static string Url(FieldReader image)
     {
         var node = image.ReadNode("url");
-        if (node is YamlScalar { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value))
+        if (node is ScalarNode { IsNull: false } scalar && !string.IsNullOrWhiteSpace(scalar.Value))
             return Url(image, "url", scalar);
-        if (node is null or YamlScalar)
+        if (node is null or ScalarNode)
             image.Problems.AddMissingKey(image.FullKey("url"), image.Offset);
         else
             image.AddWrongType("url", node, "a URL");
@@ -35,7 +35,7 @@ internal static class ImageFields
     }
 
     /// <summary>Returns the URL for an address in a file, as <see cref="AddressBase.Resolve"/> does; empty if it is not valid, and adds a problem.</summary>
-    internal static string Url(FieldReader image, string key, YamlScalar written)
+    internal static string Url(FieldReader image, string key, ScalarNode written)
     {
         var url = written.Value.Trim();
         if (image.Addresses.Resolve(url) is { } resolved)

@@ -1,5 +1,5 @@
+using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
-using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
 
@@ -36,9 +36,9 @@ internal static class KeySpelling
     /// <param name="translated">The mapping by which the keys of the file were translated to the known keys.</param>
     /// <param name="problems">Receives the warnings and errors.</param>
     internal static void Check(
-        YamlMapping mapping,
+        MappingNode mapping,
         string path,
-        IReadOnlyList<YamlScalar> unknown,
+        IReadOnlyList<ScalarNode> unknown,
         IReadOnlyCollection<string> known,
         ContentMapping translated,
         ProblemList problems
@@ -68,9 +68,9 @@ internal static class KeySpelling
         && (letters == Letters(known) || (!_wordsOfOtherPrograms.Contains(key) && IsSimilar(letters, Letters(known))));
 
     // `publised: false` is a mistake, and `Published:` in any form.
-    private static bool HidesArticle(YamlMapping mapping, string key) =>
+    private static bool HidesArticle(MappingNode mapping, string key) =>
         _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)
-        || (mapping.Find(key) is YamlScalar { IsPlain: true } scalar && bool.TryParse(scalar.Value, out _));
+        || (mapping.Find(key) is ScalarNode { IsPlain: true } scalar && bool.TryParse(scalar.Value, out _));
 
     // An editor knows the keys of the generator, not those to which they are translated.
     private static List<Candidate> Candidates(string path, IReadOnlyCollection<string> known, ContentMapping translated)
@@ -88,7 +88,7 @@ internal static class KeySpelling
         ];
     }
 
-    private static Candidate? MeantKey(YamlMapping mapping, string key, List<Candidate> candidates)
+    private static Candidate? MeantKey(MappingNode mapping, string key, List<Candidate> candidates)
     {
         // The generator has another key for the same field, which the file has too.
         if (candidates.Exists(candidate => candidate.Key == key))

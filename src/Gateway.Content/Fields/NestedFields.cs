@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -18,7 +18,7 @@ internal static class NestedFields
         string key,
         Func<FieldReader, T> read,
         string requiredKeys,
-        Func<string, YamlScalar, T>? readText = null
+        Func<string, ScalarNode, T>? readText = null
     )
     {
         var items = fields.Items(key, "a list with each entry after \"- \"");
@@ -26,16 +26,16 @@ internal static class NestedFields
         JsonObject? unknownKeys = null;
         for (var i = 0; i < items.Count; i++)
         {
-            if (items[i] is YamlMapping mapping)
+            if (items[i] is MappingNode mapping)
             {
                 var nested = fields.Nested($"{key}[{i}].", mapping);
                 values.Add(read(nested));
                 if (nested.UnknownKeys() is { } unknown)
                     (unknownKeys ??= [])[i.ToString(CultureInfo.InvariantCulture)] = unknown;
             }
-            else if (readText is not null && items[i] is YamlScalar { IsNull: false } text)
+            else if (readText is not null && items[i] is ScalarNode { IsNull: false } text)
                 values.Add(readText($"{key}[{i}]", text));
-            else if (items[i] is not YamlScalar { IsNull: true })
+            else if (items[i] is not ScalarNode { IsNull: true })
                 fields.AddWrongType($"{key}[{i}]", items[i], $"the keys {requiredKeys}, each on an indented line");
         }
 
@@ -43,6 +43,6 @@ internal static class NestedFields
         return values;
     }
 
-    internal static FieldReader Nested(this FieldReader fields, string path, YamlMapping mapping) =>
+    internal static FieldReader Nested(this FieldReader fields, string path, MappingNode mapping) =>
         new(mapping, fields.FullKey(path), fields.Options, fields.Problems) { Addresses = fields.Addresses };
 }

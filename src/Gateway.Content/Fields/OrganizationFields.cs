@@ -1,11 +1,11 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
 /// <summary>Reads an organization's file, which has <c>taxonomy: organization</c>.</summary>
 internal static class OrganizationFields
 {
-    internal static ContentResult Read(YamlMapping root, ContentOptions options, ProblemList problems)
+    internal static ContentResult Read(MappingNode root, ContentOptions options, ProblemList problems)
     {
         var fields = new FieldReader(root, "", options, problems);
         fields.ReadNode("taxonomy");

@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -10,9 +10,9 @@ internal static class ProviderFields
     internal static ProviderContent? Provider(this FieldReader fields, bool isRequired)
     {
         var node = fields.ReadNode("provider");
-        if (node is YamlMapping mapping)
+        if (node is MappingNode mapping)
             return Read(fields, fields.Nested("provider.", mapping), isRequired);
-        if (node is null or YamlScalar { IsNull: true })
+        if (node is null or ScalarNode { IsNull: true })
         {
             if (isRequired)
                 fields.Problems.AddMissingKey(fields.FullKey("provider"), fields.Offset);

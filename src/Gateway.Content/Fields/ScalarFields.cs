@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -28,7 +28,7 @@ internal static class ScalarFields
         var node = fields.ReadNode(key);
         if (node is null)
             return null;
-        if (node is YamlScalar { Value: "true" or "false" } scalar)
+        if (node is ScalarNode { Value: "true" or "false" } scalar)
             return scalar.Value == "true";
 
         fields.AddWrongType(key, node, "true or false");

@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -13,7 +13,7 @@ internal static class SkippedArticle
     /// <param name="options">The options.</param>
     /// <param name="text">The text of the file.</param>
     internal static ContentResult Of(
-        YamlMapping root,
+        MappingNode root,
         IReadOnlyList<string> missing,
         Action<FieldReader> read,
         ContentOptions options,

@@ -1,4 +1,4 @@
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
 
@@ -9,7 +9,7 @@ namespace Gateway.Content.Fields;
 internal static class TrailingComment
 {
     /// <summary>True if a comment follows an unquoted scalar.</summary>
-    internal static bool IsFollowedByComment(YamlScalar scalar, string text)
+    internal static bool IsFollowedByComment(ScalarNode scalar, string text)
     {
         if (!scalar.IsPlain)
             return false;

@@ -1,12 +1,7 @@
-using Gateway.Content.Yaml;
+using System.Text;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
-
-/// <summary>A key of the files of a folder.</summary>
-/// <param name="Name">The key.</param>
-/// <param name="Files">The number of files that have it.</param>
-/// <param name="Types">The types of its values, the most frequent first.</param>
-public sealed record KeyStatistics(string Name, int Files, IReadOnlyList<string> Types);
 
 /// <summary>The result of reading a file of an inspected folder.</summary>
 public sealed record InspectedFile(string Path, ContentResult Result);
@@ -43,26 +38,48 @@ public sealed class FolderInspection
 
     /// <summary>How the files should be read.</summary>
     public ContentMapping Mapping { get; private set; } = ContentMapping.Gateway;
+
+    /// <summary>True if the site has a URL, or needs none.</summary>
+    public bool IsSiteUrlKnown { get; private set; }
+
     public IReadOnlyList<KeyStatistics> Keys { get; private set; } = [];
 
     /// <summary>The number of files with front matter, by its format.</summary>
     public IReadOnlyDictionary<string, int> Formats { get; private set; } = new Dictionary<string, int>();
 
-    /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>.</summary>
+    /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.</summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
 
     /// <summary>Inspects a folder.</summary>
     /// <param name="folder">The folder of a site, or a folder with its content.</param>
     /// <param name="siteUrl">The URL of the site. <c>null</c> for the URL in the site's configuration.</param>
+    /// <param name="placeholder">
+    /// The URL if there is no other one, because without one no file of a generator has an address. <c>null</c> for none.
+    /// </param>
     /// <param name="options">The limits.</param>
-    public static FolderInspection Of(string folder, Uri? siteUrl, ContentOptions options)
+    public static FolderInspection Of(string folder, Uri? siteUrl, Uri? placeholder, ContentOptions options) =>
+        Of(folder, siteUrl, placeholder, options, ContentFile.Read);
+
+    /// <inheritdoc cref="Of(string, Uri?, Uri?, ContentOptions)"/>
+    /// <param name="folder">The folder of a site, or a folder with its content.</param>
+    /// <param name="siteUrl">The URL of the site. <c>null</c> for the URL in the site's configuration.</param>
+    /// <param name="placeholder">The URL if there is no other one. <c>null</c> for none.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="read">Reads a file.</param>
+    public static FolderInspection Of(
+        string folder,
+        Uri? siteUrl,
+        Uri? placeholder,
+        ContentOptions options,
+        Func<ContentPath, ContentOptions, FileBytes> read
+    )
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var site = SiteOf(full);
         var isSite = site?.Folder == full;
         var content = isSite && site is { Content.Length: > 0 } ? Path.Combine(full, site.Content) : full;
         var inspection = new FolderInspection(content, site);
-        inspection.Run(siteUrl, options);
+        inspection.Run(siteUrl, placeholder, options, read);
         return inspection;
     }
 
@@ -78,17 +95,20 @@ public sealed class FolderInspection
         return null;
     }
 
-    private void Run(Uri? siteUrl, ContentOptions options)
+    private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))
             .ToList();
-        CountKeys(files, options);
+        var opened = files.Select(file => Open(file, read(file, options), options)).ToList();
+        CountKeys(opened, options);
+        var preset = Site?.Preset ?? Guess(files);
+        IsSiteUrlKnown = preset == ContentPreset.Gateway || (siteUrl ?? Site?.SiteUrl) is not null;
         Mapping = new ContentMapping
         {
-            Preset = Site?.Preset ?? Guess(files),
-            SiteUrl = siteUrl ?? Site?.SiteUrl,
+            Preset = preset,
+            SiteUrl = siteUrl ?? Site?.SiteUrl ?? (IsSiteUrlKnown ? null : placeholder),
             Permalink = Site?.Permalink,
             Language = Site?.Language,
             TimeZone = Site?.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null,
@@ -96,54 +116,41 @@ public sealed class FolderInspection
             Root = Folder,
         }.WithFingerprint();
         var reader = new ContentReader(options, new ContentMappings(Mapping, [Mapping]));
-        Files =
-        [
-            .. files.Select(file => new InspectedFile(file.Path, WithoutBody(reader.Read(file.Path, ContentFile.Read(file, options))))),
-        ];
+        Files = [.. opened.Select(file => new InspectedFile(file.Path.Path, file.Result ?? reader.Read(file.Path, file.Head)))];
     }
 
-    // A site can have more text than fits into memory.
-    private static ContentResult WithoutBody(ContentResult result) =>
-        result is ContentResult.GoldenFile(var article) ? new ContentResult.GoldenFile(article with { Body = null }) : result;
+    // How an article is read depends on the keys of all files, so the text before each body is kept. A site can have more text than fits into
+    // memory. A file without readable front matter is read the same with all settings.
+    private static OpenedFile Open(ContentPath path, FileBytes file, ContentOptions options) =>
+        file.Problem is null
+        && FrontMatter.StartsWithFence(file.Bytes.Span)
+        && Utf8.Decode(file.Bytes.Span, out _) is { } text
+        && !text.Contains('\0', StringComparison.Ordinal)
+        && FrontMatter.Of(text) is { } frontMatter
+            ? new OpenedFile(path, new FileBytes(Encoding.UTF8.GetBytes(text[..frontMatter.BodyStart]), null), null)
+            : new OpenedFile(path, file with { Bytes = default }, new ContentReader(options).Read(path, file));
 
-    private void CountKeys(List<ContentPath> files, ContentOptions options)
+    private void CountKeys(List<OpenedFile> files, ContentOptions options)
     {
         var formats = new Dictionary<string, int>(StringComparer.Ordinal);
-        var keys = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
-        foreach (var path in files)
+        var keys = new KeyCounter();
+        foreach (var file in files.Where(file => file.Result is null))
         {
-            if (RootOf(ContentFile.Read(path, options), options) is not ({ } root, var format))
+            var text = Encoding.UTF8.GetString(file.Head.Bytes.Span);
+            if (
+                FrontMatter.Of(text) is not { } frontMatter
+                || FrontMatterTree.Read(frontMatter, options, new ProblemList(text)) is not MappingNode root
+            )
                 continue;
-            var name = format.ToString().ToUpperInvariant();
+            var name = frontMatter.Format.ToString().ToUpperInvariant();
             formats[name] = formats.GetValueOrDefault(name) + 1;
-            foreach (var entry in root.Entries)
-            {
-                if (!keys.TryGetValue(entry.Key.Value, out var types))
-                    keys[entry.Key.Value] = types = new Dictionary<string, int>(StringComparer.Ordinal);
-                var type = TypeOf(entry.Value);
-                types[type] = types.GetValueOrDefault(type) + 1;
-            }
+            keys.Add(root);
         }
 
-        Formats = formats;
-        Keys =
-        [
-            .. keys.Select(key => new KeyStatistics(
-                    key.Key,
-                    key.Value.Values.Sum(),
-                    [
-                        .. key
-                            .Value.OrderByDescending(type => type.Value)
-                            .ThenBy(type => type.Key, StringComparer.Ordinal)
-                            .Select(type => type.Key),
-                    ]
-                ))
-                .OrderByDescending(key => key.Files)
-                .ThenBy(key => key.Name, StringComparer.Ordinal),
-        ];
+        (Formats, Keys) = (formats, keys.ToStatistics());
     }
 
-    // Without a configuration, the folders and the keys tell.
+    // Without a configuration, the preset is derived from the folders and the keys.
     private ContentPreset Guess(List<ContentPath> files)
     {
         if (files.Exists(file => file.Path.Split('/', '\\').Contains("_posts", StringComparer.Ordinal)))
@@ -163,28 +170,6 @@ public sealed class FolderInspection
             : ContentPreset.Gateway;
     }
 
-    private static (YamlMapping? Mapping, FrontMatterFormat Format) RootOf(FileBytes file, ContentOptions options)
-    {
-        if (
-            file.Problem is not null
-            || !FrontMatter.StartsWithFence(file.Bytes.Span)
-            || Utf8.Decode(file.Bytes.Span, out _) is not { } text
-        )
-            return default;
-        return FrontMatter.Of(text) is { } frontMatter
-            ? (FrontMatterTree.Read(frontMatter, options, new ProblemList(text)) as YamlMapping, frontMatter.Format)
-            : default;
-    }
-
-    private static string TypeOf(YamlNode node) =>
-        node switch
-        {
-            YamlSequence => "list",
-            YamlMapping => "mapping",
-            YamlScalar { IsNull: true } => "empty",
-            YamlScalar { Value: "true" or "false" } => "Boolean",
-            YamlScalar scalar when scalar.Value.Length > 0 && scalar.Value.All(char.IsAsciiDigit) => "number",
-            YamlScalar scalar when LenientTime.ToIso8601(scalar.Value, TimeZoneInfo.Utc) is not null => "date",
-            _ => "text",
-        };
+    /// <summary>A file of which the text before the body was kept, or its result.</summary>
+    private sealed record OpenedFile(ContentPath Path, FileBytes Head, ContentResult? Result);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Gateway.Content.Yaml;
+using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
 
@@ -110,15 +110,15 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
     }
 
     // Hugo has a pattern for each section. The first one is used, because a folder has one pattern here.
-    private static string? HugoPermalink(YamlMapping root)
+    private static string? HugoPermalink(MappingNode root)
     {
         var node = Node(root, "permalinks");
-        while (node is YamlMapping { Entries: [var first, ..] })
+        while (node is MappingNode { Entries: [var first, ..] })
             node = first.Value;
-        return node is YamlScalar { IsNull: false } pattern ? pattern.Value : null;
+        return node is ScalarNode { IsNull: false } pattern ? pattern.Value : null;
     }
 
-    private static YamlMapping? Parse(string file)
+    private static MappingNode? Parse(string file)
     {
         var text = Text(file);
         var options = new ContentOptions();
@@ -128,13 +128,13 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             ".json" => FrontMatterFormat.Json,
             _ => FrontMatterFormat.Yaml,
         };
-        return FrontMatterTree.Read(FrontMatter.OfFile(text, format), options, new ProblemList(text)) as YamlMapping;
+        return FrontMatterTree.Read(FrontMatter.OfFile(text, format), options, new ProblemList(text)) as MappingNode;
     }
 
-    private static string? Value(YamlMapping root, string key) =>
-        Node(root, key) is YamlScalar { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text ? text : null;
+    private static string? Value(MappingNode root, string key) =>
+        Node(root, key) is ScalarNode { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text ? text : null;
 
-    private static YamlNode? Node(YamlMapping root, string key) =>
+    private static TreeNode? Node(MappingNode root, string key) =>
         root.Entries.FirstOrDefault(entry => key.Equals(entry.Key?.Value, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static Uri? UrlOf(string? site, string? path) =>

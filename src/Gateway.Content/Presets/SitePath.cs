@@ -113,13 +113,13 @@ internal sealed class SitePath
     private static SitePath WithLanguage(SitePath site)
     {
         var dot = site.Stem.LastIndexOf('.');
-        if (site.Preset == ContentPreset.Hugo && dot > 0 && Languages.IsLanguage(site.Stem[(dot + 1)..]))
+        if (site.Preset == ContentPreset.Hugo && dot > 0 && LanguageInName.IsLanguage(site.Stem[(dot + 1)..]))
             return site.With(site.Folders, site.Stem[..dot], site.Stem[(dot + 1)..]);
 
         // Astro keeps the languages of a collection in folders of the collection.
         var at =
-            site.Folders.Count > 0 && Languages.IsLanguage(site.Folders[0]) ? 0
-            : site.Preset == ContentPreset.Astro && site.Folders.Count > 1 && Languages.IsLanguage(site.Folders[1]) ? 1
+            site.Folders.Count > 0 && LanguageInName.IsLanguage(site.Folders[0]) ? 0
+            : site.Preset == ContentPreset.Astro && site.Folders.Count > 1 && LanguageInName.IsLanguage(site.Folders[1]) ? 1
             : -1;
         if (at < 0)
             return site;

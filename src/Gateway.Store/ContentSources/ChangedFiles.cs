@@ -5,16 +5,6 @@ using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
 
-/// <summary>A scan of all files.</summary>
-/// <param name="Claims">The files that it has read.</param>
-/// <param name="Changes">The changed files that were imported since it began.</param>
-/// <param name="Deferred">The changed files that were left to it.</param>
-internal sealed record RunningScan(DocumentClaims Claims, ChangesDuringScan Changes, DeferredChanges Deferred)
-{
-    /// <summary>True if its result is known, so that nothing depends on it any more. Used only in a turn of the gate.</summary>
-    public bool IsOver { get; set; }
-}
-
 /// <summary>
 /// Imports changed files without a scan, if a scan would have the same result. Otherwise it requests a scan. Used for one turn of the <see
 /// cref="ImportGate"/>.
@@ -26,7 +16,7 @@ internal sealed class ChangedFiles(
     KnownFiles known,
     RunningScan scan,
     DeferredChanges deferred,
-    Importer importer,
+    FileImporter importer,
     FileReader files
 )
 {
@@ -36,8 +26,7 @@ internal sealed class ChangedFiles(
     /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
     private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
 
-    // Checking a repository reads the state of all its files, so each source is checked once.
-    private readonly Dictionary<ContentSource, bool> _intact = [];
+    private readonly SourcePaths _paths = new(sources);
 
     /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
     public async IAsyncEnumerable<ImportReport> ImportAsync(
@@ -57,7 +46,7 @@ internal sealed class ChangedFiles(
         var importable = found.Where(file => CanImportAlone(file, found)).ToList();
         if (importable.Count < found.Count)
             pending.RequestScan(isMove: false);
-        // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported identity.
+        // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
         if (pending.IsScanRequested && scan.IsOver)
             importable.RemoveAll(file => !known.Contains(file.File.File.FullPath));
         foreach (var left in found.Except(importable).Select(file => file.File.Identity).Where(left => left.Kind == FileKind.Document))
@@ -65,7 +54,7 @@ internal sealed class ChangedFiles(
         foreach (var ofSource in importable.GroupBy(file => file.Source))
         {
             string[] replaced = [.. ofSource.SelectMany(file => FilesReplacedBy(file.File))];
-            var report = await importer.ImportFilesAsync(
+            var report = await importer.ImportAsync(
                 ofSource.Key.Root,
                 [.. ofSource.Select(file => file.File)],
                 replaced,
@@ -90,7 +79,7 @@ internal sealed class ChangedFiles(
         // A folder comes after its files. If each of its files was deleted, it was not moved.
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
-            if (!known.ContainsAtOrBelow(path) || FindSource(path) is not { } source)
+            if (!known.ContainsAtOrBelow(path) || _paths.FindSource(path) is not { } source)
                 continue;
             if (
                 gone.Count == MaxFilesWithoutScan
@@ -110,7 +99,7 @@ internal sealed class ChangedFiles(
         }
 
         foreach (var ofSource in gone.GroupBy(file => file.Source, file => file.File))
-            yield return await importer.RemoveFilesAsync(ofSource.Key.Root, [.. ofSource], leaderSessionId, cancellationToken);
+            yield return await importer.RemoveAsync(ofSource.Key.Root, [.. ofSource], leaderSessionId, cancellationToken);
     }
 
     /// <summary>Returns the files that no longer exist and were the same document. The file was moved from there.</summary>
@@ -126,7 +115,7 @@ internal sealed class ChangedFiles(
                 FileKind.Document => known.PathsOf(file.DocumentId).Length == 1 && !IsLeftToScan(file.DocumentId),
                 FileKind.Nothing => true,
                 _ => false,
-            } && IsGone(path);
+            } && _paths.IsGone(path);
     }
 
     private bool IsLeftToScan(Guid documentId) => deferred.MayContain(documentId) || (!scan.IsOver && scan.Deferred.MayContain(documentId));
@@ -144,39 +133,11 @@ internal sealed class ChangedFiles(
         scan.Changes.AddRemoved(path);
     }
 
-    /// <summary>True if a file was deleted. False if its whole source is unavailable, or was replaced after the last scan.</summary>
-    private bool IsGone(string path) => IsMissing(path) && FindSource(path) is { } source && IsIntact(source);
-
-    private bool IsIntact(ContentSource source)
-    {
-        if (!_intact.TryGetValue(source, out var isIntact))
-            _intact[source] = isIntact = !source.IsUnavailable && source.IsSameFolder();
-        return isIntact;
-    }
-
-    /// <summary>True if nothing exists at the path. False if this cannot be found out, because a folder above it cannot be entered.</summary>
-    private static bool IsMissing(string path)
-    {
-        try
-        {
-            File.GetAttributes(path);
-            return false;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     // If two changed files are the same article, a scan must import both.
     private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
     {
         var identity = file.File.Identity;
-        return known.CanImportAlone(file.File.File.FullPath, identity, IsGone)
+        return known.CanImportAlone(file.File.File.FullPath, identity, _paths.IsGone)
             && (
                 identity.Kind != FileKind.Document
                 || changed.Count(other =>
@@ -190,7 +151,7 @@ internal sealed class ChangedFiles(
     /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
     private ChangedFile? FindChangedFile(string path)
     {
-        if (FindSource(path) is not { } source)
+        if (_paths.FindSource(path) is not { } source)
             return null;
         if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
         {
@@ -246,8 +207,6 @@ internal sealed class ChangedFiles(
             return null;
         }
     }
-
-    private ContentSource? FindSource(string path) => sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root));
 
     private sealed record ChangedFile(ContentSource Source, ParsedFile File);
 }

@@ -13,7 +13,8 @@ internal sealed partial class ContentImportService(
     ContentSettings settings,
     ContentOptions content,
     ImportLeaderLock leaderLock,
-    Importer importer,
+    FolderImporter importer,
+    FileImporter fileImporter,
     FileReader files,
     TimeProvider time,
     ILoggerFactory logging
@@ -90,6 +91,7 @@ internal sealed partial class ContentImportService(
                 pending,
                 settings,
                 importer,
+                fileImporter,
                 files,
                 time,
                 logging.CreateLogger<ImportLeader>()

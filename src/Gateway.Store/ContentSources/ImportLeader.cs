@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
@@ -7,12 +6,13 @@ namespace Gateway.Store.ContentSources;
 /// Imports while this node is the leader: all files at the start and again at intervals, and changes as soon as they are reported, also
 /// while a scan runs. If the changed files alone do not show what happened, a complete scan does.
 /// </summary>
-internal sealed partial class ImportLeader(
+internal sealed class ImportLeader(
     int leaderSessionId,
     IReadOnlyList<ContentSource> sources,
     PendingChanges pending,
     ContentSettings settings,
-    Importer importer,
+    FolderImporter importer,
+    FileImporter fileImporter,
     FileReader files,
     TimeProvider time,
     ILogger<ImportLeader> logger
@@ -21,17 +21,13 @@ internal sealed partial class ImportLeader(
     // Used only in a turn of the gate.
     private readonly KnownFiles _known = new();
 
-    private const int MaxSkippedInLog = 3;
+    private readonly ImportLog _log = new(sources, logger);
 
     // The changed files that the next scan must import. Used only in a turn of the gate, or while no scan runs.
     private DeferredChanges _deferred = new();
 
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _lastScan;
-    private string _lastSkipped = "";
-
-    // Replaced by each scan, and read by the import of changed files.
-    private HashSet<string> _unavailable = new(StringComparer.Ordinal);
 
     /// <summary>Imports until it is cancelled. Throws if the database is unavailable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -87,16 +83,16 @@ internal sealed partial class ImportLeader(
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
                 );
-            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, importer, files);
+            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, fileImporter, files);
             await foreach (var report in changes.ImportAsync(changed, cancellationToken))
             {
-                LogReport(report, isFirst: false);
-                LogSkippedFiles(report, folders: []);
+                _log.ReportResult(report, isFirst: false);
+                _log.ReportSkippedFiles(report, folders: []);
             }
 
             foreach (var paths in (MissingPaths[])[deleted, missing])
             await foreach (var report in changes.RemoveAsync(paths, cancellationToken))
-                LogReport(report, isFirst: false);
+                _log.ReportResult(report, isFirst: false);
         }
     }
 
@@ -104,7 +100,7 @@ internal sealed partial class ImportLeader(
     {
         var moveCount = pending.BeginScan();
         IReadOnlyList<ContentSource> unavailable = [.. sources.Where(source => source.IsUnavailable)];
-        ReportAvailability(unavailable);
+        _log.ReportAvailability(unavailable);
         var request = new ImportRequest([.. sources.Select(source => source.Root)])
         {
             Prune = true,
@@ -138,10 +134,10 @@ internal sealed partial class ImportLeader(
                     RepeatScan(scan, isMove: false);
             }
 
-            LogReport(report, isFirst);
-            LogSkippedFiles(report, request.Paths);
+            _log.ReportResult(report, isFirst);
+            _log.ReportSkippedFiles(report, request.Paths);
             if (isFirst)
-                await LogArticlesOutsideSourcesAsync(cancellationToken);
+                _log.ReportArticlesOutsideSources(await CountArticlesOutsideSourcesAsync(cancellationToken));
         }
         catch (DirectoryNotFoundException)
         {
@@ -176,100 +172,6 @@ internal sealed partial class ImportLeader(
             );
     }
 
-    private void ReportAvailability(IReadOnlyList<ContentSource> unavailable)
-    {
-        foreach (var source in sources.Where(source => _unavailable.Contains(source.Root) && !unavailable.Contains(source)))
-            LogAvailable(source.Name);
-        foreach (var source in unavailable.Where(source => !_unavailable.Contains(source.Root)))
-            LogUnavailable(source.Name);
-        _unavailable = unavailable.Select(source => source.Root).ToHashSet(StringComparer.Ordinal);
-    }
-
-    private async Task LogArticlesOutsideSourcesAsync(CancellationToken cancellationToken)
-    {
-        var articles = await importer.CountOutsideAsync(
-            [.. sources.SelectMany(source => (string[])[source.Root, source.ExclusiveFolder])],
-            cancellationToken
-        );
-        if (articles > 0)
-            LogArticlesOutsideSources(articles);
-    }
-
-    private void LogReport(ImportReport report, bool isFirst)
-    {
-        foreach (var problem in report.NewProblems.Where(problem => !_unavailable.Contains(problem.File)))
-        {
-            if (problem.Severity == ProblemSeverity.Warning)
-                LogWarned(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
-            else
-                LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
-        }
-
-        if (!isFirst && report.ChangedNothing)
-            return;
-        LogImported(
-            report.Created,
-            report.Updated,
-            report.Withdrawn,
-            report.Rejected,
-            report.Files,
-            (long)report.Duration.TotalMilliseconds
-        );
-    }
-
-    // Files that are not content are everywhere, so they are counted only beside others. A scan finds the same files each time.
-    private void LogSkippedFiles(ImportReport report, IReadOnlyList<string> folders)
-    {
-        var skipped = report.SkippedFiles.Where(file => file.Result.Reason != SkipReason.NotAContentFile).ToList();
-        var reasons = string.Join(
-            ", ",
-            report
-                .SkippedByReason.Where(reason => reason.Reason != SkipReason.NotAContentFile)
-                .Select(reason => $"{SkippedFile.CodeOf(reason.Reason)} {reason.Count}")
-        );
-        var examples = string.Join("; ", skipped.Take(MaxSkippedInLog).Select(file => $"{file.Path}: {file.Message}"));
-        if (skipped.Count > 0 && (folders.Count == 0 || _lastSkipped != reasons + examples))
-            LogSkipped(skipped.Count, reasons, examples);
-        if (folders.Count > 0 && _lastSkipped != reasons + examples)
-        {
-            foreach (var explanation in report.FoldersWithoutArticles(folders))
-                LogNoArticles(explanation);
-        }
-
-        if (folders.Count > 0)
-            _lastSkipped = reasons + examples;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files ({Reasons}). The first: {Examples}")]
-    private partial void LogSkipped(int files, string reasons, string examples);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Explanation}")]
-    private partial void LogNoArticles(string explanation);
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "Imported: {Created} created, {Updated} updated, {Withdrawn} withdrawn, {Rejected} rejected of {Files} files in {Milliseconds} ms"
-    )]
-    private partial void LogImported(int created, int updated, int withdrawn, int rejected, int files, long milliseconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
-    private partial void LogRejected(string file, int line, int column, string code, string problem);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Likely mistake: {File}:{Line}:{Column}: {Code} {Problem}")]
-    private partial void LogWarned(string file, int line, int column, string code, string problem);
-
-    [LoggerMessage(
-        Level = LogLevel.Information,
-        Message = "Articles from folders that are not configured: {Articles}. They stay as they are"
-    )]
-    private partial void LogArticlesOutsideSources(long articles);
-
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "{Source} is unavailable: it does not exist, cannot be listed, or is empty. Imported articles stay"
-    )]
-    private partial void LogUnavailable(string source);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Source} is available again")]
-    private partial void LogAvailable(string source);
+    private Task<long> CountArticlesOutsideSourcesAsync(CancellationToken cancellationToken) =>
+        importer.CountOutsideAsync([.. sources.SelectMany(source => (string[])[source.Root, source.ExclusiveFolder])], cancellationToken);
 }

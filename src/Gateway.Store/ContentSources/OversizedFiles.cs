@@ -70,7 +70,7 @@ internal sealed class OversizedFiles(long maxBytes)
         );
     }
 
-    /// <summary>Gives a checked out placeholder the size of the original. File systems store no data for the added bytes.</summary>
+    /// <summary>Extends a checked-out placeholder to the size of the original. File systems store no data for the added bytes.</summary>
     public static void Resize(string path, long bytes)
     {
         if (!ContentPath.HasContentEnding(path))

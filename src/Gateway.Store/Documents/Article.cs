@@ -34,7 +34,7 @@ public sealed record Article
 
     /// <summary>
     /// True if readers may see the article now: its file publishes it and still exists, its time has come and has not passed, and nobody has
-    /// withdrawn it. <see cref="ArticleOrigin"/> says when this changes.
+    /// withdrawn it. <see cref="ArticleOrigin"/> has the time at which this changes.
     /// </summary>
     public required bool Published { get; init; }
     public required Guid ProviderId { get; init; }

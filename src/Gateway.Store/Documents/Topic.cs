@@ -26,11 +26,13 @@ public sealed record Topic
     /// <summary>The number of all its stored articles.</summary>
     public int StoredCount { get; init; }
 
+    internal static Guid IdOf(string name) => DocumentId.OfTopic(Content.Slug.Of(name));
+
     /// <summary>A topic of which nothing but its name is known.</summary>
     internal static Topic Named(string name) =>
         new()
         {
-            Id = DocumentId.OfTopic(Content.Slug.Of(name)),
+            Id = IdOf(name),
             Slug = Content.Slug.Of(name),
             Name = name,
         };

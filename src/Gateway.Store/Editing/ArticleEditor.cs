@@ -38,7 +38,7 @@ internal sealed class ArticleEditor(
         var (read, fingerprint) = files.ParseSubmitted(fileName, text);
         if (read is ContentResult.Rejected(var problems))
             return EditResult.Rejected([.. problems.Select(problem => new ContentError(problem))]);
-        if (read is not ContentResult.GoldenFile(var content) { Head: var head })
+        if (read is not ContentResult.AcceptedArticle(var content) { Head: var head })
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
 
         var accepted = new AcceptedArticle(DocumentId.OfArticle(content.Slug), content, fingerprint, Path: null, DisplayPath: null)
@@ -66,7 +66,7 @@ internal sealed class ArticleEditor(
         }
         catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
         {
-            return EditResult.Rejected(new ContentError(BatchImporter.ToContentProblem(refusal)));
+            return EditResult.Rejected(new ContentError(RejectedValue.ToContentProblem(refusal)));
         }
     }
 

@@ -7,25 +7,17 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Imports a batch of files. Most unchanged files are detected before they are parsed. The changed articles are written in one transaction.
+/// Reads a batch of files, finds the changed ones and writes them. Most unchanged files are detected before they are parsed.
 /// </summary>
 internal sealed class BatchImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
     LostArticles lost,
-    ArticleWriter articles,
-    TaxonomyWriter taxonomy
+    BatchContentWriter writer
 )
 {
-    /// <summary>Converts PostgreSQL's rejection of a value to a problem of the file.</summary>
-    public static ContentProblem ToContentProblem(PostgresException refusal) =>
-        new(
-            ProblemCodes.StoreRefused,
-            $"The database rejected one of the values (SQLSTATE {refusal.SqlState}).",
-            null,
-            null,
-            "Shorten or correct the longest names and URLs."
-        );
+    /// <summary>The number of files in a batch.</summary>
+    public const int MaxFiles = 256;
 
     /// <summary>Reads and imports files.</summary>
     /// <param name="batch">The files.</param>
@@ -42,12 +34,12 @@ internal sealed class BatchImporter(
     )
     {
         var known = await StoredAsync(batch, undated, cancellationToken);
-        var content = new BatchContent();
+        var content = new BatchContent(report);
         var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? Read(file, known))).ToList();
         // Undated files have been checked before, together with all files of the import.
         var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
         foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
-            Add(file, result, known, content, report);
+            content.Add(file, result, known);
         // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(
             [
@@ -56,10 +48,9 @@ internal sealed class BatchImporter(
                 ),
             ],
             content,
-            report,
             cancellationToken
         );
-        await WriteAsync(content, options, report, cancellationToken);
+        await writer.WriteAsync(content, options, report, cancellationToken);
     }
 
     /// <summary>Imports files that have already been parsed.</summary>
@@ -70,11 +61,11 @@ internal sealed class BatchImporter(
         CancellationToken cancellationToken
     )
     {
-        var content = new BatchContent();
+        var content = new BatchContent(report);
         foreach (var file in batch)
-            Add(file.File, file.Parsed, known: [], content, report);
-        await RemoveUnchangedAsync([.. content.Articles], content, report, cancellationToken);
-        await WriteAsync(content, options, report, cancellationToken);
+            content.Add(file.File, file.Parsed, known: []);
+        await RemoveUnchangedAsync([.. content.Articles], content, cancellationToken);
+        await writer.WriteAsync(content, options, report, cancellationToken);
     }
 
     private FileReader.Result Read(FileToImport file, Dictionary<Guid, StoredArticle> known) =>
@@ -120,75 +111,7 @@ internal sealed class BatchImporter(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    private static void Add(
-        FileToImport file,
-        FileReader.Result read,
-        Dictionary<Guid, StoredArticle> known,
-        BatchContent content,
-        ImportReport report
-    )
-    {
-        var seen = read switch
-        {
-            FileReader.Result.Unchanged(var id, _) => IdentifiedFile.Document(id),
-            FileReader.Result.Parsed(var parsed, _) => IdentifiedFile.Of(file, parsed),
-            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
-        };
-        var path = file.Path.Path;
-        var isFirst = report.Claims.Add(file, seen);
-        if (read is FileReader.Result.Parsed({ Warnings: var warnings }, _))
-            report.Warn(path, warnings);
-        switch (read)
-        {
-            case FileReader.Result.Parsed(ContentResult.Skipped(_, _) skipped, _):
-                report.Skip(path, skipped);
-                break;
-            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
-                report.Reject(path, problems);
-                break;
-            case not null when !isFirst:
-                report.Skip(path, SameAs(report.Claims.PathOf(seen.DocumentId)));
-                break;
-            case FileReader.Result.Unchanged(var id, var fingerprint):
-                report.AddUnread(file.FullPath);
-                AddUnchanged(known[id].Source, file.FullPath, fingerprint, content, report);
-                break;
-            case FileReader.Result.Parsed(ContentResult.GoldenFile(var article) { Head: var head }, var fingerprint):
-                content.Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
-                break;
-            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
-                content.Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));
-                break;
-            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
-                content.Organizations.Add(
-                    new AcceptedFile<OrganizationContent>(seen.DocumentId, organization, fingerprint, file.FullPath, path)
-                );
-                break;
-        }
-    }
-
-    private static ContentResult.Skipped SameAs(string? path) =>
-        new(
-            SkipReason.SameSlug,
-            path is null
-                ? "is the same article, topic or organization as a file that currently cannot be read"
-                : $"is the same article, topic or organization as {path}, which comes first"
-        );
-
-    private static void AddUnchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
-    {
-        report.Count(ImportOutcome.Unchanged);
-        // An article that a client created has no file, unless the file has the same content.
-        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
-            content.Moved.Add((stored.Id, path));
-    }
-
-    private async Task RemoveUnchangedAsync(
-        AcceptedArticle[] parsed,
-        BatchContent content,
-        ImportReport report,
-        CancellationToken cancellationToken
-    )
+    private async Task RemoveUnchangedAsync(AcceptedArticle[] parsed, BatchContent content, CancellationToken cancellationToken)
     {
         if (parsed.Length == 0)
             return;
@@ -198,100 +121,7 @@ internal sealed class BatchImporter(
             if (!stored.TryGetValue(article.Id, out var before) || !before.Source.IsUpToDate(article.Fingerprint))
                 continue;
             content.Articles.Remove(article);
-            AddUnchanged(before.Source, article.Path ?? "", article.Fingerprint, content, report);
+            content.AddUnchanged(before.Source, article.Path ?? "", article.Fingerprint);
         }
-    }
-
-    private static async Task RemoveUnchangedAsync(
-        NpgsqlConnection connection,
-        BatchContent content,
-        ImportReport report,
-        CancellationToken cancellationToken
-    )
-    {
-        if (content.Topics.Count + content.Organizations.Count == 0)
-            return;
-        var unchanged = await TaxonomyWriter.UnchangedAsync(connection, [.. content.Topics, .. content.Organizations], cancellationToken);
-        report.Count(ImportOutcome.Unchanged, content.Topics.RemoveAll(file => unchanged.Contains(file.Id)));
-        report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
-    }
-
-    private async Task WriteAsync(
-        BatchContent content,
-        WriteTransaction.WriteOptions options,
-        ImportReport report,
-        CancellationToken cancellationToken
-    )
-    {
-        if (content.IsEmpty)
-            return;
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await RemoveUnchangedAsync(connection, content, report, cancellationToken);
-        foreach (var topic in content.Topics)
-            await WriteOneAsync(topic.DisplayPath, transaction => taxonomy.WriteAsync(transaction.Transaction, topic, cancellationToken));
-        foreach (var organization in content.Organizations)
-            await WriteOneAsync(
-                organization.DisplayPath,
-                transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
-            );
-        if (content.Moved.Count > 0)
-            await WriteTransaction.RunAsync(
-                connection,
-                options,
-                transaction => StoredArticles.MoveAsync(transaction.Transaction, content.Moved, cancellationToken),
-                cancellationToken
-            );
-        if (content.Articles.Count > 0)
-            await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
-
-        async Task WriteOneAsync(string path, Func<WriteTransaction, Task<ImportOutcome>> write)
-        {
-            try
-            {
-                report.Count(await WriteTransaction.RunAsync(connection, options, write, cancellationToken));
-            }
-            catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
-            {
-                report.Reject(path, [ToContentProblem(refusal)]);
-            }
-        }
-    }
-
-    // One article that the database rejects must not fail the other articles of its batch.
-    private Task WriteArticlesAsync(
-        NpgsqlConnection connection,
-        List<AcceptedArticle> accepted,
-        WriteTransaction.WriteOptions options,
-        ImportReport report,
-        CancellationToken cancellationToken
-    ) =>
-        BatchSplitting.WriteAsync(
-            accepted,
-            async some =>
-            {
-                var created = await WriteTransaction.RunAsync(
-                    connection,
-                    options,
-                    transaction => articles.WriteAsync(transaction, some, cancellationToken),
-                    cancellationToken
-                );
-                report.Count(ImportOutcome.Created, created);
-                report.Count(ImportOutcome.Updated, some.Count - created);
-            },
-            (single, refusal) =>
-            {
-                report.Reject(single.DisplayPath ?? single.Content.Slug, [ToContentProblem(refusal)]);
-                return Task.CompletedTask;
-            }
-        );
-
-    private sealed class BatchContent
-    {
-        public List<AcceptedArticle> Articles { get; } = [];
-        public List<AcceptedFile<TopicContent>> Topics { get; } = [];
-        public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
-        public List<(Guid Id, string Path)> Moved { get; } = [];
-
-        public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
     }
 }

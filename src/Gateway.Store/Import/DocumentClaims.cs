@@ -29,7 +29,7 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
     public static IdentifiedFile Of(FileToImport file, ContentResult content) =>
         content switch
         {
-            ContentResult.GoldenFile(var article) => Document(Documents.DocumentId.OfArticle(article.Slug)),
+            ContentResult.AcceptedArticle(var article) => Document(Documents.DocumentId.OfArticle(article.Slug)),
             ContentResult.Topic(var topic) => Document(Documents.DocumentId.OfTopic(topic.Slug)),
             ContentResult.Organization(var organization) => Document(
                 Documents.DocumentId.OfProvider(organization.Domain, organization.Name)

@@ -72,7 +72,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     private ContentResult WithImageSizes(ContentPath path, ContentResult result)
     {
         if (
-            result is not ContentResult.GoldenFile { Article: { Addresses: { } addresses } article } file
+            result is not ContentResult.AcceptedArticle { Article: { Addresses: { } addresses } article } file
             || reader.RootOf(path) is not { } root
             || !(article.Images.Any(HasNoSize) || article.Related.Any(link => link.Images.Any(HasNoSize)))
         )

@@ -19,7 +19,7 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>Returns the content with the slug under which its article is stored.</summary>
     public ContentResult WithKeptSlug(ContentResult content) =>
-        KeptSlug is { } slug && content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) file
+        KeptSlug is { } slug && content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) file
             ? file with
             {
                 Article = article with { Slug = slug },
@@ -29,6 +29,11 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The id of the article by the slug in the file's name. <c>null</c> if only the content contains the slug.</summary>
     public Guid? ArticleIdFromName =>
         ContentPath.HasContentEnding(Path.Path) && Slug.FromFileName(Path.Path) is { } slug ? DocumentId.OfArticle(slug) : null;
+
+    /// <summary>Returns the document that the file is. Returns <c>null</c> if it is none, or if the file has not been read.</summary>
+    public Guid? DocumentIdIn(IReadOnlyDictionary<int, UndatedFile> undated) =>
+        ArticleIdFromName
+        ?? (undated.TryGetValue(Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
 }
 
 /// <summary>A file that was read before its batch is imported, because only its content shows which article it is.</summary>

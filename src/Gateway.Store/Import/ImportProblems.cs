@@ -143,7 +143,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             some => InsertAsync(connection, some, resolved, cancellationToken),
             (single, error) =>
             {
-                var refused = BatchImporter.ToContentProblem(error);
+                var refused = RejectedValue.ToContentProblem(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],
@@ -183,7 +183,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             $"""
             select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' <> '{ProblemCodes.AliasTaken}' from {Tables.ImportProblem} problem
             where problem.file = any($1)
-              or ($2 and {StoredPaths.IsAtOrBelow("problem.file", "$1")})
+              or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
             """,
             connection
         )

@@ -57,7 +57,7 @@ internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] Npgsq
     }
 
     private static TitledFile? Titled(ParsedFile file) =>
-        file.Parsed is { Content: ContentResult.GoldenFile({ IsSlugFromTitle: true } article), Fingerprint: var fingerprint }
+        file.Parsed is { Content: ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article), Fingerprint: var fingerprint }
             ? new TitledFile(file.File.FullPath, fingerprint, article.Title, file.Identity.DocumentId)
             : null;
 

@@ -59,7 +59,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
             $"""
             select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
             from {Tables.TaxonomySource} source
-            where {StoredPaths.IsAtOrBelow("source.path", "$1")}
+            where {StoredPathSql.IsAtOrBelow("source.path", "$1")}
             order by source.path
             """,
             connection

@@ -6,4 +6,4 @@ namespace Gateway.Store.Lists;
 /// <param name="Page">The page.</param>
 /// <param name="Count">Counts the entries of the whole list.</param>
 /// <param name="HasMore">Checks whether the list has entries beyond the cursor that bounds the page.</param>
-internal record Connection<T>(IDeferred<Page<T>> Page, Func<IDeferred<int>> Count, Func<ListSide, IDeferred<bool>> HasMore);
+internal record Connection<T>(IDeferred<Page<T>> Page, Func<IDeferred<int>> Count, Func<PageSide, IDeferred<bool>> HasMore);

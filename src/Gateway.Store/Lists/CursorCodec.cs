@@ -16,7 +16,7 @@ internal sealed class CursorCodec(byte[] key)
 {
     private const int SignatureBytes = 12;
 
-    public string Write(Position position)
+    public string Write(EntryPosition position)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(position.Values.Select(ToText), CursorJson.Default.IEnumerableString);
         var cursor = new byte[SignatureBytes + payload.Length];

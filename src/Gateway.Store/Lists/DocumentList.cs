@@ -27,9 +27,9 @@ internal sealed class DocumentList<T>(
     {
         var alias = definition.Alias;
         var from = Sql.Text($"{definition.Table} {alias}");
-        var order = definition.Order(request, new SortRow(alias, alias, $"{alias}.id", caller.ReadAccess));
+        var order = definition.Order(request, new SortedRow(alias, alias, $"{alias}.id", caller.ReadAccess));
         var filter = definition.Filter is { } fields
-            ? FilterTranslator.Translate(fields, request.Where, new FilterRow(alias, caller.ReadAccess))
+            ? FilterTranslator.Translate(fields, request.Where, new FilteredRow(alias, caller.ReadAccess))
             : Sql.True;
         return new ListQuery<T>
         {
@@ -58,5 +58,5 @@ internal sealed record DocumentListDefinition<T>(
     JsonTypeInfo<T> Json,
     Func<ReadAccess, string, Sql> Visible,
     FilterDefinition? Filter,
-    Func<ListRequest, SortRow, SortOrder> Order
+    Func<ListRequest, SortedRow, SortOrder> Order
 );

@@ -101,7 +101,7 @@ internal static class FilterCost
             )
         );
 
-    // Each entry of a list is compared in turn. A long text takes longer to look for.
+    // Each entry of a list is compared in turn. A search for a long text takes longer.
     private static long OfValue(object? value) =>
         value switch
         {

@@ -38,13 +38,13 @@ internal sealed record ScalarFilter(
     string Name,
     string Description,
     ScalarKind Kind,
-    Func<FilterRow, string> Value,
+    Func<FilteredRow, string> Value,
     bool Nullable = false,
     string? IdOf = null
 ) : FilterField(Name, Description)
 {
     /// <summary>True if PostgreSQL has to parse the document to read the value.</summary>
-    public bool IsInDocument { get; } = Value(new FilterRow("", ReadAccess.Published)).Contains("->", StringComparison.Ordinal);
+    public bool IsInDocument { get; } = Value(new FilteredRow("", ReadAccess.Published)).Contains("->", StringComparison.Ordinal);
 }
 
 /// <summary>Filters by an object to which the row has at most one reference.</summary>
@@ -52,7 +52,7 @@ internal sealed record ScalarFilter(
 /// <param name="Description">The description of the field.</param>
 /// <param name="Definition">The filter for the object.</param>
 /// <param name="Join">The table of the object and the condition that joins it to the row, for a given alias.</param>
-internal sealed record ObjectFilter(string Name, string Description, FilterDefinition Definition, Func<FilterRow, string, Join> Join)
+internal sealed record ObjectFilter(string Name, string Description, FilterDefinition Definition, Func<FilteredRow, string, TableJoin> Join)
     : FilterField(Name, Description);
 
 /// <summary>Filters by a list of objects.</summary>
@@ -60,7 +60,7 @@ internal sealed record ObjectFilter(string Name, string Description, FilterDefin
 /// <param name="Description">The description of the field.</param>
 /// <param name="Element">The filter for an element.</param>
 /// <param name="Join">The table of the elements and the condition that joins them to the row, for a given alias.</param>
-internal sealed record ListFilter(string Name, string Description, FilterDefinition Element, Func<FilterRow, string, Join> Join)
+internal sealed record ListFilter(string Name, string Description, FilterDefinition Element, Func<FilteredRow, string, TableJoin> Join)
     : FilterField(Name, Description)
 {
     /// <summary>The fields by which PostgreSQL finds the rows of an element in an index; <c>null</c> if there are none.</summary>
@@ -90,24 +90,24 @@ internal sealed record ListFilterKey(IReadOnlyList<string> Fields, int Cost)
 /// <param name="Name">The name of the field.</param>
 /// <param name="Description">The description of the field.</param>
 /// <param name="Join">The strings as rows, in the column <c>value</c> of the given alias.</param>
-internal sealed record StringListFilter(string Name, string Description, Func<FilterRow, string, Join> Join)
+internal sealed record StringListFilter(string Name, string Description, Func<FilteredRow, string, TableJoin> Join)
     : FilterField(Name, Description);
 
 /// <summary>Rows that are joined to another row.</summary>
 /// <param name="From">The table of the rows.</param>
 /// <param name="On">The condition that joins them to the other row.</param>
 /// <param name="MayBeMissing">Whether an object can be missing, so that its fields can be compared with null.</param>
-internal sealed record Join(string From, string On, bool MayBeMissing = false);
+internal sealed record TableJoin(string From, string On, bool MayBeMissing = false);
 
 /// <summary>A row that is filtered.</summary>
 /// <param name="Alias">The alias of the documents' table.</param>
 /// <param name="NarrowAlias">The alias of the documents' table, or of a narrower one that also has published, published_date_time, quality and
 /// heat.</param>
-/// <param name="Audience">The audience of the caller. Rows that it may not see do not match.</param>
-internal sealed record FilterRow(string Alias, string NarrowAlias, ReadAccess Audience)
+/// <param name="ReadAccess">What the caller may read. Other rows do not match.</param>
+internal sealed record FilteredRow(string Alias, string NarrowAlias, ReadAccess ReadAccess)
 {
-    public FilterRow(string alias, ReadAccess audience)
-        : this(alias, alias, audience) { }
+    public FilteredRow(string alias, ReadAccess readAccess)
+        : this(alias, alias, readAccess) { }
 
     /// <summary>True if the filter uses the documents' table, so that the narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }

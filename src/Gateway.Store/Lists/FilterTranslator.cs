@@ -20,10 +20,14 @@ internal sealed class FilterTranslator
     /// <param name="where">The filter that the client sent.</param>
     /// <param name="row">The row that is filtered.</param>
     /// <param name="operationsBefore">The number of operations that were already taken out of the client's filter.</param>
-    public static Sql Translate(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, int operationsBefore = 0) =>
-        new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
+    public static Sql Translate(
+        FilterDefinition definition,
+        IDictionary<string, object?> where,
+        FilteredRow row,
+        int operationsBefore = 0
+    ) => new FilterTranslator { _operations = operationsBefore }.Object(definition, where, row);
 
-    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilterRow row, Join? path = null)
+    private Sql Object(FilterDefinition definition, IDictionary<string, object?> where, FilteredRow row, TableJoin? path = null)
     {
         var conditions = new List<Sql>();
         foreach (var (name, value) in where)
@@ -39,7 +43,7 @@ internal sealed class FilterTranslator
 
     // The path leads from the filtered row through other objects to the row that has the field. Each operator follows the path separately.
     // If the path leads to no row, the field is null and a negation is true, as for a field of the filtered row itself.
-    private Sql Field(FilterField field, object? value, FilterRow row, Join? path)
+    private Sql Field(FilterField field, object? value, FilteredRow row, TableJoin? path)
     {
         if (value is not IDictionary<string, object?> operations)
             throw RequestException.NullInFilter(field.Name);
@@ -56,33 +60,33 @@ internal sealed class FilterTranslator
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))
+                (alias, element) => Object(list.Element, element, new FilteredRow(alias, row.ReadAccess))
             ),
             StringListFilter list => List(
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)
+                (alias, element) => Operators(ElementOf(list), new FilteredRow(alias, row.ReadAccess), path: null, element)
             ),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
     }
 
-    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row, Join? path)
+    private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilteredRow row, TableJoin? path)
     {
         var alias = NextAlias();
-        return Object(field.Definition, where, new FilterRow(alias, row.Audience), Beyond(path, field.Join(row, alias)));
+        return Object(field.Definition, where, new FilteredRow(alias, row.ReadAccess), Beyond(path, field.Join(row, alias)));
     }
 
-    private static Join Beyond(Join? path, Join next) =>
+    private static TableJoin Beyond(TableJoin? path, TableJoin next) =>
         path is null
             ? next
-            : new Join($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
+            : new TableJoin($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
 
     private Sql List(
         string name,
         IDictionary<string, object?> operations,
-        Func<string, Join> joinOf,
+        Func<string, TableJoin> joinOf,
         Func<string, IDictionary<string, object?>, Sql> element
     )
     {
@@ -111,7 +115,7 @@ internal sealed class FilterTranslator
     private static ScalarFilter ElementOf(StringListFilter list) =>
         new(list.Name, list.Description, ScalarKind.String, row => row.Document("value"));
 
-    private Sql Operators(ScalarFilter field, FilterRow row, Join? path, IDictionary<string, object?> operations)
+    private Sql Operators(ScalarFilter field, FilteredRow row, TableJoin? path, IDictionary<string, object?> operations)
     {
         var conditions = new List<Sql>();
         foreach (var (operation, value) in operations)
@@ -155,7 +159,7 @@ internal sealed class FilterTranslator
             _ => Sql.Of($"({Sql.Join(" and ", conditions)})"),
         };
 
-    private static Sql Exists(Join join, Sql condition) =>
+    private static Sql Exists(TableJoin join, Sql condition) =>
         Sql.Of($"exists (select from {Sql.Text(join.From)} where {Sql.Text(join.On)} and {condition})");
 
     private static Sql Not(Sql condition) => Sql.Of($"({condition}) is not true");

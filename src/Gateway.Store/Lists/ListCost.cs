@@ -1,7 +1,7 @@
 namespace Gateway.Store.Lists;
 
 /// <summary>The rows of a list, as far as its cost depends on them.</summary>
-internal enum ListRows
+internal enum ListRowKind
 {
     /// <summary>All articles.</summary>
     Articles,
@@ -51,7 +51,7 @@ internal sealed class ListCost
     private readonly long _sort;
     private readonly int _words;
     private readonly double _scale;
-    private readonly ListRows _rows;
+    private readonly ListRowKind _rows;
     private readonly int _ranges;
 
     /// <param name="rows">The rows of the list.</param>
@@ -60,7 +60,7 @@ internal sealed class ListCost
     /// <param name="filter">The filter of the list.</param>
     /// <param name="sort">The sort order of the list.</param>
     /// <param name="scale">What to multiply the points for 20,000 rows with.</param>
-    public ListCost(ListRows rows, long parents, ListRequest request, FilterDefinition? filter, SortDefinition? sort, double scale)
+    public ListCost(ListRowKind rows, long parents, ListRequest request, FilterDefinition? filter, SortDefinition? sort, double scale)
     {
         (_rows, _parents, _scale) = (rows, parents, scale);
         (_scan, _planning) = filter is null || request.Where.Count == 0 ? default : FilterCost.Of(filter, request.Where);
@@ -69,7 +69,7 @@ internal sealed class ListCost
         (var order, HasIndexedOrder) = sort?.Requested(request.Order) ?? ([], true);
         _sort = order.Sum(field => field.Nested is null ? 0 : SortByObject) + (HasIndexedOrder ? 0 : Sort);
         HasCursor = request.After is not null || request.Before is not null;
-        // After a cursor, the rows that are equal in the first keys of the order are looked for separately.
+        // After a cursor, the rows that are equal in the first keys of the order are found by a separate condition.
         _ranges = HasCursor ? Math.Max(1, order.Count) + 1 : 1;
     }
 
@@ -131,9 +131,9 @@ internal sealed class ListCost
     {
         var times = _rows switch
         {
-            ListRows.TopicArticles => Math.Min(_parents, TopicArticlesInAll),
-            ListRows.Articles or ListRows.ProviderArticles => 1,
-            ListRows.LinkingArticles => 1.0 / RowsOfLinkedArticle,
+            ListRowKind.TopicArticles => Math.Min(_parents, TopicArticlesInAll),
+            ListRowKind.Articles or ListRowKind.ProviderArticles => 1,
+            ListRowKind.LinkingArticles => 1.0 / RowsOfLinkedArticle,
             _ => 1.0 / NameRowsPart,
         };
         return (long)Math.Ceiling(points * times * _scale);

@@ -28,18 +28,18 @@ internal sealed class ListDataLoaders<T>
         );
         _before = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, ListSide.Before, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token))
         );
         _behind = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, ListSide.After, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token))
         );
     }
 
     public IDeferred<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Select(page => page ?? Page<T>.Empty);
 
-    public IDeferred<bool> HasMore(ListQuery<T> query, Guid parent, ListSide side) =>
-        (side == ListSide.Before ? _before : _behind).Load((query, parent)).Select(exists => exists is true);
+    public IDeferred<bool> HasMore(ListQuery<T> query, Guid parent, PageSide side) =>
+        (side == PageSide.Before ? _before : _behind).Load((query, parent)).Select(exists => exists is true);
 
     public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Select(count => (int)(count ?? 0));
 

@@ -54,7 +54,7 @@ internal static class ListReader
         {
             var parent = reader.GetGuid(0);
             var node = read(reader);
-            rows[parent].Add(new Edge<TNode>(node, new Position(query.Order, SortValues(reader, query.Order))));
+            rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order))));
         }
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
@@ -113,7 +113,7 @@ internal static class ListReader
         OperationDatabase database,
         ListQuery<T> query,
         IReadOnlyCollection<Guid> parents,
-        ListSide side,
+        PageSide side,
         CancellationToken cancellationToken
     )
     {
@@ -173,9 +173,9 @@ internal static class ListReader
     private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
 
     // The entry of the cursor usually still exists, and its id finds it at once.
-    private static Sql HasMoreSql<T>(ListQuery<T> query, ListSide side)
+    private static Sql HasMoreSql<T>(ListQuery<T> query, PageSide side)
     {
-        var backwards = side == ListSide.Before;
+        var backwards = side == PageSide.Before;
         var cursor =
             (backwards ? query.Window.After : query.Window.Before)
             ?? throw new InvalidOperationException("The page has no cursor on this side.");

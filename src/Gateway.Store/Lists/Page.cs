@@ -9,20 +9,20 @@ internal sealed record Page<T>(IReadOnlyList<Edge<T>> Edges, bool? HasNextPage, 
     public static Page<T> Empty { get; } = new([], false, false);
 
     /// <summary>The position of the first entry, even if the entry no longer exists.</summary>
-    public Position? Start { get; init; } = Edges is [var first, ..] ? first.Position : null;
+    public EntryPosition? Start { get; init; } = Edges is [var first, ..] ? first.Position : null;
 
     /// <summary>The position of the last entry, even if the entry no longer exists.</summary>
-    public Position? End { get; init; } = Edges is [.., var last] ? last.Position : null;
+    public EntryPosition? End { get; init; } = Edges is [.., var last] ? last.Position : null;
 }
 
 /// <summary>An entry of a list and its position.</summary>
-internal sealed record Edge<T>(T Node, Position Position);
+internal sealed record Edge<T>(T Node, EntryPosition Position);
 
 /// <summary>The position of an entry: the values of the sort keys, and the sort order.</summary>
-internal sealed record Position(SortOrder Order, object?[] Values);
+internal sealed record EntryPosition(SortOrder Order, object?[] Values);
 
 /// <summary>One of the two sides of a page that a cursor can bound.</summary>
-internal enum ListSide
+internal enum PageSide
 {
     /// <summary>From the start of the list up to and including the entry of the cursor <c>after</c>.</summary>
     Before,

@@ -36,10 +36,10 @@ internal sealed record SortDefinition(string Name, string Description, IReadOnly
 /// <param name="Description">The description of the field.</param>
 /// <param name="Key">Creates the sort key of a row; <c>null</c> if <paramref name="Nested"/> is set.</param>
 /// <param name="Nested">The sort fields of the object.</param>
-internal sealed record SortField(string Name, string Description, Func<SortRow, SortKey>? Key, SortDefinition? Nested = null);
+internal sealed record SortField(string Name, string Description, Func<SortedRow, SortKey>? Key, SortDefinition? Nested = null);
 
-/// <summary>The row that is sorted; see <see cref="FilterRow"/>.</summary>
-internal sealed record SortRow(string Alias, string NarrowAlias, string Id, Access.ReadAccess Audience, bool IsSearched = false)
+/// <summary>The row that is sorted; see <see cref="FilteredRow"/>.</summary>
+internal sealed record SortedRow(string Alias, string NarrowAlias, string Id, Access.ReadAccess ReadAccess, bool IsSearched = false)
 {
     /// <summary>True if the order uses the documents' table, so that a narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }
@@ -62,7 +62,7 @@ internal static class SortOrders
     public static SortOrder From(
         SortDefinition definition,
         IReadOnlyList<IDictionary<string, object?>> order,
-        SortRow row,
+        SortedRow row,
         IReadOnlyList<SortBy> defaultOrder
     )
     {
@@ -75,7 +75,7 @@ internal static class SortOrders
         };
     }
 
-    private static IEnumerable<SortBy> Keys(SortDefinition definition, IDictionary<string, object?> fields, SortRow row)
+    private static IEnumerable<SortBy> Keys(SortDefinition definition, IDictionary<string, object?> fields, SortedRow row)
     {
         foreach (var (name, value) in fields)
         {

@@ -15,7 +15,7 @@ internal sealed class StoreSize(NpgsqlDataSource dataSource)
     private double _scale = ScaleOf(0);
 
     /// <summary>
-    /// What to multiply the points for 20,000 articles with. It changes in steps, so that the same operation usually has the same cost.
+    /// The factor for the points that were measured with 20,000 articles. It changes in steps, so that the same operation usually has the same cost.
     /// </summary>
     public double Scale => Volatile.Read(ref _scale);
 

@@ -16,7 +16,7 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
         Guid[] ids = [source.Id];
-        ArticleWriter.RemoveDerivedRows(batch, ids);
+        DerivedRows.Remove(batch, ids);
         foreach (var table in (string[])[Tables.ArticleSearch, Tables.ArticleAlias])
             batch.Add($"delete from {table} where article_id = any($1)", ids);
         foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])

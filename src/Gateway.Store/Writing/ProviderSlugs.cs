@@ -4,13 +4,13 @@ using Npgsql;
 namespace Gateway.Store.Writing;
 
 /// <summary>
-/// Gives providers short slugs. A provider gets the slug of its name when readers first see it, and keeps it. If another provider has that
+/// Assigns short slugs to providers. A provider gets the slug of its name when readers first see it, and keeps it. If another provider has that
 /// slug, the domain follows. A provider that no reader has seen does not take a slug from another one, so that its existence stays hidden.
 /// Among several new providers with the same name, the first by domain and name has it alone.
 /// </summary>
 internal static class ProviderSlugs
 {
-    /// <summary>Gives slugs to those of the providers that readers see now for the first time. The counts must be current.</summary>
+    /// <summary>Assigns slugs to the providers that readers see now for the first time. The counts must be current.</summary>
     public static void Assign(NpgsqlBatch batch, Guid[] providerIds) =>
         batch.Add(
             $"""

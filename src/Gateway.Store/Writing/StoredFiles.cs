@@ -59,7 +59,7 @@ internal static class StoredFiles
             select source.id, source.path from (
               select id, path from {Tables.ArticleSource} where not withdrawn
               union all select id, path from {Tables.TaxonomySource}) source
-            where {StoredPaths.IsAtOrBelow("source.path", "$1")}
+            where {StoredPathSql.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
@@ -104,7 +104,7 @@ internal static class StoredFiles
         await using var command = dataSource.CreateCommand(
             $"""
             select count(*) from {Tables.ArticleSource} source where not withdrawn and path is not null
-              and not {StoredPaths.IsAtOrBelow("source.path", "$1")}
+              and not {StoredPathSql.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });

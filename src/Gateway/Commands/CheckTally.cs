@@ -13,7 +13,7 @@ internal sealed class CheckTally
     private readonly List<Folder> _folders = [];
 
     internal int Files => _files.Values.Sum();
-    internal int Articles => Of<ContentResult.GoldenFile>();
+    internal int Articles => Of<ContentResult.AcceptedArticle>();
     internal int Topics => Of<ContentResult.Topic>();
     internal int Organizations => Of<ContentResult.Organization>();
     internal int Rejected => Of<ContentResult.Rejected>();
@@ -37,7 +37,7 @@ internal sealed class CheckTally
     /// <summary>Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>.</summary>
     internal void Add(string path, ContentResult result)
     {
-        if (result is ContentResult.GoldenFile { Article.Slug: var slug } && !_pathOfSlug.TryAdd(slug, path))
+        if (result is ContentResult.AcceptedArticle { Article.Slug: var slug } && !_pathOfSlug.TryAdd(slug, path))
             result = new ContentResult.Skipped(SkipReason.SameSlug, $"is the same article as {_pathOfSlug[slug]}, which comes first");
         if (result is ContentResult.Skipped skipped)
         {

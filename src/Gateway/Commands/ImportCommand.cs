@@ -88,7 +88,7 @@ internal static class ImportCommand
                 .BuildServiceProvider();
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             var report = await output.RunWithProgressAsync(progress =>
-                services.GetRequiredService<Importer>().RunAsync(request, progress, cancellationToken)
+                services.GetRequiredService<FolderImporter>().RunAsync(request, progress, cancellationToken)
             );
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;

@@ -74,11 +74,8 @@ internal static class InitCommand
         if (output is not null && Path.Exists(output) && !force)
             return Fail($"{output} exists. Use --force to replace it, --output to write another file, or --dry-run to write none.");
 
-        var inspection = FolderInspection.Of(folder, siteUrl, options);
-        var isSiteKnown = inspection.Mapping is { Preset: ContentPreset.Gateway } or { SiteUrl: not null };
-        // Without a site no file has an address. The report shows what the settings make of the files.
-        if (!isSiteKnown)
-            inspection = FolderInspection.Of(folder, new Uri(PlaceholderSite), options);
+        // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
+        var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
         Report(inspection, Console.Out);
         var settings = Settings(inspection).ToJsonString(_indented);
         if (output is null)
@@ -97,7 +94,7 @@ internal static class InitCommand
         }
 
         Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
-        if (!isSiteKnown)
+        if (!inspection.IsSiteUrlKnown)
             Console.Out.WriteLine(
                 $"The URL of the site was not found. Replace {PlaceholderSite} in the file, or use --site-url. Links of articles begin with it."
             );
@@ -108,7 +105,7 @@ internal static class InitCommand
     private static void Report(FolderInspection inspection, TextWriter output)
     {
         var files = inspection.Files;
-        var articles = files.Select(file => file.Result).OfType<ContentResult.GoldenFile>().ToList();
+        var articles = files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>().ToList();
         var hidden = articles.Count(article => !article.Article.Published);
         output.WriteLine(
             $"Generator: {inspection.Mapping.Preset} ({inspection.Site?.File ?? "by folders and keys; no configuration file was found"})"

@@ -22,9 +22,9 @@ internal static partial class SampleArticles
         if (!await services.GetRequiredService<StoreStartup>().IsEmptyAsync(cancellationToken))
             return;
         var report = await services
-            .GetRequiredService<Importer>()
+            .GetRequiredService<FolderImporter>()
             .RunAsync(new ImportRequest([ContentSettings.SamplesFolder]), progress: null, cancellationToken);
-        LogImported(services.GetRequiredService<ILogger<Importer>>(), report.Files, report.Created);
+        LogImported(services.GetRequiredService<ILogger<FolderImporter>>(), report.Files, report.Created);
     }
 
     private static bool HasFiles(ContentSettings content) =>

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Gateway.EmbeddedPostgres;
+using Gateway.Graph;
 using Gateway.Hosting;
 using Gateway.Store;
-using GraphQL.Types;
 using Npgsql;
 
 namespace Gateway.Commands;
@@ -65,7 +65,7 @@ internal static class ServeCommand
             app.MapGateway();
             await app.Services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             // Otherwise the first request would wait for it.
-            app.Services.GetRequiredService<ISchema>().Initialize();
+            app.Services.GetRequiredService<GatewaySchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await start.RunAsync(app, cancellationToken);
             StartMessage.Write(app);

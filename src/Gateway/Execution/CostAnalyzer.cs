@@ -85,7 +85,7 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, dou
             cost = list.Page;
         }
 
-        cost = Saturating.Add(cost, FieldCost.Of(definition, new FieldCost(arguments, position.Multiplier, list)));
+        cost = SaturatingMath.Add(cost, FieldCost.Of(definition, new FieldCost(arguments, position.Multiplier, list)));
         if (type is not (IComplexGraphType or IAbstractGraphType))
         {
             AddCost(cost, path);
@@ -95,15 +95,15 @@ internal sealed class CostAnalyzer(ValidationContext context, Limits limits, dou
         var size = !isList
             ? 1
             : pageSize ?? IdCount(definition, arguments) ?? (name is "edges" or "nodes" ? position.PageSize : null) ?? AssumedListSize;
-        var objects = Saturating.Multiply(position.Multiplier, size);
-        _nodes = Saturating.Add(_nodes, objects);
-        AddCost(Saturating.Add(cost, objects), path);
+        var objects = SaturatingMath.Multiply(position.Multiplier, size);
+        _nodes = SaturatingMath.Add(_nodes, objects);
+        AddCost(SaturatingMath.Add(cost, objects), path);
         Add(field.SelectionSet, type, new Position(objects, isList ? null : pageSize ?? position.PageSize, list, path));
     }
 
     private void AddCost(long cost, FieldPath path)
     {
-        _cost = Saturating.Add(_cost, cost);
+        _cost = SaturatingMath.Add(_cost, cost);
         if (cost <= _highestCost)
             return;
         (_highestCost, _mostExpensiveField) = (cost, path.ToString());

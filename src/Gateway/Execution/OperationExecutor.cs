@@ -17,7 +17,13 @@ namespace Gateway.Execution;
 /// <summary>A validated operation that is ready to run.</summary>
 internal sealed record PreparedOperation(OperationRequest Request, ParsedOperation Parsed, GraphQLOperationDefinition Definition)
 {
-    public OperationType Kind => Definition.Operation;
+    public OperationKind Kind =>
+        Definition.Operation switch
+        {
+            OperationType.Mutation => OperationKind.Mutation,
+            OperationType.Subscription => OperationKind.Subscription,
+            _ => OperationKind.Query,
+        };
 
     /// <summary>When the wait for the response, or for the start of the subscription, ends.</summary>
     public required Deadline Deadline { get; init; }
@@ -60,7 +66,7 @@ internal sealed class OperationExecutor(
         {
             Deadline = deadline,
         };
-        if (!request.AllowsMutations && operation.Kind == OperationType.Mutation)
+        if (!request.AllowsMutations && operation.Kind == OperationKind.Mutation)
             throw RequestException.NotAllowedByGet();
         return operation;
     }
@@ -74,7 +80,7 @@ internal sealed class OperationExecutor(
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastEvent>().Id);
+        var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastReceivedEvent>().Id);
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
@@ -142,7 +148,7 @@ internal sealed class OperationExecutor(
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         services.SetCaller(request.Caller);
-        services.GetRequiredService<LastEvent>().Id = request.LastEventId;
+        services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
             services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreVersion);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));

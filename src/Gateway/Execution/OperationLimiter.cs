@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
-using GraphQLParser.AST;
 
 namespace Gateway.Execution;
 
@@ -19,11 +18,11 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
     );
 
     /// <returns>The lease of an operation that need not wait; <c>null</c> if it must wait.</returns>
-    public IDisposable? TryAcquire(OperationType kind, ClientIdentity client) => LimiterOf(kind).TryAcquire(client);
+    public IDisposable? TryAcquire(OperationKind kind, ClientIdentity client) => LimiterOf(kind).TryAcquire(client);
 
     /// <returns>The lease of the operation. Disposing it releases the permits.</returns>
     /// <exception cref="RequestException">The queue is full.</exception>
-    public ValueTask<IDisposable> AcquireAsync(OperationType kind, ClientIdentity client, CancellationToken cancellationToken) =>
+    public ValueTask<IDisposable> AcquireAsync(OperationKind kind, ClientIdentity client, CancellationToken cancellationToken) =>
         LimiterOf(kind).AcquireAsync(client, cancellationToken);
 
     public void Dispose()
@@ -32,7 +31,7 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
         _mutations.Dispose();
     }
 
-    private KindLimiter LimiterOf(OperationType kind) => kind == OperationType.Mutation ? _mutations : _queries;
+    private KindLimiter LimiterOf(OperationKind kind) => kind == OperationKind.Mutation ? _mutations : _queries;
 
     /// <summary>The limits of queries and subscriptions, or of mutations.</summary>
     private sealed class KindLimiter(int permits, int permitsOfClient, int queue) : IDisposable

@@ -28,7 +28,7 @@ internal sealed class OperationSizeValidator(GraphQLDocument document, Limits li
                 _ => throw RequestException.Invalid("The GraphQL document may contain only operations and fragments."),
             };
             if (definition is GraphQLOperationDefinition)
-                selections = Saturating.Add(selections, size.Selections);
+                selections = SaturatingMath.Add(selections, size.Selections);
             if (size.Depth > limits.Depth)
                 throw RequestException.TooDeep(limits.Depth);
             if (size.Selections > limits.Selections || selections > limits.Selections)
@@ -82,7 +82,7 @@ internal sealed class OperationSizeValidator(GraphQLDocument document, Limits li
                 _ => default,
             };
             depth = Math.Max(depth, size.Depth);
-            selections = Saturating.Add(selections, size.Selections);
+            selections = SaturatingMath.Add(selections, size.Selections);
         }
 
         return new Size(depth, selections);
@@ -94,21 +94,21 @@ internal sealed class OperationSizeValidator(GraphQLDocument document, Limits li
         if (field.Alias is not null && ++_aliases > limits.Aliases)
             throw RequestException.TooManyAliases(limits.Aliases);
         var child = Measure(field.SelectionSet);
-        return new Size(child.Depth + 1, Saturating.Add(child.Selections, 1));
+        return new Size(child.Depth + 1, SaturatingMath.Add(child.Selections, 1));
     }
 
     private Size MeasureInline(GraphQLInlineFragment inline)
     {
         CountDirectives(inline.Directives);
         var size = Measure(inline.SelectionSet);
-        return size with { Selections = Saturating.Add(size.Selections, 1) };
+        return size with { Selections = SaturatingMath.Add(size.Selections, 1) };
     }
 
     private Size MeasureSpread(GraphQLFragmentSpread spread)
     {
         CountDirectives(spread.Directives);
         var size = MeasureFragment(spread.FragmentName.Name.StringValue);
-        return size with { Selections = Saturating.Add(size.Selections, 1) };
+        return size with { Selections = SaturatingMath.Add(size.Selections, 1) };
     }
 
     private void CountDirectives(GraphQLDirectives? directives)

@@ -20,7 +20,7 @@ internal sealed class SerialMutationStrategy(IServiceScopeFactory scopes) : Exec
         foreach (var field in fields)
         {
             await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.SetCaller(CallerContext.CallerOf(context));
+            scope.ServiceProvider.SetCaller(CallerContext.CallerOf(context.UserContext));
             context.RequestServices = scope.ServiceProvider;
             await _selections.ExecuteNodeTreeAsync(context, field);
             // The whole response is null now. Later mutations would run without a result.

@@ -102,7 +102,7 @@ internal sealed class SubscriptionStrategy(
                 shared
                     .GetOrExecuteAsync(
                         OperationContext.Of(subscription.UserContext).OperationKey,
-                        CallerContext.CallerOf(subscription),
+                        CallerContext.CallerOf(subscription.UserContext),
                         source,
                         () => ExecuteAsync(subscription, node, source)
                     )
@@ -139,7 +139,7 @@ internal sealed class SubscriptionStrategy(
     {
         using var activity = OperationTelemetry.StartEvent();
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription));
+        scope.ServiceProvider.SetCaller(CallerContext.CallerOf(subscription.UserContext));
         using var context = CloneExecutionContext(subscription, cancellationToken);
         context.RequestServices = scope.ServiceProvider;
         return await ProcessDataAsync(context, node, source);

@@ -27,9 +27,11 @@ using Gateway.Store.Writing;
 using Gateway.Subscriptions;
 using GraphQL;
 using GraphQL.Types;
+using GraphQL.Validation;
 using Marten;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Hosting;
 
@@ -67,10 +69,12 @@ internal static class GatewaySetup
         ));
         services.AddSingleton<FileReader>();
         services.AddSingleton(ScheduleSettings.From(configuration));
+        services.AddSingleton<ArticleComposer>();
         services.AddSingleton<ArticleWriter>();
         services.AddSingleton<VisibilitySchedule>();
         services.AddSingleton<ArticleDeletion>();
         services.AddSingleton<TaxonomyWriter>();
+        services.AddSingleton<BatchContentWriter>();
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
         services.AddSingleton<KeptSlugs>();
@@ -78,7 +82,9 @@ internal static class GatewaySetup
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();
-        services.AddSingleton<Importer>();
+        services.AddSingleton<UndatedFileReader>();
+        services.AddSingleton<FolderImporter>();
+        services.AddSingleton<FileImporter>();
         return services;
     }
 
@@ -141,6 +147,7 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleEditor>();
         services.AddSingleton<FeedCursorCodec>();
         services.AddSingleton<SubscriberArticleCache>();
+        services.AddSingleton<DeliveredFeed>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();
@@ -154,6 +161,7 @@ internal static class GatewaySetup
                 .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)
         );
+        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
         services.AddSingleton(provider => ShutdownSettings.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Shutdown>();
         services.AddSingleton<SocketTransportFactory>();

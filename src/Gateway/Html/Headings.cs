@@ -10,7 +10,7 @@ namespace Gateway.Html;
 /// <param name="Id">The id of its element.</param>
 internal sealed record Heading(int Level, string Text, string Id);
 
-/// <summary>Gives the headings of a body ids, as GitHub does: <c>Getting started!</c> becomes <c>getting-started</c>.</summary>
+/// <summary>Assigns ids to the headings of a body, as GitHub does: <c>Getting started!</c> becomes <c>getting-started</c>.</summary>
 internal static class Headings
 {
     private const int MaxSlugLength = 100;

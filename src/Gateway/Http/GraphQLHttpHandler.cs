@@ -11,7 +11,6 @@ using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
 using GraphQL;
-using GraphQLParser.AST;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
@@ -104,15 +103,15 @@ internal sealed class GraphQLHttpHandler(
         }
 
         var operation = await PrepareAsync(http.RequestAborted);
-        if (operation.Kind == OperationType.Subscription && accepted.AcceptsEventStream())
+        if (operation.Kind == OperationKind.Subscription && accepted.AcceptsEventStream())
         {
             await events.StreamAsync(http, _ => ValueTask.FromResult(operation));
             return;
         }
 
-        if (type is null || operation.Kind == OperationType.Subscription)
+        if (type is null || operation.Kind == OperationKind.Subscription)
             throw RequestException.NotAcceptable();
-        var isQuery = operation.Kind == OperationType.Query;
+        var isQuery = operation.Kind == OperationKind.Query;
         var lookup =
             isQuery && http.Request.Headers.Authorization.Count == 0 && request.CostMode == CostMode.None
                 ? await deadline.WaitAsync(token => cache.LookUpAsync(http, type, operation, token), http.RequestAborted)

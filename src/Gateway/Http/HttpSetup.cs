@@ -6,10 +6,8 @@ using Gateway.Http.Sse;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
-using GraphQL.Validation;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
@@ -22,7 +20,6 @@ internal static class HttpSetup
         services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<PersistedOperations>();
         services.AddSingleton<ParsedOperationCache>();
-        services.Replace(ServiceDescriptor.Singleton<IDocumentValidator, CachingDocumentValidator>());
         services.AddSingleton<OperationLimiter>();
         services.AddSingleton(provider =>
             RateLimits.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
@@ -36,7 +33,7 @@ internal static class HttpSetup
         services.AddSingleton<ResponseWriter>();
         services.AddSingleton<ResponseSender>();
         services.AddSingleton<ConnectionLimiter>();
-        services.AddScoped<LastEvent>();
+        services.AddScoped<LastReceivedEvent>();
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSocketHandler>();
         services.AddSingleton<PublicUrl>();

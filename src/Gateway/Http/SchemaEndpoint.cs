@@ -1,12 +1,12 @@
 using System.Text;
+using Gateway.Graph;
 using Gateway.Schema;
-using GraphQL.Types;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Http;
 
 /// <summary>Serves the schema in SDL, for people and code generators.</summary>
-internal sealed class SchemaEndpoint(ISchema schema)
+internal sealed class SchemaEndpoint(GatewaySchema schema)
 {
     // Printed on the first request, because the schema is complete only after the start.
     private readonly Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)> _text = new(() => Print(schema));
@@ -34,7 +34,7 @@ internal sealed class SchemaEndpoint(ISchema schema)
         return http.Response.Body.WriteAsync(bytes, http.RequestAborted).AsTask();
     }
 
-    private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(ISchema schema)
+    private static (byte[] Bytes, EntityTagHeaderValue Tag) Print(GatewaySchema schema)
     {
         schema.Initialize();
         var bytes = Encoding.UTF8.GetBytes(SchemaText.Print(schema));

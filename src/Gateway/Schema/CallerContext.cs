@@ -1,5 +1,4 @@
 using Gateway.Store.Access;
-using GraphQL.Execution;
 
 namespace Gateway.Schema;
 
@@ -11,6 +10,6 @@ internal static class CallerContext
     /// <summary>The user context of an operation. The engine passes it on to the events of a subscription.</summary>
     public static Dictionary<string, object?> ContextOf(Caller caller) => new(StringComparer.Ordinal) { [nameof(Caller)] = caller };
 
-    /// <summary>The caller of the operation that the engine executes.</summary>
-    public static Caller CallerOf(IExecutionContext context) => (Caller?)context.UserContext[nameof(Caller)] ?? Caller.Anonymous;
+    /// <summary>The caller in the user context of an operation.</summary>
+    public static Caller CallerOf(IDictionary<string, object?> userContext) => (Caller?)userContext[nameof(Caller)] ?? Caller.Anonymous;
 }

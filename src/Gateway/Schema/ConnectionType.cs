@@ -51,12 +51,12 @@ internal abstract class EdgeType<T, TNode> : ObjectGraphType<Edge<T>>
 internal sealed record PageInfo(
     bool? HasNextPage,
     bool? HasPreviousPage,
-    Position? Start,
-    Position? End,
-    Func<ListSide, IDeferred<bool>> HasMore
+    EntryPosition? Start,
+    EntryPosition? End,
+    Func<PageSide, IDeferred<bool>> HasMore
 )
 {
-    public static PageInfo Of<T>(Page<T> page, Func<ListSide, IDeferred<bool>> hasMore) =>
+    public static PageInfo Of<T>(Page<T> page, Func<PageSide, IDeferred<bool>> hasMore) =>
         new(page.HasNextPage, page.HasPreviousPage, page.Start, page.End, hasMore);
 }
 
@@ -69,11 +69,11 @@ internal sealed class PageInfoType : ObjectGraphType<PageInfo>
         Field<NonNullGraphType<BooleanGraphType>>("hasNextPage")
             .Description("Whether the list has entries after this page.")
             .WithCost(field => field.List?.HasMore ?? 0)
-            .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.HasMore(ListSide.After).AsResult());
+            .Resolve(context => context.Source.HasNextPage is { } known ? known : context.Source.HasMore(PageSide.After).AsResult());
         Field<NonNullGraphType<BooleanGraphType>>("hasPreviousPage")
             .Description("Whether the list has entries before this page.")
             .WithCost(field => field.List?.HasMore ?? 0)
-            .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.HasMore(ListSide.Before).AsResult());
+            .Resolve(context => context.Source.HasPreviousPage is { } known ? known : context.Source.HasMore(PageSide.Before).AsResult());
         Field<StringGraphType>("startCursor")
             .Description("Cursor of the first entry of the page. Null if the page is empty.")
             .Resolve(context => context.Source.Start is { } start ? cursors.Write(start) : null);

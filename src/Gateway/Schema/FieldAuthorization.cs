@@ -8,7 +8,7 @@ using GraphQL.Utilities;
 
 namespace Gateway.Schema;
 
-/// <summary>Fields that require a scope. Without the scope the field is <c>null</c>, and an error gives the reason.</summary>
+/// <summary>Fields that require a scope. Without the scope the field is <c>null</c>, and an error has the reason.</summary>
 internal static class FieldAuthorization
 {
     private const string Key = "scope";

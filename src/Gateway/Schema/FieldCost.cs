@@ -31,7 +31,7 @@ internal sealed record FieldCost(IDictionary<string, ArgumentValue>? Arguments, 
     internal static void Set(FieldType field, ListDefinition list) => field.WithMetadata(ListKey, list);
 
     /// <summary>A list field.</summary>
-    internal sealed record ListDefinition(ListRows Rows, FilterDefinition? Filter, SortDefinition? Sort);
+    internal sealed record ListDefinition(ListRowKind Rows, FilterDefinition? Filter, SortDefinition? Sort);
 }
 
 internal static class FieldCostExtensions

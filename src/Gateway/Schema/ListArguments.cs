@@ -13,7 +13,7 @@ internal sealed class ListArguments(FilterInputTypes filters, SortInputTypes sor
         FieldBuilder<TSource, TReturn> field,
         FilterDefinition filter,
         SortDefinition sort,
-        ListRows rows,
+        ListRowKind rows,
         string things
     )
     {

@@ -9,10 +9,11 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in memory, older ones in the
-/// table. A subscriber has a position in the feed and no queue of its own.
+/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in <see cref="DeliveredFeed"/>,
+/// older ones in the table. A subscriber has a position in the feed and no queue of its own.
 /// </summary>
 internal sealed class FeedBroadcaster(
+    DeliveredFeed delivered,
     NpgsqlDataSource dataSource,
     FeedCursorCodec cursors,
     SubscriptionEventLimiter limiter,
@@ -21,71 +22,6 @@ internal sealed class FeedBroadcaster(
     TimeProvider time
 )
 {
-    private const int MaxEntriesInMemory = 10_000;
-
-    private readonly Lock _lock = new();
-    private readonly List<FeedEntry> _latest = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private FeedPosition _deliveredPosition = FeedPosition.None;
-
-    // Increases when the feed is replaced. Subscribers of the old feed must start again.
-    private int _generation;
-
-    /// <summary>The current position of this node. Everything up to it has been delivered to the subscribers.</summary>
-    public FeedPosition DeliveredPosition
-    {
-        get
-        {
-            lock (_lock)
-                return _deliveredPosition;
-        }
-    }
-
-    /// <summary>Initialises the position from the feed's head.</summary>
-    /// <returns>The position up to which this node has delivered.</returns>
-    public long SyncWithHead(FeedHead head)
-    {
-        lock (_lock)
-        {
-            // Start again if the epoch differs, if entries were deleted before this node read them, or if the feed is shorter than before.
-            if (
-                _deliveredPosition.Epoch == head.Epoch
-                && _deliveredPosition.Position >= head.Trimmed
-                && _deliveredPosition.Position <= head.Last
-            )
-                return _deliveredPosition.Position;
-            return ResetToHead(head);
-        }
-    }
-
-    /// <summary>Starts again at the head, because the feed's history was replaced.</summary>
-    public long ResetToHead(FeedHead head)
-    {
-        lock (_lock)
-        {
-            _latest.Clear();
-            _deliveredPosition = new FeedPosition(head.Epoch, head.Last, head.LastAt);
-            _generation++;
-            NotifySubscribers();
-            return _deliveredPosition.Position;
-        }
-    }
-
-    /// <summary>Delivers the next entries, which have no gap, to the subscribers.</summary>
-    public void Deliver(IReadOnlyList<FeedEntry> entries)
-    {
-        if (entries.Count == 0)
-            return;
-        lock (_lock)
-        {
-            _latest.AddRange(entries);
-            if (_latest.Count > MaxEntriesInMemory)
-                _latest.RemoveRange(0, _latest.Count - MaxEntriesInMemory);
-            _deliveredPosition = _deliveredPosition with { Position = entries[^1].Position, At = entries[^1].At };
-            NotifySubscribers();
-        }
-    }
-
     /// <param name="after">The cursor of the last event that the client received. Events after it are sent first.</param>
     /// <param name="findMatchingAsync">Selects the matching articles of a page, so that other events of the page are not loaded one by one.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
@@ -113,7 +49,7 @@ internal sealed class FeedBroadcaster(
             var matchingEntries = await MatchingEntriesAsync(entries, findMatchingAsync, cancellationToken);
             foreach (var entry in entries)
             {
-                if (slowConsumer.IsTooSlow(DeliveredPosition.Position - position))
+                if (slowConsumer.IsTooSlow(delivered.End.Position - position))
                     throw RequestException.SlowConsumer(cursor);
                 position = entry.Position;
                 if (!matchingEntries.Contains(entry))
@@ -138,23 +74,17 @@ internal sealed class FeedBroadcaster(
         return published;
     }
 
-    private async Task<(int History, FeedPosition Place)> FindStartAsync(string? after, CancellationToken cancellationToken)
+    private async Task<(int Generation, FeedPosition Start)> FindStartAsync(string? after, CancellationToken cancellationToken)
     {
         if (after is null)
-            return CurrentPosition();
+            return delivered.CurrentStart();
         var start = cursors.Read(after);
-        if (!IsInMemory(start))
+        if (!delivered.IsInMemory(start))
             await ValidateAsync(start, cancellationToken);
         while (true)
         {
-            Task changed;
-            lock (_lock)
-            {
-                if (_deliveredPosition.Epoch == start.Epoch)
-                    return (_generation, start);
-                changed = _changed.Task;
-            }
-
+            if (delivered.FindGeneration(start.Epoch, out var changed) is { } generation)
+                return (generation, start);
             // Another node noticed the new epoch before this one.
             await changed.WaitAsync(cancellationToken);
         }
@@ -172,24 +102,6 @@ internal sealed class FeedBroadcaster(
             throw RequestException.Resync();
     }
 
-    private (int History, FeedPosition Place) CurrentPosition()
-    {
-        lock (_lock)
-            return (_generation, _deliveredPosition);
-    }
-
-    private bool IsInMemory(FeedPosition start)
-    {
-        lock (_lock)
-        {
-            var behind = _deliveredPosition.Position - start.Position;
-            return _deliveredPosition.Epoch == start.Epoch
-                && behind >= 0
-                && behind < _latest.Count
-                && _latest[^(int)(behind + 1)].At == start.At;
-        }
-    }
-
     /// <returns>The next entries, and a task that completes when there are more.</returns>
     private async ValueTask<(IReadOnlyList<FeedEntry> Entries, Task Changed)> NextAsync(
         int generation,
@@ -198,17 +110,8 @@ internal sealed class FeedBroadcaster(
         CancellationToken cancellationToken
     )
     {
-        lock (_lock)
-        {
-            if (generation != _generation)
-                throw RequestException.Resync();
-            var behind = _deliveredPosition.Position - position;
-            if (behind <= 0)
-                return ([], _changed.Task);
-            if (behind <= _latest.Count)
-                return (_latest.GetRange(_latest.Count - (int)behind, (int)Math.Min(behind, FeedTable.PageSize)), Task.CompletedTask);
-        }
-
+        if (delivered.FindNext(generation, position) is { } next)
+            return next;
         var entries = await ReadAsync(
             (connection, token) => FeedTable.ReadAfterAsync(connection, epoch, position, token),
             cancellationToken
@@ -231,30 +134,4 @@ internal sealed class FeedBroadcaster(
                 ),
             cancellationToken
         );
-
-    private void NotifySubscribers()
-    {
-        _changed.TrySetResult();
-        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    /// <summary>
-    /// Detects a subscriber that stays too far behind for too long. A subscriber that resumes may take its time, and a burst of events is
-    /// allowed.
-    /// </summary>
-    private sealed class SlowConsumerDetector(Limits limits, TimeProvider time)
-    {
-        private bool _wasUpToDate;
-        private long? _behindSince;
-
-        public void CaughtUp() => _wasUpToDate = true;
-
-        public bool IsTooSlow(long behind)
-        {
-            if (!_wasUpToDate)
-                return false;
-            _behindSince = behind <= limits.SendQueue ? null : _behindSince ?? time.GetTimestamp();
-            return _behindSince is { } since && time.GetElapsedTime(since) >= limits.SlowConsumer;
-        }
-    }
 }

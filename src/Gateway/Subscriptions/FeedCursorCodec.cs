@@ -17,7 +17,8 @@ internal sealed class FeedCursorCodec(CursorCodec cursors)
         DefinitionName = "feed",
     };
 
-    public string Write(FeedPosition position) => cursors.Write(new Position(_order, [position.Epoch, position.Position, position.At]));
+    public string Write(FeedPosition position) =>
+        cursors.Write(new EntryPosition(_order, [position.Epoch, position.Position, position.At]));
 
     /// <exception cref="RequestException">The text is not a cursor of the feed.</exception>
     public FeedPosition Read(string cursor) =>

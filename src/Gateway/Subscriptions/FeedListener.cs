@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// second (<see cref="FeedOptions.ReadInterval"/>), because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedListener(
-    FeedBroadcaster broadcaster,
+    DeliveredFeed feed,
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,
@@ -29,7 +29,7 @@ internal sealed partial class FeedListener(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first subscriber.
-        broadcaster.SyncWithHead(store.Feed);
+        feed.SyncWithHead(store.Feed);
         return base.StartAsync(cancellationToken);
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class FeedListener(
     private async Task ResumeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var head = await FeedTable.EnsureEpochAsync(connection, cancellationToken);
-        var delivered = broadcaster.DeliveredPosition;
+        var delivered = feed.End;
         if (
             delivered.At is not null
             && await FeedTable.ReadTimestampAsync(connection, delivered, cancellationToken) is { } at
@@ -100,7 +100,7 @@ internal sealed partial class FeedListener(
         )
         {
             LogRestored(logger, delivered.Position);
-            broadcaster.ResetToHead(head);
+            feed.ResetToHead(head);
         }
         else
             SyncWithHead(head);
@@ -108,10 +108,10 @@ internal sealed partial class FeedListener(
 
     private long SyncWithHead(FeedHead head)
     {
-        var delivered = broadcaster.DeliveredPosition;
+        var delivered = feed.End;
         if (delivered.Epoch == head.Epoch && head.Last < delivered.Position)
             LogRestored(logger, delivered.Position);
-        return broadcaster.SyncWithHead(head);
+        return feed.SyncWithHead(head);
     }
 
     /// <returns>Whether there are more entries to read.</returns>
@@ -126,7 +126,7 @@ internal sealed partial class FeedListener(
         var entries = await FeedTable.ReadAfterAsync(connection, head.Epoch, from, cancellationToken);
         if (!IsContiguous(entries, from))
             return false;
-        broadcaster.Deliver(entries);
+        feed.Deliver(entries);
         foreach (var entry in entries)
             GatewayMetrics.FeedDelay.Record((head.ReadAt - entry.At + time.GetElapsedTime(readAt)).TotalSeconds);
         GatewayMetrics.FeedLag.Record(head.Last - from - entries.Count);

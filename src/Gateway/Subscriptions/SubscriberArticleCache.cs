@@ -18,7 +18,7 @@ namespace Gateway.Subscriptions;
 internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Hash, ReadAccess ReadAccess)
 {
     /// <summary>The filter as an SQL condition on articles. An invalid filter is rejected.</summary>
-    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilterRow("a", ReadAccess));
+    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilteredRow("a", ReadAccess));
 }
 
 /// <summary>Articles as subscribers may see them now. Subscribers with the same filter share one load.</summary>

@@ -9,7 +9,12 @@ using Gateway.Store.Telemetry;
 namespace Gateway.Subscriptions;
 
 /// <summary>Loads the article of each feed event for one subscriber, if the article matches and is still visible.</summary>
-internal sealed class SubscriptionReader(FeedBroadcaster broadcaster, SubscriberArticleCache articles, DatabaseRetry retry)
+internal sealed class SubscriptionReader(
+    FeedBroadcaster broadcaster,
+    DeliveredFeed delivered,
+    SubscriberArticleCache articles,
+    DatabaseRetry retry
+)
 {
     /// <exception cref="RequestException">The filter is invalid.</exception>
     public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, ReadAccess readAccess)
@@ -55,9 +60,7 @@ internal sealed class SubscriptionReader(FeedBroadcaster broadcaster, Subscriber
     ) =>
         retry.WhileUnavailableAsync(
             token =>
-                articles
-                    .FindAsync(publication.ArticleId, Math.Max(publication.Position, broadcaster.DeliveredPosition.Position), filter)
-                    .WaitAsync(token),
+                articles.FindAsync(publication.ArticleId, Math.Max(publication.Position, delivered.End.Position), filter).WaitAsync(token),
             cancellationToken
         );
 }

@@ -5,33 +5,16 @@ using Gateway.Store.Access;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Authentication;
 
 /// <summary>Credentials of WebSockets: where they are looked for, what they open, and how they end.</summary>
-public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class SocketAccessTests(PostgresServer postgres)
+    : CredentialTests(postgres, new TestKey("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead))
 {
     private const string Count = "{ articles { totalCount } }";
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly TestKey _key = new("editor", Scope.ArticlesReadUnpublished, Scope.SecuredRead);
-    private GatewayHost? _gateway;
-    private TestTokenIssuer? _maker;
-
-    private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
-
-    private TestTokenIssuer Maker => _maker ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
-    {
-        (_maker, var settings) = TestTokenIssuer.WithSecret(_time);
-        _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
-        await _gateway.InitializeAsync();
-        await ImportAsync(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false });
-    }
-
-    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
+    private protected override Task SeedAsync() => ImportAsync(new("2024-07-01-shown"), new("2024-07-02-hidden") { Published = false });
 
     [Fact]
     public async Task Credentials_are_found_where_clients_put_them()
@@ -39,9 +22,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
         foreach (
             var payload in (object[])
                 [
-                    new { authorization = _key.Bearer },
-                    new { Authorization = _key.Bearer },
-                    new { headers = new { Authorization = _key.Bearer } },
+                    new { authorization = Key.Bearer },
+                    new { Authorization = Key.Bearer },
+                    new { headers = new { Authorization = Key.Bearer } },
                     new { headers = new { authorization = Maker.Bearer(Scope.ArticlesReadUnpublished) }, more = 1 },
                 ]
         )
@@ -50,7 +33,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
             Assert.Equal(2, await CountAsync(socket));
         }
 
-        using var byHeader = await GraphQLSocket.InitAsync(Gateway, authorization: _key.Bearer);
+        using var byHeader = await GraphQLSocket.InitAsync(Gateway, authorization: Key.Bearer);
         Assert.Equal(2, await CountAsync(byHeader));
     }
 
@@ -65,7 +48,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
                     new { authorization = "" },
                     new { authorization = (string?)null },
                     new { headers = new { } },
-                    new { token = _key.Text },
+                    new { token = Key.Text },
                 ]
         )
         {
@@ -80,7 +63,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
         using var socket = await GraphQLSocket.InitAsync(
             Gateway,
             new { authorization = Maker.Bearer(Scope.ArticlesWrite) },
-            authorization: _key.Bearer
+            authorization: Key.Bearer
         );
 
         Assert.Equal(1, await CountAsync(socket));
@@ -98,9 +81,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
                     new { authorization = $"Bearer {ApiKey.Generate()}" },
                     new { authorization = expired },
                     new { authorization = 1 },
-                    new { authorization = _key.Bearer, headers = new { authorization = _key.Bearer } },
+                    new { authorization = Key.Bearer, headers = new { authorization = Key.Bearer } },
                     "Bearer",
-                    new[] { _key.Bearer },
+                    new[] { Key.Bearer },
                 ]
         )
         {
@@ -139,9 +122,9 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
             : await GraphQLSocket.InitAsync(Gateway, authorization: bearer);
         await socket.SubscribeAsync("1", "subscription { articlePublished { cursor } }");
 
-        _time.Advance(TimeSpan.FromSeconds(13));
+        Time.Advance(TimeSpan.FromSeconds(13));
         Assert.Equal(2, await CountAsync(socket));
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal((4403, "Token expired"), await socket.ClosedAsync());
     }
@@ -149,10 +132,10 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_key_and_a_reader_stay()
     {
-        using var key = await GraphQLSocket.InitAsync(Gateway, new { authorization = _key.Bearer });
+        using var key = await GraphQLSocket.InitAsync(Gateway, new { authorization = Key.Bearer });
         using var reader = await GraphQLSocket.InitAsync(Gateway);
 
-        _time.Advance(TimeSpan.FromSeconds(14));
+        Time.Advance(TimeSpan.FromSeconds(14));
 
         Assert.Equal((2, 1), (await CountAsync(key), await CountAsync(reader)));
     }
@@ -160,7 +143,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Events_are_resolved_for_whoever_subscribed()
     {
-        using var editor = await GraphQLSocket.InitAsync(Gateway, new { authorization = _key.Bearer });
+        using var editor = await GraphQLSocket.InitAsync(Gateway, new { authorization = Key.Bearer });
         using var reader = await GraphQLSocket.InitAsync(Gateway);
         var subscription = $$"""
             subscription { articlePublished(after: "{{await FeedCursorAsync()}}") { article { slug secured provider { articleCount articles { totalCount } } } } }
@@ -180,9 +163,7 @@ public sealed class SocketAccessTests(PostgresServer postgres) : IAsyncLifetime
     // Where the feed stands when this node has heard of the first article.
     private async Task<string?> FeedCursorAsync()
     {
-        await GatewayHost.WaitUntilAsync(() =>
-            Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBroadcaster>().DeliveredPosition.Position == 1)
-        );
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 

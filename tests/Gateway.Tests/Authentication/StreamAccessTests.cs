@@ -2,37 +2,22 @@ using System.Net;
 using Gateway.Authentication;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Authentication;
 
 /// <summary>Credentials of server-sent events.</summary>
-public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class StreamAccessTests(PostgresServer postgres) : CredentialTests(postgres, new TestKey("secret", Scope.SecuredRead))
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 7, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly TestKey _key = new("secret", Scope.SecuredRead);
-    private GatewayHost? _gateway;
-    private TestTokenIssuer? _maker;
-
-    private GatewayHost Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
-
-    private TestTokenIssuer Maker => _maker ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    private protected override async Task SeedAsync()
     {
-        (_maker, var settings) = TestTokenIssuer.WithSecret(_time);
-        _gateway = new GatewayHost(postgres) { Settings = [.. settings, .. TestKey.Settings(_key)], Time = _time };
-        await _gateway.InitializeAsync();
         using var folder = new ArticleFolder();
-        await _gateway.ImportAsync(folder.With(new Draft("2024-07-01-shown") { More = "secured: PAYLOAD\n" }).Root);
+        await Gateway.ImportAsync(folder.With(new Draft("2024-07-01-shown") { More = "secured: PAYLOAD\n" }).Root);
     }
-
-    public ValueTask DisposeAsync() => Gateway.DisposeAsync();
 
     [Fact]
     public async Task A_key_opens_what_its_scopes_say()
     {
-        using var answer = await SendAsync("{articles{nodes{secured}}}", _key.Bearer);
+        using var answer = await SendAsync("{articles{nodes{secured}}}", Key.Bearer);
 
         Assert.Equal("private, no-store", answer.Headers.NonValidated["Cache-Control"].ToString());
         Assert.Contains("PAYLOAD", await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
@@ -56,10 +41,10 @@ public sealed class StreamAccessTests(PostgresServer postgres) : IAsyncLifetime
         using var stream = new StreamReader(await answer.Content.ReadAsStreamAsync(GatewayHost.CancellationToken));
         Assert.Equal(":", await stream.ReadLineAsync(GatewayHost.CancellationToken));
 
-        _time.Advance(TimeSpan.FromSeconds(9));
+        Time.Advance(TimeSpan.FromSeconds(9));
         var rest = stream.ReadToEndAsync(GatewayHost.CancellationToken);
         Assert.False(rest.IsCompleted);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.DoesNotContain("complete", await rest, StringComparison.Ordinal);
     }

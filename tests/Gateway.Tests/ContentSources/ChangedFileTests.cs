@@ -49,11 +49,11 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
         await using var host = new GatewayHost(postgres);
         await host.InitializeAsync();
         var draft = new Draft("2024-05-16-changes");
-        var importer = host.App.Services.GetRequiredService<Importer>();
+        var importer = host.App.Services.GetRequiredService<FileImporter>();
         var parsed = Parsed(host, draft with { Title = "Parsed" });
         _folder.With(draft with { Title = "Changed meanwhile" });
 
-        await importer.ImportFilesAsync(_folder.Root, [parsed], replaced: [], leaderSessionId: null, TestContext.Current.CancellationToken);
+        await importer.ImportAsync(_folder.Root, [parsed], replaced: [], leaderSessionId: null, TestContext.Current.CancellationToken);
         var showsParsed = await host.IsTitlePublishedAsync("Parsed");
         await host.ImportAsync(new ImportRequest([_folder.Root]));
 
@@ -76,7 +76,8 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
             [source],
             new PendingChanges(settings.SettleTime, TimeProvider.System),
             settings,
-            host.App.Services.GetRequiredService<Importer>(),
+            host.App.Services.GetRequiredService<FolderImporter>(),
+            host.App.Services.GetRequiredService<FileImporter>(),
             files,
             TimeProvider.System,
             NullLogger<ImportLeader>.Instance

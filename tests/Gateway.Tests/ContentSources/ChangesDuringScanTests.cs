@@ -225,7 +225,8 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
                         [source],
                         pending,
                         settings,
-                        host.App.Services.GetRequiredService<Importer>(),
+                        host.App.Services.GetRequiredService<FolderImporter>(),
+                        host.App.Services.GetRequiredService<FileImporter>(),
                         host.App.Services.GetRequiredService<FileReader>(),
                         TimeProvider.System,
                         logger

@@ -136,21 +136,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task What_is_hidden_after_its_place_in_a_list_was_read_is_left_out()
     {
-        await using var gateway = new GatewayHost(postgres)
-        {
-            SharesDatabaseWith = _gateway,
-            Settings = ["--Limits:DocumentCacheBytes=10000000"],
-            CommandSent = command =>
-            {
-                if (!command.CommandText.StartsWith("select d.id, d.data from gateway.mt_doc_article ", StringComparison.Ordinal))
-                    return;
-                using var hide = _gateway.DataSource.CreateCommand(
-                    "update gateway.mt_doc_article set published = false where slug = '2024-01-02-second'"
-                );
-                hide.ExecuteNonQuery();
-            },
-        };
-        await gateway.InitializeAsync();
+        await using var gateway = await StartHidingAsync("2024-01-02-second", "select d.id, d.data from gateway.mt_doc_article ");
 
         var page = (
             await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug } } pageInfo { hasNextPage endCursor } } }")
@@ -170,21 +156,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Of_an_article_that_is_hidden_after_it_was_read_nothing_more_is_told()
     {
-        await using var gateway = new GatewayHost(postgres)
-        {
-            SharesDatabaseWith = _gateway,
-            Settings = ["--Limits:DocumentCacheBytes=10000000"],
-            CommandSent = command =>
-            {
-                if (!command.CommandText.Contains("select link.article_id", StringComparison.Ordinal))
-                    return;
-                using var hide = _gateway.DataSource.CreateCommand(
-                    "update gateway.mt_doc_article set published = false where slug = '2024-01-01-first'"
-                );
-                hide.ExecuteNonQuery();
-            },
-        };
-        await gateway.InitializeAsync();
+        await using var gateway = await StartHidingAsync("2024-01-01-first", "select link.article_id");
 
         foreach (var fields in (string[])["title", "article { slug }"])
         {
@@ -284,5 +256,25 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Single((await Task.WhenAll([first, .. others])).Distinct());
         // Two. A machine that stands still for a quarter of a second between two of the twenty makes it three.
         Assert.InRange(commands.Take().Count(command => command.StartsWith("select version", StringComparison.Ordinal)), 2, 3);
+    }
+
+    /// <summary>Starts a gateway whose article is hidden just before it sends the SQL.</summary>
+    private async Task<GatewayHost> StartHidingAsync(string slug, string sql)
+    {
+        var gateway = new GatewayHost(postgres)
+        {
+            SharesDatabaseWith = _gateway,
+            Settings = ["--Limits:DocumentCacheBytes=10000000"],
+            CommandSent = command =>
+            {
+                if (!command.CommandText.Contains(sql, StringComparison.Ordinal))
+                    return;
+                using var hide = _gateway.DataSource.CreateCommand("update gateway.mt_doc_article set published = false where slug = $1");
+                hide.Parameters.Add(new() { Value = slug });
+                hide.ExecuteNonQuery();
+            },
+        };
+        await gateway.InitializeAsync();
+        return gateway;
     }
 }

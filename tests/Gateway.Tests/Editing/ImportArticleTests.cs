@@ -4,17 +4,9 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Editing;
 
-public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ImportArticleTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
-
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_file_that_is_sent_is_stored_once_and_replaced_when_it_is_another()
@@ -26,7 +18,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
             outcomes.Add((await Edits.ImportAsync(each)).GetProperty("outcome").GetString());
 
         Assert.Equal(["CREATED", "UNCHANGED", "UPDATED", "UNCHANGED"], outcomes);
-        var stored = await _host.QueryAsync(
+        var stored = await Host.QueryAsync(
             """{ articleBySlug(slug: "2024-06-01-sent") { title topics { name articleCount } provider { name articleCount } } }"""
         );
         Assert.Equal(
@@ -40,10 +32,10 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
     {
         var draft = new Draft("2024-06-02-both-ways");
         using var folder = new ArticleFolder().With(draft);
-        await _host.ImportAsync(folder.Root);
+        await Host.ImportAsync(folder.Root);
 
         var sent = await Edits.ImportAsync(draft);
-        var report = await _host.ImportAsync(folder.Root, prune: true);
+        var report = await Host.ImportAsync(folder.Root, prune: true);
 
         Assert.Equal("UNCHANGED", sent.GetProperty("outcome").GetString());
         Assert.Equal((1, 1), (report.Unchanged, report.Files));
@@ -53,7 +45,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Everything_that_is_wrong_is_told_with_line_and_column_and_nothing_is_changed()
     {
         await Edits.ImportAsync(new Draft("2024-06-03-broken"));
-        var before = await StoredState.OfAsync(_host);
+        var before = await StoredState.OfAsync(Host);
         const string Broken =
             "---\ncategory: news\ntitle: \"A title\"\npublishedDateTime: yesterday\nheat: much\nprovider: {name: The Gazette, domain: gazette.example}\n---\n";
 
@@ -71,7 +63,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
                 )
         );
         Assert.All(refused.GetProperty("errors").Each("hint"), Assert.NotEmpty!);
-        Assert.Equal(before, await StoredState.OfAsync(_host));
+        Assert.Equal(before, await StoredState.OfAsync(Host));
     }
 
     [Theory]
@@ -93,7 +85,7 @@ public sealed class ImportArticleTests(PostgresServer postgres) : IAsyncLifetime
         var refused = await Edits.ImportAsync(new Draft("2024-06-04-refused") { Provider = (random, "gazette.example") });
 
         Assert.Equal(["STORE_REFUSED"], refused.GetProperty("errors").Each("code"));
-        Assert.Equal(0, await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-06-04-refused'"));
+        Assert.Equal(0, await Host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where slug = '2024-06-04-refused'"));
     }
 
     [Fact]

@@ -5,22 +5,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Editing;
 
 /// <summary>Publishing, withdrawing and deleting, beside files that have their own word.</summary>
-public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
-
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-    private readonly ArticleFolder _folder = new();
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task What_is_withdrawn_stays_so_when_its_file_changes_and_comes_back_when_it_is_published()
@@ -28,7 +15,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         var draft = await FiledAsync("2024-06-21-held");
 
         await Edits.WithdrawAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Title = "Changed", Heat = 7 }).Root);
+        await Host.ImportAsync(Folder.With(draft with { Title = "Changed", Heat = 7 }).Root);
         var hidden = await IsVisibleAsync(draft.Slug);
         var published = await Edits.PublishAsync(draft.Slug);
 
@@ -46,7 +33,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         var visible = new List<bool> { await IsVisibleAsync(draft.Slug) };
         foreach (var next in new[] { draft with { Heat = 1 }, draft with { Published = true }, draft with { Published = false, Heat = 2 } })
         {
-            await _host.ImportAsync(_folder.With(next).Root);
+            await Host.ImportAsync(Folder.With(next).Root);
             visible.Add(await IsVisibleAsync(draft.Slug));
         }
 
@@ -59,7 +46,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         var draft = await FiledAsync("2024-06-27-removed", published: false);
 
         await Edits.PublishAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Removed = true }).Root);
+        await Host.ImportAsync(Folder.With(draft with { Removed = true }).Root);
 
         Assert.False(await IsVisibleAsync(draft.Slug));
     }
@@ -69,30 +56,30 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
     {
         var draft = await FiledAsync("2024-06-28-deleted-and-held");
         var undated = new Draft("2024-06-29-x") { Title = "First" };
-        await _host.ImportAsync(_folder.WithFile("_news/plain.md", undated.ToString()).Root);
+        await Host.ImportAsync(Folder.WithFile("_news/plain.md", undated.ToString()).Root);
 
         await Edits.WithdrawAsync(draft.Slug);
         await Edits.WithdrawAsync("2024-06-29-first");
         await Edits.DeleteAsync(draft.Slug);
-        _folder.With(draft with { Heat = 4 }).WithFile("_news/plain.md", (undated with { Title = "Second" }).ToString());
-        var report = await _host.ImportAsync(_folder.Root, prune: true);
+        Folder.With(draft with { Heat = 4 }).WithFile("_news/plain.md", (undated with { Title = "Second" }).ToString());
+        var report = await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal((1, 1), (report.Created, report.Updated));
-        Assert.Empty((await _host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
+        Assert.Empty((await Host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
     }
 
     [Fact]
     public async Task A_withdrawal_outlives_another_slug_of_a_file_without_a_date()
     {
         var undated = new Draft("2024-06-29-x") { Title = "Renamed" };
-        await _host.ImportAsync(_folder.WithFile("_news/plain.md", undated.ToString()).Root);
+        await Host.ImportAsync(Folder.WithFile("_news/plain.md", undated.ToString()).Root);
 
         await Edits.WithdrawAsync("2024-06-29-renamed");
-        _folder.WithFile("_news/plain.md", (undated with { More = "slug: chosen\n" }).ToString());
-        var report = await _host.ImportAsync(_folder.Root, prune: true);
+        Folder.WithFile("_news/plain.md", (undated with { More = "slug: chosen\n" }).ToString());
+        var report = await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal(1, report.Created);
-        Assert.Empty((await _host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
+        Assert.Empty((await Host.QueryAsync("{ articles { nodes { slug } } }")).Data.At("articles", "nodes").EnumerateArray());
     }
 
     [Fact]
@@ -102,8 +89,8 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
         await Edits.DeleteAsync(draft.Slug);
         await Edits.ImportAsync(draft with { Title = "Sent anew" });
-        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
-        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
+        await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
 
         Assert.Equal(1, unchanged.Unchanged);
         Assert.Equal("Sent anew", await TitleAsync(draft.Slug));
@@ -113,11 +100,11 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
     public async Task Publishing_what_has_lost_its_file_keeps_it_from_being_withdrawn_again()
     {
         var draft = await FiledAsync("2024-06-23-orphan");
-        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
         var gone = await IsVisibleAsync(draft.Slug);
 
         await Edits.PublishAsync(draft.Slug);
-        await _host.ImportAsync(_folder.Root, prune: true);
+        await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.False(gone);
         Assert.True(await IsVisibleAsync(draft.Slug));
@@ -129,9 +116,9 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         var draft = await FiledAsync("2024-06-24-last-change-counts");
         await Edits.ImportAsync(draft with { Title = "The client's" });
 
-        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
+        var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
         var clients = await TitleAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Title = "The file's" }).Root, prune: true);
+        await Host.ImportAsync(Folder.With(draft with { Title = "The file's" }).Root, prune: true);
 
         Assert.Equal((1, "The client's"), (unchanged.Unchanged, clients));
         Assert.Equal("The file's", await TitleAsync(draft.Slug));
@@ -144,9 +131,9 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
         var deleted = await Edits.DeleteAsync(draft.Slug);
         var again = await Edits.DeleteAsync(draft.Slug);
-        var unchanged = await _host.ImportAsync(_folder.Root, prune: true);
-        var stored = await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article");
-        var changed = await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root, prune: true);
+        var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
+        var stored = await Host.SqlAsync<long>("select count(*) from gateway.mt_doc_article");
+        var changed = await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root, prune: true);
 
         Assert.Equal(draft.Slug, deleted.At("article", "slug").GetString());
         Assert.Equal(
@@ -155,7 +142,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
         );
         Assert.Equal((1, 0L), (unchanged.Unchanged, stored));
         Assert.Equal(1, changed.Created);
-        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
     [Fact]
@@ -167,9 +154,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
 
         Assert.Equal(
             0,
-            await _host.SqlAsync<long>(
-                "select (select count(*) from gateway.mt_doc_topic) + (select count(*) from gateway.mt_doc_provider)"
-            )
+            await Host.SqlAsync<long>("select (select count(*) from gateway.mt_doc_topic) + (select count(*) from gateway.mt_doc_provider)")
         );
     }
 
@@ -177,7 +162,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
     public async Task There_is_no_article_under_the_id_of_anything_else()
     {
         var draft = await FiledAsync("2024-06-26-other-ids");
-        var provider = (await _host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
+        var provider = (await Host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
 
         foreach (var id in new object?[] { provider, "", "no id", 123, ArticleEdits.IdOf("2024-06-26-none") })
         {
@@ -202,14 +187,14 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : IAsyncLif
             Body = "Some text.",
             More = "secured: payload\n",
         };
-        await _host.ImportAsync(_folder.With(draft).Root);
+        await Host.ImportAsync(Folder.With(draft).Root);
         return draft;
     }
 
     private async Task<bool> IsVisibleAsync(string slug) =>
-        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind
+        (await Host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind
         == JsonValueKind.Object;
 
     private async Task<string?> TitleAsync(string slug) =>
-        (await _host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { title } }""")).Data.At("articleBySlug", "title").GetString();
+        (await Host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { title } }""")).Data.At("articleBySlug", "title").GetString();
 }

@@ -4,17 +4,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Editing;
 
 /// <summary>Two writers of one article.</summary>
-public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class WriterConflictTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
-
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task Of_concurrent_writers_one_wins_and_the_others_receive_the_current_version()
@@ -54,7 +46,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
         };
 
         Assert.All(answers, answer => Assert.Equal(["CONFLICT"], answer.GetProperty("errors").Each("code")));
-        var title = await _host.SqlAsync<string>(
+        var title = await Host.SqlAsync<string>(
             "select title from gateway.mt_doc_article where slug = '2024-06-12-moved-on' and not published"
         );
         Assert.Equal("Moved on", title);
@@ -123,9 +115,7 @@ public sealed class WriterConflictTests(PostgresServer postgres) : IAsyncLifetim
             }
         )
         {
-            var version = await _host.SqlAsync<DateTime>(
-                "select updated_at from gateway.mt_doc_article where slug = '2024-06-13-repeated'"
-            );
+            var version = await Host.SqlAsync<DateTime>("select updated_at from gateway.mt_doc_article where slug = '2024-06-13-repeated'");
             var seen = version.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
             for (var time = 0; time < 2; time++)
                 Assert.Equal(System.Text.Json.JsonValueKind.Null, (await edit(draft.Slug, seen)).GetProperty("errors").ValueKind);

@@ -3,26 +3,12 @@ using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace Gateway.Tests.EmbeddedPostgres;
 
-public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncLifetime
+/// <summary>Starts, shares and stops of the embedded PostgreSQL.</summary>
+public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : EmbeddedPostgresFolder(prepared)
 {
-    private DirectoryInfo _folder = new(".");
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    private string PidFile => Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories).Single();
-
-    public async ValueTask InitializeAsync() => _folder = await prepared.CopyAsync("gateway-embedded-");
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task A_started_server_answers_and_sorts_by_code_point()
     {
@@ -45,115 +31,6 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncL
         var plain = await ScalarAsync(server, "CREATE EXTENSION pg_trgm; SELECT unaccent('Crème')");
 
         Assert.Equal("Creme", plain);
-    }
-
-    [Fact]
-    public async Task The_gateways_role_owns_its_database_and_has_no_other_privileges()
-    {
-        await using var server = await StartAsync();
-
-        Assert.Equal(
-            "false false false false false",
-            await ScalarAsync(
-                server,
-                "SELECT concat_ws(' ', rolsuper::text, rolcreatedb::text, rolcreaterole::text, rolreplication::text, rolbypassrls::text) FROM pg_roles WHERE rolname = current_user"
-            )
-        );
-        Assert.Equal(
-            true,
-            await ScalarAsync(server, "SELECT pg_get_userbyid(datdba) = current_user FROM pg_database WHERE datname = current_database()")
-        );
-        Assert.Equal(0L, await ScalarAsync(server, "SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole"));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nobody_logs_in_as_superuser_over_TCP(bool isRestarted)
-    {
-        if (!isRestarted)
-            Clear();
-
-        await using var server = await StartAsync();
-
-        foreach (var database in (string[])["postgres", "gateway", "template1"])
-        {
-            var superuser = new NpgsqlConnectionStringBuilder(server.ConnectionString)
-            {
-                Username = "gateway_superuser",
-                Database = database,
-            };
-            await AssertRefusedAsync(superuser);
-        }
-
-        await AssertRefusedAsync(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "postgres" });
-    }
-
-    [Fact]
-    public async Task A_data_folder_whose_role_is_a_superuser_is_migrated_with_its_data()
-    {
-        await using (var current = await StartAsync())
-            await ScalarAsync(
-                current,
-                """
-                CREATE SCHEMA kept; CREATE TABLE kept.things (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text); CREATE SEQUENCE kept.numbers;
-                CREATE VIEW kept.names AS SELECT name FROM kept.things; CREATE TYPE kept.kind AS ENUM ('a'); INSERT INTO kept.things (name) VALUES ('old');
-                CREATE FUNCTION kept.answer() RETURNS int LANGUAGE sql AS 'SELECT 42'; CREATE TEXT SEARCH CONFIGURATION kept.words (COPY = pg_catalog.english);
-                SELECT 1
-                """
-            );
-        await MakeRoleSuperuserAsync();
-
-        await using var server = await StartAsync();
-
-        Assert.Equal("false", await ScalarAsync(server, "SELECT rolsuper::text FROM pg_roles WHERE rolname = current_user"));
-        await ScalarAsync(
-            server,
-            """
-            INSERT INTO kept.things (name) VALUES ('new'); ALTER TABLE kept.things ADD COLUMN more text; ALTER TYPE kept.kind ADD VALUE 'b';
-            DROP VIEW kept.names; DROP SEQUENCE kept.numbers; DROP FUNCTION kept.answer; DROP TEXT SEARCH CONFIGURATION kept.words; SELECT 1
-            """
-        );
-        Assert.Equal("old,new", await ScalarAsync(server, "SELECT string_agg(name, ',' ORDER BY id) FROM kept.things"));
-        await AssertRefusedAsync(
-            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = "gateway_superuser", Database = "gateway" }
-        );
-    }
-
-    [Fact]
-    public async Task A_server_whose_roles_were_not_set_up_before_its_process_was_killed_is_used()
-    {
-        var cluster = "";
-        await using (await StartAsync())
-            cluster = Path.GetDirectoryName(Path.GetDirectoryName(PidFile)) ?? "";
-        // As a killed process leaves it: the server runs, and the file that ends the setup is missing.
-        var programs = await PostgresPrograms.FindAsync(
-            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },
-            CancellationToken
-        );
-        var port = FixedPort.Next();
-        await programs.RunAsync(
-            "pg_ctl",
-            [
-                "start",
-                "-s",
-                "-w",
-                "-D",
-                Path.Combine(cluster, "data"),
-                "-l",
-                Path.Combine(cluster, "postgresql.log"),
-                "-o",
-                PostgresSettings.CommandLine(port, durable: false),
-            ],
-            CancellationToken
-        );
-        File.Delete(Path.Combine(cluster, "roles"));
-
-        await using var server = await StartAsync();
-
-        Assert.Equal(port, new NpgsqlConnectionStringBuilder(server.ConnectionString).Port);
-        Assert.True(File.Exists(Path.Combine(cluster, "roles")));
-        Assert.Equal(1, await ScalarAsync(server, "SELECT 1"));
     }
 
     [Fact]
@@ -269,7 +146,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncL
             await RunAsync("chmod", "-R", "go=", closed.FullName);
             var options = new EmbeddedPostgresOptions
             {
-                DataDirectory = _folder.FullName,
+                DataDirectory = Folder.FullName,
                 Durable = false,
                 BinariesDirectory = Path.Combine(copy, "bin"),
             };
@@ -294,7 +171,7 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncL
     [Fact]
     public async Task Without_PostgreSQL_the_message_names_three_ways_to_get_one()
     {
-        var options = new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, BinariesDirectory = _folder.FullName };
+        var options = new EmbeddedPostgresOptions { DataDirectory = Folder.FullName, BinariesDirectory = Folder.FullName };
 
         var exception = await Assert.ThrowsAsync<EmbeddedPostgresException>(() =>
             EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken)
@@ -304,96 +181,4 @@ public sealed class EmbeddedPostgresTests(PreparedDataFolder prepared) : IAsyncL
         Assert.Contains("install PostgreSQL", exception.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings:Gateway", exception.Message, StringComparison.Ordinal);
     }
-
-    /// <summary>Makes the next start the first one in this folder.</summary>
-    private void Clear()
-    {
-        _folder.Delete(recursive: true);
-        _folder.Create();
-    }
-
-    private Task<EmbeddedPostgresServer> StartAsync() => StartAsync(durable: false);
-
-    private Task<EmbeddedPostgresServer> StartAsync(bool durable) =>
-        EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName, Durable = durable },
-            NullLogger.Instance,
-            CancellationToken
-        );
-
-    private static async Task<object?> ScalarAsync(EmbeddedPostgresServer server, string sql)
-    {
-        var withoutPool = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Pooling = false };
-        await using var connection = new NpgsqlConnection(withoutPool.ConnectionString);
-        await connection.OpenAsync(CancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(CancellationToken);
-    }
-
-    private static async Task AssertRefusedAsync(NpgsqlConnectionStringBuilder settings)
-    {
-        settings.Pooling = false;
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        var refusal = await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync(CancellationToken));
-        Assert.StartsWith("28", refusal.SqlState, StringComparison.Ordinal);
-    }
-
-    /// <summary>Makes the data folder what earlier versions made: the gateway's role is the superuser that initdb created.</summary>
-    private async Task MakeRoleSuperuserAsync()
-    {
-        var cluster = Directory.EnumerateDirectories(_folder.FullName).Single(folder => File.Exists(Path.Combine(folder, "password")));
-        File.Delete(Path.Combine(cluster, "roles"));
-        var programs = await PostgresPrograms.FindAsync(
-            new EmbeddedPostgresOptions { DataDirectory = _folder.FullName },
-            CancellationToken
-        );
-        var password = await File.ReadAllTextAsync(Path.Combine(cluster, "password"), CancellationToken);
-        var start = new ProcessStartInfo(
-            Path.Combine(programs.Folder, "postgres"),
-            ["--single", "-D", Path.Combine(cluster, "data"), "gateway"]
-        )
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        if (programs.Account is { } account)
-            start.UserName = account;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("PostgreSQL does not start.");
-        // One line is one statement.
-        await process.StandardInput.WriteAsync(
-            $"""
-            alter database gateway owner to gateway_superuser
-            reassign owned by gateway to gateway_superuser
-            drop owned by gateway
-            drop role gateway
-            update pg_authid set rolname = 'gateway' where rolname = 'gateway_superuser'
-            create role other superuser
-            set session authorization other
-            alter role gateway password '{password}'
-            reset session authorization
-            drop role other
-            select rolname || ' ' || relname as made from pg_authid role join pg_class on relowner = role.oid where role.oid = 10 and relname = 'things'
-
-            """
-        );
-        process.StandardInput.Close();
-        Assert.Contains(
-            "made = \"gateway things\"",
-            await process.StandardOutput.ReadToEndAsync(CancellationToken),
-            StringComparison.Ordinal
-        );
-        await process.WaitForExitAsync(CancellationToken);
-    }
-
-    private async Task KillServerAsync()
-    {
-        var processId = int.Parse((await File.ReadAllLinesAsync(PidFile, CancellationToken))[0], CultureInfo.InvariantCulture);
-        using var process = Process.GetProcessById(processId);
-        process.Kill();
-        await process.WaitForExitAsync(CancellationToken);
-    }
-
-    private void AssertStopped() => Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "postmaster.pid", SearchOption.AllDirectories));
 }

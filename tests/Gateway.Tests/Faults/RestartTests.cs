@@ -130,7 +130,7 @@ public sealed class RestartTests(PostgresServer postgres) : IAsyncLifetime
         control.MapPost("/stop", async () => await Gateway.KillAsync());
         control.MapPost(
             "/publish",
-            async (Importer importer) =>
+            async (FolderImporter importer) =>
             {
                 var slug = string.Create(CultureInfo.InvariantCulture, $"2024-02-01-published-{Interlocked.Increment(ref _published)}");
                 using var folder = new ArticleFolder().With(new Draft(slug));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Http.Json;
 using Gateway.Tests.Fixtures;
 
@@ -11,42 +10,30 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
     private const int Clients = 6;
     private const string Query = "{ articles { totalCount } }";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-nginx-");
+    private readonly Nginx _nginx = new();
     private readonly HttpClient _client = new();
     private readonly Uri _proxy = new($"http://127.0.0.1:{FixedPort.Next()}/graphql");
     private readonly ConcurrentQueue<string> _failures = new();
     private IReadOnlyList<GatewayProcess> _nodes = [];
-    private Process? _nginx;
     private int _answered;
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(ClientWorkspace.Exists("nginx"), "nginx is not installed (Debian: apt-get install nginx-light).");
+        Nginx.SkipUnlessInstalled();
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
         _nodes = [.. Enumerable.Range(0, 3).Select(_ => new GatewayProcess(database))];
         foreach (var node in _nodes)
             await node.StartAsync();
-        var configuration = Path.Combine(_folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, Configuration(), GatewayHost.CancellationToken);
-        _nginx = Process.Start(
-            new ProcessStartInfo("nginx", ["-p", _folder.FullName, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false }
-        );
+        await _nginx.StartAsync(Configuration());
         await GatewayHost.WaitUntilAsync(async () => await FindFailureAsync(isGet: true) is null);
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        if (_nginx is not null)
-        {
-            _nginx.Kill(entireProcessTree: true);
-            await _nginx.WaitForExitAsync(CancellationToken.None);
-            _nginx.Dispose();
-        }
-
         foreach (var node in _nodes)
             await node.DisposeAsync();
-        _folder.Delete(recursive: true);
+        await _nginx.DisposeAsync();
     }
 
     [Fact]
@@ -107,13 +94,6 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
     // As in docs/deployment.md.
     private string Configuration() =>
         $$"""
-            daemon off;
-            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            pid nginx.pid;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               upstream gateway {
                 {{string.Join("\n    ", _nodes.Select(node => $"server {node.Address.Authority} max_fails=0;"))}}
                 keepalive 16;
@@ -127,6 +107,5 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
                   proxy_next_upstream error timeout non_idempotent;
                 }
               }
-            }
             """;
 }

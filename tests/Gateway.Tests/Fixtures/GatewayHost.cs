@@ -129,7 +129,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         );
 
     internal Task<ImportReport> ImportAsync(ImportRequest request) =>
-        App.Services.GetRequiredService<Importer>().RunAsync(request, progress: null, CancellationToken);
+        App.Services.GetRequiredService<FolderImporter>().RunAsync(request, progress: null, CancellationToken);
 
     // Npgsql calls the callback only if an activity listener exists.
     private NpgsqlDataSource CreateObservedDataSource(Action<NpgsqlCommand> onCommand)

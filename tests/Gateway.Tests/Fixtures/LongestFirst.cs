@@ -22,6 +22,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
             typeof(RestartTests),
             typeof(RepositoryReplayTests),
             typeof(EmbeddedPostgresTests),
+            typeof(PostgresRolesTests),
             typeof(FolderReplayTests),
             typeof(FeedUnderFaultsTests),
             typeof(ClientTests),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Gateway.Tests.Fixtures;
 
@@ -10,9 +9,8 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
     private const string Count = "/graphql?query={articles{totalCount}}";
 
     private readonly GatewayHost _gateway;
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-nginx-");
+    private readonly Nginx _nginx = new();
     private readonly HttpClient _client;
-    private Process? _nginx;
 
     public ReverseProxyCacheTests(PostgresServer postgres)
     {
@@ -23,7 +21,7 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
                 ConnectCallback = async (_, cancellationToken) =>
                 {
                     var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketFile), cancellationToken);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(_nginx.SocketFile), cancellationToken);
                     return new NetworkStream(socket, ownsSocket: true);
                 },
             }
@@ -33,33 +31,19 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
         };
     }
 
-    // A file that nobody else can have, as might happen to a port between the choice of it and the start.
-    private string SocketFile => Path.Combine(_folder.FullName, "nginx.sock");
-
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(ClientWorkspace.Exists("nginx"), "nginx is not here (Debian: apt-get install nginx-light).");
+        Nginx.SkipUnlessInstalled();
         await _gateway.InitializeAsync();
-        var configuration = Path.Combine(_folder.FullName, "nginx.conf");
-        await File.WriteAllTextAsync(configuration, Configuration(), GatewayHost.CancellationToken);
-        _nginx = Process.Start(
-            new ProcessStartInfo("nginx", ["-p", _folder.FullName, "-c", configuration, "-e", "stderr"]) { UseShellExecute = false }
-        );
+        await _nginx.StartAsync(Configuration());
         await UntilItAnswersAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        if (_nginx is not null)
-        {
-            _nginx.Kill(entireProcessTree: true);
-            await _nginx.WaitForExitAsync(CancellationToken.None);
-            _nginx.Dispose();
-        }
-
         await _gateway.DisposeAsync();
-        _folder.Delete(recursive: true);
+        await _nginx.DisposeAsync();
     }
 
     [Fact]
@@ -119,16 +103,9 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
 
     private string Configuration() =>
         $$"""
-            daemon off;
-            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            pid nginx.pid;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               proxy_cache_path cache keys_zone=answers:1m;
               server {
-                listen unix:{{SocketFile}};
+                listen unix:{{_nginx.SocketFile}};
                 location / {
                   proxy_pass {{_gateway.Client.BaseAddress}};
                   proxy_http_version 1.1;
@@ -137,6 +114,5 @@ public sealed class ReverseProxyCacheTests : IAsyncLifetime
                   add_header X-Cache $upstream_cache_status always;
                 }
               }
-            }
             """;
 }

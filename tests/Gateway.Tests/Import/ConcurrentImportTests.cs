@@ -59,7 +59,7 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             _host
-                .App.Services.GetRequiredService<Importer>()
+                .App.Services.GetRequiredService<FolderImporter>()
                 .RunAsync(new ImportRequest([_folder.Root]) { Concurrency = 1 }, new StopAtFirst(stop), stop.Token)
         );
         var stored = await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article");

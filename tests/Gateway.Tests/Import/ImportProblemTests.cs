@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;
 
-public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(postgres, TestKey.Settings(_writer))
 {
     private const string Query = """
         query ($first: Int, $after: String, $last: Int, $before: String) {
@@ -16,42 +16,31 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
 
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-    private readonly ArticleFolder _folder = new();
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_rejected_file_is_listed_with_what_to_do_and_without_where_it_lies_on_the_server()
     {
-        _folder.WithFile("_news/broken.md", "---\ntitle: A title\npublishedDateTime: yesterday\n---\n");
-        await _host.ImportAsync(_folder.Root);
+        Folder.WithFile("_news/broken.md", "---\ntitle: A title\npublishedDateTime: yesterday\n---\n");
+        await Host.ImportAsync(Folder.Root);
 
-        var answer = await _host.QueryAsAsync(_writer.Bearer, Query);
+        var answer = await Host.QueryAsAsync(_writer.Bearer, Query);
 
         var problem = answer
             .Data.At("importProblems", "nodes")
             .EnumerateArray()
             .First(node => node.GetProperty("code").GetString() == "FIELD_DATE");
         Assert.Equal(("_news/broken.md", 3), (problem.GetProperty("path").GetString(), problem.GetProperty("line").GetInt32()));
-        Assert.DoesNotContain(_folder.Root, answer.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Folder.Root, answer.Data.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_likely_mistake_is_a_warning_with_its_place_and_the_article_is_imported()
     {
-        _folder
+        Folder
             .With(new Draft("2024-08-05-warned") { More = "qualtiy: 70\nheat: 1\n" })
             .WithFile("_news/broken.md", "---\ntitle: [cut\n---\n");
 
-        var report = await _host.ImportAsync(_folder.Root);
-        var answer = await _host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path line column code severity message } } }");
+        var report = await Host.ImportAsync(Folder.Root);
+        var answer = await Host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path line column code severity message } } }");
 
         var nodes = answer.Data.At("importProblems", "nodes");
         Assert.Equal(1, report.Created);
@@ -64,15 +53,15 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_problem_keeps_the_time_it_was_first_seen_and_goes_when_the_file_heals_or_is_gone()
     {
-        _folder
+        Folder
             .WithFile("_news/2024-08-01-heals.md", "---\ntitle: [cut\n---\n")
             .WithFile("_news/2024-08-01-goes.md", "---\ntitle: [cut\n---\n");
-        await _host.ImportAsync(_folder.Root);
-        var first = (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
-        await _host.ImportAsync(_folder.Root);
-        var again = (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
+        await Host.ImportAsync(Folder.Root);
+        var first = (await Host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
+        await Host.ImportAsync(Folder.Root);
+        var again = (await Host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes").GetRawText();
 
-        await _host.ImportAsync(_folder.With(new Draft("2024-08-01-heals")).Remove("_news/2024-08-01-goes.md").Root);
+        await Host.ImportAsync(Folder.With(new Draft("2024-08-01-heals")).Remove("_news/2024-08-01-goes.md").Root);
 
         Assert.Equal(first, again);
         Assert.Equal(0, await TotalAsync());
@@ -82,18 +71,15 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_dry_run_and_an_import_of_another_folder_leave_the_list_as_it_is()
     {
         using var other = new ArticleFolder().With(new Draft("2024-08-02-other"));
-        _folder.WithFile("_news/listed.md", "---\ntitle: [cut\n---\n");
-        await _host.ImportAsync(_folder.Root);
+        Folder.WithFile("_news/listed.md", "---\ntitle: [cut\n---\n");
+        await Host.ImportAsync(Folder.Root);
 
-        await _host.ImportAsync(
-            _folder.Remove("_news/listed.md").WithFile("_news/another.md", "---\ntitle: [cut\n---\n").Root,
-            dryRun: true
-        );
-        await _host.ImportAsync(other.Root);
+        await Host.ImportAsync(Folder.Remove("_news/listed.md").WithFile("_news/another.md", "---\ntitle: [cut\n---\n").Root, dryRun: true);
+        await Host.ImportAsync(other.Root);
 
         Assert.Equal(
             "_news/listed.md",
-            (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes", 0, "path").GetString()
+            (await Host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "nodes", 0, "path").GetString()
         );
         Assert.Equal(1, await TotalAsync());
     }
@@ -109,12 +95,12 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
                 .Range(0, 14)
                 .Select(_ => new string(random.GetItems("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".AsSpan(), 240)))
         );
-        _folder
+        Folder
             .WithFile($"{folder}/_news/2024-08-03-deep.md", "---\ntitle: [cut\n---\n")
             .WithFile("_news/2024-08-03-flat.md", "---\ntitle: [cut\n---\n");
 
-        var report = await _host.ImportAsync(_folder.Root);
-        await _host.ImportAsync(_folder.Root);
+        var report = await Host.ImportAsync(Folder.Root);
+        await Host.ImportAsync(Folder.Root);
 
         Assert.Equal(2, report.Rejected);
         Assert.Equal(2, await TotalAsync());
@@ -126,14 +112,14 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("\"k\\0\": 1\n\"k\\0\": 2")]
     public async Task A_problem_whose_message_no_column_can_hold_is_listed_and_keeps_no_other_from_it(string line)
     {
-        _folder
+        Folder
             .With(new Draft("2024-08-04-nul") { Published = null, More = $"{line}\n" })
             .WithFile("_news/2024-08-04-other.md", "---\ntitle: [cut\n---\n");
 
-        var first = await _host.ImportAsync(_folder.Root);
-        var second = await _host.ImportAsync(_folder.Root);
+        var first = await Host.ImportAsync(Folder.Root);
+        var second = await Host.ImportAsync(Folder.Root);
 
-        var paths = (await _host.QueryAsAsync(_writer.Bearer, Query))
+        var paths = (await Host.QueryAsAsync(_writer.Bearer, Query))
             .Data.At("importProblems", "nodes")
             .EnumerateArray()
             .Select(node => node.GetProperty("path").GetString());
@@ -145,19 +131,19 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Paging_forwards_and_backwards_visits_every_problem_once_by_path_and_line()
     {
         for (var number = 0; number < 7; number++)
-            _folder.WithFile(
+            Folder.WithFile(
                 $"_news/{(char)('a' + number)}.md",
                 "---\ntitle: A\npublishedDateTime: never\nwebUrl: nowhere\nheat: warm\n---\n"
             );
-        _folder.WithFile("_news/Z.md", "");
-        await _host.ImportAsync(_folder.Root);
-        var all = Keys((await _host.QueryAsAsync(_writer.Bearer, Query, new { first = 100 })).Data);
+        Folder.WithFile("_news/Z.md", "");
+        await Host.ImportAsync(Folder.Root);
+        var all = Keys((await Host.QueryAsAsync(_writer.Bearer, Query, new { first = 100 })).Data);
 
         var forwards = new List<string>();
         string? after = null;
         do
         {
-            var page = (await _host.QueryAsAsync(_writer.Bearer, Query, new { first = 3, after })).Data;
+            var page = (await Host.QueryAsAsync(_writer.Bearer, Query, new { first = 3, after })).Data;
             forwards.AddRange(Keys(page));
             after = page.At("importProblems", "pageInfo", "hasNextPage").GetBoolean()
                 ? page.At("importProblems", "pageInfo", "endCursor").GetString()
@@ -167,7 +153,7 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
         string? before = null;
         do
         {
-            var page = (await _host.QueryAsAsync(_writer.Bearer, Query, new { last = 4, before })).Data;
+            var page = (await Host.QueryAsAsync(_writer.Bearer, Query, new { last = 4, before })).Data;
             backwards.InsertRange(0, Keys(page));
             before = page.At("importProblems", "pageInfo", "hasPreviousPage").GetBoolean()
                 ? page.At("importProblems", "pageInfo", "startCursor").GetString()
@@ -187,9 +173,9 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Readers_are_told_nothing()
     {
-        await using var host = new GatewayHost(postgres);
+        await using var host = new GatewayHost(Postgres);
         await host.InitializeAsync();
-        await host.ImportAsync(_folder.WithFile("_news/hidden.md", "---\ntitle: [cut\n---\n").Root);
+        await host.ImportAsync(Folder.WithFile("_news/hidden.md", "---\ntitle: [cut\n---\n").Root);
 
         var answer = await host.QueryAsync("{ importProblems { totalCount nodes { path } } }");
 
@@ -207,5 +193,5 @@ public sealed class ImportProblemTests(PostgresServer postgres) : IAsyncLifetime
         ];
 
     private async Task<int> TotalAsync() =>
-        (await _host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "totalCount").GetInt32();
+        (await Host.QueryAsAsync(_writer.Bearer, Query)).Data.At("importProblems", "totalCount").GetInt32();
 }

@@ -4,28 +4,18 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>Files of another generator in the store.</summary>
-public sealed class PresetImportTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class PresetImportTests(PostgresServer postgres)
+    : GatewayTests(postgres, "--Content:Preset=hugo", "--Content:SiteUrl=https://blog.example/")
 {
     private const string BySlug =
         "query ($slug: String!) { articleBySlug(slug: $slug) { id title webUrl provider { name domain } topics { name } } }";
 
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = ["--Content:Preset=hugo", "--Content:SiteUrl=https://blog.example/"] };
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_file_without_a_key_of_the_gateway_is_served()
     {
-        _folder.WithFile("content/posts/served.md", "+++\ntitle = \"Served\"\ndate = 2024-03-01\ntags = [\"Hills\"]\n+++\nText.\n");
+        Folder.WithFile("content/posts/served.md", "+++\ntitle = \"Served\"\ndate = 2024-03-01\ntags = [\"Hills\"]\n+++\nText.\n");
 
-        await _host.ImportAsync(_folder.Root);
+        await Host.ImportAsync(Folder.Root);
 
         var article = await ArticleAsync("served");
         Assert.Equal("Served", article.GetProperty("title").GetString());
@@ -37,12 +27,12 @@ public sealed class PresetImportTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_corrected_title_keeps_the_id_and_the_slug()
     {
-        _folder.WithFile("content/posts/titled.md", "---\ntitle: Teh title\ndate: 2024-03-01\n---\n");
-        await _host.ImportAsync(_folder.Root);
+        Folder.WithFile("content/posts/titled.md", "---\ntitle: Teh title\ndate: 2024-03-01\n---\n");
+        await Host.ImportAsync(Folder.Root);
         var before = await ArticleAsync("titled");
-        _folder.WithFile("content/posts/titled.md", "---\ntitle: The title\ndate: 2024-03-01\n---\n");
+        Folder.WithFile("content/posts/titled.md", "---\ntitle: The title\ndate: 2024-03-01\n---\n");
 
-        var report = await _host.ImportAsync(_folder.Root);
+        var report = await Host.ImportAsync(Folder.Root);
 
         var after = await ArticleAsync("titled");
         Assert.Equal((0, 1), (report.Created, report.Updated));
@@ -53,13 +43,13 @@ public sealed class PresetImportTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_article_that_becomes_a_draft_is_hidden_and_importing_it_again_changes_nothing()
     {
-        _folder.WithFile("content/posts/2024-03-01-drafted.md", "---\ntitle: Drafted\n---\n");
-        await _host.ImportAsync(_folder.Root);
+        Folder.WithFile("content/posts/2024-03-01-drafted.md", "---\ntitle: Drafted\n---\n");
+        await Host.ImportAsync(Folder.Root);
         Assert.Equal(JsonValueKind.Object, (await ArticleAsync("2024-03-01-drafted")).ValueKind);
-        _folder.Move("content/posts/2024-03-01-drafted.md", "content/_drafts/2024-03-01-drafted.md");
+        Folder.Move("content/posts/2024-03-01-drafted.md", "content/_drafts/2024-03-01-drafted.md");
 
-        var moved = await _host.ImportAsync(_folder.Root);
-        var again = await _host.ImportAsync(_folder.Root);
+        var moved = await Host.ImportAsync(Folder.Root);
+        var again = await Host.ImportAsync(Folder.Root);
 
         Assert.Equal((1, 0), (moved.Updated, moved.Skipped));
         Assert.Equal((0, 1), (again.Updated, again.Unchanged));
@@ -69,10 +59,10 @@ public sealed class PresetImportTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_slug_in_a_dated_file_is_the_slug_and_importing_it_again_changes_nothing()
     {
-        _folder.WithFile("content/posts/2024-03-01-named.md", "---\ntitle: Named\nslug: own-name\n---\n");
+        Folder.WithFile("content/posts/2024-03-01-named.md", "---\ntitle: Named\nslug: own-name\n---\n");
 
-        var first = await _host.ImportAsync(_folder.Root);
-        var second = await _host.ImportAsync(_folder.Root);
+        var first = await Host.ImportAsync(Folder.Root);
+        var second = await Host.ImportAsync(Folder.Root);
 
         Assert.Equal((1, 0), (first.Created, first.Updated));
         Assert.Equal((0, 0, 1), (second.Created, second.Updated, second.Unchanged));
@@ -80,5 +70,5 @@ public sealed class PresetImportTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     private async Task<JsonElement> ArticleAsync(string slug) =>
-        (await _host.QueryAsync(BySlug, new { slug })).Data.GetProperty("articleBySlug");
+        (await Host.QueryAsync(BySlug, new { slug })).Data.GetProperty("articleBySlug");
 }

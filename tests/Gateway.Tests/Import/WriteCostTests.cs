@@ -55,7 +55,7 @@ public sealed class WriteCostTests(PostgresServer postgres)
     {
         var text = (new Draft(slug) { Title = "Written", Topics = ["Everything"] }).ToString();
         var (read, fingerprint) = host.App.Services.GetRequiredService<FileReader>().ParseSubmitted($"{slug}.md", text);
-        var file = Assert.IsType<ContentResult.GoldenFile>(read);
+        var file = Assert.IsType<ContentResult.AcceptedArticle>(read);
         return new AcceptedArticle(DocumentId.OfArticle(slug), file.Article, fingerprint, Path: null, DisplayPath: null)
         {
             Head = file.Head,

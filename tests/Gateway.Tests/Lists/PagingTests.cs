@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Lists;
 
-public sealed class PagingTests(PagingTests.Library library) : IClassFixture<PagingTests.Library>
+public sealed class PagingTests(PagedLibrary library) : IClassFixture<PagedLibrary>
 {
     private const string Forwards = """
         query ($first: Int, $after: String) {
@@ -28,7 +28,7 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
 
         var times = nodes.Each("publishedDateTime");
         Assert.Equal(times.OrderDescending(StringComparer.Ordinal), times);
-        Assert.Equal(Library.Articles, times.Count);
+        Assert.Equal(PagedLibrary.Articles, times.Count);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
 
         Assert.Equal(0, articles.GetProperty("nodes").GetArrayLength());
         Assert.Equal(0, articles.GetProperty("edges").GetArrayLength());
-        Assert.Equal(Library.Articles, articles.GetProperty("totalCount").GetInt32());
+        Assert.Equal(PagedLibrary.Articles, articles.GetProperty("totalCount").GetInt32());
         Assert.True(articles.At("pageInfo", "hasNextPage").GetBoolean());
         Assert.Equal(JsonValueKind.Null, articles.At("pageInfo", "endCursor").ValueKind);
     }
@@ -284,48 +284,6 @@ public sealed class PagingTests(PagingTests.Library library) : IClassFixture<Pag
             if (!page.At("pageInfo", "hasNextPage").GetBoolean())
                 return visited;
             after = page.At("pageInfo", "endCursor").GetString();
-        }
-    }
-
-    /// <summary>45 articles of five providers about five topics, nine of them at each of five instants.</summary>
-    public sealed class Library(PostgresServer postgres) : IAsyncLifetime
-    {
-        public const int Articles = 45;
-
-        public GatewayHost Host { get; } = new(postgres);
-
-        /// <summary>Another gateway, for tests that change what is stored.</summary>
-        public GatewayHost Other { get; } = new(postgres);
-
-        /// <summary>All slugs, newest first.</summary>
-        public IReadOnlyList<string?> Slugs { get; private set; } = [];
-
-        /// <summary>The cursor of each.</summary>
-        public IReadOnlyList<string> Cursors { get; private set; } = [];
-
-        public async ValueTask InitializeAsync()
-        {
-            await Host.InitializeAsync();
-            await Other.InitializeAsync();
-            using var folder = new ArticleFolder().With(
-                Enumerable
-                    .Range(0, Articles)
-                    .Select(number => new Draft($"2024-03-0{number % 5 + 1}-number-{number}")
-                    {
-                        Provider = ($"House {number % 5}", "house.example"),
-                        Topics = [$"Subject {number / 9}", .. number / 9 == 0 ? Array.Empty<string>() : ["Subject 0"]],
-                    })
-            );
-            await Host.ImportAsync(folder.Root);
-            var edges = (await Host.QueryAsync("{ articles(first: 100) { edges { cursor node { slug } } } }")).Data.At("articles", "edges");
-            Slugs = [.. edges.EnumerateArray().Select(edge => edge.At("node", "slug").GetString())];
-            Cursors = [.. edges.EnumerateArray().Select(edge => edge.GetProperty("cursor").GetString() ?? "")];
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Host.DisposeAsync();
-            await Other.DisposeAsync();
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class SortOracle
             definition = definition.Fields.First(field => field.Name == step).Nested!;
         return definition
             .Fields.First(field => field.Name == steps[^1])
-            .Key!(new SortRow("x", "x", "x.id", Gateway.Store.Access.ReadAccess.Published))
+            .Key!(new SortedRow("x", "x", "x.id", Gateway.Store.Access.ReadAccess.Published))
             .Type;
     }
 

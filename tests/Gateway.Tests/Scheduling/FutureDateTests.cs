@@ -7,70 +7,57 @@ using Microsoft.Extensions.Time.Testing;
 namespace Gateway.Tests.Scheduling;
 
 /// <summary>Articles whose files have a later date or an expiry.</summary>
-public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class FutureDateTests(PostgresServer postgres)
+    : GatewayTests(postgres, [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"])
 {
     private const string Everything =
         "{ articles { totalCount nodes { slug } facets { types { count } } } found: articles(search: \"waiting\") { totalCount } providers { totalCount } topics { totalCount } }";
 
     private static readonly TestKey _editor = new("editor", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
-    private readonly GatewayHost _host = new(postgres)
-    {
-        Settings = [.. TestKey.Settings(_editor), "--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"],
-    };
-    private readonly ArticleFolder _folder = new();
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task An_article_with_a_later_date_is_hidden_until_then_and_is_one_event()
     {
         var draft = Waiting("2024-08-01-waiting");
-        var nothing = await _host.TextAsync(Everything);
-        var report = await _host.ImportAsync(_folder.With(draft).Root);
-        var before = await _host.TextAsync(Everything);
-        var editors = await _host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{draft.Slug}}") { published } }""");
+        var nothing = await Host.TextAsync(Everything);
+        var report = await Host.ImportAsync(Folder.With(draft).Root);
+        var before = await Host.TextAsync(Everything);
+        var editors = await Host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{draft.Slug}}") { published } }""");
 
-        await _host.ReachAsync(draft.Slug, "publishesAt");
-        await _host.WaitUntilVisibleAsync(draft.Slug);
+        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
 
         Assert.Equal((1, nothing), (report.Created, before));
         Assert.False(editors.Data.At("articleBySlug", "published").GetBoolean());
-        Assert.Equal("published", await _host.EventsAsync(draft.Slug));
-        Assert.NotEqual(nothing, await _host.TextAsync(Everything));
-        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
+        Assert.NotEqual(nothing, await Host.TextAsync(Everything));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
     [Fact]
     public async Task An_expiry_hides_an_article_and_is_one_event()
     {
         var draft = new Draft("2024-08-02-expiring") { More = "expires: 2099-01-01T00:00:00Z\n" };
-        await _host.ImportAsync(_folder.With(draft).Root);
-        var before = await _host.IsVisibleAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft).Root);
+        var before = await Host.IsVisibleAsync(draft.Slug);
 
-        await _host.ReachAsync(draft.Slug, "expiresAt");
-        await _host.WaitUntilHiddenAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 1, More = "expires: 2024-09-01T00:00:00Z\n" }).Root);
+        await Host.ReachAsync(draft.Slug, "expiresAt");
+        await Host.WaitUntilHiddenAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 1, More = "expires: 2024-09-01T00:00:00Z\n" }).Root);
 
         Assert.True(before);
-        Assert.False(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("published withdrawn", await _host.EventsAsync(draft.Slug));
-        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published withdrawn", await Host.EventsAsync(draft.Slug));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
     [Fact]
     public async Task An_article_that_has_expired_is_hidden_without_an_event()
     {
-        await _host.ImportAsync(_folder.With(new Draft("2024-08-03-expired") { More = "expires: 2024-08-04T00:00:00Z\n" }).Root);
+        await Host.ImportAsync(Folder.With(new Draft("2024-08-03-expired") { More = "expires: 2024-08-04T00:00:00Z\n" }).Root);
 
-        Assert.False(await _host.IsVisibleAsync("2024-08-03-expired"));
-        Assert.Equal("", await _host.EventsAsync("2024-08-03-expired"));
+        Assert.False(await Host.IsVisibleAsync("2024-08-03-expired"));
+        Assert.Equal("", await Host.EventsAsync("2024-08-03-expired"));
     }
 
     [Fact]
@@ -81,8 +68,8 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
         var seen = new List<(string Events, string Next)>();
         foreach (var version in (Draft[])[draft, past, draft, draft with { PublishedDateTime = ScheduleHost.Later.AddYears(1) }, past])
         {
-            await _host.ImportAsync(_folder.With(version).Root);
-            seen.Add((await _host.EventsAsync(draft.Slug), await _host.NextChangeAsync(draft.Slug)));
+            await Host.ImportAsync(Folder.With(version).Root);
+            seen.Add((await Host.EventsAsync(draft.Slug), await Host.NextChangeAsync(draft.Slug)));
         }
 
         Assert.Equal(
@@ -101,45 +88,45 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
     public async Task An_unchanged_file_changes_nothing_before_and_after_the_date()
     {
         var draft = Waiting("2024-08-05-unchanged");
-        await _host.ImportAsync(_folder.With(draft).Root);
-        var stored = await StoredState.OfAsync(_host);
-        var before = await _host.ImportAsync(_folder.Root, prune: true);
-        var storedAgain = await StoredState.OfAsync(_host);
+        await Host.ImportAsync(Folder.With(draft).Root);
+        var stored = await StoredState.OfAsync(Host);
+        var before = await Host.ImportAsync(Folder.Root, prune: true);
+        var storedAgain = await StoredState.OfAsync(Host);
 
-        await _host.ReachAsync(draft.Slug, "publishesAt");
-        await _host.WaitUntilVisibleAsync(draft.Slug);
-        var after = await _host.ImportAsync(_folder.Root, prune: true);
+        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
+        var after = await Host.ImportAsync(Folder.Root, prune: true);
         // The date in the file is still later, as if the clock of the database had been set back.
-        await _host.ImportAsync(_folder.With(draft with { Heat = 7 }).Root);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 7 }).Root);
 
         Assert.Equal((1, 1, stored), (before.Unchanged, after.Unchanged, storedAgain));
-        Assert.True(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("published", await _host.EventsAsync(draft.Slug));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
     }
 
     [Fact]
     public async Task An_article_without_a_file_is_published_only_when_the_file_is_back()
     {
         var draft = Waiting("2024-08-06-gone");
-        await _host.ImportAsync(_folder.With(draft).Root);
-        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
-        Assert.Equal("", await _host.NextChangeAsync(draft.Slug));
+        await Host.ImportAsync(Folder.With(draft).Root);
+        await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        Assert.Equal("", await Host.NextChangeAsync(draft.Slug));
 
-        await _host.ReachAsync(draft.Slug, "publishesAt");
-        await GatewayHost.WaitUntilAsync(async () => await _host.NextChangeAsync(draft.Slug) == "");
+        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await GatewayHost.WaitUntilAsync(async () => await Host.NextChangeAsync(draft.Slug) == "");
 
-        Assert.False(await _host.IsVisibleAsync(draft.Slug));
-        await _host.ImportAsync(_folder.With(draft).Root);
-        Assert.True(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("published", await _host.EventsAsync(draft.Slug));
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        await Host.ImportAsync(Folder.With(draft).Root);
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
     }
 
     [Fact]
     public async Task Many_articles_that_are_due_at_once_are_published_once_each()
     {
         const int Articles = 1_500;
-        await _host.ImportAsync(
-            _folder
+        await Host.ImportAsync(
+            Folder
                 .With(
                     Enumerable
                         .Range(0, Articles)
@@ -153,7 +140,7 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
                 .Root
         );
 
-        await _host.SqlAsync<long>(
+        await Host.SqlAsync<long>(
             """
             with due as (
               update gateway.mt_doc_article_source set next_change_at = now(), data = data || jsonb_build_object('publishesAt', now(), 'nextChangeAt', now())
@@ -161,37 +148,37 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
             """
         );
         await GatewayHost.WaitUntilAsync(async () =>
-            await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published") == Articles
+            await Host.SqlAsync<long>("select count(*) from gateway.mt_doc_article where published") == Articles
         );
 
         Assert.Equal(
             (Articles, Articles),
             (
-                (int)await _host.SqlAsync<long>("select count(*) from gateway.feed"),
-                (int)await _host.SqlAsync<long>("select count(distinct article_id) from gateway.feed where kind = 'published'")
+                (int)await Host.SqlAsync<long>("select count(*) from gateway.feed"),
+                (int)await Host.SqlAsync<long>("select count(distinct article_id) from gateway.feed where kind = 'published'")
             )
         );
-        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
     [Fact]
     public async Task The_setting_show_publishes_immediately_and_a_change_of_the_setting_applies_at_the_start()
     {
         var draft = Waiting("2024-08-08-shown");
-        await using var show = new GatewayHost(postgres) { Settings = ["--Content:FutureDated=show"] };
+        await using var show = new GatewayHost(Postgres) { Settings = ["--Content:FutureDated=show"] };
         await show.InitializeAsync();
-        await show.ImportAsync(_folder.With(draft).Root);
+        await show.ImportAsync(Folder.With(draft).Root);
         var shown = await show.IsVisibleAsync(draft.Slug);
         // As an earlier version stored it.
         await show.SqlAsync<string>(
             "update gateway.mt_doc_article_source set data = data - 'waitsForDate' - 'publishesAt' - 'nextChangeAt' returning id::text"
         );
 
-        await using var hold = new GatewayHost(postgres) { SharesDatabaseWith = show };
+        await using var hold = new GatewayHost(Postgres) { SharesDatabaseWith = show };
         await hold.InitializeAsync();
         var held = !await hold.IsVisibleAsync(draft.Slug);
         var next = await hold.NextChangeAsync(draft.Slug);
-        await using var showAgain = new GatewayHost(postgres) { SharesDatabaseWith = show, Settings = ["--Content:FutureDated=show"] };
+        await using var showAgain = new GatewayHost(Postgres) { SharesDatabaseWith = show, Settings = ["--Content:FutureDated=show"] };
         await showAgain.InitializeAsync();
 
         Assert.Equal((true, true, "2099-01-01"), (shown, held, next));
@@ -206,10 +193,10 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
     public async Task The_clock_of_a_node_does_not_matter(int years)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddYears(years));
-        await using var node = new GatewayHost(postgres) { Time = clock };
+        await using var node = new GatewayHost(Postgres) { Time = clock };
         await node.InitializeAsync();
         var draft = Waiting("2024-08-09-clock");
-        await node.ImportAsync(_folder.With(draft with { PublishedDateTime = TimeProvider.System.GetUtcNow().AddYears(1) }).Root);
+        await node.ImportAsync(Folder.With(draft with { PublishedDateTime = TimeProvider.System.GetUtcNow().AddYears(1) }).Root);
         clock.Advance(TimeSpan.FromDays(1_000));
         var early = await node.IsVisibleAsync(draft.Slug);
 
@@ -230,14 +217,14 @@ public sealed class FutureDateTests(PostgresServer postgres) : IAsyncLifetime
         var draft = Waiting("2024-08-10-restart");
         var expiring = new Draft("2024-08-10-expiring") { More = "expires: 2099-01-01T00:00:00Z\n" };
         // Time stands still on this node, so that it publishes nothing.
-        await using var stopped = new GatewayHost(postgres) { Time = new FakeTimeProvider() };
+        await using var stopped = new GatewayHost(Postgres) { Time = new FakeTimeProvider() };
         await stopped.InitializeAsync();
-        await stopped.ImportAsync(_folder.With(draft, expiring).Root);
+        await stopped.ImportAsync(Folder.With(draft, expiring).Root);
         await stopped.ReachAsync(draft.Slug, "publishesAt");
         await stopped.ReachAsync(expiring.Slug, "expiresAt");
         Assert.Equal((false, true), (await stopped.IsVisibleAsync(draft.Slug), await stopped.IsVisibleAsync(expiring.Slug)));
 
-        await using var node = new GatewayHost(postgres) { SharesDatabaseWith = stopped };
+        await using var node = new GatewayHost(Postgres) { SharesDatabaseWith = stopped };
         await node.InitializeAsync();
 
         Assert.Equal((true, false), (await node.IsVisibleAsync(draft.Slug), await node.IsVisibleAsync(expiring.Slug)));

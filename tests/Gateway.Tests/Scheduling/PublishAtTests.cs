@@ -4,24 +4,11 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Scheduling;
 
 /// <summary>Writers who publish, schedule and withdraw articles that have times of their own.</summary>
-public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class PublishAtTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
     private const string Later = "2099-06-01T00:00:00Z";
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
-
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-    private readonly ArticleFolder _folder = new();
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task A_draft_is_published_at_the_time_that_a_writer_sets()
@@ -30,17 +17,17 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
 
         var scheduled = await Edits.PublishAtAsync(draft.Slug, Later);
         var again = await Edits.PublishAtAsync(draft.Slug, Later);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root);
-        Assert.Equal("2099-06-01", await _host.NextChangeAsync(draft.Slug));
-        await _host.ReachAsync(draft.Slug, "publishedFrom");
-        await _host.WaitUntilVisibleAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 4 }).Root);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
+        Assert.Equal("2099-06-01", await Host.NextChangeAsync(draft.Slug));
+        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root);
 
         Assert.False(scheduled.At("article", "published").GetBoolean());
         Assert.Equal(scheduled.At("article", "updatedAt").GetString(), again.At("article", "updatedAt").GetString());
-        Assert.True(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("published", await _host.EventsAsync(draft.Slug));
-        Assert.Equal("", await StoredCounts.MismatchesAsync(_host));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
     [Fact]
@@ -75,36 +62,36 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
                 ]
         )
         {
-            await _host.ImportAsync(_folder.With(version).Root, prune: true);
-            Assert.False(await _host.IsVisibleAsync(draft.Slug));
+            await Host.ImportAsync(Folder.With(version).Root, prune: true);
+            Assert.False(await Host.IsVisibleAsync(draft.Slug));
         }
 
-        await _host.ImportAsync(_folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
-        await _host.ImportAsync(_folder.With(draft).Root, prune: true);
-        Assert.False(await _host.IsVisibleAsync(draft.Slug));
+        await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        await Host.ImportAsync(Folder.With(draft).Root, prune: true);
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
         await Edits.DeleteAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 4 }).Root, prune: true);
-        Assert.False(await _host.IsVisibleAsync(draft.Slug));
+        await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root, prune: true);
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
 
-        await _host.ReachAsync(draft.Slug, "publishedFrom");
-        await _host.WaitUntilVisibleAsync(draft.Slug);
-        Assert.Equal("published withdrawn published", await _host.EventsAsync(draft.Slug));
+        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
+        Assert.Equal("published withdrawn published", await Host.EventsAsync(draft.Slug));
     }
 
     [Fact]
     public async Task A_corrected_title_keeps_the_schedule_of_a_file_without_a_date()
     {
         var draft = new Draft("2024-09-03-x") { Title = "First", Published = false };
-        await _host.ImportAsync(_folder.WithFile("_news/plain.md", draft.ToString()).Root);
+        await Host.ImportAsync(Folder.WithFile("_news/plain.md", draft.ToString()).Root);
         await Edits.PublishAtAsync("2024-09-03-first", Later);
 
-        await _host.ImportAsync(
-            _folder.WithFile("_news/plain.md", (draft with { Title = "Second", Published = true }).ToString()).Root,
+        await Host.ImportAsync(
+            Folder.WithFile("_news/plain.md", (draft with { Title = "Second", Published = true }).ToString()).Root,
             prune: true
         );
 
-        Assert.False(await _host.IsVisibleAsync("2024-09-03-first"));
-        Assert.Equal("2099-06-01", await _host.NextChangeAsync("2024-09-03-first"));
+        Assert.False(await Host.IsVisibleAsync("2024-09-03-first"));
+        Assert.Equal("2099-06-01", await Host.NextChangeAsync("2024-09-03-first"));
     }
 
     [Fact]
@@ -114,12 +101,12 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
 
         await Edits.PublishAtAsync(draft.Slug, Later);
         await Edits.WithdrawAsync(draft.Slug);
-        Assert.Equal("", await _host.NextChangeAsync(draft.Slug));
-        await _host.ReachAsync(draft.Slug, "publishesAt");
-        await GatewayHost.WaitUntilAsync(async () => await _host.NextChangeAsync(draft.Slug) == "");
+        Assert.Equal("", await Host.NextChangeAsync(draft.Slug));
+        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await GatewayHost.WaitUntilAsync(async () => await Host.NextChangeAsync(draft.Slug) == "");
 
-        Assert.False(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("", await _host.EventsAsync(draft.Slug));
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("", await Host.EventsAsync(draft.Slug));
     }
 
     [Theory]
@@ -130,11 +117,11 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
         var draft = await FiledAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
 
         var published = await Edits.PublishAtAsync(draft.Slug, at);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
 
         Assert.True(published.At("article", "published").GetBoolean());
-        Assert.True(await _host.IsVisibleAsync(draft.Slug));
-        Assert.Equal("published", await _host.EventsAsync(draft.Slug));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
     }
 
     [Fact]
@@ -143,13 +130,13 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
         var draft = await FiledAsync(new Draft("2024-09-06-expired") { More = "expires: 2024-09-07T00:00:00Z\n" });
 
         await Edits.PublishAsync(draft.Slug);
-        await _host.ImportAsync(_folder.With(draft with { Heat = 3 }).Root);
-        Assert.True(await _host.IsVisibleAsync(draft.Slug));
-        await _host.ImportAsync(_folder.With(draft with { More = "expires: 2099-09-07T00:00:00Z\n" }).Root);
-        await _host.ReachAsync(draft.Slug, "expiresAt");
-        await _host.WaitUntilHiddenAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        await Host.ImportAsync(Folder.With(draft with { More = "expires: 2099-09-07T00:00:00Z\n" }).Root);
+        await Host.ReachAsync(draft.Slug, "expiresAt");
+        await Host.WaitUntilHiddenAsync(draft.Slug);
 
-        Assert.Equal("published withdrawn", await _host.EventsAsync(draft.Slug));
+        Assert.Equal("published withdrawn", await Host.EventsAsync(draft.Slug));
     }
 
     [Fact]
@@ -160,7 +147,7 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
         var result = await Edits.PublishAtAsync(draft.Slug, Later);
 
         Assert.True(result.At("article", "published").GetBoolean());
-        Assert.Equal(("published", ""), (await _host.EventsAsync(draft.Slug), await _host.NextChangeAsync(draft.Slug)));
+        Assert.Equal(("published", ""), (await Host.EventsAsync(draft.Slug), await Host.NextChangeAsync(draft.Slug)));
     }
 
     [Fact]
@@ -173,12 +160,12 @@ public sealed class PublishAtTests(PostgresServer postgres) : IAsyncLifetime
         var conflict = await Edits.PublishAtAsync(draft.Slug, Later, seen);
 
         Assert.Equal("CONFLICT", conflict.At("errors", 0, "code").GetString());
-        Assert.Equal("2099-07-01", await _host.NextChangeAsync(draft.Slug));
+        Assert.Equal("2099-07-01", await Host.NextChangeAsync(draft.Slug));
     }
 
     private async Task<Draft> FiledAsync(Draft draft)
     {
-        await _host.ImportAsync(_folder.With(draft).Root);
+        await Host.ImportAsync(Folder.With(draft).Root);
         return draft;
     }
 }

@@ -24,7 +24,7 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         );
 
         var order = new SortOrder([new(new("name", "name", NpgsqlTypes.NpgsqlDbType.Text), Descending: false)]);
-        var cursor = nodes[0].GetRequiredService<StoreStartup>().Cursors.Write(new Position(order, ["here"]));
+        var cursor = nodes[0].GetRequiredService<StoreStartup>().Cursors.Write(new EntryPosition(order, ["here"]));
         Assert.All(nodes, node => Assert.Equal(["here"], node.GetRequiredService<StoreStartup>().Cursors.Read(cursor, order)));
         foreach (var node in nodes)
             await node.DisposeAsync();

@@ -113,7 +113,7 @@ public sealed class TelemetryTests(PostgresServer postgres) : IAsyncDisposable
         await gateway.ImportAsync(_folder.Root);
         Assert.True(GatewayMetrics.ImportProblems.TryGetValue(gateway.App.Services.GetRequiredService<ImportProblems>(), out var files));
 
-        gateway.App.Services.GetRequiredService<Importer>().StopReportingMetrics();
+        gateway.App.Services.GetRequiredService<FolderImporter>().StopReportingMetrics();
 
         Assert.Equal(1, files);
         Assert.False(GatewayMetrics.ImportProblems.ContainsKey(gateway.App.Services.GetRequiredService<ImportProblems>()));

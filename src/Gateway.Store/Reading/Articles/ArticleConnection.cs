@@ -8,7 +8,7 @@ namespace Gateway.Store.Reading.Articles;
 internal sealed record ArticleConnection(
     IDeferred<Page<Article>> Page,
     Func<IDeferred<int>> Count,
-    Func<ListSide, IDeferred<bool>> Outside,
+    Func<PageSide, IDeferred<bool>> Outside,
     ArticleListQuery Query,
     Guid Parent
 ) : Connection<Article>(Page, Count, Outside);

@@ -90,7 +90,7 @@ internal static class ArticleFilter
                         "provider",
                         "Provider that published the article.",
                         ProviderFilter.Definition,
-                        (row, provider) => new Join($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
+                        (row, provider) => new TableJoin($"{Tables.Provider} {provider}", $"{provider}.id = {row.Document("provider_id")}")
                     )
                     {
                         Cost = 60,
@@ -100,7 +100,7 @@ internal static class ArticleFilter
                         "Topics of the article.",
                         TopicFilter.Definition,
                         (row, topic) =>
-                            new Join(
+                            new TableJoin(
                                 $"{Tables.ArticleTopic} {topic}_of join {Tables.Topic} {topic} on {topic}.id = {topic}_of.topic_id",
                                 $"{topic}_of.article_id = {row.Document("id")}"
                             )
@@ -114,7 +114,7 @@ internal static class ArticleFilter
                         "authors",
                         "Authors of the article.",
                         AuthorFilter.Definition,
-                        (row, author) => new Join($"{Tables.ArticleAuthor} {author}", $"{author}.article_id = {row.Document("id")}")
+                        (row, author) => new TableJoin($"{Tables.ArticleAuthor} {author}", $"{author}.article_id = {row.Document("id")}")
                     )
                     {
                         Cost = 300,
@@ -125,7 +125,7 @@ internal static class ArticleFilter
                         "related",
                         "Links of the article.",
                         RelatedLinkFilter.Definition,
-                        (row, link) => new Join($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
+                        (row, link) => new TableJoin($"{Tables.RelatedLink} {link}", $"{link}.article_id = {row.Document("id")}")
                     )
                     {
                         Cost = 300,
@@ -135,7 +135,7 @@ internal static class ArticleFilter
                         "images",
                         "Images of the article.",
                         ImageFilter.Definition,
-                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                        (row, image) => new TableJoin($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
                     )
                     {
                         Cost = 130,

@@ -70,7 +70,7 @@ internal static class ArticleSort
         };
 
     /// <summary>The default order: by relevance if there is a search, then newest first.</summary>
-    public static IReadOnlyList<SortBy> Default(SortRow row)
+    public static IReadOnlyList<SortBy> Default(SortedRow row)
     {
         var newest = new SortBy(
             new SortKey("publishedDateTime", $"{row.NarrowAlias}.published_date_time", NpgsqlDbType.TimestampTz),
@@ -91,7 +91,7 @@ internal static class ArticleSort
                     of with
                     {
                         Key = row =>
-                            of.Key?.Invoke(new SortRow("sorted", "sorted", "sorted.id", row.Audience)) is { } key
+                            of.Key?.Invoke(new SortedRow("sorted", "sorted", "sorted.id", row.ReadAccess)) is { } key
                                 ? key with
                                 {
                                     Column =

@@ -20,7 +20,7 @@ internal static class ProviderFilter
                         "otherNames",
                         "Other names of the provider.",
                         (row, other) =>
-                            new Join($"jsonb_array_elements_text({row.Document("data -> 'otherNames'")}) as {other}(value)", "true")
+                            new TableJoin($"jsonb_array_elements_text({row.Document("data -> 'otherNames'")}) as {other}(value)", "true")
                     )
                     {
                         Cost = 100,
@@ -37,7 +37,7 @@ internal static class ProviderFilter
                         "images",
                         "Logos of the provider.",
                         ImageFilter.Definition,
-                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                        (row, image) => new TableJoin($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
                     )
                     {
                         Cost = 130,
@@ -46,7 +46,7 @@ internal static class ProviderFilter
                         "articleCount",
                         "Number of the provider's articles that the caller may see.",
                         ScalarKind.Int,
-                        row => row.Document(Visibility.CountColumn(row.Audience))
+                        row => row.Document(Visibility.CountColumn(row.ReadAccess))
                     ),
                 ]
         );

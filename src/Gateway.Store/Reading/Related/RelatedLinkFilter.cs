@@ -70,7 +70,7 @@ internal static class RelatedLinkFilter
                         "Provider of the target.",
                         LinkProvider,
                         (row, provider) =>
-                            new Join(
+                            new TableJoin(
                                 $"lateral (select {row.Document("data -> 'provider'")} as data) {provider}",
                                 $"{provider}.data is not null",
                                 MayBeMissing: true
@@ -83,7 +83,7 @@ internal static class RelatedLinkFilter
                         "images",
                         "Images of the target.",
                         ImageFilter.Definition,
-                        (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                        (row, image) => new TableJoin($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
                     )
                     {
                         Cost = 150,

@@ -26,7 +26,8 @@ internal static class TopicFilter
             new StringListFilter(
                 "keywords",
                 "Keywords of the topic.",
-                (row, keyword) => new Join($"jsonb_array_elements_text({row.Document("data -> 'keywords'")}) as {keyword}(value)", "true")
+                (row, keyword) =>
+                    new TableJoin($"jsonb_array_elements_text({row.Document("data -> 'keywords'")}) as {keyword}(value)", "true")
             )
             {
                 Cost = 100,
@@ -35,7 +36,8 @@ internal static class TopicFilter
             new StringListFilter(
                 "hashtags",
                 "Hashtags of the topic in social media, including the `#`.",
-                (row, hashtag) => new Join($"jsonb_array_elements_text({row.Document("data -> 'hashtags'")}) as {hashtag}(value)", "true")
+                (row, hashtag) =>
+                    new TableJoin($"jsonb_array_elements_text({row.Document("data -> 'hashtags'")}) as {hashtag}(value)", "true")
             )
             {
                 Cost = 100,
@@ -45,7 +47,7 @@ internal static class TopicFilter
                 "images",
                 "Images of the topic.",
                 ImageFilter.Definition,
-                (row, image) => new Join($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
+                (row, image) => new TableJoin($"jsonb_array_elements({row.Document("data -> 'images'")}) as {image}(data)", "true")
             )
             {
                 Cost = 130,
@@ -55,9 +57,9 @@ internal static class TopicFilter
                 "Parent topic.",
                 Definition,
                 (row, parent) =>
-                    new Join(
+                    new TableJoin(
                         $"{Tables.Topic} {parent}",
-                        $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfTaxonomy(row.Audience, parent)}",
+                        $"{parent}.id = {row.Document("parent_id")} and {Visibility.TextOfTaxonomy(row.ReadAccess, parent)}",
                         MayBeMissing: true
                     )
             )
@@ -68,7 +70,7 @@ internal static class TopicFilter
                 "articleCount",
                 "Number of the topic's articles that the caller may see.",
                 ScalarKind.Int,
-                row => row.Document(Visibility.CountColumn(row.Audience))
+                row => row.Document(Visibility.CountColumn(row.ReadAccess))
             ),
         ];
 }

@@ -22,12 +22,12 @@ internal static class TopicSort
                 new(
                     "articleCount",
                     "Number of the topic's articles that the caller may see.",
-                    row => new("articleCount", $"{row.Alias}.{Visibility.CountColumn(row.Audience)}", NpgsqlDbType.Integer)
+                    row => new("articleCount", $"{row.Alias}.{Visibility.CountColumn(row.ReadAccess)}", NpgsqlDbType.Integer)
                 ),
             ]
         );
 
     /// <summary>The default order: by name.</summary>
-    public static IReadOnlyList<SortBy> Default(SortRow row) =>
+    public static IReadOnlyList<SortBy> Default(SortedRow row) =>
         [new SortBy(new SortKey("name", $"{row.Alias}.name collate \"C\"", NpgsqlDbType.Text), Descending: false)];
 }

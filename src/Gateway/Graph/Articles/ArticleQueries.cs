@@ -17,7 +17,7 @@ internal static class ArticleQueries
                 query.Field<ArticlesConnectionType>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
-                ListRows.Articles,
+                ListRowKind.Articles,
                 "articles"
             )
             .Description("Lists articles. Default order: newest first, or most relevant first if `search` is set.")

@@ -147,7 +147,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 Field<ArticlesConnectionType>("relatedFrom"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
-                ListRows.LinkingArticles,
+                ListRowKind.LinkingArticles,
                 "articles"
             )
             .Description("Articles that link to this article. Each appears once. Default order: newest first.")

@@ -17,7 +17,7 @@ internal static class ProviderQueries
                 query.Field<ProvidersConnectionType>("providers"),
                 ProviderFilter.Definition,
                 ProviderSort.Definition,
-                ListRows.Names,
+                ListRowKind.Names,
                 "providers"
             )
             .Description("Lists providers. Default order: by name.")

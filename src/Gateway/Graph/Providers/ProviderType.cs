@@ -35,7 +35,7 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
                 Field<ArticlesConnectionType>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
-                ListRows.ProviderArticles,
+                ListRowKind.ProviderArticles,
                 "articles"
             )
             .Description("Articles of the provider. Default order: newest first.")

@@ -54,7 +54,7 @@ internal sealed class TopicType : ObjectGraphType<Topic>
                 Field<ArticlesConnectionType>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
-                ListRows.TopicArticles,
+                ListRowKind.TopicArticles,
                 "articles"
             )
             .Description("Articles of the topic. Default order: newest first.")

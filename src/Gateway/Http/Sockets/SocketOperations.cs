@@ -128,7 +128,7 @@ internal sealed class SocketOperations(
         );
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken,
-            operation.Kind == GraphQLParser.AST.OperationType.Subscription ? _draining.Token : CancellationToken.None
+            operation.Kind == OperationKind.Subscription ? _draining.Token : CancellationToken.None
         );
         await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, ending.Token))
         {
@@ -143,9 +143,7 @@ internal sealed class SocketOperations(
     // A failed event is sent with its cursor, and the stream continues. A stream that did not start, or cannot continue, has no cursor.
     private static bool IsTerminalError(ExecutionResult result, PreparedOperation operation) =>
         SubscriptionStrategy.CursorOf(result) is null
-        && (
-            !result.Executed || result is { Data: null, Errors: not null } && operation.Kind == GraphQLParser.AST.OperationType.Subscription
-        );
+        && (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == OperationKind.Subscription);
 
     private async Task TrySendAsync(ReadOnlyMemory<byte> message)
     {

@@ -3,7 +3,6 @@ using Gateway.Execution;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using GraphQL;
-using GraphQLParser.AST;
 
 namespace Gateway.Http.Sse;
 
@@ -32,7 +31,9 @@ internal sealed class ServerSentEvents(
         using var connection = connections.Acquire(http);
         using var expiry = http.RequestServices.GetRequiredService<Caller>().CreateExpirySource(time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, expiry.Token);
-        http.RequestServices.GetRequiredService<LastEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id] ? id : null;
+        http.RequestServices.GetRequiredService<LastReceivedEvent>().Id = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } id]
+            ? id
+            : null;
         WriteHeaders(http);
         try
         {
@@ -115,7 +116,7 @@ internal sealed class ServerSentEvents(
         if (prepared is null)
             yield break;
         // On shutdown a subscription ends. A query or mutation finishes, as over HTTP.
-        await using var stop = prepared.Kind == OperationType.Subscription ? lifetime.ApplicationStopping.Register(end.Cancel) : default;
+        await using var stop = prepared.Kind == OperationKind.Subscription ? lifetime.ApplicationStopping.Register(end.Cancel) : default;
         await foreach (var result in operations.StreamAsync(prepared, services, cancellationToken))
             yield return result;
     }

@@ -6,22 +6,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Articles;
 
 /// <summary>The articles before and after an article, and its translations.</summary>
-public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class NeighbourTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
-
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    private ArticleEdits Edits => new(_host, _writer.Bearer);
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        await _host.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(false)]
@@ -46,10 +33,10 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
                 );
             })
             .ToList();
-        await _host.ImportAsync(_folder.With(drafts.Select(draft => draft.Draft)).Root);
+        await Host.ImportAsync(Folder.With(drafts.Select(draft => draft.Draft)).Root);
         var visible = drafts.Where(draft => seesAll || draft.Draft.Published == true).ToList();
 
-        var response = await _host.QueryAsAsync(
+        var response = await Host.QueryAsAsync(
             seesAll ? _writer.Bearer : null,
             "{ articles(first: 100) { nodes { id slug previous { slug } next { slug } } } }"
         );
@@ -79,7 +66,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Neighbours_follow_each_change_of_visibility()
     {
-        await _host.ImportAsync(_folder.With(new Draft("2024-04-01-a"), new Draft("2024-04-02-b"), new Draft("2024-04-03-c")).Root);
+        await Host.ImportAsync(Folder.With(new Draft("2024-04-01-a"), new Draft("2024-04-02-b"), new Draft("2024-04-03-c")).Root);
         var before = await NeighboursAsync("2024-04-03-c");
 
         await Edits.WithdrawAsync("2024-04-02-b");
@@ -93,10 +80,10 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Files_of_the_same_name_in_folders_of_languages_are_translations_with_slugs_of_their_own()
     {
         foreach (var language in (string[])["en", "de", "pt-BR"])
-            _folder.WithIn(language, new Draft("2024-05-01-post") { Title = language, More = $"lang: {language}\n" });
-        _folder.WithIn("en", new Draft("2024-05-02-alone") { More = "lang: en\n" });
-        var first = await _host.ImportAsync(_folder.Root, prune: true);
-        var second = await _host.ImportAsync(_folder.Root, prune: true);
+            Folder.WithIn(language, new Draft("2024-05-01-post") { Title = language, More = $"lang: {language}\n" });
+        Folder.WithIn("en", new Draft("2024-05-02-alone") { More = "lang: en\n" });
+        var first = await Host.ImportAsync(Folder.Root, prune: true);
+        var second = await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal((4, 0, 4), (first.Created, first.Skipped, second.Unchanged));
         Assert.Equal(["2024-05-01-post-de", "2024-05-01-post-pt-br"], await TranslationsAsync("2024-05-01-post-en"));
@@ -109,14 +96,14 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     {
         foreach (var language in (string[])["en", "de"])
         {
-            _folder.WithFile(
+            Folder.WithFile(
                 $"undated.{language}.md",
                 new Draft("2024-05-03-x") { Title = "Same", More = $"lang: {language}\n" }.ToString()
             );
-            _folder.WithFile($"2024-05-04-dated.{language}.md", new Draft("2024-05-04-x") { More = $"lang: {language}\n" }.ToString());
+            Folder.WithFile($"2024-05-04-dated.{language}.md", new Draft("2024-05-04-x") { More = $"lang: {language}\n" }.ToString());
         }
 
-        await _host.ImportAsync(_folder.Root, prune: true);
+        await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.Equal(["2024-05-03-same-de"], await TranslationsAsync("2024-05-03-same-en"));
         Assert.Equal(["2024-05-04-dated-en"], await TranslationsAsync("2024-05-04-dated-de"));
@@ -126,8 +113,8 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_shared_key_makes_translations_that_readers_see_only_while_they_are_published()
     {
         var german = new Draft("2024-05-05-hallo") { More = "lang: de\ntranslationKey: hello\n" };
-        await _host.ImportAsync(
-            _folder
+        await Host.ImportAsync(
+            Folder
                 .With(
                     german,
                     new Draft("2024-05-05-hello") { More = "lang: en\nref: hello\n" },
@@ -147,9 +134,9 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_default_language_has_no_ending_and_folders_name_the_others()
     {
-        await using var host = new GatewayHost(postgres) { Settings = ["--Content:Defaults:Language=en"] };
+        await using var host = new GatewayHost(Postgres) { Settings = ["--Content:Defaults:Language=en"] };
         await host.InitializeAsync();
-        await host.ImportAsync(_folder.WithIn("en", new Draft("2024-05-07-post")).WithIn("fr", new Draft("2024-05-07-post")).Root);
+        await host.ImportAsync(Folder.WithIn("en", new Draft("2024-05-07-post")).WithIn("fr", new Draft("2024-05-07-post")).Root);
 
         var response = await host.QueryAsync("""{ articleBySlug(slug: "2024-05-07-post") { translations { slug } } }""");
 
@@ -159,14 +146,14 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_has_the_name_of_a_language_by_chance_changes_no_slug()
     {
-        await _host.ImportAsync(_folder.WithIn("it", new Draft("2024-05-08-post")).Root);
+        await Host.ImportAsync(Folder.WithIn("it", new Draft("2024-05-08-post")).Root);
 
         Assert.Empty(await TranslationsAsync("2024-05-08-post"));
     }
 
     private async Task<(string? Previous, string? Next)> NeighboursAsync(string slug)
     {
-        var response = await _host.QueryAsync(
+        var response = await Host.QueryAsync(
             "query ($slug: String!) { articleBySlug(slug: $slug) { previous { slug } next { slug } } }",
             new { slug }
         );
@@ -176,7 +163,7 @@ public sealed class NeighbourTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<IReadOnlyList<string?>> TranslationsAsync(string slug, string? authorization = null) =>
         (
-            await _host.QueryAsAsync(
+            await Host.QueryAsAsync(
                 authorization,
                 "query ($slug: String!) { articleBySlug(slug: $slug) { slug translations { slug } } }",
                 new { slug }

@@ -6,35 +6,21 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Topics;
 
 /// <summary>Topics above and below a topic, compared with a search through all of them.</summary>
-public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class TopicTreeTests(PostgresServer postgres) : GatewayTests(postgres, TestKey.Settings(_writer))
 {
     // Several roots, a chain, and the circle of topic 10 to 12 with a branch below it. -1 for no parent.
     private static readonly int[] _parents = [-1, 0, 0, 1, 1, 3, 2, -1, 7, 8, 12, 10, 11, 11, -1];
 
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
-    private readonly ArticleFolder _folder = new();
-    private readonly GatewayHost _host = new(postgres) { Settings = TestKey.Settings(_writer) };
-
-    public ValueTask InitializeAsync() => _host.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_topic_has_the_description_of_its_file()
     {
-        await _host.ImportAsync(
-            _folder
-                .WithTopic("Described", "description: All that is described.")
-                .With(new Draft("2024-01-01-a") { Topics = ["Plain"] })
-                .Root
+        await Host.ImportAsync(
+            Folder.WithTopic("Described", "description: All that is described.").With(new Draft("2024-01-01-a") { Topics = ["Plain"] }).Root
         );
 
-        var response = await _host.QueryAsync("{ topics { nodes { name description } } }");
+        var response = await Host.QueryAsync("{ topics { nodes { name description } } }");
 
         Assert.Equal(
             """[{"name":"Described","description":"All that is described."},{"name":"Plain","description":null}]""",
@@ -47,7 +33,7 @@ public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
     {
         await ImportTopicsAsync([]);
 
-        var response = await _host.QueryAsync("{ topics(first: 100) { nodes { name ancestors { name } } } }");
+        var response = await Host.QueryAsync("{ topics(first: 100) { nodes { name ancestors { name } } } }");
 
         foreach (var topic in response.Data.At("topics", "nodes").EnumerateArray())
             Assert.Equal(AncestorsOf(NumberOf(topic.GetProperty("name").GetString())), topic.GetProperty("ancestors").Each("name"));
@@ -106,7 +92,7 @@ public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
         string? after = null;
         while (true)
         {
-            var response = await _host.QueryAsAsync(
+            var response = await Host.QueryAsAsync(
                 authorization,
                 $$"""
                 query ($topic: String!, $after: String) {
@@ -135,8 +121,8 @@ public sealed class TopicTreeTests(PostgresServer postgres) : IAsyncLifetime
     private Task<ImportReport> ImportTopicsAsync(IReadOnlyList<Draft> drafts)
     {
         for (var number = 0; number < _parents.Length; number++)
-            _folder.WithTopic(Name(number), _parents[number] < 0 ? [] : [$"parent: {Name(_parents[number])}"]);
-        return _host.ImportAsync(_folder.With(drafts).Root);
+            Folder.WithTopic(Name(number), _parents[number] < 0 ? [] : [$"parent: {Name(_parents[number])}"]);
+        return Host.ImportAsync(Folder.With(drafts).Root);
     }
 
     private static IReadOnlyList<string> AncestorsOf(int topic)

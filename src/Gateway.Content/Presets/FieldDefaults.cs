@@ -1,0 +1,99 @@
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>Completes the fields that a file does not have: from its path, as its generator does, and from the settings.</summary>
+internal sealed class FieldDefaults(
+    string path,
+    ContentMapping mapping,
+    SitePath site,
+    PresetValues values,
+    WrittenKeys keys,
+    TranslatedFields fields
+)
+{
+    private bool IsGenerator => mapping.Preset != ContentPreset.Gateway;
+
+    public void AddFromPath()
+    {
+        if (mapping.Preset == ContentPreset.Jekyll && fields.TextOf(ContentFields.Title) is null)
+            fields.Set(ContentFields.Title, PresetValues.TitleOf(site.Name));
+        if (site.DateInName is { } date && fields.TextOf(ContentFields.PublishedDateTime) is null)
+            fields.Set(ContentFields.PublishedDateTime, values.TimeOf(date));
+        if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(ContentFields.Language) is null)
+            fields.Set(ContentFields.Language, language);
+        if ((site.IsDraft || HidesPage()) && fields.TextOf(ContentFields.Draft) is null or "false")
+            fields.Set(ContentFields.Draft, "true");
+
+        var permalink = fields.TextOf(ContentFields.Permalink);
+        if (fields.TextOf(ContentFields.WebUrl) is null && new Permalink(site, mapping, Page()).Url(permalink) is { } url)
+            fields.Set(ContentFields.WebUrl, url);
+        if (fields.TextOf(ContentFields.Slug) is null)
+            fields.Set(
+                ContentFields.Slug,
+                (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}"
+            );
+    }
+
+    // The languages of the other generators are part of the site's path.
+    private string SlugEnding() =>
+        mapping.Preset == ContentPreset.Jekyll ? PathLanguage.SlugEnding(path, fields.TextOf(ContentFields.Language), mapping) : "";
+
+    public void AddFromSettings()
+    {
+        AddProvider();
+        if (mapping.Type is { } type && fields.TextOf(ContentFields.Type) is null)
+            fields.Set(ContentFields.Type, type);
+        if ((PathLanguage.Find(path, mapping) ?? mapping.Language) is { } language && fields.TextOf(ContentFields.Language) is null)
+            fields.Set(ContentFields.Language, language);
+    }
+
+    // The provider is the site, unless the settings or the file name another one.
+    private void AddProvider()
+    {
+        var host =
+            mapping.SiteUrl?.Host is { } full && full.StartsWith("www.", StringComparison.Ordinal) ? full[4..] : mapping.SiteUrl?.Host;
+        var domain = mapping.ProviderDomain ?? (IsGenerator ? host : null);
+        var name = mapping.ProviderName ?? (IsGenerator ? domain : null);
+        if (name is null && domain is null)
+            return;
+        var written = fields.Find("provider");
+        var entries = written is MappingNode provider ? provider.Entries.ToList() : [];
+        if (written is ScalarNode { IsNull: false } text && IsGenerator)
+            entries.Add(new MappingEntry(fields.Scalar("name"), text));
+        else if (written is not (null or MappingNode or ScalarNode { IsNull: true }))
+            return;
+        var complete = new MappingNode(entries, written?.Offset ?? fields.Offset);
+        if (name is not null && complete.TextOf("name") is null)
+            entries.Add(new MappingEntry(fields.Scalar("name"), fields.Scalar(name)));
+        if (domain is not null && complete.TextOf("domain") is null)
+            entries.Add(new MappingEntry(fields.Scalar("domain"), fields.Scalar(domain)));
+        fields.Set("provider", complete);
+    }
+
+    /// <summary>True if a key makes the generator build no page, or a page that no list shows.</summary>
+    private bool HidesPage() =>
+        mapping.Preset switch
+        {
+            ContentPreset.Hugo => keys.IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build"),
+            ContentPreset.Eleventy => keys.IsTrue("eleventyExcludeFromCollections")
+                || (keys.Find("permalink")?.Value is ScalarNode { Value: "false" }),
+            _ => false,
+        };
+
+    // https://gohugo.io/content-management/build-options/
+    private bool IsHiddenBuild(string key) =>
+        keys.Find(key)?.Value is MappingNode build
+        && (build.TextOf("render") is "never" or "false" or "link" || build.TextOf("list") is "never" or "false");
+
+    // A file without a valid time is no article, so that its address does not matter. The reader reports the time.
+    private Permalink.Page Page() =>
+        new(
+            fields.TextOf(ContentFields.Title) ?? "",
+            fields.TextOf(ContentFields.Slug),
+            mapping.Preset == ContentPreset.Jekyll ? values.Categories(keys.Find("categories")?.Value, keys.Find("category")?.Value) : [],
+            Fields.Iso8601.TryParse(fields.TextOf(ContentFields.PublishedDateTime) ?? "", out var published)
+                ? published
+                : DateTimeOffset.UnixEpoch
+        );
+}

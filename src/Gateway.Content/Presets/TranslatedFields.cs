@@ -1,0 +1,43 @@
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>The entries of a translated front matter. Values without a position of their own have that of the front matter.</summary>
+internal sealed class TranslatedFields(int offset)
+{
+    private readonly List<MappingEntry> _entries = [];
+
+    public int Offset => offset;
+
+    public MappingNode ToMapping() => new(_entries, offset);
+
+    public bool Contains(string key) => _entries.Exists(entry => entry.Key.Value == key);
+
+    /// <summary>Adds an entry of the file as it is.</summary>
+    public void Keep(MappingEntry entry) => _entries.Add(entry);
+
+    public TreeNode? Find(string field) => _entries.Find(entry => entry.Key.Value == field && !entry.IsForeign).Value;
+
+    /// <summary>Returns the trimmed text of a field; <c>null</c> if there is none.</summary>
+    public string? TextOf(string field) =>
+        Find(field) is ScalarNode { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>Adds a field with the position of the entry that it was translated from.</summary>
+    public void Add(string field, TreeNode value, MappingEntry entry) =>
+        _entries.Add(
+            new MappingEntry(new ScalarNode(field, isPlain: true, entry.Key.Offset, entry.Key.End), value)
+            {
+                WrittenKey = entry.WrittenKey ?? entry.Key.Value,
+            }
+        );
+
+    public void Set(string field, string value) => Set(field, Scalar(value));
+
+    public void Set(string field, TreeNode value)
+    {
+        _entries.RemoveAll(entry => entry.Key.Value == field && !entry.IsForeign);
+        _entries.Add(new MappingEntry(Scalar(field), value));
+    }
+
+    public ScalarNode Scalar(string value) => new(value, isPlain: false, offset, offset);
+}

@@ -1,0 +1,78 @@
+using Gateway.Content;
+using Gateway.Store.Documents;
+using Gateway.Store.Writing;
+
+namespace Gateway.Store.Import;
+
+/// <summary>The content of a batch of files that is to be written. The files without such content are counted in the report.</summary>
+internal sealed class BatchContent(ImportReport report)
+{
+    public List<AcceptedArticle> Articles { get; } = [];
+    public List<AcceptedFile<TopicContent>> Topics { get; } = [];
+    public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
+
+    /// <summary>The unchanged articles with the paths to which their files were moved.</summary>
+    public List<(Guid Id, string Path)> Moved { get; } = [];
+
+    public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
+
+    /// <summary>Adds the result of reading a file. Only the first file of a document is accepted.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="read">The result.</param>
+    /// <param name="known">The stored articles of the unchanged files.</param>
+    public void Add(FileToImport file, FileReader.Result read, Dictionary<Guid, StoredArticle> known)
+    {
+        var seen = read switch
+        {
+            FileReader.Result.Unchanged(var id, _) => IdentifiedFile.Document(id),
+            FileReader.Result.Parsed(var parsed, _) => IdentifiedFile.Of(file, parsed),
+            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
+        };
+        var path = file.Path.Path;
+        var isFirst = report.Claims.Add(file, seen);
+        if (read is FileReader.Result.Parsed({ Warnings: var warnings }, _))
+            report.Warn(path, warnings);
+        switch (read)
+        {
+            case FileReader.Result.Parsed(ContentResult.Skipped(_, _) skipped, _):
+                report.Skip(path, skipped);
+                break;
+            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
+                report.Reject(path, problems);
+                break;
+            case not null when !isFirst:
+                report.Skip(path, SameAs(report.Claims.PathOf(seen.DocumentId)));
+                break;
+            case FileReader.Result.Unchanged(var id, var fingerprint):
+                report.AddUnread(file.FullPath);
+                AddUnchanged(known[id].Source, file.FullPath, fingerprint);
+                break;
+            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint):
+                Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
+                break;
+            case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
+                Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
+                Organizations.Add(new AcceptedFile<OrganizationContent>(seen.DocumentId, organization, fingerprint, file.FullPath, path));
+                break;
+        }
+    }
+
+    /// <summary>Counts an unchanged article. Its new path is stored if the file was moved.</summary>
+    public void AddUnchanged(ArticleOrigin stored, string path, Guid fingerprint)
+    {
+        report.Count(ImportOutcome.Unchanged);
+        // An article that a client created has no file, unless the file has the same content.
+        if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
+            Moved.Add((stored.Id, path));
+    }
+
+    private static ContentResult.Skipped SameAs(string? path) =>
+        new(
+            SkipReason.SameSlug,
+            path is null
+                ? "is the same article, topic or organization as a file that currently cannot be read"
+                : $"is the same article, topic or organization as {path}, which comes first"
+        );
+}

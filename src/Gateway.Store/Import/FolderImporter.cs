@@ -1,0 +1,142 @@
+using Gateway.Store.Database;
+using Gateway.Store.Writing;
+using Npgsql;
+
+namespace Gateway.Store.Import;
+
+/// <summary>
+/// Scans folders and updates the store to match their files, in batches. Each transaction is atomic, so an interrupted import can be
+/// completed by running it again.
+/// </summary>
+internal sealed class FolderImporter(
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    UndatedFileReader undatedFiles,
+    BatchImporter batches,
+    AliasConflicts aliasConflicts,
+    ArticlePruner pruning,
+    TaxonomyPruner taxonomyPruning,
+    ImportProblems problems,
+    TimeProvider time
+)
+{
+    private const int MinFilesForStatistics = 1_000;
+
+    /// <param name="request">The paths to import and the options.</param>
+    /// <param name="progress">Receives the number of processed files after each batch.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    public Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken) =>
+        RunAsync(request, new DocumentClaims(), progress, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(ImportRequest, IProgress{int}?, CancellationToken)"/>
+    /// <param name="request">The paths to import and the options.</param>
+    /// <param name="claims">Receives the identity of each file as soon as it is read.</param>
+    /// <param name="progress">Receives the number of processed files after each batch.</param>
+    /// <param name="cancellationToken">Ends the run between two batches.</param>
+    public async Task<ImportReport> RunAsync(
+        ImportRequest request,
+        DocumentClaims claims,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = new ImportReport(claims);
+        var started = time.GetTimestamp();
+        var scan = FolderScan.Of(request, time.GetUtcNow());
+        foreach (var file in scan.StillBeingWritten)
+            request.FileIsBeingWritten(file.FullPath);
+        await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
+        var (scannedFiles, undated) = await undatedFiles.ReadAsync(scan.Files, request.Concurrency, cancellationToken);
+        var (unique, duplicates) = ImportOrder.SplitDuplicates(scannedFiles, undated);
+        await ImportAsync(ImportOrder.NewestFirst(unique, BatchImporter.MaxFiles), request.Concurrency);
+        await ImportAsync(duplicates, concurrency: 1);
+        using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
+        {
+            if (request.Prune && request.AreSameFolders())
+                await PruneAsync(request, scan, report, cancellationToken);
+            if (!request.DryRun)
+            {
+                await aliasConflicts.WarnAsync([.. request.Roots], areFolders: true, report, cancellationToken);
+                report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+            }
+        }
+
+        if (report.Created + report.Updated >= MinFilesForStatistics && !request.DryRun)
+            await RefreshStatisticsAsync(cancellationToken);
+        report.Duration = time.GetElapsedTime(started);
+        if (!request.DryRun)
+            ImportTelemetry.Record(report);
+        return report;
+
+        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency) =>
+            Parallel.ForEachAsync(
+                files.Chunk(BatchImporter.MaxFiles),
+                new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+                async (batch, token) =>
+                {
+                    using (await EnterAsync(gate => gate.EnterBatchAsync(token)))
+                        await batches.ImportAsync(batch, undated, request.WriteOptions, report, token);
+                    progress?.Report(report.Files);
+                }
+            );
+
+        async Task<IDisposable?> EnterAsync(Func<ImportGate, Task<IDisposable>> enter) =>
+            request.Gate is { } gate ? await enter(gate) : null;
+    }
+
+    /// <summary>Returns the files of all stored documents in the folders, with the documents that they are.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, IdentifiedFile>>> StoredFilesAsync(
+        IReadOnlyList<string> folders,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await StoredFiles.AtOrBelowAsync(dataSource, folders, cancellationToken)).Select(file =>
+                KeyValuePair.Create(file.Path, IdentifiedFile.Document(file.Id))
+            ),
+        ];
+
+    /// <summary>Stops reporting metrics, because another node imports from now on.</summary>
+    public void StopReportingMetrics() => problems.StopReporting();
+
+    /// <summary>Counts the articles that were imported from files outside the folders and are not withdrawn.</summary>
+    public Task<long> CountOutsideAsync(IReadOnlyList<string> folders, CancellationToken cancellationToken) =>
+        StoredFiles.CountOutsideAsync(dataSource, folders, cancellationToken);
+
+    // A document whose file currently cannot be read is kept. No other file replaces it, and pruning does not withdraw it.
+    private async Task KeepUnreadableDocumentsAsync(FolderScan scan, ImportReport report, CancellationToken cancellationToken)
+    {
+        foreach (var file in scan.StillBeingWritten)
+            report.Claims.Add(file, IdentifiedFile.Refused(file));
+        if (scan.PathsInUnknownState.Count == 0)
+            return;
+        foreach (var stored in await StoredFiles.AtOrBelowAsync(dataSource, scan.PathsInUnknownState, cancellationToken))
+            report.Claims.Keep(stored.Id);
+    }
+
+    // Moves are reported late on a busy machine, so the folders are listed once more if a document is missing.
+    private async Task PruneAsync(ImportRequest request, FolderScan scan, ImportReport report, CancellationToken cancellationToken)
+    {
+        var nothingMoved = new Lazy<bool>(() => request.NothingMoved() && !scan.MissesFilesOf(request));
+        var importedMeanwhile = request.Changes.DocumentIds;
+        report.AddWithdrawn(await pruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken));
+        await taxonomyPruning.RunAsync(request.Roots, IsGone, request.WriteOptions, cancellationToken);
+
+        bool IsGone(Guid documentId, string path)
+        {
+            if (importedMeanwhile.Contains(documentId) || !report.Claims.IsGone(documentId, path))
+                return false;
+            if (nothingMoved.Value || request.PreviouslyMissed.Contains(documentId))
+                return true;
+            report.AddMissed(documentId);
+            return false;
+        }
+    }
+
+    // The query planner needs statistics of the new rows before the first query. Autovacuum would update them later.
+    private async Task RefreshStatisticsAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"vacuum (analyze) {Tables.Article}, {Tables.ArticleTopic}, {Tables.ArticleAuthor}, {Tables.RelatedLink}, {Tables.Topic}, {Tables.Provider}"
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Gateway.Content;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Import;
+
+/// <summary>
+/// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
+/// They are read before anything is written. Their articles are not kept in memory, and are read again only if they have changed.
+/// </summary>
+internal sealed class UndatedFileReader(FileReader files, LostArticles lost, KeptSlugs keptSlugs)
+{
+    /// <summary>Reads the undated files, and compares them with the store.</summary>
+    /// <returns>
+    /// All files of the scan in the same order, with the slugs and articles under which they are stored, and the undated ones by their position.
+    /// </returns>
+    public async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyDictionary<int, UndatedFile> Undated)> ReadAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        int concurrency,
+        CancellationToken cancellationToken
+    )
+    {
+        var undated = await ReadAllAsync(scannedFiles, concurrency, cancellationToken);
+        var withSlugs = await KeepSlugsAsync(scannedFiles, undated, cancellationToken);
+        return (await RejectLostArticlesAsync(withSlugs, undated, cancellationToken), undated);
+    }
+
+    private async Task<ConcurrentDictionary<int, UndatedFile>> ReadAllAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        int concurrency,
+        CancellationToken cancellationToken
+    )
+    {
+        var undated = new ConcurrentDictionary<int, UndatedFile>();
+        await Parallel.ForEachAsync(
+            scannedFiles
+                .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
+                .Chunk(BatchImporter.MaxFiles),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
+            async (batch, _) =>
+            {
+                foreach (var file in batch)
+                    undated[file.Position] = Identified(file, files.Parse(file.Path));
+                // Requests and changed files need threads too.
+                await Task.Yield();
+            }
+        );
+        return undated;
+    }
+
+    // The title or the date of an undated file may have changed since its article was stored.
+    private async Task<IReadOnlyList<FileToImport>> KeepSlugsAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated,
+        CancellationToken cancellationToken
+    )
+    {
+        var titled = scannedFiles
+            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Title is not null)
+            .Select(file => (file, undated[file.Position]))
+            .Select(file => new TitledFile(
+                file.file.FullPath,
+                file.Item2.Fingerprint,
+                file.Item2.Title ?? "",
+                file.Item2.Identity.DocumentId
+            ))
+            .ToList();
+        var kept = await keptSlugs.FindAsync(titled, cancellationToken);
+        if (kept.Count == 0)
+            return scannedFiles;
+        return [.. scannedFiles.Select(Keep)];
+
+        FileToImport Keep(FileToImport file)
+        {
+            if (!kept.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
+                return file;
+            undated[file.Position] = read with { Identity = IdentifiedFile.Document(DocumentId.OfArticle(slug)) };
+            return file with { KeptSlug = slug };
+        }
+    }
+
+    // An undated file may be no article although its article is stored. It is rejected unless another file is the article now.
+    private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated,
+        CancellationToken cancellationToken
+    )
+    {
+        var skipped = scannedFiles
+            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Content?.AsLostArticle() is not null)
+            .ToList();
+        if (skipped.Count == 0)
+            return scannedFiles;
+        var articles = await lost.FindAsync(skipped, cancellationToken);
+        if (articles.Count == 0)
+            return scannedFiles;
+        var found = scannedFiles.Select(file => file.DocumentIdIn(undated)).OfType<Guid>().ToHashSet();
+        return [.. scannedFiles.Select(Reject)];
+
+        FileToImport Reject(FileToImport file)
+        {
+            if (
+                !articles.TryGetValue(file.FullPath, out var articleId)
+                || found.Contains(articleId)
+                || !undated.TryGetValue(file.Position, out var read)
+                || read.Content?.AsLostArticle() is not { } content
+            )
+                return file;
+            var rejected = file with { LostArticleId = articleId };
+            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
+            return rejected;
+        }
+    }
+
+    private static UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
+        new(
+            IdentifiedFile.Of(file, read.Content),
+            read.Fingerprint,
+            read.Content is ContentResult.AcceptedArticle ? null : read.Content,
+            read.Content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) ? article.Title : null
+        );
+}

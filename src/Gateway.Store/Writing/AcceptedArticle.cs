@@ -1,0 +1,16 @@
+using Gateway.Content;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Writing;
+
+/// <summary>An accepted article with the path and the fingerprint of its file.</summary>
+internal sealed record AcceptedArticle(Guid Id, ArticleContent Content, Guid Fingerprint, string? Path, string? DisplayPath)
+{
+    public Guid ProviderId => DocumentId.OfProvider(Content.Provider.Domain, Content.Provider.Name);
+
+    /// <summary>The file name with which a client sent the article, if the name does not contain the slug.</summary>
+    public string? SentAs { get; init; }
+
+    /// <summary>The text of the file before the body.</summary>
+    public required string Head { get; init; }
+}
