@@ -25,6 +25,7 @@ internal sealed class Translation
     private readonly Values _values;
     private readonly List<YamlEntry> _entries = [];
     private readonly HashSet<int> _translated = [];
+    private string? _slug;
 
     private Translation(string path, YamlMapping file, ContentMapping mapping)
     {
@@ -42,15 +43,16 @@ internal sealed class Translation
     /// <summary>The result of a translation.</summary>
     /// <param name="Root">The front matter with the gateway's keys.</param>
     /// <param name="NoPage">The reason why the generator has no page for the file; <c>null</c> if it has one.</param>
-    internal sealed record Result(YamlMapping Root, string? NoPage);
+    /// <param name="Slug">The slug of a file that has none. <c>null</c> without a generator.</param>
+    internal sealed record Result(YamlMapping Root, string? NoPage, string? Slug);
 
     internal static Result Of(string path, YamlMapping file, ContentMapping mapping)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
-            return new Result(file, null);
+            return new Result(file, null, null);
         var translation = new Translation(path, file, mapping);
-        return new Result(translation.Translate(), translation._site.NoPage);
+        return new Result(translation.Translate(), translation._site.NoPage, translation._slug);
     }
 
     private YamlMapping Translate()
@@ -63,6 +65,9 @@ internal sealed class Translation
         TranslateImages();
         KeepOtherKeys();
         CompleteFromSettings();
+        // The address and the slug of the page have been computed from it.
+        if (IsGenerator)
+            _entries.RemoveAll(entry => entry is { Key.Value: ContentFields.Permalink, IsForeign: false });
         return new YamlMapping(_entries, _file.Offset);
     }
 
@@ -122,7 +127,8 @@ internal sealed class Translation
         for (var at = 0; at < _file.Entries.Count; at++)
         {
             var entry = _file.Entries[at];
-            if (_translated.Contains(at))
+            // An empty value means nothing, and the field may have been completed.
+            if (_translated.Contains(at) || (IsGenerator && IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value)))
                 continue;
             var isTaken = _entries.Exists(translated => translated.Key.Value == entry.Key.Value);
             _entries.Add(entry with { IsForeign = isTaken || (IsGenerator && IsForeign(entry)) });
@@ -136,6 +142,9 @@ internal sealed class Translation
             "related" => entry.Value is not YamlSequence links || !links.Items.All(Values.IsLink),
             var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
         };
+
+    private bool IsFieldKey(string key) =>
+        key == ContentFields.Slug || PresetKeys.Of(ContentFields.Permalink, _mapping).Contains(key, StringComparer.Ordinal);
 
     private void CompleteFromPath()
     {
@@ -151,11 +160,7 @@ internal sealed class Translation
         var permalink = TextOf(ContentFields.Permalink);
         if (TextOf(ContentFields.WebUrl) is null && new Permalink(_site, _mapping, Page()).Url(permalink) is { } url)
             Set(ContentFields.WebUrl, url);
-        if (TextOf(ContentFields.Slug) is null)
-            Set(
-                ContentFields.Slug,
-                (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{_site.Slug(_mapping.Language)}{SlugEnding()}"
-            );
+        _slug = (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{_site.Slug(_mapping.Language)}{SlugEnding()}";
     }
 
     // The languages of the other generators are part of the site's path.
