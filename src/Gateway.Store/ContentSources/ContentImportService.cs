@@ -15,6 +15,7 @@ internal sealed partial class ContentImportService(
     ImportLeaderLock leaderLock,
     Importer importer,
     FileReader files,
+    HiddenFiles hidden,
     TimeProvider time,
     ILoggerFactory logging
 ) : BackgroundService
@@ -91,6 +92,7 @@ internal sealed partial class ContentImportService(
                 settings,
                 importer,
                 files,
+                hidden,
                 time,
                 logging.CreateLogger<ImportLeader>()
             ).RunAsync(term.Token);

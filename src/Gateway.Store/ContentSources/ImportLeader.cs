@@ -14,6 +14,7 @@ internal sealed partial class ImportLeader(
     ContentSettings settings,
     Importer importer,
     FileReader files,
+    HiddenFiles hidden,
     TimeProvider time,
     ILogger<ImportLeader> logger
 )
@@ -87,7 +88,7 @@ internal sealed partial class ImportLeader(
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
                 );
-            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, importer, files);
+            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, importer, files, hidden);
             await foreach (var report in changes.ImportAsync(changed, cancellationToken))
             {
                 LogReport(report, isFirst: false);

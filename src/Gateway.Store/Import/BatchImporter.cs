@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
@@ -14,7 +15,8 @@ internal sealed class BatchImporter(
     FileReader files,
     LostArticles lost,
     ArticleWriter articles,
-    TaxonomyWriter taxonomy
+    TaxonomyWriter taxonomy,
+    HiddenFiles hidden
 )
 {
     /// <summary>Converts PostgreSQL's rejection of a value to a problem of the file.</summary>
@@ -31,12 +33,17 @@ internal sealed class BatchImporter(
     /// <param name="batch">The files.</param>
     /// <param name="undated">The files that were already read, by their position. A changed article among them is read again.</param>
     /// <param name="options">The options of the transactions.</param>
+    /// <param name="postponed">
+    /// Receives the files that may be the same article as a file of another batch, so that they are imported after all batches. <c>null</c> to
+    /// postpone none.
+    /// </param>
     /// <param name="report">Receives the results.</param>
     /// <param name="cancellationToken">Cancels the import of the batch.</param>
     public async Task ImportAsync(
         IReadOnlyList<FileToImport> batch,
         IReadOnlyDictionary<int, UndatedFile> undated,
         WriteTransaction.WriteOptions options,
+        ConcurrentBag<FileToImport>? postponed,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -44,10 +51,11 @@ internal sealed class BatchImporter(
         var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent();
         var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? Read(file, known))).ToList();
+        if (postponed is not null)
+            read.RemoveAll(file => Postpone(file.file, file.Item2, known, postponed));
         // Undated files have been checked before, together with all files of the import.
         var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
-        foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
-            Add(file, result, known, content, report);
+        Add(read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated), known, content, report);
         // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(
             [
@@ -71,10 +79,25 @@ internal sealed class BatchImporter(
     )
     {
         var content = new BatchContent();
-        foreach (var file in batch)
-            Add(file.File, file.Parsed, known: [], content, report);
+        Add(batch.Select(file => (file.File, (FileReader.Result)file.Parsed)), known: [], content, report);
         await RemoveUnchangedAsync([.. content.Articles], content, report, cancellationToken);
         await WriteAsync(content, options, report, cancellationToken);
+    }
+
+    /// <summary>Stores the new paths of unchanged articles.</summary>
+    public async Task MoveAsync(
+        IReadOnlyList<(Guid Id, string Path)> moved,
+        WriteTransaction.WriteOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await WriteTransaction.RunAsync(
+            connection,
+            options,
+            transaction => StoredArticles.MoveAsync(transaction.Transaction, moved, cancellationToken),
+            cancellationToken
+        );
     }
 
     private FileReader.Result Read(FileToImport file, Dictionary<Guid, StoredArticle> known) =>
@@ -120,6 +143,55 @@ internal sealed class BatchImporter(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
+    // The slug in a dated file can differ from its name, and another file can have been the article until now. Whether these files win over
+    // others is known when all other files have been read.
+    private bool Postpone(
+        FileToImport file,
+        FileReader.Result read,
+        Dictionary<Guid, StoredArticle> known,
+        ConcurrentBag<FileToImport> postponed
+    )
+    {
+        if (read is not FileReader.Result.Parsed(ContentResult.GoldenFile(var article) content, _))
+            return false;
+        var id = DocumentId.OfArticle(article.Slug);
+        var isNamedOtherwise = file.ArticleIdFromName is { } ofName && ofName != id;
+        var isOtherFile =
+            known.TryGetValue(id, out var stored)
+            && stored.Source is { Withdrawn: false, Path: { } path }
+            && path != file.FullPath
+            && File.Exists(path);
+        if (!isNamedOtherwise && !isOtherFile)
+            return false;
+        postponed.Add(file with { ArticleIdFromContent = id, IsHidden = hidden.Contains(content) });
+        return true;
+    }
+
+    // Of two files in a batch that are the same article, only the winner may be written.
+    private void Add(
+        IEnumerable<(FileToImport File, FileReader.Result Read)> files,
+        Dictionary<Guid, StoredArticle> known,
+        BatchContent content,
+        ImportReport report
+    )
+    {
+        foreach (
+            var (file, read) in files
+                .Select(WithVisibility)
+                .OrderBy(each => DocumentClaims.RankOf(each.File))
+                .ThenBy(each => each.File.Position)
+        )
+            Add(file, read, known, content, report);
+
+        (FileToImport File, FileReader.Result Read) WithVisibility((FileToImport File, FileReader.Result Read) each) =>
+            each.Read switch
+            {
+                FileReader.Result.Unchanged(var id, _) => (each.File with { IsHidden = hidden.Contains(known[id].Source) }, each.Read),
+                FileReader.Result.Parsed(var parsed, _) => (each.File with { IsHidden = hidden.Contains(parsed) }, each.Read),
+                _ => each,
+            };
+    }
+
     private static void Add(
         FileToImport file,
         FileReader.Result read,
@@ -147,7 +219,7 @@ internal sealed class BatchImporter(
                 report.Reject(path, problems);
                 break;
             case not null when !isFirst:
-                report.Skip(path, SameAs(report.Claims.PathOf(seen.DocumentId)));
+                report.Skip(path, SameAs(report.Claims.WinnerOf(seen.DocumentId), file));
                 break;
             case FileReader.Result.Unchanged(var id, var fingerprint):
                 report.AddUnread(file.FullPath);
@@ -167,13 +239,16 @@ internal sealed class BatchImporter(
         }
     }
 
-    private static ContentResult.Skipped SameAs(string? path) =>
+    private static ContentResult.Skipped SameAs((string? Path, bool IsHidden) winner, FileToImport file) =>
         new(
             SkipReason.SameSlug,
-            path is null
+            winner.Path is null
                 ? "is the same article, topic or organization as a file that currently cannot be read"
-                : $"is the same article, topic or organization as {path}, which comes first"
-        );
+                : $"is the same article, topic or organization as {winner.Path}, {(file.IsHidden && !winner.IsHidden ? "which is published" : "which comes first")}"
+        )
+        {
+            Winner = winner.Path,
+        };
 
     private static void AddUnchanged(ArticleOrigin stored, string path, Guid fingerprint, BatchContent content, ImportReport report)
     {
@@ -235,12 +310,7 @@ internal sealed class BatchImporter(
                 transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
             );
         if (content.Moved.Count > 0)
-            await WriteTransaction.RunAsync(
-                connection,
-                options,
-                transaction => StoredArticles.MoveAsync(transaction.Transaction, content.Moved, cancellationToken),
-                cancellationToken
-            );
+            await MoveAsync(content.Moved, options, cancellationToken);
         if (content.Articles.Count > 0)
             await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
 

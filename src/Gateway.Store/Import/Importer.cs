@@ -20,6 +20,7 @@ internal sealed class Importer(
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
+    HiddenFiles hidden,
     TimeProvider time
 )
 {
@@ -51,11 +52,20 @@ internal sealed class Importer(
             request.FileIsBeingWritten(file.FullPath);
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
         var undated = await ReadUndatedFilesAsync(scan.Files, request.Concurrency, cancellationToken);
-        var scannedFiles = await KeepSlugsAsync(scan.Files, undated, cancellationToken);
+        var (scannedFiles, moved) = await KeepSlugsAsync(scan.Files, undated, cancellationToken);
         scannedFiles = await RejectLostArticlesAsync(scannedFiles, undated, cancellationToken);
-        var (unique, duplicates) = SplitDuplicates(scannedFiles, undated);
-        await ImportAsync(NewestFirst(unique), request.Concurrency);
-        await ImportAsync(duplicates, concurrency: 1);
+        var (unique, duplicates) = SplitDuplicates(MarkHiddenFiles(scannedFiles, undated), undated);
+        if (moved.Count > 0)
+        {
+            using (await EnterAsync(gate => gate.EnterBatchAsync(cancellationToken)))
+                await batches.MoveAsync(moved, request.WriteOptions, cancellationToken);
+        }
+
+        var postponed = new ConcurrentBag<FileToImport>();
+        await ImportAsync(NewestFirst(unique), request.Concurrency, postponed);
+        var (postponedUnique, postponedDuplicates) = SplitDuplicates([.. postponed.OrderBy(file => file.Position)], undated);
+        await ImportAsync(postponedUnique, request.Concurrency, null);
+        await ImportAsync(duplicates.Concat(postponedDuplicates).OrderBy(DocumentClaims.RankOf), concurrency: 1, null);
         using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
         {
             if (request.Prune && request.AreSameFolders())
@@ -74,14 +84,14 @@ internal sealed class Importer(
             ImportTelemetry.Record(report);
         return report;
 
-        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency) =>
+        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency, ConcurrentBag<FileToImport>? postponed) =>
             Parallel.ForEachAsync(
                 files.Chunk(FilesInBatch),
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {
                     using (await EnterAsync(gate => gate.EnterBatchAsync(token)))
-                        await batches.ImportAsync(batch, undated, request.WriteOptions, report, token);
+                        await batches.ImportAsync(batch, undated, request.WriteOptions, postponed, report, token);
                     progress?.Report(report.Files);
                 }
             );
@@ -204,7 +214,7 @@ internal sealed class Importer(
     }
 
     // The title or the date of an undated file may have changed since its article was stored.
-    private async Task<IReadOnlyList<FileToImport>> KeepSlugsAsync(
+    private async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyList<(Guid Id, string Path)> Moved)> KeepSlugsAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         ConcurrentDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
@@ -217,17 +227,16 @@ internal sealed class Importer(
                 file.file.FullPath,
                 file.Item2.Fingerprint,
                 file.Item2.Title ?? "",
-                file.Item2.Identity.DocumentId
+                file.Item2.Identity.DocumentId,
+                file.Item2.IsHidden
             ))
             .ToList();
         var kept = await keptSlugs.FindAsync(titled, cancellationToken);
-        if (kept.Count == 0)
-            return scannedFiles;
-        return [.. scannedFiles.Select(Keep)];
+        return (kept.Slugs.Count == 0 ? scannedFiles : [.. scannedFiles.Select(Keep)], kept.Moved);
 
         FileToImport Keep(FileToImport file)
         {
-            if (!kept.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
+            if (!kept.Slugs.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
                 return file;
             undated[file.Position] = read with { Identity = IdentifiedFile.Document(Documents.DocumentId.OfArticle(slug)) };
             return file with { KeptSlug = slug };
@@ -267,12 +276,39 @@ internal sealed class Importer(
         }
     }
 
-    private static UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
+    // A file that readers see wins over one that they do not see. Only the content of dated files shows this.
+    private IReadOnlyList<FileToImport> MarkHiddenFiles(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated
+    )
+    {
+        var shared = scannedFiles
+            .Select(file => DocumentOf(file, undated))
+            .OfType<Guid>()
+            .CountBy(document => document)
+            .Where(document => document.Value > 1)
+            .Select(document => document.Key)
+            .ToHashSet();
+        return shared.Count == 0 ? scannedFiles : [.. scannedFiles.Select(Mark)];
+
+        FileToImport Mark(FileToImport file)
+        {
+            if (DocumentOf(file, undated) is not { } document || !shared.Contains(document))
+                return file;
+            var isHidden = undated.TryGetValue(file.Position, out var read)
+                ? read.IsHidden
+                : hidden.Contains(files.Parse(file.Path).Content);
+            return file with { IsHidden = isHidden };
+        }
+    }
+
+    private UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
         new(
             IdentifiedFile.Of(file, read.Content),
             read.Fingerprint,
             read.Content is ContentResult.GoldenFile ? null : read.Content,
-            read.Content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) ? article.Title : null
+            read.Content is ContentResult.GoldenFile({ IsSlugFromTitle: true } article) ? article.Title : null,
+            hidden.Contains(read.Content)
         );
 
     // A file with the same document as an earlier file is imported after all other files. Otherwise the faster of two batches would win.
@@ -283,8 +319,7 @@ internal sealed class Importer(
     {
         var (unique, duplicates) = (new List<FileToImport>(), new List<FileToImport>());
         var documents = new HashSet<Guid>();
-        // The file of a stored article is the article, even if another file would have the same slug by its title.
-        foreach (var file in scannedFiles.OrderBy(file => file.KeptSlug is null))
+        foreach (var file in scannedFiles.OrderBy(DocumentClaims.RankOf))
         {
             var isDuplicate = DocumentOf(file, undated) is { } document && !documents.Add(document);
             (isDuplicate ? duplicates : unique).Add(file);
@@ -294,7 +329,8 @@ internal sealed class Importer(
     }
 
     private static Guid? DocumentOf(FileToImport file, IReadOnlyDictionary<int, UndatedFile> undated) =>
-        file.ArticleIdFromName
+        file.ArticleIdFromContent
+        ?? file.ArticleIdFromName
         ?? (
             undated.TryGetValue(file.Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null
         );

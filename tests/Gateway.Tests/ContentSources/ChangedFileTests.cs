@@ -78,6 +78,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
             settings,
             host.App.Services.GetRequiredService<Importer>(),
             files,
+            host.App.Services.GetRequiredService<HiddenFiles>(),
             TimeProvider.System,
             NullLogger<ImportLeader>.Instance
         );

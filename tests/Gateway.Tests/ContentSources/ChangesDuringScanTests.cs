@@ -227,6 +227,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
                         settings,
                         host.App.Services.GetRequiredService<Importer>(),
                         host.App.Services.GetRequiredService<FileReader>(),
+                        host.App.Services.GetRequiredService<HiddenFiles>(),
                         TimeProvider.System,
                         logger
                     ).RunAsync(token)
