@@ -43,8 +43,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
     /// <summary>
     /// Writes the articles in a transaction that has already read their stored state.
     /// </summary>
-    /// <returns>The articles as stored.</returns>
-    public async Task<IReadOnlyList<Article>> WriteAsync(
+    /// <returns>The articles as stored, with their origins.</returns>
+    public async Task<IReadOnlyList<(Article Article, ArticleOrigin Source)>> WriteAsync(
         WriteTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
         IReadOnlyDictionary<Guid, StoredArticle> known,
@@ -97,10 +97,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
         );
-        IReadOnlyList<Article> result = [.. written.Select(article => article.Article)];
-        AppendToFeed(batch, result, known);
+        AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return result;
+        return [.. written.Select(article => (article.Article, article.Source))];
     }
 
     /// <summary>
@@ -176,7 +175,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ScheduleSettings s
                 Authors = content.Authors,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
-                ImportedAt = known?.State?.ImportedAt ?? now,
+                ImportedAt = known?.State?.ImportedAt ?? ArticleVersion.Of(now),
                 UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
             },
             origin,
