@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Content.Media;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 
@@ -56,13 +57,13 @@ internal sealed class FilterTranslator
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Object(list.Element, element, new FilterRow(alias, row.Audience))
+                (alias, element) => Object(list.Element, element, row.Other(alias))
             ),
             StringListFilter list => List(
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ElementOf(list), new FilterRow(alias, row.Audience), path: null, element)
+                (alias, element) => Operators(ElementOf(list), row.Other(alias), path: null, element)
             ),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
@@ -71,7 +72,7 @@ internal sealed class FilterTranslator
     private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilterRow row, Join? path)
     {
         var alias = NextAlias();
-        return Object(field.Definition, where, new FilterRow(alias, row.Audience), Beyond(path, field.Join(row, alias)));
+        return Object(field.Definition, where, row.Other(alias), Beyond(path, field.Join(row, alias)));
     }
 
     private static Join Beyond(Join? path, Join next) =>
@@ -124,7 +125,7 @@ internal sealed class FilterTranslator
 
             Count();
             var (condition, isNegated) =
-                ScalarOperators.Translate(field, field.Value(row), operation, value)
+                ScalarOperators.Translate(field, Column(field, row), operation, value)
                 ?? throw RequestException.NullInFilter($"{field.Name}.{operation}{IndexOfNull(value)}");
             if (path is not null)
                 condition = Exists(path, condition);
@@ -132,6 +133,16 @@ internal sealed class FilterTranslator
         }
 
         return All(conditions);
+    }
+
+    private static Sql Column(ScalarFilter field, FilterRow row)
+    {
+        var column = Sql.Text(field.Value(row));
+        return field.IsMediaUrl
+            ? Sql.Of(
+                $"case when starts_with({column}, '{Sql.Text(AddressBase.MediaPath)}') then {row.GatewayUrl}::text || ({column}) else {column} end"
+            )
+            : column;
     }
 
     // An empty "or" has no effect, like an empty "and".

@@ -336,7 +336,7 @@ public sealed class FeedTests(PostgresServer postgres) : IAsyncLifetime
             .App.Services.GetRequiredService<SubscriptionReader>()
             .SubscribeAsync(
                 after,
-                SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published),
+                SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), Caller.Anonymous),
                 GatewayHost.CancellationToken
             )
             .GetAsyncEnumerator(GatewayHost.CancellationToken);
