@@ -162,7 +162,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var page = Translation.Of(path, root, options.Mapping);
         return page.NoPage is { } reason && !mustBeArticle
             ? new ContentResult.Skipped(SkipReason.NotAnArticle, reason)
-            : ArticleFields.Read(path, page.Root, frontMatter, mustBeArticle, options, problems);
+            : ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
     }
 
     private AddressBase AddressesOf(ContentPath path)

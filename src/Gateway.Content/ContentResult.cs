@@ -47,6 +47,9 @@ public abstract record ContentResult
     {
         /// <summary>The required keys that the file lacks.</summary>
         public IReadOnlyList<string> MissingKeys { get; init; } = [];
+
+        /// <summary>The path of the file that is the article, for <see cref="SkipReason.SameSlug"/>.</summary>
+        public string? Winner { get; init; }
     }
 
     /// <summary>The file is content with errors.</summary>
@@ -96,7 +99,7 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
             SkipReason.NotAContentFile => "NOT_A_CONTENT_FILE",
             SkipReason.NoFrontMatter => "NO_FRONT_MATTER",
             SkipReason.NotAnArticle => "NOT_AN_ARTICLE",
-            SkipReason.SameSlug => "SAME_SLUG",
+            SkipReason.SameSlug => ProblemCodes.SameSlug,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
         };
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Content;
 
 /// <summary>Problems with a file that do not depend on its content.</summary>
-internal static class FileProblems
+public static class FileProblems
 {
     internal static ContentProblem TooLarge(long length, int limit) =>
         new(
@@ -56,6 +56,20 @@ internal static class FileProblems
             1,
             "Begin the text with a --- line, the article's keys and another --- line."
         );
+
+    /// <summary>A file that is skipped because another file is the same article.</summary>
+    /// <param name="reason">The reason, as a phrase whose subject is the file.</param>
+    public static ContentProblem SameSlug(string reason) =>
+        new(
+            ProblemCodes.SameSlug,
+            $"The file is skipped, because it {reason}.",
+            null,
+            null,
+            "Write another slug with the key slug into one of the files, rename it, or delete it."
+        )
+        {
+            Severity = ProblemSeverity.Warning,
+        };
 
     internal static ContentProblem NoLongerAnArticle(string reason) =>
         new(

@@ -9,7 +9,10 @@ public sealed record FormerAddress(string Path)
     /// <summary>The slugs that the article may have had at the address: the last part of the path, alone and with the date before it.</summary>
     public IReadOnlyList<string> Slugs { get; init; } = [];
 
-    /// <summary>The absolute URL; <c>null</c> if the file names a path and the URL of its site is not known.</summary>
+    /// <summary>
+    /// The absolute URL. A path that begins with a slash is one of the site, or of the host of the article's page. <c>null</c> for another
+    /// path if the site is not known.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>Returns the address that an entry of <c>aliases</c> names; <c>null</c> if it is the home page or has invalid characters.</summary>
@@ -28,8 +31,10 @@ public sealed record FormerAddress(string Path)
             Slugs = [.. Permalink.FormerSlugs(alias).Distinct(StringComparer.Ordinal)],
             Url =
                 isAbsolute ? alias
-                : site is null ? null
-                : UrlOf(alias, site.AbsoluteUri.TrimEnd('/'), webUrl),
+                : site is not null ? UrlOf(alias, site.AbsoluteUri.TrimEnd('/'), webUrl)
+                : alias.StartsWith('/') && Uri.TryCreate(webUrl, UriKind.Absolute, out var page)
+                    ? page.GetLeftPart(UriPartial.Authority) + alias
+                : null,
         };
     }
 

@@ -108,14 +108,20 @@ public static class ProblemCodes
     /// <summary>A warning: the language is not a language tag.</summary>
     public const string FieldLanguage = "FIELD_LANGUAGE";
 
+    /// <summary>A warning: the slug has no letter or digit, or has placeholders.</summary>
+    public const string FieldSlug = "FIELD_SLUG";
+
     /// <summary><c>published</c> or <c>removed</c> is misspelt, so that it would be ignored and the article would be visible.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
     /// <summary>A warning: a key is unknown, but similar to a known key.</summary>
     public const string FieldKeyUnknown = "FIELD_KEY_UNKNOWN";
 
-    /// <summary>A warning: another article has the same alias, or has it as its slug.</summary>
+    /// <summary>A warning: another article has the same alias, or has it as its slug or URL.</summary>
     public const string AliasTaken = "ALIAS_TAKEN";
+
+    /// <summary>A warning: another file is the same article, so that this file is skipped.</summary>
+    public const string SameSlug = "SAME_SLUG";
 
     /// <summary>A warning: a key is left out of <c>extra</c>, because the keys before it fill <see cref="ContentOptions.MaxExtraBytes"/>.</summary>
     public const string ExtraTooLarge = "EXTRA_TOO_LARGE";

@@ -41,9 +41,10 @@ public sealed class CaseTests
             ProblemCodes.NoLongerAnArticle,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
-            // The store reports these: RejectionTests, FolderTests and AliasTests.
+            // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.
             ProblemCodes.StoreRefused,
             ProblemCodes.AliasTaken,
+            ProblemCodes.SameSlug,
             ProblemCodes.SourceAway,
         ];
 

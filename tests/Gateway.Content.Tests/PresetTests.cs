@@ -270,6 +270,88 @@ public sealed class PresetTests
         Assert.NotEqual(hugo.FingerprintOf(new ContentPath("a/a.md"), default), hugo.FingerprintOf(new ContentPath("b/a.md"), default));
     }
 
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "permalink: /a/b/\nslug: c")]
+    [InlineData(ContentPreset.Jekyll, "permalink: /a/b/\nslug:")]
+    [InlineData(ContentPreset.Hugo, "url: /a/b/\nslug: c")]
+    [InlineData(ContentPreset.Hugo, "Url: /a/b/\nSlug: c")]
+    [InlineData(ContentPreset.Hugo, "url: \"\"\nslug: \"\"")]
+    [InlineData(ContentPreset.Astro, "permalink: /a/b/\nslug: c")]
+    [InlineData(ContentPreset.Eleventy, "permalink: /a/b/\nslug: c")]
+    public void An_address_that_is_translated_is_no_other_key(ContentPreset preset, string keys) =>
+        Assert.Equal(
+            "{\"weight\":\"3\"}",
+            Article(Read("2024-03-01-a.md", $"title: A\ndate: 2024-03-01\n{keys}\nweight: 3", Mapping(preset))).UnknownKeys?.ToJsonString()
+        );
+
+    [Theory]
+    [InlineData(ContentPreset.Gateway, "!!!", "2024-03-01-name")]
+    [InlineData(ContentPreset.Gateway, "/", "2024-03-01-name")]
+    [InlineData(ContentPreset.Gateway, "{{ title }}", "2024-03-01-name")]
+    [InlineData(ContentPreset.Hugo, "!!!", "2024-03-01-name")]
+    [InlineData(ContentPreset.Jekyll, "..", "2024-03-01-name")]
+    public void A_slug_that_cannot_be_used_is_a_warning_and_the_file_name_is_the_slug(ContentPreset preset, string slug, string expected)
+    {
+        var keys = preset == ContentPreset.Gateway ? Own : "title: A\n";
+        var mapping = preset == ContentPreset.Gateway ? ContentMapping.Gateway : Mapping(preset);
+
+        var result = Read("2024-03-01-name.md", $"{keys}slug: \"{slug}\"", mapping);
+
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal((ProblemCodes.FieldSlug, keys.Count(character => character == '\n') + 2), (warning.Code, warning.Line));
+        Assert.Contains($"\"slug\" is \"{slug}\"", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, Article(result).Slug);
+        Assert.Matches("^https://blog.example/(a|2024/03/01/name.html|2024-03-01-name/)$", Article(result).WebUrl);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "a b?c=<x>#d", "https://blog.example/posts/a-b-c=%3Cx%3E-d/")]
+    [InlineData(ContentPreset.Hugo, "../../up", "https://blog.example/posts/up/")]
+    [InlineData(ContentPreset.Hugo, "50%", "https://blog.example/posts/50%25/")]
+    [InlineData(ContentPreset.Hugo, "über\\\"uns", "https://blog.example/posts/über%22uns/")]
+    [InlineData(ContentPreset.Astro, "2023/hello", "https://blog.example/posts/2023/hello/")]
+    [InlineData(ContentPreset.Eleventy, "a?b", "https://blog.example/posts/a-b/")]
+    public void A_slug_is_escaped_in_the_address(ContentPreset preset, string slug, string expected)
+    {
+        var folder =
+            preset == ContentPreset.Hugo ? "content/"
+            : preset == ContentPreset.Astro ? "src/content/"
+            : "";
+
+        var article = Article(Read($"{folder}posts/a.md", $"title: A\ndate: 2024-03-01\nslug: \"{slug}\"", Mapping(preset)));
+
+        Assert.Equal(expected, article.WebUrl);
+    }
+
+    [Theory]
+    [InlineData("1899-12-31T23:30:00+02:00")]
+    [InlineData("1899-05-01 10:30")]
+    [InlineData("May 1, 1899")]
+    [InlineData("3024-03-01")]
+    public void A_year_out_of_range_is_shown_as_written(string written)
+    {
+        var mapping = Mapping(ContentPreset.Hugo) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") };
+
+        var result = Read("content/a.md", $"title: A\ndate: \"{written}\"", mapping);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal(ProblemCodes.FieldDate, problem.Code);
+        Assert.Contains($"\"date\" is \"{written}\"", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("year from 1900 to 2999", problem.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1900-01-01", "Europe/Berlin", "1899-12-31T23:00:00Z")]
+    [InlineData("2999-12-31 23:00", "America/New_York", "3000-01-01T04:00:00Z")]
+    public void The_range_of_years_is_that_of_the_time_zone(string written, string zone, string expected)
+    {
+        var mapping = Mapping(ContentPreset.Hugo) with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+
+        var article = Article(Read("content/a.md", $"title: A\ndate: \"{written}\"", mapping));
+
+        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), article.PublishedDateTime);
+    }
+
     private static ContentMapping Mapping(ContentPreset preset) => new() { Preset = preset, SiteUrl = _site };
 
     private static ContentResult Read(string path, string keys, ContentMapping mapping) =>

@@ -7,7 +7,20 @@ namespace Gateway.Content.Fields;
 internal static class AddressFields
 {
     /// <summary>Returns the slug that the file names. It wins over the file name and the title.</summary>
-    internal static string? Slug(this FieldReader fields) => fields.TrimmedText("slug") is { } slug ? Permalink.SlugOf(slug) : null;
+    internal static string? Slug(this FieldReader fields)
+    {
+        if (fields.TrimmedText("slug") is not { } written)
+            return null;
+        if (Permalink.SlugOf(written) is { } slug)
+            return slug;
+        fields.Problems.AddWarning(
+            ProblemCodes.FieldSlug,
+            $"\"{fields.FullKey("slug")}\" is \"{Shortened.Of(written)}\", which is not a slug, and is ignored.",
+            (fields.NodeOf("slug") as ScalarNode)?.Offset ?? fields.Offset,
+            "Write letters, digits and hyphens, such as my-first-post."
+        );
+        return null;
+    }
 
     /// <summary>Returns the former addresses in <c>aliases</c>, whose entries are slugs, paths or URLs.</summary>
     /// <param name="fields">The fields of the article.</param>

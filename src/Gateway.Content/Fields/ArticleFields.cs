@@ -8,13 +8,14 @@ internal static class ArticleFields
 {
     internal static ContentResult Read(
         string path,
-        MappingNode root,
+        Translation.Result page,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,
         ProblemList problems
     )
     {
+        var root = page.Root;
         if (
             !mustBeArticle
             && !string.Equals(root.TextOf("category"), "news", StringComparison.OrdinalIgnoreCase)
@@ -22,24 +23,24 @@ internal static class ArticleFields
         )
             return problems.Any
                 ? problems.Rejected()
-                : SkippedArticle.Of(root, missing, unread => Read(path, unread, null), options, problems.Text);
+                : SkippedArticle.Of(root, missing, unread => Read(path, page.Slug, unread, null), options, problems.Text);
 
         var fields = new FieldReader(root, "", options, problems);
-        var article = Read(path, fields, frontMatter.Body);
+        var article = Read(path, page.Slug, fields, frontMatter.Body);
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
             : new ContentResult.AcceptedArticle(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
     }
 
-    private static ArticleContent Read(string path, FieldReader fields, string? body)
+    private static ArticleContent Read(string path, string? slugOfPage, FieldReader fields, string? body)
     {
         var title = fields.RequiredText("title");
         var published = fields.Required("publishedDateTime", fields.Time) ?? default;
         var (originalUrl, webUrl) = Urls(fields);
         var language = Language(fields);
         var slugEnding = PathLanguage.SlugEnding(path, language, fields.Options.Mapping);
-        var slug = fields.Slug() ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
+        var slug = fields.Slug() ?? slugOfPage ?? (Slug.FromFileName(path) is { } name ? $"{name}{slugEnding}" : null);
         fields.Addresses = fields.Addresses.OfPage(webUrl);
         return new ArticleContent
         {

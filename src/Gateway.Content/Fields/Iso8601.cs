@@ -32,7 +32,7 @@ internal static class Iso8601
 
         // A year outside of this range is a typing error, and the first and last date of .NET mean "infinity" to the database.
         if (
-            year is < 1900 or > 2999
+            !IsYear(year)
             || month is < 1 or > 12
             || day < 1
             || day > DateTime.DaysInMonth(year, month)
@@ -45,10 +45,12 @@ internal static class Iso8601
         return true;
     }
 
+    /// <summary>True if a year is in the range that is accepted.</summary>
+    internal static bool IsYear(int year) => year is >= 1900 and <= 2999;
+
     internal static string HintFor(string value)
     {
-        var text = value.AsSpan().Trim();
-        if (Number(ref text, 4, out var year) && year is < 1900 or > 2999 && (text.IsEmpty || text[0] == '-'))
+        if (YearIn(value) is { } year && !IsYear(year))
             return "Write a year from 1900 to 2999, with month, day, time and offset, such as 2024-03-01T00:00:00Z.";
         if (value.AsSpan().ContainsAnyInRange('A', 'S') || value.AsSpan().ContainsAnyInRange('a', 's'))
             return "Write the date with numbers as year-month-day, then T, the time and Z for UTC: 2024-03-01T00:00:00Z for 1 March 2024.";
@@ -59,6 +61,19 @@ internal static class Iso8601
         return value.AsSpan().Trim().Length <= 10
             ? "Add the time and its offset, for example T00:00:00Z for midnight in UTC."
             : "Write an existing date and time, and end it with Z for UTC or an offset such as +02:00.";
+    }
+
+    // The year is at the start, or after the name of a month.
+    private static int? YearIn(string value)
+    {
+        var text = value.AsSpan().Trim();
+        if (text.ContainsAnyInRange('A', 'Z') && !text.IsEmpty && !char.IsAsciiDigit(text[0]))
+        {
+            var at = text.LastIndexOfAnyInRange('0', '9');
+            text = at >= 3 && (at == 3 || !char.IsAsciiDigit(text[at - 4])) ? text.Slice(at - 3, 4) : text;
+        }
+
+        return Number(ref text, 4, out var year) && (text.IsEmpty || text[0] is '-' or '/') ? year : null;
     }
 
     private static bool Seconds(ref ReadOnlySpan<char> rest, out int second, out long ticks)

@@ -14,7 +14,8 @@ internal sealed class FieldDefaults(
 {
     private bool IsGenerator => mapping.Preset != ContentPreset.Gateway;
 
-    public void AddFromPath()
+    /// <returns>The slug of a file that has none.</returns>
+    public string AddFromPath()
     {
         if (mapping.Preset == ContentPreset.Jekyll && fields.TextOf(ContentFields.Title) is null)
             fields.Set(ContentFields.Title, PresetValues.TitleOf(site.Name));
@@ -28,11 +29,7 @@ internal sealed class FieldDefaults(
         var permalink = fields.TextOf(ContentFields.Permalink);
         if (fields.TextOf(ContentFields.WebUrl) is null && new Permalink(site, mapping, Page()).Url(permalink) is { } url)
             fields.Set(ContentFields.WebUrl, url);
-        if (fields.TextOf(ContentFields.Slug) is null)
-            fields.Set(
-                ContentFields.Slug,
-                (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}"
-            );
+        return (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
     }
 
     // The languages of the other generators are part of the site's path.

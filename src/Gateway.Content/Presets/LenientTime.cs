@@ -33,7 +33,10 @@ internal static class LenientTime
         ),
     ];
 
-    /// <summary>Returns the time in the form that <see cref="Iso8601"/> reads; <c>null</c> if it is no time.</summary>
+    /// <summary>
+    /// Returns the time in the form that <see cref="Iso8601"/> reads; <c>null</c> if it is no time, or if its year is refused, so that the
+    /// problem shows the time as written.
+    /// </summary>
     internal static string? ToIso8601(string text, TimeZoneInfo zone)
     {
         var written = WithoutDayOfWeek(text.Trim());
@@ -49,11 +52,19 @@ internal static class LenientTime
         if (DateTimeOffset.TryParseExact(written, _withOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             utc = time.UtcDateTime;
         else if (DateTime.TryParseExact(written, _local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-            utc = ToUtc(local, zone);
+            (time, utc) = (new DateTimeOffset(local, TimeSpan.Zero), ToUtc(local, zone));
         else
             return null;
-        return utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        if (!Iso8601.IsYear(time.Year))
+            return null;
+        // The first and the last hours of the range may have another year in UTC.
+        return Iso8601.IsYear(utc.Year) ? $"{Text(utc)}Z" : $"{Text(time.DateTime)}{OffsetText(time.DateTime - utc)}";
     }
+
+    private static string Text(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
+    private static string OffsetText(TimeSpan offset) =>
+        $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset.Duration().ToString("hh\\:mm", CultureInfo.InvariantCulture)}";
 
     // In the hour that a clock skips in spring, the time after the change is meant.
     private static DateTime ToUtc(DateTime local, TimeZoneInfo zone) =>

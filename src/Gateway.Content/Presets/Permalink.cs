@@ -17,7 +17,19 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     /// <param name="Slug">The slug in the front matter.</param>
     /// <param name="Categories">The categories in the front matter.</param>
     /// <param name="Published">The time of publication.</param>
-    internal sealed record Page(string Title, string? Slug, IReadOnlyList<string> Categories, DateTimeOffset Published);
+    internal sealed record Page(string Title, string? Slug, IReadOnlyList<string> Categories, DateTimeOffset Published)
+    {
+        /// <summary>The slug as a part of an address. <c>null</c> if there is none that can be used.</summary>
+        public string? SlugInPath { get; } =
+            Slug is not null && SlugOf(Slug) is not null
+                ? string.Join(
+                    '/',
+                    Slug.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        .Where(part => part is not ("." or ".."))
+                        .Select(part => NotInPath().Replace(part, "-"))
+                )
+                : null;
+    }
 
     /// <summary>Returns the URL of the page. <c>null</c> if there is no site.</summary>
     /// <param name="written">The address in the front matter, which can contain placeholders.</param>
@@ -31,11 +43,13 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         return string.Concat(
             url.AbsoluteUri.TrimEnd('/'),
             path.StartsWith('/') ? "" : "/",
-            path.Replace(" ", "%20", StringComparison.Ordinal)
+            NotInUrl().Replace(path, character => Uri.EscapeDataString(character.Value))
         );
     }
 
-    /// <summary>Returns the slug in an address: the last part of its path. <c>null</c> if it has placeholders or no such part.</summary>
+    /// <summary>
+    /// Returns the slug in an address: the last part of its path. <c>null</c> if it has placeholders, or no such part with a letter or digit.
+    /// </summary>
     internal static string? SlugOf(string address)
     {
         var path = address.Split('?', '#')[0];
@@ -49,6 +63,8 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         if (parts is not [.., var last])
             return null;
         var name = HtmlEnding().Replace(last, "");
+        if (!name.Any(char.IsLetterOrDigit))
+            return null;
         return name.Length <= MaxNameLength && Slug.FromFileName($"{name}.md") is { } dated ? dated : Slug.Of(name);
     }
 
@@ -81,7 +97,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             {
                 "page.fileSlug" => site.Name,
                 "title" when filter is "slugify" or "slug" => Slug.Of(page.Title),
-                "slug" when page.Slug is not null => page.Slug,
+                "slug" when page.SlugInPath is not null => page.SlugInPath,
                 _ => null,
             };
     }
@@ -102,7 +118,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         // posts/hello/hello.md has the address /posts/hello/.
         if (mapping.Preset == ContentPreset.Eleventy && folders.LastOrDefault() == site.Name)
             folders = folders.SkipLast(1);
-        var last = page.Slug ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
+        var last = page.SlugInPath ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
         return $"/{string.Join('/', language.Concat(folders.Select(Segment)).Append(last).Where(part => part.Length > 0))}/";
     }
 
@@ -111,7 +127,9 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
 
     // Hugo and Astro write addresses in lower case. https://docs.astro.build/en/reference/modules/astro-content/#id
     private string Segment(string name) =>
-        mapping.Preset is ContentPreset.Hugo or ContentPreset.Astro ? NotInPath().Replace(name.ToLowerInvariant(), "-") : name;
+        mapping.Preset is ContentPreset.Hugo or ContentPreset.Astro
+            ? NotInPath().Replace(name.ToLowerInvariant(), "-")
+            : QueryOrFragment().Replace(name, character => Uri.EscapeDataString(character.Value));
 
     private string OfJekyll()
     {
@@ -161,10 +179,10 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             "minute" => Format("mm"),
             "second" => Format("ss"),
             "title" when mapping.Preset == ContentPreset.Hugo => Slug.Of(page.Title),
-            "title" => page.Slug ?? site.Name,
-            "slug" when mapping.Preset == ContentPreset.Hugo => page.Slug ?? Slug.Of(page.Title),
-            "slug" => page.Slug ?? Slug.Of(site.Name),
-            "slugorfilename" or "slugorcontentbasename" => page.Slug ?? Segment(site.Name),
+            "title" => page.SlugInPath ?? site.Name,
+            "slug" when mapping.Preset == ContentPreset.Hugo => page.SlugInPath ?? Slug.Of(page.Title),
+            "slug" => page.SlugInPath ?? Slug.Of(site.Name),
+            "slugorfilename" or "slugorcontentbasename" => page.SlugInPath ?? Segment(site.Name),
             "filename" or "contentbasename" => Segment(site.IsIndex ? site.Name : site.Stem),
             "name" => site.Name,
             "section" or "collection" => site.Folders.Count > 0 ? Segment(site.Folders[0]) : "",
@@ -198,6 +216,13 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
 
     [GeneratedRegex(@"[\s/\\?#]+", RegexOptions.None, 1_000)]
     private static partial Regex NotInPath();
+
+    // https://datatracker.ietf.org/doc/html/rfc3986#section-2: characters that no URL contains. Other alphabets stay readable.
+    [GeneratedRegex("""[\x00-\x20"<>\\^`{|}\x7F]|%(?![0-9A-Fa-f]{2})""", RegexOptions.None, 1_000)]
+    private static partial Regex NotInUrl();
+
+    [GeneratedRegex("[?#]", RegexOptions.None, 1_000)]
+    private static partial Regex QueryOrFragment();
 
     [GeneratedRegex(@"\.(html?|md|php|aspx?)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
     private static partial Regex HtmlEnding();

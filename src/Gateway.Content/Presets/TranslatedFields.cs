@@ -35,9 +35,11 @@ internal sealed class TranslatedFields(int offset)
 
     public void Set(string field, TreeNode value)
     {
-        _entries.RemoveAll(entry => entry.Key.Value == field && !entry.IsForeign);
+        Remove(field);
         _entries.Add(new MappingEntry(Scalar(field), value));
     }
+
+    public void Remove(string field) => _entries.RemoveAll(entry => entry.Key.Value == field && !entry.IsForeign);
 
     public ScalarNode Scalar(string value) => new(value, isPlain: false, offset, offset);
 }

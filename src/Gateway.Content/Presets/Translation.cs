@@ -26,6 +26,7 @@ internal sealed class Translation
     private readonly TranslatedFields _fields;
     private readonly FieldDefaults _defaults;
     private readonly HashSet<int> _translated = [];
+    private string? _slug;
 
     private Translation(string path, MappingNode file, ContentMapping mapping)
     {
@@ -42,15 +43,16 @@ internal sealed class Translation
     /// <summary>The result of a translation.</summary>
     /// <param name="Root">The front matter with the gateway's keys.</param>
     /// <param name="NoPage">The reason why the generator has no page for the file; <c>null</c> if it has one.</param>
-    internal sealed record Result(MappingNode Root, string? NoPage);
+    /// <param name="Slug">The slug of a file that has none. <c>null</c> without a generator.</param>
+    internal sealed record Result(MappingNode Root, string? NoPage, string? Slug);
 
     internal static Result Of(string path, MappingNode file, ContentMapping mapping)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
-            return new Result(file, null);
+            return new Result(file, null, null);
         var translation = new Translation(path, file, mapping);
-        return new Result(translation.Translate(), translation._site.NoPage);
+        return new Result(translation.Translate(), translation._site.NoPage, translation._slug);
     }
 
     private MappingNode Translate()
@@ -58,11 +60,14 @@ internal sealed class Translation
         foreach (var field in ContentFields.Names)
             TranslateField(field);
         if (IsGenerator)
-            _defaults.AddFromPath();
+            _slug = _defaults.AddFromPath();
         // The addresses of images can depend on that of the page.
         TranslateImages();
         KeepOtherKeys();
         _defaults.AddFromSettings();
+        // The address and the slug of the page have been computed from it.
+        if (IsGenerator)
+            _fields.Remove(ContentFields.Permalink);
         return _fields.ToMapping();
     }
 
@@ -122,7 +127,8 @@ internal sealed class Translation
         for (var at = 0; at < _file.Entries.Count; at++)
         {
             var entry = _file.Entries[at];
-            if (_translated.Contains(at))
+            // An empty value means nothing, and the field may have been completed.
+            if (_translated.Contains(at) || (IsGenerator && WrittenKeys.IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value)))
                 continue;
             var isTaken = _fields.Contains(entry.Key.Value);
             _fields.Keep(entry with { IsForeign = isTaken || (IsGenerator && IsForeign(entry)) });
@@ -136,4 +142,7 @@ internal sealed class Translation
             "related" => entry.Value is not ListNode links || !links.Items.All(PresetValues.IsLink),
             var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
         };
+
+    private bool IsFieldKey(string key) =>
+        key == ContentFields.Slug || PresetKeys.Of(ContentFields.Permalink, _mapping).Contains(key, StringComparer.Ordinal);
 }

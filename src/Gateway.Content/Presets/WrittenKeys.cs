@@ -42,5 +42,5 @@ internal sealed class WrittenKeys(MappingNode file, ContentMapping mapping)
         return -1;
     }
 
-    private static bool IsEmpty(TreeNode node) => node is ScalarNode scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value));
+    public static bool IsEmpty(TreeNode node) => node is ScalarNode scalar && (scalar.IsNull || string.IsNullOrWhiteSpace(scalar.Value));
 }

@@ -17,7 +17,8 @@ internal sealed class ChangedFiles(
     RunningScan scan,
     DeferredChanges deferred,
     FileImporter importer,
-    FileReader files
+    FileReader files,
+    HiddenFiles hidden
 )
 {
     /// <summary>The maximum number of changed files that are imported without a complete scan.</summary>
@@ -171,8 +172,9 @@ internal sealed class ChangedFiles(
         {
             if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
-            var file = new FileToImport(found, 0);
-            return new ChangedFile(source, new ParsedFile(file, files.Parse(found)));
+            var parsed = files.Parse(found);
+            var file = new FileToImport(found, 0) { IsHidden = hidden.Contains(parsed.Content) };
+            return new ChangedFile(source, new ParsedFile(file, parsed));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -16,6 +16,7 @@ internal sealed partial class ContentImportService(
     FolderImporter importer,
     FileImporter fileImporter,
     FileReader files,
+    HiddenFiles hidden,
     TimeProvider time,
     ILoggerFactory logging
 ) : BackgroundService
@@ -93,6 +94,7 @@ internal sealed partial class ContentImportService(
                 importer,
                 fileImporter,
                 files,
+                hidden,
                 time,
                 logging.CreateLogger<ImportLeader>()
             ).RunAsync(term.Token);

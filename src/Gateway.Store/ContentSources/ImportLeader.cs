@@ -14,6 +14,7 @@ internal sealed class ImportLeader(
     FolderImporter importer,
     FileImporter fileImporter,
     FileReader files,
+    HiddenFiles hidden,
     TimeProvider time,
     ILogger<ImportLeader> logger
 )
@@ -83,7 +84,7 @@ internal sealed class ImportLeader(
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
                 );
-            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, fileImporter, files);
+            var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, fileImporter, files, hidden);
             await foreach (var report in changes.ImportAsync(changed, cancellationToken))
             {
                 _log.ReportResult(report, isFirst: false);

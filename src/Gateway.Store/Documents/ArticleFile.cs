@@ -9,3 +9,7 @@ public sealed record ArticleFile(string Head, string? Body, bool HasSecret)
     /// <summary>The whole text of the file.</summary>
     public string Text => Head + Body;
 }
+
+/// <summary>The next change of an article that readers do not see.</summary>
+/// <param name="PublishesAt">The time at which readers begin to see the article; <c>null</c> if none is known.</param>
+public sealed record ArticleSchedule(DateTimeOffset? PublishesAt);

@@ -147,7 +147,7 @@ internal sealed class ArticleEditor(
             return change.Conflict();
 
         var written = await articles.WriteAsync(change.Transaction, [accepted], change.Stored, cancellationToken);
-        return (change with { Article = written[0] }).Changed(isKnownToCaller: true) with
+        return (change with { Source = written[0].Source, Article = written[0].Article }).Changed(isKnownToCaller: true) with
         {
             Outcome = change.Article is null ? ImportOutcome.Created : ImportOutcome.Updated,
         };
@@ -171,7 +171,7 @@ internal sealed class ArticleEditor(
             ArticleVersion.Increment(batch, [source.Id], [ArticleState.Of(before)], now);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         var after = before with { Published = published, UpdatedAt = ArticleVersion.Next(before.UpdatedAt, now) };
-        return (change with { Article = after }).Changed(isKnownToCaller: before.Published || published);
+        return (change with { Source = source, Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
     // The file name identifies an article whose slug consists of the date and the title, as the path of a file does.
@@ -257,7 +257,13 @@ internal sealed class ArticleEditor(
 
         public EditResult Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { HasChanged = true };
 
-        public EditResult Unchanged(bool isKnownToCaller) => new() { Article = Article, IsKnownToCaller = isKnownToCaller };
+        public EditResult Unchanged(bool isKnownToCaller) =>
+            new()
+            {
+                Article = Article,
+                IsKnownToCaller = isKnownToCaller,
+                PublishesAt = Article is { Published: false } && Source?.NextChangeAt > Transaction.Now ? Source.NextChangeAt : null,
+            };
 
         public EditResult Conflict() => EditResult.Rejected(new ConflictError(Article));
     }

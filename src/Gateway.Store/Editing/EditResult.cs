@@ -20,6 +20,9 @@ internal sealed record EditResult
     /// </summary>
     public bool IsKnownToCaller { get; init; }
 
+    /// <summary>The time at which readers begin to see the article. <c>null</c> if they see it, or if there is no such time.</summary>
+    public DateTimeOffset? PublishesAt { get; init; }
+
     /// <summary>The outcome of an import. <c>null</c> for other changes.</summary>
     public ImportOutcome? Outcome { get; init; }
 

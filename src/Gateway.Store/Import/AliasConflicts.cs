@@ -18,33 +18,40 @@ internal sealed class AliasConflicts([FromKeyedServices(DataSources.ForImport)] 
         var isInPaths = areFolders ? StoredPathSql.IsAtOrBelow("source.path", "$1") : "source.path = any($1)";
         await using var command = dataSource.CreateCommand(
             $"""
-            select distinct on (source.path, alias.alias) source.path, alias.alias, other.slug, other.is_slug
+            select distinct on (source.path, alias.alias) source.path, alias.alias, other.slug, other.kind
             from {Tables.ArticleAlias} alias
             join {Tables.ArticleSource} source on source.id = alias.article_id and not source.withdrawn and {isInPaths}
             cross join lateral (
-              select article.id, article.slug, true as is_slug, article.published_date_time
+              select article.id, article.slug, {(int)AddressKind.Slug} as kind, article.published_date_time
               from {Tables.Article} article where article.slug = alias.alias
               union all
-              select article.id, article.slug, false, article.published_date_time
+              select article.id, article.slug, {(int)AddressKind.Url}, article.published_date_time
+              from {Tables.Article} article where article.web_url_key = alias.url_key or article.original_url_key = alias.url_key
+              union all
+              select article.id, article.slug, {(int)AddressKind.Alias}, article.published_date_time
               from {Tables.ArticleAlias} same join {Tables.Article} article on article.id = same.article_id
               where same.alias = alias.alias and same.rank = {ArticleAliases.WholeAddress}) other
             join {Tables.ArticleSource} of_other on of_other.id = other.id and not of_other.withdrawn
             where alias.rank = {ArticleAliases.WholeAddress} and other.id <> alias.article_id
-            order by source.path, alias.alias, other.is_slug desc, other.published_date_time desc, other.id desc
+            order by source.path, alias.alias, other.kind, other.published_date_time desc, other.id desc
             """
         );
         command.Parameters.Add(new() { Value = paths });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            report.Warn(reader.GetString(0), [Warning(reader.GetString(1), reader.GetString(2), reader.GetBoolean(3))]);
+            report.Warn(reader.GetString(0), [Warning(reader.GetString(1), reader.GetString(2), (AddressKind)reader.GetInt32(3))]);
     }
 
-    private static ContentProblem Warning(string alias, string slug, bool isSlug) =>
+    private static ContentProblem Warning(string alias, string slug, AddressKind kind) =>
         new(
             ProblemCodes.AliasTaken,
-            isSlug
-                ? $"The alias \"{alias}\" is the slug of another article, and leads to that article."
-                : $"The article \"{slug}\" has the alias \"{alias}\" too. The alias leads to the article with the later publishedDateTime.",
+            kind switch
+            {
+                AddressKind.Slug => $"The alias \"{alias}\" is the slug of another article, and leads to that article.",
+                AddressKind.Url => $"The alias \"{alias}\" is the URL of the article \"{slug}\", and leads to that article.",
+                _ =>
+                    $"The article \"{slug}\" has the alias \"{alias}\" too. The alias leads to the article with the later publishedDateTime.",
+            },
             null,
             null,
             "Remove the alias from one of the files."
@@ -52,4 +59,12 @@ internal sealed class AliasConflicts([FromKeyedServices(DataSources.ForImport)] 
         {
             Severity = ProblemSeverity.Warning,
         };
+
+    // In the order in which they win.
+    private enum AddressKind
+    {
+        Slug,
+        Url,
+        Alias,
+    }
 }

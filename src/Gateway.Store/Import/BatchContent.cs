@@ -41,7 +41,7 @@ internal sealed class BatchContent(ImportReport report)
                 report.Reject(path, problems);
                 break;
             case not null when !isFirst:
-                report.Skip(path, SameAs(report.Claims.PathOf(seen.DocumentId)));
+                report.Skip(path, SameAs(report.Claims.WinnerOf(seen.DocumentId), file));
                 break;
             case FileReader.Result.Unchanged(var id, var fingerprint):
                 report.AddUnread(file.FullPath);
@@ -68,11 +68,14 @@ internal sealed class BatchContent(ImportReport report)
             Moved.Add((stored.Id, path));
     }
 
-    private static ContentResult.Skipped SameAs(string? path) =>
+    private static ContentResult.Skipped SameAs((string? Path, bool IsHidden) winner, FileToImport file) =>
         new(
             SkipReason.SameSlug,
-            path is null
+            winner.Path is null
                 ? "is the same article, topic or organization as a file that currently cannot be read"
-                : $"is the same article, topic or organization as {path}, which comes first"
-        );
+                : $"is the same article, topic or organization as {winner.Path}, {(file.IsHidden && !winner.IsHidden ? "which is published" : "which comes first")}"
+        )
+        {
+            Winner = winner.Path,
+        };
 }

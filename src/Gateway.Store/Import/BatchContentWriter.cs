@@ -34,12 +34,7 @@ internal sealed class BatchContentWriter(
                 transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
             );
         if (content.Moved.Count > 0)
-            await WriteTransaction.RunAsync(
-                connection,
-                options,
-                transaction => StoredArticles.MoveAsync(transaction.Transaction, content.Moved, cancellationToken),
-                cancellationToken
-            );
+            await MoveAsync(content.Moved, options, cancellationToken);
         if (content.Articles.Count > 0)
             await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
 
@@ -54,6 +49,22 @@ internal sealed class BatchContentWriter(
                 report.Reject(path, [RejectedValue.ToContentProblem(refusal)]);
             }
         }
+    }
+
+    /// <summary>Stores the new paths of unchanged articles.</summary>
+    public async Task MoveAsync(
+        IReadOnlyList<(Guid Id, string Path)> moved,
+        WriteTransaction.WriteOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await WriteTransaction.RunAsync(
+            connection,
+            options,
+            transaction => StoredArticles.MoveAsync(transaction.Transaction, moved, cancellationToken),
+            cancellationToken
+        );
     }
 
     private static async Task RemoveUnchangedTaxonomyAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
@@ -13,7 +14,8 @@ internal sealed class BatchImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
     LostArticles lost,
-    BatchContentWriter writer
+    BatchContentWriter writer,
+    HiddenFiles hidden
 )
 {
     /// <summary>The number of files in a batch.</summary>
@@ -23,12 +25,17 @@ internal sealed class BatchImporter(
     /// <param name="batch">The files.</param>
     /// <param name="undated">The files that were already read, by their position. A changed article among them is read again.</param>
     /// <param name="options">The options of the transactions.</param>
+    /// <param name="postponed">
+    /// Receives the files that may be the same article as a file of another batch, so that they are imported after all batches. <c>null</c> to
+    /// postpone none.
+    /// </param>
     /// <param name="report">Receives the results.</param>
     /// <param name="cancellationToken">Cancels the import of the batch.</param>
     public async Task ImportAsync(
         IReadOnlyList<FileToImport> batch,
         IReadOnlyDictionary<int, UndatedFile> undated,
         WriteTransaction.WriteOptions options,
+        ConcurrentBag<FileToImport>? postponed,
         ImportReport report,
         CancellationToken cancellationToken
     )
@@ -36,10 +43,11 @@ internal sealed class BatchImporter(
         var known = await StoredAsync(batch, undated, cancellationToken);
         var content = new BatchContent(report);
         var read = batch.Select(file => (file, FindUnchanged(file, undated, known) ?? Read(file, known))).ToList();
+        if (postponed is not null)
+            read.RemoveAll(file => Postpone(file.file, file.Item2, known, postponed));
         // Undated files have been checked before, together with all files of the import.
         var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
-        foreach (var (file, result) in read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated))
-            content.Add(file, result, known);
+        Add(read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated), known, content);
         // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(
             [
@@ -62,8 +70,7 @@ internal sealed class BatchImporter(
     )
     {
         var content = new BatchContent(report);
-        foreach (var file in batch)
-            content.Add(file.File, file.Parsed, known: []);
+        Add(batch.Select(file => (file.File, (FileReader.Result)file.Parsed)), known: [], content);
         await RemoveUnchangedAsync([.. content.Articles], content, cancellationToken);
         await writer.WriteAsync(content, options, report, cancellationToken);
     }
@@ -109,6 +116,54 @@ internal sealed class BatchImporter(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
+    }
+
+    // The slug in a dated file can differ from its name, and another file can have been the article until now. Whether these files win over
+    // others is known when all other files have been read.
+    private bool Postpone(
+        FileToImport file,
+        FileReader.Result read,
+        Dictionary<Guid, StoredArticle> known,
+        ConcurrentBag<FileToImport> postponed
+    )
+    {
+        if (read is not FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) content, _))
+            return false;
+        var id = DocumentId.OfArticle(article.Slug);
+        var isNamedOtherwise = file.ArticleIdFromName is { } ofName && ofName != id;
+        var isOtherFile =
+            known.TryGetValue(id, out var stored)
+            && stored.Source is { Withdrawn: false, Path: { } path }
+            && path != file.FullPath
+            && File.Exists(path);
+        if (!isNamedOtherwise && !isOtherFile)
+            return false;
+        postponed.Add(file with { ArticleIdFromContent = id, IsHidden = hidden.Contains(content) });
+        return true;
+    }
+
+    // Of two files in a batch that are the same article, only the winner may be written.
+    private void Add(
+        IEnumerable<(FileToImport File, FileReader.Result Read)> files,
+        Dictionary<Guid, StoredArticle> known,
+        BatchContent content
+    )
+    {
+        foreach (
+            var (file, read) in files
+                .Select(WithVisibility)
+                .OrderBy(each => DocumentClaims.RankOf(each.File))
+                .ThenBy(each => each.File.Position)
+        )
+            content.Add(file, read, known);
+
+        (FileToImport File, FileReader.Result Read) WithVisibility((FileToImport File, FileReader.Result Read) each) =>
+            each.Read switch
+            {
+                FileReader.Result.Unchanged(var id, _) => (each.File with { IsHidden = hidden.Contains(known[id].Source) }, each.Read),
+                FileReader.Result.Parsed(var parsed, _) => (each.File with { IsHidden = hidden.Contains(parsed) }, each.Read),
+                _ => each,
+            };
     }
 
     private async Task RemoveUnchangedAsync(AcceptedArticle[] parsed, BatchContent content, CancellationToken cancellationToken)

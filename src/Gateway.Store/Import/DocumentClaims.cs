@@ -51,10 +51,13 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
 }
 
 /// <summary>
-/// Records which file of an import is which article, topic or organization. If several files are the same, the first in the scan wins.
+/// Records which file of an import is which article, topic or organization. If several files are the same, a file that readers see wins over
+/// one that they do not see. Otherwise the first in the scan wins.
 /// </summary>
 internal sealed class DocumentClaims
 {
+    private const int HiddenRank = 2;
+
     private readonly ConcurrentDictionary<Guid, (int Rank, int Position, string? Path)> _claims = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
 
@@ -66,20 +69,26 @@ internal sealed class DocumentClaims
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
-        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (file.KeptSlug is null ? 1 : 0, file.Position, file.Path.Path));
+        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (RankOf(file), file.Position, file.Path.Path));
     }
 
     /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>
     public void Keep(Guid documentId) => Claim(documentId, (-1, 0, null));
 
-    /// <summary>Returns the path of the file that wins for a document. <c>null</c> if none does.</summary>
-    public string? PathOf(Guid documentId) => _claims.TryGetValue(documentId, out var claim) ? claim.Path : null;
+    /// <summary>Returns the path of the file that wins for a document, <c>null</c> if none does, and whether readers do not see it.</summary>
+    public (string? Path, bool IsHidden) WinnerOf(Guid documentId) =>
+        _claims.TryGetValue(documentId, out var claim) ? (claim.Path, claim.Rank >= HiddenRank) : default;
 
     /// <summary>True if no file of the import is this document, which was stored from <paramref name="path"/>.</summary>
     public bool IsGone(Guid documentId, string path) =>
         !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
-    // A file that keeps the slug of its stored article precedes a file that has the same slug by its title.
+    /// <summary>
+    /// The rank of a file among those of one document; the lowest wins. A file that keeps the slug of its stored article precedes a file that
+    /// has the same slug by its title.
+    /// </summary>
+    public static int RankOf(FileToImport file) => (file.IsHidden ? HiddenRank : 0) + (file.KeptSlug is null ? 1 : 0);
+
     private bool Claim(Guid documentId, (int Rank, int Position, string? Path) claim)
     {
         var first = _claims.AddOrUpdate(

@@ -17,6 +17,12 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The slug under which the file's article is stored, if the title or the date would now give another one.</summary>
     public string? KeptSlug { get; init; }
 
+    /// <summary>The article that the file is, if its content has been read and its name says something else.</summary>
+    public Guid? ArticleIdFromContent { get; init; }
+
+    /// <summary>True if readers do not see the article of the file. False if this is not known, because the file was not read.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Returns the content with the slug under which its article is stored.</summary>
     public ContentResult WithKeptSlug(ContentResult content) =>
         KeptSlug is { } slug && content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) file
@@ -32,7 +38,8 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>Returns the document that the file is. Returns <c>null</c> if it is none, or if the file has not been read.</summary>
     public Guid? DocumentIdIn(IReadOnlyDictionary<int, UndatedFile> undated) =>
-        ArticleIdFromName
+        ArticleIdFromContent
+        ?? ArticleIdFromName
         ?? (undated.TryGetValue(Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
 }
 
@@ -41,7 +48,8 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 /// <param name="Fingerprint">The fingerprint of the content.</param>
 /// <param name="Content">The content, unless it is an article, which would take much memory.</param>
 /// <param name="Title">The title of the article, if its slug consists of the date and the title.</param>
-internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title);
+/// <param name="IsHidden">True if the file is an article that readers do not see.</param>
+internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title, bool IsHidden);
 
 /// <summary>A file with its parsed content, so that an import need not read it again.</summary>
 internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;
@@ -12,6 +13,7 @@ internal sealed class FolderImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     UndatedFileReader undatedFiles,
     BatchImporter batches,
+    BatchContentWriter writer,
     AliasConflicts aliasConflicts,
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
@@ -45,10 +47,19 @@ internal sealed class FolderImporter(
         foreach (var file in scan.StillBeingWritten)
             request.FileIsBeingWritten(file.FullPath);
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
-        var (scannedFiles, undated) = await undatedFiles.ReadAsync(scan.Files, request.Concurrency, cancellationToken);
+        var (scannedFiles, undated, moved) = await undatedFiles.ReadAsync(scan.Files, request.Concurrency, cancellationToken);
         var (unique, duplicates) = ImportOrder.SplitDuplicates(scannedFiles, undated);
-        await ImportAsync(ImportOrder.NewestFirst(unique, BatchImporter.MaxFiles), request.Concurrency);
-        await ImportAsync(duplicates, concurrency: 1);
+        if (moved.Count > 0)
+        {
+            using (await EnterAsync(gate => gate.EnterBatchAsync(cancellationToken)))
+                await writer.MoveAsync(moved, request.WriteOptions, cancellationToken);
+        }
+
+        var postponed = new ConcurrentBag<FileToImport>();
+        await ImportAsync(ImportOrder.NewestFirst(unique, BatchImporter.MaxFiles), request.Concurrency, postponed);
+        var (postponedUnique, postponedDuplicates) = ImportOrder.SplitDuplicates([.. postponed.OrderBy(file => file.Position)], undated);
+        await ImportAsync(postponedUnique, request.Concurrency, null);
+        await ImportAsync(duplicates.Concat(postponedDuplicates).OrderBy(DocumentClaims.RankOf), concurrency: 1, null);
         using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
         {
             if (request.Prune && request.AreSameFolders())
@@ -67,14 +78,14 @@ internal sealed class FolderImporter(
             ImportTelemetry.Record(report);
         return report;
 
-        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency) =>
+        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency, ConcurrentBag<FileToImport>? postponed) =>
             Parallel.ForEachAsync(
                 files.Chunk(BatchImporter.MaxFiles),
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {
                     using (await EnterAsync(gate => gate.EnterBatchAsync(token)))
-                        await batches.ImportAsync(batch, undated, request.WriteOptions, report, token);
+                        await batches.ImportAsync(batch, undated, request.WriteOptions, postponed, report, token);
                     progress?.Report(report.Files);
                 }
             );

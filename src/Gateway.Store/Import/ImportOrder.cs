@@ -14,8 +14,7 @@ internal static class ImportOrder
     {
         var (unique, duplicates) = (new List<FileToImport>(), new List<FileToImport>());
         var documents = new HashSet<Guid>();
-        // The file of a stored article is the article, even if another file would have the same slug by its title.
-        foreach (var file in scannedFiles.OrderBy(file => file.KeptSlug is null))
+        foreach (var file in scannedFiles.OrderBy(DocumentClaims.RankOf))
         {
             var isDuplicate = file.DocumentIdIn(undated) is { } document && !documents.Add(document);
             (isDuplicate ? duplicates : unique).Add(file);

@@ -69,17 +69,36 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
 
     public void Dispose() => StopReporting();
 
-    private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots) =>
-        report
+    private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots)
+    {
+        return report
             .RejectedFiles.Concat(report.Warnings)
+            .Concat(SkippedDuplicates())
             .SelectMany(file =>
             {
                 var path = Path.GetFullPath(file.Path);
-                var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
-                var shown = path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path);
-                return file.Problems.Select(problem => ToProblem(path, shown, problem));
+                return file.Problems.Select(problem => ToProblem(path, Shown(path), problem));
             })
             .DistinctBy(problem => problem.Id);
+
+        IEnumerable<RejectedFile> SkippedDuplicates() =>
+            report
+                .SkippedFiles.Where(file => file.Result.Reason == SkipReason.SameSlug)
+                .Select(file => new RejectedFile(file.Path, [SameSlug(file.Result)]));
+
+        ContentProblem SameSlug(ContentResult.Skipped skipped) =>
+            FileProblems.SameSlug(
+                skipped.Winner is { } winner
+                    ? skipped.Detail.Replace(winner, Shown(Path.GetFullPath(winner)), StringComparison.Ordinal)
+                    : skipped.Detail
+            );
+
+        string Shown(string path)
+        {
+            var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
+            return (path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path)).Replace(Path.DirectorySeparatorChar, '/');
+        }
+    }
 
     private static ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
         new()
@@ -181,7 +200,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' <> '{ProblemCodes.AliasTaken}' from {Tables.ImportProblem} problem
+            select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' not in ('{ProblemCodes.AliasTaken}', '{ProblemCodes.SameSlug}') from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
             """,

@@ -1,6 +1,5 @@
 using Gateway.Content;
 using Gateway.Store.Database;
-using Gateway.Store.Documents;
 using Npgsql;
 
 namespace Gateway.Store.Import;
@@ -10,18 +9,35 @@ namespace Gateway.Store.Import;
 /// <param name="Fingerprint">The fingerprint of the content.</param>
 /// <param name="Title">The title.</param>
 /// <param name="Id">The id of the article by this slug.</param>
-internal sealed record TitledFile(string Path, Guid Fingerprint, string Title, Guid Id);
+/// <param name="IsHidden">True if readers do not see the article of this file.</param>
+internal sealed record TitledFile(string Path, Guid Fingerprint, string Title, Guid Id, bool IsHidden);
+
+/// <summary>An article that may be that of a file.</summary>
+/// <param name="Id">The id of the article.</param>
+/// <param name="Path">The path from which it was stored.</param>
+/// <param name="Fingerprint">The fingerprint of the file from which it was stored.</param>
+/// <param name="Withdrawn">True if its file is missing.</param>
+/// <param name="Slug">The slug of the article.</param>
+/// <param name="Title">The title of the article. <c>null</c> if a writer deleted the article.</param>
+internal sealed record StoredSlug(Guid Id, string? Path, Guid Fingerprint, bool Withdrawn, string Slug, string? Title);
+
+/// <summary>The articles of files whose slugs consist of the date and the title.</summary>
+/// <param name="Slugs">The slugs that differ from those by title, by the full paths of the files.</param>
+/// <param name="Moved">The articles whose unchanged files have other paths now.</param>
+internal sealed record KeptArticles(IReadOnlyDictionary<string, string> Slugs, IReadOnlyList<(Guid Id, string Path)> Moved);
 
 /// <summary>
-/// Keeps the slug of a stored article if only the title or the date of its file changes. The file has the article if the article was stored
-/// from its path. A file that was moved without a change, and a deleted file that is created again with the same title, have it too.
+/// Keeps the slug of a stored article if only the title, the date or the path of its file changes. <see cref="SlugAssignment"/> has the
+/// rules.
 /// </summary>
 internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
+    private const string FileFingerprint = "coalesce((source.data ->> 'fileFingerprint')::uuid, source.fingerprint)";
+
     /// <summary>Returns the files with the slugs of their stored articles.</summary>
     public async Task<IReadOnlyList<ParsedFile>> KeepAsync(IReadOnlyList<ParsedFile> files, CancellationToken cancellationToken)
     {
-        var kept = await FindAsync([.. files.Select(Titled).OfType<TitledFile>()], cancellationToken);
+        var kept = (await FindAsync([.. files.Select(Titled).OfType<TitledFile>()], cancellationToken)).Slugs;
         return kept.Count == 0 ? files : [.. files.Select(Keep)];
 
         ParsedFile Keep(ParsedFile parsed)
@@ -33,74 +49,66 @@ internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] Npgsq
         }
     }
 
-    /// <summary>Returns the slugs that differ from those by title, by the full paths of the files.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> FindAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken)
+    /// <summary>Finds the stored articles of files.</summary>
+    public async Task<KeptArticles> FindAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken)
     {
-        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (files.Count == 0)
-            return kept;
-        var stored = await StoredAsync(files, cancellationToken);
-        var ofPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path, StringComparer.Ordinal);
-        var ofContent = stored.ToLookup(article => article.Fingerprint);
-        foreach (var file in files)
+        var assignment = new SlugAssignment(files);
+        if (files.Count > 0)
         {
-            var candidates = ofPath[file.Path].Where(article => !article.Withdrawn).ToList();
-            if (candidates.Count == 0)
-                candidates = [.. ofContent[file.Fingerprint].Where(IsWithoutFile)];
-            if (candidates.Count == 0)
-                candidates = [.. ofPath[file.Path].Where(article => article.Withdrawn && article.Title == file.Title)];
-            if (candidates.Count > 0 && candidates.TrueForAll(article => DocumentId.OfArticle(article.Slug) != file.Id))
-                kept[file.Path] = candidates[0].Slug;
+            assignment.AssignUnchanged(await OfPathsAsync([.. files.Select(file => file.Path)], cancellationToken));
+            if (assignment.Unassigned.ToList() is { Count: > 0 } changed)
+                assignment.AssignChanged(await OfContentAsync(changed, cancellationToken));
         }
 
-        return kept;
+        return assignment.Result();
     }
 
     private static TitledFile? Titled(ParsedFile file) =>
         file.Parsed is { Content: ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article), Fingerprint: var fingerprint }
-            ? new TitledFile(file.File.FullPath, fingerprint, article.Title, file.Identity.DocumentId)
+            ? new TitledFile(file.File.FullPath, fingerprint, article.Title, file.Identity.DocumentId, file.File.IsHidden)
             : null;
 
-    private static bool IsWithoutFile(StoredSlug article) => article is { Path: { } path } && (article.Withdrawn || !File.Exists(path));
+    private Task<List<StoredSlug>> OfPathsAsync(string[] paths, CancellationToken cancellationToken) =>
+        StoredAsync($"select source.id from {Tables.ArticleSource} source where source.path = any($1)", [paths], cancellationToken);
 
-    private async Task<List<StoredSlug>> StoredAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken)
+    private Task<List<StoredSlug>> OfContentAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken) =>
+        StoredAsync(
+            $"""
+            select source.id from {Tables.ArticleSource} source where {FileFingerprint} = any($1)
+            union select source.id from {Tables.ArticleSource} source where source.id = any($2)
+            """,
+            [files.Select(file => file.Fingerprint).ToArray(), files.Select(file => file.Id).ToArray()],
+            cancellationToken
+        );
+
+    private async Task<List<StoredSlug>> StoredAsync(string ids, Array[] parameters, CancellationToken cancellationToken)
     {
         // A deleted article has no row except its origin.
         await using var command = dataSource.CreateCommand(
             $"""
-            with files (path, fingerprint) as materialized (select * from unnest($1, $2)),
-              found as (
-                select source.id from files join {Tables.ArticleSource} source on source.path = files.path
-                union
-                select source.id
-                from files join {Tables.ArticleSource} source
-                  on coalesce((source.data ->> 'fileFingerprint')::uuid, source.fingerprint) = files.fingerprint
-                where not exists (select from {Tables.ArticleSource} same where same.path = files.path and not same.withdrawn))
-            select source.path, coalesce((source.data ->> 'fileFingerprint')::uuid, source.fingerprint), source.withdrawn, stored.slug,
-              article.title
-            from found join {Tables.ArticleSource} source on source.id = found.id
+            select source.id, source.path, {FileFingerprint}, source.withdrawn, stored.slug, article.title
+            from ({ids}) found join {Tables.ArticleSource} source on source.id = found.id
             left join {Tables.Article} article on article.id = source.id
             cross join lateral (select coalesce(source.data ->> 'slug', article.slug) as slug) stored
             where stored.slug is not null
             order by article.updated_at desc nulls last, source.id
             """
         );
-        command.Parameters.Add(new() { Value = files.Select(file => file.Path).ToArray() });
-        command.Parameters.Add(new() { Value = files.Select(file => file.Fingerprint).ToArray() });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var stored = new List<StoredSlug>();
         while (await reader.ReadAsync(cancellationToken))
             stored.Add(
                 new StoredSlug(
-                    await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetString(0),
-                    reader.GetGuid(1),
-                    reader.GetBoolean(2),
-                    reader.GetString(3),
-                    await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetString(4)
+                    reader.GetGuid(0),
+                    await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1),
+                    reader.GetGuid(2),
+                    reader.GetBoolean(3),
+                    reader.GetString(4),
+                    await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5)
                 )
             );
         return stored;
     }
-
-    private sealed record StoredSlug(string? Path, Guid Fingerprint, bool Withdrawn, string Slug, string? Title);
 }

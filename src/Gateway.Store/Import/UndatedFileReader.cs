@@ -8,21 +8,27 @@ namespace Gateway.Store.Import;
 /// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
 /// They are read before anything is written. Their articles are not kept in memory, and are read again only if they have changed.
 /// </summary>
-internal sealed class UndatedFileReader(FileReader files, LostArticles lost, KeptSlugs keptSlugs)
+internal sealed class UndatedFileReader(FileReader files, LostArticles lost, KeptSlugs keptSlugs, HiddenFiles hidden)
 {
     /// <summary>Reads the undated files, and compares them with the store.</summary>
     /// <returns>
-    /// All files of the scan in the same order, with the slugs and articles under which they are stored, and the undated ones by their position.
+    /// All files of the scan in the same order, with the slugs and articles under which they are stored, the undated ones by their position, and
+    /// the unchanged articles with the paths to which their files were moved.
     /// </returns>
-    public async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyDictionary<int, UndatedFile> Undated)> ReadAsync(
+    public async Task<(
+        IReadOnlyList<FileToImport> Files,
+        IReadOnlyDictionary<int, UndatedFile> Undated,
+        IReadOnlyList<(Guid Id, string Path)> Moved
+    )> ReadAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         int concurrency,
         CancellationToken cancellationToken
     )
     {
         var undated = await ReadAllAsync(scannedFiles, concurrency, cancellationToken);
-        var withSlugs = await KeepSlugsAsync(scannedFiles, undated, cancellationToken);
-        return (await RejectLostArticlesAsync(withSlugs, undated, cancellationToken), undated);
+        var (withSlugs, moved) = await KeepSlugsAsync(scannedFiles, undated, cancellationToken);
+        var withoutLost = await RejectLostArticlesAsync(withSlugs, undated, cancellationToken);
+        return (MarkHiddenFiles(withoutLost, undated), undated, moved);
     }
 
     private async Task<ConcurrentDictionary<int, UndatedFile>> ReadAllAsync(
@@ -49,7 +55,7 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
     }
 
     // The title or the date of an undated file may have changed since its article was stored.
-    private async Task<IReadOnlyList<FileToImport>> KeepSlugsAsync(
+    private async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyList<(Guid Id, string Path)> Moved)> KeepSlugsAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         ConcurrentDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
@@ -62,17 +68,16 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
                 file.file.FullPath,
                 file.Item2.Fingerprint,
                 file.Item2.Title ?? "",
-                file.Item2.Identity.DocumentId
+                file.Item2.Identity.DocumentId,
+                file.Item2.IsHidden
             ))
             .ToList();
         var kept = await keptSlugs.FindAsync(titled, cancellationToken);
-        if (kept.Count == 0)
-            return scannedFiles;
-        return [.. scannedFiles.Select(Keep)];
+        return (kept.Slugs.Count == 0 ? scannedFiles : [.. scannedFiles.Select(Keep)], kept.Moved);
 
         FileToImport Keep(FileToImport file)
         {
-            if (!kept.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
+            if (!kept.Slugs.TryGetValue(file.FullPath, out var slug) || !undated.TryGetValue(file.Position, out var read))
                 return file;
             undated[file.Position] = read with { Identity = IdentifiedFile.Document(DocumentId.OfArticle(slug)) };
             return file with { KeptSlug = slug };
@@ -112,11 +117,38 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
         }
     }
 
-    private static UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
+    // A file that readers see wins over one that they do not see. Only the content of dated files shows this.
+    private IReadOnlyList<FileToImport> MarkHiddenFiles(
+        IReadOnlyList<FileToImport> scannedFiles,
+        ConcurrentDictionary<int, UndatedFile> undated
+    )
+    {
+        var shared = scannedFiles
+            .Select(file => file.DocumentIdIn(undated))
+            .OfType<Guid>()
+            .CountBy(document => document)
+            .Where(document => document.Value > 1)
+            .Select(document => document.Key)
+            .ToHashSet();
+        return shared.Count == 0 ? scannedFiles : [.. scannedFiles.Select(Mark)];
+
+        FileToImport Mark(FileToImport file)
+        {
+            if (file.DocumentIdIn(undated) is not { } document || !shared.Contains(document))
+                return file;
+            var isHidden = undated.TryGetValue(file.Position, out var read)
+                ? read.IsHidden
+                : hidden.Contains(files.Parse(file.Path).Content);
+            return file with { IsHidden = isHidden };
+        }
+    }
+
+    private UndatedFile Identified(FileToImport file, FileReader.Result.Parsed read) =>
         new(
             IdentifiedFile.Of(file, read.Content),
             read.Fingerprint,
             read.Content is ContentResult.AcceptedArticle ? null : read.Content,
-            read.Content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) ? article.Title : null
+            read.Content is ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article) ? article.Title : null,
+            hidden.Contains(read.Content)
         );
 }

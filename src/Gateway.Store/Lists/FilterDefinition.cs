@@ -43,6 +43,9 @@ internal sealed record ScalarFilter(
     string? IdOf = null
 ) : FilterField(Name, Description)
 {
+    /// <summary>True if the value can be the path of media that the gateway serves. It is compared as the URL that the client reads.</summary>
+    public bool IsMediaUrl { get; init; }
+
     /// <summary>True if PostgreSQL has to parse the document to read the value.</summary>
     public bool IsInDocument { get; } = Value(new FilteredRow("", ReadAccess.Published)).Contains("->", StringComparison.Ordinal);
 }
@@ -108,6 +111,13 @@ internal sealed record FilteredRow(string Alias, string NarrowAlias, ReadAccess 
 {
     public FilteredRow(string alias, ReadAccess readAccess)
         : this(alias, alias, readAccess) { }
+
+    /// <summary>The URL at which the caller reaches the gateway; see <see cref="Caller.GatewayUrl"/>.</summary>
+    public string GatewayUrl { get; init; } = "";
+
+    /// <summary>A row that the filter reaches from this one.</summary>
+    /// <param name="alias">The alias of its table.</param>
+    public FilteredRow Other(string alias) => new(alias, ReadAccess) { GatewayUrl = GatewayUrl };
 
     /// <summary>True if the filter uses the documents' table, so that the narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Content.Media;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 
@@ -60,13 +61,13 @@ internal sealed class FilterTranslator
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Object(list.Element, element, new FilteredRow(alias, row.ReadAccess))
+                (alias, element) => Object(list.Element, element, row.Other(alias))
             ),
             StringListFilter list => List(
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ElementOf(list), new FilteredRow(alias, row.ReadAccess), path: null, element)
+                (alias, element) => Operators(ElementOf(list), row.Other(alias), path: null, element)
             ),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
@@ -75,7 +76,7 @@ internal sealed class FilterTranslator
     private Sql Other(ObjectFilter field, IDictionary<string, object?> where, FilteredRow row, TableJoin? path)
     {
         var alias = NextAlias();
-        return Object(field.Definition, where, new FilteredRow(alias, row.ReadAccess), Beyond(path, field.Join(row, alias)));
+        return Object(field.Definition, where, row.Other(alias), Beyond(path, field.Join(row, alias)));
     }
 
     private static TableJoin Beyond(TableJoin? path, TableJoin next) =>
@@ -128,7 +129,7 @@ internal sealed class FilterTranslator
 
             Count();
             var (condition, isNegated) =
-                ScalarOperators.Translate(field, field.Value(row), operation, value)
+                ScalarOperators.Translate(field, Column(field, row), operation, value)
                 ?? throw RequestException.NullInFilter($"{field.Name}.{operation}{IndexOfNull(value)}");
             if (path is not null)
                 condition = Exists(path, condition);
@@ -136,6 +137,16 @@ internal sealed class FilterTranslator
         }
 
         return All(conditions);
+    }
+
+    private static Sql Column(ScalarFilter field, FilteredRow row)
+    {
+        var column = Sql.Text(field.Value(row));
+        return field.IsMediaUrl
+            ? Sql.Of(
+                $"case when starts_with({column}, '{Sql.Text(AddressBase.MediaPath)}') then {row.GatewayUrl}::text || ({column}) else {column} end"
+            )
+            : column;
     }
 
     // An empty "or" has no effect, like an empty "and".

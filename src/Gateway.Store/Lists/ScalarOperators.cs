@@ -43,9 +43,8 @@ internal static class ScalarOperators
     /// The condition, and whether it is negated. A negated condition also matches a missing value. The result is <c>null</c> if
     /// <paramref name="value"/> is null although null is not allowed.
     /// </returns>
-    public static (Sql Condition, bool IsNegated)? Translate(ScalarFilter field, string sql, string operation, object? value)
+    public static (Sql Condition, bool IsNegated)? Translate(ScalarFilter field, Sql column, string operation, object? value)
     {
-        var column = Sql.Text(sql);
         if (value is null)
         {
             if (!field.Nullable || operation is not ("eq" or "neq"))

@@ -52,13 +52,19 @@ internal static class ArticleAliases
         );
         // An entry without a slash is a slug, which may be written with other letters.
         var parts = article.Content.FormerAddresses.SelectMany(address =>
-            address.Slugs.Select(slug => (Alias: slug, Rank: address.Path.Contains('/') ? LastPart : WholeAddress, UrlKey: (Guid?)null))
+            address.Slugs.Select(slug =>
+                (
+                    Alias: slug,
+                    Rank: address.Path.Contains('/') ? LastPart : WholeAddress,
+                    UrlKey: address.Url is { } url ? ArticleUrl.KeyOf(url) : (Guid?)null
+                )
+            )
         );
         return whole
             .Concat(parts)
             .OrderBy(row => row.Rank)
             .DistinctBy(row => row.Alias, StringComparer.Ordinal)
-            .Where(row => row.UrlKey is not null || row.Alias != article.Content.Slug)
+            .Where(row => row is { Rank: WholeAddress, UrlKey: not null } || row.Alias != article.Content.Slug)
             .Select(row => (article.Id, row.Alias, row.Rank, row.UrlKey));
     }
 

@@ -83,7 +83,7 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
                 Authors = content.Authors,
                 WebUrlKey = webUrlKey,
                 OriginalUrlKey = originalUrlKey == webUrlKey ? null : originalUrlKey,
-                ImportedAt = known?.State?.ImportedAt ?? now,
+                ImportedAt = known?.State?.ImportedAt ?? ArticleVersion.Of(now),
                 UpdatedAt = ArticleVersion.Next(known?.State?.UpdatedAt, now),
             },
             origin,

@@ -29,8 +29,8 @@ internal sealed class ArticleWriter(DocumentWriter documents, ArticleComposer co
     /// <summary>
     /// Writes the articles in a transaction that has already read their stored state.
     /// </summary>
-    /// <returns>The articles as stored.</returns>
-    public async Task<IReadOnlyList<Article>> WriteAsync(
+    /// <returns>The articles as stored, with their origins.</returns>
+    public async Task<IReadOnlyList<(Article Article, ArticleOrigin Source)>> WriteAsync(
         WriteTransaction transaction,
         IReadOnlyList<AcceptedArticle> accepted,
         IReadOnlyDictionary<Guid, StoredArticle> known,
@@ -78,10 +78,9 @@ internal sealed class ArticleWriter(DocumentWriter documents, ArticleComposer co
             [.. written.SelectMany(article => article.Article.TopicIds).Concat(stored.SelectMany(state => state.TopicIds)).Distinct()],
             [.. written.Select(article => article.Article.ProviderId).Concat(stored.Select(state => state.ProviderId)).Distinct()]
         );
-        IReadOnlyList<Article> result = [.. written.Select(article => article.Article)];
-        AppendToFeed(batch, result, known);
+        AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return result;
+        return [.. written.Select(article => (article.Article, article.Source))];
     }
 
     // The feed has an entry only if the visibility of an article changes. Other changes add none.

@@ -4,6 +4,7 @@ using Gateway.Content.Presets;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
+using Gateway.Store.Import;
 
 namespace Gateway.Commands;
 
@@ -37,6 +38,7 @@ public static class CheckCommand
                 result.GetValue(paths) ?? [],
                 Options(builder.Value, result.GetValue(baseUrl)),
                 ContentSettings.Of(builder.Value.Configuration).Mappings,
+                new HiddenFiles(ScheduleSettings.From(builder.Value.Configuration), TimeProvider.System),
                 Console.Out,
                 Console.Error,
                 result.GetValue(format),
@@ -49,10 +51,11 @@ public static class CheckCommand
     /// <summary>
     /// Writes one line per problem, <c>path:line:column: CODE message</c>, one per skipped file, and a summary. Returns the exit code.
     /// </summary>
-    public static int Run(
+    internal static int Run(
         IReadOnlyList<string> paths,
         ContentOptions options,
         ContentMappings mappings,
+        HiddenFiles hidden,
         TextWriter output,
         TextWriter error,
         CheckFormat format = CheckFormat.Text,
@@ -71,7 +74,10 @@ public static class CheckCommand
         {
             tally.Begin(folder);
             foreach (var path in ContentFolder.Enumerate(folder))
-                tally.Add(path.Path, reader.Read(path, ContentFile.Read(path, options)));
+            {
+                var result = reader.Read(path, ContentFile.Read(path, options));
+                tally.Add(path.Path, result, hidden.Contains(result));
+            }
         }
 
         CheckOutput.Write(tally, format, output, error);

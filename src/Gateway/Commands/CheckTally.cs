@@ -5,7 +5,7 @@ namespace Gateway.Commands;
 /// <summary>The results of a check. The counts add up to the number of files.</summary>
 internal sealed class CheckTally
 {
-    private readonly Dictionary<string, string> _pathOfSlug = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Path, bool IsHidden)> _winners = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, int> _files = [];
     private readonly List<SkippedFile> _skippedFiles = [];
@@ -34,21 +34,35 @@ internal sealed class CheckTally
     /// <summary>Begins a folder. The following results belong to it.</summary>
     internal void Begin(string folder) => _folders.Add(new Folder(folder, _skippedFiles.Count));
 
-    /// <summary>Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>.</summary>
-    internal void Add(string path, ContentResult result)
+    /// <summary>
+    /// Counts a result. A second file of the same article counts as <see cref="SkipReason.SameSlug"/>. Of two such files, one that readers see
+    /// wins over one that they do not see; otherwise the first one wins.
+    /// </summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="isHidden">True if the file is an article that readers do not see.</param>
+    internal void Add(string path, ContentResult result, bool isHidden)
     {
-        if (result is ContentResult.AcceptedArticle { Article.Slug: var slug } && !_pathOfSlug.TryAdd(slug, path))
-            result = new ContentResult.Skipped(SkipReason.SameSlug, $"is the same article as {_pathOfSlug[slug]}, which comes first");
-        if (result is ContentResult.Skipped skipped)
+        if (result is ContentResult.AcceptedArticle { Article.Slug: var slug } && !_winners.TryAdd(slug, (path, isHidden)))
         {
-            var file = new SkippedFile(path, skipped);
-            _skipped[file.Code] = _skipped.GetValueOrDefault(file.Code) + 1;
-            _skippedFiles.Add(file);
+            var winner = _winners[slug];
+            if (winner.IsHidden && !isHidden)
+            {
+                _winners[slug] = (path, isHidden);
+                Skip(winner.Path, SameSlug($"{path}, which is published"));
+                Count(typeof(ContentResult.Skipped), 1);
+                Count(typeof(ContentResult.AcceptedArticle), -1);
+            }
+            else
+                result = SameSlug($"{winner.Path}, {(isHidden && !winner.IsHidden ? "which is published" : "which comes first")}");
         }
+
+        if (result is ContentResult.Skipped skipped)
+            Skip(path, skipped);
 
         var errors = (result as ContentResult.Rejected)?.Problems ?? [];
         _problems.AddRange(errors.Concat(result.Warnings).Select(problem => (path, problem)));
-        _files[result.GetType()] = _files.GetValueOrDefault(result.GetType()) + 1;
+        Count(result.GetType(), 1);
         _folders[^1].Add(result);
     }
 
@@ -60,6 +74,18 @@ internal sealed class CheckTally
                 FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
             );
 
+    private static ContentResult.Skipped SameSlug(string winner) => new(SkipReason.SameSlug, $"is the same article as {winner}");
+
+    private void Skip(string path, ContentResult.Skipped skipped)
+    {
+        var file = new SkippedFile(path, skipped);
+        _skipped[file.Code] = _skipped.GetValueOrDefault(file.Code) + 1;
+        _skippedFiles.Add(file);
+        _folders[^1].Skipped++;
+    }
+
+    private void Count(Type result, int files) => _files[result] = _files.GetValueOrDefault(result) + files;
+
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
     private int Of<T>()
@@ -70,7 +96,7 @@ internal sealed class CheckTally
         public string Path => path;
         public int FirstSkipped => firstSkipped;
         public int Files { get; private set; }
-        public int Skipped { get; private set; }
+        public int Skipped { get; set; }
 
         /// <summary>The number of articles, topics and organizations.</summary>
         public int Content { get; private set; }
@@ -78,8 +104,6 @@ internal sealed class CheckTally
         public void Add(ContentResult result)
         {
             Files++;
-            if (result is ContentResult.Skipped)
-                Skipped++;
             // A second file of the same article is an article.
             if (result is not (ContentResult.Skipped { Reason: not SkipReason.SameSlug } or ContentResult.Rejected))
                 Content++;

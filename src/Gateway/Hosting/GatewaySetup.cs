@@ -78,6 +78,7 @@ internal static class GatewaySetup
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
         services.AddSingleton<KeptSlugs>();
+        services.AddSingleton<HiddenFiles>();
         services.AddSingleton<AliasConflicts>();
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();

@@ -18,7 +18,11 @@ namespace Gateway.Subscriptions;
 internal sealed record SubscriptionFilter(IDictionary<string, object?> Where, string Hash, ReadAccess ReadAccess)
 {
     /// <summary>The filter as an SQL condition on articles. An invalid filter is rejected.</summary>
-    public Sql Condition => FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilteredRow("a", ReadAccess));
+    public Sql Condition =>
+        FilterTranslator.Translate(ArticleFilter.Definition, Where, new FilteredRow("a", ReadAccess) { GatewayUrl = GatewayUrl });
+
+    /// <summary>The URL at which the subscriber reaches the gateway.</summary>
+    public string GatewayUrl { get; init; } = "";
 }
 
 /// <summary>Articles as subscribers may see them now. Subscribers with the same filter share one load.</summary>
@@ -37,7 +41,9 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
     /// <param name="filter">The filter and the access of the subscriber.</param>
     /// <returns>The article, or <c>null</c> if it does not match or the subscriber may not see it.</returns>
     public Task<Article?> FindAsync(Guid id, long feedPosition, SubscriptionFilter filter) =>
-        _articles.GetOrAddAsync(new Key(id, feedPosition, filter.ReadAccess, filter.Hash), _ => LoadAsync(id, filter)).AsTask();
+        _articles
+            .GetOrAddAsync(new Key(id, feedPosition, filter.ReadAccess, filter.Hash, filter.GatewayUrl), _ => LoadAsync(id, filter))
+            .AsTask();
 
     /// <summary>The articles that match and that the subscriber may see.</summary>
     public Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, SubscriptionFilter filter, CancellationToken cancellationToken) =>
@@ -77,5 +83,5 @@ internal sealed class SubscriberArticleCache(NpgsqlDataSource dataSource, Subscr
             : null;
     }
 
-    private readonly record struct Key(Guid Article, long Since, ReadAccess ReadAccess, string Filter);
+    private readonly record struct Key(Guid Article, long Since, ReadAccess ReadAccess, string Filter, string GatewayUrl);
 }

@@ -17,13 +17,16 @@ internal sealed class SubscriptionReader(
 )
 {
     /// <exception cref="RequestException">The filter is invalid.</exception>
-    public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, ReadAccess readAccess)
+    public static SubscriptionFilter CreateFilter(IDictionary<string, object?> where, Caller caller)
     {
         var filter = new SubscriptionFilter(
             where,
             Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))),
-            readAccess
-        );
+            caller.ReadAccess
+        )
+        {
+            GatewayUrl = caller.GatewayUrl,
+        };
         _ = filter.Condition;
         return filter;
     }

@@ -3,6 +3,8 @@ using Gateway.Commands;
 using Gateway.Content;
 using Gateway.Content.Presets;
 using Gateway.Hosting;
+using Gateway.Store.Configuration;
+using Gateway.Store.Import;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;
@@ -41,6 +43,26 @@ public sealed class CheckCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("None of the", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_draft_takes_no_slug_from_a_file_that_readers_see()
+    {
+        _folder
+            .WithIn("a", new Draft("2024-07-04-twice") { Published = false })
+            .WithIn("b", new Draft("2024-07-04-twice"))
+            .WithIn("c", new Draft("2024-07-04-twice") { More = "draft: true\n" });
+
+        var (_, output) = Check();
+
+        Assert.Equal(
+            [
+                $"{_folder.At("a/2024-07-04-twice.md")}: SKIPPED SAME_SLUG: is the same article as {_folder.At("b/2024-07-04-twice.md")}, which is published",
+                $"{_folder.At("c/2024-07-04-twice.md")}: SKIPPED SAME_SLUG: is the same article as {_folder.At("b/2024-07-04-twice.md")}, which is published",
+                "3 files: 1 article, 0 topics, 0 organizations, 2 skipped (SAME_SLUG 2), 0 rejected",
+            ],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Theory]
@@ -120,7 +142,17 @@ public sealed class CheckCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();
-        var exitCode = CheckCommand.Run([_folder.Root], new ContentOptions(), ContentMappings.None, output, error, format, isStrict);
+        var hidden = new HiddenFiles(new ScheduleSettings(FutureDated.Hold), TimeProvider.System);
+        var exitCode = CheckCommand.Run(
+            [_folder.Root],
+            new ContentOptions(),
+            ContentMappings.None,
+            hidden,
+            output,
+            error,
+            format,
+            isStrict
+        );
         return (exitCode, output.ToString());
     }
 }

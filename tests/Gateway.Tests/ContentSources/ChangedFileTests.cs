@@ -79,6 +79,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
             host.App.Services.GetRequiredService<FolderImporter>(),
             host.App.Services.GetRequiredService<FileImporter>(),
             files,
+            host.App.Services.GetRequiredService<HiddenFiles>(),
             TimeProvider.System,
             NullLogger<ImportLeader>.Instance
         );

@@ -228,6 +228,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
                         host.App.Services.GetRequiredService<FolderImporter>(),
                         host.App.Services.GetRequiredService<FileImporter>(),
                         host.App.Services.GetRequiredService<FileReader>(),
+                        host.App.Services.GetRequiredService<HiddenFiles>(),
                         TimeProvider.System,
                         logger
                     ).RunAsync(token)

@@ -71,6 +71,48 @@ public sealed class CorrectedTitleTests(PostgresServer postgres) : IDisposable
         Assert.Equal([$"+{Slug}", "+2024-08-11-beside"], await new VisibilityChanges(host).ReadNewAsync());
     }
 
+    [Fact]
+    public async Task A_corrected_title_has_the_same_id_on_two_nodes_also_after_the_other_node_imports()
+    {
+        string[] settings = [ImportingHost.PathSetting(_folder.WithFile("note.md", Text("Alpha")).Root), "--Content:SettleTime=00:00:00.1"];
+        await using var first = await ImportingHost.StartAsync(postgres, settings);
+        await GatewayHost.WaitUntilAsync(() => first.IsPublishedAsync(Slug));
+        await using var second = new GatewayHost(postgres) { SharesDatabaseWith = first, Settings = settings };
+        await second.InitializeAsync();
+        using var socket = await GraphQLSocket.InitAsync(second);
+        await socket.SubscribeAsync("1", "subscription { articlePublished { article { slug title } } }");
+        var before = await ArticleAsync(first);
+
+        _folder.WithFile("note.md", Text("Beta"));
+        await WaitForTitleAsync("Beta", first, second);
+        var corrected = (await ArticleAsync(first), await ArticleAsync(second));
+        await first.App.StopAsync(TestContext.Current.CancellationToken);
+        _folder.WithFile("note.md", Text("Gamma"));
+        await WaitForTitleAsync("Gamma", second);
+        var afterwards = await ArticleAsync(second);
+        _folder.With(new Draft("2024-08-11-beside"));
+        var received = await socket.ReceiveAsync();
+
+        Assert.Equal((Slug, "Alpha"), (before.Slug, before.Title));
+        Assert.Equal(((before.Id, Slug, "Beta"), (before.Id, Slug, "Beta")), corrected);
+        Assert.Equal((before.Id, Slug, "Gamma"), afterwards);
+        // The first event that the subscriber gets is of the other article, so the corrections sent none.
+        Assert.Contains("2024-08-11-beside", received.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal([$"+{Slug}", "+2024-08-11-beside"], await new VisibilityChanges(second).ReadNewAsync());
+    }
+
+    private static async Task WaitForTitleAsync(string title, params GatewayHost[] nodes)
+    {
+        foreach (var node in nodes)
+            await GatewayHost.WaitUntilAsync(async () => (await ArticleAsync(node)).Title == title);
+    }
+
+    private static async Task<(string? Id, string? Slug, string? Title)> ArticleAsync(GatewayHost node)
+    {
+        var article = (await node.QueryAsync($$"""{ articleBySlug(slug: "{{Slug}}") { id slug title } }""")).Data.At("articleBySlug");
+        return (article.At("id").GetString(), article.At("slug").GetString(), article.At("title").GetString());
+    }
+
     private static string Text(string title) => new Draft("2024-08-11-x") { Title = title }.ToString();
 
     private Task<GatewayHost> StartFollowingAsync() =>

@@ -40,6 +40,7 @@ internal sealed class GeneratedHistory(int seed)
             _expected
                 .Select(article => $"{article.Key} {IsVisible(article.Value)} {article.Value?.Title ?? "withdrawn"}")
                 .Concat(_files.Where(file => file.Value is null).Select(file => $"broken {file.Key}"))
+                .Concat(SecondFiles.Select(path => $"second {path}"))
                 .Order(StringComparer.Ordinal)
         );
 
@@ -119,12 +120,25 @@ internal sealed class GeneratedHistory(int seed)
         }
     }
 
-    // The rules, written down once more: the first of the walk is the article; a broken one leaves it as it is; without a file it is
-    // withdrawn.
+    // The rules, written down once more: the first of the walk is the article, after those that readers do not see; a broken one leaves it
+    // as it is; without a file it is withdrawn.
+    private IEnumerable<KeyValuePair<string, Draft?>> FilesInOrder =>
+        _files
+            .OrderBy(file => file.Value is not null && !IsVisible(file.Value))
+            .ThenBy(file => ScanOrderKey(file.Key), StringComparer.Ordinal);
+
+    // The files that are not the article, because another one is.
+    private IEnumerable<string> SecondFiles =>
+        FilesInOrder
+            .GroupBy(file => SlugOf(file.Key), StringComparer.Ordinal)
+            .SelectMany(files => files.Skip(1))
+            .Where(file => file.Value is not null)
+            .Select(file => file.Key);
+
     private void UpdateExpected()
     {
         var first = new Dictionary<string, Draft?>(StringComparer.Ordinal);
-        foreach (var (path, draft) in _files.OrderBy(file => ScanOrderKey(file.Key), StringComparer.Ordinal))
+        foreach (var (path, draft) in FilesInOrder)
             first.TryAdd(SlugOf(path), draft);
         foreach (var (slug, draft) in first)
         {

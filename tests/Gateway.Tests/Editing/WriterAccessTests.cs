@@ -70,6 +70,75 @@ public sealed class WriterAccessTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_writer_learns_the_id_and_the_slug_of_an_article_that_it_may_not_see()
+    {
+        var (writer, editor) = (new ArticleEdits(_host, _writer.Bearer), new ArticleEdits(_host, _editor.Bearer));
+        const string Hidden = "2024-06-27-hidden";
+        await editor.ImportAsync(new Draft(Hidden) { Published = false });
+
+        foreach (
+            var payload in new[]
+            {
+                await writer.WithdrawAsync(Hidden),
+                await writer.WithdrawAsync(Hidden),
+                await writer.DeleteAsync(Hidden),
+            }
+        )
+        {
+            Assert.Equal(JsonValueKind.Null, payload.GetProperty("article").ValueKind);
+            Assert.Equal((ArticleEdits.IdOf(Hidden), Hidden), (payload.At("articleId").GetString(), payload.At("slug").GetString()));
+        }
+
+        var none = await writer.DeleteAsync(Hidden);
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (none.At("articleId").ValueKind, none.At("slug").ValueKind));
+    }
+
+    [Fact]
+    public async Task A_writer_reads_when_readers_begin_to_see_an_article()
+    {
+        const string Slug = "2050-01-02-held";
+        const string Fields = "publishesAt slug article { publishesAt }";
+        var input = $$"""input: { id: "{{ArticleEdits.IdOf(Slug)}}" """;
+        var held = await _host.QueryAsAsync(
+            _writer.Bearer,
+            $$"""
+            mutation ($text: String!) {
+              result: importArticle(input: { fileName: "{{Slug}}.md", content: $text }) { {{Fields}} }
+            }
+            """,
+            new { text = new Draft(Slug).ToString() }
+        );
+        var later = await _host.QueryAsAsync(
+            _writer.Bearer,
+            $$"""
+            mutation {
+              first: publishArticle({{input}}, at: "2051-03-04T05:06:07.000008Z" }) { {{Fields}} }
+              again: publishArticle({{input}}, at: "2051-03-04T05:06:07.000008Z" }) { {{Fields}} }
+              other: publishArticle({{input}}, at: "2052-03-04T05:06:07Z" }) { {{Fields}} }
+            }
+            """
+        );
+        var listed = await _host.QueryAsAsync(_editor.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { published publishesAt } }""");
+        var withdrawn = await _host.QueryAsAsync(
+            _editor.Bearer,
+            $$"""mutation { withdrawArticle({{input}} }) { article { publishesAt } } }"""
+        );
+        var refused = await _host.QueryAsAsync(_reader.Bearer, $$"""{ articleBySlug(slug: "{{Slug}}") { publishesAt } }""");
+
+        Assert.Equal(
+            """{"result":{"publishesAt":"2050-01-02T00:00:00.000Z","slug":"2050-01-02-held","article":{"publishesAt":"2050-01-02T00:00:00.000Z"}}}""",
+            held.Data.GetRawText()
+        );
+        Assert.Equal(
+            """{"first":{"publishesAt":"2051-03-04T05:06:07.000008Z","slug":"2050-01-02-held","article":null},"again":{"publishesAt":"2051-03-04T05:06:07.000008Z","slug":"2050-01-02-held","article":null},"other":{"publishesAt":"2052-03-04T05:06:07.000Z","slug":"2050-01-02-held","article":null}}""",
+            later.Data.GetRawText()
+        );
+        Assert.Equal("""{"articleBySlug":{"published":false,"publishesAt":"2052-03-04T05:06:07.000Z"}}""", listed.Data.GetRawText());
+        Assert.Equal("""{"withdrawArticle":{"article":{"publishesAt":null}}}""", withdrawn.Data.GetRawText());
+        Assert.Equal(["AUTH_NOT_AUTHORIZED"], refused.ErrorCodes);
+    }
+
+    [Fact]
     public async Task A_conflict_does_not_show_what_the_writer_may_not_see()
     {
         var draft = new Draft("2024-06-29-hidden") { Published = false };

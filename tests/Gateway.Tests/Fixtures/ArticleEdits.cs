@@ -7,7 +7,8 @@ namespace Gateway.Tests.Fixtures;
 /// <summary>Sends the mutations of articles, with the credentials of a writer.</summary>
 internal sealed class ArticleEdits(GatewayHost host, string? authorization)
 {
-    private const string Payload = "article { id slug title published updatedAt } errors { __typename ... on Error { code message } ";
+    private const string Payload =
+        "articleId slug article { id slug title published updatedAt } errors { __typename ... on Error { code message } ";
 
     public static string IdOf(string slug) => GlobalId.Of("Article", DocumentId.OfArticle(slug));
 

@@ -9,6 +9,36 @@ namespace Gateway.Tests.Http;
 public sealed class MediaTests(PostgresServer postgres) : MediaFolder(postgres)
 {
     [Fact]
+    public async Task A_filter_compares_the_URL_that_is_returned()
+    {
+        var served = await UrlAsync();
+        var outside = "https://elsewhere.example/x.png";
+        var stored = new Uri(served).AbsolutePath;
+
+        foreach (
+            var (operation, value, expected) in (IEnumerable<(string, string, int)>)
+                [
+                    ("eq", served, 1),
+                    ("in", served, 1),
+                    ("startsWith", $"{Host.Client.BaseAddress}media/", 1),
+                    ("contains", $"{Host.Client.BaseAddress?.Authority}/media", 1),
+                    ("endsWith", "/cat.png", 1),
+                    ("eq", outside, 1),
+                    ("eq", stored, 0),
+                    ("startsWith", "/media/", 0),
+                    ("startsWith", "http", 1),
+                ]
+        )
+        {
+            var operand = operation == "in" ? $"[\"{value}\"]" : $"\"{value}\"";
+            var found = await Host.QueryAsync(
+                $$"""{ articles(where: { images: { some: { url: { {{operation}}: {{operand}} } } } }) { totalCount } }"""
+            );
+            Assert.Equal((operation, value, expected), (operation, value, found.Data.At("articles", "totalCount").GetInt32()));
+        }
+    }
+
+    [Fact]
     public async Task A_file_is_served_with_its_type_and_the_headers_of_a_cache()
     {
         var url = await UrlAsync();

@@ -70,14 +70,78 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Exchanged_titles_exchange_no_slugs()
     {
+        await ImportAsync("a.md", "Alpha", "The text of a.\n");
+        await ImportAsync("b.md", "Beta", "The text of b.\n");
+        _folder.WithFile("a.md", Text("Beta", "The text of a.\n"));
+
+        var report = await ImportAsync("b.md", "Alpha", "The text of b.\n");
+
+        Assert.Equal((2, 0, 0), (report.Updated, report.Skipped, report.Withdrawn));
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Alpha"], await ArticlesAsync());
+    }
+
+    [Fact]
+    public async Task Exchanged_files_keep_their_slugs()
+    {
         await ImportAsync("a.md", "Alpha");
         await ImportAsync("b.md", "Beta");
         _folder.WithFile("a.md", Text("Beta"));
 
         var report = await ImportAsync("b.md", "Alpha");
 
-        Assert.Equal((2, 0, 0), (report.Updated, report.Skipped, report.Withdrawn));
-        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Alpha"], await ArticlesAsync());
+        Assert.Equal((2, 0, 0), (report.Unchanged, report.Skipped, report.Withdrawn));
+        Assert.Equal(["2024-06-01-alpha Alpha", "2024-06-01-beta Beta"], await ArticlesAsync());
+        await ImportAsync("a.md", "Gamma");
+        Assert.Equal(["2024-06-01-alpha Alpha", "2024-06-01-beta Gamma"], await ArticlesAsync());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Corrected.\n")]
+    public async Task A_chain_of_renames_loses_no_article(string corrected)
+    {
+        foreach (var (path, title) in (IEnumerable<(string, string)>)[("1.md", "One"), ("2.md", "Two"), ("3.md", "Three")])
+            await ImportAsync(path, title);
+        foreach (var (path, title) in (IEnumerable<(string, string)>)[("2.md", "One"), ("3.md", "Two"), ("4.md", "Three")])
+            _folder.WithFile(path, Text(title, corrected));
+
+        var report = await _host.ImportAsync(_folder.Remove("1.md").Root, prune: true);
+
+        Assert.Equal((0, 0, 0), (report.Created, report.Skipped, report.Withdrawn));
+        Assert.Equal(["2024-06-01-one One", "2024-06-01-three Three", "2024-06-01-two Two"], await ArticlesAsync());
+        Assert.True((await _host.ImportAsync(_folder.Root, prune: true)).ChangedNothing);
+    }
+
+    [Fact]
+    public async Task A_chain_of_renames_keeps_the_slugs_of_corrected_titles()
+    {
+        foreach (var path in (string[])["1.md", "2.md", "3.md"])
+        {
+            await ImportAsync(path, $"First title of {path[..1]}");
+            await ImportAsync(path, $"Title of {path[..1]}");
+        }
+
+        foreach (var (path, number) in (IEnumerable<(string, int)>)[("2.md", 1), ("3.md", 2), ("4.md", 3)])
+            _folder.WithFile(path, Text($"Title of {number}"));
+        await _host.ImportAsync(_folder.Remove("1.md").Root, prune: true);
+
+        Assert.Equal(
+            ["2024-06-01-first-title-of-1 Title of 1", "2024-06-01-first-title-of-2 Title of 2", "2024-06-01-first-title-of-3 Title of 3"],
+            await ArticlesAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_new_file_takes_no_article_from_a_file_that_could_be_no_other_one()
+    {
+        await ImportAsync("a.md", "Alpha");
+        await ImportAsync("b.md", "Beta");
+        _folder.WithFile("a.md", Text("Beta", "Corrected.\n"));
+
+        var report = await ImportAsync("c.md", "Alpha", "New.\n");
+
+        Assert.Equal("SAME_SLUG", Assert.Single(report.SkippedFiles).Code);
+        Assert.Equal(["2024-06-01-alpha Beta", "2024-06-01-beta Beta"], await ArticlesAsync());
     }
 
     [Fact]
@@ -187,10 +251,10 @@ public sealed class KeptSlugTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(["2024-06-01-alpha Alpha", "2024-06-01-beta Beta"], await ArticlesAsync());
     }
 
-    private static string Text(string title) => new Draft("2024-06-01-x") { Title = title }.ToString();
+    private static string Text(string title, string body = "") => new Draft("2024-06-01-x") { Title = title, Body = body }.ToString();
 
-    private Task<ImportReport> ImportAsync(string path, string title) =>
-        _host.ImportAsync(_folder.WithFile(path, Text(title)).Root, prune: true);
+    private Task<ImportReport> ImportAsync(string path, string title, string body = "") =>
+        _host.ImportAsync(_folder.WithFile(path, Text(title, body)).Root, prune: true);
 
     private async Task<IReadOnlyList<string>> ArticlesAsync() =>
         [

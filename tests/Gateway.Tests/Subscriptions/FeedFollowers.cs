@@ -30,7 +30,7 @@ public abstract class FeedFollowers(PostgresServer postgres) : IAsyncLifetime
             .App.Services.GetRequiredService<SubscriptionReader>()
             .SubscribeAsync(
                 after,
-                SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published),
+                SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), Caller.Anonymous),
                 GatewayHost.CancellationToken
             )
             .GetAsyncEnumerator(GatewayHost.CancellationToken);

@@ -151,7 +151,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         );
         var wanted = SubscriptionReader.CreateFilter(
             new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
-            ReadAccess.Published
+            Caller.Anonymous
         );
         using var commands = new SqlCommands(gateway.Database);
 
@@ -210,8 +210,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         Assert.Equal("2024-01-02-small", small.At("data", "articlePublished", "article", "slug").GetString());
     }
 
-    private static SubscriptionFilter Everything =>
-        SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), ReadAccess.Published);
+    private static SubscriptionFilter Everything => SubscriptionReader.CreateFilter(new Dictionary<string, object?>(), Caller.Anonymous);
 
     private static FeedBroadcaster BroadcasterOf(GatewayHost gateway) => gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 

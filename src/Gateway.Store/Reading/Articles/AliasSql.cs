@@ -6,7 +6,8 @@ namespace Gateway.Store.Reading.Articles;
 
 /// <summary>
 /// Resolves slugs and URLs, including former ones. A visible article's own address always wins. Among the visible articles with the same
-/// alias, the one whose file names the whole address wins, and then the newest.
+/// alias, the one whose file names the whole address wins, and then the newest. An alias that is the URL of a visible article leads to that
+/// article, so that slugs and URLs have the same result.
 /// </summary>
 internal static class AliasSql
 {
@@ -17,12 +18,14 @@ internal static class AliasSql
         return Sql.Of(
             $"""
             select same.data from (
-              select a.data, a.published_date_time, a.id, -1 as rank from {Sql.Table(
+              select a.data, a.published_date_time, a.id, -2 as rank from {Sql.Table(
                 Tables.Article
             )} a where a.slug = {slug} and {visible}
               union all
-              select a.data, a.published_date_time, a.id, alias.rank
+              select coalesce(own.data, a.data), coalesce(own.published_date_time, a.published_date_time), coalesce(own.id, a.id),
+                case when own.id is null or own.id = a.id then alias.rank else alias.rank - 0.5 end
               from {Sql.Table(Tables.ArticleAlias)} alias join {Sql.Table(Tables.Article)} a on a.id = alias.article_id
+              left join lateral ({LinkSql.Target(audience, Sql.Text("alias.url_key"))}) own on true
               where alias.alias = trim(both '/' from {slug}) and {visible}) same
             order by same.rank, same.published_date_time desc, same.id desc limit 1
             """

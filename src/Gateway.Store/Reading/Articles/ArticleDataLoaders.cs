@@ -71,6 +71,19 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             )
     );
 
+    // Only writers read it, who may have an article that the caller cannot find otherwise: one that they have just changed.
+    private readonly BatchLoader<Guid, ArticleSchedule> _schedule = loaders.CreateSingle<Guid, ArticleSchedule>(
+        StoreJson.ArticleSchedule,
+        ids =>
+            Sql.Of(
+                $"""
+                select source.id, jsonb_build_object('publishesAt', source.data -> 'nextChangeAt')
+                from {Sql.Table(Tables.ArticleSource)} source join {Sql.Table(Tables.Article)} a on a.id = source.id
+                where source.id = any((select {ids})::uuid[]) and not a.published and source.next_change_at > clock_timestamp()
+                """
+            )
+    );
+
     // The payload itself is not read here.
     private readonly BatchLoader<Guid, ArticleFile> _file = loaders.CreateSingle<Guid, ArticleFile>(
         StoreJson.ArticleFile,
@@ -130,6 +143,9 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
 
     /// <summary>The text of the file.</summary>
     public IDeferred<ArticleFile?> File(Guid articleId) => _file.Load(articleId);
+
+    /// <summary>The time at which readers begin to see an article. It is <c>null</c> for a visible article.</summary>
+    public IDeferred<ArticleSchedule?> Schedule(Guid articleId) => _schedule.Load(articleId);
 
     /// <summary>The encrypted payload.</summary>
     public IDeferred<ArticleSecret?> Secret(Guid articleId) => _secret.Load(articleId);

@@ -51,7 +51,7 @@ internal sealed class ArticleListQueries(
         else if (TopicFilterShortcut.Find(rows, where) is { } driver)
             (rows, where, operationsTaken) = (driver.Rows, driver.Where, TopicFilterShortcut.Operations);
 
-        var row = new FilteredRow("a", rows.NarrowAlias, caller.ReadAccess);
+        var row = new FilteredRow("a", rows.NarrowAlias, caller.ReadAccess) { GatewayUrl = caller.GatewayUrl };
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortedRow("a", rows.NarrowAlias, rows.Id, caller.ReadAccess, search is not null);
         var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Default(sorted));

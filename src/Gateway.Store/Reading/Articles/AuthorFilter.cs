@@ -12,14 +12,20 @@ internal static class AuthorFilter
             () =>
                 [
                     new ScalarFilter("name", "Name of the author.", ScalarKind.String, row => row.Document("name")),
-                    new ScalarFilter("url", "URL of the author's page.", ScalarKind.String, row => row.Document("url"), Nullable: true),
+                    new ScalarFilter("url", "URL of the author's page.", ScalarKind.String, row => row.Document("url"), Nullable: true)
+                    {
+                        IsMediaUrl = true,
+                    },
                     new ScalarFilter(
                         "image",
                         "URL of a picture of the author.",
                         ScalarKind.String,
                         row => row.Document("image"),
                         Nullable: true
-                    ),
+                    )
+                    {
+                        IsMediaUrl = true,
+                    },
                 ]
         );
 }

@@ -11,7 +11,10 @@ internal static class ImageFilter
             "Filter for images. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("url", "URL of the image.", ScalarKind.String, row => row.Document("data ->> 'url'")),
+                    new ScalarFilter("url", "URL of the image.", ScalarKind.String, row => row.Document("data ->> 'url'"))
+                    {
+                        IsMediaUrl = true,
+                    },
                     new ScalarFilter(
                         "width",
                         "Width in pixels.",

@@ -14,6 +14,7 @@ internal static class ProviderFilter
             () =>
                 [
                     new ScalarFilter("id", "Id of the provider.", ScalarKind.Id, row => row.Document("id"), IdOf: "Provider"),
+                    new ScalarFilter("slug", "Unique name of the provider in URLs.", ScalarKind.String, row => row.Document("slug")),
                     new ScalarFilter("name", "Name of the provider.", ScalarKind.String, row => row.Document("name")),
                     new ScalarFilter("domain", "Domain of the provider.", ScalarKind.String, row => row.Document("domain"), Nullable: true),
                     new StringListFilter(

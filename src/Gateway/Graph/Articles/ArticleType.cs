@@ -124,6 +124,15 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         Field(article => article.Quality, nullable: true).Description("Quality score from the source file; higher is better.");
         Field(article => article.Heat, nullable: true).Description("Popularity score from the source file; higher is more popular.");
         Field(article => article.Published).Description("Whether readers may see the article.");
+        Field<DateTimeType>("publishesAt")
+            .Description(
+                "Time at which readers begin to see the article: its date, or the time of `publishArticle`. Null if they see it already, or if there is no such time."
+            )
+            .RequireScope(Scope.ArticlesWrite)
+            .WithCost(SourceCost)
+            .ResolveDeferred(context =>
+                context.GetService<ArticleDataLoaders>().Schedule(context.Source.Id).Select(schedule => schedule?.PublishesAt)
+            );
 
         Field<NonNullGraphType<ProviderType>>("provider")
             .Description("Provider that published the article.")

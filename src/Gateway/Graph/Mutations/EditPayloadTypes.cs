@@ -2,6 +2,7 @@ using Gateway.Graph.Articles;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Editing;
+using Gateway.Store.Lists;
 using Gateway.Store.Writing;
 using GraphQL.Types;
 
@@ -21,7 +22,20 @@ internal abstract class EditPayloadType<TError> : ObjectGraphType<EditResult>
                     + "If readers cannot see the article, its `body` and `topics` require the scope `articles:read:unpublished`."
             )
             .Resolve(context => context.Source.ArticleFor(context.GetService<Caller>().ReadAccess));
+        Field<IdGraphType>("articleId")
+            .Description("Id of the article, also if the caller may not see it. Null if there are errors or no such article.")
+            .Resolve(context => context.Source.Article is { } changed ? GlobalId.Of("Article", changed.Id) : null);
+        Field<StringGraphType>("slug")
+            .Description("Slug of the article, also if the caller may not see it. Null if there are errors or no such article.")
+            .Resolve(context => context.Source.Article?.Slug);
     }
+
+    protected void AddPublishesAt() =>
+        Field<DateTimeType>("publishesAt")
+            .Description(
+                "Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time."
+            )
+            .Resolve(context => context.Source.PublishesAt);
 
     protected void AddErrors() =>
         Field<ListGraphType<NonNullGraphType<TError>>>("errors")
@@ -37,6 +51,7 @@ internal sealed class ImportArticlePayloadType : EditPayloadType<ImportArticleEr
         Field<ImportOutcomeType>("outcome")
             .Description("Outcome of the import. Null if there are errors.")
             .Resolve(context => context.Source.Outcome);
+        AddPublishesAt();
         AddErrors();
     }
 }
@@ -44,7 +59,11 @@ internal sealed class ImportArticlePayloadType : EditPayloadType<ImportArticleEr
 internal sealed class PublishArticlePayloadType : EditPayloadType<PublishArticleErrorType>
 {
     public PublishArticlePayloadType()
-        : base("PublishArticlePayload", "The result of `publishArticle`.", "The current article") => AddErrors();
+        : base("PublishArticlePayload", "The result of `publishArticle`.", "The current article")
+    {
+        AddPublishesAt();
+        AddErrors();
+    }
 }
 
 internal sealed class WithdrawArticlePayloadType : EditPayloadType<WithdrawArticleErrorType>

@@ -34,7 +34,7 @@ internal static class ArticlePublishedSubscriptions
     {
         var reader = context.GetService<SubscriptionReader>();
         // An invalid filter is rejected now, not at the first event.
-        var filter = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>().ReadAccess);
+        var filter = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>());
         var after = context.GetService<LastReceivedEvent>().Id ?? context.GetArgument<string?>("after");
         return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, filter, CancellationToken.None));
     }

@@ -83,6 +83,24 @@ public sealed class AliasTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("2024-01-03-own", await SlugOfUrlAsync("https://blog.example/page"));
     }
 
+    [Theory]
+    [InlineData("https://blog.example/2024/page/", "/2024/page/")]
+    [InlineData("https://blog.example/2024/page/", "https://blog.example/2024/page")]
+    [InlineData("https://gazette.example/2024/page/", "https://gazette.example/2024/page/#part")]
+    public async Task The_url_of_an_article_wins_over_an_alias_in_every_query_and_the_alias_has_a_warning(string url, string alias)
+    {
+        var own = new Draft("2024-01-12-own") { WebUrl = url };
+        await ImportAsync(own, new Draft("2024-02-12-newer") { More = Aliases(alias) });
+
+        var warnings = await WarningsAsync();
+        var found = new[] { await SlugOfUrlAsync(url), await SlugOfAsync("/2024/page/"), await SlugOfAsync("page") };
+        await Edits.WithdrawAsync(own.Slug);
+
+        Assert.Equal(["_news/2024-02-12-newer.md ALIAS_TAKEN WARNING"], warnings);
+        Assert.Equal([own.Slug, own.Slug, own.Slug], found);
+        Assert.Equal(("2024-02-12-newer", "2024-02-12-newer"), (await SlugOfUrlAsync(url), await SlugOfAsync("/2024/page/")));
+    }
+
     [Fact]
     public async Task A_hidden_article_reveals_nothing_through_an_alias()
     {

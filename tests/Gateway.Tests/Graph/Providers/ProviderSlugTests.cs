@@ -37,6 +37,28 @@ public sealed class ProviderSlugTests(PostgresServer postgres) : GatewayTests(po
     }
 
     [Fact]
+    public async Task Providers_are_filtered_by_their_slug()
+    {
+        await Host.ImportAsync(
+            Folder.With(_providers.Select((provider, at) => new Draft($"2024-01-0{at + 1}-a") { Provider = provider })).Root
+        );
+
+        var response = await Host.QueryAsync(
+            """
+            {
+              one: providers(where: { slug: { eq: "the-gazette-b-example" } }) { nodes { name domain } }
+              some: providers(where: { slug: { startsWith: "the-gazette" } }) { totalCount }
+              ofArticles: articles(where: { provider: { slug: { in: ["cafe", "the-gazette"] } } }) { nodes { slug } }
+            }
+            """
+        );
+
+        Assert.Equal("""[{"name":"The Gazette","domain":"b.example"}]""", response.Data.At("one", "nodes").GetRawText());
+        Assert.Equal(4, response.Data.At("some", "totalCount").GetInt32());
+        Assert.Equal(["2024-01-05-a", "2024-01-02-a"], response.Data.At("ofArticles", "nodes").Each("slug"));
+    }
+
+    [Fact]
     public async Task A_slug_stays_when_another_provider_has_the_same_name_and_when_its_file_comes_and_goes()
     {
         await Host.ImportAsync(Folder.With(new Draft("2024-02-01-a") { Provider = _providers[0] }).Root, prune: true);

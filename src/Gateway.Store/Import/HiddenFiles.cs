@@ -1,0 +1,22 @@
+using Gateway.Content;
+using Gateway.Store.Configuration;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Import;
+
+/// <summary>
+/// Finds out whether readers see the article of a file at present, as far as the file decides. Drafts, removed articles, articles with a later
+/// date and expired articles are hidden.
+/// </summary>
+internal sealed class HiddenFiles(ScheduleSettings settings, TimeProvider time)
+{
+    public bool Contains(ContentResult content) => content is ContentResult.AcceptedArticle(var article) && Contains(article);
+
+    public bool Contains(ArticleOrigin origin) => !origin.IsShownBySource(time.GetUtcNow());
+
+    private bool Contains(ArticleContent article) =>
+        !article.Published
+        || article.Removed
+        || (settings.HoldsFutureDated && article.PublishedDateTime > time.GetUtcNow())
+        || article.ExpiresAt <= time.GetUtcNow();
+}
