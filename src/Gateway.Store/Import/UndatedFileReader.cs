@@ -19,11 +19,7 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
         IReadOnlyList<FileToImport> Files,
         IReadOnlyDictionary<int, UndatedFile> Undated,
         IReadOnlyList<(Guid Id, string Path)> Moved
-    )> ReadAsync(
-        IReadOnlyList<FileToImport> scannedFiles,
-        int concurrency,
-        CancellationToken cancellationToken
-    )
+    )> ReadAsync(IReadOnlyList<FileToImport> scannedFiles, int concurrency, CancellationToken cancellationToken)
     {
         var undated = await ReadAllAsync(scannedFiles, concurrency, cancellationToken);
         var (withSlugs, moved) = await KeepSlugsAsync(scannedFiles, undated, cancellationToken);

@@ -29,7 +29,11 @@ internal sealed class DocumentList<T>(
         var from = Sql.Text($"{definition.Table} {alias}");
         var order = definition.Order(request, new SortedRow(alias, alias, $"{alias}.id", caller.ReadAccess));
         var filter = definition.Filter is { } fields
-            ? FilterTranslator.Translate(fields, request.Where, new FilteredRow(alias, caller.ReadAccess) { GatewayUrl = caller.GatewayUrl })
+            ? FilterTranslator.Translate(
+                fields,
+                request.Where,
+                new FilteredRow(alias, caller.ReadAccess) { GatewayUrl = caller.GatewayUrl }
+            )
             : Sql.True;
         return new ListQuery<T>
         {
