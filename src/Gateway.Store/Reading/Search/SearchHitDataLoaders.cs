@@ -25,40 +25,30 @@ internal sealed class SearchHitDataLoaders
 
     public SearchHitDataLoaders(OperationDatabase database, Caller caller)
     {
-        _scores = new(
-            (slots, token) =>
-                EachSearchAsync(
-                    slots,
-                    database,
-                    (ids, search) =>
-                        Sql.Of(
-                            $"""
-                            select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(
-                                SearchSql.Table
-                            )} cross join {SearchSql.Query(search)}
-                            where s.article_id = any((select {ids})::uuid[])
-                            """
-                        ),
-                    reader => (double)reader.GetFloat(1),
-                    token
-                )
+        _scores = LoaderOf(
+            database,
+            (ids, search) =>
+                Sql.Of(
+                    $"""
+                    select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(
+                        SearchSql.Table
+                    )} cross join {SearchSql.Query(search)}
+                    where s.article_id = any((select {ids})::uuid[])
+                    """
+                ),
+            reader => (object)(double)reader.GetFloat(1)
         );
-        _highlights = new(
-            (slots, token) =>
-                EachSearchAsync(
-                    slots,
-                    database,
-                    (ids, search) =>
-                        Sql.Of(
-                            $"""
-                            select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
-                            from {Sql.Table(Tables.Article)} a cross join {SearchSql.Query(search)}
-                            where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                            """
-                        ),
-                    reader => new SearchHighlights(Marked(reader.GetString(1)), reader.IsDBNull(2) ? null : Marked(reader.GetString(2))),
-                    token
-                )
+        _highlights = LoaderOf(
+            database,
+            (ids, search) =>
+                Sql.Of(
+                    $"""
+                    select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
+                    from {Sql.Table(Tables.Article)} a cross join {SearchSql.Query(search)}
+                    where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+                    """
+                ),
+            reader => new SearchHighlights(Marked(reader.GetString(1)), reader.IsDBNull(2) ? null : Marked(reader.GetString(2)))
         );
     }
 
@@ -66,8 +56,15 @@ internal sealed class SearchHitDataLoaders
 
     public IDeferred<SearchHighlights?> Highlights(SearchHit hit) => _highlights.Load(hit);
 
+    private static BatchLoader<SearchHit, TValue> LoaderOf<TValue>(
+        OperationDatabase database,
+        Func<Guid[], string, Sql> select,
+        Func<NpgsqlDataReader, TValue> read
+    )
+        where TValue : class => new((keys, token) => EachSearchAsync(keys, database, select, read, token));
+
     private static async Task EachSearchAsync<TValue>(
-        IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> slots,
+        IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> keys,
         OperationDatabase database,
         Func<Guid[], string, Sql> select,
         Func<NpgsqlDataReader, TValue> read,
@@ -75,9 +72,9 @@ internal sealed class SearchHitDataLoaders
     )
         where TValue : class
     {
-        foreach (var ofSearch in slots.GroupBy(slot => slot.Key.Search, StringComparer.Ordinal))
+        foreach (var ofSearch in keys.GroupBy(key => key.Key.Search, StringComparer.Ordinal))
         {
-            var byId = ofSearch.ToDictionary(slot => slot.Key.ArticleId);
+            var byId = ofSearch.ToDictionary(key => key.Key.ArticleId);
             await using var statement = await database.ReadAsync(select([.. byId.Keys], ofSearch.Key), cancellationToken);
             var reader = statement.Reader;
             while (await reader.ReadAsync(cancellationToken))
