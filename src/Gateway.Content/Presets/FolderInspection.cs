@@ -51,6 +51,9 @@ public sealed class FolderInspection
     /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>.</summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
 
+    /// <summary>The files of Eleventy with values for other files that are programs, which the gateway does not run.</summary>
+    public IReadOnlyList<string> UnreadableData { get; private set; } = [];
+
     /// <summary>Inspects a folder.</summary>
     /// <param name="folder">The folder of a site, or a folder with its content.</param>
     /// <param name="siteUrl">The URL of the site. <c>null</c> for the URL in the site's configuration.</param>
@@ -71,7 +74,7 @@ public sealed class FolderInspection
         var current = folder;
         for (var parents = 0; current is not null && parents <= ParentsToSearch; parents++, current = Path.GetDirectoryName(current))
         {
-            if (SiteConfiguration.Find(current) is { } site)
+            if (SiteConfiguration.Find(current) is { } site && (current == folder || site.Contains(folder)))
                 return site;
         }
 
@@ -80,6 +83,7 @@ public sealed class FolderInspection
 
     private void Run(Uri? siteUrl, ContentOptions options)
     {
+        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteData.IsProgram)];
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))

@@ -87,6 +87,11 @@ internal static class PresetKeys
     /// <summary>True for a second name of a field in the gateway's own format.</summary>
     internal static bool IsOtherName(string key) => _otherNames.Contains(key);
 
+    /// <summary>True for a key that is read from files.</summary>
+    internal static bool IsKnown(string key, ContentMapping mapping) =>
+        key is "provider" or "related" or "layout" or "date"
+        || ContentFields.Names.Any(field => field == key || Of(field, mapping).Contains(key, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Returns the keys of a field in the order in which they are tried; empty if the field is not translated.</summary>
     internal static IReadOnlyList<string> Of(string field, ContentMapping mapping) =>
         mapping.Fields.TryGetValue(field, out var configured) ? configured : _keys[mapping.Preset].GetValueOrDefault(field, []);

@@ -18,6 +18,8 @@ internal sealed class Translation
         "secured",
     };
 
+    internal static IReadOnlyList<string> HiddenStatus { get; } = ["draft", "hidden", "private", "pending", "unpublished"];
+
     private readonly string _path;
     private readonly YamlMapping _file;
     private readonly ContentMapping _mapping;
@@ -44,13 +46,13 @@ internal sealed class Translation
     /// <param name="NoPage">The reason why the generator has no page for the file; <c>null</c> if it has one.</param>
     internal sealed record Result(YamlMapping Root, string? NoPage);
 
-    internal static Result Of(string path, YamlMapping file, ContentMapping mapping)
+    internal static Result Of(string path, YamlMapping file, ContentMapping mapping, FileDefaults defaults)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
             return new Result(file, null);
-        var translation = new Translation(path, file, mapping);
-        return new Result(translation.Translate(), translation._site.NoPage);
+        var translation = new Translation(path, defaults.Complete(file, mapping.Preset), mapping);
+        return new Result(translation.Translate(), translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft());
     }
 
     private YamlMapping Translate()
@@ -82,18 +84,27 @@ internal sealed class Translation
 
     private void Translate(string field, Func<string, string, YamlNode, YamlNode?> convert)
     {
+        // A key of the file comes before all keys of other files.
+        if (!Translate(field, convert, isFromOtherFile: false))
+            Translate(field, convert, isFromOtherFile: true);
+    }
+
+    private bool Translate(string field, Func<string, string, YamlNode, YamlNode?> convert, bool isFromOtherFile)
+    {
         foreach (var key in PresetKeys.Of(field, _mapping))
         {
             // A key of the gateway's own format is read as it is.
             if (!IsGenerator && key == field && IndexOf(key) >= 0)
-                return;
-            if (Find(key) is not { } entry || convert(field, key, entry.Value) is not { } value)
+                return true;
+            if (Find(key) is not { } entry || entry.IsFromOtherFile != isFromOtherFile || convert(field, key, entry.Value) is not { } value)
                 continue;
             Add(field, value, entry);
             if (IndexOf(key) is >= 0 and var at)
                 _translated.Add(at);
-            return;
+            return true;
         }
+
+        return false;
     }
 
     // Tags and categories are both topics.
@@ -122,7 +133,7 @@ internal sealed class Translation
         for (var at = 0; at < _file.Entries.Count; at++)
         {
             var entry = _file.Entries[at];
-            if (_translated.Contains(at))
+            if (_translated.Contains(at) || entry.IsFromOtherFile)
                 continue;
             var isTaken = _entries.Exists(translated => translated.Key.Value == entry.Key.Value);
             _entries.Add(entry with { IsForeign = isTaken || (IsGenerator && IsForeign(entry)) });
@@ -136,6 +147,12 @@ internal sealed class Translation
             "related" => entry.Value is not YamlSequence links || !links.Items.All(Values.IsLink),
             var key => !_ownKeys.Contains(key) && ContentFields.Names.Contains(key, StringComparer.Ordinal),
         };
+
+    // Jekyll gives it the time of the file, which every copy of the folder changes.
+    private string? UndatedDraft() =>
+        _mapping.Preset == ContentPreset.Jekyll && ContentPath.IsInDraftsFolder(_path) && TextOf(ContentFields.PublishedDateTime) is null
+            ? "is a draft without a date. With the key date, or a name that begins with a date, it is a hidden article"
+            : null;
 
     private void CompleteFromPath()
     {
@@ -151,10 +168,13 @@ internal sealed class Translation
         var permalink = TextOf(ContentFields.Permalink);
         if (TextOf(ContentFields.WebUrl) is null && new Permalink(_site, _mapping, Page()).Url(permalink) is { } url)
             Set(ContentFields.WebUrl, url);
+        // An address that another file gives is that of many files.
+        var ownPermalink = PresetKeys.Of(ContentFields.Permalink, _mapping).Any(key => Find(key) is { IsFromOtherFile: false });
         if (TextOf(ContentFields.Slug) is null)
             Set(
                 ContentFields.Slug,
-                (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{_site.Slug(_mapping.Language)}{SlugEnding()}"
+                (permalink is null || !ownPermalink ? null : Permalink.SlugOf(permalink))
+                    ?? $"{_site.Slug(_mapping.Language)}{SlugEnding()}"
             );
     }
 
@@ -204,11 +224,16 @@ internal sealed class Translation
     private bool HidesPage() =>
         _mapping.Preset switch
         {
-            ContentPreset.Hugo => IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build"),
+            ContentPreset.Hugo => IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build") || HasHiddenStatus(),
             ContentPreset.Eleventy => IsTrue("eleventyExcludeFromCollections")
-                || (Find("permalink")?.Value is YamlScalar { Value: "false" }),
-            _ => false,
+                || (Find("permalink")?.Value is YamlScalar { Value: "false" })
+                || HasHiddenStatus(),
+            _ => HasHiddenStatus(),
         };
+
+    // The word of content management systems, which exports and editors of the generators keep.
+    private bool HasHiddenStatus() =>
+        Find("status")?.Value is YamlScalar status && HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     // https://gohugo.io/content-management/build-options/
     private bool IsHiddenBuild(string key) =>

@@ -158,7 +158,7 @@ internal sealed class Values(ContentMapping mapping)
         if (address.Length == 0 || address.Contains(':', StringComparison.Ordinal) || address.Contains("{{", StringComparison.Ordinal))
             return null;
         if (address.StartsWith('/'))
-            return mapping.SiteUrl is { } site ? $"{site.AbsoluteUri.TrimEnd('/')}{address}" : address;
+            return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"

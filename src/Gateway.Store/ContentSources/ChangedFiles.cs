@@ -51,6 +51,7 @@ internal sealed class ChangedFiles(
             yield break;
         }
 
+        files.RefreshSiteData();
         var parsed = changed.Select(FindChangedFile).OfType<ChangedFile>().ToList();
         var checkedFiles = await importer.CompareWithStoredAsync([.. parsed.Select(file => file.File)], cancellationToken);
         var found = parsed.Zip(checkedFiles, (file, result) => file with { File = result }).ToList();
@@ -90,6 +91,8 @@ internal sealed class ChangedFiles(
         // A folder comes after its files. If each of its files was deleted, it was not moved.
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
+            if (files.IsSiteData(path, isNew: true) && FindSource(path) is not null)
+                LeaveToScan(isMove: false);
             if (!known.ContainsAtOrBelow(path) || FindSource(path) is not { } source)
                 continue;
             if (
@@ -208,6 +211,9 @@ internal sealed class ChangedFiles(
 
         try
         {
+            // Only a scan reads the other files again.
+            if (files.IsSiteData(path, isNew: !known.Contains(path)) && File.Exists(path))
+                LeaveToScan(isMove: false);
             if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
             var file = new FileToImport(found, 0);

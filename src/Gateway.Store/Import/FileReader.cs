@@ -11,12 +11,18 @@ namespace Gateway.Store.Import;
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
     // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
-    private const int ReaderVersion = 3;
+    private const int ReaderVersion = 4;
 
     private long _filesRead;
 
     /// <summary>The number of file reads from the disk.</summary>
     public long FilesRead => Interlocked.Read(ref _filesRead);
+
+    /// <inheritdoc cref="ContentReader.RefreshSiteData"/>
+    public void RefreshSiteData() => reader.RefreshSiteData();
+
+    /// <inheritdoc cref="ContentReader.IsSiteData"/>
+    public bool IsSiteData(string path, bool isNew) => reader.IsSiteData(path, isNew);
 
     /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
     public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)

@@ -46,6 +46,7 @@ internal sealed class Importer(
     {
         var report = new ImportReport(claims);
         var started = time.GetTimestamp();
+        files.RefreshSiteData();
         var scan = FolderScan.Of(request, time.GetUtcNow());
         foreach (var file in scan.StillBeingWritten)
             request.FileIsBeingWritten(file.FullPath);

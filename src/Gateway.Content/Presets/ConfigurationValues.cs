@@ -1,0 +1,70 @@
+using Gateway.Content.Yaml;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>
+/// The values of a configuration file in YAML, TOML or JSON. In the folder <c>config/_default</c> of Hugo, a key can have a file of its own.
+/// </summary>
+internal sealed class ConfigurationValues
+{
+    private readonly string _file;
+    private readonly string _text;
+    private readonly YamlMapping? _root;
+    private readonly ContentProblem? _problem;
+
+    internal ConfigurationValues(string file)
+    {
+        _file = file;
+        _text = SiteConfiguration.Text(file);
+        (_root, _problem) = DataFile.Parse(_text, DataFile.FormatOf(file));
+    }
+
+    /// <summary>Returns the value of a key, whatever the case of its letters is.</summary>
+    internal YamlNode? Node(string key) => Find(_root, key) ?? BlockOf(key).Value ?? OwnFile(key);
+
+    internal string? Text(string key) =>
+        Node(key) is YamlScalar { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text ? text : null;
+
+    internal bool IsTrue(string key) => Text(key) is "true" or "True" or "TRUE";
+
+    /// <summary>Returns the error that prevents reading the value of a key. <c>null</c> if it can be read, or if there is none.</summary>
+    internal ContentProblem? Problem(string key) =>
+        SiteConfiguration.IsTooLarge(_file) is { } tooLarge ? tooLarge
+        : _root is null && _text.Contains(key, StringComparison.OrdinalIgnoreCase) && BlockOf(key) is { IsFound: true, Value: null }
+            ? _problem
+        : null;
+
+    // A site's configuration may use more of YAML than the gateway reads, such as anchors. Then only the lines of the key are read.
+    private (bool IsFound, YamlNode? Value) BlockOf(string key)
+    {
+        if (_root is not null)
+            return default;
+        if (DataFile.FormatOf(_file) != FrontMatterFormat.Yaml)
+            return (_text.Length > 0, null);
+        var lines = _text.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+        var start = lines.FindIndex(line => line.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase));
+        if (start < 0)
+            return default;
+        var block = lines.Skip(start + 1).TakeWhile(line => line.Length == 0 || line[0] is ' ' or '-' or '#' && line != "---");
+        var (root, _) = DataFile.Parse(string.Join('\n', block.Prepend(lines[start])), FrontMatterFormat.Yaml);
+        return (true, Find(root, key));
+    }
+
+    private YamlNode? OwnFile(string key)
+    {
+        var folder = Path.GetDirectoryName(_file) ?? "";
+        if (Path.GetFileName(folder) != "_default")
+            return null;
+        foreach (var ending in (string[])[".toml", ".yaml", ".yml", ".json"])
+        {
+            var file = Path.Combine(folder, key.ToLowerInvariant() + ending);
+            if (File.Exists(file) && DataFile.Parse(SiteConfiguration.Text(file), DataFile.FormatOf(file)).Root is { } root)
+                return Find(root, key) ?? root;
+        }
+
+        return null;
+    }
+
+    private static YamlNode? Find(YamlMapping? root, string key) =>
+        root?.Entries.FirstOrDefault(entry => key.Equals(entry.Key?.Value, StringComparison.OrdinalIgnoreCase)).Value;
+}
