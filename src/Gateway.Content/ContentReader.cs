@@ -40,9 +40,10 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
     /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
     /// <param name="path">The full path.</param>
+    /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
-    public bool IsSiteData(string path, bool isNew) =>
-        mappings.For(path) is var mapping
+    public bool IsSiteData(string path, string root, bool isNew) =>
+        mappings.For(root) is var mapping
         && (mappings.SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>

@@ -293,7 +293,7 @@ public sealed class SiteDataTests : IDisposable
     {
         _site.WithPost("posts/a.md", "title: A");
 
-        Assert.Equal(isData, _site.Reader(preset).IsSiteData(_site.At(path), isNew: true));
+        Assert.Equal(isData, _site.Reader(preset).IsSiteData(_site.At(path), _site.Root, isNew: true));
     }
 
     [Fact]

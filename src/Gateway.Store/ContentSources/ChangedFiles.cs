@@ -91,7 +91,7 @@ internal sealed class ChangedFiles(
         // A folder comes after its files. If each of its files was deleted, it was not moved.
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
-            if (files.IsSiteData(path, isNew: true) && FindSource(path) is not null)
+            if (ChangesOtherFiles(path, isNew: true))
                 LeaveToScan(isMove: false);
             if (!known.ContainsAtOrBelow(path) || FindSource(path) is not { } source)
                 continue;
@@ -193,6 +193,9 @@ internal sealed class ChangedFiles(
     /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
     private ChangedFile? FindChangedFile(string path)
     {
+        // Only a scan reads the other files again.
+        if (ChangesOtherFiles(path, isNew: !known.Contains(path)))
+            LeaveToScan(isMove: false);
         if (FindSource(path) is not { } source)
             return null;
         if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
@@ -211,9 +214,6 @@ internal sealed class ChangedFiles(
 
         try
         {
-            // Only a scan reads the other files again.
-            if (files.IsSiteData(path, isNew: !known.Contains(path)) && File.Exists(path))
-                LeaveToScan(isMove: false);
             if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
             var file = new FileToImport(found, 0);
@@ -252,6 +252,10 @@ internal sealed class ChangedFiles(
             return null;
         }
     }
+
+    // The configuration of a site can be in a clone beside the folder with the content.
+    private bool ChangesOtherFiles(string path, bool isNew) =>
+        sources.Any(source => ContentPath.IsBelow(path, source.ExclusiveFolder) && files.IsSiteData(path, source.Root, isNew));
 
     private ContentSource? FindSource(string path) => sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root));
 

@@ -22,7 +22,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     public void RefreshSiteData() => reader.RefreshSiteData();
 
     /// <inheritdoc cref="ContentReader.IsSiteData"/>
-    public bool IsSiteData(string path, bool isNew) => reader.IsSiteData(path, isNew);
+    public bool IsSiteData(string path, string root, bool isNew) => reader.IsSiteData(path, root, isNew);
 
     /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
     public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)
