@@ -157,7 +157,9 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return problems.Rejected();
         }
 
-        if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
+        var isMeantAsToml =
+            frontMatter.Format == FrontMatterFormat.Toml && problems.Any && PresetKeys.IsKnown(frontMatter.FirstWord(), mappings.For(path));
+        if (!mustBeArticle && !isYaml && !isMeantAsToml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
         if (!problems.Any)
             problems.AddNotAMapping(frontMatter.Start);
