@@ -31,6 +31,34 @@ public sealed class PresetTests
         Assert.Equal(4, warning.Line);
     }
 
+    // Jekyll: Minimal Mistakes, Chirpy, al-folio. Hugo: PaperMod, Docsy, Blowfish. Astro: AstroPaper, Starlight. Eleventy: its own keys.
+    [Theory]
+    [InlineData(
+        ContentPreset.Jekyll,
+        "layout toc toc_sticky header teaser classes author_profile read_time share related comments pin math mermaid img_path media_subpath giscus_comments related_posts featured excerpt_separator sitemap nav_order parent has_children grand_parent subtitle feature-img bigimg cover-img thumbnail-img share-img last_modified_at link external-url date_format sticky hidden ext name path tagline sidebar importance"
+    )]
+    [InlineData(
+        ContentPreset.Hugo,
+        "ShowToc TocOpen hidemeta comments canonicalURL disableHLJS disableShare hideSummary searchHidden ShowReadingTime ShowBreadCrumbs ShowPostNavLinks ShowWordCount ShowRssButtonInSectionTermList UseHugoToc cover editPost linkTitle weight menu simple_list no_list toc_hide type layout outputs markup series isCJKLanguage translationKey resources sitemap keywords showDate showAuthor showHero heroStyle featureimage featured toc math mermaid linktitle cascade params menus url expiryDate"
+    )]
+    [InlineData(
+        ContentPreset.Astro,
+        "layout pubDatetime modDatetime postSlug ogImage hideEditPost timezone featured canonicalURL sidebar hero head banner template tableOfContents editUrl lastUpdated prev next pagefind heroImage heroAlt imageAlt minutesRead readingTime readTime series order collection imports setup client theme toc tagline isFeatured related"
+    )]
+    [InlineData(
+        ContentPreset.Eleventy,
+        "layout eleventyNavigation templateEngineOverride pagination eleventyComputed eleventyImport dynamicPermalink permalinkBypassOutputDir thumb metaDesc metaTitle meta socialImage hero postType teaser override:tags eleventyExcludeFromCollections eleventyDataSchema sidebar order key parent isPost theme featured linkTo source updates"
+    )]
+    public void Keys_of_well_known_themes_are_no_mistakes(ContentPreset preset, string keys)
+    {
+        foreach (var key in keys.Split(' '))
+        {
+            var result = Read("_posts/2024-03-01-a.md", $"title: A\ndate: 2024-03-01\n{(key is "date" or "title" ? "x" : key)}: 2024-03-01", Mapping(preset));
+
+            Assert.True(result.Warnings.Count == 0, $"{key}: {result.Warnings.FirstOrDefault()?.Message}");
+        }
+    }
+
     [Fact]
     public void A_warning_names_the_key_of_the_settings()
     {

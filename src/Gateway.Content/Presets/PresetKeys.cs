@@ -29,7 +29,7 @@ internal static class PresetKeys
         "unpublishDate",
         "unpublish_date",
     ];
-    private static readonly string[] _originalUrl = ["canonical_url", "canonicalUrl", "canonical"];
+    private static readonly string[] _originalUrl = ["canonical_url", "canonicalUrl", "canonicalURL", "canonical"];
     private static readonly string[] _topics = ["tags", "tag", "categories", "category"];
     private static readonly string[] _category = ["category", "categories"];
     private static readonly string[] _images =
@@ -44,6 +44,10 @@ internal static class PresetKeys
         "featured_image",
         "featuredImage",
         "feature_image",
+        "featureimage",
+        "feature-img",
+        "cover-img",
+        "thumbnail-img",
         "thumbnail",
         "banner",
         "ogImage",
