@@ -38,7 +38,12 @@ public sealed class CorpusTests
     {
         var corpus = RepositoryRoot.Corpus;
         Assert.SkipWhen(corpus is null, "There is no folder shared/corpus beside the repository.");
-        var mapping = new ContentMapping { Preset = preset, SiteUrl = new Uri("https://site.example/"), Root = corpus }.WithFingerprint();
+        var mapping = new ContentMapping
+        {
+            Preset = preset,
+            SiteUrl = new Uri("https://site.example/"),
+            Root = corpus,
+        }.WithFingerprint();
         var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping, [mapping]));
 
         var results = ContentFolder

@@ -53,7 +53,11 @@ public sealed class PresetTests
     {
         foreach (var key in keys.Split(' '))
         {
-            var result = Read("_posts/2024-03-01-a.md", $"title: A\ndate: 2024-03-01\n{(key is "date" or "title" ? "x" : key)}: 2024-03-01", Mapping(preset));
+            var result = Read(
+                "_posts/2024-03-01-a.md",
+                $"title: A\ndate: 2024-03-01\n{(key is "date" or "title" ? "x" : key)}: 2024-03-01",
+                Mapping(preset)
+            );
 
             Assert.True(result.Warnings.Count == 0, $"{key}: {result.Warnings.FirstOrDefault()?.Message}");
         }
