@@ -20,6 +20,8 @@ public static class FolderWithoutArticles
             .Take(MaxKeys)
             .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
             .ToList();
+        if (!skipped.Any())
+            return $"{(files == 1 ? "The only file" : $"Each of the {files} files")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
         var subject = files == 1 ? "The only file" : $"None of the {files} files";
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "

@@ -215,6 +215,49 @@ public sealed class PresetTests
             )
         );
 
+    [Theory]
+    [InlineData("img/a.png", "https://blog.example/b/img/a.png")]
+    [InlineData("/img/a.png", "https://blog.example/img/a.png")]
+    [InlineData("https://cdn.example/a.png", "https://cdn.example/a.png")]
+    public void An_image_of_a_mapped_key_is_relative_to_the_page(string address, string url)
+    {
+        var mapping = ContentMapping.Gateway with
+        {
+            SiteUrl = _site,
+            Fields = new Dictionary<string, IReadOnlyList<string>> { ["images"] = ["cover.image"], ["title"] = ["meta.title"] },
+        };
+
+        var article = Article(
+            Read(
+                "2024-03-01-a.md",
+                $"{Own.Replace("title: A", "meta: {title: A}", StringComparison.Ordinal).Replace("example/a\n", "example/b/\n", StringComparison.Ordinal)}cover: {{image: {address}, alt: B}}",
+                mapping
+            )
+        );
+
+        Assert.Equal(("A", url), (article.Title, Assert.Single(article.Images).Url));
+    }
+
+    [Fact]
+    public void A_mapped_date_without_an_offset_names_the_setting()
+    {
+        var mapping = ContentMapping.Gateway with
+        {
+            Fields = new Dictionary<string, IReadOnlyList<string>> { ["publishedDateTime"] = ["meta.when"] },
+        };
+
+        var result = Read(
+            "a.md",
+            "title: A\nmeta: {when: 2024-03-01}\nwebUrl: https://blog.example/a\nprovider: {name: B, domain: blog.example}",
+            mapping
+        );
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((3, 14), (problem.Line, problem.Column));
+        Assert.StartsWith("\"meta.when\" is \"2024-03-01\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Set Content:Defaults:TimeZone", problem.Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_site_names_its_setting() =>
         Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Content.Presets;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Fields;
@@ -46,10 +47,18 @@ internal static class ScalarFields
             ProblemCodes.FieldDate,
             $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
             scalar.Offset,
-            Iso8601.HintFor(scalar.Value)
+            IsReadWithTimeZone(fields, key, scalar.Value)
+                ? "Set Content:Defaults:TimeZone, with which dates without an offset are read, or add the time and its offset."
+                : Iso8601.HintFor(scalar.Value)
         );
         return null;
     }
+
+    // Files whose keys are translated by settings are those of another program, so that the settings are the place to correct them.
+    private static bool IsReadWithTimeZone(FieldReader fields, string key, string value) =>
+        fields.Options.Mapping is { TimeZone: null } mapping
+        && mapping.Fields.ContainsKey(key)
+        && LenientTime.ToIso8601(value, TimeZoneInfo.Utc) is not null;
 
     internal static string? Url(this FieldReader fields, string key)
     {

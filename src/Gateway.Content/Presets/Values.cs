@@ -157,6 +157,9 @@ internal sealed class Values(ContentMapping mapping)
             return address;
         if (address.Length == 0 || address.Contains(':', StringComparison.Ordinal) || address.Contains("{{", StringComparison.Ordinal))
             return null;
+        // The reader resolves it as in files with the gateway's own keys.
+        if (!IsGenerator)
+            return address;
         if (address.StartsWith('/'))
             return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
         if (mapping.SiteUrl is null)
