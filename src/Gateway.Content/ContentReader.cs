@@ -43,8 +43,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping
-        && (mappings.SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping && (SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;

@@ -59,7 +59,7 @@ public sealed class PresetTests
                 Mapping(preset)
             );
 
-            Assert.True(result.Warnings.Count == 0, $"{key}: {result.Warnings.FirstOrDefault()?.Message}");
+            Assert.True(result.Warnings.Count == 0, $"{key}: {string.Join("; ", result.Warnings.Select(warning => warning.Message))}");
         }
     }
 

@@ -100,6 +100,8 @@ public sealed class SiteDataTests : IDisposable
     [InlineData("{path: /sport/}", "sport/_posts/2024-03-01-a.md", true)]
     [InlineData("{path: spor}", "sport/_posts/2024-03-01-a.md", false)]
     [InlineData("{path: '*/_posts'}", "sport/_posts/2024-03-01-a.md", true)]
+    [InlineData("{path: '**/_posts'}", "_posts/2024-03-01-a.md", true)]
+    [InlineData("{path: '**/_posts'}", "sport/_posts/2024-03-01-a.md", true)]
     [InlineData("{path: '_posts/2024-*-a.md'}", "_posts/2024-03-01-a.md", true)]
     [InlineData("{path: '', type: recipes}", "_recipes/2024-03-01-a.md", true)]
     public void Defaults_of_Jekyll_have_a_path_and_a_type(string scope, string path, bool applies)
@@ -237,6 +239,33 @@ public sealed class SiteDataTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.StartsWith($"Correct {name}. ", problem.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "_posts/2024-03-01-a.md")]
+    [InlineData(ContentPreset.Hugo, "hugo.toml", "content/posts/a.md")]
+    [InlineData(ContentPreset.Hugo, "content/posts/_index.md", "content/posts/a.md")]
+    [InlineData(ContentPreset.Eleventy, "posts/posts.json", "posts/a.md")]
+    public void A_link_in_place_of_such_a_file_is_not_followed(ContentPreset preset, string file, string path)
+    {
+        _site.With("secret.txt", "password: 1").WithPost(path, "title: A\ndate: 2024-03-01");
+        File.CreateSymbolicLink(_site.At(file), _site.At("secret.txt"));
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
+
+        Assert.Equal(ProblemCodes.SiteData, problem.Code);
+        Assert.DoesNotContain("password", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_pattern_hides_what_it_may_mean()
+    {
+        var pattern = string.Concat(Enumerable.Repeat("{a,*/b**}", 200));
+        _site
+            .With("hugo.yaml", $"cascade:\n  draft: true\n  target: {{path: '/{pattern}'}}\n")
+            .WithPost("content/a.md", "title: A\ndate: 2024-03-01");
+
+        Assert.False(_site.Article(Hugo(), "content/a.md").Published);
     }
 
     [Fact]

@@ -11,12 +11,15 @@ internal sealed class ConfigurationValues
     private readonly string _text;
     private readonly YamlMapping? _root;
     private readonly ContentProblem? _problem;
+    private readonly bool _isRead;
 
     internal ConfigurationValues(string file)
     {
         _file = file;
-        _text = SiteConfiguration.Text(file);
-        (_root, _problem) = DataFile.Parse(_text, DataFile.FormatOf(file));
+        (var text, _problem) = DataFile.TextOf(file);
+        (_text, _isRead) = (text ?? "", text is not null);
+        if (text is not null)
+            (_root, _problem) = DataFile.Parse(text, DataFile.FormatOf(file));
     }
 
     /// <summary>Returns the value of a key, whatever the case of its letters is.</summary>
@@ -29,7 +32,7 @@ internal sealed class ConfigurationValues
 
     /// <summary>Returns the error that prevents reading the value of a key. <c>null</c> if it can be read, or if there is none.</summary>
     internal ContentProblem? Problem(string key) =>
-        SiteConfiguration.IsTooLarge(_file) is { } tooLarge ? tooLarge
+        !_isRead ? _problem
         : _root is null && _text.Contains(key, StringComparison.OrdinalIgnoreCase) && BlockOf(key) is { IsFound: true, Value: null }
             ? _problem
         : null;
@@ -58,8 +61,8 @@ internal sealed class ConfigurationValues
         foreach (var ending in (string[])[".toml", ".yaml", ".yml", ".json"])
         {
             var file = Path.Combine(folder, key.ToLowerInvariant() + ending);
-            if (File.Exists(file) && DataFile.Parse(SiteConfiguration.Text(file), DataFile.FormatOf(file)).Root is { } root)
-                return Find(root, key) ?? root;
+            if (File.Exists(file))
+                return DataFile.Read(file).Root is { } root ? Find(root, key) ?? root : null;
         }
 
         return null;

@@ -56,7 +56,8 @@ internal sealed record DataFile(string Path, YamlMapping? Root, ContentProblem? 
         return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
     }
 
-    private static (string? Text, ContentProblem? Problem) TextOf(string path)
+    /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>
+    internal static (string? Text, ContentProblem? Problem) TextOf(string path)
     {
         var file = ContentFile.Read(path, _options);
         if (file.Problem is { } unreadable)

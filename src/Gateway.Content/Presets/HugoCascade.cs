@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Presets;
@@ -7,8 +5,6 @@ namespace Gateway.Content.Presets;
 /// <summary>The values that a section or the site gives the pages below it: https://gohugo.io/configuration/cascade/</summary>
 internal static class HugoCascade
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
-
     /// <summary>Returns the cascade of a section.</summary>
     internal static YamlNode? Of(YamlMapping section) => Find(section, "cascade");
 
@@ -41,52 +37,7 @@ internal static class HugoCascade
         && IsMatch(target, "lang", (page.Language ?? mapping.Language ?? "").ToLowerInvariant());
 
     private static bool IsMatch(YamlMapping target, string key, string value) =>
-        Find(target, key) is not YamlScalar { IsNull: false } pattern
-        || Regex.IsMatch(
-            value,
-            Glob(pattern.Value.Trim().ToLowerInvariant()),
-            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant,
-            _timeout
-        );
-
-    // * is a part of a path, ** any number of parts, and {a,b} one of both.
-    private static string Glob(string pattern)
-    {
-        var expression = new StringBuilder("^");
-        var open = 0;
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            switch (pattern[at])
-            {
-                case '*' when at + 1 < pattern.Length && pattern[at + 1] == '*':
-                    expression.Append(".*");
-                    at++;
-                    break;
-                case '*':
-                    expression.Append("[^/]*");
-                    break;
-                case '?':
-                    expression.Append("[^/]");
-                    break;
-                case '{':
-                    expression.Append("(?:");
-                    open++;
-                    break;
-                case '}' when open > 0:
-                    expression.Append(')');
-                    open--;
-                    break;
-                case ',' when open > 0:
-                    expression.Append('|');
-                    break;
-                default:
-                    expression.Append(Regex.Escape(pattern[at].ToString()));
-                    break;
-            }
-        }
-
-        return expression.Append(')', open).Append('$').ToString();
-    }
+        Find(target, key) is not YamlScalar { IsNull: false } pattern || PathPattern.IsMatch(pattern, value, isFolder: false);
 
     private static YamlNode? Find(YamlMapping mapping, string key) =>
         mapping.Entries.FirstOrDefault(entry => key.Equals(entry.Key?.Value, StringComparison.OrdinalIgnoreCase)).Value;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Gateway.Content.Yaml;
 
 namespace Gateway.Content.Presets;
@@ -7,8 +5,6 @@ namespace Gateway.Content.Presets;
 /// <summary>The front matter defaults of Jekyll: https://jekyllrb.com/docs/configuration/front-matter-defaults/</summary>
 internal static class JekyllDefaults
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
-
     /// <summary>Returns the values for a file: of two sets, the one with the longer path counts, and then the later one.</summary>
     internal static IReadOnlyList<FileDefaults.Entry> For(string path, SiteConfiguration? site, ContentMapping mapping)
     {
@@ -36,39 +32,17 @@ internal static class JekyllDefaults
     }
 
     private static bool Applies(YamlMapping? scope, string path) =>
-        AppliesToPath(PathOf(scope), path) && AppliesToType(scope?.TextOf("type"), path);
+        AppliesToPath(scope, path) && AppliesToType(scope?.TextOf("type"), path);
 
     private static string PathOf(YamlMapping? scope) => scope?.TextOf("path")?.Trim('/') ?? "";
 
-    private static bool AppliesToPath(string scope, string path)
-    {
-        if (scope.Length == 0)
-            return true;
-        if (!scope.Contains('*', StringComparison.Ordinal))
-            return path == scope || path.StartsWith($"{scope}/", StringComparison.Ordinal);
-        return Regex.IsMatch(path, $"^{Glob(scope)}(/|$)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, _timeout);
-    }
-
-    private static string Glob(string pattern)
-    {
-        var expression = new StringBuilder();
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            if (pattern.AsSpan(at).StartsWith("**/", StringComparison.Ordinal))
-                (_, at) = (expression.Append("(.*/)?"), at + 2);
-            else
-                expression.Append(
-                    pattern[at] switch
-                    {
-                        '*' => "[^/]*",
-                        '?' => "[^/]",
-                        var character => Regex.Escape(character.ToString()),
-                    }
-                );
-        }
-
-        return expression.ToString();
-    }
+    private static bool AppliesToPath(YamlMapping? scope, string path) =>
+        PathOf(scope) is not { Length: > 0 } folder
+        || (
+            folder.Contains('*', StringComparison.Ordinal) && scope?.Find("path") is YamlScalar pattern
+                ? PathPattern.IsMatch(pattern, path, isFolder: true)
+                : path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal)
+        );
 
     private static bool AppliesToType(string? type, string path)
     {

@@ -188,10 +188,7 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
     private static string First(string folder, params string[] candidates) =>
         Array.Find(candidates, candidate => Directory.Exists(Path.Combine(folder, candidate))) ?? "";
 
-    internal static ContentProblem? IsTooLarge(string file) =>
-        new FileInfo(file) is { Exists: true, Length: >= MaxBytes and var length } ? FileProblems.TooLarge(length, MaxBytes) : null;
-
-    internal static string Text(string file)
+    private static string Text(string file)
     {
         try
         {

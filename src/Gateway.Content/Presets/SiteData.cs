@@ -14,7 +14,7 @@ internal sealed class SiteData
     private static readonly string[] _scripts = [".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".11tydata.ts"];
 
     private readonly ConcurrentDictionary<(string Folder, ContentPreset Preset), SiteConfiguration?> _sites = new();
-    private readonly ConcurrentDictionary<string, string[]> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
 
     /// <summary>Forgets all files, because they may have changed.</summary>
@@ -46,7 +46,7 @@ internal sealed class SiteData
     }
 
     /// <summary>True if a change of a file can change other files of the same site.</summary>
-    internal bool IsDataFile(string path, ContentMapping mapping)
+    internal static bool IsDataFile(string path, ContentMapping mapping)
     {
         var name = Path.GetFileName(path);
         return mapping.Preset switch
@@ -85,12 +85,9 @@ internal sealed class SiteData
     private static bool IsScript(string name) => Array.Exists(_scripts, ending => name.EndsWith(ending, StringComparison.Ordinal));
 
     // posts/posts.json has values for all files in posts, and posts/a.json for posts/a.md.
-    private bool IsNameOfFolderOrFile(string path)
-    {
-        var (folder, stem) = (Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path));
-        return Path.GetFileName(folder) == stem
-            || Array.Exists(NamesIn(folder), name => ContentPath.HasContentEnding(name) && Path.GetFileNameWithoutExtension(name) == stem);
-    }
+    private static bool IsNameOfFolderOrFile(string path) =>
+        Path.GetFileNameWithoutExtension(path) == Path.GetFileName(Path.GetDirectoryName(path))
+        || ContentPath.Endings.Any(ending => System.IO.File.Exists(Path.ChangeExtension(path, ending)));
 
     // The site of a folder that is a part of it.
     private SiteConfiguration? SiteOf(string root, ContentPreset preset)
@@ -137,9 +134,9 @@ internal sealed class SiteData
         {
             var names = NamesIn(folder);
             // Everything below a leaf bundle belongs to it.
-            if (folder != top && Array.Exists(names, IsIndex))
+            if (folder != top && names.HasIndex)
                 bundle = folder;
-            foreach (var name in names.Where(name => IsSection(name, file.Place.LanguageInName)))
+            foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageInName)))
             {
                 var data = _files.GetOrAdd(Path.Combine(folder, name), static path => DataFile.ReadFrontMatter(path, "cascade"));
                 problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
@@ -183,7 +180,7 @@ internal sealed class SiteData
         {
             foreach (var name in (string[])[$"{stem}.json", $"{stem}.11tydata.json"])
             {
-                if (!NamesIn(folder).Contains(name, StringComparer.Ordinal))
+                if (!NamesIn(folder).Data.Contains(name))
                     continue;
                 var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.Read);
                 problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
@@ -229,37 +226,9 @@ internal sealed class SiteData
 
     private static string Named(string path, string top) => Path.GetRelativePath(top, path).Replace('\\', '/');
 
-    private string[] NamesIn(string folder) =>
-        _names.GetOrAdd(
-            folder,
-            static path =>
-            {
-                try
-                {
-                    return
-                    [
-                        .. Directory
-                            .EnumerateFiles(path)
-                            .Select(file => Path.GetFileName(file))
-                            .Where(IsCandidate)
-                            .Order(StringComparer.Ordinal),
-                    ];
-                }
-                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-                {
-                    return [];
-                }
-            }
-        );
+    private Names NamesIn(string folder) => _names.GetOrAdd(folder, Names.Of);
 
-    // Only these names are kept in memory.
-    private static bool IsCandidate(string name) =>
-        name.EndsWith(".json", StringComparison.Ordinal)
-        || name.StartsWith("index.", StringComparison.Ordinal)
-        || name.StartsWith("_index.", StringComparison.Ordinal)
-        || ContentPath.HasContentEnding(name);
-
-    private static IEnumerable<string> FoldersBetween(string top, string path)
+    private static Stack<string> FoldersBetween(string top, string path)
     {
         var folders = new Stack<string>();
         for (
@@ -272,4 +241,34 @@ internal sealed class SiteData
     }
 
     private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place);
+
+    /// <summary>The names in a folder that matter for other files.</summary>
+    /// <param name="HasIndex">True if there is an index of a leaf bundle.</param>
+    /// <param name="Sections">The files that describe the section.</param>
+    /// <param name="Data">The files with data only.</param>
+    private sealed record Names(bool HasIndex, IReadOnlyList<string> Sections, IReadOnlySet<string> Data)
+    {
+        internal static Names Of(string folder)
+        {
+            var (hasIndex, sections, data) = (false, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+            try
+            {
+                foreach (var name in Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>())
+                {
+                    hasIndex |= IsIndex(name);
+                    if (name.StartsWith("_index.", StringComparison.Ordinal))
+                        sections.Add(name);
+                    else if (name.EndsWith(".json", StringComparison.Ordinal))
+                        data.Add(name);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The scan reports the folder.
+            }
+
+            sections.Sort(StringComparer.Ordinal);
+            return new Names(hasIndex, sections, data);
+        }
+    }
 }
