@@ -118,7 +118,18 @@ public sealed class PresetTests
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
         Assert.Equal((ProblemCodes.FieldDate, 3, 7), (problem.Code, problem.Line, problem.Column));
-        Assert.Contains("\"date\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"\"date\" is \"{written}\"; expected a date or a time, such as 2022-06-04 or 2022-06-04T16:00:00Z.",
+            problem.Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            written.Contains('/', StringComparison.Ordinal)
+                ? "Write the date as year-month-day. With slashes"
+                : "Write a date that exists as year-month-day",
+            problem.Hint,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -189,6 +200,13 @@ public sealed class PresetTests
     [InlineData("_drafts/someday.md", "is a draft without a date. With the key date")]
     public void A_post_of_Jekyll_without_a_date_is_explained(string path, string reason) =>
         Assert.StartsWith(reason, Skipped(Read(path, "title: A", Mapping(ContentPreset.Jekyll))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_date_of_the_file_itself_is_explained() =>
+        Assert.Equal(
+            "has the date \"Last Modified\", which is not the same in each copy of the folder. Write the date itself",
+            Skipped(Read("a.md", "title: A\ndate: Last Modified", Mapping(ContentPreset.Eleventy)))
+        );
 
     [Theory]
     [InlineData(ContentPreset.Jekyll, "about.md", "title: A", "lacks date")]

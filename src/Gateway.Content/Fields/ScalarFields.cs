@@ -43,12 +43,16 @@ internal static class ScalarFields
         if (Iso8601.TryParse(scalar.Value, out var time))
             return time;
 
+        // Dates of generators need no offset.
+        var isLenient = fields.Options.Mapping is { Preset: not ContentPreset.Gateway } or { TimeZone: not null };
         fields.Problems.Add(
             ProblemCodes.FieldDate,
-            $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
+            $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected {(isLenient ? "a date or a time, such as 2022-06-04 or 2022-06-04T16:00:00Z" : "a time with its offset, such as 2022-06-04T16:00:00Z")}.",
             scalar.Offset,
-            IsReadWithTimeZone(fields, key, scalar.Value)
-                ? "Set Content:Defaults:TimeZone, with which dates without an offset are read, or add the time and its offset."
+            isLenient && !scalar.Value.Contains('/', StringComparison.Ordinal)
+                    ? "Write a date that exists as year-month-day: 2024-03-01, or with a time 2024-03-01T08:30:00Z."
+                : IsReadWithTimeZone(fields, key, scalar.Value)
+                    ? "Set Content:Defaults:TimeZone, with which dates without an offset are read, or add the time and its offset."
                 : Iso8601.HintFor(scalar.Value)
         );
         return null;

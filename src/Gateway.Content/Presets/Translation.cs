@@ -52,7 +52,10 @@ internal sealed class Translation
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
             return new Result(file, null);
         var translation = new Translation(path, defaults.Complete(file, mapping.Preset), mapping);
-        return new Result(translation.Translate(), translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft());
+        return new Result(
+            translation.Translate(),
+            translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft() ?? translation.TimeOfFile()
+        );
     }
 
     private YamlMapping Translate()
@@ -152,6 +155,14 @@ internal sealed class Translation
     private string? UndatedDraft() =>
         _mapping.Preset == ContentPreset.Jekyll && ContentPath.IsInDraftsFolder(_path) && TextOf(ContentFields.PublishedDateTime) is null
             ? "is a draft without a date. With the key date, or a name that begins with a date, it is a hidden article"
+            : null;
+
+    private string? TimeOfFile() =>
+        TextOf(ContentFields.PublishedDateTime) is null
+        && Find("date")?.Value is YamlScalar date
+        && _mapping.Preset == ContentPreset.Eleventy
+        && Values.IsTimeOfFile(date.Value)
+            ? $"has the date \"{date.Value}\", which is not the same in each copy of the folder. Write the date itself"
             : null;
 
     private void CompleteFromPath()

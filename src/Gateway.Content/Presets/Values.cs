@@ -108,7 +108,7 @@ internal sealed class Values(ContentMapping mapping)
         : null;
 
     // https://www.11ty.dev/docs/dates/: the time of the file or of its commit, which a copy of the folder does not have.
-    private static bool IsTimeOfFile(string value) =>
+    internal static bool IsTimeOfFile(string value) =>
         value is "Last Modified" or "Created" or "git Last Modified" or "git Created" || value.StartsWith("{{", StringComparison.Ordinal);
 
     private YamlNode Boolean(YamlNode node) => node is YamlScalar written && ToBoolean(written) is { } value ? At(written, value) : node;
