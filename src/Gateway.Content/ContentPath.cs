@@ -10,6 +10,9 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
 
     private static readonly string[] _endings = [".md", ".markdown", ".mdx", ".html", ".htm", ".txt", ".yaml", ".yml"];
 
+    /// <summary>The endings of content files, with the dot.</summary>
+    internal static IReadOnlyList<string> Endings => _endings;
+
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
 

@@ -6,7 +6,10 @@ using Gateway.Content.Presets;
 
 namespace Gateway.Content;
 
-/// <summary>Parses the content of one file. It opens no file, has no state, and throws for no input.</summary>
+/// <summary>
+/// Parses the content of one file, and throws for no input. It does not open the file. With a preset it reads the files that give other files
+/// values, such as <c>_config.yml</c>.
+/// </summary>
 public sealed class ContentReader(ContentOptions options, ContentMappings mappings)
 {
     /// <summary>A reader of files with the gateway's own keys.</summary>
@@ -25,9 +28,22 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var media = addresses.Site is null && RelativeMedia.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
         // A translated article depends on the whole path, because its address does.
         return mappings.For(path.Path) is { Fingerprint.Length: > 0 } mapping
-            ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}"
+            ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{DefaultsOf(path).Fingerprint}"
             : $"{draft}{media}";
     }
+
+    /// <summary>
+    /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
+    /// kept until the next call.
+    /// </summary>
+    public void RefreshSiteData() => mappings.SiteData.Refresh();
+
+    /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
+    /// <param name="isNew">True if the file was created or deleted.</param>
+    public bool IsSiteData(string path, string root, bool isNew) =>
+        mappings.For(root) is var mapping && (SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
@@ -76,7 +92,10 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     {
         var path = file.Path;
         if (!ContentPath.HasContentEnding(path))
-            return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file");
+            return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
+            {
+                Warnings = SiteData.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
+            };
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
@@ -120,13 +139,26 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
         var root = FrontMatterTree.Read(frontMatter, options, problems);
         // Templates of a generator contain placeholders that are not valid front matter.
-        if (problems.Any && !mustBeArticle && SitePath.Of(path, mappings.For(path)).NoPage is { } reason)
+        if (problems.Any && !mustBeArticle && (SitePath.Of(path, mappings.For(path)).NoPage ?? DefaultsOf(file).NoPage) is { } reason)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
             root = new MappingNode([], frontMatter.Start);
         if (root is MappingNode mapping)
             return ReadByTaxonomy(file, mapping, frontMatter, mustBeArticle, problems);
-        if (!mustBeArticle && !isYaml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
+        if (!problems.Any && YamlMistake.KeyWithoutSpace(frontMatter) is var (key, mistake))
+        {
+            if (!mustBeArticle && !isYaml && !PresetKeys.IsKnown(key, mappings.For(path)))
+                return new ContentResult.Skipped(
+                    SkipReason.NoFrontMatter,
+                    $"has no keys between its --- lines. {mistake.Message} (line {problems.LineOf(mistake.Offset)}) {mistake.Hint}"
+                );
+            problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
+            return problems.Rejected();
+        }
+
+        var isMeantAsToml =
+            frontMatter.Format == FrontMatterFormat.Toml && problems.Any && PresetKeys.IsKnown(frontMatter.FirstWord(), mappings.For(path));
+        if (!mustBeArticle && !isYaml && !isMeantAsToml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
             return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
         if (!problems.Any)
             problems.AddNotAMapping(frontMatter.Start);
@@ -146,7 +178,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         {
             "topic" => TopicFields.Read(root, ofFile, problems),
             "organization" => OrganizationFields.Read(root, ofFile, problems),
-            _ => ReadArticle(file.Path, root, frontMatter, mustBeArticle, ofFile, problems),
+            _ => ReadArticle(file.Path, root, frontMatter, mustBeArticle, ofFile, DefaultsOf(file), problems),
         };
     }
 
@@ -156,14 +188,18 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,
+        FileDefaults defaults,
         ProblemList problems
     )
     {
-        var page = Translation.Of(path, root, options.Mapping);
-        return page.NoPage is { } reason && !mustBeArticle
-            ? new ContentResult.Skipped(SkipReason.NotAnArticle, reason)
-            : ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
+        var page = Translation.Of(path, root, options.Mapping, defaults);
+        if (page.NoPage is { } reason && !mustBeArticle)
+            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
+        var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
+        return result is ContentResult.AcceptedArticle && defaults.Problem is { } problem ? Rejected(problem) : result;
     }
+
+    private FileDefaults DefaultsOf(ContentPath path) => mappings.SiteData.For(path.Path, RootOf(path), mappings.For(path.Path));
 
     private AddressBase AddressesOf(ContentPath path)
     {

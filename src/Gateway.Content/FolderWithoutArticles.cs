@@ -11,6 +11,7 @@ public static class FolderWithoutArticles
     /// <param name="skipped">Its files that were skipped.</param>
     public static string Explain(string folder, int files, IEnumerable<SkippedFile> skipped)
     {
+        skipped = [.. skipped];
         var missing = skipped
             .SelectMany(file => file.Result.MissingKeys)
             .CountBy(key => key, StringComparer.Ordinal)
@@ -19,11 +20,21 @@ public static class FolderWithoutArticles
             .Take(MaxKeys)
             .Select(key => $"{key.Key} ({(key.Value == 1 ? "1 file" : $"{key.Value} files")})")
             .ToList();
+        if (!skipped.Any())
+            return $"{(files == 1 ? "The only file" : $"Each of the {files} files")} in {folder} has an error, so that no file is an article. Correct the errors; docs/content-problems.md has the causes and cures.";
         var subject = files == 1 ? "The only file" : $"None of the {files} files";
         return $"{subject} in {folder} is {(files == 1 ? "not " : "")}an article. An article begins with a --- line, lines with its title, publishedDateTime, "
             + "webUrl and provider (name and domain), and another --- line. "
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
+            + (
+                NeedsSite(skipped)
+                    ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow. "
+                    : ""
+            )
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "
             + $"gateway init {folder}";
     }
+
+    private static bool NeedsSite(IEnumerable<SkippedFile> skipped) =>
+        skipped.Any(file => file.Result.Detail.Contains("Content:SiteUrl", StringComparison.Ordinal));
 }

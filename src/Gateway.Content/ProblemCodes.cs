@@ -123,6 +123,12 @@ public static class ProblemCodes
     /// <summary>A warning: another file is the same article, so that this file is skipped.</summary>
     public const string SameSlug = "SAME_SLUG";
 
+    /// <summary>Another file of the site, which can have values for this file, has an error, so that the values are not known.</summary>
+    public const string SiteData = "SITE_DATA_INVALID";
+
+    /// <summary>A warning: a file with values for other files is a program, so that its values have no effect.</summary>
+    public const string SiteDataUnreadable = "SITE_DATA_UNREADABLE";
+
     /// <summary>A warning: a key is left out of <c>extra</c>, because the keys before it fill <see cref="ContentOptions.MaxExtraBytes"/>.</summary>
     public const string ExtraTooLarge = "EXTRA_TOO_LARGE";
 

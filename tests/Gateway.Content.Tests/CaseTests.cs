@@ -39,6 +39,9 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
+            // SiteDataTests.
+            ProblemCodes.SiteData,
+            ProblemCodes.SiteDataUnreadable,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.

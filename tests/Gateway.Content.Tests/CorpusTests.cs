@@ -1,3 +1,5 @@
+using Gateway.Content.Presets;
+
 namespace Gateway.Content.Tests;
 
 /// <summary>The publisher's own files, where a copy lies beside the repository; they are not part of it.</summary>
@@ -23,6 +25,34 @@ public sealed class CorpusTests
         );
         Assert.Contains(results, result => result is ContentResult.AcceptedArticle);
         Assert.Empty(results.SelectMany(result => result.Warnings));
+    }
+
+    // The publisher's site is one of Jekyll, whose preset reads the same keys.
+    [Theory]
+    [InlineData(ContentPreset.Gateway)]
+    [InlineData(ContentPreset.Jekyll)]
+    [InlineData(ContentPreset.Hugo)]
+    [InlineData(ContentPreset.Astro)]
+    [InlineData(ContentPreset.Eleventy)]
+    public void No_real_file_has_a_warning_with_any_preset(ContentPreset preset)
+    {
+        var corpus = RepositoryRoot.Corpus;
+        Assert.SkipWhen(corpus is null, "There is no folder shared/corpus beside the repository.");
+        var mapping = new ContentMapping
+        {
+            Preset = preset,
+            SiteUrl = new Uri("https://site.example/"),
+            Root = corpus,
+        }.WithFingerprint();
+        var reader = new ContentReader(new ContentOptions(), new ContentMappings(mapping, [mapping]));
+
+        var results = ContentFolder
+            .Enumerate(corpus)
+            .Select(path => (path.Path, Result: reader.Read(path, ContentFile.Read(path, new ContentOptions()))))
+            .ToList();
+
+        Assert.Empty(results.SelectMany(file => file.Result.Warnings.Select(warning => $"{file.Path}: {warning.Message}")));
+        Assert.Empty(results.Where(file => file.Result is ContentResult.Rejected).Select(file => file.Path));
     }
 
     [Fact]

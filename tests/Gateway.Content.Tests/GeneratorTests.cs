@@ -66,6 +66,11 @@ public sealed class GeneratorTests
         Assert.Contains(inspection.Files, file => file.Result is ContentResult.AcceptedArticle);
     }
 
+    [Theory]
+    [MemberData(nameof(Generators))]
+    public void No_key_of_the_files_is_called_a_mistake(string generator) =>
+        Assert.Empty(Inspect(generator).Files.SelectMany(file => file.Result.Warnings));
+
     [Fact]
     public void The_keys_are_counted_with_their_types()
     {

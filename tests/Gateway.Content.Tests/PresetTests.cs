@@ -31,6 +31,38 @@ public sealed class PresetTests
         Assert.Equal(4, warning.Line);
     }
 
+    // Jekyll: Minimal Mistakes, Chirpy, al-folio. Hugo: PaperMod, Docsy, Blowfish. Astro: AstroPaper, Starlight. Eleventy: its own keys.
+    [Theory]
+    [InlineData(
+        ContentPreset.Jekyll,
+        "layout toc toc_sticky header teaser classes author_profile read_time share related comments pin math mermaid img_path media_subpath giscus_comments related_posts featured excerpt_separator sitemap nav_order parent has_children grand_parent subtitle feature-img bigimg cover-img thumbnail-img share-img last_modified_at link external-url date_format sticky hidden ext name path tagline sidebar importance"
+    )]
+    [InlineData(
+        ContentPreset.Hugo,
+        "ShowToc TocOpen hidemeta comments canonicalURL disableHLJS disableShare hideSummary searchHidden ShowReadingTime ShowBreadCrumbs ShowPostNavLinks ShowWordCount ShowRssButtonInSectionTermList UseHugoToc cover editPost linkTitle weight menu simple_list no_list toc_hide type layout outputs markup series isCJKLanguage translationKey resources sitemap keywords showDate showAuthor showHero heroStyle featureimage featured toc math mermaid linktitle cascade params menus url expiryDate"
+    )]
+    [InlineData(
+        ContentPreset.Astro,
+        "layout pubDatetime modDatetime postSlug ogImage hideEditPost timezone featured canonicalURL sidebar hero head banner template tableOfContents editUrl lastUpdated prev next pagefind heroImage heroAlt imageAlt minutesRead readingTime readTime series order collection imports setup client theme toc tagline isFeatured related"
+    )]
+    [InlineData(
+        ContentPreset.Eleventy,
+        "layout eleventyNavigation templateEngineOverride pagination eleventyComputed eleventyImport dynamicPermalink permalinkBypassOutputDir thumb metaDesc metaTitle meta socialImage hero postType teaser override:tags eleventyExcludeFromCollections eleventyDataSchema sidebar order key parent isPost theme featured linkTo source updates"
+    )]
+    public void Keys_of_well_known_themes_are_no_mistakes(ContentPreset preset, string keys)
+    {
+        foreach (var key in keys.Split(' '))
+        {
+            var result = Read(
+                "_posts/2024-03-01-a.md",
+                $"title: A\ndate: 2024-03-01\n{(key is "date" or "title" ? "x" : key)}: 2024-03-01",
+                Mapping(preset)
+            );
+
+            Assert.True(result.Warnings.Count == 0, $"{key}: {string.Join("; ", result.Warnings.Select(warning => warning.Message))}");
+        }
+    }
+
     [Fact]
     public void A_warning_names_the_key_of_the_settings()
     {
@@ -86,7 +118,18 @@ public sealed class PresetTests
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
         Assert.Equal((ProblemCodes.FieldDate, 3, 7), (problem.Code, problem.Line, problem.Column));
-        Assert.Contains("\"date\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"\"date\" is \"{written}\"; expected a date or a time, such as 2022-06-04 or 2022-06-04T16:00:00Z.",
+            problem.Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            written.Contains('/', StringComparison.Ordinal)
+                ? "Write the date as year-month-day. With slashes"
+                : "Write a date that exists as year-month-day",
+            problem.Hint,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -108,8 +151,219 @@ public sealed class PresetTests
     [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\npermalink: false")]
     [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\neleventyExcludeFromCollections: true")]
     [InlineData(ContentPreset.Eleventy, "_drafts/a.md", "date: 2024-03-01")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.md", "status: draft")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01\nStatus: Private")]
+    [InlineData(ContentPreset.Astro, "src/content/blog/a.md", "pubDate: 2024-03-01\nstatus: pending")]
+    [InlineData(ContentPreset.Eleventy, "posts/a.md", "date: 2024-03-01\nstatus: HIDDEN")]
     public void A_draft_of_any_generator_is_an_article_that_is_not_published(ContentPreset preset, string path, string keys) =>
         Assert.False(Article(Read(path, $"title: A\n{keys}", Mapping(preset))).Published);
+
+    // In all four an empty value is null, which is not true.
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "draft:")]
+    [InlineData(ContentPreset.Jekyll, "published:")]
+    [InlineData(ContentPreset.Jekyll, "status: published")]
+    [InlineData(ContentPreset.Hugo, "draft:")]
+    [InlineData(ContentPreset.Astro, "draft: ~")]
+    [InlineData(ContentPreset.Eleventy, "draft:")]
+    public void A_key_of_a_draft_without_a_value_hides_nothing(ContentPreset preset, string keys) =>
+        Assert.True(Article(Read("posts/a.md", $"title: A\ndate: 2024-03-01\n{keys}", Mapping(preset))).Published);
+
+    [Fact]
+    public void A_status_of_another_program_is_a_warning_without_a_preset()
+    {
+        var result = Read("2024-03-01-a.md", $"{Own}status: draft", ContentMapping.Gateway);
+
+        Assert.True(Article(result).Published);
+        Assert.Equal("\"status\" is \"draft\", which does not hide the article.", Assert.Single(result.Warnings).Message);
+        Assert.Empty(Read("2024-03-01-a.md", $"{Own}status: draft\ndraft: true", ContentMapping.Gateway).Warnings);
+        Assert.Empty(Read("2024-03-01-a.md", $"{Own}status: final", ContentMapping.Gateway).Warnings);
+    }
+
+    [Theory]
+    [InlineData("2024-1-7-short.md", "2024-01-07", "2024-01-07-short", "/2024/01/07/short.html")]
+    [InlineData("24-01-7-short.md", "2024-01-07", "2024-01-07-short", "/2024/01/07/short.html")]
+    [InlineData("2024-01-07-short.md", "2024-01-07", "2024-01-07-short", "/2024/01/07/short.html")]
+    public void A_name_of_Jekyll_can_have_a_short_date(string name, string date, string slug, string path)
+    {
+        var article = Article(Read($"_posts/{name}", "title: A", Mapping(ContentPreset.Jekyll)));
+
+        Assert.Equal(
+            (DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture), slug, $"https://blog.example{path}"),
+            (DateOnly.FromDateTime(article.PublishedDateTime.UtcDateTime), article.Slug, article.WebUrl)
+        );
+    }
+
+    [Theory]
+    [InlineData("_posts/2024-13-01-a.md", "has a name that does not begin with a date")]
+    [InlineData("_posts/123-1-1-a.md", "has a name that does not begin with a date")]
+    [InlineData("_drafts/someday.md", "is a draft without a date. With the key date")]
+    public void A_post_of_Jekyll_without_a_date_is_explained(string path, string reason) =>
+        Assert.StartsWith(reason, Skipped(Read(path, "title: A", Mapping(ContentPreset.Jekyll))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_date_of_the_file_itself_is_explained() =>
+        Assert.Equal(
+            "has the date \"Last Modified\", which is not the same in each copy of the folder. Write the date itself",
+            Skipped(Read("a.md", "title: A\ndate: Last Modified", Mapping(ContentPreset.Eleventy)))
+        );
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "about.md", "title: A", "lacks date")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "title: A\nweight: 1", "lacks date or publishDate or pubDate; has weight")]
+    [InlineData(ContentPreset.Hugo, "content/a.md", "date: 2024-03-01", "lacks title")]
+    [InlineData(ContentPreset.Astro, "src/content/a.md", "title: A", "lacks pubDate or date or publishDate")]
+    [InlineData(ContentPreset.Eleventy, "a.md", "title: A", "lacks date")]
+    public void A_skipped_file_names_the_keys_of_its_author(ContentPreset preset, string path, string keys, string reason) =>
+        Assert.Equal(reason, Skipped(Read(path, keys, Mapping(preset))));
+
+    [Fact]
+    public void A_skipped_file_names_the_keys_of_the_settings() =>
+        Assert.Equal(
+            "lacks when",
+            Skipped(
+                Read(
+                    "a.md",
+                    "title: A\nwebUrl: https://blog.example/a\nprovider: {name: B, domain: blog.example}",
+                    ContentMapping.Gateway with
+                    {
+                        Fields = new Dictionary<string, IReadOnlyList<string>> { ["publishedDateTime"] = ["when"] },
+                    }
+                )
+            )
+        );
+
+    [Theory]
+    [InlineData("img/a.png", "https://blog.example/b/img/a.png")]
+    [InlineData("/img/a.png", "https://blog.example/img/a.png")]
+    [InlineData("https://cdn.example/a.png", "https://cdn.example/a.png")]
+    public void An_image_of_a_mapped_key_is_relative_to_the_page(string address, string url)
+    {
+        var mapping = ContentMapping.Gateway with
+        {
+            SiteUrl = _site,
+            Fields = new Dictionary<string, IReadOnlyList<string>> { ["images"] = ["cover.image"], ["title"] = ["meta.title"] },
+        };
+
+        var article = Article(
+            Read(
+                "2024-03-01-a.md",
+                $"{Own.Replace("title: A", "meta: {title: A}", StringComparison.Ordinal).Replace("example/a\n", "example/b/\n", StringComparison.Ordinal)}cover: {{image: {address}, alt: B}}",
+                mapping
+            )
+        );
+
+        Assert.Equal(("A", url), (article.Title, Assert.Single(article.Images).Url));
+    }
+
+    [Fact]
+    public void A_mapped_date_without_an_offset_names_the_setting()
+    {
+        var mapping = ContentMapping.Gateway with
+        {
+            Fields = new Dictionary<string, IReadOnlyList<string>> { ["publishedDateTime"] = ["meta.when"] },
+        };
+
+        var result = Read(
+            "a.md",
+            "title: A\nmeta: {when: 2024-03-01}\nwebUrl: https://blog.example/a\nprovider: {name: B, domain: blog.example}",
+            mapping
+        );
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((3, 14), (problem.Line, problem.Column));
+        Assert.StartsWith("\"meta.when\" is \"2024-03-01\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Set Content:Defaults:TimeZone", problem.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_site_names_its_setting() =>
+        Assert.Equal(
+            "lacks webUrl, provider.name, provider.domain; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow",
+            Skipped(Read("a.md", "title: A\ndate: 2024-03-01", new ContentMapping { Preset = ContentPreset.Hugo }))
+        );
+
+    [Fact]
+    public void A_missing_key_of_a_file_that_must_be_an_article_is_the_key_of_its_author() =>
+        Assert.StartsWith(
+            "\"date\" is missing or empty.",
+            Assert.IsType<ContentResult.Rejected>(Read("_news/a.md", "title: A", Mapping(ContentPreset.Eleventy))).Problems[0].Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("title:NoSpace", "title", "title: NoSpace")]
+    [InlineData("# my post\ntitle:No space\ndate:2024-03-01", "title", "title: No space")]
+    [InlineData("tags:a", "tags", "tags: a")]
+    public void A_key_without_a_space_is_named_with_its_line(string keys, string key, string cure)
+    {
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(Read("a.md", keys, Mapping(ContentPreset.Hugo))).Problems);
+
+        Assert.Equal(
+            (ProblemCodes.YamlSyntax, $"There is no space after \"{key}:\".", $"Write \"{cure}\".", 1),
+            (problem.Code, problem.Message, problem.Hint, problem.Column)
+        );
+        Assert.Equal(keys.StartsWith('#') ? 3 : 2, problem.Line);
+    }
+
+    [Fact]
+    public void A_word_with_a_colon_between_two_rules_is_text_and_still_explained() =>
+        Assert.Equal(
+            "has no keys between its --- lines. There is no space after \"Note:\". (line 2) Write \"Note: this\".",
+            Skipped(Read("a.md", "Note:this", ContentMapping.Gateway))
+        );
+
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "_drafts/a.md")]
+    [InlineData(ContentPreset.Hugo, "content/a.md")]
+    public void An_image_on_a_site_in_a_folder_has_the_folder_once(ContentPreset preset, string path)
+    {
+        var mapping = Mapping(preset) with { SiteUrl = new Uri("https://blog.example/docs/") };
+
+        var article = Article(Read(path, "title: A\ndate: 2024-03-01\nimages: [/docs/a.png, /b.png]", mapping));
+
+        Assert.Equal(["https://blog.example/docs/a.png", "https://blog.example/docs/b.png"], article.Images.Select(image => image.Url));
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;notes=/n/:filename/", "content/posts/a.md", "", "/2024/a-title/")]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;notes=/n/:filename/", "content/notes/a.md", "", "/n/a/")]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;notes=/n/:filename/", "content/docs/a.md", "", "/docs/a/")]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;/all/:slug/", "content/docs/a.md", "", "/all/a-title/")]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/", "content/posts/a.fr.md", "", "/fr/2024/a-title/")]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/", "content/fr/posts/a.md", "", "/fr/2024/a-title/")]
+    [InlineData(ContentPreset.Hugo, "/:lang/:path/", "content/posts/a.md", "", "/en/posts/a/")]
+    [InlineData(ContentPreset.Hugo, "/:lang/:path/", "content/posts/a.fr.md", "", "/fr/posts/a/")]
+    [InlineData(ContentPreset.Hugo, null, "content/about.fr.md", "", "/fr/about/")]
+    [InlineData(ContentPreset.Hugo, null, "content/fr/about.md", "", "/fr/about/")]
+    [InlineData(ContentPreset.Hugo, null, "content/about.fr.md", "url: /fixed/", "/fixed/")]
+    [InlineData(ContentPreset.Hugo, null, "content/about.fr.md", "url: fixed/", "/fr/fixed/")]
+    [InlineData(ContentPreset.Astro, "/:path", "src/content/blog/a/index.md", "", "/blog/a")]
+    [InlineData(ContentPreset.Astro, "/:path", "src/content/blog/b.md", "slug: c", "/blog/c")]
+    public void A_pattern_can_be_that_of_a_section(ContentPreset preset, string? permalink, string path, string keys, string expected)
+    {
+        var mapping = Mapping(preset) with { Permalink = permalink, Language = "en" };
+
+        Assert.Equal($"https://blog.example{expected}", Article(Read(path, $"title: A title\ndate: 2024-03-01\n{keys}", mapping)).WebUrl);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "/:bogus/", "\"/:bogus/\", but :bogus is no placeholder. The placeholders are :categories, ")]
+    [InlineData(ContentPreset.Hugo, "posts=/:slug/;notes=/:nothing", "but :nothing is no placeholder")]
+    [InlineData(ContentPreset.Hugo, "pretty", "expected a pattern such as /:year/:month/:slug/")]
+    [InlineData(ContentPreset.Jekyll, "prety", "expected date, pretty, ordinal, weekdate, none, or a pattern")]
+    [InlineData(ContentPreset.Jekyll, "pretty", null)]
+    [InlineData(ContentPreset.Jekyll, "/W:week/:title:output_ext", null)]
+    [InlineData(ContentPreset.Hugo, "posts=/:year/:slug/;:filename", null)]
+    public void A_mistake_in_a_pattern_is_found(ContentPreset preset, string permalink, string? mistake)
+    {
+        var found = (Mapping(preset) with { Permalink = permalink }).MistakeInPermalink();
+
+        if (mistake is null)
+            Assert.Null(found);
+        else
+            Assert.Contains(mistake, found, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(ContentPreset.Jekyll, "Draft: true")]
@@ -359,6 +613,8 @@ public sealed class PresetTests
             path,
             (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"---\n{keys}\n---\nBody.\n")
         );
+
+    private static string Skipped(ContentResult result) => Assert.IsType<ContentResult.Skipped>(result).Detail;
 
     private static ArticleContent Article(ContentResult result) => Assert.IsType<ContentResult.AcceptedArticle>(result).Article;
 }

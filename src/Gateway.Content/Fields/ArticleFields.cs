@@ -27,10 +27,28 @@ internal static class ArticleFields
 
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, page.Slug, fields, frontMatter.Body);
+        WarnOfStatus(fields, article);
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
             : new ContentResult.AcceptedArticle(content) { Head = frontMatter.Head, Warnings = problems.Warnings };
+    }
+
+    // Other programs hide an article in this way. With a preset it is hidden here too.
+    private static void WarnOfStatus(FieldReader fields, ArticleContent article)
+    {
+        if (
+            fields.Options.Mapping.Preset == ContentPreset.Gateway
+            && article.Published
+            && fields.NodeOf("status") is ScalarNode status
+            && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
+        )
+            fields.Problems.AddWarning(
+                ProblemCodes.FieldKeyUnknown,
+                $"\"status\" is \"{status.Value.Trim()}\", which does not hide the article.",
+                status.Offset,
+                "Write \"draft: true\" to hide it."
+            );
     }
 
     private static ArticleContent Read(string path, string? slugOfPage, FieldReader fields, string? body)

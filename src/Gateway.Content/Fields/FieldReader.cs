@@ -97,7 +97,10 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
         var before = problems.Count;
         var value = read(key);
         if (value is null && problems.Count == before)
-            problems.AddMissingKey(FullKey(key), Offset);
+            problems.AddMissingKey(
+                path.Length == 0 && mapping.IndexOf(key) < 0 ? MissingKey.Of(key, options.Mapping) : FullKey(key),
+                Offset
+            );
         return value;
     }
 

@@ -48,9 +48,12 @@ internal static class Iso8601
     /// <summary>True if a year is in the range that is accepted.</summary>
     internal static bool IsYear(int year) => year is >= 1900 and <= 2999;
 
+    /// <summary>True if the value has a year, but one that is not accepted.</summary>
+    internal static bool HasWrongYear(string value) => YearIn(value) is { } year && !IsYear(year);
+
     internal static string HintFor(string value)
     {
-        if (YearIn(value) is { } year && !IsYear(year))
+        if (HasWrongYear(value))
             return "Write a year from 1900 to 2999, with month, day, time and offset, such as 2024-03-01T00:00:00Z.";
         if (value.AsSpan().ContainsAnyInRange('A', 'S') || value.AsSpan().ContainsAnyInRange('a', 's'))
             return "Write the date with numbers as year-month-day, then T, the time and Z for UTC: 2024-03-01T00:00:00Z for 1 March 2024.";

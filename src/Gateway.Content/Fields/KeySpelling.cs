@@ -25,6 +25,7 @@ internal static class KeySpelling
         "titles",
         "types",
         "style",
+        "updates",
     };
 
     private static readonly string[] _keysThatHideArticles = ["published", "removed", "draft"];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Content.Parsing;
+using Gateway.Content.Presets;
 
 namespace Gateway.Content.Fields;
 
@@ -42,14 +43,26 @@ internal static class ScalarFields
         if (Iso8601.TryParse(scalar.Value, out var time))
             return time;
 
+        // Dates of generators need no offset.
+        var isLenient = fields.Options.Mapping is { Preset: not ContentPreset.Gateway } or { TimeZone: not null };
         fields.Problems.Add(
             ProblemCodes.FieldDate,
-            $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected a time with its offset, such as 2022-06-04T16:00:00Z.",
+            $"\"{fields.FullKey(key)}\" is \"{Shortened.Of(scalar.Value)}\"; expected {(isLenient ? "a date or a time, such as 2022-06-04 or 2022-06-04T16:00:00Z" : "a time with its offset, such as 2022-06-04T16:00:00Z")}.",
             scalar.Offset,
-            Iso8601.HintFor(scalar.Value)
+            isLenient && !Iso8601.HasWrongYear(scalar.Value) && !scalar.Value.Contains('/', StringComparison.Ordinal)
+                    ? "Write a date that exists as year-month-day: 2024-03-01, or with a time 2024-03-01T08:30:00Z."
+                : IsReadWithTimeZone(fields, key, scalar.Value)
+                    ? "Set Content:Defaults:TimeZone, with which dates without an offset are read, or add the time and its offset."
+                : Iso8601.HintFor(scalar.Value)
         );
         return null;
     }
+
+    // Files whose keys are translated by settings are those of another program, so that the settings are the place to correct them.
+    private static bool IsReadWithTimeZone(FieldReader fields, string key, string value) =>
+        fields.Options.Mapping is { TimeZone: null } mapping
+        && mapping.Fields.ContainsKey(key)
+        && LenientTime.ToIso8601(value, TimeZoneInfo.Utc) is not null;
 
     internal static string? Url(this FieldReader fields, string key)
     {

@@ -27,9 +27,13 @@ internal static class SkippedArticle
         fields.UnknownKeys();
         var unknown = fields.UnreadKeys().Select(key => Shortened.Of(ProblemList.OneLine(key.Value))).ToList();
         var has = unknown.Count == 0 ? "" : $"; has {string.Join(", ", unknown.Take(MaxKeys))}{(unknown.Count > MaxKeys ? ", …" : "")}";
-        return new ContentResult.Skipped(SkipReason.NotAnArticle, $"lacks {string.Join(", ", missing)}{has}")
+        var written = missing.Select(key => MissingKey.Of(key, options.Mapping)).Distinct(StringComparer.Ordinal).ToList();
+        return new ContentResult.Skipped(
+            SkipReason.NotAnArticle,
+            $"lacks {string.Join(", ", written)}{has}{MissingKey.CureFor(missing, options.Mapping)}"
+        )
         {
-            MissingKeys = missing,
+            MissingKeys = written,
             Warnings = problems.Warnings,
         };
     }

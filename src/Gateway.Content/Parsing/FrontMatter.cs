@@ -110,6 +110,16 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
         return false;
     }
 
+    /// <summary>Returns the letters with which the front matter begins.</summary>
+    internal string FirstWord()
+    {
+        var text = Text.AsSpan(Start, End - Start).TrimStart();
+        var length = 0;
+        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '-'))
+            length++;
+        return text[..length].ToString();
+    }
+
     internal bool IsWithin(int maxBytes, ProblemList problems)
     {
         // A UTF-16 code unit has at most three bytes in UTF-8, so most texts need not be measured.
@@ -140,7 +150,8 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     // Templates begin with {{ or {%, and links of a text with {word.
     private static bool IsJson(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith("{"u8) && bytes[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}', ..];
+        bytes.StartsWith("{"u8)
+        && bytes[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}', ..] or [(byte)'/', (byte)'/' or (byte)'*', ..];
 
     /// <summary>The format that the first line begins; <c>null</c> if it begins none.</summary>
     private static FrontMatterFormat? FormatOf(string text) =>

@@ -40,7 +40,7 @@ internal sealed class JsonTree
         }
         catch (JsonException error)
         {
-            problems.Add(ProblemCodes.JsonSyntax, Message(error), tree.OffsetOf(error), Hint(error));
+            problems.Add(ProblemCodes.JsonSyntax, Message(error), tree.OffsetOf(error), tree.Hint(error));
             return null;
         }
     }
@@ -142,13 +142,39 @@ internal sealed class JsonTree
 
     private static string Message(JsonException error)
     {
+        if (IsTrailingComma(error))
+            return "The front matter is not valid JSON: there is a comma after the last entry.";
         var reason = error.Message;
         var position = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return $"The front matter is not valid JSON: {Shortened.ForError(position < 0 ? reason : reason[..position])}";
     }
 
-    private static string Hint(JsonException error) =>
-        error.Message.Contains("trailing comma", StringComparison.OrdinalIgnoreCase)
-            ? "Remove the comma after the last entry."
-            : "Check the quotation marks, commas, colons and brackets, here and in the lines around it. JSON has no comments.";
+    private static bool IsTrailingComma(JsonException error) =>
+        error.Message.Contains("trailing comma", StringComparison.OrdinalIgnoreCase);
+
+    // The parser names the character, and where it is.
+    private string Hint(JsonException error)
+    {
+        if (IsTrailingComma(error))
+            return "Remove the comma after the last entry.";
+        var offset = OffsetOf(error);
+        var found = offset < _problems.Text.Length ? _problems.Text[offset] : '\0';
+        return (Has("start of a property name"), Has("start of a value"), Has("after a property name"), Has("after a value")) switch
+        {
+            _ when found is '/' or '#' => "Remove the comment. JSON has none.",
+            (true, _, _, _) => "Put the key in double quotation marks.",
+            (_, true, _, _) when found is 'T' or 'F' => "Write true and false in lower case.",
+            (_, true, _, _) when found == ',' || found == '}' || found == ']' => "Write a value, or remove the key.",
+            (_, true, _, _) => "Put text in double quotation marks: \".",
+            (_, _, true, _) => "Write a colon between the key and the value.",
+            (_, _, _, true) when found == '"' => "Write a comma at the end of the entry above.",
+            (_, _, _, true) when found == ':' => "Close the list above with ].",
+            (_, _, _, true) =>
+                "Write a quotation mark in a text as \\\", a comma between two entries, and } at the end of the front matter.",
+            _ when Has("within a JSON string") => "Close the quotation mark on the same line.",
+            _ => "Check the quotation marks, commas, colons and brackets, here and in the lines around it. JSON has no comments.",
+        };
+
+        bool Has(string part) => error.Message.Contains(part, StringComparison.Ordinal);
+    }
 }

@@ -117,11 +117,9 @@ internal sealed class TomlTree
         else
             _problems.Add(
                 ProblemCodes.TomlSyntax,
-                $"The front matter is not valid TOML: {Shortened.ForError(text)}",
+                $"The front matter is not valid TOML: {Shortened.ForError(text).TrimEnd('.')}.",
                 offset,
-                text.Contains("while parsing a value", StringComparison.Ordinal)
-                    ? "Put text in quotation marks. Only numbers, dates, true and false have none."
-                    : General
+                TomlHint.For(text) ?? General
             );
     }
 

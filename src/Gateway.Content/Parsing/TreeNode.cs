@@ -60,4 +60,7 @@ internal readonly record struct MappingEntry(ScalarNode Key, TreeNode Value)
 
     /// <summary>True if the key has a meaning of its own for the generator, so that it is not read as a field of the gateway.</summary>
     internal bool IsForeign { get; init; }
+
+    /// <summary>True if the file has no such key, and another file of the site gives it a value.</summary>
+    internal bool IsFromOtherFile { get; init; }
 }

@@ -37,6 +37,9 @@ public sealed record ContentMapping
     /// <summary>A text that changes if files are translated differently. It is empty for <see cref="Gateway"/>.</summary>
     public string Fingerprint { get; private init; } = "";
 
+    /// <summary>Returns what is wrong with <see cref="Permalink"/>, as the end of "is"; <c>null</c> if nothing is.</summary>
+    public string? MistakeInPermalink() => Permalink is { } pattern ? Presets.Permalink.MistakeIn(pattern, Preset) : null;
+
     internal TimeZoneInfo Zone => TimeZone ?? TimeZoneInfo.Utc;
 
     /// <summary>Returns the mapping with its fingerprint.</summary>
@@ -62,6 +65,9 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
 
     /// <summary>Nothing is translated.</summary>
     public static ContentMappings None { get; } = new(ContentMapping.Gateway, []);
+
+    /// <summary>The values that the generators give files from other files.</summary>
+    internal SiteData SiteData { get; } = new();
 
     /// <summary>Returns the mappings of folders.</summary>
     public IReadOnlyList<ContentMapping> OfFolders => _ofFolders;

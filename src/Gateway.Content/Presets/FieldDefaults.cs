@@ -29,7 +29,9 @@ internal sealed class FieldDefaults(
         var permalink = fields.TextOf(ContentFields.Permalink);
         if (fields.TextOf(ContentFields.WebUrl) is null && new Permalink(site, mapping, Page()).Url(permalink) is { } url)
             fields.Set(ContentFields.WebUrl, url);
-        return (permalink is null ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
+        // An address that another file gives is that of many files.
+        var isOwn = PresetKeys.Of(ContentFields.Permalink, mapping).Any(key => keys.Find(key) is { IsFromOtherFile: false });
+        return (permalink is null || !isOwn ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
     }
 
     // The languages of the other generators are part of the site's path.
@@ -72,11 +74,17 @@ internal sealed class FieldDefaults(
     private bool HidesPage() =>
         mapping.Preset switch
         {
-            ContentPreset.Hugo => keys.IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build"),
+            ContentPreset.Hugo => keys.IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build") || HasHiddenStatus(),
             ContentPreset.Eleventy => keys.IsTrue("eleventyExcludeFromCollections")
-                || (keys.Find("permalink")?.Value is ScalarNode { Value: "false" }),
-            _ => false,
+                || (keys.Find("permalink")?.Value is ScalarNode { Value: "false" })
+                || HasHiddenStatus(),
+            _ => HasHiddenStatus(),
         };
+
+    // The word of content management systems, which exports and editors of the generators keep.
+    private bool HasHiddenStatus() =>
+        keys.Find("status")?.Value is ScalarNode status
+        && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     // https://gohugo.io/content-management/build-options/
     private bool IsHiddenBuild(string key) =>

@@ -50,6 +50,9 @@ public sealed class FolderInspection
     /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.</summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
 
+    /// <summary>The files of Eleventy with values for other files that are programs, which the gateway does not run.</summary>
+    public IReadOnlyList<string> UnreadableData { get; private set; } = [];
+
     /// <summary>Inspects a folder.</summary>
     /// <param name="folder">The folder of a site, or a folder with its content.</param>
     /// <param name="siteUrl">The URL of the site. <c>null</c> for the URL in the site's configuration.</param>
@@ -88,7 +91,7 @@ public sealed class FolderInspection
         var current = folder;
         for (var parents = 0; current is not null && parents <= ParentsToSearch; parents++, current = Path.GetDirectoryName(current))
         {
-            if (SiteConfiguration.Find(current) is { } site)
+            if (SiteConfiguration.Find(current) is { } site && (current == folder || site.Contains(folder)))
                 return site;
         }
 
@@ -97,6 +100,7 @@ public sealed class FolderInspection
 
     private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
+        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteData.IsProgram)];
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))

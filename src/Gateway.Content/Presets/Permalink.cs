@@ -12,6 +12,65 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     // As long as the name of a file can be.
     private const int MaxNameLength = 200;
 
+    private static readonly string[] _styles = ["date", "pretty", "ordinal", "weekdate", "none"];
+
+    /// <summary>The placeholders of patterns, without the colon.</summary>
+    internal static IReadOnlyList<string> Placeholders { get; } =
+    [
+        "categories",
+        "collection",
+        "contentbasename",
+        "day",
+        "filename",
+        "hour",
+        "i_day",
+        "i_month",
+        "lang",
+        "long_day",
+        "long_month",
+        "minute",
+        "month",
+        "monthname",
+        "name",
+        "output_ext",
+        "path",
+        "second",
+        "section",
+        "sections",
+        "short_day",
+        "short_month",
+        "short_year",
+        "slug",
+        "slugified_categories",
+        "slugorcontentbasename",
+        "slugorfilename",
+        "title",
+        "week",
+        "weekdayname",
+        "y_day",
+        "year",
+        "yearday",
+    ];
+
+    /// <summary>Returns what is wrong with a setting as the end of "is"; <c>null</c> if nothing is.</summary>
+    internal static string? MistakeIn(string setting, ContentPreset preset)
+    {
+        if (preset == ContentPreset.Jekyll && JekyllPattern(setting) is not null)
+            return null;
+        foreach (var (_, pattern) in Patterns(setting))
+        {
+            var unknown = Placeholder().Matches(pattern).Select(found => found.Groups["name"].Value).Except(Placeholders).FirstOrDefault();
+            if (unknown is not null)
+                return $"\"{setting}\", but :{unknown} is no placeholder. The placeholders are {string.Join(", ", Placeholders.Select(name => $":{name}"))}";
+            if (!pattern.Contains('/', StringComparison.Ordinal) && !Placeholder().IsMatch(pattern))
+                return preset == ContentPreset.Jekyll
+                    ? $"\"{setting}\"; expected {string.Join(", ", _styles)}, or a pattern such as /:year/:month/:title/"
+                    : $"\"{setting}\"; expected a pattern such as /:year/:month/:slug/";
+        }
+
+        return null;
+    }
+
     /// <summary>The values of a page that can be part of its address.</summary>
     /// <param name="Title">The title.</param>
     /// <param name="Slug">The slug in the front matter.</param>
@@ -39,7 +98,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             return null;
         if (written is not null && IsAbsolute(written))
             return written;
-        var path = (written is null ? null : Resolve(written)) ?? Path();
+        var path = (written is null ? null : OfLanguage(Resolve(written))) ?? Path();
         return string.Concat(
             url.AbsoluteUri.TrimEnd('/'),
             path.StartsWith('/') ? "" : "/",
@@ -104,23 +163,52 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
 
     private string Path()
     {
-        if (mapping.Permalink is { } pattern && !(mapping.Preset == ContentPreset.Jekyll && JekyllPattern(pattern) is not null))
-            return Expand(pattern);
+        if (
+            mapping.Permalink is { } setting
+            && !(mapping.Preset == ContentPreset.Jekyll && JekyllPattern(setting) is not null)
+            && PatternOf(setting) is { } pattern
+        )
+            return pattern.Contains(":lang", StringComparison.Ordinal) ? Expand(pattern) : $"{LanguageFolder}{Expand(pattern)}";
         if (mapping.Preset == ContentPreset.Jekyll)
             return OfJekyll();
-        string[] language =
-            mapping.Preset == ContentPreset.Hugo
-            && site.Language is { } name
-            && !name.Equals(mapping.Language, StringComparison.OrdinalIgnoreCase)
-                ? [name.ToLowerInvariant()]
-                : [];
+        return $"{LanguageFolder}/{string.Join('/', Parts().Append(""))}";
+    }
+
+    // In Hugo an address without a slash at its start is relative to the language of the page.
+    private string? OfLanguage(string? path) =>
+        path is null || path.StartsWith('/') || LanguageFolder.Length == 0 ? path : $"{LanguageFolder}/{path}";
+
+    private string LanguageFolder =>
+        mapping.Preset == ContentPreset.Hugo
+        && site.Language is { } name
+        && !name.Equals(mapping.Language, StringComparison.OrdinalIgnoreCase)
+            ? $"/{name.ToLowerInvariant()}"
+            : "";
+
+    // The parts of the address that follow from the path.
+    private IEnumerable<string> Parts()
+    {
         var folders = site.IsIndex && site.Folders.Count > 0 ? site.Folders.SkipLast(1) : site.Folders;
         // posts/hello/hello.md has the address /posts/hello/.
         if (mapping.Preset == ContentPreset.Eleventy && folders.LastOrDefault() == site.Name)
             folders = folders.SkipLast(1);
         var last = page.SlugInPath ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
-        return $"/{string.Join('/', language.Concat(folders.Select(Segment)).Append(last).Where(part => part.Length > 0))}/";
+        return folders.Select(Segment).Append(last).Where(part => part.Length > 0);
     }
+
+    /// <summary>Returns the pattern for the section of the page: <c>posts=/:year/:slug/;/:slug/</c> has two patterns.</summary>
+    private string? PatternOf(string setting)
+    {
+        var section = site.Folders.Count > 0 && !(site.IsIndex && site.Folders.Count == 1) ? site.Folders[0] : "";
+        var patterns = Patterns(setting).ToList();
+        return patterns.Find(pattern => pattern.Section?.Equals(section, StringComparison.OrdinalIgnoreCase) == true).Pattern
+            ?? patterns.Find(pattern => pattern.Section is null).Pattern;
+    }
+
+    private static IEnumerable<(string? Section, string Pattern)> Patterns(string setting) =>
+        from part in setting.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        let end = part.IndexOf('=', StringComparison.Ordinal)
+        select end < 0 ? ((string?)null, part) : (part[..end].Trim().Trim('/'), part[(end + 1)..].Trim());
 
     // Hugo keeps the date of a file name, Eleventy removes it.
     private string NameInPath => Segment(mapping.Preset == ContentPreset.Eleventy || site.IsIndex ? site.Name : site.Stem);
@@ -187,7 +275,9 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             "name" => site.Name,
             "section" or "collection" => site.Folders.Count > 0 ? Segment(site.Folders[0]) : "",
             "sections" => string.Join('/', (site.IsIndex ? site.Folders.SkipLast(1) : site.Folders).Select(Segment)),
-            "path" => string.Join('/', site.Folders.Append(site.Stem)),
+            "path" when mapping.Preset == ContentPreset.Jekyll => string.Join('/', site.Folders.Append(site.Stem)),
+            "path" => string.Join('/', Parts()),
+            "lang" => (site.Language ?? mapping.Language ?? "").ToLowerInvariant(),
             "categories" or "slugified_categories" => Categories(name != "categories"),
             "output_ext" => ".html",
             _ => null,

@@ -29,7 +29,7 @@ internal static class PresetKeys
         "unpublishDate",
         "unpublish_date",
     ];
-    private static readonly string[] _originalUrl = ["canonical_url", "canonicalUrl", "canonical"];
+    private static readonly string[] _originalUrl = ["canonical_url", "canonicalUrl", "canonicalURL", "canonical"];
     private static readonly string[] _topics = ["tags", "tag", "categories", "category"];
     private static readonly string[] _category = ["category", "categories"];
     private static readonly string[] _images =
@@ -44,6 +44,10 @@ internal static class PresetKeys
         "featured_image",
         "featuredImage",
         "feature_image",
+        "featureimage",
+        "feature-img",
+        "cover-img",
+        "thumbnail-img",
         "thumbnail",
         "banner",
         "ogImage",
@@ -86,6 +90,11 @@ internal static class PresetKeys
 
     /// <summary>True for a second name of a field in the gateway's own format.</summary>
     internal static bool IsOtherName(string key) => _otherNames.Contains(key);
+
+    /// <summary>True for a key that is read from files.</summary>
+    internal static bool IsKnown(string key, ContentMapping mapping) =>
+        key is "provider" or "related" or "layout" or "date"
+        || ContentFields.Names.Any(field => field == key || Of(field, mapping).Contains(key, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Returns the keys of a field in the order in which they are tried; empty if the field is not translated.</summary>
     internal static IReadOnlyList<string> Of(string field, ContentMapping mapping) =>

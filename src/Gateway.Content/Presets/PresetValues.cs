@@ -108,7 +108,7 @@ internal sealed class PresetValues(ContentMapping mapping)
         : null;
 
     // https://www.11ty.dev/docs/dates/: the time of the file or of its commit, which a copy of the folder does not have.
-    private static bool IsTimeOfFile(string value) =>
+    internal static bool IsTimeOfFile(string value) =>
         value is "Last Modified" or "Created" or "git Last Modified" or "git Created" || value.StartsWith("{{", StringComparison.Ordinal);
 
     private TreeNode Boolean(TreeNode node) => node is ScalarNode written && ToBoolean(written) is { } value ? At(written, value) : node;
@@ -157,8 +157,11 @@ internal sealed class PresetValues(ContentMapping mapping)
             return address;
         if (address.Length == 0 || address.Contains(':', StringComparison.Ordinal) || address.Contains("{{", StringComparison.Ordinal))
             return null;
+        // The reader resolves it as in files with the gateway's own keys.
+        if (!IsGenerator)
+            return address;
         if (address.StartsWith('/'))
-            return mapping.SiteUrl is { } site ? $"{site.AbsoluteUri.TrimEnd('/')}{address}" : address;
+            return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"

@@ -12,6 +12,7 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
     private const int MaxBytes = 256 * 1024;
 
     private static readonly string[] _dataFiles = ["metadata", "site", "meta"];
+    private static readonly string[] _astroFolders = ["src/content", "src/pages"];
     private static readonly string[] _dataEndings = ["js", "cjs", "mjs", "json", "yaml", "yml"];
 
     private static readonly (string Name, ContentPreset Preset)[] _files =
@@ -35,15 +36,32 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
     /// <summary>The folder of the pages, relative to <see cref="Folder"/>.</summary>
     public string Content { get; private init; } = "";
 
-    /// <summary>Finds the configuration file of a generator in a folder. Returns <c>null</c> if there is none.</summary>
+    /// <summary>True if the folder of the pages was found. Only below it a folder belongs to the site.</summary>
+    internal bool HasContentFolder => Content.Length > 0 || Preset is ContentPreset.Jekyll or ContentPreset.Eleventy;
+
+    /// <summary>True if a folder contains pages of the site, or is a part of a folder with pages.</summary>
+    internal bool Contains(string folder) =>
+        HasContentFolder
+        && (
+            Preset == ContentPreset.Astro
+                ? Array.Exists(_astroFolders, name => ContentPath.IsAtOrBelow(folder, Path.Combine(Folder, name)))
+                : ContentPath.IsAtOrBelow(folder, Path.GetFullPath(Path.Combine(Folder, Content)))
+        );
+
+    /// <summary>Jekyll's <c>defaults</c>, or Hugo's <c>cascade</c>.</summary>
+    internal TreeNode? Defaults { get; private init; }
+
+    /// <summary>The folders of Jekyll that begin with <c>_</c> and have pages, without the <c>_</c>.</summary>
+    internal IReadOnlySet<string> Collections { get; private init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The error because of which the values of the file are not known.</summary>
+    internal ContentProblem? Problem { get; private init; }
+
+    /// <summary>Finds the configuration file of any generator in a folder. Returns <c>null</c> if there is none.</summary>
     public static SiteConfiguration? Find(string folder)
     {
-        foreach (var (name, preset) in _files)
-        {
-            var file = Path.Combine(folder, name);
-            if (System.IO.File.Exists(file))
-                return Read(folder, file, preset);
-        }
+        if (Find(folder, preset: null) is { } found)
+            return found;
 
         var package = Text(Path.Combine(folder, "package.json"));
         return package.Contains("\"@11ty/eleventy\"", StringComparison.Ordinal)
@@ -53,7 +71,25 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             : null;
     }
 
-    private static SiteConfiguration Read(string folder, string file, ContentPreset preset) =>
+    /// <summary>Finds the configuration file of one generator in a folder. Returns <c>null</c> if there is none.</summary>
+    internal static SiteConfiguration? Find(string folder, ContentPreset? preset)
+    {
+        foreach (var (name, ofFile) in _files)
+        {
+            var file = Path.Combine(folder, name);
+            if ((preset is null || preset == ofFile) && System.IO.File.Exists(file) && Read(folder, file, ofFile) is { } site)
+                return site;
+        }
+
+        return null;
+    }
+
+    /// <summary>True if a file has the name of a configuration file of the generator.</summary>
+    internal static bool IsFile(string path, ContentPreset preset) =>
+        Array.Exists(_files, file => file.Preset == preset && Path.GetFileName(file.Name) == Path.GetFileName(path))
+        || (preset == ContentPreset.Hugo && path.Replace('\\', '/').Contains("/config/_default/", StringComparison.Ordinal));
+
+    private static SiteConfiguration? Read(string folder, string file, ContentPreset preset) =>
         preset is ContentPreset.Astro or ContentPreset.Eleventy ? Script(folder, file, preset) : Data(folder, file, preset);
 
     // A configuration that is a program is searched for its usual lines. It is never run.
@@ -68,8 +104,10 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             {
                 Folder = folder,
                 SiteUrl = UrlOf(site, path),
+                // https://docs.astro.build/en/reference/configuration-reference/#trailingslash
+                Permalink = TrailingSlash().Match(text).Groups["value"].Value == "never" ? "/:path" : null,
                 Language = ValueOf(DefaultLocale().Match(text)),
-                Content = First(folder, "src/content", "src/pages"),
+                Content = First(folder, _astroFolders),
             };
         }
 
@@ -83,59 +121,62 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
         return new SiteConfiguration(file, preset)
         {
             Folder = folder,
-            SiteUrl = UrlOf(ValueOf(SiteUrlInData().Match(data)), null),
+            SiteUrl = WithPrefix(UrlOf(ValueOf(SiteUrlInData().Match(data)), null), ValueOf(PathPrefix().Match(text))),
             Title = ValueOf(TitleInData().Match(data)),
             Language = ValueOf(LanguageInData().Match(data)),
             Content = input is "." or "./" ? "" : input.TrimEnd('/'),
         };
     }
 
-    private static SiteConfiguration Data(string folder, string file, ContentPreset preset)
+    // https://www.11ty.dev/docs/config/#deploy-to-a-subdirectory-with-a-path-prefix
+    private static Uri? WithPrefix(Uri? site, string? prefix) =>
+        site is null || prefix is null || site.AbsolutePath.TrimEnd('/').EndsWith($"/{prefix.Trim('/')}", StringComparison.Ordinal)
+            ? site
+            : UrlOf(site.AbsoluteUri, prefix);
+
+    private static SiteConfiguration? Data(string folder, string file, ContentPreset preset)
     {
         var isHugo = preset == ContentPreset.Hugo;
-        if (Parse(file) is not { } root)
-            return new SiteConfiguration(file, preset) { Folder = folder, Content = isHugo ? First(folder, "content") : "" };
+        var values = new ConfigurationValues(file);
+        var content = isHugo ? First(folder, values.Text("contentDir") ?? "content") : "";
+        // Many programs have a file with such a name.
+        var isOtherProgram =
+            Path.GetFileNameWithoutExtension(file) == "config"
+            && Path.GetDirectoryName(file) == folder
+            && content.Length == 0
+            && values.Text("baseURL") is null;
+        if (isHugo && isOtherProgram)
+            return null;
+        var language = values.Text("defaultContentLanguage") ?? values.Text("languageCode");
         return new SiteConfiguration(file, preset)
         {
             Folder = folder,
-            SiteUrl = isHugo ? UrlOf(Value(root, "baseURL"), null) : UrlOf(Value(root, "url"), Value(root, "baseurl")),
-            Permalink = isHugo ? HugoPermalink(root) : Value(root, "permalink"),
-            TimeZone = Value(root, "timezone") is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null,
-            Language = isHugo
-                ? Value(root, "defaultContentLanguage") ?? Value(root, "languageCode")
-                : Value(root, "lang") ?? Value(root, "locale"),
-            Title = Value(root, "title"),
-            Content = isHugo ? First(folder, Value(root, "contentDir") ?? "content") : "",
+            SiteUrl = isHugo ? UrlOf(values.Text("baseURL"), null) : UrlOf(values.Text("url"), values.Text("baseurl")),
+            Permalink = isHugo ? HugoPermalinks.Of(values) : values.Text("permalink"),
+            TimeZone = values.Text("timezone") is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null,
+            Language = isHugo ? language : values.Text("lang") ?? values.Text("locale"),
+            Title = values.Text("title"),
+            Content = content,
+            Defaults = values.Node(isHugo ? "cascade" : "defaults"),
+            Collections = isHugo ? new HashSet<string>(StringComparer.Ordinal) : JekyllCollections(values),
+            Problem = values.Problem(isHugo ? "cascade" : "defaults"),
         };
     }
 
-    // Hugo has a pattern for each section. The first one is used, because a folder has one pattern here.
-    private static string? HugoPermalink(MappingNode root)
+    // https://jekyllrb.com/docs/collections/ and the setting include of https://jekyllrb.com/docs/configuration/options/
+    private static HashSet<string> JekyllCollections(ConfigurationValues values)
     {
-        var node = Node(root, "permalinks");
-        while (node is MappingNode { Entries: [var first, ..] })
-            node = first.Value;
-        return node is ScalarNode { IsNull: false } pattern ? pattern.Value : null;
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        if (values.Node("collections") is MappingNode collections)
+            folders.UnionWith(
+                collections
+                    .Entries.Where(entry => entry.Value is MappingNode collection && collection.TextOf("output") == "true")
+                    .Select(entry => entry.Key.Value)
+            );
+        if (values.Node("include") is ListNode include)
+            folders.UnionWith(include.Items.OfType<ScalarNode>().Select(name => name.Value.Trim('/').TrimStart('_')));
+        return folders;
     }
-
-    private static MappingNode? Parse(string file)
-    {
-        var text = Text(file);
-        var options = new ContentOptions();
-        var format = Path.GetExtension(file) switch
-        {
-            ".toml" => FrontMatterFormat.Toml,
-            ".json" => FrontMatterFormat.Json,
-            _ => FrontMatterFormat.Yaml,
-        };
-        return FrontMatterTree.Read(FrontMatter.OfFile(text, format), options, new ProblemList(text)) as MappingNode;
-    }
-
-    private static string? Value(MappingNode root, string key) =>
-        Node(root, key) is ScalarNode { IsNull: false } scalar && scalar.Value.Trim() is { Length: > 0 } text ? text : null;
-
-    private static TreeNode? Node(MappingNode root, string key) =>
-        root.Entries.FirstOrDefault(entry => key.Equals(entry.Key?.Value, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static Uri? UrlOf(string? site, string? path) =>
         site is { Length: > 0 }
@@ -175,6 +216,12 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
 
     [GeneratedRegex("""^[^/\n]*\bbase\s*:\s*["'`](?<value>/?[^"'`]+)""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
     private static partial Regex Base();
+
+    [GeneratedRegex("""^[^/\n]*\btrailingSlash\s*:\s*["'`](?<value>\w+)""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex TrailingSlash();
+
+    [GeneratedRegex("""^[^/\n]*\bpathPrefix\s*:\s*["'`](?<value>[^"'`]+)""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex PathPrefix();
 
     [GeneratedRegex("""\bdefaultLocale\s*:\s*["'`](?<value>[\w-]+)""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex DefaultLocale();

@@ -37,6 +37,12 @@ internal sealed class SitePath
     /// <summary>The language of a file such as <c>fr/hello.md</c>, or <c>hello.fr.md</c> in Hugo.</summary>
     internal string? Language { get; private init; }
 
+    /// <summary>The language in the name of a file of Hugo: <c>hello.fr.md</c>.</summary>
+    internal string? LanguageOfFileName { get; private init; }
+
+    /// <summary>The path by which Hugo finds the page: <c>/posts/hello</c>.</summary>
+    internal string LogicalPath => $"/{string.Join('/', IsIndex ? Folders : Folders.Append(Stem))}".ToLowerInvariant().Replace(' ', '-');
+
     /// <summary>The reason why the generator has no page for the file; <c>null</c> if it has one.</summary>
     internal string? NoPage { get; private init; }
 
@@ -47,18 +53,10 @@ internal sealed class SitePath
     internal bool IsIndex => Stem.Equals("index", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The name that the page's address ends with, without a date.</summary>
-    internal string Name =>
-        IsIndex && Folders.Count > 0 ? Folders[^1]
-        : DateInName is null ? Stem
-        : Stem[11..];
+    internal string Name => IsIndex && Folders.Count > 0 ? Folders[^1] : NameWithDate(Stem, Preset).WithoutDate;
 
     /// <summary>The date at the start of the name: <c>2024-03-01-hello.md</c>.</summary>
-    internal DateOnly? DateInName =>
-        Stem.Length > 11
-        && Stem[10] == '-'
-        && DateOnly.TryParseExact(Stem.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
-            : null;
+    internal DateOnly? DateInName => NameWithDate(Stem, Preset).Date;
 
     internal static SitePath Of(string path, ContentMapping mapping)
     {
@@ -91,7 +89,11 @@ internal sealed class SitePath
     {
         var above = IsIndex ? Folders.SkipLast(1) : Folders;
         var year = DateInName is null && above.LastOrDefault() is { Length: 4 } folder && folder.All(char.IsAsciiDigit) ? $"{folder}-" : "";
-        var name = IsIndex ? Name : Stem;
+        // 2024-1-7-hello of Jekyll is 2024-01-07-hello.
+        var name =
+            IsIndex ? Name
+            : DateInName is { } date ? $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-{Name}"
+            : Stem;
         var language =
             Language is null || Language.Equals(defaultLanguage, StringComparison.OrdinalIgnoreCase)
                 ? ""
@@ -114,7 +116,7 @@ internal sealed class SitePath
     {
         var dot = site.Stem.LastIndexOf('.');
         if (site.Preset == ContentPreset.Hugo && dot > 0 && LanguageInName.IsLanguage(site.Stem[(dot + 1)..]))
-            return site.With(site.Folders, site.Stem[..dot], site.Stem[(dot + 1)..]);
+            return site.With(site.Folders, site.Stem[..dot], site.Stem[(dot + 1)..], isInName: true);
 
         // Astro keeps the languages of a collection in folders of the collection.
         var at =
@@ -128,10 +130,11 @@ internal sealed class SitePath
         return site.With(folders, site.Stem, site.Folders[at]);
     }
 
-    private SitePath With(IReadOnlyList<string> folders, string stem, string language) =>
+    private SitePath With(IReadOnlyList<string> folders, string stem, string language, bool isInName = false) =>
         new(Preset, folders, stem)
         {
             Language = language,
+            LanguageOfFileName = isInName ? language : null,
             NoPage = NoPage,
             IsDraft = IsDraft,
         };
@@ -166,6 +169,30 @@ internal sealed class SitePath
             default:
                 return (below, below);
         }
+    }
+
+    // Jekyll accepts months and days with one digit, and years with two: https://jekyllrb.com/news/2017/03/02/jekyll-3-4-1-released/
+    private static (DateOnly? Date, string WithoutDate) NameWithDate(string stem, ContentPreset preset)
+    {
+        string[] formats = preset == ContentPreset.Jekyll ? ["yyyy-M-d", "yy-M-d"] : ["yyyy-MM-dd"];
+        var end = -1;
+        for (var hyphens = 0; hyphens < 3; hyphens++)
+        {
+            end = stem.IndexOf('-', end + 1);
+            if (end < 0)
+                return (null, stem);
+        }
+
+        foreach (var format in formats)
+        {
+            if (
+                end + 1 < stem.Length
+                && DateOnly.TryParseExact(stem.AsSpan(0, end), format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            )
+                return (date, stem[(end + 1)..]);
+        }
+
+        return (null, stem);
     }
 
     private static FrozenSet<string> Names(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -18,6 +18,9 @@ internal sealed class Translation
         "secured",
     };
 
+    internal static IReadOnlyList<string> HiddenStatus { get; } = ["draft", "hidden", "private", "pending", "unpublished"];
+
+    private readonly string _path;
     private readonly MappingNode _file;
     private readonly ContentMapping _mapping;
     private readonly SitePath _site;
@@ -30,7 +33,7 @@ internal sealed class Translation
 
     private Translation(string path, MappingNode file, ContentMapping mapping)
     {
-        (_file, _mapping) = (file, mapping);
+        (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping);
         _values = new PresetValues(mapping);
         _keys = new WrittenKeys(file, mapping);
@@ -46,13 +49,17 @@ internal sealed class Translation
     /// <param name="Slug">The slug of a file that has none. <c>null</c> without a generator.</param>
     internal sealed record Result(MappingNode Root, string? NoPage, string? Slug);
 
-    internal static Result Of(string path, MappingNode file, ContentMapping mapping)
+    internal static Result Of(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
             return new Result(file, null, null);
-        var translation = new Translation(path, file, mapping);
-        return new Result(translation.Translate(), translation._site.NoPage, translation._slug);
+        var translation = new Translation(path, defaults.Complete(file, mapping.Preset), mapping);
+        return new Result(
+            translation.Translate(),
+            translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft() ?? translation.TimeOfFile(),
+            translation._slug
+        );
     }
 
     private MappingNode Translate()
@@ -87,18 +94,31 @@ internal sealed class Translation
 
     private void Translate(string field, Func<string, string, TreeNode, TreeNode?> convert)
     {
+        // A key of the file comes before all keys of other files.
+        if (!Translate(field, convert, isFromOtherFile: false))
+            Translate(field, convert, isFromOtherFile: true);
+    }
+
+    private bool Translate(string field, Func<string, string, TreeNode, TreeNode?> convert, bool isFromOtherFile)
+    {
         foreach (var key in PresetKeys.Of(field, _mapping))
         {
             // A key of the gateway's own format is read as it is.
             if (!IsGenerator && key == field && _keys.IndexOf(key) >= 0)
-                return;
-            if (_keys.Find(key) is not { } entry || convert(field, key, entry.Value) is not { } value)
+                return true;
+            if (
+                _keys.Find(key) is not { } entry
+                || entry.IsFromOtherFile != isFromOtherFile
+                || convert(field, key, entry.Value) is not { } value
+            )
                 continue;
             _fields.Add(field, value, entry);
             if (_keys.IndexOf(key) is >= 0 and var at)
                 _translated.Add(at);
-            return;
+            return true;
         }
+
+        return false;
     }
 
     // Tags and categories are both topics.
@@ -128,7 +148,11 @@ internal sealed class Translation
         {
             var entry = _file.Entries[at];
             // An empty value means nothing, and the field may have been completed.
-            if (_translated.Contains(at) || (IsGenerator && WrittenKeys.IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value)))
+            if (
+                _translated.Contains(at)
+                || entry.IsFromOtherFile
+                || (IsGenerator && WrittenKeys.IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value))
+            )
                 continue;
             var isTaken = _fields.Contains(entry.Key.Value);
             _fields.Keep(entry with { IsForeign = isTaken || (IsGenerator && IsForeign(entry)) });
@@ -145,4 +169,18 @@ internal sealed class Translation
 
     private bool IsFieldKey(string key) =>
         key == ContentFields.Slug || PresetKeys.Of(ContentFields.Permalink, _mapping).Contains(key, StringComparer.Ordinal);
+
+    // Jekyll gives it the time of the file, which every copy of the folder changes.
+    private string? UndatedDraft() =>
+        _mapping.Preset == ContentPreset.Jekyll && ContentPath.IsInDraftsFolder(_path) && _fields.TextOf(ContentFields.PublishedDateTime) is null
+            ? "is a draft without a date. With the key date, or a name that begins with a date, it is a hidden article"
+            : null;
+
+    private string? TimeOfFile() =>
+        _fields.TextOf(ContentFields.PublishedDateTime) is null
+        && _keys.Find("date")?.Value is ScalarNode date
+        && _mapping.Preset == ContentPreset.Eleventy
+        && PresetValues.IsTimeOfFile(date.Value)
+            ? $"has the date \"{date.Value}\", which is not the same in each copy of the folder. Write the date itself"
+            : null;
 }

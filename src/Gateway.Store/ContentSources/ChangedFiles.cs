@@ -41,6 +41,7 @@ internal sealed class ChangedFiles(
             yield break;
         }
 
+        files.RefreshSiteData();
         var parsed = changed.Select(FindChangedFile).OfType<ChangedFile>().ToList();
         var checkedFiles = await importer.CompareWithStoredAsync([.. parsed.Select(file => file.File)], cancellationToken);
         var found = parsed.Zip(checkedFiles, (file, result) => file with { File = result }).ToList();
@@ -80,6 +81,8 @@ internal sealed class ChangedFiles(
         // A folder comes after its files. If each of its files was deleted, it was not moved.
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
+            if (ChangesOtherFiles(path, isNew: true))
+                LeaveToScan(isMove: false);
             if (!known.ContainsAtOrBelow(path) || _paths.FindSource(path) is not { } source)
                 continue;
             if (
@@ -152,6 +155,9 @@ internal sealed class ChangedFiles(
     /// <summary>Returns the changed file at a path. Returns <c>null</c> if there is none, or if it cannot be imported by itself.</summary>
     private ChangedFile? FindChangedFile(string path)
     {
+        // Only a scan reads the other files again.
+        if (ChangesOtherFiles(path, isNew: !known.Contains(path)))
+            LeaveToScan(isMove: false);
         if (_paths.FindSource(path) is not { } source)
             return null;
         if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
@@ -209,6 +215,10 @@ internal sealed class ChangedFiles(
             return null;
         }
     }
+
+    // The configuration of a site can be in a clone beside the folder with the content.
+    private bool ChangesOtherFiles(string path, bool isNew) =>
+        sources.Any(source => ContentPath.IsBelow(path, source.ExclusiveFolder) && files.IsSiteData(path, source.Root, isNew));
 
     private sealed record ChangedFile(ContentSource Source, ParsedFile File);
 }

@@ -17,7 +17,7 @@ internal static class MappingSettings
                 fields[field] = SettingType.KeysOf(keys);
         }
 
-        return general with
+        var mapping = general with
         {
             Preset = Value<object>("Preset") is ContentPreset preset ? preset : general.Preset,
             SiteUrl = Value<Uri>("SiteUrl") ?? general.SiteUrl,
@@ -29,6 +29,12 @@ internal static class MappingSettings
             Language = Value<string>("Defaults:Language") ?? general.Language,
             TimeZone = Value<TimeZoneInfo>("Defaults:TimeZone") ?? general.TimeZone,
         };
+        if (mapping.MistakeInPermalink() is { } mistake && (Value<string>("Permalink") ?? Value<object>("Preset")) is not null)
+            throw new InvalidSettingException(
+                Value<string>("Permalink") is null ? "Content:Permalink" : $"{section.Path}:Permalink",
+                $"is {mistake}"
+            );
+        return mapping;
 
         T? Value<T>(string name)
             where T : class =>

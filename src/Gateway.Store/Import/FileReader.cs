@@ -18,6 +18,12 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     /// <summary>The number of file reads from the disk.</summary>
     public long FilesRead => Interlocked.Read(ref _filesRead);
 
+    /// <inheritdoc cref="ContentReader.RefreshSiteData"/>
+    public void RefreshSiteData() => reader.RefreshSiteData();
+
+    /// <inheritdoc cref="ContentReader.IsSiteData"/>
+    public bool IsSiteData(string path, string root, bool isNew) => reader.IsSiteData(path, root, isNew);
+
     /// <summary>Reads a file, and parses it unless its article in <paramref name="known"/> has the same fingerprint.</summary>
     public Result Read(ContentPath path, Dictionary<Guid, StoredArticle> known)
     {

@@ -11,6 +11,7 @@ namespace Gateway.Store.Import;
 /// </summary>
 internal sealed class FolderImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    FileReader files,
     UndatedFileReader undatedFiles,
     BatchImporter batches,
     BatchContentWriter writer,
@@ -43,6 +44,7 @@ internal sealed class FolderImporter(
     {
         var report = new ImportReport(claims);
         var started = time.GetTimestamp();
+        files.RefreshSiteData();
         var scan = FolderScan.Of(request, time.GetUtcNow());
         foreach (var file in scan.StillBeingWritten)
             request.FileIsBeingWritten(file.FullPath);
@@ -78,9 +80,9 @@ internal sealed class FolderImporter(
             ImportTelemetry.Record(report);
         return report;
 
-        Task ImportAsync(IEnumerable<FileToImport> files, int concurrency, ConcurrentBag<FileToImport>? postponed) =>
+        Task ImportAsync(IEnumerable<FileToImport> some, int concurrency, ConcurrentBag<FileToImport>? postponed) =>
             Parallel.ForEachAsync(
-                files.Chunk(BatchImporter.MaxFiles),
+                some.Chunk(BatchImporter.MaxFiles),
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
                 async (batch, token) =>
                 {

@@ -77,10 +77,11 @@ internal static class InitCommand
         // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
         var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
         Report(inspection, Console.Out);
-        var settings = Settings(inspection).ToJsonString(_indented);
+        var settings = Settings(inspection, inspection.IsSiteUrlKnown).ToJsonString(_indented);
         if (output is null)
         {
             Console.Out.WriteLine($"\nThe settings would be:\n\n{settings}");
+            ReportSite(inspection.IsSiteUrlKnown, "the settings");
             return ExitCode.Success;
         }
 
@@ -94,12 +95,18 @@ internal static class InitCommand
         }
 
         Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
-        if (!inspection.IsSiteUrlKnown)
-            Console.Out.WriteLine(
-                $"The URL of the site was not found. Replace {PlaceholderSite} in the file, or use --site-url. Links of articles begin with it."
-            );
+        ReportSite(inspection.IsSiteUrlKnown, output);
         Console.Out.WriteLine($"Start the gateway: gateway serve --settings {output}");
         return ExitCode.Success;
+    }
+
+    // A made-up URL would only produce dead links.
+    private static void ReportSite(bool isSiteKnown, string settings)
+    {
+        if (!isSiteKnown)
+            Console.Out.WriteLine(
+                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --site-url https://your-site.example. The addresses of articles begin with it."
+            );
     }
 
     private static void Report(FolderInspection inspection, TextWriter output)
@@ -121,6 +128,18 @@ internal static class InitCommand
         ReportKeys(inspection.Keys, output);
         ReportSkipped(files, output);
         ReportRejected(files, output);
+        ReportUnreadableData(inspection, output);
+    }
+
+    private static void ReportUnreadableData(FolderInspection inspection, TextWriter output)
+    {
+        if (inspection.UnreadableData.Count == 0 || inspection.Mapping.Preset != ContentPreset.Eleventy)
+            return;
+        output.WriteLine(
+            "\nPrograms with values for other files, which the gateway does not run. If they set draft, date, permalink or tags, write these values in a .json file of the same name or in the files:"
+        );
+        foreach (var path in inspection.UnreadableData.Take(MaxKeys))
+            output.WriteLine($"  {path}");
     }
 
     private static void ReportKeys(IReadOnlyList<KeyStatistics> keys, TextWriter output)
@@ -171,14 +190,14 @@ internal static class InitCommand
             output.WriteLine($"  and {problems.Count - MaxProblems} more problems; gateway check lists them all");
     }
 
-    private static JsonObject Settings(FolderInspection inspection)
+    private static JsonObject Settings(FolderInspection inspection, bool isSiteKnown)
     {
         var mapping = inspection.Mapping;
         var folder = new JsonObject { ["Path"] = inspection.Folder };
         if (mapping.Preset != ContentPreset.Gateway)
         {
             folder["Preset"] = mapping.Preset.ToString().ToLowerInvariant();
-            folder["SiteUrl"] = (mapping.SiteUrl ?? new Uri(PlaceholderSite)).AbsoluteUri;
+            folder["SiteUrl"] = isSiteKnown ? mapping.SiteUrl?.AbsoluteUri : "";
             if (mapping.Permalink is { } permalink)
                 folder["Permalink"] = permalink;
             var defaults = new JsonObject();
@@ -194,6 +213,8 @@ internal static class InitCommand
                     defaults[name] = value;
             }
         }
+        else if (mapping.SiteUrl is { } site)
+            folder["SiteUrl"] = site.AbsoluteUri;
 
         return new JsonObject { ["Content"] = new JsonObject { ["Paths"] = new JsonArray(folder) } };
     }

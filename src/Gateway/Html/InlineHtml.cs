@@ -1,6 +1,7 @@
 using System.Net;
 using Ganss.Xss;
 using Markdig;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Parsers;
 using Markdig.Renderers;
 using Markdig.Syntax;
@@ -75,7 +76,7 @@ internal static class InlineHtml
 
     private static MarkdownPipeline Pipeline()
     {
-        var builder = new MarkdownPipelineBuilder().UseAutoLinks().UseEmphasisExtras();
+        var builder = new MarkdownPipelineBuilder().UseAutoLinks().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
         builder.BlockParsers.Clear();
         builder.BlockParsers.Add(new ParagraphBlockParser());
         return builder.Build();

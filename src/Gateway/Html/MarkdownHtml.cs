@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Extensions.Tables;
 using Markdig.Parsers;
 using Markdig.Renderers.Html;
@@ -11,15 +12,18 @@ namespace Gateway.Html;
 /// <summary>Converts a body to HTML that is not sanitised yet.</summary>
 internal static partial class MarkdownHtml
 {
+    // Only what at least two of the generators know. Letters as list markers and marks such as ==a== would change plain sentences.
     private static readonly MarkdownPipeline _markdown = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseAutoLinks()
-        .UseEmphasisExtras()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
         .UseTaskLists()
-        .UseListExtras()
         .UseFootnotes()
         .UseDefinitionLists()
         .Build();
+
+    /// <summary>The names of the extensions of CommonMark that bodies can use.</summary>
+    internal static IReadOnlyList<string> Extensions => [.. _markdown.Extensions.Select(extension => extension.GetType().Name)];
 
     // https://spec.commonmark.org/0.31.2/#html-blocks, start condition 6, and the elements of condition 1.
     private static readonly HashSet<string> _blocks = new(

@@ -67,6 +67,59 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
     }
 
     [Fact]
+    public async Task Json_output_names_the_keys_of_the_preset()
+    {
+        for (var number = 0; number < 30; number++)
+            _folder.WithFile($"content/posts/post-{number}.md", $"+++\ntitle = \"Post {number}\"\ndate = 2024-07-05\n+++\n");
+        _folder
+            .WithFile("content/posts/no-date.md", "---\ntitle: A\nweight: 1\n---\n")
+            .WithFile("content/posts/soon.md", "{\n  \"title\": \"A\",\n  \"date\": \"soon\"\n}\n")
+            .WithFile("content/posts/colon.md", "+++\ntitle: A\n+++\n")
+            .WithFile("content/posts/typo.md", "---\ntitle: A\ndate: 2024-07-05\ndescripton: B\n---\n");
+
+        var (exitCode, output, _) = await RunAsync(
+            "import",
+            _folder.Root,
+            "--json",
+            "--Content:Preset=hugo",
+            "--Content:SiteUrl=https://trails.example/"
+        );
+
+        var report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal((ExitCode.SomeRejected, 31), (exitCode, report.GetProperty("created").GetInt32()));
+        Assert.Equal(
+            [("colon.md", 2, 6, "TOML_SYNTAX"), ("soon.md", 3, 11, "FIELD_DATE"), ("typo.md", 4, 1, "FIELD_KEY_UNKNOWN")],
+            report
+                .GetProperty("problems")
+                .EnumerateArray()
+                .Select(problem =>
+                    (
+                        Path.GetFileName(problem.GetProperty("path").GetString()) ?? "",
+                        problem.GetProperty("line").GetInt32(),
+                        problem.GetProperty("column").GetInt32(),
+                        problem.GetProperty("code").GetString() ?? ""
+                    )
+                )
+                .Order()
+        );
+        Assert.Equal(
+            "lacks date or publishDate or pubDate; has weight (see docs/content-format.md)",
+            Assert.Single(report.GetProperty("skippedFiles").EnumerateArray()).GetProperty("message").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task A_folder_in_which_each_file_has_an_error_is_explained()
+    {
+        _folder.WithFile("a.md", "---\ntitle: a: b\n---\n");
+
+        var (_, text, _) = await RunAsync("import", _folder.Root, "--dry-run");
+
+        Assert.Contains($"The only file in {_folder.Root} has an error, so that no file is an article.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway init", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_without_an_article_is_explained()
     {
         _folder.WithFile("post.md", "---\ntitle: A post\ndate: 2024-07-04\n---\n").WithFile("README.md", "# Posts\n");

@@ -77,6 +77,64 @@ public sealed class InitCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_site_without_a_url_gets_no_made_up_one_and_the_setting_is_named()
+    {
+        _folder.WithFile("site/hugo.toml", "title = 'A'").WithFile("site/content/posts/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n");
+        var settings = _folder.At("gateway.json");
+
+        var init = await GatewayProgram.RunAsync([], "init", _folder.At("site"), "--output", settings);
+        var check = await GatewayProgram.RunAsync([], "check", _folder.At("site/content"), "--settings", settings);
+        await File.WriteAllTextAsync(
+            settings,
+            (await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken)).Replace(
+                "\"SiteUrl\": \"\"",
+                "\"SiteUrl\": \"https://trails.example\"",
+                StringComparison.Ordinal
+            ),
+            GatewayHost.CancellationToken
+        );
+        var filledIn = await GatewayProgram.RunAsync([], "check", _folder.At("site/content"), "--settings", settings);
+
+        Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
+        Assert.Contains($"Fill in Content:Paths:0:SiteUrl in {settings}, or run", init.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "site.example/",
+            init.Output.Replace("your-site.example", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("set Content:SiteUrl to the URL of the site", check.Output, StringComparison.Ordinal);
+        Assert.Contains("Set Content:SiteUrl", check.Output + check.Error, StringComparison.Ordinal);
+        Assert.Contains(": 1 article, ", filledIn.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_url_of_a_site_is_written_for_a_folder_with_keys_of_the_gateway()
+    {
+        _folder.WithFile("letters/a.md", "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\n---\n");
+        var settings = _folder.At("gateway.json");
+
+        await GatewayProgram.RunAsync([], "init", _folder.At("letters"), "--output", settings, "--site-url", "https://blog.example/b");
+
+        var path = await PathAsync(settings);
+        Assert.False(path.TryGetProperty("Preset", out _));
+        Assert.Equal("https://blog.example/b", path.GetProperty("SiteUrl").GetString());
+    }
+
+    [Fact]
+    public async Task A_program_with_values_for_other_files_is_reported()
+    {
+        _folder
+            .WithFile("eleventy.config.js", "export default () => {}")
+            .WithFile("posts/posts.11tydata.js", "export default { draft: true }")
+            .WithFile("posts/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n");
+
+        var (_, output, _) = await GatewayProgram.RunAsync([], "init", _folder.Root, "--dry-run");
+
+        Assert.Contains("Programs with values for other files, which the gateway does not run.", output, StringComparison.Ordinal);
+        Assert.Contains(_folder.At("posts/posts.11tydata.js"), output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("missing.json", "does not exist")]
     [InlineData("broken.json", "not valid JSON")]

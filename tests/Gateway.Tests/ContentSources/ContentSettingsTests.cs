@@ -78,6 +78,44 @@ public sealed class ContentSettingsTests
         Assert.Equal(ContentPreset.Hugo, settings.Mappings.For("/elsewhere/a.md").Preset);
     }
 
+    [Theory]
+    [InlineData(
+        "The setting Content:Permalink is \"/:bogus/\", but :bogus is no placeholder. The placeholders are :categories, ",
+        "Content:Permalink",
+        "/:bogus/"
+    )]
+    [InlineData("The setting Content:Paths:0:Permalink is \"/:bogus/\", but ", "Content:Paths:0:Permalink", "/:bogus/")]
+    [InlineData("The setting Content:Git:0:Permalink is \"pretty\"; expected a pattern such as ", "Content:Git:0:Permalink", "pretty")]
+    public void A_pattern_with_an_unknown_placeholder_stops_the_start(string message, string name, string value)
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(
+                ("Content:Preset", "hugo"),
+                ("Content:Paths:0:Path", "/srv/blog"),
+                ("Content:Git:0:Url", "https://git.example/one.git"),
+                ("Content:Git:0:Directory", "/srv/clone"),
+                (name, value)
+            )
+        );
+
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_of_Jekyll_for_all_folders_is_none_of_Hugo()
+    {
+        var refused = Assert.Throws<InvalidSettingException>(() =>
+            Of(
+                ("Content:Preset", "jekyll"),
+                ("Content:Permalink", "pretty"),
+                ("Content:Paths:0:Path", "/srv/blog"),
+                ("Content:Paths:0:Preset", "hugo")
+            )
+        );
+
+        Assert.StartsWith("The setting Content:Permalink is \"pretty\"; expected a pattern", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_settings_nothing_is_translated() =>
         Assert.Equal("", Of(("Content:Paths:0", "/srv/plain")).Mappings.For("/srv/plain/a.md").Fingerprint);

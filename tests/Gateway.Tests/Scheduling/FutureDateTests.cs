@@ -34,6 +34,25 @@ public sealed class FutureDateTests(PostgresServer postgres)
         Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
     }
 
+    [Theory]
+    [InlineData("hold", 20)]
+    [InlineData("show", 30)]
+    public async Task Later_dates_of_a_generator_are_hidden_or_shown_as_configured(string setting, int visible)
+    {
+        for (var number = 0; number < 30; number++)
+            Folder.WithFile($"_posts/{(number % 3 == 0 ? 2099 : 2024)}-03-01-post-{number}.md", $"---\ntitle: Post {number}\n---\n");
+        await using var host = new GatewayHost(Postgres)
+        {
+            Settings = ["--Content:Preset=jekyll", "--Content:SiteUrl=https://blog.example/", $"--Content:FutureDated={setting}"],
+        };
+        await host.InitializeAsync();
+
+        var report = await host.ImportAsync(Folder.Root);
+
+        Assert.Equal(30, report.Created);
+        Assert.Equal(visible, (await host.QueryAsync("{ articles { totalCount } }")).Data.At("articles", "totalCount").GetInt32());
+    }
+
     [Fact]
     public async Task An_expiry_hides_an_article_and_is_one_event()
     {

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Gateway.Html;
+using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Articles;
 
@@ -71,6 +72,58 @@ public sealed class MarkdownTests
         );
         Assert.Equal($"#{reference?.Id}", back?.GetAttribute("href"));
         Assert.All(body.QuerySelectorAll("[id]"), element => Assert.StartsWith("user-content-fn", element.Id, StringComparison.Ordinal));
+    }
+
+    // The names of Markdig's extensions, and an example that would be text without each.
+    public static TheoryData<string, string, string> Extensions =>
+        new()
+        {
+            { "PipeTableExtension", "|a|\n|-|\n|1|\n", "table" },
+            { "AutoLinkExtension", "https://gazette.example/a", "a" },
+            { "EmphasisExtraExtension", "~~old~~", "del" },
+            { "TaskListExtension", "- [x] done", "input" },
+            { "FootnoteExtension", "a[^1]\n\n[^1]: b\n", "a.footnote-ref" },
+            { "DefinitionListExtension", "a\n:   b\n", "dl" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public void An_extension_of_CommonMark_is_on(string name, string body, string element)
+    {
+        Assert.Contains(name, MarkdownHtml.Extensions);
+        Assert.NotNull(Parse(body).QuerySelector(element));
+    }
+
+    [Fact]
+    public void The_documentation_lists_exactly_the_extensions_that_are_on()
+    {
+        var page = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "docs", "content-format.md"));
+        var rows = page.SkipWhile(line => line != "| extension | example |").Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+        Assert.Equal(
+            ["tables", "bare links", "strikethrough", "task lists", "footnotes", "definition lists"],
+            rows.Select(row => row.Split('|')[1].Trim())
+        );
+        Assert.Equal(Extensions.Select(row => row.Data.Item1).Order(), MarkdownHtml.Extensions.Order());
+    }
+
+    [Theory]
+    [InlineData("==a==")]
+    [InlineData("~a~")]
+    [InlineData("H~2~O and x^2^")]
+    [InlineData("++a++ and \"\"a\"\"")]
+    [InlineData("a. Letters are no markers of lists\nb. because sentences begin like this")]
+    [InlineData("iv. Roman numbers are none either")]
+    [InlineData(":smile: and $a$ and {.a}")]
+    [InlineData("HTML\n\n*[HTML]: no abbreviation")]
+    [InlineData("^^ a figure")]
+    [InlineData("::: note\ntext\n:::")]
+    public void What_only_some_programs_read_as_Markdown_stays_text(string body)
+    {
+        var html = Parse(body);
+
+        Assert.Empty(html.QuerySelectorAll("sub, sup, mark, ins, del, cite, ol, abbr, figure, div, [class]"));
+        Assert.Equal(body.Replace("\n\n", "\n", StringComparison.Ordinal), (html.TextContent ?? "").Trim());
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>A file from which a generator reads values for other files.</summary>
+/// <param name="Path">The full path.</param>
+/// <param name="Root">The values. <c>null</c> if the file has none, or has an error.</param>
+/// <param name="Problem">The error.</param>
+internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? Problem)
+{
+    private static readonly ContentOptions _options = new() { MaxFileBytes = 256 * 1024, MaxEvents = 20_000 };
+
+    /// <summary>Reads a file with data only.</summary>
+    internal static DataFile Read(string path)
+    {
+        var (text, problem) = TextOf(path);
+        if (text is null)
+            return new DataFile(path, null, problem);
+        var (root, mistake) = Parse(text, FormatOf(path));
+        return new DataFile(path, root, mistake);
+    }
+
+    /// <summary>Reads the front matter of a file, if it contains a key.</summary>
+    internal static DataFile ReadFrontMatter(string path, string key)
+    {
+        var (text, problem) = TextOf(path);
+        if (text is null)
+            return new DataFile(path, null, problem);
+        if (!text.Contains(key, StringComparison.OrdinalIgnoreCase) || FrontMatter.Of(text) is not { } frontMatter)
+            return new DataFile(path, null, null);
+        if (
+            !frontMatter
+                .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
+                .Contains(key, StringComparison.OrdinalIgnoreCase)
+        )
+            return new DataFile(path, null, null);
+        var (root, mistake) = Parse(frontMatter);
+        return new DataFile(path, root, mistake);
+    }
+
+    internal static (MappingNode? Root, ContentProblem? Problem) Parse(string text, FrontMatterFormat format) =>
+        string.IsNullOrWhiteSpace(text) ? default : Parse(FrontMatter.OfFile(text, format));
+
+    internal static FrontMatterFormat FormatOf(string path) =>
+        System.IO.Path.GetExtension(path) switch
+        {
+            ".toml" => FrontMatterFormat.Toml,
+            ".json" => FrontMatterFormat.Json,
+            _ => FrontMatterFormat.Yaml,
+        };
+
+    private static (MappingNode? Root, ContentProblem? Problem) Parse(FrontMatter frontMatter)
+    {
+        var problems = new ProblemList(frontMatter.Text);
+        var root = FrontMatterTree.Read(frontMatter, _options, problems) as MappingNode;
+        return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
+    }
+
+    /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>
+    internal static (string? Text, ContentProblem? Problem) TextOf(string path)
+    {
+        var file = ContentFile.Read(path, _options);
+        if (file.Problem is { } unreadable)
+            return (null, unreadable);
+        var text = Utf8.Decode(file.Bytes.Span, out var invalid);
+        return (text, text is null ? invalid : null);
+    }
+}

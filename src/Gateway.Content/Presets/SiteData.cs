@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>
+/// Finds the values that a generator gives files from other files: Jekyll's <c>defaults</c>, Hugo's <c>cascade</c>, and Eleventy's data
+/// files of folders. The other files are read once, until <see cref="Refresh"/>.
+/// </summary>
+internal sealed class SiteData
+{
+    private const int ParentsToSearch = 4;
+
+    private static readonly string[] _scripts = [".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".11tydata.ts"];
+
+    private readonly ConcurrentDictionary<(string Folder, ContentPreset Preset), SiteConfiguration?> _sites = new();
+    private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Forgets all files, because they may have changed.</summary>
+    internal void Refresh()
+    {
+        _sites.Clear();
+        _names.Clear();
+        _files.Clear();
+    }
+
+    /// <summary>Returns the values for a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="root">The folder of its source; <c>null</c> if it is in none.</param>
+    /// <param name="mapping">The mapping of the file.</param>
+    internal FileDefaults For(string path, string? root, ContentMapping mapping)
+    {
+        if (root is null || mapping.Preset is ContentPreset.Gateway or ContentPreset.Astro)
+            return FileDefaults.None;
+        var full = ContentPath.Full(path);
+        if (!ContentPath.IsBelow(full, root))
+            return FileDefaults.None;
+        var file = new File(full, root, SiteOf(root, mapping.Preset), mapping, SitePath.Of(path, mapping));
+        return mapping.Preset switch
+        {
+            ContentPreset.Jekyll => OfJekyll(file),
+            ContentPreset.Hugo => OfHugo(file),
+            _ => OfEleventy(file),
+        };
+    }
+
+    /// <summary>True if a change of a file can change other files of the same site.</summary>
+    internal static bool IsDataFile(string path, ContentMapping mapping)
+    {
+        var name = Path.GetFileName(path);
+        return mapping.Preset switch
+        {
+            ContentPreset.Jekyll => SiteConfiguration.IsFile(path, mapping.Preset),
+            ContentPreset.Hugo => name.StartsWith("_index.", StringComparison.Ordinal) || SiteConfiguration.IsFile(path, mapping.Preset),
+            ContentPreset.Eleventy => IsScript(name)
+                || name.EndsWith(".11tydata.json", StringComparison.Ordinal)
+                || (name.EndsWith(".json", StringComparison.Ordinal) && IsNameOfFolderOrFile(path)),
+            _ => false,
+        };
+    }
+
+    /// <summary>True if a file decides whether the other files of its folder are pages: the index of a leaf bundle.</summary>
+    internal static bool IsIndexOfBundle(string path, ContentMapping mapping) =>
+        mapping.Preset == ContentPreset.Hugo && IsIndex(Path.GetFileName(path));
+
+    /// <summary>Returns the warning about a file with values for other files that only the generator can read.</summary>
+    internal static ContentProblem? WarningOf(string path, ContentMapping mapping) =>
+        mapping.Preset == ContentPreset.Eleventy && IsScript(Path.GetFileName(path))
+            ? new ContentProblem(
+                ProblemCodes.SiteDataUnreadable,
+                $"{Path.GetFileName(path)} is a program, which the gateway does not run. Values that it sets, such as draft or date, have no effect.",
+                1,
+                1,
+                $"Write the values in {Path.GetFileName(path)[..^Path.GetExtension(path).Length]}.json, or in the files themselves."
+            )
+            {
+                Severity = ProblemSeverity.Warning,
+            }
+            : null;
+
+    /// <summary>True for a file with values for other files that is a program.</summary>
+    internal static bool IsProgram(string path) => IsScript(Path.GetFileName(path));
+
+    private static bool IsScript(string name) => Array.Exists(_scripts, ending => name.EndsWith(ending, StringComparison.Ordinal));
+
+    // posts/posts.json has values for all files in posts, and posts/a.json for posts/a.md.
+    private static bool IsNameOfFolderOrFile(string path) =>
+        Path.GetFileNameWithoutExtension(path) == Path.GetFileName(Path.GetDirectoryName(path))
+        || ContentPath.Endings.Any(ending => System.IO.File.Exists(Path.ChangeExtension(path, ending)));
+
+    // The site of a folder that is a part of it.
+    private SiteConfiguration? SiteOf(string root, ContentPreset preset)
+    {
+        return _sites.GetOrAdd((root, preset), static key => Find(key.Folder, key.Preset));
+
+        static SiteConfiguration? Find(string folder, ContentPreset preset)
+        {
+            var current = folder;
+            for (var parents = 0; current is not null && parents <= ParentsToSearch; parents++, current = Path.GetDirectoryName(current))
+            {
+                if (SiteConfiguration.Find(current, preset) is { HasContentFolder: true } site)
+                    return site;
+            }
+
+            return null;
+        }
+    }
+
+    private static FileDefaults OfJekyll(File file)
+    {
+        var folders = Path.GetRelativePath(file.Root, file.Path).Split(Path.DirectorySeparatorChar)[..^1];
+        var ignored = Array.Find(
+            folders,
+            folder => folder is ['_', ..] and not ("_posts" or "_drafts") && file.Site?.Collections.Contains(folder[1..]) != true
+        );
+        return new FileDefaults(JekyllDefaults.For(file.Path, file.Site, file.Mapping))
+        {
+            NoPage = ignored is null
+                ? null
+                : $"is in the folder {ignored}, which Jekyll ignores unless _config.yml has the collection {ignored[1..]} with output: true, or {ignored} in include",
+            Problem = file.Site is { Problem: { } problem } site ? Unknown(site.File, site.Folder, problem) : null,
+        }.WithFingerprint();
+    }
+
+    private FileDefaults OfHugo(File file)
+    {
+        var content = file.Site is { } site ? Path.Combine(site.Folder, site.Content) : file.Root;
+        var top = ContentPath.IsBelow(file.Path, content) ? content : file.Root;
+        var values = new List<FileDefaults.Entry>();
+        ContentProblem? problem = null;
+        string? bundle = null;
+        foreach (var folder in FoldersBetween(top, file.Path).Reverse())
+        {
+            var names = NamesIn(folder);
+            // Everything below a leaf bundle belongs to it.
+            if (folder != top && names.HasIndex)
+                bundle = folder;
+            foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
+            {
+                var data = _files.GetOrAdd(Path.Combine(folder, name), static path => DataFile.ReadFrontMatter(path, "cascade"));
+                problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
+                HugoCascade.Add(
+                    values,
+                    data.Root is { } root ? HugoCascade.Of(root) : null,
+                    file.Place,
+                    file.Mapping,
+                    Named(data.Path, top)
+                );
+            }
+        }
+
+        if (file.Site is { } config)
+        {
+            problem ??= config.Problem is { } mistake ? Unknown(config.File, config.Folder, mistake) : null;
+            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, Named(config.File, config.Folder));
+        }
+
+        var isResource = bundle is not null && !(Path.GetDirectoryName(file.Path) == bundle && IsIndex(Path.GetFileName(file.Path)));
+        return new FileDefaults(values)
+        {
+            Problem = problem,
+            NoPage = isResource
+                ? $"is a resource of the page in {Path.GetFileName(bundle)}, which has an index file, so that Hugo builds no page of its own"
+                : null,
+        }.WithFingerprint();
+    }
+
+    private FileDefaults OfEleventy(File file)
+    {
+        var top = file.Site?.Folder ?? file.Root;
+        var values = new List<FileDefaults.Entry>();
+        ContentProblem? problem = null;
+        foreach (var folder in FoldersBetween(top, file.Path))
+            Add(folder, Path.GetFileName(folder));
+        Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
+        return new FileDefaults(values) { Problem = problem }.WithFingerprint();
+
+        void Add(string folder, string stem)
+        {
+            foreach (var name in (string[])[$"{stem}.json", $"{stem}.11tydata.json"])
+            {
+                if (!NamesIn(folder).Data.Contains(name))
+                    continue;
+                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.Read);
+                problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
+                foreach (var entry in data.Root?.Entries ?? [])
+                    Replace(entry, Named(data.Path, top));
+            }
+        }
+
+        void Replace(MappingEntry entry, string source)
+        {
+            if (!FileDefaults.IsRead(entry.Key.Value, file.Mapping))
+                return;
+            var at = values.FindIndex(value => value.Key == entry.Key.Value);
+            var value = at < 0 ? null : FileDefaults.Merged(entry.Key.Value, values[at].Value, entry.Value, ContentPreset.Eleventy);
+            if (at >= 0)
+                values.RemoveAt(at);
+            values.Add(new FileDefaults.Entry(entry.Key.Value, value ?? entry.Value, source));
+        }
+    }
+
+    private static bool IsIndex(string name) =>
+        name.StartsWith("index.", StringComparison.Ordinal)
+        && ContentPath.HasContentEnding(name)
+        && !ContentPath.HasYamlEnding(name)
+        && Path.GetFileNameWithoutExtension(name) is var stem
+        && (stem == "index" || LanguageInName.IsLanguage(stem[6..]));
+
+    private static bool IsSection(string name, string? language) =>
+        name.StartsWith("_index.", StringComparison.Ordinal)
+        && ContentPath.HasContentEnding(name)
+        && Path.GetFileNameWithoutExtension(name) is var stem
+        && (stem == "_index" ? language is null : PathLanguage.AreEqual(stem[7..], language));
+
+    // Without the values, a draft could be published.
+    private static ContentProblem Unknown(string path, string top, ContentProblem problem) =>
+        new(
+            ProblemCodes.SiteData,
+            $"{Named(path, top)}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
+            null,
+            null,
+            $"Correct {Named(path, top)}. {problem.Hint}"
+        );
+
+    private static string Named(string path, string top) => Path.GetRelativePath(top, path).Replace('\\', '/');
+
+    private Names NamesIn(string folder) => _names.GetOrAdd(folder, Names.Of);
+
+    private static Stack<string> FoldersBetween(string top, string path)
+    {
+        var folders = new Stack<string>();
+        for (
+            var folder = Path.GetDirectoryName(path);
+            folder is not null && ContentPath.IsAtOrBelow(folder, top);
+            folder = Path.GetDirectoryName(folder)
+        )
+            folders.Push(folder);
+        return folders;
+    }
+
+    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place);
+
+    /// <summary>The names in a folder that matter for other files.</summary>
+    /// <param name="HasIndex">True if there is an index of a leaf bundle.</param>
+    /// <param name="Sections">The files that describe the section.</param>
+    /// <param name="Data">The files with data only.</param>
+    private sealed record Names(bool HasIndex, IReadOnlyList<string> Sections, IReadOnlySet<string> Data)
+    {
+        internal static Names Of(string folder)
+        {
+            var (hasIndex, sections, data) = (false, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+            try
+            {
+                foreach (var name in Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>())
+                {
+                    hasIndex |= IsIndex(name);
+                    if (name.StartsWith("_index.", StringComparison.Ordinal))
+                        sections.Add(name);
+                    else if (name.EndsWith(".json", StringComparison.Ordinal))
+                        data.Add(name);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The scan reports the folder.
+            }
+
+            sections.Sort(StringComparer.Ordinal);
+            return new Names(hasIndex, sections, data);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using Gateway.Content.Presets;
+
+namespace Gateway.Content.Tests;
+
+/// <summary>What <c>gateway init</c> finds out about a folder.</summary>
+public sealed class FolderInspectionTests : IDisposable
+{
+    private readonly SiteFolder _site = new();
+
+    public void Dispose() => _site.Dispose();
+
+    [Theory]
+    [InlineData("hugo.json", "{}")]
+    [InlineData("hugo.toml", "baseURL = 'https://blog.example/'")]
+    [InlineData("config.toml", "baseURL = 'https://blog.example/'")]
+    [InlineData("astro.config.mjs", "export default { site: 'https://blog.example' }")]
+    [InlineData("package.json", """{"dependencies": {"astro": "5"}}""")]
+    public void A_folder_below_a_site_that_is_no_part_of_it_is_no_site(string file, string text)
+    {
+        _site.With(file, text).WithPost("content/posts/b.md", "title: B").WithPost("src/content/blog/b.md", "title: B");
+        _site.WithPost("letters/a.md", "title: A\npublishedDateTime: 2024-03-01T00:00:00Z");
+
+        var inspection = Inspect("letters");
+
+        Assert.Null(inspection.Site);
+        Assert.Equal(ContentPreset.Gateway, inspection.Mapping.Preset);
+        Assert.NotNull(
+            Inspect(
+                file.StartsWith("astro", StringComparison.Ordinal) || file == "package.json" ? "src/content/blog" : "content/posts"
+            ).Site
+        );
+    }
+
+    [Fact]
+    public void A_file_config_json_of_another_program_makes_no_site()
+    {
+        _site.With("config.json", """{"title": "A"}""").WithPost("a.md", "title: A\npublishedDateTime: 2024-03-01T00:00:00Z");
+
+        Assert.Equal(ContentPreset.Gateway, Inspect("").Mapping.Preset);
+    }
+
+    [Theory]
+    [InlineData("permalinks:\n  posts: /:year/:slug/\n  notes: /n/:slug/\n", "posts=/:year/:slug/;notes=/n/:slug/")]
+    [InlineData("permalinks:\n  page:\n    posts: /p/:slug/\n  section:\n    posts: /s/:slug/\n", "posts=/p/:slug/")]
+    [InlineData("defaultContentLanguageInSubdir: true\n", "/:lang/:path/")]
+    [InlineData("defaultContentLanguageInSubdir: true\npermalinks:\n  posts: /:year/:slug/\n", "posts=/:lang/:year/:slug/;/:lang/:path/")]
+    [InlineData("title: A\n", null)]
+    public void The_patterns_of_Hugo_are_those_of_its_sections(string configuration, string? expected)
+    {
+        _site.With("hugo.yaml", configuration).WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
+
+        var mapping = Inspect("").Mapping;
+
+        Assert.Equal(expected, mapping.Permalink);
+        Assert.Null(mapping.MistakeInPermalink());
+    }
+
+    [Fact]
+    public void The_patterns_of_Hugo_can_have_a_file_of_their_own()
+    {
+        _site
+            .With("config/_default/hugo.toml", "baseURL = 'https://blog.example/'\n")
+            .With("config/_default/permalinks.toml", "[page]\nposts = '/:slug/'\n")
+            .WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
+
+        Assert.Equal("posts=/:slug/", Inspect("").Mapping.Permalink);
+    }
+
+    [Theory]
+    [InlineData("site: 'https://blog.example', base: '/docs'", "https://blog.example/docs/blog/a/", "https://blog.example/docs/a.png")]
+    [InlineData("site: 'https://blog.example', base: 'docs/'", "https://blog.example/docs/blog/a/", "https://blog.example/docs/a.png")]
+    [InlineData("site: 'https://blog.example', trailingSlash: 'never'", "https://blog.example/blog/a", "https://blog.example/docs/a.png")]
+    [InlineData("site: 'https://blog.example', trailingSlash: 'always'", "https://blog.example/blog/a/", "https://blog.example/docs/a.png")]
+    public void The_base_and_the_trailing_slash_of_Astro_are_part_of_addresses(string configuration, string url, string image)
+    {
+        _site
+            .With(
+                "astro.config.mjs",
+                $"export default defineConfig({{\n  {configuration.Replace(", ", ",\n  ", StringComparison.Ordinal)}\n}});\n"
+            )
+            .WithPost("src/content/blog/a.md", "title: A\npubDate: 2024-03-01\nimage: /docs/a.png");
+
+        var article = ArticleIn(Inspect(""));
+
+        Assert.Equal((url, image), (article.WebUrl, article.Images[0].Url));
+    }
+
+    [Theory]
+    [InlineData("/blog/", "https://birds.example", "https://birds.example/blog/posts/a/")]
+    [InlineData("blog", "https://birds.example/blog/", "https://birds.example/blog/posts/a/")]
+    public void The_path_prefix_of_Eleventy_is_part_of_addresses(string prefix, string url, string expected)
+    {
+        _site
+            .With("eleventy.config.js", $"export const config = {{\n  pathPrefix: \"{prefix}\",\n}};\n")
+            .With("_data/metadata.json", $"{{\"url\": \"{url}\"}}")
+            .WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
+
+        Assert.Equal(expected, ArticleIn(Inspect("")).WebUrl);
+    }
+
+    [Fact]
+    public void The_base_url_of_Jekyll_is_part_of_addresses()
+    {
+        _site.With("_config.yml", "url: https://blog.example\nbaseurl: /b\n").WithPost("_posts/2024-03-01-a.md", "title: A");
+
+        Assert.Equal("https://blog.example/b/2024/03/01/a.html", ArticleIn(Inspect("")).WebUrl);
+    }
+
+    private static ArticleContent ArticleIn(FolderInspection inspection) =>
+        Assert.Single(inspection.Files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>()).Article;
+
+    private FolderInspection Inspect(string folder) => FolderInspection.Of(_site.At(folder), siteUrl: null, placeholder: null, new ContentOptions());
+}
