@@ -2496,6 +2496,10 @@ public sealed record ProviderFilterInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public IdOperationFilterInput? Id { get; init; }
 
+    /// <summary>Unique name of the provider in URLs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StringOperationFilterInput? Slug { get; init; }
+
     /// <summary>Name of the provider.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public StringOperationFilterInput? Name { get; init; }

@@ -109,5 +109,6 @@ public sealed class FolderInspectionTests : IDisposable
     private static ArticleContent ArticleIn(FolderInspection inspection) =>
         Assert.Single(inspection.Files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>()).Article;
 
-    private FolderInspection Inspect(string folder) => FolderInspection.Of(_site.At(folder), siteUrl: null, placeholder: null, new ContentOptions());
+    private FolderInspection Inspect(string folder) =>
+        FolderInspection.Of(_site.At(folder), siteUrl: null, placeholder: null, new ContentOptions());
 }

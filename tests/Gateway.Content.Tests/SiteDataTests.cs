@@ -210,7 +210,12 @@ public sealed class SiteDataTests : IDisposable
         Assert.Equal((ProblemCodes.SiteDataUnreadable, ProblemSeverity.Warning), (warning.Code, warning.Severity));
         Assert.Contains("posts.11tydata.js is a program", warning.Message, StringComparison.Ordinal);
         Assert.EndsWith("posts.11tydata.json, or in the files themselves.", warning.Hint, StringComparison.Ordinal);
-        var inspection = FolderInspection.Of(_site.With("eleventy.config.js", "").Root, siteUrl: null, placeholder: null, new ContentOptions());
+        var inspection = FolderInspection.Of(
+            _site.With("eleventy.config.js", "").Root,
+            siteUrl: null,
+            placeholder: null,
+            new ContentOptions()
+        );
         Assert.Equal([_site.At("posts/posts.11tydata.js")], inspection.UnreadableData);
     }
 

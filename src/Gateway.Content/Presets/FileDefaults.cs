@@ -104,8 +104,7 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
             return new MappingNode(entries, inner.Offset);
         }
 
-        var areListed =
-            preset == ContentPreset.Eleventy ? key == "tags" || (outer is ListNode && inner is ListNode) : key == "categories";
+        var areListed = preset == ContentPreset.Eleventy ? key == "tags" || (outer is ListNode && inner is ListNode) : key == "categories";
         return areListed && Items(outer, preset) is { } first && Items(inner, preset) is { } second
             ? new ListNode([.. first, .. second], inner.Offset)
             : null;

@@ -172,7 +172,9 @@ internal sealed class Translation
 
     // Jekyll gives it the time of the file, which every copy of the folder changes.
     private string? UndatedDraft() =>
-        _mapping.Preset == ContentPreset.Jekyll && ContentPath.IsInDraftsFolder(_path) && _fields.TextOf(ContentFields.PublishedDateTime) is null
+        _mapping.Preset == ContentPreset.Jekyll
+        && ContentPath.IsInDraftsFolder(_path)
+        && _fields.TextOf(ContentFields.PublishedDateTime) is null
             ? "is a draft without a date. With the key date, or a name that begins with a date, it is a hidden article"
             : null;
 

@@ -17,8 +17,12 @@ internal sealed class SqlCommands : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Opening a connection is also an activity, but it has no text.
-                if (activity.GetTagItem("db.namespace") as string == database && activity.GetTagItem("db.query.text") is string text)
+                // Opening a connection is also an activity, but it has no text. The size of the store is read every few seconds.
+                if (
+                    activity.GetTagItem("db.namespace") as string == database
+                    && activity.GetTagItem("db.query.text") is string text
+                    && !text.Contains("sum(stored_count)", StringComparison.Ordinal)
+                )
                     _seen.Enqueue(text);
             },
         };
