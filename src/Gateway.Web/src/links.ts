@@ -12,6 +12,9 @@ export const to = {
   timeline: (parameters: Record<string, string | undefined> = {}) => withQuery("/timeline", parameters),
 };
 
+/** The parameter of a route. The router leaves the encoded form of characters that have a meaning in an address. */
+export const decoded = (parameter: string) => parameter.replace(/%(2F|3F|23|24|26|2B|2C|3A|3B|3D|40)/gi, decodeURIComponent);
+
 function withQuery(path: string, parameters: Record<string, string | undefined>) {
   const query = new URLSearchParams(Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1])).toString();
   return query ? `${path}?${query}` : path;

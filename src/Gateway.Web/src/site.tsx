@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { Link, Route, Switch, useRoute } from "wouter";
 import { live } from "./graphql/live";
 import { page } from "./graphql/page";
-import { to } from "./links";
+import { decoded, to } from "./links";
 import { restoreScroll, useEntryKey } from "./location";
 import { AnnounceProvider } from "./parts/head";
 import { LiveBar } from "./parts/live-bar";
@@ -55,13 +55,13 @@ function Main() {
       <Suspense fallback={<ListSkeleton />}>
         <Switch>
           <Route path="/" component={FrontPage} />
-          <Route path="/articles/:slug">{({ slug }) => <ArticlePage key={slug} slug={slug} />}</Route>
-          <Route path="/articles/:slug/graph">{({ slug }) => <GraphPage key={slug} slug={slug} />}</Route>
+          <Route path="/articles/:slug">{({ slug }) => <ArticlePage key={slug} slug={decoded(slug)} />}</Route>
+          <Route path="/articles/:slug/graph">{({ slug }) => <GraphPage key={slug} slug={decoded(slug)} />}</Route>
           <Route path="/topics" component={TopicsPage} />
-          <Route path="/topics/:slug">{({ slug }) => <TopicPage key={slug} slug={slug} />}</Route>
+          <Route path="/topics/:slug">{({ slug }) => <TopicPage key={slug} slug={decoded(slug)} />}</Route>
           <Route path="/providers" component={ProvidersPage} />
-          <Route path="/providers/:slug">{({ slug }) => <ProviderPage key={slug} slug={slug} />}</Route>
-          <Route path="/authors/:name">{({ name }) => <AuthorPage key={name} name={name} />}</Route>
+          <Route path="/providers/:slug">{({ slug }) => <ProviderPage key={slug} slug={decoded(slug)} />}</Route>
+          <Route path="/authors/:name">{({ name }) => <AuthorPage key={name} name={decoded(name)} />}</Route>
           <Route path="/search" component={SearchPage} />
           <Route path="/timeline" component={TimelinePage} />
           <Route>

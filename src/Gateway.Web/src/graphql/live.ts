@@ -1,6 +1,7 @@
 import { createClient } from "graphql-ws";
 import { client, endpoint } from "./client";
 import { idOf } from "./document";
+import { takeResult } from "./page";
 import { LiveStartQuery, NewArticlesSubscription, type NewArticlesSubscription as Event } from "../generated/operations";
 
 // Articles that are published while the site is open. The subscription continues after a lost connection: each event has a cursor, and
@@ -40,9 +41,9 @@ function set(change: Partial<LiveState>) {
 function follow() {
   const socket = createClient({
     url: new URL(endpoint, window.location.href).href.replace(/^http/, "ws"),
-    // Chromium reports a refused connection like a fatal error. The gateway may be restarting, so every error is retried.
+    // Chromium reports a refused connection as an event, not as a close event. The gateway may be restarting. A bug is not retried.
     retryAttempts: Infinity,
-    shouldRetry: () => true,
+    shouldRetry: reason => !(reason instanceof Error),
     retryWait: async retries => {
       const most = Math.min(15_000, 500 * 2 ** Math.min(retries, 5));
       await new Promise(resolve => setTimeout(resolve, most / 2 + (Math.random() * most) / 2));
@@ -77,7 +78,8 @@ function follow() {
     };
     return new Promise<void>((resolve, reject) => {
       socket.subscribe<Event>(
-        { documentId: idOf(NewArticlesSubscription()), variables } as never,
+        // graphql-ws requires a query. The gateway takes the id if it is empty.
+        { query: "", documentId: idOf(NewArticlesSubscription()), variables } as never,
         {
           next({ data, errors }) {
             advance(data?.articlePublished?.cursor ?? cursorOf(errors));
@@ -92,6 +94,8 @@ function follow() {
 }
 
 async function currentEnd(): Promise<string> {
+  const known = takeResult(idOf(LiveStartQuery())!, {}) as LiveStartQuery | undefined;
+  if (known) return known.articlePublishedCursor;
   const { data, error } = await client.query(LiveStartQuery(), {}, { requestPolicy: "network-only" }).toPromise();
   if (!data) throw error ?? new Error("The feed has no end.");
   return data.articlePublishedCursor;

@@ -6,12 +6,12 @@ interface Shown {
   readonly edges: readonly GraphEdge[];
 }
 
-const longest = 34;
+const longest = 48;
 
 /** Draws a graph into an element. The event `graph-changed` of the core has the graph and the key of its centre. */
 export function draw(container: HTMLElement, select: (key: string) => void, expand: (key: string) => void): { cy: Core; destroy: () => void } {
   avoidInlineStyles();
-  const cy = cytoscape({ container, style: styles(), wheelSensitivity: 0.3, minZoom: 0.2, maxZoom: 3, selectionType: "single" });
+  const cy = cytoscape({ container, style: styles(), minZoom: 0.2, maxZoom: 3, selectionType: "single" });
   cy.on("tap", "node", event => select((event.target as cytoscape.NodeSingular).id()));
   cy.on("dbltap", "node", event => expand((event.target as cytoscape.NodeSingular).id()));
   cy.on("graph-changed", (_event, graph: Shown, root: string) => show(cy, graph, root));
@@ -125,6 +125,6 @@ function styles(): StylesheetJson {
         "curve-style": "bezier",
       },
     },
-    { selector: "node:selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 8 } },
+    { selector: "node:selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 8, "underlay-shape": "ellipse" } },
   ] as StylesheetJson;
 }

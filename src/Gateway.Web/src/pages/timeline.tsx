@@ -93,10 +93,11 @@ function Calendar({ year, counts, chosen }: { year: number; counts: ReadonlyMap<
     <div className="calendar">
       {Array.from({ length: 12 }, (_, month) => {
         const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+        const isEmpty = ![...counts.keys()].some(day => Number(day.slice(5, 7)) === month + 1);
         // Weeks begin on Monday.
         const offset = (new Date(Date.UTC(year, month, 1)).getUTCDay() + 6) % 7;
         return (
-          <section key={month} aria-labelledby={`month-${month}`}>
+          <section key={month} className={isEmpty ? "empty" : undefined} aria-labelledby={`month-${month}`}>
             <h2 id={`month-${month}`}>{formatMonth(year, month)}</h2>
             <ol>
               {Array.from({ length }, (_, index) => {

@@ -59,7 +59,7 @@ export function Card({
         </Heading>
         {size !== "brief" &&
           (excerpt ? (
-            <p className="excerpt" dangerouslySetInnerHTML={{ __html: excerpt }} />
+            <p className="excerpt" dangerouslySetInnerHTML={{ __html: plainText(excerpt) }} />
           ) : (
             article.excerpt && <p className="excerpt">{plainText(article.excerpt)}</p>
           ))}
