@@ -11,12 +11,12 @@ internal static class ClientWorkspace
 
     internal static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "clients");
 
-    /// <summary>Runs the tests of one file.</summary>
+    /// <summary>Runs the tests of one file. They are stopped after some minutes.</summary>
     /// <returns>Whether all tests passed, and the output.</returns>
-    public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
+    public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment, int minutes = 3)
     {
         await InstallAsync();
-        return await RunAsync("node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
+        return await RunAsync("node", ["--test", $"--test-timeout={minutes * 60_000}", "--test-reporter=spec", file], environment);
     }
 
     /// <summary>Whether a program with this name is on the <c>PATH</c>.</summary>

@@ -64,7 +64,8 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
                 ["PUBLISH_URL"] = $"{control}/publish",
                 ["START_URL"] = $"{control}/start",
                 ["STOP_URL"] = $"{control}/stop",
-            }
+            },
+            minutes: 10
         );
 
         Assert.True(passed, $"{output}\n{Gateway.Output}");

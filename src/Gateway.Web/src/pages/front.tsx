@@ -54,7 +54,7 @@ export function FrontPage() {
                 <h2 id="latest" className="section-title">
                   Latest
                 </h2>
-                <ContinuedList name="front" first={newest?.nodes ?? []} ends={newest!.pageInfo} skip={onTop} />
+                <ContinuedList name="front" first={newest?.nodes ?? []} ends={newest!.pageInfo} skip={onTop} level={3} />
               </section>
             </>
           );

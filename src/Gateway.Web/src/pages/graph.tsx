@@ -249,7 +249,7 @@ function List({ graph, expand }: { graph: Shown; expand: (key: string) => void }
               </a>
             )}
             {node.article && !graph.expanded.has(node.key) && (
-              <button type="button" onClick={() => expand(node.key)} aria-label={`Show the links of ${node.title}`}>
+              <button type="button" onClick={() => expand(node.key)} aria-label={`Show its links: ${node.title}`}>
                 Show its links
               </button>
             )}

@@ -49,7 +49,7 @@ function SearchBox({ filters }: { filters: Filters }) {
   const settled = useSettled(text.trim(), 150);
   const answer = useQuery(
     SearchSuggestionsQuery,
-    { search: settled, startsWith: settled.toLowerCase().replace(/\s+/g, "-") },
+    suggestionsFor(settled),
     { isPaused: settled.length < 2 },
   );
   const suggestions: readonly Suggestion[] =
@@ -58,7 +58,9 @@ function SearchBox({ filters }: { filters: Filters }) {
       : [
           ...(answer.data?.topics?.nodes ?? []).map(({ slug, name }) => ({ href: to.topic(slug), name, kind: "Topic" })),
           ...(answer.data?.providers?.nodes ?? []).map(({ slug, name }) => ({ href: to.provider(slug), name, kind: "Provider" })),
-          ...(answer.data?.articles?.nodes ?? []).map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
+          ...distinct([...(answer.data?.titles?.nodes ?? []), ...(answer.data?.articles?.nodes ?? [])])
+            .slice(0, 6)
+            .map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
         ];
   const isShown = isOpen && suggestions.length > 0;
 
@@ -138,6 +140,21 @@ function SearchBox({ filters }: { filters: Filters }) {
       </ul>
     </form>
   );
+}
+
+// Filters by text distinguish upper and lower case, so that a beginning is tried as it was typed and as the beginning of a title or name.
+function suggestionsFor(text: string) {
+  const capitalised = text.charAt(0).toUpperCase() + text.slice(1);
+  return {
+    search: text.replace(/(^|\s)\S/g, letter => letter.toUpperCase()),
+    startsWith: text.toLowerCase().replace(/\s+/g, "-"),
+    title: { or: [{ title: { contains: text } }, { title: { contains: capitalised } }] },
+    byTitle: true,
+  };
+}
+
+function distinct<T extends { readonly id: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map(entry => [entry.id, entry])).values()];
 }
 
 // After the last suggestion comes the text itself (-1), then the first suggestion.
