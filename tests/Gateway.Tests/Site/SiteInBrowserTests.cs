@@ -28,7 +28,14 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
         _gateway = new GatewayProcess(connectionString);
         _control = await StartControlAsync(connectionString);
         using var folder = new ArticleFolder()
-            .With(new Draft("2020-01-01-slashed") { More = "authors: [\"A/B & C?\"]\n" })
+            .With(
+                new Draft("2020-01-01-slashed") { More = "authors: [\"A/B & C?\"]\n" },
+                new Draft("2018-01-01-target") { Related = [new Draft.Link("https://gazette.example/2020-01-01-slashed")] },
+                new Draft("2018-01-02-outgoing")
+                {
+                    Related = [new Draft.Link("https://gazette.example/2018-01-01-target"), new Draft.Link("https://elsewhere.example/page")],
+                }
+            )
             .With(
                 Enumerable
                     .Range(1, 50)

@@ -7,6 +7,7 @@ interface Shown {
 }
 
 const longest = 48;
+const readable = 0.7;
 
 /** Draws a graph into an element. The event `graph-changed` of the core has the graph and the key of its centre. */
 export function draw(container: HTMLElement, select: (key: string) => void, expand: (key: string) => void): { cy: Core; destroy: () => void } {
@@ -41,6 +42,7 @@ function avoidInlineStyles() {
 
 function show(cy: Core, { nodes, edges }: Shown, root: string) {
   const isFirst = cy.nodes().empty();
+  let index = 0;
   const added: ElementDefinition[] = [];
   for (const node of nodes.values()) {
     if (cy.getElementById(node.key).nonempty()) continue;
@@ -51,6 +53,7 @@ function show(cy: Core, { nodes, edges }: Shown, root: string) {
       group: "nodes",
       data: { id: node.key, title },
       classes: node.key === root ? "root" : node.article ? "inside" : "outside",
+      ...(isFirst && { position: onSpiral(index++) }),
       ...(near?.nonempty() && { position: { x: near.position().x + jitter(node.key), y: near.position().y + jitter(node.title) } }),
     });
   }
@@ -63,7 +66,7 @@ function show(cy: Core, { nodes, edges }: Shown, root: string) {
   cy.layout({
     name: "cose",
     animate: false,
-    randomize: isFirst,
+    randomize: false,
     fit: true,
     padding: 40,
     nodeRepulsion: () => 900_000,
@@ -72,6 +75,14 @@ function show(cy: Core, { nodes, edges }: Shown, root: string) {
     gravity: 0.4,
     numIter: 1_200,
   } as cytoscape.LayoutOptions).run();
+  // A large graph stays readable, and is moved by the reader.
+  if (cy.zoom() < readable) cy.zoom(readable).center(cy.nodes(":selected").nonempty() ? cy.nodes(":selected") : cy.getElementById(root));
+}
+
+// The layout begins here, so that the same graph always has the same drawing.
+function onSpiral(index: number) {
+  const angle = index * 2.4;
+  return { x: 90 * Math.sqrt(index) * Math.cos(angle), y: 90 * Math.sqrt(index) * Math.sin(angle) };
 }
 
 // New nodes begin beside the one that they belong to, always at the same place.

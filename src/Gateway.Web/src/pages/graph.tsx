@@ -77,7 +77,7 @@ function Explorer({ root, first }: { root: string; first: NonNullable<Graph["rel
       const found = data.relatedGraph;
       const isNew = found.nodes.filter(other => !graph.nodes.has(other.key)).length;
       setGraph(current => ({
-        nodes: new Map([...found.nodes.map(other => [other.key, other] as const), ...current.nodes]),
+        nodes: new Map([...current.nodes, ...found.nodes.filter(other => !current.nodes.has(other.key)).map(other => [other.key, other] as const)]),
         edges: [...current.edges, ...found.edges.filter(edge => !current.edges.some(known => known.from === edge.from && known.to === edge.to))],
         expanded: new Set([...current.expanded, key]),
       }));
@@ -88,7 +88,16 @@ function Explorer({ root, first }: { root: string; first: NonNullable<Graph["rel
 
   return (
     <>
-      <Drawing graph={graph} rootKey={rootKey} selected={selected} select={select} expand={key => void expand(key)} />
+      <Drawing
+        graph={graph}
+        rootKey={rootKey}
+        selected={selected}
+        select={key => {
+          select(key);
+          setStatus("");
+        }}
+        expand={key => void expand(key)}
+      />
       <div className="graph-panel" aria-live="polite">
         {node && (
           <>
