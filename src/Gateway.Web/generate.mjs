@@ -54,11 +54,21 @@ write(
     }),
   ].join("\n"),
 );
-write("src/generated/persisted-documents.json", `${JSON.stringify(Object.fromEntries(operations.map(({ id, text }) => [id, text])), null, 1)}\n`);
+write(
+  "src/generated/persisted-documents.json",
+  `${JSON.stringify(Object.fromEntries(operations.map(({ id, text }) => [id, text])), null, 1)}\n`,
+);
 
 function types() {
   const scalars = { DateTime: "string", URL: "string", JSON: "unknown", ID: "string" };
-  const config = { scalars, enumsAsTypes: true, immutableTypes: true, nonOptionalTypename: true, useTypeImports: true, omitOperationSuffix: true };
+  const config = {
+    scalars,
+    enumsAsTypes: true,
+    immutableTypes: true,
+    nonOptionalTypename: true,
+    useTypeImports: true,
+    omitOperationSuffix: true,
+  };
   return codegen({
     filename: "types.ts",
     schema,

@@ -48,7 +48,9 @@ function ArticleView({ article }: { article: Article }) {
     <article className="page article" lang={article.language ?? undefined}>
       <Breadcrumbs
         entries={
-          topic ? [...topic.ancestors, topic].map(({ name, slug }) => ({ name, href: to.topic(slug) })) : [{ name: "Topics", href: to.topics }]
+          topic
+            ? [...topic.ancestors, topic].map(({ name, slug }) => ({ name, href: to.topic(slug) }))
+            : [{ name: "Topics", href: to.topics }]
         }
       />
       <header className="article-head">

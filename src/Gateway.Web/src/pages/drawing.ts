@@ -10,7 +10,11 @@ const longest = 48;
 const readable = 0.7;
 
 /** Draws a graph into an element. The event `graph-changed` of the core has the graph and the key of its centre. */
-export function draw(container: HTMLElement, select: (key: string) => void, expand: (key: string) => void): { cy: Core; destroy: () => void } {
+export function draw(
+  container: HTMLElement,
+  select: (key: string) => void,
+  expand: (key: string) => void,
+): { cy: Core; destroy: () => void } {
   avoidInlineStyles();
   const cy = cytoscape({ container, style: styles(), minZoom: 0.2, maxZoom: 3, selectionType: "single" });
   cy.on("tap", "node", event => select((event.target as cytoscape.NodeSingular).id()));
@@ -31,7 +35,7 @@ export function draw(container: HTMLElement, select: (key: string) => void, expa
   };
 }
 
-// Cytoscape adds a style element unless there is an element with this id. The content security policy forbids it, and site.css has the rule.
+// Cytoscape adds a style element unless there is an element with this id. The content security policy forbids it; site.css has the rule.
 function avoidInlineStyles() {
   const id = "__________cytoscape_stylesheet";
   if (document.getElementById(id)) return;
@@ -136,6 +140,9 @@ function styles(): StylesheetJson {
         "curve-style": "bezier",
       },
     },
-    { selector: "node:selected", style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 8, "underlay-shape": "ellipse" } },
+    {
+      selector: "node:selected",
+      style: { "underlay-color": colour("accent"), "underlay-opacity": 0.3, "underlay-padding": 8, "underlay-shape": "ellipse" },
+    },
   ] as StylesheetJson;
 }

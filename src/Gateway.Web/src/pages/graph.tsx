@@ -77,8 +77,14 @@ function Explorer({ root, first }: { root: string; first: NonNullable<Graph["rel
       const found = data.relatedGraph;
       const isNew = found.nodes.filter(other => !graph.nodes.has(other.key)).length;
       setGraph(current => ({
-        nodes: new Map([...current.nodes, ...found.nodes.filter(other => !current.nodes.has(other.key)).map(other => [other.key, other] as const)]),
-        edges: [...current.edges, ...found.edges.filter(edge => !current.edges.some(known => known.from === edge.from && known.to === edge.to))],
+        nodes: new Map([
+          ...current.nodes,
+          ...found.nodes.filter(other => !current.nodes.has(other.key)).map(other => [other.key, other] as const),
+        ]),
+        edges: [
+          ...current.edges,
+          ...found.edges.filter(edge => !current.edges.some(known => known.from === edge.from && known.to === edge.to)),
+        ],
         expanded: new Set([...current.expanded, key]),
       }));
       setStatus(`${plural(isNew, "new page")} around “${graph.nodes.get(key)?.title}”`);
@@ -134,7 +140,8 @@ function Explorer({ root, first }: { root: string; first: NonNullable<Graph["rel
 }
 
 const help =
-  "Arrow keys choose a neighbour in that direction, Enter shows its links, plus and minus zoom, and 0 shows everything. The list below has the same content.";
+  "Arrow keys choose a neighbour in that direction, Enter shows its links, plus and minus zoom, and 0 shows everything. "
+  + "The list below has the same content.";
 
 function Drawing({ graph, rootKey, selected, select, expand }: {
   graph: Shown;

@@ -15,7 +15,13 @@ type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | und
 export function SearchPage() {
   const query = new URLSearchParams(useSearch());
   const value = (name: string) => query.get(name) ?? undefined;
-  const filters: Filters = { q: value("q"), topic: value("topic"), provider: value("provider"), type: value("type"), year: value("year") };
+  const filters: Filters = {
+    q: value("q"),
+    topic: value("topic"),
+    provider: value("provider"),
+    type: value("type"),
+    year: value("year"),
+  };
   useTitle(filters.q ? `Search: ${filters.q}` : "Search");
   return (
     <div className="page">
@@ -202,7 +208,9 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
             )}
             <div className="list">
               {articles?.edges?.map(edge => <Hit key={edge.node.id} edge={edge} />)}
-              {cursors.length === 0 && articles && <More ends={articles.pageInfo} count={0} add={add} isAutomatic={false} label="Show more results" />}
+              {cursors.length === 0 && articles && (
+                <More ends={articles.pageInfo} count={0} add={add} isAutomatic={false} label="Show more results" />
+              )}
               <Following cursors={cursors}>
                 {(after, isLast) => <ResultPage variables={{ ...variables, after }} isLast={isLast} count={cursors.length} add={add} />}
               </Following>

@@ -9,7 +9,7 @@ interface Ends {
 // After so many pages the reader asks for the next one, so that the end of the page can be reached.
 const automaticPages = 5;
 
-/** The cursors of the pages of a list that are shown. They are kept with the entry of the history, so that the list has its length again. */
+/** The cursors of the shown pages of a list. They are kept with the entry of the history, so that the list has its length again. */
 export function usePages(name: string) {
   const [pages, setPages] = useState<{ name: string; cursors: readonly string[] }>({ name, cursors: keptInEntry<string[]>(name) ?? [] });
   const cursors = pages.name === name ? pages.cursors : (keptInEntry<string[]>(name) ?? []);
