@@ -9,7 +9,11 @@ internal sealed record PageContent(string Title)
 {
     /// <summary>The page for an address or an object that does not exist.</summary>
     public static PageContent NotFound { get; } =
-        new("Not found") { Status = StatusCodes.Status404NotFound, Note = "This page does not exist. It may have moved or been withdrawn." };
+        new("Not found")
+        {
+            Status = StatusCodes.Status404NotFound,
+            Note = "This page does not exist. It may have moved or been withdrawn.",
+        };
 
     public int Status { get; init; } = StatusCodes.Status200OK;
 

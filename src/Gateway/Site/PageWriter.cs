@@ -59,9 +59,7 @@ internal sealed class PageWriter(SiteFiles files, SiteSettings settings)
         }
 
         foreach (var (language, path) in page.Languages)
-            head.Append(
-                $"    <link rel=\"alternate\" hreflang=\"{_html.Encode(language)}\" href=\"{_html.Encode(publicUrl + path)}\">\n"
-            );
+            head.Append($"    <link rel=\"alternate\" hreflang=\"{_html.Encode(language)}\" href=\"{_html.Encode(publicUrl + path)}\">\n");
         return head.ToString().TrimEnd();
 
         void Meta(string attribute, string name, string? value)

@@ -58,7 +58,8 @@ internal sealed class SiteEndpoint(
         {
             await SendFailureAsync(http, errorMapper.ToErrorResult(exception));
         }
-        catch (Exception exception) when (http.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        catch (Exception exception)
+            when (http.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
             // Nobody reads the page.
         }
@@ -91,10 +92,9 @@ internal sealed class SiteEndpoint(
             return;
         }
 
-        IReadOnlyList<PageResult> results =
-            route.SecondOperation is { } second
-                ? [feed, result, await operations.RunAsync(second, _noVariables, http)]
-                : [feed, result];
+        IReadOnlyList<PageResult> results = route.SecondOperation is { } second
+            ? [feed, result, await operations.RunAsync(second, _noVariables, http)]
+            : [feed, result];
         page = page with { Results = results };
         if (page.Status == StatusCodes.Status200OK)
             await SendAsync(http, cache.Store(lookup, writer.Write(page, publicUrl.Of(http))));
@@ -148,7 +148,11 @@ internal sealed class SiteEndpoint(
         return SendBytesAsync(
             http,
             writer.Write(
-                new PageContent("") { Status = http.Response.StatusCode, Note = "The content cannot be loaded at the moment. Try again later." },
+                new PageContent("")
+                {
+                    Status = http.Response.StatusCode,
+                    Note = "The content cannot be loaded at the moment. Try again later.",
+                },
                 publicUrl.Of(http)
             )
         );

@@ -144,7 +144,9 @@ internal static class SiteRoutes
             ["isBasedOn"] = article.Text("webUrl"),
             ["image"] = Array(article.List("images").Select(image => (JsonNode?)image.Text("url"))),
             ["keywords"] = Array(article.List("topics").Select(topic => (JsonNode?)topic.Text("name"))),
-            ["author"] = Array(article.List("authors").Select(author => (JsonNode?)Thing("Person", author.Text("name"), author.Text("url")))),
+            ["author"] = Array(
+                article.List("authors").Select(author => (JsonNode?)Thing("Person", author.Text("name"), author.Text("url")))
+            ),
             ["publisher"] = Thing("Organization", article.Object("provider")?.Text("name"), url: null),
         };
         foreach (var (name, value) in metadata.ToList())
@@ -175,8 +177,8 @@ internal static class SiteRoutes
             ? value.GetString()
             : null;
 
-    private static IEnumerable<JsonElement> List(this JsonElement parent, string name) =>
+    private static JsonElement.ArrayEnumerator List(this JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray()
-            : [];
+            : default;
 }

@@ -1,6 +1,4 @@
 using Gateway.Http;
-using Gateway.Html;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Site;
 

@@ -33,13 +33,19 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
                 new Draft("2018-01-01-target") { Related = [new Draft.Link("https://gazette.example/2020-01-01-slashed")] },
                 new Draft("2018-01-02-outgoing")
                 {
-                    Related = [new Draft.Link("https://gazette.example/2018-01-01-target"), new Draft.Link("https://elsewhere.example/page")],
+                    Related =
+                    [
+                        new Draft.Link("https://gazette.example/2018-01-01-target"),
+                        new Draft.Link("https://elsewhere.example/page"),
+                    ],
                 }
             )
             .With(
                 Enumerable
                     .Range(1, 50)
-                    .Select(number => new Draft(string.Create(CultureInfo.InvariantCulture, $"2019-01-{1 + (number % 28):00}-page-{number}"))
+                    .Select(number => new Draft(
+                        string.Create(CultureInfo.InvariantCulture, $"2019-01-{1 + (number % 28):00}-page-{number}")
+                    )
                     {
                         Topics = ["Paging"],
                     })

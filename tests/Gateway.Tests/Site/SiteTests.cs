@@ -110,11 +110,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("/daily", data.GetProperty("base").GetString());
         var result = data.GetProperty("results")[1];
         Assert.Equal("2024-05-01-first-light", result.GetProperty("variables").GetProperty("slug").GetString());
-        Assert.Contains(
-            "<b>lamp</b>",
-            result.At("data", "articleBySlug", "bodyHtml").GetString(),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("<b>lamp</b>", result.At("data", "articleBySlug", "bodyHtml").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -261,11 +257,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_site_has_its_operations_even_if_only_trusted_ones_are_executed()
     {
-        await using var strict = new GatewayHost(postgres)
-        {
-            SharesDatabaseWith = _gateway,
-            Settings = ["--TrustedDocuments:Only=true"],
-        };
+        await using var strict = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Settings = ["--TrustedDocuments:Only=true"] };
         await strict.InitializeAsync();
         var html = await strict.Client.GetStringAsync("/topics/harbours", GatewayHost.CancellationToken);
         var result = JsonDocument.Parse(Script(html, "application/json")).RootElement.GetProperty("results")[1];
@@ -291,7 +283,10 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
 
-        Assert.Equal(1, (await plain.QueryAsync("{ articles(first: 1) { nodes { slug } } }")).Data.At("articles", "nodes").GetArrayLength());
+        Assert.Equal(
+            1,
+            (await plain.QueryAsync("{ articles(first: 1) { nodes { slug } } }")).Data.At("articles", "nodes").GetArrayLength()
+        );
     }
 
     private async Task<string> HtmlAsync(string path)
