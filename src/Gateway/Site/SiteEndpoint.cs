@@ -109,7 +109,7 @@ internal sealed class SiteEndpoint(
     private void Redirect(HttpContext http, string path)
     {
         http.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-        http.Response.Headers.Location = PageWriter.BasePath(publicUrl.Of(http)) + path;
+        http.Response.Headers.Location = PageWriter.BasePath(publicUrl.Of(http)) + path + http.Request.QueryString;
         http.Response.Headers.CacheControl = "no-cache";
     }
 
