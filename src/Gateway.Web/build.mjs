@@ -65,6 +65,6 @@ function compress(folder) {
 function copy(folder, stamp) {
   const target = path.join(folder, "web");
   fs.rmSync(target, { recursive: true, force: true });
-  fs.cpSync(dist, target, { recursive: true });
+  fs.cpSync(dist, target, { recursive: true, filter: source => path.basename(source) !== ".built" });
   if (stamp) fs.writeFileSync(stamp, "");
 }

@@ -112,7 +112,8 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
   });
 
   test('the first content comes with the page, without a request', async () => {
-    const page = await open('/search');
+    const page = await open('/topics');
+    await shows(page, 'Natural Language Processing');
     const requests = [];
     page.on('request', (request) => { if (new URL(request.url()).pathname === '/graphql') requests.push(request.url()); });
     await page.goto(`${site}/topics/graphql`, { waitUntil: 'load' });

@@ -166,7 +166,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("/articles/2019-05-01-old-light", "/daily/articles/2024-05-01-first-light")]
-    [InlineData("/articles/2019-05-01-old-light/graph", "/daily/articles/2024-05-01-first-light/graph")]
+    [InlineData("/articles/2019-05-01-old-light/graph?from=mail", "/daily/articles/2024-05-01-first-light/graph?from=mail")]
     public async Task A_former_slug_leads_to_the_article(string path, string target)
     {
         using var response = await GetAsync(path);
@@ -269,6 +269,31 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal("Harbours", JsonDocument.Parse(json).RootElement.At("data", "topicBySlug", "name").GetString());
         Assert.Equal("Topic", JsonDocument.Parse(json).RootElement.At("data", "topicBySlug", "__typename").GetString());
+    }
+
+    [Fact]
+    public async Task During_an_outage_the_page_has_status_503_and_recovers()
+    {
+        using var forwarder = new PostgresForwarder();
+        await using var node = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Forwarder = forwarder };
+        await node.InitializeAsync();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync());
+
+        forwarder.Cut();
+        using var outage = await node.Client.GetAsync("/topics/harbours", GatewayHost.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, outage.StatusCode);
+        Assert.Equal("no-store", outage.Headers.CacheControl?.ToString());
+        Assert.NotNull(outage.Headers.RetryAfter);
+        Assert.Contains("id=\"site\"", await outage.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
+        forwarder.Restore();
+        await GatewayHost.WaitUntilAsync(async () => await StatusAsync() == HttpStatusCode.OK);
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var response = await node.Client.GetAsync("/topics/harbours", GatewayHost.CancellationToken);
+            return response.StatusCode;
+        }
     }
 
     [Fact]
