@@ -15,7 +15,9 @@ internal static partial class StartMessage
         var hasSite = app.Services.GetRequiredService<SiteSettings>().IsEnabled;
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
         {
-            var url = address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+            var url = address
+                .Replace("[::]", "localhost", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
             if (hasSite)
                 LogSite(logger, url);
             LogServing(logger, url, FirstQuery);
