@@ -74,6 +74,12 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
   const pathOf = (page) => page.evaluate(() => location.pathname);
   const isAt = (page, path) => page.waitForFunction((wanted) => location.pathname + location.search === wanted, {}, path);
 
+  async function isAccessible(page, state) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${state} ${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+  }
+
   for (const [name, [path, pattern]] of Object.entries(pages)) {
     test(`${name}: has its content, a title and one heading, and suits every reader`, async () => {
       const page = await open(path);
@@ -81,11 +87,9 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
       assert.match(await page.title(), name === 'front' ? /^Gateway$/ : /.+ – Gateway$/);
       assert.equal(await page.$$eval('h1', (headings) => headings.length), 1);
       assert.ok((await page.evaluate(() => globalThis.shift)) < 0.05, `layout shift ${await page.evaluate(() => globalThis.shift)}`);
-      await page.evaluate(axe);
       for (const scheme of ['light', 'dark']) {
         await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-        const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-        assert.deepEqual(violations.map(({ id, nodes }) => `${scheme} ${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+        await isAccessible(page, scheme);
         await picture(page, `${name}-${scheme}`);
       }
       await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
@@ -141,6 +145,7 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
     await page.waitForFunction(() => document.querySelector('[role=listbox]').innerText.includes('Naming things'));
     await page.keyboard.press('ArrowDown');
     assert.equal(await page.$$eval('[role=option][aria-selected=true]', (options) => options.length), 1);
+    await isAccessible(page, 'suggestions');
     await page.keyboard.press('Escape');
     await page.evaluate(() => { document.querySelector('input[type=search]').select(); });
     await page.type('input[type=search]', 'database');
@@ -176,6 +181,7 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
     await (await page.waitForSelector('.graph-list li button')).click();
     await page.waitForFunction((known) => document.querySelectorAll('.graph-list li').length > known, {}, first);
     await page.waitForSelector('.canvas canvas');
+    await isAccessible(page, 'expanded graph');
     await picture(page, 'graph-expanded');
 
     await page.goto(`${site}/articles/${outgoing}/graph`, { waitUntil: 'domcontentloaded' });
@@ -259,6 +265,7 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
       await shows(page, 'The harbour master’s model|About 20');
       const slug = await publish();
       await shows(page, '1 new article –');
+      await isAccessible(page, 'new article');
       await picture(page, 'live');
       await (await page.waitForSelector('.live button')).click();
       await page.waitForFunction((wanted) => document.querySelector('.card.lead a[href*="/articles/"]')?.getAttribute('href').endsWith(wanted), {}, slug);
@@ -274,6 +281,7 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
       await shows(page, 'The connection was lost');
       await clickText(page, 'Topics');
       await shows(page, 'The server cannot be reached');
+      await isAccessible(page, 'outage');
       await picture(page, 'outage');
       await publish();
       await publish();

@@ -17,6 +17,7 @@ interface LiveState {
 let state: LiveState = { articles: [], isConnected: true };
 let cursor: string | undefined;
 let stop: (() => void) | undefined;
+let hasReceived = false;
 const listeners = new Set<() => void>();
 
 export const live = {
@@ -29,6 +30,8 @@ export const live = {
   start() {
     stop ??= follow();
   },
+  /** Whether an article has been published since the site was opened. */
+  hasReceived: () => hasReceived,
   /** The reader has seen the new articles. */
   clear: () => set({ articles: [] }),
 };
@@ -115,5 +118,6 @@ function cursorOf(errors: unknown): string | undefined {
 }
 
 function add(article: LiveArticle) {
+  hasReceived = true;
   if (!state.articles.some(known => known.id === article.id)) set({ articles: [article, ...state.articles] });
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useClient } from "urql";
 import { useRouter } from "wouter";
 import { live } from "../graphql/live";
-import { FrontPageQuery } from "../generated/operations";
+import { FrontPageQuery, FrontTopicsQuery } from "../generated/operations";
 import { keepInEntry, navigate, useIsOnline } from "../location";
 import { plural } from "../text";
 
@@ -14,7 +14,10 @@ export function LiveBar() {
   const { base } = useRouter();
 
   const show = async () => {
-    const { data } = await client.query(FrontPageQuery(), {}, { requestPolicy: "network-only" }).toPromise();
+    const [{ data }] = await Promise.all([
+      client.query(FrontPageQuery(), {}, { requestPolicy: "network-only" }).toPromise(),
+      client.query(FrontTopicsQuery(), {}, { requestPolicy: "network-only" }).toPromise(),
+    ]);
     if (!data) return;
     live.clear();
     navigate(`${base}/`);
