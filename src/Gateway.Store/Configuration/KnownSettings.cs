@@ -67,6 +67,8 @@ internal static class KnownSettings
         Duration("Feed:Retention", TimeSpan.FromDays(7), TimeSpan.FromSeconds(1), TimeSpan.FromDays(3_650)),
         Duration("Feed:ReadInterval", TimeSpan.FromSeconds(1), _millisecond, _day),
         Duration("HttpCaching:MaxAge", TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(365)),
+        new("Web:Enabled", SettingType.Boolean) { Default = true },
+        new("Web:Title", SettingType.Text) { Default = "Gateway" },
         new("Web:PublicUrl", SettingType.Url),
         new("Cors:Origins", SettingType.Origin) { IsList = true },
         new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },

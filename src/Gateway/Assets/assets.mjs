@@ -3,8 +3,8 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { acquireLock } from "./lock.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, "node_modules");
@@ -38,30 +38,6 @@ function run(commandLine, cwd) {
   if (status === 0) return;
   process.stderr.write(`${stdout}${stderr}`);
   throw new Error(`"${commandLine}" exited with code ${status}`);
-}
-
-async function acquireLock(file) {
-  for (;;) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: "wx" });
-      return () => fs.rmSync(file, { force: true });
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      if (ownerHasExited(file)) fs.rmSync(file, { force: true });
-      else await delay(100);
-    }
-  }
-}
-
-function ownerHasExited(file) {
-  try {
-    const owner = Number(fs.readFileSync(file, "utf8"));
-    if (owner === 0) return Date.now() - fs.statSync(file).mtimeMs > 10_000;
-    process.kill(owner, 0);
-    return false;
-  } catch (error) {
-    return error.code === "ESRCH";
-  }
 }
 
 function platforms() {

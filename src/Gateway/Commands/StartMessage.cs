@@ -1,9 +1,10 @@
+using Gateway.Site;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Commands;
 
-/// <summary>Logs the address of the gateway and a first query.</summary>
+/// <summary>Logs the addresses of the site and of the GraphQL endpoint, and a first query.</summary>
 internal static partial class StartMessage
 {
     private const string FirstQuery = "{ articles(first: 3) { totalCount nodes { title provider { name } topics { name } } } }";
@@ -11,13 +12,20 @@ internal static partial class StartMessage
     public static void Write(WebApplication app)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gateway");
+        var hasSite = app.Services.GetRequiredService<SiteSettings>().IsEnabled;
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-            LogServing(
-                logger,
-                address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal),
-                FirstQuery
-            );
+        {
+            var url = address
+                .Replace("[::]", "localhost", StringComparison.Ordinal)
+                .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+            if (hasSite)
+                LogSite(logger, url);
+            LogServing(logger, url, FirstQuery);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The site for readers is at {Address}/")]
+    private static partial void LogSite(ILogger logger, string address);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Store.Configuration;
 using GraphQLParser;
 using GraphQLParser.AST;
@@ -41,6 +42,16 @@ internal sealed class TrustedDocuments
         }
     }
 
+    /// <summary>Adds operations by their ids, in the format of GraphQL Codegen's persisted documents: a JSON object of ids and texts.</summary>
+    public void AddPersistedDocuments(string file)
+    {
+        if (!File.Exists(file))
+            return;
+        using var stream = File.OpenRead(file);
+        foreach (var (_, text) in JsonSerializer.Deserialize<Dictionary<string, string>>(stream) ?? [])
+            _byId[PersistedQuery.HashOf(text)] = text;
+    }
+
     /// <summary>True if only these operations are allowed: <c>TrustedDocuments:Only</c>.</summary>
     public bool AllowOnlyTrusted { get; }
 
@@ -56,10 +67,14 @@ internal sealed class TrustedDocuments
             throw new InvalidSettingException(FolderSetting, $"is \"{folder}\", which is not an existing folder");
         try
         {
-            return new TrustedDocuments(
+            var documents = new TrustedDocuments(
                 folder ?? Path.Combine(AppContext.BaseDirectory, "operations"),
                 configuration.Read<bool>("TrustedDocuments:Only")
             );
+            // The site works with any folder.
+            if (configuration.Read<bool>("Web:Enabled"))
+                documents.AddPersistedDocuments(Path.Combine(AppContext.BaseDirectory, "web", "persisted-documents.json"));
+            return documents;
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,7 @@ using Gateway.Html;
 using Gateway.Http;
 using Gateway.Http.Ide;
 using Gateway.Schema;
+using Gateway.Site;
 using Gateway.Store;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
@@ -174,6 +175,7 @@ internal static class GatewaySetup
             logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.None)
         );
         services.AddTransport();
+        services.AddSite();
         return services;
     }
 
@@ -191,6 +193,7 @@ internal static class GatewaySetup
         app.MapHealthChecks("/health/ready");
         app.MapMedia();
         app.MapGraphQL("/graphql");
+        app.MapSite();
 
         return app;
     }

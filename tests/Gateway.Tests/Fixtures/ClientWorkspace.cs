@@ -13,12 +13,12 @@ internal static class ClientWorkspace
 
     internal static string PackageFolder { get; } = Path.Combine(RepositoryRoot.Path, "clients", "typescript");
 
-    /// <summary>Runs the tests of one file.</summary>
+    /// <summary>Runs the tests of one file. They are stopped after some minutes.</summary>
     /// <returns>Whether all tests passed, and the output.</returns>
-    public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment)
+    public static async Task<(bool Passed, string Output)> RunAsync(string file, Dictionary<string, string> environment, int minutes = 3)
     {
         await InstallAsync(Folder);
-        return await RunAsync(Folder, "node", ["--test", "--test-timeout=180000", "--test-reporter=spec", file], environment);
+        return await RunAsync(Folder, "node", ["--test", $"--test-timeout={minutes * 60_000}", "--test-reporter=spec", file], environment);
     }
 
     /// <summary>Builds the package, as its users get it, and runs its own tests.</summary>

@@ -22,17 +22,21 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
     private static readonly Dictionary<string, (object? Variables, int Commands)> _operations = new(StringComparer.Ordinal)
     {
         ["Archive"] = (new { from = "2023-03-01T00:00:00Z", to = "2023-04-01T00:00:00Z" }, 6),
-        ["ArticleBySlug"] = (new { slug = Slug }, 7),
+        ["ArticleBySlug"] = (new { slug = Slug }, 11),
         ["ArticleByUrl"] = (
             new { url = "http://TidepoolLabs.example/2024/naming-things-forty-schemas-read-in-one-sitting/?utm_source=feed" },
-            7
+            11
         ),
         ["ArticleFeed"] = (new { first = 5, where = new { published = new { eq = true } } }, 3),
+        ["AuthorPage"] = (new { name = "Tomasz Weir", first = 3 }, 5),
         ["FrontPage"] = (new { newest = 5 }, 5),
+        ["FrontTopics"] = (new { topics = 3, articles = 2 }, 4),
         ["HotTopics"] = (new { topics = new[] { "graphql", "databases" } }, 4),
         ["LatestByType"] = (new { types = new[] { "video", "course" } }, 3),
+        ["LiveStart"] = (null, 0),
         ["NodeRefetch"] = (new { id = _article }, 3),
         ["NodesBatch"] = (new { ids = new[] { _topic, _article, _unknown, _provider } }, 5),
+        ["ProviderBySlug"] = (new { slug = "tidepool-labs", first = 3 }, 5),
         ["ProviderList"] = (new { first = 5 }, 3),
         ["ProviderPage"] = (new { id = _provider, first = 3 }, 5),
         ["RelatedGraph"] = (
@@ -45,10 +49,20 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             3
         ),
         ["SearchPage"] = (new { search = "schema or database", first = 5 }, 8),
-        ["SearchSuggestions"] = (new { search = "Tidepool", startsWith = "g" }, 3),
+        ["SearchSuggestions"] = (
+            new
+            {
+                search = "Tidepool",
+                startsWith = "g",
+                byTitle = true,
+                title = new { title = new { contains = "Nam" } },
+            },
+            4
+        ),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 6),
         ["Sitemap"] = (null, 1),
-        ["TopicPage"] = (new { slug = "machine-learning", first = 3 }, 7),
+        ["Timeline"] = (new { from = "2023-01-01T00:00:00Z", to = "2024-01-01T00:00:00Z" }, 3),
+        ["TopicPage"] = (new { slug = "machine-learning", first = 3 }, 8),
         ["TopicTree"] = (null, 3),
     };
 

@@ -34,7 +34,7 @@ internal static class Snapshot
             return;
         foreach (var (name, value) in of.ToList())
         {
-            if (name is "cursor" or "startCursor" or "endCursor" && value is not null)
+            if (name is "cursor" or "startCursor" or "endCursor" or "articlePublishedCursor" && value is not null)
                 of[name] = "(a cursor)";
             else if (name is "updatedAt" or "publishedAt")
                 of[name] = "(a time)";

@@ -1,0 +1,328 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
+import { Link, useRouter } from "wouter";
+import { useQuery } from "../graphql/use-query";
+import { SearchPageQuery, SearchSuggestionsQuery, type ArticleFilterInput } from "../generated/operations";
+import { to } from "../links";
+import { navigate, useSearch } from "../location";
+import { Card } from "../parts/card";
+import { useTitle } from "../parts/head";
+import { Following, More, usePages } from "../parts/pages";
+import { Empty, Loaded } from "../parts/state";
+import { formatType, plural } from "../text";
+
+type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | undefined>;
+
+export function SearchPage() {
+  const query = new URLSearchParams(useSearch());
+  const value = (name: string) => query.get(name) ?? undefined;
+  const filters: Filters = {
+    q: value("q"),
+    topic: value("topic"),
+    provider: value("provider"),
+    type: value("type"),
+    year: value("year"),
+  };
+  useTitle(filters.q ? `Search: ${filters.q}` : "Search");
+  return (
+    <div className="page">
+      <h1>Search</h1>
+      <SearchBox key={filters.q} filters={filters} />
+      {filters.q ? (
+        <Results search={filters.q} filters={filters} />
+      ) : (
+        <p className="hint">
+          Words find articles that contain all of them. Put a phrase in quotation marks, write “or” between alternatives, and put a minus in
+          front of a word to exclude it.
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface Suggestion {
+  readonly href: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+function SearchBox({ filters }: { filters: Filters }) {
+  const [text, setText] = useState(filters.q ?? "");
+  const [isOpen, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(-1);
+  const list = useId();
+  const { base } = useRouter();
+  const input = useRef<HTMLInputElement>(null);
+  const settled = useSettled(text.trim(), 150);
+  const answer = useQuery(
+    SearchSuggestionsQuery,
+    suggestionsFor(settled),
+    { isPaused: settled.length < 2 },
+  );
+  const suggestions: readonly Suggestion[] =
+    settled.length < 2
+      ? []
+      : [
+          ...(answer.data?.topics?.nodes ?? []).map(({ slug, name }) => ({ href: to.topic(slug), name, kind: "Topic" })),
+          ...(answer.data?.providers?.nodes ?? []).map(({ slug, name }) => ({ href: to.provider(slug), name, kind: "Provider" })),
+          ...distinct([...(answer.data?.titles?.nodes ?? []), ...(answer.data?.articles?.nodes ?? [])])
+            .slice(0, 6)
+            .map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
+        ];
+  const isShown = isOpen && suggestions.length > 0;
+
+  useEffect(() => {
+    if (!filters.q) input.current?.focus({ preventScroll: true });
+  }, [filters.q]);
+
+  const submit = () => {
+    setOpen(false);
+    const wanted = text.trim();
+    if (wanted) navigate(base + to.search({ ...filters, q: wanted }));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && suggestions.length > 0) {
+      event.preventDefault();
+      setOpen(true);
+      setChosen(wrap(chosen + step, suggestions.length));
+    } else if (event.key === "Escape") {
+      setOpen(false);
+      setChosen(-1);
+    } else if (event.key === "Enter" && isShown && suggestions[chosen]) {
+      event.preventDefault();
+      navigate(base + suggestions[chosen].href);
+    }
+  };
+
+  return (
+    <form
+      role="search"
+      className="search-box"
+      onSubmit={event => {
+        event.preventDefault();
+        submit();
+      }}
+      onBlur={event => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+      }}
+    >
+      <label htmlFor={`${list}-input`}>Search articles</label>
+      <div className="search-row">
+        <input
+          id={`${list}-input`}
+          ref={input}
+          type="search"
+          role="combobox"
+          autoComplete="off"
+          aria-expanded={isShown}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={isShown && chosen >= 0 ? `${list}-${chosen}` : undefined}
+          value={text}
+          onChange={event => {
+            setText(event.target.value);
+            setOpen(true);
+            setChosen(-1);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit">Search</button>
+      </div>
+      <ul id={list} role="listbox" aria-label="Suggestions" hidden={!isShown}>
+        {suggestions.map((suggestion, index) => (
+          <li
+            key={suggestion.href}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === chosen}
+            onPointerDown={event => {
+              event.preventDefault();
+              navigate(base + suggestion.href);
+            }}
+          >
+            <span>{suggestion.name}</span> <span className="kind">{suggestion.kind}</span>
+          </li>
+        ))}
+      </ul>
+    </form>
+  );
+}
+
+// Filters by text distinguish upper and lower case, so that a beginning is tried as it was typed and as the beginning of a title or name.
+function suggestionsFor(text: string) {
+  const capitalised = text.charAt(0).toUpperCase() + text.slice(1);
+  return {
+    search: text.replace(/(^|\s)\S/g, letter => letter.toUpperCase()),
+    startsWith: text.toLowerCase().replace(/\s+/g, "-"),
+    title: { or: [{ title: { contains: text } }, { title: { contains: capitalised } }] },
+    byTitle: true,
+  };
+}
+
+function distinct<T extends { readonly id: string }>(entries: readonly T[]): T[] {
+  return [...new Map(entries.map(entry => [entry.id, entry])).values()];
+}
+
+// After the last suggestion comes the text itself (-1), then the first suggestion.
+function wrap(index: number, count: number) {
+  return index < -1 ? count - 1 : index >= count ? -1 : index;
+}
+
+/** A value that has not changed for some time. */
+function useSettled<T>(value: T, milliseconds: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
+}
+
+function whereOf({ topic, provider, type, year }: Filters): ArticleFilterInput | undefined {
+  const where: ArticleFilterInput = {
+    ...(topic && { topics: { some: { slug: { eq: topic } } } }),
+    ...(provider && { provider: { id: { eq: provider } } }),
+    ...(type && { type: { eq: type } }),
+    ...(year && { publishedDateTime: { gte: `${year}-01-01T00:00:00Z`, lt: `${Number(year) + 1}-01-01T00:00:00Z` } }),
+  };
+  return Object.keys(where).length > 0 ? where : undefined;
+}
+
+function Results({ search, filters }: { search: string; filters: Filters }) {
+  const where = whereOf(filters);
+  const name = `search ${JSON.stringify(filters)}`;
+  const { cursors, add } = usePages(name);
+  const variables = where ? { search, where } : { search };
+  const answer = useQuery(SearchPageQuery, variables);
+  return (
+    <Loaded answer={answer}>
+      {({ articles }) => (
+        <div className="results">
+          <div>
+            <p className="result-count" role="status">
+              {articles?.totalCount ? plural(articles.totalCount, "article") : "No articles"} for “{search}”
+            </p>
+            <ActiveFilters filters={filters} />
+            {articles?.totalCount === 0 && (
+              <Empty>Nothing matches. Try fewer or other words, or remove a filter.</Empty>
+            )}
+            <div className="list">
+              {articles?.edges?.map(edge => <Hit key={edge.node.id} edge={edge} />)}
+              {cursors.length === 0 && articles && (
+                <More ends={articles.pageInfo} count={0} add={add} isAutomatic={false} label="Show more results" />
+              )}
+              <Following cursors={cursors}>
+                {(after, isLast) => <ResultPage variables={{ ...variables, after }} isLast={isLast} count={cursors.length} add={add} />}
+              </Following>
+            </div>
+          </div>
+          {articles && articles.totalCount > 0 && (
+            <Facets
+              filters={filters}
+              groups={[
+                {
+                  title: "Topic",
+                  name: "topic",
+                  values: articles.facets.topics.map(({ topic, count }) => ({ value: topic.slug, label: topic.name, count })),
+                },
+                {
+                  title: "Provider",
+                  name: "provider",
+                  values: articles.facets.providers.map(({ provider, count }) => ({ value: provider.id, label: provider.name, count })),
+                },
+                {
+                  title: "Type",
+                  name: "type",
+                  values: articles.facets.types.map(({ type, count }) => ({ value: type, label: formatType(type), count })),
+                },
+                {
+                  title: "Year",
+                  name: "year",
+                  values: articles.facets.published.map(({ from, count }) => ({ value: from.slice(0, 4), label: from.slice(0, 4), count })),
+                },
+              ]}
+            />
+          )}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+type HitEdge = {
+  readonly highlights?: { readonly title: string; readonly excerpt?: string | null } | null;
+  readonly node: Parameters<typeof Card>[0]["article"];
+};
+
+function Hit({ edge }: { edge: HitEdge }) {
+  return (
+    <Card
+      article={edge.node}
+      level={2}
+      {...(edge.highlights && { title: edge.highlights.title, excerpt: edge.highlights.excerpt ?? null })}
+    />
+  );
+}
+
+function ResultPage({ variables, isLast, count, add }: {
+  variables: { search: string; where?: ArticleFilterInput; after: string };
+  isLast: boolean;
+  count: number;
+  add: (cursor: string) => void;
+}) {
+  const answer = useQuery(SearchPageQuery, variables);
+  return (
+    <Loaded answer={answer}>
+      {({ articles }) => (
+        <>
+          {articles?.edges?.map(edge => <Hit key={edge.node.id} edge={edge} />)}
+          {isLast && articles && <More ends={articles.pageInfo} count={count} add={add} isAutomatic={false} label="Show more results" />}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+interface Group {
+  readonly title: string;
+  readonly name: Exclude<keyof Filters, "q">;
+  readonly values: readonly { value: string; label: string; count: number }[];
+}
+
+function Facets({ filters, groups }: { filters: Filters; groups: readonly Group[] }) {
+  return (
+    <nav className="facets" aria-label="Narrow the search">
+      {groups
+        .filter(({ values, name }) => values.length > 1 || filters[name])
+        .map(({ title, name, values }) => (
+          <section key={name} aria-labelledby={`facet-${name}`}>
+            <h2 id={`facet-${name}`} className="section-title">
+              {title}
+            </h2>
+            <ul className="plain">
+              {values.map(({ value, label, count }) => (
+                <li key={value}>
+                  <Link
+                    href={to.search({ ...filters, [name]: filters[name] === value ? undefined : value })}
+                    aria-current={filters[name] === value ? "true" : undefined}
+                  >
+                    {label} <span className="count">{count}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+    </nav>
+  );
+}
+
+function ActiveFilters({ filters }: { filters: Filters }) {
+  const { q, ...others } = filters;
+  if (!Object.values(others).some(value => value)) return null;
+  return (
+    <p className="active-filters">
+      <Link href={to.search({ q })}>Remove all filters</Link>
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+// Times of publication are shown in UTC, like the periods of the timeline.
+const longDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
+
+export const formatDate = (time: string) => longDate.format(new Date(time));
+export const formatMonth = (year: number, index: number) => month.format(new Date(Date.UTC(year, index, 1)));
+
+export const plural = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+
+export const hostOf = (url: string) => new URL(url).host.replace(/^www\./, "");
+
+/** `video` and `sample-code` as headings. */
+export const formatType = (type: string) => (type.charAt(0).toUpperCase() + type.slice(1)).replaceAll(/[-_]/g, " ");
+
+// Lists show an excerpt as text, in which the marks of Markdown would only disturb.
+export const plainText = (markdown: string) =>
+  markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/(`+|\*\*|__)(.+?)\1/g, "$2")
+    .replace(/(?<!\w)[*_](?=\S)(.+?)(?<=\S)[*_](?!\w)/g, "$1");
