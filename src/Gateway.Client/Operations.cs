@@ -26,6 +26,7 @@ public sealed partial class GatewayClient
           webUrl
           provider {
             id
+            slug
             name
           }
           topics {
@@ -48,8 +49,34 @@ public sealed partial class GatewayClient
         fragment ArticlePage on Article {
           ...ArticleCard
           category
+          language
+          excerptHtml
           bodyHtml
+          bodyTruncated
+          tableOfContents {
+            level
+            text
+            id
+          }
           featuredContent
+          modifiedDateTime
+          wordCount
+          readingTimeMinutes
+          authors {
+            name
+            url
+            image
+          }
+          topics {
+            ancestors {
+              id
+              slug
+              name
+            }
+          }
+          images {
+            attribution
+          }
           originalUrl
           ampWebUrl
           related {
@@ -63,10 +90,13 @@ public sealed partial class GatewayClient
               domain
               provider {
                 id
+                slug
               }
             }
             images {
               url
+              width
+              height
             }
             article {
               id
@@ -79,6 +109,22 @@ public sealed partial class GatewayClient
               slug
               title
             }
+          }
+          previous {
+            id
+            slug
+            title
+          }
+          next {
+            id
+            slug
+            title
+          }
+          translations {
+            id
+            slug
+            title
+            language
           }
         }
         """;
@@ -215,6 +261,39 @@ public sealed partial class GatewayClient
     public Task<ArticleFeedResult> ArticleFeedAsync(int? first = null, string? after = null, ArticleFilterInput? where = null, CancellationToken cancellationToken = default) =>
         SendAsync<ArticleFeedResult>(ArticleFeedDocument, Variables(("first", first), ("after", after), ("where", where)), cancellationToken);
 
+    private const string AuthorPageDocument =
+        """
+        query AuthorPageQuery($name: String!, $first: Int = 10, $after: String) {
+          articles(first: $first, after: $after, where: { authors: { some: { name: { eq: $name } } } }) {
+            totalCount
+            pageInfo {
+              ...PageEnds
+            }
+            nodes {
+              ...ArticleCard
+              authors {
+                name
+                url
+                image
+              }
+            }
+            facets {
+              topics(first: 5) {
+                count
+                topic {
+                  ...TopicLink
+                }
+              }
+            }
+          }
+        }
+        """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
+
+    /// <summary>An author's page: the articles under a name, and the author's own page, picture and topics.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<AuthorPageResult> AuthorPageAsync(string name, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
+        SendAsync<AuthorPageResult>(AuthorPageDocument, Variables(("name", name), ("first", first), ("after", after)), cancellationToken);
+
     private const string DeleteArticleDocument =
         """
         mutation DeleteArticleMutation($id: ID!, $ifUpdatedAt: DateTime) {
@@ -263,6 +342,27 @@ public sealed partial class GatewayClient
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<FrontPageResult> FrontPageAsync(int? newest = null, int? best = null, int? bestQuality = null, CancellationToken cancellationToken = default) =>
         SendAsync<FrontPageResult>(FrontPageDocument, Variables(("newest", newest), ("best", best), ("bestQuality", bestQuality)), cancellationToken);
+
+    private const string FrontTopicsDocument =
+        """
+        query FrontTopicsQuery($topics: Int = 6, $articles: Int = 3) {
+          topics(first: $topics, order: [{ articleCount: DESC }, { name: ASC }]) {
+            nodes {
+              ...TopicLink
+              articles(first: $articles) {
+                nodes {
+                  ...ArticleCard
+                }
+              }
+            }
+          }
+        }
+        """ + ArticleCardFragment + TopicLinkFragment;
+
+    /// <summary>The sections of a front page: the largest topics, each with its newest articles.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<FrontTopicsResult> FrontTopicsAsync(int? topics = null, int? articles = null, CancellationToken cancellationToken = default) =>
+        SendAsync<FrontTopicsResult>(FrontTopicsDocument, Variables(("topics", topics), ("articles", articles)), cancellationToken);
 
     private const string HotTopicsDocument =
         """
@@ -322,6 +422,18 @@ public sealed partial class GatewayClient
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<LatestByTypeResult> LatestByTypeAsync(IReadOnlyList<string> types, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<LatestByTypeResult>(LatestByTypeDocument, Variables(("types", types), ("first", first)), cancellationToken);
+
+    private const string LiveStartDocument =
+        """
+        query LiveStartQuery {
+          articlePublishedCursor
+        }
+        """;
+
+    /// <summary>Where to start a subscription: pass the cursor as <c>after</c> to NewArticlesSubscription.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<LiveStartResult> LiveStartAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<LiveStartResult>(LiveStartDocument, Variables(), cancellationToken);
 
     private const string NewArticlesDocument =
         """
@@ -391,6 +503,48 @@ public sealed partial class GatewayClient
     public Task<NodesBatchResult> NodesBatchAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         SendAsync<NodesBatchResult>(NodesBatchDocument, Variables(("ids", ids)), cancellationToken);
 
+    private const string ProviderBySlugDocument =
+        """
+        query ProviderBySlugQuery($slug: String!, $first: Int = 10, $after: String) {
+          providerBySlug(slug: $slug) {
+            id
+            slug
+            name
+            domain
+            otherNames
+            description
+            articleCount
+            images {
+              url
+              width
+              height
+              title
+            }
+            articles(first: $first, after: $after) {
+              pageInfo {
+                ...PageEnds
+              }
+              nodes {
+                ...ArticleCard
+              }
+              facets {
+                topics(first: 5) {
+                  count
+                  topic {
+                    ...TopicLink
+                  }
+                }
+              }
+            }
+          }
+        }
+        """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
+
+    /// <summary>A provider's page by the name in its URL.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<ProviderBySlugResult> ProviderBySlugAsync(string slug, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
+        SendAsync<ProviderBySlugResult>(ProviderBySlugDocument, Variables(("slug", slug), ("first", first), ("after", after)), cancellationToken);
+
     private const string ProviderListDocument =
         """
         query ProviderListQuery($first: Int = 20, $after: String, $articles: Int = 2) {
@@ -401,6 +555,7 @@ public sealed partial class GatewayClient
             }
             nodes {
               id
+              slug
               name
               domain
               articleCount
@@ -543,6 +698,7 @@ public sealed partial class GatewayClient
                 count
                 provider {
                   id
+                  slug
                   name
                 }
               }
@@ -562,7 +718,14 @@ public sealed partial class GatewayClient
 
     private const string SearchSuggestionsDocument =
         """
-        query SearchSuggestionsQuery($search: String!, $startsWith: String!) {
+        query SearchSuggestionsQuery($search: String!, $startsWith: String!, $title: ArticleFilterInput, $byTitle: Boolean = false) {
+          titles: articles(first: 5, where: $title) @include(if: $byTitle) {
+            nodes {
+              id
+              slug
+              title
+            }
+          }
           articles(search: $search, first: 5) {
             nodes {
               id
@@ -580,16 +743,17 @@ public sealed partial class GatewayClient
           providers(first: 3, where: { name: { contains: $search } }) {
             nodes {
               id
+              slug
               name
             }
           }
         }
         """;
 
-    /// <summary>What to offer below a search box while someone types.</summary>
+    /// <summary>What to offer below a search box while someone types. A search finds whole words; with a filter for titles, articles whose last word is not complete are found as well.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
-    public Task<SearchSuggestionsResult> SearchSuggestionsAsync(string search, string startsWith, CancellationToken cancellationToken = default) =>
-        SendAsync<SearchSuggestionsResult>(SearchSuggestionsDocument, Variables(("search", search), ("startsWith", startsWith)), cancellationToken);
+    public Task<SearchSuggestionsResult> SearchSuggestionsAsync(string search, string startsWith, ArticleFilterInput? title = null, bool? byTitle = null, CancellationToken cancellationToken = default) =>
+        SendAsync<SearchSuggestionsResult>(SearchSuggestionsDocument, Variables(("search", search), ("startsWith", startsWith), ("title", title), ("byTitle", byTitle)), cancellationToken);
 
     private const string SimilarArticlesDocument =
         """
@@ -643,15 +807,47 @@ public sealed partial class GatewayClient
     public Task<SitemapResult> SitemapAsync(string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SitemapResult>(SitemapDocument, Variables(("after", after)), cancellationToken);
 
+    private const string TimelineDocument =
+        """
+        query TimelineQuery($from: DateTime!, $to: DateTime!) {
+          years: articles(first: 0) {
+            facets {
+              published(by: YEAR) {
+                from
+                count
+              }
+            }
+          }
+          days: articles(first: 0, where: { publishedDateTime: { gte: $from, lt: $to } }) {
+            totalCount
+            facets {
+              published(by: DAY) {
+                from
+                count
+              }
+            }
+          }
+        }
+        """;
+
+    /// <summary>A timeline: how many articles each year has, and each day of a period.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<TimelineResult> TimelineAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        SendAsync<TimelineResult>(TimelineDocument, Variables(("from", from), ("to", to)), cancellationToken);
+
     private const string TopicPageDocument =
         """
         query TopicPageQuery($slug: String!, $first: Int = 10, $after: String) {
           topicBySlug(slug: $slug) {
             ...TopicLink
+            description
             keywords
             hashtags
             images {
               url
+            }
+            ancestors {
+              ...TopicLink
             }
             parent {
               ...TopicLink
@@ -839,6 +1035,9 @@ public record ArticleCardProvider
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
 }
@@ -884,16 +1083,70 @@ public record ArticleFeedResult
 }
 
 /// <summary>What the page of a single article shows.</summary>
-public record ArticlePage : ArticleCard
+public record ArticlePage
 {
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Kind of content, such as <c>article</c>, <c>video</c> or <c>download</c>. The set of values is open.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Summary of a few sentences, for lists.</summary>
+    public string? Excerpt { get; init; }
+
+    /// <summary>Time of publication by the source.</summary>
+    public required DateTimeOffset PublishedDateTime { get; init; }
+
+    /// <summary>URL of the article's page. It is <c>originalUrl</c> if the file has no other URL.</summary>
+    public required Uri WebUrl { get; init; }
+
+    /// <summary>Provider that published the article.</summary>
+    public required ArticlePageProvider Provider { get; init; }
+
+    /// <summary>Topics of the article, in the order of its file.</summary>
+    public required IReadOnlyList<ArticlePageTopic> Topics { get; init; }
+
+    /// <summary>Images of the article, in the order of its file.</summary>
+    public required IReadOnlyList<ArticlePageImage> Images { get; init; }
+
     /// <summary>Section of the source that the article belongs to.</summary>
     public string? Category { get; init; }
+
+    /// <summary>Language tag in the usual spelling, such as <c>en</c> or <c>pt-BR</c>.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Excerpt as sanitised inline HTML. Inline Markdown is rendered, and relative URLs are resolved against <c>webUrl</c>.</summary>
+    public string? ExcerptHtml { get; init; }
 
     /// <summary>Body as sanitised HTML. Markdown is rendered, and relative URLs are resolved. Ids begin with <c>user-content-</c>. A body that is too complex to render is returned as plain text.</summary>
     public string? BodyHtml { get; init; }
 
+    /// <summary>Whether <c>bodyHtml</c> contains only the beginning of the body, because the body is too long.</summary>
+    public required bool BodyTruncated { get; init; }
+
+    /// <summary>Headings of the body, in its order. Empty if there are none.</summary>
+    public required IReadOnlyList<ArticlePageTableOfContent> TableOfContents { get; init; }
+
     /// <summary>Raw HTML embed from the source. It is not sanitised.</summary>
     public string? FeaturedContent { get; init; }
+
+    /// <summary>Time of the last change, as the source gives it. Null if the file does not contain it.</summary>
+    public DateTimeOffset? ModifiedDateTime { get; init; }
+
+    /// <summary>Number of words of the body without markup. Each Chinese or Japanese character counts as a word.</summary>
+    public required int WordCount { get; init; }
+
+    /// <summary>Minutes that it takes to read the body, rounded up. It is 0 if there is no body.</summary>
+    public required int ReadingTimeMinutes { get; init; }
+
+    /// <summary>Authors of the article, in the order of its file.</summary>
+    public required IReadOnlyList<ArticlePageAuthor> Authors { get; init; }
 
     /// <summary>URL of the first publication.</summary>
     public Uri? OriginalUrl { get; init; }
@@ -906,6 +1159,86 @@ public record ArticlePage : ArticleCard
 
     /// <summary>Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), common words in the titles, and links.</summary>
     public required IReadOnlyList<ArticlePageSimilar> Similar { get; init; }
+
+    /// <summary>Article that was published before this one, for links between pages. Null if there is none. Only articles of the same language count.</summary>
+    public ArticlePagePrevious? Previous { get; init; }
+
+    /// <summary>Article that was published after this one, for links between pages. Null if there is none. Only articles of the same language count.</summary>
+    public ArticlePageNext? Next { get; init; }
+
+    /// <summary>The same article in other languages, ordered by language.</summary>
+    public required IReadOnlyList<ArticlePageTranslation> Translations { get; init; }
+}
+
+/// <summary>An author of an article. Authors with the same name are the same author in filters and facets.</summary>
+public record ArticlePageAuthor
+{
+    /// <summary>Name of the author.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>URL of the author's page.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>URL of a picture of the author.</summary>
+    public Uri? Image { get; init; }
+}
+
+/// <summary>An image of an article, a provider, a topic or a link.</summary>
+public record ArticlePageImage
+{
+    /// <summary>URL of the image.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Title of the image.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Person or organization to credit for the image.</summary>
+    public string? Attribution { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record ArticlePageNext
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record ArticlePagePrevious
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
+}
+
+/// <summary>A publisher of articles, identified by its name and domain.</summary>
+public record ArticlePageProvider
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string Name { get; init; }
 }
 
 /// <summary>A link from an article, with the target's details from the article's file.</summary>
@@ -951,6 +1284,12 @@ public record ArticlePageRelatedImage
 {
     /// <summary>URL of the image.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int? Height { get; init; }
 }
 
 /// <summary>A provider named in a link.</summary>
@@ -971,6 +1310,9 @@ public record ArticlePageRelatedProviderProvider
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
 }
 
 /// <summary>An article and its similarity to another article.</summary>
@@ -993,6 +1335,64 @@ public record ArticlePageSimilarArticle
     public required string Title { get; init; }
 }
 
+/// <summary>A heading of an article's body.</summary>
+public record ArticlePageTableOfContent
+{
+    /// <summary>Level from 1 to 6.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>Text without markup.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Id of the heading in <c>bodyHtml</c>. A link to it is <c>#</c> and the id.</summary>
+    public required string Id { get; init; }
+}
+
+/// <summary>A subject that articles are about.</summary>
+public record ArticlePageTopic
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the topic in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Name of the topic.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Topics above the topic, from the root to its parent. Empty if it has no parent or the caller may not see it.</summary>
+    public required IReadOnlyList<ArticlePageTopicAncestor> Ancestors { get; init; }
+}
+
+/// <summary>A subject that articles are about.</summary>
+public record ArticlePageTopicAncestor
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the topic in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Name of the topic.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record ArticlePageTranslation
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Language tag in the usual spelling, such as <c>en</c> or <c>pt-BR</c>.</summary>
+    public string? Language { get; init; }
+}
+
 /// <summary>The event that an article became visible to readers.</summary>
 public record ArticlePublished
 {
@@ -1004,6 +1404,66 @@ public record ArticlePublished
 
     /// <summary>The article.</summary>
     public required ArticleCard Article { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record AuthorPageArticles
+{
+    /// <summary>Number of articles in the whole list. It is counted only if it is selected.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Position of this page in the list.</summary>
+    public required PageEnds PageInfo { get; init; }
+
+    /// <summary>The articles of the page, without cursors.</summary>
+    public IReadOnlyList<AuthorPageArticlesNode>? Nodes { get; init; }
+
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    public required AuthorPageArticlesFacets Facets { get; init; }
+}
+
+/// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>
+public record AuthorPageArticlesFacets
+{
+    /// <summary>Counts by topic, most frequent first.</summary>
+    public required IReadOnlyList<AuthorPageArticlesFacetsTopic> Topics { get; init; }
+}
+
+/// <summary>A topic and the number of articles in the list that have it.</summary>
+public record AuthorPageArticlesFacetsTopic
+{
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The topic.</summary>
+    public required TopicLink Topic { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record AuthorPageArticlesNode : ArticleCard
+{
+    /// <summary>Authors of the article, in the order of its file.</summary>
+    public required IReadOnlyList<AuthorPageArticlesNodeAuthor> Authors { get; init; }
+}
+
+/// <summary>An author of an article. Authors with the same name are the same author in filters and facets.</summary>
+public record AuthorPageArticlesNodeAuthor
+{
+    /// <summary>Name of the author.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>URL of the author's page.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>URL of a picture of the author.</summary>
+    public Uri? Image { get; init; }
+}
+
+/// <summary>The result of AuthorPage.</summary>
+public record AuthorPageResult
+{
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public AuthorPageArticles? Articles { get; init; }
 }
 
 /// <summary>The result of <c>deleteArticle</c>.</summary>
@@ -1130,6 +1590,34 @@ public record FrontPageTopics
     public IReadOnlyList<TopicLink>? Nodes { get; init; }
 }
 
+/// <summary>The result of FrontTopics.</summary>
+public record FrontTopicsResult
+{
+    /// <summary>Lists topics. Default order: by name.</summary>
+    public FrontTopicsTopics? Topics { get; init; }
+}
+
+/// <summary>A page of topics.</summary>
+public record FrontTopicsTopics
+{
+    /// <summary>The topics of the page, without cursors.</summary>
+    public IReadOnlyList<FrontTopicsTopicsNode>? Nodes { get; init; }
+}
+
+/// <summary>A subject that articles are about.</summary>
+public record FrontTopicsTopicsNode : TopicLink
+{
+    /// <summary>Articles of the topic. Default order: newest first.</summary>
+    public FrontTopicsTopicsNodeArticles? Articles { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record FrontTopicsTopicsNodeArticles
+{
+    /// <summary>The articles of the page, without cursors.</summary>
+    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+}
+
 /// <summary>A page of articles.</summary>
 public record HotTopicsArticles
 {
@@ -1217,6 +1705,13 @@ public record LatestByTypeResult
     public LatestByTypeArticles? Articles { get; init; }
 }
 
+/// <summary>The result of LiveStart.</summary>
+public record LiveStartResult
+{
+    /// <summary>The current end of the publication feed. Pass it as <c>after</c> to <c>articlePublished</c> to receive everything published after this response was read. The other fields of the request include everything published before.</summary>
+    public required string ArticlePublishedCursor { get; init; }
+}
+
 /// <summary>An object with a global id.</summary>
 public record NodeRefetchNode
 {
@@ -1285,6 +1780,9 @@ public record NodeRefetchNodeProvider
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
 
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
@@ -1379,6 +1877,9 @@ public record NodesBatchNodeProvider
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
 }
@@ -1419,6 +1920,90 @@ public record PageEnds
     public string? EndCursor { get; init; }
 }
 
+/// <summary>A publisher of articles, identified by its name and domain.</summary>
+public record ProviderBySlugProviderBySlug
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Domain of the provider. Several providers may share a domain.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Other names of the provider.</summary>
+    public required IReadOnlyList<string> OtherNames { get; init; }
+
+    /// <summary>The provider's own description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Number of the provider's articles that the caller may see.</summary>
+    public required int ArticleCount { get; init; }
+
+    /// <summary>Logos of the provider.</summary>
+    public required IReadOnlyList<ProviderBySlugProviderBySlugImage> Images { get; init; }
+
+    /// <summary>Articles of the provider. Default order: newest first.</summary>
+    public ProviderBySlugProviderBySlugArticles? Articles { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record ProviderBySlugProviderBySlugArticles
+{
+    /// <summary>Position of this page in the list.</summary>
+    public required PageEnds PageInfo { get; init; }
+
+    /// <summary>The articles of the page, without cursors.</summary>
+    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    public required ProviderBySlugProviderBySlugArticlesFacets Facets { get; init; }
+}
+
+/// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>
+public record ProviderBySlugProviderBySlugArticlesFacets
+{
+    /// <summary>Counts by topic, most frequent first.</summary>
+    public required IReadOnlyList<ProviderBySlugProviderBySlugArticlesFacetsTopic> Topics { get; init; }
+}
+
+/// <summary>A topic and the number of articles in the list that have it.</summary>
+public record ProviderBySlugProviderBySlugArticlesFacetsTopic
+{
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The topic.</summary>
+    public required TopicLink Topic { get; init; }
+}
+
+/// <summary>An image of an article, a provider, a topic or a link.</summary>
+public record ProviderBySlugProviderBySlugImage
+{
+    /// <summary>URL of the image.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Title of the image.</summary>
+    public string? Title { get; init; }
+}
+
+/// <summary>The result of ProviderBySlug.</summary>
+public record ProviderBySlugResult
+{
+    /// <summary>Fetches a provider by its slug. Returns null if it does not exist or the caller may not see it.</summary>
+    public ProviderBySlugProviderBySlug? ProviderBySlug { get; init; }
+}
+
 /// <summary>A page of providers.</summary>
 public record ProviderListProviders
 {
@@ -1437,6 +2022,9 @@ public record ProviderListProvidersNode
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
 
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
@@ -1732,6 +2320,9 @@ public record SearchPageArticlesFacetsProviderProvider
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
 }
@@ -1806,6 +2397,9 @@ public record SearchSuggestionsProvidersNode
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+
     /// <summary>Name of the provider.</summary>
     public required string Name { get; init; }
 }
@@ -1814,6 +2408,9 @@ public record SearchSuggestionsProvidersNode
 public record SearchSuggestionsResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public SearchSuggestionsTitles? Titles { get; init; }
+
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
     public SearchSuggestionsArticles? Articles { get; init; }
 
     /// <summary>Lists topics. Default order: by name.</summary>
@@ -1821,6 +2418,26 @@ public record SearchSuggestionsResult
 
     /// <summary>Lists providers. Default order: by name.</summary>
     public SearchSuggestionsProviders? Providers { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record SearchSuggestionsTitles
+{
+    /// <summary>The articles of the page, without cursors.</summary>
+    public IReadOnlyList<SearchSuggestionsTitlesNode>? Nodes { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record SearchSuggestionsTitlesNode
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
 }
 
 /// <summary>A page of topics.</summary>
@@ -1929,6 +2546,67 @@ public record SitemapResult
     public SitemapArticles? Articles { get; init; }
 }
 
+/// <summary>A page of articles.</summary>
+public record TimelineDays
+{
+    /// <summary>Number of articles in the whole list. It is counted only if it is selected.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    public required TimelineDaysFacets Facets { get; init; }
+}
+
+/// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>
+public record TimelineDaysFacets
+{
+    /// <summary>Counts by date of publication in UTC, latest first.</summary>
+    public required IReadOnlyList<TimelineDaysFacetsPublished> Published { get; init; }
+}
+
+/// <summary>A period and the number of articles in the list that were published in it.</summary>
+public record TimelineDaysFacetsPublished
+{
+    /// <summary>Start of the period.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
+}
+
+/// <summary>The result of Timeline.</summary>
+public record TimelineResult
+{
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public TimelineYears? Years { get; init; }
+
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public TimelineDays? Days { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record TimelineYears
+{
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    public required TimelineYearsFacets Facets { get; init; }
+}
+
+/// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>
+public record TimelineYearsFacets
+{
+    /// <summary>Counts by date of publication in UTC, latest first.</summary>
+    public required IReadOnlyList<TimelineYearsFacetsPublished> Published { get; init; }
+}
+
+/// <summary>A period and the number of articles in the list that were published in it.</summary>
+public record TimelineYearsFacetsPublished
+{
+    /// <summary>Start of the period.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
+}
+
 /// <summary>What a link to a topic needs.</summary>
 public record TopicLink
 {
@@ -1958,6 +2636,9 @@ public record TopicPageResult
 /// <summary>A subject that articles are about.</summary>
 public record TopicPageTopicBySlug : TopicLink
 {
+    /// <summary>Description of the topic in its file.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Keywords of the topic.</summary>
     public required IReadOnlyList<string> Keywords { get; init; }
 
@@ -1966,6 +2647,9 @@ public record TopicPageTopicBySlug : TopicLink
 
     /// <summary>Images of the topic.</summary>
     public required IReadOnlyList<TopicPageTopicBySlugImage> Images { get; init; }
+
+    /// <summary>Topics above the topic, from the root to its parent. Empty if it has no parent or the caller may not see it.</summary>
+    public required IReadOnlyList<TopicLink> Ancestors { get; init; }
 
     /// <summary>Parent topic. Null if there is none or the caller may not see it.</summary>
     public TopicLink? Parent { get; init; }

@@ -51,7 +51,7 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
                     })
             );
         await _control
-            .Services.GetRequiredService<Importer>()
+            .Services.GetRequiredService<FolderImporter>()
             .RunAsync(new ImportRequest([ContentSettings.SamplesFolder, folder.Root]), progress: null, GatewayHost.CancellationToken);
         await _gateway.StartAsync();
     }
@@ -95,7 +95,7 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
         control.MapPost("/stop", async () => await Gateway.KillAsync());
         control.MapPost(
             "/publish",
-            async (Importer importer) =>
+            async (FolderImporter importer) =>
             {
                 var slug = string.Create(CultureInfo.InvariantCulture, $"2024-03-{Interlocked.Increment(ref _published):00}-published");
                 using var folder = new ArticleFolder().With(new Draft(slug));
