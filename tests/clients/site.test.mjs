@@ -244,6 +244,17 @@ describe('the site in a browser', { skip: chromium ? false : 'Chromium is not he
     await close(page);
   });
 
+  test('a page from before an upgrade asks to be loaded again', async () => {
+    const page = await open('/topics');
+    await shows(page, 'Natural Language Processing');
+    await page.setRequestInterception(true);
+    // The gateway does not know the ids of another version.
+    page.on('request', (request) => request.continue({ url: request.url().replace(/documentId=[0-9a-f]+/, 'documentId=0123') }));
+    await clickText(page, 'Providers');
+    await shows(page, 'This site has been updated – load it again');
+    await close(page);
+  });
+
   test('the theme that the reader chose stays', async () => {
     const page = await open('/');
     const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

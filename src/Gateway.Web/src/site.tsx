@@ -1,9 +1,10 @@
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { Link, Route, Switch, useRoute } from "wouter";
+import { Link, Route, Switch, useLocation, useRoute } from "wouter";
 import { live } from "./graphql/live";
 import { page } from "./graphql/page";
 import { decoded, to } from "./links";
 import { restoreScroll, useEntryKey } from "./location";
+import { ErrorBoundary } from "./parts/error-boundary";
 import { AnnounceProvider } from "./parts/head";
 import { LiveBar } from "./parts/live-bar";
 import { ListSkeleton } from "./parts/state";
@@ -43,6 +44,7 @@ export function Site() {
 function Main() {
   const main = useRef<HTMLElement>(null);
   const key = useEntryKey();
+  const [path] = useLocation();
   const isFirst = useRef(true);
   useLayoutEffect(() => {
     // A screen reader continues at the beginning of the new page.
@@ -52,23 +54,25 @@ function Main() {
   }, [key]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <Suspense fallback={<ListSkeleton />}>
-        <Switch>
-          <Route path="/" component={FrontPage} />
-          <Route path="/articles/:slug">{({ slug }) => <ArticlePage key={slug} slug={decoded(slug)} />}</Route>
-          <Route path="/articles/:slug/graph">{({ slug }) => <GraphPage key={slug} slug={decoded(slug)} />}</Route>
-          <Route path="/topics" component={TopicsPage} />
-          <Route path="/topics/:slug">{({ slug }) => <TopicPage key={slug} slug={decoded(slug)} />}</Route>
-          <Route path="/providers" component={ProvidersPage} />
-          <Route path="/providers/:slug">{({ slug }) => <ProviderPage key={slug} slug={decoded(slug)} />}</Route>
-          <Route path="/authors/:name">{({ name }) => <AuthorPage key={name} name={decoded(name)} />}</Route>
-          <Route path="/search" component={SearchPage} />
-          <Route path="/timeline" component={TimelinePage} />
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </Suspense>
+      <ErrorBoundary key={path}>
+        <Suspense fallback={<ListSkeleton />}>
+          <Switch>
+            <Route path="/" component={FrontPage} />
+            <Route path="/articles/:slug">{({ slug }) => <ArticlePage key={slug} slug={decoded(slug)} />}</Route>
+            <Route path="/articles/:slug/graph">{({ slug }) => <GraphPage key={slug} slug={decoded(slug)} />}</Route>
+            <Route path="/topics" component={TopicsPage} />
+            <Route path="/topics/:slug">{({ slug }) => <TopicPage key={slug} slug={decoded(slug)} />}</Route>
+            <Route path="/providers" component={ProvidersPage} />
+            <Route path="/providers/:slug">{({ slug }) => <ProviderPage key={slug} slug={decoded(slug)} />}</Route>
+            <Route path="/authors/:name">{({ name }) => <AuthorPage key={name} name={decoded(name)} />}</Route>
+            <Route path="/search" component={SearchPage} />
+            <Route path="/timeline" component={TimelinePage} />
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
     </main>
   );
 }

@@ -2,6 +2,7 @@ import { Client, fetchExchange, makeResult, mapExchange, type Exchange, type Ope
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { filter, map, merge, pipe, share } from "wonka";
 import { idOf } from "./document";
+import { outdated, unknownDocument } from "./outdated";
 import { page, takeResult } from "./page";
 
 /** The address of the GraphQL endpoint. */
@@ -59,6 +60,9 @@ const ids = mapExchange({
   onOperation(operation) {
     const id = idOf(operation.query);
     return id ? { ...operation, query: { ...operation.query, definitions: [] } } : operation;
+  },
+  onError(error) {
+    if (error.graphQLErrors.some(({ extensions }) => extensions.code === unknownDocument)) outdated.report();
   },
 });
 

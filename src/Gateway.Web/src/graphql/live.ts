@@ -1,6 +1,7 @@
 import { createClient } from "graphql-ws";
 import { client, endpoint } from "./client";
 import { idOf } from "./document";
+import { outdated, unknownDocument } from "./outdated";
 import { takeResult } from "./page";
 import { LiveStartQuery, NewArticlesSubscription, type NewArticlesSubscription as Event } from "../generated/operations";
 
@@ -109,6 +110,7 @@ function restartAfter(error: unknown) {
   const codes = Array.isArray(error) ? error.map(each => (each as { extensions?: { code?: string } }).extensions?.code) : [];
   const next = cursorOf(error);
   if (next) cursor = next;
+  else if (codes.includes(unknownDocument)) outdated.report();
   else if (codes.includes("CURSOR_EXPIRED") || codes.includes("RESYNC")) cursor = undefined;
 }
 

@@ -148,13 +148,13 @@ function SearchBox({ filters }: { filters: Filters }) {
   );
 }
 
-// Filters by text distinguish upper and lower case, so that a beginning is tried as it was typed and as the beginning of a title or name.
+// Filters by text distinguish upper and lower case, so that the beginning of a word is tried as it was typed and with a capital letter.
 function suggestionsFor(text: string) {
-  const capitalised = text.charAt(0).toUpperCase() + text.slice(1);
+  const spellings = [...new Set([text, text.charAt(0).toUpperCase() + text.slice(1)])];
   return {
     search: text.replace(/(^|\s)\S/g, letter => letter.toUpperCase()),
     startsWith: text.toLowerCase().replace(/\s+/g, "-"),
-    title: { or: [{ title: { contains: text } }, { title: { contains: capitalised } }] },
+    title: { or: spellings.flatMap(word => [{ title: { startsWith: word } }, { title: { contains: ` ${word}` } }]) },
     byTitle: true,
   };
 }

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { useClient } from "urql";
 import { useRouter } from "wouter";
 import { live } from "../graphql/live";
+import { outdated } from "../graphql/outdated";
 import { FrontPageQuery, FrontTopicsQuery } from "../generated/operations";
 import { keepInEntry, navigate, useIsOnline } from "../location";
 import { plural } from "../text";
@@ -10,6 +11,7 @@ import { plural } from "../text";
 export function LiveBar() {
   const { articles, isConnected } = useSyncExternalStore(live.subscribe, live.get);
   const isOnline = useIsOnline();
+  const isOutdated = useSyncExternalStore(outdated.subscribe, outdated.get);
   const client = useClient();
   const { base } = useRouter();
 
@@ -30,6 +32,14 @@ export function LiveBar() {
         <p className="live-note">You are offline. Pages that you have opened stay readable.</p>
       ) : (
         !isConnected && <p className="live-note">The connection was lost. Connecting again …</p>
+      )}
+      {isOutdated && (
+        <p className="live-note">
+          This site has been updated –{" "}
+          <button type="button" onClick={() => location.reload()}>
+            load it again
+          </button>
+        </p>
       )}
       {articles.length > 0 && (
         <p className="live-new">
