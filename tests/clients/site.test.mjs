@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import puppeteer from 'puppeteer-core';
+import { launch, noBrowser, patience } from './browser.mjs';
 import { publish, url } from './gateway.mjs';
 
-const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.SCREENSHOTS;
 const site = new URL(url).origin;
 const post = (address) => fetch(address, { method: 'POST' });
-
-// A newly installed browser may need most of a minute to start if the machine runs other tests.
-const patience = 120_000;
 
 const naming = '2024-01-30-naming-things-forty-schemas-read-in-one-sitting';
 /** An article that links to another one and to a page of another site. */
@@ -34,12 +30,12 @@ const pages = {
   missing: ['/articles/nothing-here', 'This article does not exist'],
 };
 
-describe('the site in a browser', { skip: chromium ? false : 'Chromium is not here; CHROMIUM may say where it is' }, () => {
+describe('the site in a browser', { skip: noBrowser }, () => {
   let browser;
   const problems = [];
 
   before(async () => {
-    browser = await puppeteer.launch({ executablePath: chromium, timeout: patience, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await launch();
   });
 
   after(() => browser?.close());
