@@ -70,11 +70,7 @@ internal static class HttpSetup
 
     /// <summary>Serves the media of the content sources.</summary>
     public static void MapMedia(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods(
-            $"{AddressBase.MediaPath}{{source}}/{{**path}}",
-            [HttpMethods.Get, HttpMethods.Head],
-            routes.ServiceProvider.GetRequiredService<MediaEndpoint>().HandleAsync
-        );
+        routes.Map($"{AddressBase.MediaPath}{{source}}/{{**path}}", routes.ServiceProvider.GetRequiredService<MediaEndpoint>().HandleAsync);
 
     public static void MapGraphQL(this IEndpointRouteBuilder routes, string path)
     {

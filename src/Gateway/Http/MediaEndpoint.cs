@@ -32,6 +32,13 @@ internal sealed class MediaEndpoint(MediaSources sources, Limits limits) : IDisp
 
     public async Task HandleAsync(HttpContext http)
     {
+        if (!http.Request.IsGetOrHead())
+        {
+            http.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return;
+        }
+
         using var lease = await _downloads.AcquireAsync(1, http.RequestAborted);
         if (!lease.IsAcquired)
         {

@@ -32,12 +32,7 @@ internal static class SiteSetup
         {
             if (IsPageOfSite(http.Request))
                 return site.HandleNotFoundAsync(http);
-            // The fallback also gets the requests to an existing path with another method.
-            var isMethodWrong =
-                !http.Request.IsGetOrHead() && http.Request.Path.StartsWithSegments("/media", StringComparison.OrdinalIgnoreCase);
-            http.Response.StatusCode = isMethodWrong ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
-            if (isMethodWrong)
-                http.Response.Headers.Allow = "GET, HEAD";
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
     }
