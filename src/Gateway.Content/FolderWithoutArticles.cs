@@ -32,7 +32,7 @@ public static class FolderWithoutArticles
                     : ""
             )
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "
-            + $"gateway init {folder}";
+            + $"gateway init {folder}, and pass the file that it writes to all commands: --settings gateway.json";
     }
 
     private static bool NeedsSite(IEnumerable<SkippedFile> skipped) =>

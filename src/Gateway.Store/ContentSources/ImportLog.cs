@@ -96,7 +96,7 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Articles from folders that are not configured: {Articles}. They stay as they are"
+        Message = "Articles from folders that are not configured: {Articles}. They stay as they are. If they are the samples or another site, use another Gateway:DataDirectory"
     )]
     private partial void LogArticlesOutsideSources(long articles);
 

@@ -72,7 +72,9 @@ internal static class InitCommand
         if (!Directory.Exists(folder))
             return Fail($"'{folder}' is not a folder. Pass the folder of a site, or a folder with its articles.");
         if (output is not null && Path.Exists(output) && !force)
-            return Fail($"{output} exists. Use --force to replace it, --output to write another file, or --dry-run to write none.");
+            return Fail(
+                $"{output} exists. Use --force to replace its section Content, --output to write another file, or --dry-run to write none."
+            );
 
         // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
         var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
@@ -87,7 +89,7 @@ internal static class InitCommand
 
         try
         {
-            File.WriteAllText(output, $"{settings}\n");
+            File.WriteAllText(output, $"{WithOtherSettings(output, settings)}\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -96,8 +98,37 @@ internal static class InitCommand
 
         Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
         ReportSite(inspection.IsSiteUrlKnown, output);
-        Console.Out.WriteLine($"Start the gateway: gateway serve --settings {output}");
+        var hasArticles = inspection.Files.Any(file => file.Result is ContentResult.AcceptedArticle);
+        if (!hasArticles)
+            Console.Out.WriteLine(
+                "No file would be an article. Files need front matter: a --- line, lines such as \"title: My article\" and \"date: 2024-03-01\", and another --- line. docs/content-format.md shows a minimal file."
+            );
+        else if (inspection.IsSiteUrlKnown)
+            Console.Out.WriteLine(
+                $"Start the gateway with a data folder of its own, so that its articles are not mixed with others, such as the samples:\ngateway serve --settings {output} --Gateway:DataDirectory {inspection.Site?.Folder ?? inspection.Folder}.gateway"
+            );
         return ExitCode.Success;
+    }
+
+    // A file that is replaced can have other settings, such as API keys.
+    private static string WithOtherSettings(string output, string settings)
+    {
+        if (!File.Exists(output))
+            return settings;
+        try
+        {
+            if (
+                JsonNode.Parse(File.ReadAllText(output)) is not JsonObject known
+                || JsonNode.Parse(settings)?["Content"]?.DeepClone() is not { } content
+            )
+                return settings;
+            known["Content"] = content;
+            return known.ToJsonString(_indented);
+        }
+        catch (JsonException)
+        {
+            return settings;
+        }
     }
 
     // A made-up URL would only produce dead links.
@@ -105,7 +136,7 @@ internal static class InitCommand
     {
         if (!isSiteKnown)
             Console.Out.WriteLine(
-                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --site-url https://your-site.example. The addresses of articles begin with it."
+                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it."
             );
     }
 
@@ -115,11 +146,16 @@ internal static class InitCommand
         var articles = files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>().ToList();
         var hidden = articles.Count(article => !article.Article.Published);
         output.WriteLine(
-            $"Generator: {inspection.Mapping.Preset} ({inspection.Site?.File ?? "by folders and keys; no configuration file was found"})"
+            inspection switch
+            {
+                { Site.File: { } file } => $"Generator: {inspection.Mapping.Preset} ({file})",
+                { Mapping.Preset: ContentPreset.Gateway } => "Generator: Gateway (no configuration file of another one was found)",
+                _ => $"Generator: {inspection.Mapping.Preset} (no configuration file was found; the folders and keys are like its own)",
+            }
         );
         output.WriteLine($"Content: {inspection.Folder}");
         output.WriteLine(
-            $"Files: {files.Count}, of which {articles.Count} would be articles{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
+            $"Files: {files.Count}, of which {articles.Count} would be articles{(inspection.IsSiteUrlKnown ? "" : " once the URL of the site is set")}{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
         );
         if (inspection.Formats.Count > 0)
             output.WriteLine(

@@ -52,7 +52,9 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task An_existing_settings_file_is_replaced_only_on_request()
     {
-        _folder.WithFile("gateway.json", "{}").WithFile("posts/a.md", "---\ntitle: A\npubDate: 2024-03-01\n---\n");
+        _folder
+            .WithFile("gateway.json", """{ "Limits": { "Depth": 9 } }""")
+            .WithFile("posts/a.md", "---\ntitle: A\npubDate: 2024-03-01\n---\n");
         var settings = _folder.At("gateway.json");
 
         var refused = await GatewayProgram.RunAsync([], "init", _folder.At("posts"), "--output", settings);
@@ -68,13 +70,32 @@ public sealed class InitCommandTests : IDisposable
             "https://blog.example"
         );
 
-        Assert.Equal((ExitCode.CouldNotRun, "{}"), (refused.ExitCode, unchanged));
+        Assert.Equal((ExitCode.CouldNotRun, """{ "Limits": { "Depth": 9 } }"""), (refused.ExitCode, unchanged));
         Assert.Equal((ExitCode.Success, ""), (forced.ExitCode, forced.Error));
+        Assert.EndsWith(
+            $"gateway serve --settings {settings} --Gateway:DataDirectory {_folder.At("posts")}.gateway\n",
+            forced.Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
+        // Other settings stay.
+        Assert.Contains("\"Depth\": 9", await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken), StringComparison.Ordinal);
         var path = await PathAsync(settings);
         Assert.Equal(
             (_folder.At("posts"), "astro", "https://blog.example/"),
             (path.GetProperty("Path").GetString(), path.GetProperty("Preset").GetString(), path.GetProperty("SiteUrl").GetString())
         );
+    }
+
+    [Fact]
+    public async Task A_folder_without_front_matter_is_told_what_an_article_needs()
+    {
+        _folder.WithFile("notes/a.md", "# A note\n");
+
+        var init = await GatewayProgram.RunAsync([], "init", _folder.At("notes"), "--output", _folder.At("gateway.json"));
+
+        Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
+        Assert.Contains("No file would be an article. Files need front matter", init.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway serve", init.Output, StringComparison.Ordinal);
     }
 
     [Fact]
