@@ -57,6 +57,7 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
 internal sealed class DocumentClaims
 {
     private const int HiddenRank = 2;
+    private const int LostRank = -1;
 
     private readonly ConcurrentDictionary<Guid, (int Rank, int Position, string? Path)> _claims = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
@@ -84,10 +85,11 @@ internal sealed class DocumentClaims
         !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
     /// <summary>
-    /// The rank of a file among those of one document; the lowest wins. A file that keeps the slug of its stored article precedes a file that
+    /// The rank of a file among those of one document; the lowest wins. A file with an error keeps its stored article. A file that keeps the slug of its stored article precedes a file that
     /// has the same slug by its title.
     /// </summary>
-    public static int RankOf(FileToImport file) => (file.IsHidden ? HiddenRank : 0) + (file.KeptSlug is null ? 1 : 0);
+    public static int RankOf(FileToImport file) =>
+        file.LostArticleId is not null ? LostRank : (file.IsHidden ? HiddenRank : 0) + (file.KeptSlug is null ? 1 : 0);
 
     private bool Claim(Guid documentId, (int Rank, int Position, string? Path) claim)
     {

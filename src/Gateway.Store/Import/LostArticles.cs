@@ -28,8 +28,8 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
             .. files.Select(file =>
                 file.Read is FileReader.Result.Parsed(var content, var fingerprint)
                 && content.AsLostArticle() is { } rejected
-                && lost.TryGetValue(file.File.FullPath, out var articleId)
-                    ? (file.File with { LostArticleId = articleId }, new FileReader.Result.Parsed(rejected, fingerprint))
+                && lost.TryGetValue(file.File.FullPath, out var article)
+                    ? (file.File with { LostArticleId = article.Id }, new FileReader.Result.Parsed(rejected, fingerprint))
                     : file
             ),
         ];
@@ -39,7 +39,10 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
     /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or
     /// it has the slug in the file's name and the file from which it was stored no longer exists.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, Guid>> FindAsync(IReadOnlyList<FileToImport> files, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, (Guid Id, Guid? Fingerprint)>> FindAsync(
+        IReadOnlyList<FileToImport> files,
+        CancellationToken cancellationToken
+    )
     {
         var stored = await StoredFiles.OfArticlesAsync(
             dataSource,
@@ -49,17 +52,20 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
         );
         var byPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path, article => article.Id);
         var byId = stored.ToDictionary(article => article.Id, article => article.Path);
-        var lost = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var fingerprints = stored.ToDictionary(article => article.Id, article => article.Fingerprint);
+        var lost = new Dictionary<string, (Guid Id, Guid? Fingerprint)>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var ofPath = byPath[file.FullPath].ToList();
             if (ofPath.Count > 0)
-                lost[file.FullPath] = file.ArticleIdFromName is { } ofName && ofPath.Contains(ofName) ? ofName : ofPath[0];
+                Add(file, file.ArticleIdFromName is { } ofName && ofPath.Contains(ofName) ? ofName : ofPath[0]);
             else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var path) && !File.Exists(path))
-                lost[file.FullPath] = id;
+                Add(file, id);
         }
 
         return lost;
+
+        void Add(FileToImport file, Guid articleId) => lost[file.FullPath] = (articleId, fingerprints[articleId]);
     }
 
     private static bool IsNoArticle(FileToImport file, FileReader.Result read) =>

@@ -80,37 +80,44 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
         }
     }
 
-    // An undated file may be no article although its article is stored. It is rejected unless another file is the article now.
+    // An undated file may have an error, or be no article, although its article is stored. The article is kept for it, and another file does
+    // not become the article, unless it is the unchanged file at another path.
     private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
         IReadOnlyList<FileToImport> scannedFiles,
         ConcurrentDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
     )
     {
-        var skipped = scannedFiles
-            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Content?.AsLostArticle() is not null)
+        var broken = scannedFiles
+            .Where(file => undated.TryGetValue(file.Position, out var read) && WithoutArticle(read) is not null)
             .ToList();
-        if (skipped.Count == 0)
+        if (broken.Count == 0)
             return scannedFiles;
-        var articles = await lost.FindAsync(skipped, cancellationToken);
+        var articles = await lost.FindAsync(broken, cancellationToken);
         if (articles.Count == 0)
             return scannedFiles;
-        var found = scannedFiles.Select(file => file.DocumentIdIn(undated)).OfType<Guid>().ToHashSet();
+        var moved = scannedFiles
+            .Where(file => undated.ContainsKey(file.Position))
+            .Select(file => (file.DocumentIdIn(undated), (Guid?)undated[file.Position].Fingerprint))
+            .ToHashSet();
         return [.. scannedFiles.Select(Reject)];
 
         FileToImport Reject(FileToImport file)
         {
             if (
-                !articles.TryGetValue(file.FullPath, out var articleId)
-                || found.Contains(articleId)
+                !articles.TryGetValue(file.FullPath, out var article)
+                || moved.Contains((article.Id, article.Fingerprint))
                 || !undated.TryGetValue(file.Position, out var read)
-                || read.Content?.AsLostArticle() is not { } content
+                || WithoutArticle(read) is not { } content
             )
                 return file;
-            var rejected = file with { LostArticleId = articleId };
+            var rejected = file with { LostArticleId = article.Id };
             undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
             return rejected;
         }
+
+        static ContentResult? WithoutArticle(UndatedFile read) =>
+            read.Content is ContentResult.Rejected rejected ? rejected : read.Content?.AsLostArticle();
     }
 
     // A file that readers see wins over one that they do not see. Only the content of dated files shows this.

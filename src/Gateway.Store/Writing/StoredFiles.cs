@@ -71,7 +71,8 @@ internal static class StoredFiles
     }
 
     /// <summary>Returns the articles that were stored from one of the files or have one of the ids, and are not withdrawn.</summary>
-    public static async Task<IReadOnlyList<(Guid Id, string? Path)>> OfArticlesAsync(
+    /// <returns>The articles with the paths and the fingerprints of their files.</returns>
+    public static async Task<IReadOnlyList<(Guid Id, string? Path, Guid? Fingerprint)>> OfArticlesAsync(
         NpgsqlDataSource dataSource,
         string[] files,
         Guid[] ids,
@@ -81,16 +82,24 @@ internal static class StoredFiles
         // Two index or hash lookups. With "or", the planner would compare each article with both lists.
         await using var command = dataSource.CreateCommand(
             $"""
-            select id, path from {Tables.ArticleSource} where not withdrawn and path = any($1)
-            union select id, path from {Tables.ArticleSource} where not withdrawn and id = any($2)
+            select id, path, coalesce((data ->> 'fileFingerprint')::uuid, fingerprint)
+            from {Tables.ArticleSource} where not withdrawn and path = any($1)
+            union select id, path, coalesce((data ->> 'fileFingerprint')::uuid, fingerprint)
+            from {Tables.ArticleSource} where not withdrawn and id = any($2)
             """
         );
         command.Parameters.Add(new() { Value = files });
         command.Parameters.Add(new() { Value = ids });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var articles = new List<(Guid, string?)>();
+        var articles = new List<(Guid, string?, Guid?)>();
         while (await reader.ReadAsync(cancellationToken))
-            articles.Add((reader.GetGuid(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1)));
+            articles.Add(
+                (
+                    reader.GetGuid(0),
+                    await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1),
+                    await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetGuid(2)
+                )
+            );
         return articles;
     }
 

@@ -57,6 +57,32 @@ public sealed class SharedSlugTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("slug: same-one\n", "title: a: b", "YAML_SYNTAX")]
+    [InlineData("slug: same-one\n", "draft: yes", "FIELD_TYPE")]
+    [InlineData("slug: same-one\n", "", "NO_LONGER_AN_ARTICLE")]
+    [InlineData("", "title: a: b", "YAML_SYNTAX")]
+    [InlineData("", "", "NO_LONGER_AN_ARTICLE")]
+    public async Task A_file_with_a_mistake_keeps_its_article_although_another_file_has_the_slug(string slug, string mistake, string code)
+    {
+        _folder.WithFile("first.md", Text("Same title", slug, "First.\n")).WithFile("second.md", Text("Same title", slug, "Second.\n"));
+        await _host.ImportAsync(_folder.Root, prune: true);
+        var broken = mistake.Length == 0 ? "" : Text("Same title", $"{slug}{mistake}\n", "Broken.\n");
+
+        await _host.ImportAsync(_folder.WithFile("first.md", broken).Root, prune: true);
+        var kept = await BodiesAsync();
+        var problems = await ProblemsAsync(_host);
+        await _host.ImportAsync(_folder.Remove("second.md").Root, prune: true);
+        var withoutSecond = await BodiesAsync();
+        await _host.ImportAsync(_folder.WithFile("first.md", Text("Same title", slug, "Mended.\n")).Root, prune: true);
+
+        Assert.Equal(["First.\n"], kept);
+        Assert.Contains(problems, problem => problem.StartsWith($"first.md {code} ERROR", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.StartsWith("second.md SAME_SLUG", StringComparison.Ordinal));
+        Assert.Equal(["First.\n"], withoutSecond);
+        Assert.Equal(["Mended.\n"], await BodiesAsync());
+    }
+
+    [Theory]
     [InlineData("2024-07-01-a", "2024-07-02-b")]
     [InlineData("2024-07-01-a", "undated")]
     [InlineData("undated", "2024-07-02-b")]
