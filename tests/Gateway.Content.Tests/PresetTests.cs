@@ -31,6 +31,23 @@ public sealed class PresetTests
         Assert.Equal(4, warning.Line);
     }
 
+    [Theory]
+    [InlineData("isDraft: true", "isDraft")]
+    [InlineData("is_draft: true", "is_draft")]
+    [InlineData("headless: true", "headless")]
+    [InlineData("eleventyExcludeFromCollections: true", "eleventyExcludeFromCollections")]
+    [InlineData("permalink: false", "permalink")]
+    [InlineData("build: {render: never}", "build.render")]
+    public void A_key_of_a_generator_that_hides_no_article_without_a_preset_is_a_warning(string key, string name)
+    {
+        var warning = Assert.Single(Read("a.md", $"{Own}{key}", new ContentMapping()).Warnings);
+
+        Assert.Equal(ProblemCodes.FieldKeyUnknown, warning.Code);
+        Assert.StartsWith($"\"{name}\" is ", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith("which does not hide the article.", warning.Message, StringComparison.Ordinal);
+        Assert.Equal("Write \"draft: true\" to hide it.", warning.Hint);
+    }
+
     // Jekyll: Minimal Mistakes, Chirpy, al-folio. Hugo: PaperMod, Docsy, Blowfish. Astro: AstroPaper, Starlight. Eleventy: its own keys.
     [Theory]
     [InlineData(
