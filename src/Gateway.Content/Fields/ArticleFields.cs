@@ -60,6 +60,14 @@ internal static class ArticleFields
         foreach (var key in (string[])["isDraft", "is_draft", "headless", "eleventyExcludeFromCollections"])
             WarnIf(key, fields.NodeOf(key), "true");
         WarnIf("permalink", fields.NodeOf("permalink"), "false");
+        var laterDate =
+            fields.NodeOf("publishDate") is ScalarNode date
+            && LenientTime.ToIso8601(date.Value, fields.Options.Mapping.Zone) is { } time
+            && Iso8601.TryParse(time, out var later)
+            && later > article.PublishedDateTime
+                ? date
+                : null;
+        WarnIf("publishDate", laterDate, laterDate?.Value.Trim() ?? "");
         WarnIf("build.render", (fields.NodeOf("build") as MappingNode)?.Find("render"), "never");
 
         void WarnIf(string key, TreeNode? node, string hiding)
