@@ -31,6 +31,52 @@ public sealed class PresetTests
         Assert.Equal(4, warning.Line);
     }
 
+    [Theory]
+    [InlineData("isDraft: true", "isDraft")]
+    [InlineData("is_draft: true", "is_draft")]
+    [InlineData("headless: true", "headless")]
+    [InlineData("eleventyExcludeFromCollections: true", "eleventyExcludeFromCollections")]
+    [InlineData("permalink: false", "permalink")]
+    [InlineData("build: {render: never}", "build.render")]
+    [InlineData("publishDate: 2999-03-01", "publishDate")]
+    public void A_key_of_a_generator_that_hides_no_article_without_a_preset_is_a_warning(string key, string name)
+    {
+        var warning = Assert.Single(Read("a.md", $"{Own}{key}", new ContentMapping()).Warnings);
+
+        Assert.Equal(ProblemCodes.FieldKeyUnknown, warning.Code);
+        Assert.StartsWith($"\"{name}\" is ", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith("which does not hide the article.", warning.Message, StringComparison.Ordinal);
+        Assert.Equal("Write \"draft: true\" to hide it.", warning.Hint);
+    }
+
+    [Theory]
+    [InlineData("expirydate: 2030-01-01", "expirydate", "expiryDate")]
+    [InlineData("lastmodd: 2030-01-01", "lastmodd", "lastmod")]
+    [InlineData("alias: /b/", "alias", "aliases")]
+    public void A_misspelt_second_name_of_a_field_is_a_warning_without_a_preset(string line, string written, string meant)
+    {
+        var warning = Assert.Single(Read("a.md", $"{Own}{line}", new ContentMapping()).Warnings);
+
+        Assert.Equal(ProblemCodes.FieldKeyUnknown, warning.Code);
+        Assert.Contains($"\"{written}\" is not the key \"{meant}\"", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_earlier_publishDate_hides_nothing_and_is_no_mistake() =>
+        Assert.Empty(Read("a.md", $"{Own}publishDate: 2024-02-01", new ContentMapping()).Warnings);
+
+    [Theory]
+    [InlineData("title: A\nprovider: {name: B, domian: b.example}", "provider.domian", "domain")]
+    [InlineData("titel: A", "titel", "title")]
+    [InlineData("title: A\nalias: /b/", "alias", "aliases")]
+    public void A_misspelt_key_whose_value_a_preset_completes_is_a_warning(string frontMatter, string written, string meant)
+    {
+        var warning = Assert.Single(Read("_posts/2024-03-01-a.md", frontMatter, Mapping(ContentPreset.Jekyll)).Warnings);
+
+        Assert.Equal(ProblemCodes.FieldKeyUnknown, warning.Code);
+        Assert.Contains($"\"{written}\" is not the key \"{meant}\"", warning.Message, StringComparison.Ordinal);
+    }
+
     // Jekyll: Minimal Mistakes, Chirpy, al-folio. Hugo: PaperMod, Docsy, Blowfish. Astro: AstroPaper, Starlight. Eleventy: its own keys.
     [Theory]
     [InlineData(

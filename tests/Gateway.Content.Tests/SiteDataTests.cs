@@ -247,6 +247,67 @@ public sealed class SiteDataTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ContentPreset.Hugo, "cascade: draft", 2)]
+    [InlineData(ContentPreset.Hugo, "cascade: true", 2)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n- draft\n- true", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft true", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\ndraft: true", 3)]
+    [InlineData(ContentPreset.Hugo, "cascad:\n  draft: true", 2)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  darft: true", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  publish: false", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  statsu: hidden", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  params:\n    darft: true", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  biuld:\n    render: never", 3)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    rendr: never", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    render: nevr", 4)]
+    [InlineData(ContentPreset.Eleventy, "[1]", 1)]
+    [InlineData(ContentPreset.Eleventy, "\"draft\"", 1)]
+    [InlineData(ContentPreset.Eleventy, "", 1)]
+    [InlineData(ContentPreset.Eleventy, "{\n\"Draft\": true}", 2)]
+    [InlineData(ContentPreset.Eleventy, "{\n\"darft\": true}", 2)]
+    [InlineData(ContentPreset.Jekyll, "defaults: all", 1)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n  scope: {path: ''}\n  values: {published: false}", 2)]
+    [InlineData(ContentPreset.Jekyll, "default:\n- scope: {path: ''}\n  values: {published: false}", 1)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  value: {published: false}", 3)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scop: {path: ''}\n  values: {published: false}", 2)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: published", 3)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {Published: false}", 3)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {publishd: false}", 3)]
+    [InlineData(ContentPreset.Jekyll, "a: &b 1\ndefaults:\n- scope: {path: ''}\n  values: {publishd: false}", 4)]
+    public void A_mistake_in_values_for_other_files_rejects_them(ContentPreset preset, string text, int line)
+    {
+        var file = preset switch
+        {
+            ContentPreset.Hugo => "posts/_index.md",
+            ContentPreset.Jekyll => "_config.yml",
+            _ => "posts/posts.json",
+        };
+        var path = preset == ContentPreset.Jekyll ? "posts/_posts/2024-03-01-a.md" : "posts/a.md";
+        _site.With(file, preset == ContentPreset.Hugo ? $"---\n{text}\n---\n" : text).WithPost(path, "title: A\ndate: 2024-03-01");
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
+
+        Assert.Equal(ProblemCodes.SiteData, problem.Code);
+        Assert.StartsWith(
+            $"{file}, which can have values for this file, has an error in line {line},",
+            problem.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: [\n---\n")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ncascade:\n  stats: true\n  publisher: Ann\n---\n")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: A\ncascade:\n---\n")]
+    [InlineData(ContentPreset.Eleventy, "posts/posts.json", "{\"layout\": \"post\", \"publisher\": \"Ann\"}")]
+    public void Other_values_for_other_files_reject_none(ContentPreset preset, string file, string text)
+    {
+        _site.With(file, text).WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
+
+        Assert.True(_site.Article(_site.Reader(preset), "posts/a.md").Published);
+    }
+
+    [Theory]
     [InlineData(ContentPreset.Jekyll, "_config.yml", "_posts/2024-03-01-a.md")]
     [InlineData(ContentPreset.Hugo, "hugo.toml", "content/posts/a.md")]
     [InlineData(ContentPreset.Hugo, "content/posts/_index.md", "content/posts/a.md")]

@@ -28,6 +28,7 @@ internal static class ArticleFields
         var fields = new FieldReader(root, "", options, problems);
         var article = Read(path, page.Slug, fields, frontMatter.Body);
         WarnOfStatus(fields, article);
+        WarnOfKeysThatHidePages(fields, article);
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
@@ -49,6 +50,36 @@ internal static class ArticleFields
                 status.Offset,
                 "Write \"draft: true\" to hide it."
             );
+    }
+
+    // Generators build no page, or list none, because of these keys. Without a preset they mean nothing.
+    private static void WarnOfKeysThatHidePages(FieldReader fields, ArticleContent article)
+    {
+        if (fields.Options.Mapping.Preset != ContentPreset.Gateway || !article.Published)
+            return;
+        foreach (var key in (string[])["isDraft", "is_draft", "headless", "eleventyExcludeFromCollections"])
+            WarnIf(key, fields.NodeOf(key), "true");
+        WarnIf("permalink", fields.NodeOf("permalink"), "false");
+        var laterDate =
+            fields.NodeOf("publishDate") is ScalarNode date
+            && LenientTime.ToIso8601(date.Value, fields.Options.Mapping.Zone) is { } time
+            && Iso8601.TryParse(time, out var later)
+            && later > article.PublishedDateTime
+                ? date
+                : null;
+        WarnIf("publishDate", laterDate, laterDate?.Value.Trim() ?? "");
+        WarnIf("build.render", (fields.NodeOf("build") as MappingNode)?.Find("render"), "never");
+
+        void WarnIf(string key, TreeNode? node, string hiding)
+        {
+            if (node is ScalarNode value && value.Value.Trim().Equals(hiding, StringComparison.OrdinalIgnoreCase))
+                fields.Problems.AddWarning(
+                    ProblemCodes.FieldKeyUnknown,
+                    $"\"{key}\" is \"{value.Value.Trim()}\", which does not hide the article.",
+                    value.Offset,
+                    "Write \"draft: true\" to hide it."
+                );
+        }
     }
 
     private static ArticleContent Read(string path, string? slugOfPage, FieldReader fields, string? body)

@@ -26,6 +26,9 @@ internal static class KeySpelling
         "types",
         "style",
         "updates",
+        "long",
+        "publishDate",
+        "publish_date",
     };
 
     private static readonly string[] _keysThatHideArticles = ["published", "removed", "draft"];
@@ -48,7 +51,7 @@ internal static class KeySpelling
         var candidates = unknown.Count == 0 ? [] : Candidates(path, known, translated);
         foreach (var key in unknown)
         {
-            if (MeantKey(mapping, key.Value, candidates) is not var (field, meant))
+            if (MeantKey(mapping, key.Value, candidates, translated.Preset == ContentPreset.Gateway) is not var (field, meant))
                 continue;
             var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
             if (_keysThatHideArticles.Contains(field) && HidesArticle(mapping, key.Value))
@@ -76,32 +79,34 @@ internal static class KeySpelling
     // An editor knows the keys of the generator, not those to which they are translated.
     private static List<Candidate> Candidates(string path, IReadOnlyCollection<string> known, ContentMapping translated)
     {
-        if (path.Length > 0 || translated.Fingerprint.Length == 0)
+        if (path.Length > 0)
             return [.. known.Select(field => new Candidate(field, field))];
         var isGenerator = translated.Preset != ContentPreset.Gateway;
         return
         [
             .. (isGenerator ? known.Append(ContentFields.Permalink) : known).SelectMany(field =>
-                (isGenerator || translated.Fields.ContainsKey(field)) && PresetKeys.Of(field, translated) is { Count: > 0 } keys
+                PresetKeys.Of(field, translated) is { Count: > 0 } keys
                     ? keys.Where(key => !key.Contains('.')).Select(key => new Candidate(field, key))
                     : [new Candidate(field, field)]
             ),
         ];
     }
 
-    private static Candidate? MeantKey(MappingNode mapping, string key, List<Candidate> candidates)
+    private static Candidate? MeantKey(MappingNode mapping, string key, List<Candidate> candidates, bool isOwnFormat)
     {
         // The generator has another key for the same field, which the file has too.
-        if (candidates.Exists(candidate => candidate.Key == key))
-            return null;
         var letters = Letters(key);
+        if (candidates.Find(candidate => candidate.Key == key) is { Field: var field })
+            return isOwnFormat && !mapping.IsWritten(field) && IsSimilar(letters, Letters(field)) ? new Candidate(field, field) : null;
         if (candidates.Find(candidate => letters == Letters(candidate.Key)) is { } same)
             return same;
         if (_wordsOfOtherPrograms.Contains(key))
             return null;
+        if (letters == "ALIAS" && mapping.IndexOf(ContentFields.Aliases) < 0)
+            return candidates.Find(candidate => candidate.Key == ContentFields.Aliases);
         // If the mapping has the known key as well, the other key is another word.
         return candidates
-            .Where(candidate => mapping.IndexOf(candidate.Field) < 0 && IsSimilar(letters, Letters(candidate.Key)))
+            .Where(candidate => !mapping.IsWritten(candidate.Field) && IsSimilar(letters, Letters(candidate.Key)))
             .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate.Key)))
             .ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
             .FirstOrDefault();

@@ -43,6 +43,9 @@ internal class MappingNode(IReadOnlyList<MappingEntry> entries, int offset) : Tr
         return -1;
     }
 
+    /// <summary>True if the file itself has the key.</summary>
+    internal bool IsWritten(string key) => IndexOf(key) is >= 0 and var at && !entries[at].IsCompleted;
+
     /// <summary>Returns the key as the file writes it.</summary>
     internal string WrittenKey(string key) => IndexOf(key) is >= 0 and var at ? entries[at].WrittenKey ?? key : key;
 
@@ -63,4 +66,7 @@ internal readonly record struct MappingEntry(ScalarNode Key, TreeNode Value)
 
     /// <summary>True if the file has no such key, and another file of the site gives it a value.</summary>
     internal bool IsFromOtherFile { get; init; }
+
+    /// <summary>True if the file has no such key, and its path or the settings give it a value.</summary>
+    internal bool IsCompleted { get; init; }
 }

@@ -37,20 +37,36 @@ internal sealed class ConfigurationValues
             ? _problem
         : null;
 
+    /// <summary>Returns the first mistake in the values for other files; <c>null</c> if there is none.</summary>
+    internal ContentProblem? Mistake(string key, Action<MappingNode, ProblemList> check)
+    {
+        if ((_root ?? BlockOf(key).Root) is { } root)
+        {
+            var problems = new ProblemList(_text);
+            check(root, problems);
+            return problems.Any ? problems.Rejected().Problems[0] : null;
+        }
+
+        return null;
+    }
+
     // A site's configuration may use more of YAML than the gateway reads, such as anchors. Then only the lines of the key are read.
-    private (bool IsFound, TreeNode? Value) BlockOf(string key)
+    private (bool IsFound, TreeNode? Value, MappingNode? Root) BlockOf(string key)
     {
         if (_root is not null)
             return default;
         if (DataFile.FormatOf(_file) != FrontMatterFormat.Yaml)
-            return (_text.Length > 0, null);
+            return (_text.Length > 0, null, null);
         var lines = _text.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
         var start = lines.FindIndex(line => line.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase));
         if (start < 0)
             return default;
         var block = lines.Skip(start + 1).TakeWhile(line => line.Length == 0 || line[0] is ' ' or '-' or '#' && line != "---");
-        var (root, _) = DataFile.Parse(string.Join('\n', block.Prepend(lines[start])), FrontMatterFormat.Yaml);
-        return (true, Find(root, key));
+        var (root, _) = DataFile.Parse(
+            string.Join('\n', lines.Take(start).Select(line => new string(' ', line.Length)).Append(lines[start]).Concat(block)),
+            FrontMatterFormat.Yaml
+        );
+        return (true, Find(root, key), root);
     }
 
     private TreeNode? OwnFile(string key)

@@ -10,6 +10,22 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
 {
     private static readonly ContentOptions _options = new() { MaxFileBytes = 256 * 1024, MaxEvents = 20_000 };
 
+    /// <summary>Reads a data file of Eleventy, whose values must be an object.</summary>
+    internal static DataFile ReadObject(string path, ContentMapping mapping)
+    {
+        var (text, problem) = TextOf(path);
+        if (text is null)
+            return new DataFile(path, null, problem);
+        var (root, mistake) = Parse(text, FormatOf(path), (values, problems) => SiteDataMistakes.CheckValues(values, mapping, problems));
+        return root is null && mistake is null
+            ? new DataFile(
+                path,
+                null,
+                new ContentProblem(ProblemCodes.SiteData, "The file has no keys with values.", 1, 1, "Write {} if it has no values.")
+            )
+            : new DataFile(path, root, mistake);
+    }
+
     /// <summary>Reads a file with data only.</summary>
     internal static DataFile Read(string path)
     {
@@ -20,26 +36,26 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         return new DataFile(path, root, mistake);
     }
 
-    /// <summary>Reads the front matter of a file, if it contains a key.</summary>
-    internal static DataFile ReadFrontMatter(string path, string key)
+    /// <summary>Reads the front matter of a section of Hugo. Errors matter only if it has a cascade.</summary>
+    internal static DataFile ReadSection(string path, ContentMapping mapping)
     {
         var (text, problem) = TextOf(path);
         if (text is null)
             return new DataFile(path, null, problem);
-        if (!text.Contains(key, StringComparison.OrdinalIgnoreCase) || FrontMatter.Of(text) is not { } frontMatter)
+        if (FrontMatter.Of(text) is not { } frontMatter)
             return new DataFile(path, null, null);
-        if (
-            !frontMatter
-                .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
-                .Contains(key, StringComparison.OrdinalIgnoreCase)
-        )
-            return new DataFile(path, null, null);
-        var (root, mistake) = Parse(frontMatter);
-        return new DataFile(path, root, mistake);
+        var (root, mistake) = Parse(frontMatter, (section, problems) => SiteDataMistakes.CheckCascade(section, mapping, problems));
+        var hasCascade = frontMatter
+            .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
+            .Contains("cascade", StringComparison.OrdinalIgnoreCase);
+        return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.SiteData ? mistake : null);
     }
 
-    internal static (MappingNode? Root, ContentProblem? Problem) Parse(string text, FrontMatterFormat format) =>
-        string.IsNullOrWhiteSpace(text) ? default : Parse(FrontMatter.OfFile(text, format));
+    internal static (MappingNode? Root, ContentProblem? Problem) Parse(
+        string text,
+        FrontMatterFormat format,
+        Action<MappingNode, ProblemList>? check = null
+    ) => string.IsNullOrWhiteSpace(text) ? default : Parse(FrontMatter.OfFile(text, format), check);
 
     internal static FrontMatterFormat FormatOf(string path) =>
         System.IO.Path.GetExtension(path) switch
@@ -49,10 +65,12 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
             _ => FrontMatterFormat.Yaml,
         };
 
-    private static (MappingNode? Root, ContentProblem? Problem) Parse(FrontMatter frontMatter)
+    private static (MappingNode? Root, ContentProblem? Problem) Parse(FrontMatter frontMatter, Action<MappingNode, ProblemList>? check)
     {
         var problems = new ProblemList(frontMatter.Text);
         var root = FrontMatterTree.Read(frontMatter, _options, problems) as MappingNode;
+        if (root is not null && !problems.Any)
+            check?.Invoke(root, problems);
         return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
     }
 

@@ -18,7 +18,7 @@ internal sealed class FieldDefaults(
     public string AddFromPath()
     {
         if (mapping.Preset == ContentPreset.Jekyll && fields.TextOf(ContentFields.Title) is null)
-            fields.Set(ContentFields.Title, PresetValues.TitleOf(site.Name));
+            fields.Complete(ContentFields.Title, PresetValues.TitleOf(site.Name));
         if (site.DateInName is { } date && fields.TextOf(ContentFields.PublishedDateTime) is null)
             fields.Set(ContentFields.PublishedDateTime, values.TimeOf(date));
         if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(ContentFields.Language) is null)
@@ -64,9 +64,9 @@ internal sealed class FieldDefaults(
             return;
         var complete = new MappingNode(entries, written?.Offset ?? fields.Offset);
         if (name is not null && complete.TextOf("name") is null)
-            entries.Add(new MappingEntry(fields.Scalar("name"), fields.Scalar(name)));
+            entries.Add(new MappingEntry(fields.Scalar("name"), fields.Scalar(name)) { IsCompleted = true });
         if (domain is not null && complete.TextOf("domain") is null)
-            entries.Add(new MappingEntry(fields.Scalar("domain"), fields.Scalar(domain)));
+            entries.Add(new MappingEntry(fields.Scalar("domain"), fields.Scalar(domain)) { IsCompleted = true });
         fields.Set("provider", complete);
     }
 

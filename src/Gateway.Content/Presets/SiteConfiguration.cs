@@ -147,6 +147,10 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             && values.Text("baseURL") is null;
         if (isHugo && isOtherProgram)
             return null;
+        var mapping = new ContentMapping { Preset = preset };
+        var mistake = isHugo
+            ? values.Mistake("cascade", (root, problems) => SiteDataMistakes.CheckCascade(root, mapping, problems))
+            : values.Mistake("defaults", (root, problems) => SiteDataMistakes.CheckDefaults(root, mapping, problems));
         var language = values.Text("defaultContentLanguage") ?? values.Text("languageCode");
         return new SiteConfiguration(file, preset)
         {
@@ -159,7 +163,7 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             Content = content,
             Defaults = values.Node(isHugo ? "cascade" : "defaults"),
             Collections = isHugo ? new HashSet<string>(StringComparer.Ordinal) : JekyllCollections(values),
-            Problem = values.Problem(isHugo ? "cascade" : "defaults"),
+            Problem = values.Problem(isHugo ? "cascade" : "defaults") ?? mistake,
         };
     }
 

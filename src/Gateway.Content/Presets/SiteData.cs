@@ -138,7 +138,7 @@ internal sealed class SiteData
                 bundle = folder;
             foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
             {
-                var data = _files.GetOrAdd(Path.Combine(folder, name), static path => DataFile.ReadFrontMatter(path, "cascade"));
+                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadSection, file.Mapping);
                 problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
                 HugoCascade.Add(
                     values,
@@ -182,7 +182,7 @@ internal sealed class SiteData
             {
                 if (!NamesIn(folder).Data.Contains(name))
                     continue;
-                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.Read);
+                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadObject, file.Mapping);
                 problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
                 foreach (var entry in data.Root?.Entries ?? [])
                     Replace(entry, Named(data.Path, top));

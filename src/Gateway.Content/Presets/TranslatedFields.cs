@@ -33,6 +33,9 @@ internal sealed class TranslatedFields(int offset)
 
     public void Set(string field, string value) => Set(field, Scalar(value));
 
+    /// <summary>Adds a field that the file does not have, so that a similar key of it is probably meant.</summary>
+    public void Complete(string field, string value) => _entries.Add(new MappingEntry(Scalar(field), Scalar(value)) { IsCompleted = true });
+
     public void Set(string field, TreeNode value)
     {
         Remove(field);
