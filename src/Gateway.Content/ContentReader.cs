@@ -57,7 +57,17 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
     public ContentResult Read(ContentPath path, FileBytes file) =>
-        file.Problem is { } problem ? Rejected(problem) : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path));
+        file.Problem is { } problem ? Rejected(problem)
+        : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
+        && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
+        && SiteData.IsDataFile(path.Path, mappings.For(path.Path))
+            // Its values are read, so that nothing of it is lost.
+            ? skipped with
+            {
+                Reason = SkipReason.NotAContentFile,
+                Detail = "has values for the other files of the site",
+            }
+        : result;
 
     /// <inheritdoc cref="Read(ContentPath, FileBytes)"/>
     public ContentResult Read(string path, FileBytes file) => Read(new ContentPath(path), file);

@@ -69,7 +69,10 @@ public enum ProblemSeverity
 /// <summary>The reason why a file is skipped without an error.</summary>
 public enum SkipReason
 {
-    /// <summary>Its name does not have the ending of a content file.</summary>
+    /// <summary>
+    /// Its name does not have the ending of a content file, or it is a file of the generator with values for other files, such as
+    /// <c>_config.yml</c>.
+    /// </summary>
     NotAContentFile,
 
     /// <summary>It does not begin with front matter.</summary>

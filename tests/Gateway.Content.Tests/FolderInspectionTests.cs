@@ -106,6 +106,37 @@ public sealed class FolderInspectionTests : IDisposable
         Assert.Equal("https://blog.example/b/2024/03/01/a.html", ArticleIn(Inspect("")).WebUrl);
     }
 
+    [Theory]
+    [InlineData("https://example.org/")]
+    [InlineData("https://example.com")]
+    [InlineData("https://www.Example.net/blog")]
+    [InlineData("http://localhost:4000")]
+    [InlineData("http://127.0.0.1:1313/")]
+    [InlineData("https://yourdomain.com")]
+    [InlineData("https://your-domain.com")]
+    [InlineData("https://www.mysite.com")]
+    public void The_url_of_a_template_is_not_that_of_the_site(string url)
+    {
+        _site.With("hugo.yaml", $"baseURL: {url}\n").WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
+
+        var found = Inspect("");
+        var given = FolderInspection.Of(_site.At(""), new Uri(url), placeholder: null, new ContentOptions());
+
+        Assert.Equal((false, null), (found.IsSiteUrlKnown, found.Mapping.SiteUrl));
+        Assert.Equal((true, new Uri(url)), (given.IsSiteUrlKnown, given.Mapping.SiteUrl));
+    }
+
+    [Theory]
+    [InlineData("https://blog.example/")]
+    [InlineData("https://notexample.com/")]
+    [InlineData("https://example.com.au/")]
+    public void The_url_of_another_host_is_that_of_the_site(string url)
+    {
+        _site.With("hugo.yaml", $"baseURL: {url}\n").WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");
+
+        Assert.Equal(new Uri(url), Inspect("").Mapping.SiteUrl);
+    }
+
     private static ArticleContent ArticleIn(FolderInspection inspection) =>
         Assert.Single(inspection.Files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>()).Article;
 

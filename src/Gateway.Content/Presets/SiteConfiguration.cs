@@ -13,6 +13,16 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
 
     private static readonly string[] _dataFiles = ["metadata", "site", "meta"];
     private static readonly string[] _astroFolders = ["src/content", "src/pages"];
+    private static readonly string[] _placeholders =
+    [
+        "example.com",
+        "example.org",
+        "example.net",
+        "localhost",
+        "yourdomain.com",
+        "your-domain.com",
+        "mysite.com",
+    ];
     private static readonly string[] _dataEndings = ["js", "cjs", "mjs", "json", "yaml", "yml"];
 
     private static readonly (string Name, ContentPreset Preset)[] _files =
@@ -186,8 +196,19 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
         site is { Length: > 0 }
         && Uri.TryCreate($"{site.TrimEnd('/')}/{path?.Trim('/')}", UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"
+        && !IsPlaceholder(url)
             ? url
             : null;
+
+    // The URLs in the templates of generators, and those of a developer's machine. The domain .example is not among them.
+    private static bool IsPlaceholder(Uri url) =>
+        url.IsLoopback
+        || Array.Exists(
+            _placeholders,
+            domain =>
+                url.IdnHost.Equals(domain, StringComparison.OrdinalIgnoreCase)
+                || url.IdnHost.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string First(string folder, params string[] candidates) =>
         Array.Find(candidates, candidate => Directory.Exists(Path.Combine(folder, candidate))) ?? "";

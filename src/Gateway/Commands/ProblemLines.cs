@@ -27,7 +27,7 @@ internal static class ProblemLines
             .OrderByDescending(ending => ending.Value)
             .ThenBy(ending => ending.Key, StringComparer.Ordinal)
             .ToList();
-        yield return $"SKIPPED {others[0].Code}: {(others.Count == 1 ? "1 file" : $"{others.Count} files")} whose name does not have the ending of a content file: "
+        yield return $"SKIPPED {others[0].Code}: {(others.Count == 1 ? "1 file that is" : $"{others.Count} files that are")} not content: "
             + string.Join(", ", endings.Take(MaxEndings).Select(ending => $"{ending.Key} ({ending.Value})"))
             + (endings.Count > MaxEndings ? ", …" : "");
     }

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -13,7 +15,7 @@ namespace Gateway.Html;
 internal static partial class MarkdownHtml
 {
     // Only what at least two of the generators know. Letters as list markers and marks such as ==a== would change plain sentences.
-    private static readonly MarkdownPipeline _markdown = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline _markdown = Builder()
         .UsePipeTables()
         .UseAutoLinks()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
@@ -35,6 +37,14 @@ internal static partial class MarkdownHtml
         StringComparer.OrdinalIgnoreCase
     );
 
+    // The parser of links is the next one. UseTaskLists adds no parser if there is one.
+    private static MarkdownPipelineBuilder Builder()
+    {
+        var builder = new MarkdownPipelineBuilder();
+        builder.InlineParsers.Insert(0, new TaskParser());
+        return builder;
+    }
+
     /// <summary>Returns the HTML; <c>null</c> if the body is too expensive to parse or nested too deep.</summary>
     public static string? Of(string body, int maxMarks)
     {
@@ -46,6 +56,8 @@ internal static partial class MarkdownHtml
         {
             var document = Markdown.Parse(body, _markdown);
             ReplaceShortcodes(document, body);
+            foreach (var code in document.Descendants<FencedCodeBlock>())
+                NameLanguage(code);
             foreach (var table in document.Descendants<Table>())
                 AlignCells(table);
             return document.ToHtml(_markdown);
@@ -117,6 +129,16 @@ internal static partial class MarkdownHtml
         return _blocks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[..length]);
     }
 
+    // The text after the fence can have attributes: js{1}, {.python}, {r echo=FALSE}, rust,ignore.
+    private static void NameLanguage(FencedCodeBlock code)
+    {
+        if (
+            code.TryGetAttributes() is { Classes.Count: > 0 } attributes
+            && Language().Match($"{code.Info} {code.Arguments}") is { Success: true } match
+        )
+            attributes.Classes = [$"language-{match.Groups["name"].Value}"];
+    }
+
     // The sanitiser removes styles.
     private static void AlignCells(Table table)
     {
@@ -149,11 +171,18 @@ internal static partial class MarkdownHtml
             var (url, title) = match.Groups["name"].Value.Equals("vimeo", StringComparison.OrdinalIgnoreCase)
                 ? ($"https://player.vimeo.com/video/{id}", "Vimeo video")
                 : ($"https://www.youtube-nocookie.com/embed/{id}", "YouTube video");
-            var frame = new HtmlBlock(new HtmlBlockParser()) { Lines = new Markdig.Helpers.StringLineGroup(1) };
-            frame.Lines.Add(new Markdig.Helpers.StringSlice($"<iframe src=\"{WebUtility.HtmlEncode(url)}\" title=\"{title}\"></iframe>"));
+            var frame = new HtmlBlock(new HtmlBlockParser()) { Lines = new StringLineGroup(1) };
+            frame.Lines.Add(new StringSlice($"<iframe src=\"{WebUtility.HtmlEncode(url)}\" title=\"{title}\"></iframe>"));
             parent[parent.IndexOf(paragraph)] = frame;
         }
     }
+
+    [GeneratedRegex(
+        """^((?<name>[A-Za-z0-9_+#.\-]{1,40})(?=[\s,{:]|$)|\{[^{}"']*?(?<=[\s{])\.(?<name>[A-Za-z0-9_+#\-]{1,40})(?=[\s}])|\{(?<name>[A-Za-z0-9_+#\-]{1,40})(?=[\s,}]))""",
+        RegexOptions.ExplicitCapture,
+        1_000
+    )]
+    private static partial Regex Language();
 
     [GeneratedRegex(
         """^\s*\{(\{<|%-?)\s*(?<name>youtube|vimeo)\s+(id=)?["“”]?(?<id>[A-Za-z0-9_-]{1,64})["“”]?(\s[^{}<>]*)?(>\}|-?%)\}\s*$""",
@@ -161,4 +190,11 @@ internal static partial class MarkdownHtml
         1_000
     )]
     private static partial Regex Shortcode();
+
+    /// <summary>Accepts <c>[x]</c> only before a space. Otherwise <c>[x](url)</c> would not be a link.</summary>
+    private sealed class TaskParser : TaskListInlineParser
+    {
+        public override bool Match(InlineProcessor processor, ref StringSlice slice) =>
+            slice.PeekChar(3) is ' ' or '\t' && base.Match(processor, ref slice);
+    }
 }

@@ -26,14 +26,45 @@ internal static partial class SafeElements
         "task-list-item",
     };
 
+    // Elements without a meaning of their own in an article. The sanitiser would remove the text and the images inside as well.
+    private static readonly HashSet<string> _unwrapped = new(StringComparer.Ordinal)
+    {
+        "data",
+        "fieldset",
+        "hgroup",
+        "label",
+        "legend",
+        "map",
+        "marquee",
+        "meter",
+        "nobr",
+        "output",
+        "picture",
+        "progress",
+        "rb",
+        "rtc",
+        "search",
+    };
+
     public static void Prepare(IHtmlDocument document, BodySettings settings, BodyAddresses addresses)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in document.All.ToList())
         {
-            if (element is IHtmlUnknownElement || element.LocalName.Contains('-', StringComparison.Ordinal))
+            if (
+                element is IHtmlUnknownElement
+                || element.LocalName.Contains('-', StringComparison.Ordinal)
+                || (element is IHtmlElement && _unwrapped.Contains(element.LocalName))
+            )
             {
                 Unwrap(element);
+                continue;
+            }
+
+            // The other sizes of a picture, of which the image stays.
+            if (element is IHtmlSourceElement && element.ParentElement is not IHtmlMediaElement)
+            {
+                element.Remove();
                 continue;
             }
 

@@ -86,6 +86,23 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, Check(isStrict: true).ExitCode);
     }
 
+    [Theory]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "title: A\n")]
+    [InlineData(ContentPreset.Hugo, "hugo.yaml", "title: A\n")]
+    [InlineData(ContentPreset.Hugo, "config/_default/params.yaml", "a: b\n")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: Posts\n---\n")]
+    public void A_strict_check_ignores_files_with_values_for_others(ContentPreset preset, string name, string text)
+    {
+        _folder.WithFile(name, text);
+        var mapping = new ContentMapping { Preset = preset, Root = _folder.Root }.WithFingerprint();
+
+        var (exitCode, output) = Check(isStrict: true, mappings: new ContentMappings(mapping, [mapping]));
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Contains("1 skipped (NOT_A_CONTENT_FILE 1)", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NOT_AN_ARTICLE", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Commands_for_GitHub_name_the_file_and_the_line()
     {
@@ -138,7 +155,11 @@ public sealed class CheckCommandTests : IDisposable
         );
     }
 
-    private (int ExitCode, string Output) Check(CheckFormat format = CheckFormat.Text, bool isStrict = false)
+    private (int ExitCode, string Output) Check(
+        CheckFormat format = CheckFormat.Text,
+        bool isStrict = false,
+        ContentMappings? mappings = null
+    )
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();
@@ -146,7 +167,7 @@ public sealed class CheckCommandTests : IDisposable
         var exitCode = CheckCommand.Run(
             [_folder.Root],
             new ContentOptions(),
-            ContentMappings.None,
+            mappings ?? ContentMappings.None,
             hidden,
             output,
             error,

@@ -59,7 +59,7 @@ public sealed class ImportCommandTests(GatewayHost host) : IClassFixture<Gateway
         const string Reason =
             "lacks publishedDateTime, webUrl, provider.name, provider.domain; has date, tags (see docs/content-format.md)";
         Assert.Contains($"{_folder.At("post.md")}: SKIPPED NOT_AN_ARTICLE: {Reason}", text, StringComparison.Ordinal);
-        Assert.Contains("1 file whose name does not have the ending of a content file: .png (1)", text, StringComparison.Ordinal);
+        Assert.Contains("1 file that is not content: .png (1)", text, StringComparison.Ordinal);
         var skipped = JsonDocument.Parse(json).RootElement.GetProperty("skippedFiles").EnumerateArray().ToList();
         Assert.Equal(["path", "code", "message"], skipped[0].EnumerateObject().Select(property => property.Name));
         Assert.Equal(["NOT_A_CONTENT_FILE", "NOT_AN_ARTICLE"], skipped.Select(file => file.GetProperty("code").GetString()));

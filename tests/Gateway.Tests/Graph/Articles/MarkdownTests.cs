@@ -21,6 +21,32 @@ public sealed class MarkdownTests
         );
     }
 
+    [Theory]
+    [InlineData("- [x](https://a.test) link", "<a href=\"https://a.test\">x</a> link")]
+    [InlineData("- [x][a] link\n\n[a]: https://a.test", "<a href=\"https://a.test\">x</a> link")]
+    [InlineData("- [x]y", "[x]y")]
+    public void A_link_at_the_beginning_of_an_item_is_no_task(string body, string html)
+    {
+        var document = Parse(body);
+
+        Assert.Empty(document.QuerySelectorAll("input"));
+        Assert.Equal(html, document.QuerySelector("li")?.InnerHtml);
+    }
+
+    [Theory]
+    [InlineData(
+        "<div><picture><source srcset=\"/a.avif\" type=\"image/avif\"><img src=\"/a.png\" alt=\"A\"></picture></div>",
+        "<div><img src=\"https://gazette.example/a.png\" alt=\"A\"></div>"
+    )]
+    [InlineData("<figure><picture><img src=\"/a.png\"></picture></figure>", "<figure><img src=\"https://gazette.example/a.png\"></figure>")]
+    [InlineData("<p><video><source src=\"/a.mp4\"></video></p>", "<p><video><source src=\"https://gazette.example/a.mp4\"></video></p>")]
+    [InlineData("<div><label for=\"a\">One <b>two</b></label></div>", "<div>One <b>two</b></div>")]
+    [InlineData("<div><hgroup><h2>One</h2><p>Two</p></hgroup></div>", "<div><h2 id=\"user-content-one\">One</h2><p>Two</p></div>")]
+    [InlineData("<fieldset><legend>One</legend><p>Two</p></fieldset>", "One<p>Two</p>")]
+    [InlineData("<fieldset><label><script>alert(1)</script><style>a</style><svg><text>b</text></svg>c</label></fieldset>", "c")]
+    [InlineData("<p><textarea>a</textarea><select><option>b</option></select><math><mi>c</mi></math>d</p>", "<p>d</p>")]
+    public void Elements_without_meaning_keep_their_content(string body, string html) => Assert.Equal(html, Parse(body).InnerHtml.Trim());
+
     [Fact]
     public void Columns_of_tables_keep_their_alignment()
     {
@@ -34,6 +60,12 @@ public sealed class MarkdownTests
     [InlineData("```csharp\nvar a;\n```", "language-csharp")]
     [InlineData("```c++ {linenos=true}\na\n```", "language-c++")]
     [InlineData("~~~ js title=\"a\"\na\n~~~", "language-js")]
+    [InlineData("```js{1,3-4}\na\n```", "language-js")]
+    [InlineData("```{.python}\na\n```", "language-python")]
+    [InlineData("```{ #id .python .numbers }\na\n```", "language-python")]
+    [InlineData("```{r echo=FALSE}\na\n```", "language-r")]
+    [InlineData("```{linenos=true}\na\n```", null)]
+    [InlineData("```rust,ignore\na\n```", "language-rust")]
     [InlineData("```\na\n```", null)]
     [InlineData("```a\"onload=alert(1)\nb\n```", null)]
     [InlineData("<pre><code class=\"language-go evil\">a</code></pre>", "language-go")]
