@@ -27,7 +27,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>Called for every SQL command when it is sent. The command has its parameter values.</summary>
+    /// <summary>Called for every SQL command of a request when it is sent. The command has its parameter values.</summary>
     internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
     /// <summary>Settings in the form of the command line: <c>--Name=value</c>.</summary>
@@ -141,7 +141,15 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         };
         ActivitySource.AddActivityListener(_listener);
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandEnrichmentCallback((_, command) => onCommand(command)));
+        builder.ConfigureTracing(tracing =>
+            tracing.ConfigureCommandEnrichmentCallback(
+                (_, command) =>
+                {
+                    if (!SqlCommands.IsOfBackground(command.CommandText))
+                        onCommand(command);
+                }
+            )
+        );
         return builder.Build();
     }
 

@@ -17,17 +17,20 @@ internal sealed class SqlCommands : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                // Opening a connection is also an activity, but it has no text. The size of the store is read every few seconds.
+                // Opening a connection is also an activity, but it has no text.
                 if (
                     activity.GetTagItem("db.namespace") as string == database
                     && activity.GetTagItem("db.query.text") is string text
-                    && !text.Contains("sum(stored_count)", StringComparison.Ordinal)
+                    && !IsOfBackground(text)
                 )
                     _seen.Enqueue(text);
             },
         };
         ActivitySource.AddActivityListener(_listener);
     }
+
+    /// <summary>True for the command that reads the size of the store every few seconds, whatever requests there are.</summary>
+    public static bool IsOfBackground(string command) => command.Contains("sum(stored_count)", StringComparison.Ordinal);
 
     /// <summary>Returns the commands that were sent since the last call.</summary>
     public IReadOnlyList<string> Take()
