@@ -11,7 +11,7 @@ internal static class FilterCost
     private const int TextComparison = 30;
 
     // A value inside the document: PostgreSQL reads and parses the document.
-    private const int DocumentComparison = 90;
+    private const int DocumentComparison = 130;
 
     // Building and planning the condition, independently of the number of rows.
     private const int Planning = 3;

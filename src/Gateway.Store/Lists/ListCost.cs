@@ -30,11 +30,11 @@ internal sealed class ListCost
 
     // For 20,000 rows.
     private const int Count = 14;
-    private const int ReadDocuments = 65;
+    private const int ReadDocuments = 110;
     private const int Sort = 80;
     private const int SortByObject = 360;
-    private const int JoinTopics = 200;
-    private const int JoinAuthors = 300;
+    private const int JoinTopics = 240;
+    private const int JoinAuthors = 340;
     private const int FindWords = 50;
     private const int CountWord = 8;
     private const int RankWord = 16;

@@ -16,7 +16,7 @@ internal sealed class ArticleFacetsType : ObjectGraphType<ArticleConnection>
     private const int MaxFacets = 100;
 
     // In points of 0.1 ms of CPU for 20,000 articles.
-    private const int Grouping = 40;
+    private const int Grouping = 55;
 
     public ArticleFacetsType()
     {
