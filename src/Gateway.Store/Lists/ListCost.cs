@@ -31,7 +31,7 @@ internal sealed class ListCost
     // For 20,000 rows.
     private const int Count = 14;
     private const int ReadDocuments = 110;
-    private const int Sort = 80;
+    private const int Sort = 130;
     private const int SortByObject = 360;
     private const int JoinTopics = 240;
     private const int JoinAuthors = 340;
