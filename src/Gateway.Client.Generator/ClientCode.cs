@@ -372,7 +372,7 @@ public sealed partial class ClientCode
     /// <summary>A selected field.</summary>
     /// <param name="Type">The type that has the field.</param>
     /// <param name="Field">The first selection of it.</param>
-    /// <param name="IsCertain">Whether each object has it, whatever its type.</param>
+    /// <param name="IsCertain">False if only some types of objects have it.</param>
     private sealed record Selected(string Type, GraphQLField Field, bool IsCertain)
     {
         public List<GraphQLSelectionSet> More { get; } = [];

@@ -69,7 +69,7 @@ public sealed partial class GatewayClient
         CancellationToken cancellationToken
     )
     {
-        // What stands in front of the gateway answers with something else.
+        // A proxy in front of the gateway can answer with HTML.
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
             return (default, []);
         var result = await response.Content.ReadFromJsonAsync<Result<T>>(_json, cancellationToken);

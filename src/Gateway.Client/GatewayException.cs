@@ -28,7 +28,7 @@ public sealed class GatewayException : Exception
 /// <summary>An error of a response.</summary>
 public sealed record GatewayError
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>The message.</summary>
     public required string Message { get; init; }
 
     /// <summary>The path of the field in the response.</summary>

@@ -6,7 +6,7 @@ import { headers, httpUrl, retryWait, socketOptions, wait, type ConnectionOption
 export interface ResumeOptions extends ConnectionOptions {
   /**
    * Called if events between two cursors cannot be sent any more, because the client was away for longer than the gateway keeps them or
-   * the database was restored. Load the lists again; the subscription continues with what is published from now on.
+   * the database was restored. Load the lists again; the subscription continues with the articles that are published after that.
    */
   onGap?: (reason: 'CURSOR_EXPIRED' | 'RESYNC') => void;
   /** Other options of graphql-ws, such as `webSocketImpl`. */
@@ -17,7 +17,7 @@ type Variables = Record<string, unknown>;
 
 /**
  * A graphql-ws client whose subscriptions to `articlePublished` lose no event and repeat none. It reconnects until it succeeds, and
- * continues after the last event that it received, whatever variables a hook passes again. Select `cursor` and declare the variable `after`:
+ * continues after the last event that it received, even if a hook passes its first variables again. Select `cursor` and declare the variable `after`:
  *
  * ```graphql
  * subscription ($after: String) { articlePublished(after: $after) { cursor article { slug } } }

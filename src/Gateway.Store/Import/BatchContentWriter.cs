@@ -34,7 +34,7 @@ internal sealed class BatchContentWriter(
                 transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
             );
         if (content.Moved.Count > 0)
-            await MoveAsync(content.Moved, options, cancellationToken);
+            await MoveAsync(connection, content.Moved, options, cancellationToken);
         if (content.Articles.Count > 0)
             await WriteArticlesAsync(connection, content.Articles, options, report, cancellationToken);
 
@@ -59,13 +59,21 @@ internal sealed class BatchContentWriter(
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await WriteTransaction.RunAsync(
+        await MoveAsync(connection, moved, options, cancellationToken);
+    }
+
+    private static Task<int> MoveAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<(Guid Id, string Path)> moved,
+        WriteTransaction.WriteOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        WriteTransaction.RunAsync(
             connection,
             options,
             transaction => StoredArticles.MoveAsync(transaction.Transaction, moved, cancellationToken),
             cancellationToken
         );
-    }
 
     private static async Task RemoveUnchangedTaxonomyAsync(
         NpgsqlConnection connection,

@@ -36,8 +36,9 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
     }
 
     /// <summary>
-    /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or
-    /// it has the slug in the file's name and the file from which it was stored no longer exists.
+    /// Returns the stored articles of files that are not articles, by the full paths of the files, with the fingerprints of the files from
+    /// which they were stored. The article was stored from the file, or it has the slug in the file's name and the file from which it was
+    /// stored no longer exists.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, (Guid Id, Guid? Fingerprint)>> FindAsync(
         IReadOnlyList<FileToImport> files,
@@ -51,21 +52,20 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
             cancellationToken
         );
         var byPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path, article => article.Id);
-        var byId = stored.ToDictionary(article => article.Id, article => article.Path);
-        var fingerprints = stored.ToDictionary(article => article.Id, article => article.Fingerprint);
+        var byId = stored.ToDictionary(article => article.Id);
         var lost = new Dictionary<string, (Guid Id, Guid? Fingerprint)>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var ofPath = byPath[file.FullPath].ToList();
             if (ofPath.Count > 0)
                 Add(file, file.ArticleIdFromName is { } ofName && ofPath.Contains(ofName) ? ofName : ofPath[0]);
-            else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var path) && !File.Exists(path))
+            else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var article) && !File.Exists(article.Path))
                 Add(file, id);
         }
 
         return lost;
 
-        void Add(FileToImport file, Guid articleId) => lost[file.FullPath] = (articleId, fingerprints[articleId]);
+        void Add(FileToImport file, Guid articleId) => lost[file.FullPath] = (articleId, byId[articleId].Fingerprint);
     }
 
     private static bool IsNoArticle(FileToImport file, FileReader.Result read) =>
