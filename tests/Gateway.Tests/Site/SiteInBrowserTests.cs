@@ -1,32 +1,22 @@
 using System.Globalization;
-using Gateway.Hosting;
-using Gateway.Store;
 using Gateway.Store.ContentSources;
-using Gateway.Store.Import;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Fixtures;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Site;
 
 /// <summary>The site in Chromium, with the sample articles: <c>tests/clients/site.test.mjs</c>.</summary>
 public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
 {
-    private WebApplication? _control;
-    private GatewayProcess? _gateway;
-    private int _published;
-
-    private GatewayProcess Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
+    private ControlledGateway? _controlled;
 
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the site cannot be built and run.");
-        var connectionString = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
-        _gateway = new GatewayProcess(connectionString);
-        _control = await StartControlAsync(connectionString);
+        _controlled = await ControlledGateway.StartAsync(
+            postgres,
+            number => string.Create(CultureInfo.InvariantCulture, $"2024-03-{number:00}-published")
+        );
         using var folder = new ArticleFolder()
             .With(
                 new Draft("2020-01-01-slashed") { More = "authors: [\"A/B & C?\"]\n" },
@@ -50,61 +40,13 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
                         Topics = ["Paging"],
                     })
             );
-        await _control
-            .Services.GetRequiredService<FolderImporter>()
-            .RunAsync(new ImportRequest([ContentSettings.SamplesFolder, folder.Root]), progress: null, GatewayHost.CancellationToken);
-        await _gateway.StartAsync();
+        await _controlled.ImportAsync(ContentSettings.SamplesFolder, folder.Root);
+        await _controlled.Gateway.StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_control is not null)
-            await _control.DisposeAsync();
-        if (_gateway is not null)
-            await _gateway.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _controlled?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
-    public async Task The_site_works_for_its_readers()
-    {
-        var control = _control?.Urls.Single();
-
-        var (passed, output) = await ClientWorkspace.RunAsync(
-            "site.test.mjs",
-            new()
-            {
-                ["GATEWAY_URL"] = Gateway.Address.ToString(),
-                ["PUBLISH_URL"] = $"{control}/publish",
-                ["START_URL"] = $"{control}/start",
-                ["STOP_URL"] = $"{control}/stop",
-            },
-            minutes: 10
-        );
-
-        Assert.True(passed, $"{output}\n{Gateway.Output}");
-    }
-
-    private async Task<WebApplication> StartControlAsync(string connectionString)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Services.AddStore(connectionString, builder.Configuration);
-        var control = builder.Build();
-        control.MapPost("/start", async () => await Gateway.StartAsync());
-        control.MapPost("/stop", async () => await Gateway.KillAsync());
-        control.MapPost(
-            "/publish",
-            async (FolderImporter importer) =>
-            {
-                var slug = string.Create(CultureInfo.InvariantCulture, $"2024-03-{Interlocked.Increment(ref _published):00}-published");
-                using var folder = new ArticleFolder().With(new Draft(slug));
-                await importer.RunAsync(new ImportRequest([folder.Root]), progress: null, GatewayHost.CancellationToken);
-                return slug;
-            }
-        );
-        await control.Services.GetRequiredService<StoreStartup>().RunAsync(GatewayHost.CancellationToken);
-        await control.StartAsync(GatewayHost.CancellationToken);
-        return control;
-    }
+    public Task The_site_works_for_its_readers() =>
+        _controlled?.RunTestsAsync("site.test.mjs", minutes: 10) ?? throw new InvalidOperationException("Not started.");
 }
