@@ -1,7 +1,6 @@
 using Gateway.Execution;
 using Gateway.Hosting;
 using Gateway.Store.Lists;
-using GraphQL;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,13 +16,15 @@ internal static class GatewayServices
 
     /// <summary>Executes an operation in a service scope of its own, as for a request.</summary>
     /// <exception cref="InvalidOperationException">The response has errors.</exception>
-    public static async Task<ExecutionResult> ExecuteAsync(this ServiceProvider services, string query)
+    public static async Task<OperationResult> ExecuteAsync(this ServiceProvider services, string query)
     {
         var executor = services.GetRequiredService<OperationExecutor>();
         await using var scope = services.CreateAsyncScope();
         var operation = await executor.PrepareAsync(new OperationRequest { Query = query }, CancellationToken.None);
         var result = await executor.RunAsync(operation, scope.ServiceProvider, CancellationToken.None);
-        return result.Errors is [var error, ..] ? throw new InvalidOperationException(error.Message, error) : result;
+        return services.GetRequiredService<ErrorMapper>().CauseOf(result) is { } cause
+            ? throw new InvalidOperationException(cause.Message, cause)
+            : result;
     }
 
     /// <summary>The text of the operation in <c>schema/operations/FrontPage.graphql</c>, with its fragments.</summary>

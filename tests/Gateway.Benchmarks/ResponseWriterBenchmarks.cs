@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Execution;
-using GraphQL;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Benchmarks;
@@ -8,12 +7,12 @@ namespace Gateway.Benchmarks;
 /// <summary>Writing the response of the front page as JSON, without compression and without the network.</summary>
 public class ResponseWriterBenchmarks : SampleDatabaseBenchmarks
 {
-    private ExecutionResult _result = new();
+    private OperationResult? _result;
     private ResponseWriter? _writer;
 
     /// <summary>14 articles and 12 topics.</summary>
     [Benchmark]
-    public int Write() => _writer?.Write(_result).Json.Length ?? 0;
+    public int Write() => _writer!.Write(_result!).Json.Length;
 
     private protected override async Task PrepareAsync()
     {

@@ -49,14 +49,14 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
     }
 
     /// <summary>The result of a request that was rejected before execution.</summary>
-    public ExecutionResult ToErrorResult(Exception exception)
+    public OperationResult ToErrorResult(Exception exception)
     {
         var errors = new ExecutionErrors();
         errors.AddRange(
             exception is OperationValidationException invalid ? invalid.Errors : [new ClientError(ToRequestException(exception))]
         );
         GatewayMetrics.RequestsRejected.Add(1, new KeyValuePair<string, object?>("error.type", ToClientError(errors[0]).Code));
-        return CountFailure(new ExecutionResult { Errors = errors });
+        return new OperationResult(CountFailure(new ExecutionResult { Errors = errors }));
     }
 
     /// <summary>The result of an operation that took too long.</summary>
@@ -94,6 +94,10 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
             mapped.AddLocation(location);
         return mapped;
     }
+
+    /// <summary>Why an operation failed: its first error. It is <c>null</c> if there are no errors.</summary>
+    public RequestException? CauseOf(OperationResult result) =>
+        result.EngineResult.Errors is [var error, ..] ? ToClientError(error).Cause : null;
 
     /// <summary>True if a response has errors because the database was unavailable.</summary>
     public bool IsOutage(ExecutionResult result) => result.Errors?.Any(error => ToClientError(error).Cause.IsOutage) ?? false;

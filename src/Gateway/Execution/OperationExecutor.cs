@@ -78,42 +78,42 @@ internal sealed class OperationExecutor(
     /// <param name="operation">The operation.</param>
     /// <param name="services">The services of the request. The operation runs in a scope of its own, because it may outlive the request.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<ExecutionResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
+    public async Task<OperationResult> RunAsync(PreparedOperation operation, IServiceProvider services, CancellationToken cancellationToken)
     {
         var request = new RequestState(services.GetRequiredService<Caller>(), services.GetRequiredService<LastReceivedEvent>().Id);
         try
         {
             var lease = await AcquireAsync(operation, cancellationToken);
-            return errorMapper.CountFailure(
+            return CountFailure(
                 await operation.Deadline.RunAsync(token => ExecuteAsync(operation, request, lease, token), cancellationToken)
             );
         }
         catch (DeadlineExceededException)
         {
-            return errorMapper.CountFailure(errorMapper.ToTimeoutResult());
+            return CountFailure(errorMapper.ToTimeoutResult());
         }
     }
 
     /// <summary>Runs an operation as a sequence of results: one for a query or mutation, one for each event of a subscription.</summary>
-    public async IAsyncEnumerable<ExecutionResult> StreamAsync(
+    public async IAsyncEnumerable<OperationResult> StreamAsync(
         PreparedOperation operation,
         IServiceProvider services,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var result = await RunOrRejectAsync(operation, services, cancellationToken);
-        if (result.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
+        if (result.EngineResult.Streams?.Values.FirstOrDefault() is not AsyncEnumerableStream<ExecutionResult> responses)
         {
             yield return result;
             yield break;
         }
 
         await foreach (var response in responses.WithCancellation(cancellationToken))
-            yield return response;
+            yield return new OperationResult(response);
     }
 
     // The response of a stream has begun, so that a rejection is an event as well.
-    private async Task<ExecutionResult> RunOrRejectAsync(
+    private async Task<OperationResult> RunOrRejectAsync(
         PreparedOperation operation,
         IServiceProvider services,
         CancellationToken cancellationToken
@@ -128,6 +128,8 @@ internal sealed class OperationExecutor(
             return errorMapper.ToErrorResult(exception);
         }
     }
+
+    private OperationResult CountFailure(ExecutionResult result) => new(errorMapper.CountFailure(result));
 
     private ValueTask<IDisposable> AcquireAsync(PreparedOperation operation, CancellationToken cancellationToken) =>
         limiter.TryAcquire(operation.Kind, operation.Request.Client) is { } lease

@@ -27,19 +27,17 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
     };
 
     /// <returns>The bytes of the response, and the result that they contain. It is an error if the response was too large.</returns>
-    public (ReadOnlyMemory<byte> Json, ExecutionResult Shown) Write(ExecutionResult result)
+    public (ReadOnlyMemory<byte> Json, OperationResult Shown) Write(OperationResult result)
     {
         try
         {
-            return (ToJson(result), result);
+            return (ToJson(result.EngineResult), result);
         }
         catch (TooLargeException)
         {
             var error = RequestException.ResponseTooLarge(limits.ResponseBytes);
-            var errorResult = errorMapper.ToErrorResult(
-                SubscriptionStrategy.CursorOf(result) is { } cursor ? error.WithCursor(cursor) : error
-            );
-            return (ToJson(errorResult), errorResult);
+            var errorResult = errorMapper.ToErrorResult(result.Cursor is { } cursor ? error.WithCursor(cursor) : error);
+            return (ToJson(errorResult.EngineResult), errorResult);
         }
     }
 
@@ -52,7 +50,7 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
         return buffer.WrittenCount <= limits.ResponseBytes || !result.Executed ? buffer.WrittenMemory : throw new TooLargeException();
     }
 
-    public void Write(Utf8JsonWriter json, ExecutionResult result)
+    private void Write(Utf8JsonWriter json, ExecutionResult result)
     {
         json.WriteStartObject();
         if (result.Errors is { Count: > 0 } errors)
@@ -75,7 +73,8 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
         result is { Executed: true, Data: ExecutionNode node } && node is not ObjectExecutionNode { SubFields: null };
 
     /// <summary>Writes the errors of a refused operation as a JSON array.</summary>
-    public void WriteErrorList(Utf8JsonWriter json, ExecutionErrors errors) => WriteErrors(json, errors, isRefusal: true);
+    public void WriteErrorList(Utf8JsonWriter json, OperationResult result) =>
+        WriteErrors(json, result.EngineResult.Errors ?? [], isRefusal: true);
 
     private void WriteErrors(Utf8JsonWriter json, ExecutionErrors errors, bool isRefusal)
     {

@@ -79,7 +79,7 @@ internal sealed class SubscriptionStrategy(
             // The exception is not lost: the client receives it at the end of the stream.
             catch (Exception exception)
             {
-                end = errorMapper.ToErrorResult(exception);
+                end = errorMapper.ToErrorResult(exception).EngineResult;
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -10,7 +10,6 @@ using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
-using GraphQL;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
@@ -140,7 +139,7 @@ internal sealed class GraphQLHttpHandler(
     private Task RespondAsync(
         HttpContext http,
         string? type,
-        ExecutionResult result,
+        OperationResult result,
         ResponseCache.Lookup? lookup = null,
         bool mayReject = true
     )
@@ -148,7 +147,7 @@ internal sealed class GraphQLHttpHandler(
         if (type is null or ContentNegotiation.EventStream)
             type = ContentNegotiation.Json;
         var (json, writtenResult) = responseWriter.Write(result);
-        if (lookup is not null && writtenResult is { Executed: true, Errors: not { Count: > 0 } })
+        if (lookup is not null && writtenResult is { IsExecuted: true, HasErrors: false })
             return SendAsync(http, type, cache.Store(lookup, json));
 
         var reservation = sender.Reserve(ClientOf(http), json.Length, mayReject);
@@ -202,20 +201,19 @@ internal sealed class GraphQLHttpHandler(
     private static string AllowedBy(HttpRequest request) => HttpMethods.IsGet(request.Method) ? "POST" : "GET, POST";
 
     // In whole seconds: https://www.rfc-editor.org/rfc/rfc9110#name-retry-after.
-    private string RetryAfter(ExecutionResult result)
+    private string RetryAfter(OperationResult result)
     {
-        var wait = result.Errors is [var error, ..] ? errorMapper.ToClientError(error).Cause.RetryAfter : null;
+        var wait = errorMapper.CauseOf(result)?.RetryAfter;
         return Math.Max(1, Math.Ceiling(wait?.TotalSeconds ?? 1)).ToString(CultureInfo.InvariantCulture);
     }
 
     // application/json is for clients from before the specification: a readable request always receives 200.
-    private int Status(ExecutionResult result, string type)
+    private int Status(OperationResult result, string type)
     {
-        if (result.Executed || result.Errors is not { Count: > 0 } errors)
+        if (result.IsExecuted || errorMapper.CauseOf(result) is not { } cause)
             return StatusCodes.Status200OK;
-        var error = errorMapper.ToClientError(errors[0]);
-        var status = (int)error.Cause.Status;
-        return type == ContentNegotiation.Json && status == StatusCodes.Status400BadRequest && !error.Cause.IsUnreadable
+        var status = (int)cause.Status;
+        return type == ContentNegotiation.Json && status == StatusCodes.Status400BadRequest && !cause.IsUnreadable
             ? StatusCodes.Status200OK
             : status;
     }

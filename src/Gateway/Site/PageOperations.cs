@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gateway.Execution;
 using Gateway.Store.Access;
-using GraphQL;
 
 namespace Gateway.Site;
 
@@ -35,7 +34,7 @@ internal sealed class PageOperations(SiteFiles files, OperationExecutor operatio
     {
         var result = await operations.RunAsync(operation, http.RequestServices, http.RequestAborted);
         var (json, written) = writer.Write(result);
-        if (!written.Executed || written.Errors is { Count: > 0 })
+        if (!written.IsExecuted || written.HasErrors)
             throw new PageFailedException(written);
         using var document = JsonDocument.Parse(json);
         return new PageResult(operation.Request.DocumentId ?? "", variables, document.RootElement.GetProperty("data").Clone());
@@ -46,7 +45,7 @@ internal sealed class PageOperations(SiteFiles files, OperationExecutor operatio
 }
 
 /// <summary>An operation of a page was rejected or has errors.</summary>
-internal sealed class PageFailedException(ExecutionResult result) : Exception
+internal sealed class PageFailedException(OperationResult result) : Exception
 {
-    public ExecutionResult Result { get; } = result;
+    public OperationResult Result { get; } = result;
 }

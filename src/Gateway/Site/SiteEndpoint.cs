@@ -135,9 +135,9 @@ internal sealed class SiteEndpoint(
     }
 
     // The client shows the state and tries again.
-    private Task SendFailureAsync(HttpContext http, GraphQL.ExecutionResult failure)
+    private Task SendFailureAsync(HttpContext http, OperationResult failure)
     {
-        var cause = failure.Errors is [var error, ..] ? errorMapper.ToClientError(error).Cause : null;
+        var cause = errorMapper.CauseOf(failure);
         var status = (int?)cause?.Status ?? StatusCodes.Status500InternalServerError;
         var isTemporary = status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests;
         if (isTemporary)

@@ -7,7 +7,6 @@ using Gateway.Store.Feed;
 using Gateway.Store.Import;
 using Gateway.Subscriptions;
 using Gateway.Tests.Fixtures;
-using GraphQL;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -65,7 +64,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         var writer = gateway.App.Services.GetRequiredService<ResponseWriter>();
         Assert.Equal(
             ["2024-01-01-first", "2024-01-03-third"],
-            ((ExecutionResult[])[first, responses.Current]).Select(response =>
+            ((OperationResult[])[first, responses.Current]).Select(response =>
                 JsonSerializer
                     .Deserialize<JsonElement>(writer.Write(response).Json.Span)
                     .At("data", "articlePublished", "article", "slug")

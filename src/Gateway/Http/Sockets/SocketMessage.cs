@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Gateway.Execution;
 using Gateway.Store.Configuration;
-using GraphQL;
 
 namespace Gateway.Http.Sockets;
 
@@ -54,17 +53,17 @@ internal sealed class SocketMessageWriter(ResponseWriter responseWriter, ErrorMa
 
     public static ReadOnlyMemory<byte> Complete(string id) => Write("complete", id, null);
 
-    public ReadOnlyMemory<byte> Next(string id, ExecutionResult result)
+    public ReadOnlyMemory<byte> Next(string id, OperationResult result)
     {
         var (json, _) = responseWriter.Write(result);
         return Write("next", id, writer => writer.WriteRawValue(json.Span, skipInputValidation: true));
     }
 
     /// <summary>Ends an operation that did not start or cannot continue.</summary>
-    public ReadOnlyMemory<byte> Error(string id, ExecutionErrors errors) =>
-        Write("error", id, writer => responseWriter.WriteErrorList(writer, errors));
+    public ReadOnlyMemory<byte> Error(string id, OperationResult result) =>
+        Write("error", id, writer => responseWriter.WriteErrorList(writer, result));
 
-    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, errorMapper.ToErrorResult(exception).Errors ?? []);
+    public ReadOnlyMemory<byte> Error(string id, Exception exception) => Error(id, errorMapper.ToErrorResult(exception));
 
     private static ReadOnlyMemory<byte> Write(string type, string? id, Action<Utf8JsonWriter>? payload)
     {

@@ -6,7 +6,6 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
-using GraphQL;
 
 namespace Gateway.Http.Sockets;
 
@@ -133,7 +132,7 @@ internal sealed class SocketOperations(
         await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, ending.Token))
         {
             if (IsTerminalError(result, operation))
-                return services.Messages.Error(id, result.Errors ?? []);
+                return services.Messages.Error(id, result);
             await send(services.Messages.Next(id, result), cancellationToken);
         }
 
@@ -141,9 +140,9 @@ internal sealed class SocketOperations(
     }
 
     // A failed event is sent with its cursor, and the stream continues. A stream that did not start, or cannot continue, has no cursor.
-    private static bool IsTerminalError(ExecutionResult result, PreparedOperation operation) =>
-        SubscriptionStrategy.CursorOf(result) is null
-        && (!result.Executed || result is { Data: null, Errors: not null } && operation.Kind == OperationKind.Subscription);
+    private static bool IsTerminalError(OperationResult result, PreparedOperation operation) =>
+        result.Cursor is null
+        && (!result.IsExecuted || result is { HasData: false, HasErrors: true } && operation.Kind == OperationKind.Subscription);
 
     private async Task TrySendAsync(ReadOnlyMemory<byte> message)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using Gateway.Execution;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
-using GraphQL;
 
 namespace Gateway.Http.Sse;
 
@@ -69,7 +68,7 @@ internal sealed class ServerSentEvents(
         await SendAsync(http, _complete, cancellationToken);
     }
 
-    private async Task<bool> NextAsync(HttpContext http, IAsyncEnumerator<ExecutionResult> results, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(HttpContext http, IAsyncEnumerator<OperationResult> results, CancellationToken cancellationToken)
     {
         var next = results.MoveNextAsync().AsTask();
         try
@@ -93,7 +92,7 @@ internal sealed class ServerSentEvents(
         }
     }
 
-    private async IAsyncEnumerable<ExecutionResult> RunAsync(
+    private async IAsyncEnumerable<OperationResult> RunAsync(
         Func<CancellationToken, ValueTask<PreparedOperation>> operation,
         IServiceProvider services,
         CancellationTokenSource end,
@@ -101,7 +100,7 @@ internal sealed class ServerSentEvents(
     )
     {
         PreparedOperation? prepared = null;
-        ExecutionResult? errorResult = null;
+        OperationResult? errorResult = null;
         try
         {
             prepared = await operation(cancellationToken);
@@ -121,10 +120,10 @@ internal sealed class ServerSentEvents(
             yield return result;
     }
 
-    private byte[] Event(ExecutionResult result)
+    private byte[] Event(OperationResult result)
     {
         var (json, _) = responseWriter.Write(result);
-        var id = SubscriptionStrategy.CursorOf(result) is { } cursor ? $"id: {cursor}\n" : "";
+        var id = result.Cursor is { } cursor ? $"id: {cursor}\n" : "";
         // The JSON contains no line breaks.
         return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }
