@@ -3,10 +3,10 @@ import puppeteer from 'puppeteer-core';
 
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
-// A newly installed browser may need most of a minute to start if the machine runs other tests.
-export const patience = 120_000;
+// Only for what never comes. A newly installed browser may need most of a minute to start if the machine runs other tests.
+export const patience = 600_000;
 
 /** The reason to skip the tests in a browser, or false. */
 export const noBrowser = chromium ? false : 'Chromium is not here; CHROMIUM may say where it is';
 
-export const launch = () => puppeteer.launch({ executablePath: chromium, timeout: patience, args: ['--no-sandbox', '--disable-gpu'] });
+export const launch = () => puppeteer.launch({ executablePath: chromium, timeout: patience, protocolTimeout: patience, args: ['--no-sandbox', '--disable-gpu'] });

@@ -140,7 +140,7 @@ public sealed class LeaderElectionTests(PostgresServer postgres) : IDisposable
 
         await using var lease = await other
             .AcquireAsync(() => { }, TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            .WaitAsync(GatewayHost.WaitTimeout, TestContext.Current.CancellationToken);
 
         Assert.NotEqual(its.Session, lease.Session);
     }

@@ -65,7 +65,7 @@ internal sealed class ControlledGateway : IAsyncDisposable
     }
 
     /// <summary>Runs the tests of one file of <c>tests/clients</c>.</summary>
-    public async Task RunTestsAsync(string file, int minutes = 3)
+    public async Task RunTestsAsync(string file)
     {
         var control = _control.Urls.Single();
 
@@ -77,8 +77,7 @@ internal sealed class ControlledGateway : IAsyncDisposable
                 ["PUBLISH_URL"] = $"{control}/publish",
                 ["START_URL"] = $"{control}/start",
                 ["STOP_URL"] = $"{control}/stop",
-            },
-            minutes
+            }
         );
 
         Assert.True(passed, $"{output}\n{Gateway.Output}");
