@@ -11,11 +11,22 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     /// <param name="json">The JSON type of a document.</param>
     /// <param name="select">Creates the command for some keys.</param>
     /// <param name="region">The kind under which the documents are cached; <c>null</c> for no cache.</param>
-    public BatchLoader<TKey, T> CreateSingle<TKey, T>(JsonTypeInfo<T> json, Func<TKey[], Sql> select, CacheRegion<TKey, T>? region = null)
+    /// <param name="selectOthers">Creates the command for the keys that the first command has not found, if there is another way.</param>
+    public BatchLoader<TKey, T> CreateSingle<TKey, T>(
+        JsonTypeInfo<T> json,
+        Func<TKey[], Sql> select,
+        CacheRegion<TKey, T>? region = null,
+        Func<TKey[], Sql>? selectOthers = null
+    )
         where TKey : notnull
         where T : class =>
         new(
-            (slots, token) => slots.FillAsync(database, json, select(slots.Keys()), token),
+            async (slots, token) =>
+            {
+                await slots.FillAsync(database, json, select(slots.Keys()), token);
+                if (selectOthers is not null && slots.Where(slot => slot.Value is null).ToList() is { Count: > 0 } others)
+                    await others.FillAsync(database, json, selectOthers(others.Keys()), token);
+            },
             cachedKeys: region is null ? null : cache.Of(region)
         );
 

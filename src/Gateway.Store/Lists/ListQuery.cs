@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Store.Database;
+using Npgsql;
 
 namespace Gateway.Store.Lists;
 
@@ -34,6 +35,15 @@ internal class ListQuery<T>
     public required PageWindow Window { get; init; }
     public required JsonTypeInfo<T> Json { get; init; }
 
+    /// <summary>Reads the nodes from columns, if the operation needs no more than these.</summary>
+    public NodeColumns<T>? Columns { get; init; }
+
     /// <summary>Reads a page's documents by id, if the query reads only ids. A document that no longer exists is <c>null</c>.</summary>
     public Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>>? Documents { get; init; }
 }
+
+/// <summary>Columns of a document's table that suffice for a node.</summary>
+/// <param name="Count">The number of columns.</param>
+/// <param name="Of">The columns of the table with an alias.</param>
+/// <param name="Read">Reads a node. The second argument is the first of the columns.</param>
+internal sealed record NodeColumns<T>(int Count, Func<string, Sql> Of, Func<NpgsqlDataReader, int, T?> Read);

@@ -18,6 +18,8 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
+        if (query.Columns is { } columns)
+            return await RowsAsync(database, query, parents, reader => columns.Read(reader, 1) ?? throw NullNode(), cancellationToken);
         if (query.Documents is { } documents)
             return await PagesOfAsync(
                 documents,
@@ -29,8 +31,7 @@ internal static class ListReader
             query,
             parents,
             reader =>
-                JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json)
-                ?? throw new InvalidDataException("A stored document is null."),
+                JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json) ?? throw NullNode(),
             cancellationToken
         );
     }
@@ -50,11 +51,12 @@ internal static class ListReader
         );
         var reader = statement.Reader;
         var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
+        var firstKey = 1 + (query.Columns?.Count ?? 1);
         while (await reader.ReadAsync(cancellationToken))
         {
             var parent = reader.GetGuid(0);
             var node = read(reader);
-            rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order))));
+            rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order, firstKey))));
         }
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
@@ -155,19 +157,23 @@ internal static class ListReader
     {
         var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
         var inOrder = Sql.Of($"order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Limit(query)}");
-        if (query.Documents is not null)
+        if (query.Columns is null && query.Documents is not null)
             return Sql.Of($"select {Sql.Text(query.IdColumn)} as id{keys} from {query.NarrowFrom ?? query.From} where {where} {inOrder}");
         if (query.NarrowFrom is not { } narrow)
-            return Sql.Of($"select {Sql.Text(query.Alias)}.data{keys} from {query.From} where {where} {inOrder}");
+            return Sql.Of($"select {Node(query, query.Alias)}{keys} from {query.From} where {where} {inOrder}");
         return Sql.Of(
             $"""
-            select document.data{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}
+            select {Node(query, "document")}{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}
             from (select {Sql.Text(query.IdColumn)} as document_id{keys} from {narrow} where {where} {inOrder}) found
             join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id
             order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}
             """
         );
     }
+
+    private static Sql Node<T>(ListQuery<T> query, string alias) => query.Columns?.Of(alias) ?? Sql.Text($"{alias}.data");
+
+    private static InvalidDataException NullNode() => new("A stored document is null.");
 
     // A literal, not a parameter: without the limit PostgreSQL overestimates the cost of the generic plan and plans every request again.
     private static Sql Limit<T>(ListQuery<T> query) => Sql.Text((query.Window.Size + 1).ToString(CultureInfo.InvariantCulture));
@@ -205,11 +211,11 @@ internal static class ListReader
         );
     }
 
-    private static object?[] SortValues(NpgsqlDataReader reader, SortOrder order)
+    private static object?[] SortValues(NpgsqlDataReader reader, SortOrder order, int first)
     {
         var values = new object?[order.Keys.Count];
         for (var key = 0; key < values.Length; key++)
-            values[key] = reader.IsDBNull(key + 2) ? null : SortValue(reader, key + 2, order.Keys[key].Key);
+            values[key] = reader.IsDBNull(first + key) ? null : SortValue(reader, first + key, order.Keys[key].Key);
         return values;
     }
 

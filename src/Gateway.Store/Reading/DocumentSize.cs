@@ -47,7 +47,7 @@ internal static class DocumentSize
     public static int Of(IReadOnlyList<Topic> topics) => OfObject + topics.Sum(Of);
 
     public static int Of(IReadOnlyList<RelatedLink> links) =>
-        OfObject + links.Sum(link => Of(link.Content) + (link.Target is { } target ? Of(target) : 0));
+        OfObject + links.Sum(link => (link.HasContent ? Of(link.Content) : OfObject) + (link.Target is { } target ? Of(target) : 0));
 
     private static int Of(RelatedLinkContent link) =>
         (4 * OfObject)

@@ -16,13 +16,6 @@ internal static class ResolveContextExtensions
     public static string AbsoluteUrl(this IResolveFieldContext context, string url) =>
         url.StartsWith(AddressBase.MediaPath, StringComparison.Ordinal) ? $"{context.GetService<Caller>().GatewayUrl}{url}" : url;
 
-    /// <summary>Whether the operation selects the field below the current field.</summary>
-    public static bool Selects(this IResolveFieldContext context, string field) =>
-        context
-            .GetService<FieldCache>()
-            .GetOrAdd(context, static each => each.SubFields?.Values.Select(selected => selected.FieldType.Name).ToHashSet() ?? [])
-            .Contains(field);
-
     /// <summary>The value of the argument.</summary>
     /// <exception cref="RequestException">The value is not between <paramref name="min"/> and <paramref name="max"/>.</exception>
     public static int GetArgumentWithin(this IResolveFieldContext context, string argument, int min, int max) =>

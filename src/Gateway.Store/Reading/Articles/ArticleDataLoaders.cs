@@ -4,6 +4,7 @@ using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
+using Gateway.Store.Reading.Related;
 
 namespace Gateway.Store.Reading.Articles;
 
@@ -26,11 +27,18 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
         slugs =>
             Sql.Of(
                 $"""
-                select wanted.slug, found.data from unnest((select {slugs})) as wanted (slug)
-                cross join lateral ({AliasSql.TargetOfSlug(caller.ReadAccess, Sql.Text("wanted.slug"))}) found
+                select a.slug, a.data from {Sql.Table(Tables.Article)} a
+                where a.slug = any((select {slugs})::text[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
                 """
             ),
-        _articlesBySlug
+        _articlesBySlug,
+        slugs =>
+            Sql.Of(
+                $"""
+                select wanted.slug, found.data from unnest((select {slugs})) as wanted (slug)
+                cross join lateral ({AliasSql.TargetOfAlias(caller.ReadAccess, Sql.Text("wanted.slug"))}) found
+                """
+            )
     );
 
     private readonly BatchLoader<Guid, Article> _byUrl = loaders.CreateSingle(
@@ -39,10 +47,17 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
             Sql.Of(
                 $"""
                 select wanted.key, found.data from unnest((select {keys})) as wanted (key)
-                cross join lateral ({AliasSql.TargetOfUrl(caller.ReadAccess, Sql.Text("wanted.key"))}) found
+                cross join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("wanted.key"))}) found
                 """
             ),
-        _articlesByUrl
+        _articlesByUrl,
+        keys =>
+            Sql.Of(
+                $"""
+                select wanted.key, found.data from unnest((select {keys})) as wanted (key)
+                cross join lateral ({AliasSql.TargetOfFormerUrl(caller.ReadAccess, Sql.Text("wanted.key"))}) found
+                """
+            )
     );
 
     private readonly BatchLoader<Guid, ArticleText> _text = loaders.CreateSingle<Guid, ArticleText>(

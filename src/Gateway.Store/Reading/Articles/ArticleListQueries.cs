@@ -17,20 +17,23 @@ internal sealed class ArticleListQueries(
     CursorCodec cursors
 )
 {
-    public ArticleConnection All(ListRequest request) => List(request, ArticleTables.All, Guid.Empty);
+    public ArticleConnection All(ListRequest request, ArticleParts parts) => List(request, parts, ArticleTables.All, Guid.Empty);
 
-    public ArticleConnection OfProvider(ListRequest request, Guid providerId) => List(request, ArticleTables.OfProvider, providerId);
+    public ArticleConnection OfProvider(ListRequest request, ArticleParts parts, Guid providerId) =>
+        List(request, parts, ArticleTables.OfProvider, providerId);
 
-    public ArticleConnection OfTopic(ListRequest request, Guid topicId) => List(request, ArticleTables.OfTopic, topicId);
+    public ArticleConnection OfTopic(ListRequest request, ArticleParts parts, Guid topicId) =>
+        List(request, parts, ArticleTables.OfTopic, topicId);
 
-    public ArticleConnection OfTopicTree(ListRequest request, Guid topicId) => List(request, ArticleTables.OfTopicTree, topicId);
+    public ArticleConnection OfTopicTree(ListRequest request, ArticleParts parts, Guid topicId) =>
+        List(request, parts, ArticleTables.OfTopicTree, topicId);
 
-    public ArticleConnection LinkingTo(ListRequest request, Guid articleId) =>
-        List(request, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
+    public ArticleConnection LinkingTo(ListRequest request, ArticleParts parts, Guid articleId) =>
+        List(request, parts, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
 
-    private ArticleConnection List(ListRequest request, ArticleTables rows, Guid parent)
+    private ArticleConnection List(ListRequest request, ArticleParts parts, ArticleTables rows, Guid parent)
     {
-        var query = queries.GetOrAdd(request, list => Query(list, rows));
+        var query = queries.GetOrAdd(request, list => Query(list, parts, rows));
         return new ArticleConnection(
             loaders.Page(query, parent),
             () => loaders.Count(query, parent),
@@ -40,7 +43,7 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleTables rows)
+    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables rows)
     {
         var where = request.Where;
         var search = SearchText.From(request.Search);
@@ -71,6 +74,7 @@ internal sealed class ArticleListQueries(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,
+            Columns = parts == ArticleParts.Document ? null : ArticleColumns.OfNodes,
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
         };

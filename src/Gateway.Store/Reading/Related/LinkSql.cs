@@ -5,24 +5,24 @@ namespace Gateway.Store.Reading.Related;
 
 /// <summary>
 /// Resolves links in both directions. A link leads to the newest visible article whose web or original URL equals the link's normalised
-/// URL. <see cref="Target"/> and <see cref="LinksToParent"/> are inverse to each other.
+/// URL. <c>Target</c> and <see cref="LinksToParent"/> are inverse to each other.
 /// </summary>
 internal static class LinkSql
 {
-    /// <summary>A query for the article at a URL. It returns at most one row, with the columns of the documents.</summary>
+    private static readonly Sql _document = Sql.Text("a.id, a.data, a.published_date_time");
+
+    /// <summary>A query for the article at a URL. It returns at most one row, with the id, the document and the time of publication.</summary>
     /// <param name="audience">The audience of the caller.</param>
     /// <param name="key">An SQL expression for the key of the normalised URL.</param>
-    public static Sql Target(ReadAccess audience, Sql key)
+    public static Sql Target(ReadAccess audience, Sql key) => Target(audience, key, _document);
+
+    /// <summary>The same with other columns of the table <c>a</c>, which include the id and the time of publication.</summary>
+    public static Sql Target(ReadAccess audience, Sql key, Sql columns)
     {
-        var visible = Visibility.OfArticles(audience, "a");
+        var article = Sql.Of($"select {columns} from {Sql.Table(Tables.Article)} a where {Visibility.OfArticles(audience, "a")}");
         return Sql.Of(
             $"""
-            select same.id, same.data, same.published_date_time from (
-              select a.id, a.data, a.published_date_time from {Sql.Table(Tables.Article)} a where a.web_url_key = {key} and {visible}
-              union all
-              select a.id, a.data, a.published_date_time from {Sql.Table(
-                Tables.Article
-            )} a where a.original_url_key = {key} and {visible}) same
+            select * from ({article} and a.web_url_key = {key} union all {article} and a.original_url_key = {key}) same
             order by same.published_date_time desc, same.id desc limit 1
             """
         );

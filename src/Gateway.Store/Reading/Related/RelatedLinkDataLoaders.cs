@@ -3,58 +3,91 @@ using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
+using Gateway.Store.Reading.Articles;
 using Npgsql;
 
 namespace Gateway.Store.Reading.Related;
 
 /// <summary>A link from an article.</summary>
-/// <param name="Content">The link as written in the article's file.</param>
-/// <param name="Target">The article that the link leads to; <c>null</c> if it is not stored, not visible or not selected.</param>
-internal sealed record RelatedLink(RelatedLinkContent Content, Article? Target);
+/// <param name="content">The link as written in the article's file; <c>null</c> if it was not read.</param>
+/// <param name="target">The article that the link leads to; <c>null</c> if it is not stored, not visible or not read.</param>
+internal sealed class RelatedLink(RelatedLinkContent? content, Article? target)
+{
+    /// <summary>The link as written in the article's file.</summary>
+    /// <exception cref="InvalidOperationException">It was not read.</exception>
+    public RelatedLinkContent Content => content ?? throw new InvalidOperationException("The content of the link was not read.");
 
-/// <summary>Loads the links of articles in the order of their file, with or without the articles that they lead to.</summary>
+    public bool HasContent => content is not null;
+
+    public Article? Target => target;
+}
+
+/// <summary>What an operation selects of links.</summary>
+/// <param name="Content">Whether it selects what the article's file says of the target.</param>
+/// <param name="Target">What it selects of the articles that the links lead to.</param>
+internal sealed record RelatedLinkSelection(bool Content, ArticleParts Target);
+
+/// <summary>Loads the links of articles in the order of their file, and of them only what is selected.</summary>
 internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, IReadOnlyList<RelatedLink>> _linksAlone = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, IReadOnlyList<RelatedLink>> _linksWithTargets = new(DocumentSize.Of);
+    // A link counts as its content and its target.
+    private static readonly Dictionary<RelatedLinkSelection, CacheRegion<Guid, IReadOnlyList<RelatedLink>>> _regions = (
+        from content in (bool[])[false, true]
+        from target in Enum.GetValues<ArticleParts>()
+        select new RelatedLinkSelection(content, target)
+    ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(DocumentSize.Of));
+
+    private readonly Dictionary<RelatedLinkSelection, BatchLoader<Guid, IReadOnlyList<RelatedLink>>> _loaders = [];
+    private readonly Lock _lock = new();
+
+    public IDeferred<IReadOnlyList<RelatedLink>> OfArticle(Guid articleId, RelatedLinkSelection selection) =>
+        Loader(selection).Load(articleId).Select(links => links ?? []);
+
+    private BatchLoader<Guid, IReadOnlyList<RelatedLink>> Loader(RelatedLinkSelection selection)
+    {
+        lock (_lock)
+        {
+            if (!_loaders.TryGetValue(selection, out var loader))
+                _loaders.Add(
+                    selection,
+                    loader = loaders.CreateList(reader => Read(reader, selection), ids => Select(ids, selection), _regions[selection])
+                );
+            return loader;
+        }
+    }
 
     // The visibility of the article is checked again, because the article may have been hidden, and its links changed, since it was read.
-    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _links = loaders.CreateList(
-        Read,
-        ids =>
-            Sql.Of(
-                $"""
-                select link.article_id, link.data, null::jsonb
-                from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(Tables.Article)} a on a.id = link.article_id
-                where link.article_id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                order by link.article_id, link.position
-                """
-            ),
-        _linksAlone
-    );
+    private Sql Select(Guid[] ids, RelatedLinkSelection selection)
+    {
+        var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
+        var (columns, join) = selection.Target switch
+        {
+            ArticleParts.Document => (Sql.Text(", target.data"), Target(Sql.Text("a.id, a.data, a.published_date_time"))),
+            ArticleParts.Columns => (Sql.Of($", {ArticleColumns.Of("target")}"), Target(ArticleColumns.Of("a"))),
+            _ => (Sql.Text(""), Sql.Text("")),
+        };
+        return Sql.Of(
+            $"""
+            select link.article_id, {content}{columns}
+            from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(Tables.Article)} a on a.id = link.article_id
+            {join}
+            where link.article_id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
+            order by link.article_id, link.position
+            """
+        );
+    }
 
-    private readonly BatchLoader<Guid, IReadOnlyList<RelatedLink>> _withTargets = loaders.CreateList(
-        Read,
-        ids =>
-            Sql.Of(
-                $"""
-                select link.article_id, link.data, target.data
-                from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(Tables.Article)} a on a.id = link.article_id
-                left join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("link.url_key"))}) target on true
-                where link.article_id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                order by link.article_id, link.position
-                """
-            ),
-        _linksWithTargets
-    );
+    private Sql Target(Sql columns) =>
+        Sql.Of($"left join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("link.url_key"), columns)}) target on true");
 
-    /// <param name="articleId">The article that has the links.</param>
-    /// <param name="withTargets">Whether the stored articles that the links lead to are read as well.</param>
-    public IDeferred<IReadOnlyList<RelatedLink>> OfArticle(Guid articleId, bool withTargets) =>
-        (withTargets ? _withTargets : _links).Load(articleId).Select(links => links ?? []);
-
-    private static RelatedLink? Read(NpgsqlDataReader reader) =>
-        reader.Document(1, StoreJson.RelatedLinkContent) is { } content
-            ? new RelatedLink(content, reader.Document(2, StoreJson.Article))
-            : null;
+    private static RelatedLink Read(NpgsqlDataReader reader, RelatedLinkSelection selection) =>
+        new(
+            reader.Document(1, StoreJson.RelatedLinkContent),
+            selection.Target switch
+            {
+                ArticleParts.Document => reader.Document(2, StoreJson.Article),
+                ArticleParts.Columns => ArticleColumns.Read(reader, 2),
+                _ => null,
+            }
+        );
 }

@@ -149,7 +149,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<RelatedLinkType>>>>("related")
             .Description("Links to other pages, in the order of the file.")
             .ResolveDeferred(context =>
-                context.GetService<RelatedLinkDataLoaders>().OfArticle(context.Source.Id, context.Selects("article"))
+                context.GetService<RelatedLinkDataLoaders>().OfArticle(context.Source.Id, ArticleSelection.OfLinks(context))
             );
         lists
             .AddTo(
@@ -160,7 +160,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 "articles"
             )
             .Description("Articles that link to this article. Each appears once. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.GetRequest(context), context.Source.Id));
+            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.GetRequest(context), ArticleSelection.OfList(context), context.Source.Id));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleType>>>>("similar")
             .Description(SimilarArticleType.FieldDescription)
             .Argument<NonNullGraphType<IntGraphType>>(

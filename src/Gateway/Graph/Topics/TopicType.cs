@@ -67,9 +67,10 @@ internal sealed class TopicType : ObjectGraphType<Topic>
             .Resolve(context =>
             {
                 var (articles, request) = (context.GetService<ArticleListQueries>(), ListArguments.GetRequest(context));
+                var parts = ArticleSelection.OfList(context);
                 return IncludesDescendants(context.Arguments)
-                    ? articles.OfTopicTree(request, context.Source.Id)
-                    : articles.OfTopic(request, context.Source.Id);
+                    ? articles.OfTopicTree(request, parts, context.Source.Id)
+                    : articles.OfTopic(request, parts, context.Source.Id);
             });
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("Number of the topic's articles that the caller may see.")

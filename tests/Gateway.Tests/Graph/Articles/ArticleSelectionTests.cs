@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Gateway.Graph.Articles;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Graph.Articles;
+
+/// <summary>A list whose fields need only columns has the same values as one that reads documents.</summary>
+public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<GatewayHost>, IAsyncLifetime
+{
+    // What is selected below the fields that are objects.
+    private static readonly Dictionary<string, string> _below = new(StringComparer.Ordinal)
+    {
+        ["provider"] = "{ name }",
+        ["related"] = "{ title article { slug } }",
+        ["relatedFrom"] = "{ nodes { slug } }",
+        ["similar"] = "(first: 2) { article { slug } }",
+        ["previous"] = "{ slug }",
+        ["next"] = "{ slug }",
+        ["translations"] = "{ slug }",
+    };
+
+    private readonly ArticleFolder _folder = new();
+
+    public static TheoryData<string> Fields => [.. ArticleSelection.FromColumns];
+
+    public async ValueTask InitializeAsync() =>
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new("2024-01-01-first")
+                    {
+                        WebUrl = "https://gazette.example/first",
+                        Quality = 70,
+                        Heat = 3,
+                    },
+                    new("2024-01-02-second")
+                    {
+                        WebUrl = "https://gazette.example/second",
+                        Related = [new("https://gazette.example/first"), new("https://elsewhere.example/")],
+                    },
+                    new("2024-01-03-third")
+                    {
+                        WebUrl = "https://gazette.example/third",
+                        Heat = 5,
+                        Related = [new("https://gazette.example/second")],
+                    }
+                )
+                .Root
+        );
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public async Task A_field_from_columns_has_the_value_of_the_document(string field)
+    {
+        var selection = $"value: {field}{_below.GetValueOrDefault(field)}";
+        var data = (
+            await host.QueryAsync(
+                $$"""
+                {
+                  columns: articles(first: 3) { nodes { {{selection}} } }
+                  documents: articles(first: 3) { nodes { {{selection}} webUrl } }
+                  columnsOfEdges: articles(first: 3) { edges { node { {{selection}} } } }
+                  columnsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} } } } }
+                  documentsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} webUrl } } } }
+                }
+                """
+            )
+        ).Data;
+
+        var expected = Values(data.At("documents", "nodes"));
+        Assert.Equal(3, expected.Count);
+        Assert.Equal(expected, Values(data.At("columns", "nodes")));
+        Assert.Equal(expected, Values(data.At("columnsOfEdges", "edges").EnumerateArray().Select(edge => edge.GetProperty("node"))));
+        var linked = Values(Targets(data, "documentsOfLinks"));
+        Assert.Equal(2, linked.Count(value => value is not null));
+        Assert.Equal(linked, Values(Targets(data, "columnsOfLinks")));
+    }
+
+    [Fact]
+    public async Task Selections_of_all_fragments_and_fields_with_the_same_name_count()
+    {
+        var data = (
+            await host.QueryAsync(
+                """
+                query ($no: Boolean!) {
+                  articles(order: [{ publishedDateTime: ASC }]) { nodes { title } ...Urls edges { node { slug } } }
+                  skipped: articles(first: 1) { nodes { title webUrl @include(if: $no) } }
+                  articleBySlug(slug: "2024-01-02-second") {
+                    related { article { title } }
+                    ... on Article { related { ...Target } }
+                  }
+                }
+                fragment Urls on ArticlesConnection { nodes { webUrl } edges { ... { node { webUrl } } } }
+                fragment Target on RelatedLink { webUrl article { webUrl } }
+                """,
+                new { no = false }
+            )
+        ).Data;
+
+        Assert.Equal("https://gazette.example/first", data.At("articles", "nodes", 0, "webUrl").GetString());
+        Assert.Equal("https://gazette.example/first", data.At("articles", "edges", 0, "node", "webUrl").GetString());
+        Assert.False(data.At("skipped", "nodes", 0).TryGetProperty("webUrl", out _));
+        Assert.Equal("https://gazette.example/first", data.At("articleBySlug", "related", 0, "article", "webUrl").GetString());
+        Assert.Equal("https://elsewhere.example/", data.At("articleBySlug", "related", 1, "webUrl").GetString());
+    }
+
+    private static IEnumerable<JsonElement> Targets(JsonElement data, string list) =>
+        data.At(list, "nodes")
+            .EnumerateArray()
+            .SelectMany(article => article.GetProperty("related").EnumerateArray())
+            .Select(link => link.GetProperty("article"));
+
+    private static List<string?> Values(JsonElement articles) => Values(articles.EnumerateArray());
+
+    private static List<string?> Values(IEnumerable<JsonElement> articles) =>
+        [.. articles.Select(article => article.ValueKind == JsonValueKind.Null ? null : article.GetProperty("value").GetRawText())];
+}
