@@ -57,7 +57,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
             "{ articles(first: 2, where: { heat: { eq: null } }) { nodes { slug images { url } provider { domain } } } }"
         );
         var other = commands.Take().Count;
-        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { related { webUrl article { excerpt } } } }""");
+        await _gateway.QueryAsync("""{ articleBySlug(slug: "2024-01-01-first") { related { webUrl article { originalUrl } } } }""");
         commands.Take();
         await _gateway.QueryAsync(
             """{ articleBySlug(slug: "2024-01-01-first") { provider { name } related { title article { slug topics { slug } } } } }"""
@@ -139,7 +139,7 @@ public sealed class DocumentCacheTests(PostgresServer postgres) : IAsyncLifetime
         await using var gateway = await StartHidingAsync("2024-01-02-second", "select d.id, d.data from gateway.mt_doc_article ");
 
         var page = (
-            await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug webUrl } } pageInfo { hasNextPage endCursor } } }")
+            await gateway.QueryAsync("{ articles(first: 1) { edges { node { slug originalUrl } } pageInfo { hasNextPage endCursor } } }")
         ).Data.GetProperty("articles");
         var next = await gateway.QueryAsync(
             "query ($after: String) { articles(after: $after) { nodes { slug } } }",

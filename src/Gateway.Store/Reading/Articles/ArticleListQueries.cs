@@ -74,7 +74,8 @@ internal sealed class ArticleListQueries(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,
-            Columns = parts == ArticleParts.Document ? null : ArticleColumns.OfNodes,
+            // A list of which nothing is selected is not read, or only for its cursors.
+            Columns = ArticleColumns.For(parts == ArticleParts.None ? ArticleParts.Columns : parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
         };

@@ -14,17 +14,20 @@ internal enum ArticleParts
     /// <summary>What <see cref="ArticleColumns"/> reads.</summary>
     Columns,
 
+    /// <summary>The columns, and the excerpt and the URL from the document.</summary>
+    Texts,
+
     /// <summary>The whole document.</summary>
     Document,
 }
 
 /// <summary>
 /// Reads articles from the columns of their table. This costs a fraction of reading the document, which PostgreSQL writes as text and the
-/// gateway parses. All other properties have their default value.
+/// gateway parses. All properties that are not read have their default value.
 /// </summary>
 internal static class ArticleColumns
 {
-    private static readonly string[] _names =
+    private static readonly string[] _columns =
     [
         "id",
         "slug",
@@ -39,16 +42,34 @@ internal static class ArticleColumns
         "provider_id",
     ];
 
-    /// <summary>The columns for the nodes of a list.</summary>
-    public static NodeColumns<Article> OfNodes { get; } = new(_names.Length, Of, Read);
+    private static readonly NodeColumns<Article> _columnsAlone = new(_columns.Length, Of, (reader, first) => Read(reader, first));
 
-    /// <summary>The columns of a table with this alias.</summary>
-    public static Sql Of(string alias) => Sql.Text(string.Join(", ", _names.Select(name => $"{alias}.{name}")));
+    private static readonly NodeColumns<Article> _withTexts = new(
+        _columns.Length + 2,
+        alias => Sql.Of($"{Of(alias)}, {Sql.Text($"{alias}.data ->> 'excerpt' as excerpt, {alias}.data ->> 'webUrl' as web_url")}"),
+        (reader, first) =>
+            Read(reader, first) is { } article
+                ? article with
+                {
+                    Excerpt = reader.Text(first + _columns.Length),
+                    WebUrl = reader.GetString(first + _columns.Length + 1),
+                }
+                : null
+    );
 
-    /// <param name="reader">A row.</param>
-    /// <param name="first">The first of the columns.</param>
-    /// <returns><c>null</c> if an outer join found no article.</returns>
-    public static Article? Read(NpgsqlDataReader reader, int first) =>
+    /// <summary>The columns for these parts; <c>null</c> if they are the document, or nothing.</summary>
+    public static NodeColumns<Article>? For(ArticleParts parts) =>
+        parts switch
+        {
+            ArticleParts.Columns => _columnsAlone,
+            ArticleParts.Texts => _withTexts,
+            _ => null,
+        };
+
+    private static Sql Of(string alias) => Sql.Text(string.Join(", ", _columns.Select(name => $"{alias}.{name}")));
+
+    // An outer join may have found no article.
+    private static Article? Read(NpgsqlDataReader reader, int first) =>
         reader.IsDBNull(first)
             ? null
             : new Article
@@ -56,17 +77,21 @@ internal static class ArticleColumns
                 Id = reader.GetGuid(first),
                 Slug = reader.GetString(first + 1),
                 Type = reader.GetString(first + 2),
-                Category = reader.IsDBNull(first + 3) ? null : reader.GetString(first + 3),
+                Category = reader.Text(first + 3),
                 Title = reader.GetString(first + 4),
                 Published = reader.GetBoolean(first + 5),
                 PublishedDateTime = reader.GetFieldValue<DateTimeOffset>(first + 6),
-                Language = reader.IsDBNull(first + 7) ? null : reader.GetString(first + 7),
-                Quality = reader.IsDBNull(first + 8) ? null : reader.GetInt32(first + 8),
-                Heat = reader.IsDBNull(first + 9) ? null : reader.GetInt32(first + 9),
+                Language = reader.Text(first + 7),
+                Quality = reader.Number(first + 8),
+                Heat = reader.Number(first + 9),
                 ProviderId = reader.GetGuid(first + 10),
                 WebUrl = "",
                 WebUrlKey = default,
                 ImportedAt = default,
                 UpdatedAt = default,
             };
+
+    private static string? Text(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static int? Number(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
 }

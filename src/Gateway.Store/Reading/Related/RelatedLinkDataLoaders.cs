@@ -60,12 +60,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     private Sql Select(Guid[] ids, RelatedLinkSelection selection)
     {
         var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
-        var (columns, join) = selection.Target switch
-        {
-            ArticleParts.Document => (Sql.Text(", target.data"), Target(Sql.Text("a.id, a.data, a.published_date_time"))),
-            ArticleParts.Columns => (Sql.Of($", {ArticleColumns.Of("target")}"), Target(ArticleColumns.Of("a"))),
-            _ => (Sql.Text(""), Sql.Text("")),
-        };
+        var (columns, join) = selection.Target == ArticleParts.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
         return Sql.Of(
             $"""
             select link.article_id, {content}{columns}
@@ -77,17 +72,20 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         );
     }
 
-    private Sql Target(Sql columns) =>
-        Sql.Of($"left join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("link.url_key"), columns)}) target on true");
+    private Sql Target(RelatedLinkSelection selection)
+    {
+        var columns = ArticleColumns.For(selection.Target)?.Of("a") ?? Sql.Text("a.data, a.id, a.published_date_time");
+        return Sql.Of($"left join lateral ({LinkSql.Target(caller.ReadAccess, Sql.Text("link.url_key"), columns)}) target on true");
+    }
 
     private static RelatedLink Read(NpgsqlDataReader reader, RelatedLinkSelection selection) =>
         new(
             reader.Document(1, StoreJson.RelatedLinkContent),
             selection.Target switch
             {
-                ArticleParts.Document => reader.Document(2, StoreJson.Article),
-                ArticleParts.Columns => ArticleColumns.Read(reader, 2),
-                _ => null,
+                ArticleParts.None => null,
+                var parts when ArticleColumns.For(parts) is { } columns => columns.Read(reader, 2),
+                _ => reader.Document(2, StoreJson.Article),
             }
         );
 }

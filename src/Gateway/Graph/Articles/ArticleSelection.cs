@@ -9,7 +9,7 @@ namespace Gateway.Graph.Articles;
 /// <summary>How much of articles an operation selects. It is computed once for a field, however many parents the field has.</summary>
 internal static class ArticleSelection
 {
-    /// <summary>The fields of an article that need its id, or another of <see cref="ArticleColumns"/>. All others need the document.</summary>
+    /// <summary>The fields of an article that need its id, or another of its <see cref="ArticleColumns"/>.</summary>
     public static FrozenSet<string> FromColumns { get; } =
         FrozenSet.Create(
             StringComparer.Ordinal,
@@ -33,6 +33,9 @@ internal static class ArticleSelection
             "translations"
         );
 
+    /// <summary>The fields that need a text besides. All others need the document.</summary>
+    public static FrozenSet<string> FromTexts { get; } = FrozenSet.Create(StringComparer.Ordinal, "excerpt", "webUrl");
+
     /// <summary>What the current field, a list of articles, needs.</summary>
     public static ArticleParts OfList(IResolveFieldContext context) =>
         context
@@ -55,18 +58,28 @@ internal static class ArticleSelection
                 )
             );
 
+    // The parts are in the order of their size, and each contains the one before.
     private static ArticleParts PartsFor(params ReadOnlySpan<HashSet<string>> selections)
     {
         var parts = ArticleParts.None;
         foreach (var fields in selections)
         {
-            if (!fields.IsSubsetOf(FromColumns))
-                return ArticleParts.Document;
-            if (fields.Count > 0)
-                parts = ArticleParts.Columns;
+            foreach (var field in fields)
+            {
+                var needed = PartsFor(field);
+                if (needed > parts)
+                    parts = needed;
+            }
         }
 
         return parts;
+    }
+
+    private static ArticleParts PartsFor(string field)
+    {
+        if (FromColumns.Contains(field))
+            return ArticleParts.Columns;
+        return FromTexts.Contains(field) ? ArticleParts.Texts : ArticleParts.Document;
     }
 
     private sealed record ListSelection(ArticleParts Node);

@@ -21,7 +21,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
 
     private readonly ArticleFolder _folder = new();
 
-    public static TheoryData<string> Fields => [.. ArticleSelection.FromColumns];
+    public static TheoryData<string> Fields => [.. ArticleSelection.FromColumns, .. ArticleSelection.FromTexts];
 
     public async ValueTask InitializeAsync() =>
         await host.ImportAsync(
@@ -56,7 +56,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public async Task A_field_from_columns_has_the_value_of_the_document(string field)
+    public async Task A_field_has_the_same_value_whatever_else_is_read(string field)
     {
         var selection = $"value: {field}{_below.GetValueOrDefault(field)}";
         var data = (
@@ -64,10 +64,10 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
                 $$"""
                 {
                   columns: articles(first: 3) { nodes { {{selection}} } }
-                  documents: articles(first: 3) { nodes { {{selection}} webUrl } }
+                  documents: articles(first: 3) { nodes { {{selection}} originalUrl } }
                   columnsOfEdges: articles(first: 3) { edges { node { {{selection}} } } }
                   columnsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} } } } }
-                  documentsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} webUrl } } } }
+                  documentsOfLinks: articles(first: 3) { nodes { related { article { {{selection}} originalUrl } } } }
                 }
                 """
             )
