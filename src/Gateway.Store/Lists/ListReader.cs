@@ -30,8 +30,7 @@ internal static class ListReader
             database,
             query,
             parents,
-            reader =>
-                JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json) ?? throw NullNode(),
+            reader => JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), query.Json) ?? throw NullNode(),
             cancellationToken
         );
     }
@@ -163,7 +162,9 @@ internal static class ListReader
             return Sql.Of($"select {Node(query, query.Alias)}{keys} from {query.From} where {where} {inOrder}");
         return Sql.Of(
             $"""
-            select {Node(query, "document")}{Sql.Text(string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}")))}
+            select {Node(query, "document")}{Sql.Text(
+                string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}"))
+            )}
             from (select {Sql.Text(query.IdColumn)} as document_id{keys} from {narrow} where {where} {inOrder}) found
             join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id
             order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}

@@ -60,7 +60,8 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     private Sql Select(Guid[] ids, RelatedLinkSelection selection)
     {
         var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
-        var (columns, join) = selection.Target == ArticleParts.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
+        var (columns, join) =
+            selection.Target == ArticleParts.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
         return Sql.Of(
             $"""
             select link.article_id, {content}{columns}

@@ -25,7 +25,9 @@ internal static class ArticleQueries
                 "search",
                 "Full-text search in web search syntax: words, \"a phrase\", or, -not. Accents and word endings are ignored."
             )
-            .Resolve(context => context.GetService<ArticleListQueries>().All(ListArguments.GetRequest(context), ArticleSelection.OfList(context)));
+            .Resolve(context =>
+                context.GetService<ArticleListQueries>().All(ListArguments.GetRequest(context), ArticleSelection.OfList(context))
+            );
         query
             .Field<ArticleType>("articleById")
             .Description("Fetches an article by its id. Returns null if it does not exist or the caller may not see it.")

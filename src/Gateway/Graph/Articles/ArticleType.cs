@@ -160,7 +160,11 @@ internal sealed class ArticleType : ObjectGraphType<Article>
                 "articles"
             )
             .Description("Articles that link to this article. Each appears once. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().LinkingTo(ListArguments.GetRequest(context), ArticleSelection.OfList(context), context.Source.Id));
+            .Resolve(context =>
+                context
+                    .GetService<ArticleListQueries>()
+                    .LinkingTo(ListArguments.GetRequest(context), ArticleSelection.OfList(context), context.Source.Id)
+            );
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<SimilarArticleType>>>>("similar")
             .Description(SimilarArticleType.FieldDescription)
             .Argument<NonNullGraphType<IntGraphType>>(

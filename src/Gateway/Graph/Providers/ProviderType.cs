@@ -39,7 +39,11 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
                 "articles"
             )
             .Description("Articles of the provider. Default order: newest first.")
-            .Resolve(context => context.GetService<ArticleListQueries>().OfProvider(ListArguments.GetRequest(context), ArticleSelection.OfList(context), context.Source.Id));
+            .Resolve(context =>
+                context
+                    .GetService<ArticleListQueries>()
+                    .OfProvider(ListArguments.GetRequest(context), ArticleSelection.OfList(context), context.Source.Id)
+            );
         Field<NonNullGraphType<IntGraphType>>("articleCount")
             .Description("Number of the provider's articles that the caller may see.")
             .Resolve(context =>
