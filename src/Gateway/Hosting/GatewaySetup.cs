@@ -114,7 +114,7 @@ internal static class GatewaySetup
         services.AddSingleton<JwtValidator>();
         services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
-        services.AddSingleton(provider => PublicKeys.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => QueryableExtraKeys.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
@@ -123,14 +123,14 @@ internal static class GatewaySetup
         services.AddScoped<OperationDatabase>();
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
-        services.AddSingleton<StoreSize>();
+        services.AddSingleton<CostScale>();
         services.AddSingleton(provider =>
             BodySettings.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
         );
         services.AddSingleton<BodyHtmlCache>();
         services.AddScoped<BodyRenderer>();
         services.AddHostedService<VisibilityScheduleService>();
-        services.AddHostedService<StoreSizeService>();
+        services.AddHostedService<CostScaleService>();
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
@@ -149,7 +149,7 @@ internal static class GatewaySetup
         services.AddSingleton<ArticleEditor>();
         services.AddSingleton<FeedCursorCodec>();
         services.AddSingleton<SubscriberArticleCache>();
-        services.AddSingleton<DeliveredFeed>();
+        services.AddSingleton<FeedBuffer>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();
@@ -184,7 +184,7 @@ internal static class GatewaySetup
     {
         app.UseConnectionDraining();
         app.UseMetricsEndpoint();
-        app.UseAllowedOrigins();
+        app.UseVaryByOrigin();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

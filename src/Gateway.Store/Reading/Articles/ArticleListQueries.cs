@@ -46,7 +46,7 @@ internal sealed class ArticleListQueries(
     private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables rows)
     {
         var where = request.Where;
-        var search = SearchText.From(request.Search);
+        var search = SearchInput.From(request.Search);
 
         var operationsTaken = 0;
         if (search is not null)
