@@ -3,6 +3,7 @@ using Gateway.Content.Fields;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Templates;
 
 namespace Gateway.Content;
 
@@ -43,8 +44,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping
-        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
@@ -88,7 +88,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
             return Rejected(FileProblems.NoArticleName(fileName));
         if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
-            return UnpairedSurrogate(text, at);
+            return DamagedFile.UnpairedSurrogate(text, at);
 
         return Read(new ContentPath(fileName), Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
         {
@@ -107,6 +107,9 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             {
                 Warnings = FrontMatterDefaults.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
             };
+        // Its text does not matter, so that it may have errors.
+        if (DefaultsOf(file).IgnoredBySite is { } excluded)
+            return new ContentResult.Skipped(SkipReason.IgnoredBySite, excluded);
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
@@ -115,7 +118,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
-            return WithoutFrontMatter(path, bytes);
+            return DamagedFile.WithoutFrontMatter(path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
         if (text is null)
@@ -144,7 +147,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
         var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
         if (frontMatter is null)
-            return Unclosed(text, mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
+            return DamagedFile.Unclosed(text, mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
@@ -206,9 +209,24 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var page = FrontMatterMapper.Of(path, root, options.Mapping, defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
+        options = options with { Addresses = options.Addresses with { Templates = TemplatesOf(root, options.Mapping.Preset) } };
         var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
-        return result is ContentResult.AcceptedArticle && defaults.Problem is { } problem ? Rejected(problem) : result;
+        return
+            result is not ContentResult.AcceptedArticle article ? result
+            : defaults.Problem is { } problem ? Rejected(problem)
+            : article with { Article = article.Article with { ShowsBeforeDate = defaults.ShowsFuture } };
     }
+
+    // https://jekyllrb.com/docs/liquid/tags/ and https://www.11ty.dev/docs/languages/#override-the-template-language
+    private static TemplateLanguage TemplatesOf(MappingNode root, ContentPreset preset) =>
+        preset switch
+        {
+            ContentPreset.Hugo => TemplateLanguage.Shortcodes,
+            ContentPreset.Jekyll when root.TextOf("render_with_liquid") != "false" => TemplateLanguage.Liquid,
+            ContentPreset.Eleventy when root.TextOf("templateEngineOverride") is null or "liquid" or "njk" or "liquid,md" or "njk,md" =>
+                TemplateLanguage.Liquid,
+            _ => TemplateLanguage.None,
+        };
 
     private FileDefaults DefaultsOf(ContentPath path) => mappings.FrontMatterDefaults.For(path.Path, RootOf(path), mappings.For(path.Path));
 
@@ -222,55 +240,10 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         return new AddressBase
         {
             Site = site,
+            Root = Path.TrimEndingDirectorySeparator(root),
             Source = mapping.Source ?? AddressBase.SourceOf(Path.TrimEndingDirectorySeparator(root)),
             Folder = folder == "." ? "" : $"{folder}/",
         };
-    }
-
-    // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only
-    // in a news folder.
-    private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
-    {
-        if (Slug.FromFileName(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptyOrTruncated(bytes)))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "does not begin with a --- line");
-
-        return Rejected(
-            new ContentProblem(
-                ProblemCodes.FrontMatterMissing,
-                "The file has the name of an article, but no front matter.",
-                1,
-                1,
-                "Begin the file with a --- line, the article's keys and another --- line, or rename the file."
-            )
-        );
-    }
-
-    // In Markdown a --- line is also a horizontal rule, so front matter is assumed only if a key follows.
-    private static ContentResult Unclosed(string text, bool mustBeArticle, ProblemList problems)
-    {
-        if (!mustBeArticle && !FrontMatter.BeginsWithKey(text))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has a --- line that is not followed by keys and another --- line");
-
-        var fence = text.StartsWith('+') ? "+++" : "---";
-        problems.Add(
-            ProblemCodes.FrontMatterUnclosed,
-            $"The front matter that begins here has no closing {fence} line.",
-            0,
-            $"End it with a line that contains only {fence}. The file may be truncated."
-        );
-        return problems.Rejected();
-    }
-
-    private static ContentResult.Rejected UnpairedSurrogate(string text, int at)
-    {
-        var problems = new ProblemList(text);
-        problems.Add(
-            ProblemCodes.TextLoneSurrogate,
-            "The text contains an unpaired surrogate, which is half of a character.",
-            at,
-            "Send the whole character."
-        );
-        return problems.Rejected();
     }
 
     private static ContentResult.Rejected Rejected(ContentProblem problem) => new([problem]);

@@ -102,6 +102,9 @@ public static class ProblemCodes
     /// <summary>A URL is not an absolute http or https URL.</summary>
     public const string FieldUrl = "FIELD_URL";
 
+    /// <summary>The domain of a provider is not the name of a host.</summary>
+    public const string FieldDomain = "FIELD_DOMAIN";
+
     /// <summary>An image's URL is site-relative, and neither the site nor the folder is known.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
@@ -122,6 +125,9 @@ public static class ProblemCodes
 
     /// <summary>A warning: another file is the same article, so that this file is skipped.</summary>
     public const string SameSlug = "SAME_SLUG";
+
+    /// <summary>The settings of the site exclude the file. It is skipped.</summary>
+    public const string IgnoredBySite = "IGNORED_BY_SITE";
 
     /// <summary>Another file of the site, which can have values for this file, has an error, so that the values are not known.</summary>
     public const string FrontMatterDefaults = "SITE_DATA_INVALID";

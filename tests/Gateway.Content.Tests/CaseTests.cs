@@ -42,6 +42,8 @@ public sealed class CaseTests
             // FrontMatterDefaultsTests.
             ProblemCodes.FrontMatterDefaults,
             ProblemCodes.SiteDataUnreadable,
+            // IgnoredFilesTests.
+            ProblemCodes.IgnoredBySite,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.

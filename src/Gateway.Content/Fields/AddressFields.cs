@@ -11,7 +11,8 @@ internal static class AddressFields
     {
         if (fields.TrimmedText("slug") is not { } written)
             return null;
-        if (Permalink.SlugOf(written) is { } slug)
+        var slug = fields.Options.Mapping.Preset == ContentPreset.Astro ? AddressSlug.OfWhole(written) : AddressSlug.Of(written);
+        if (slug is not null)
             return slug;
         fields.Problems.AddWarning(
             ProblemCodes.FieldSlug,

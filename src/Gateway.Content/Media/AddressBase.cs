@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Content.Templates;
 
 namespace Gateway.Content.Media;
 
@@ -28,6 +29,12 @@ public sealed record AddressBase
 
     /// <summary>The folder of the file below the source, with a slash after each name.</summary>
     public string Folder { get; init; } = "";
+
+    /// <summary>The full path of the source. <c>null</c> if the file is in no folder.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The language of the tags in the body.</summary>
+    public TemplateLanguage Templates { get; init; }
 
     /// <summary>Returns the name of a folder in addresses. It is the same on all nodes that have the folder at this path.</summary>
     public static string SourceOf(string fullPath) =>
@@ -136,7 +143,7 @@ public sealed record AddressBase
             : $"{MediaPath}{Source}/{string.Join('/', parts)}{address[path.Length..].Replace(" ", "%20", StringComparison.Ordinal)}";
     }
 
-    private static bool HasScheme(string address) =>
+    internal static bool HasScheme(string address) =>
         address.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && address.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
 
     private static string PathOf(string address) => address.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? address[..end] : address;

@@ -38,7 +38,7 @@ public sealed record ContentMapping
     public string Fingerprint { get; private init; } = "";
 
     /// <summary>Returns what is wrong with <see cref="Permalink"/>, as the end of "is"; <c>null</c> if nothing is.</summary>
-    public string? MistakeInPermalink() => Permalink is { } pattern ? Presets.Permalink.MistakeIn(pattern, Preset) : null;
+    public string? MistakeInPermalink() => Permalink is { } pattern ? PermalinkPattern.MistakeIn(pattern, Preset) : null;
 
     internal TimeZoneInfo Zone => TimeZone ?? TimeZoneInfo.Utc;
 

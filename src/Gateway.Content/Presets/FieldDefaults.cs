@@ -31,7 +31,7 @@ internal sealed class FieldDefaults(
             fields.Set(ContentFields.WebUrl, url);
         // An address that another file gives is that of many files.
         var isOwn = PresetKeys.Of(ContentFields.Permalink, mapping).Any(key => keys.Find(key) is { IsFromOtherFile: false });
-        return (permalink is null || !isOwn ? null : Permalink.SlugOf(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
+        return (permalink is null || !isOwn ? null : AddressSlug.Of(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
     }
 
     // The languages of the other generators are part of the site's path.
@@ -76,10 +76,14 @@ internal sealed class FieldDefaults(
         {
             ContentPreset.Hugo => keys.IsTrue("headless") || IsHiddenBuild("build") || IsHiddenBuild("_build") || HasHiddenStatus(),
             ContentPreset.Eleventy => keys.IsTrue("eleventyExcludeFromCollections")
-                || (keys.Find("permalink")?.Value is ScalarNode { Value: "false" })
+                || IsFalse(keys.Find("permalink")?.Value)
+                // https://www.11ty.dev/docs/permalinks/: the address of the page that a build writes.
+                || IsFalse((keys.Find("permalink")?.Value as MappingNode)?.Find("build"))
                 || HasHiddenStatus(),
             _ => HasHiddenStatus(),
         };
+
+    private static bool IsFalse(TreeNode? node) => node is ScalarNode { Value: "false" or "False" or "FALSE" };
 
     // The word of content management systems, which exports and editors of the generators keep.
     private bool HasHiddenStatus() =>

@@ -28,12 +28,21 @@ internal sealed class PresetValues(ContentMapping mapping)
             ContentFields.Published => node is ScalarNode date && ToIso8601(date) is not null ? null : Boolean(node),
             ContentFields.Draft => Boolean(node),
             ContentFields.OriginalUrl => node is ScalarNode url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
-            ContentFields.Permalink => node is ScalarNode { Value: not ("true" or "false") } permalink ? permalink : null,
+            ContentFields.Permalink => Permalink(node),
             ContentFields.Category => Labels(key, node) is [var first, ..] ? first : null,
             ContentFields.Topics => new ListNode(Labels(key, node), node.Offset),
             ContentFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
             ContentFields.Authors => Authors(node),
             _ => node as ScalarNode,
+        };
+
+    // Eleventy also has a mapping with the address for each kind of build.
+    private TreeNode? Permalink(TreeNode? node) =>
+        node switch
+        {
+            ScalarNode permalink => bool.TryParse(permalink.Value, out _) ? null : permalink,
+            MappingNode builds when mapping.Preset == ContentPreset.Eleventy => Permalink(builds.Find("build")),
+            _ => null,
         };
 
     /// <summary>Returns the tags or categories of a key: a list, or a text in which commas or blanks separate them.</summary>

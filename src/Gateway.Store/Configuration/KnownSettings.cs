@@ -49,7 +49,7 @@ internal static class KnownSettings
             SettingType.Keys
         )),
         new("Content:Defaults:ProviderName", SettingType.Text),
-        new("Content:Defaults:ProviderDomain", SettingType.Text),
+        new("Content:Defaults:ProviderDomain", SettingType.Domain),
         new("Content:Defaults:Type", SettingType.Text),
         new("Content:Defaults:Language", SettingType.Text),
         new("Content:Defaults:TimeZone", SettingType.TimeZone),

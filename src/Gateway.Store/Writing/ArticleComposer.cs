@@ -45,7 +45,8 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
             SaysPublished = content is { Published: true, Removed: false },
             PublishesAt = PublicationTimeOf(content, known, now),
             ExpiresAt = content.ExpiresAt,
-            WaitsForDate = settings.HoldsFutureDated,
+            WaitsForDate = settings.Holds(content.ShowsBeforeDate),
+            ShowsBeforeDate = content.ShowsBeforeDate,
             Decision = DecisionFor(content, before?.Decision),
             PublishedFrom = before?.PublishedFrom,
             WrittenProviderId = writtenProviderId,
@@ -110,7 +111,7 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
     // A later date is a time to wait for. If the clock of the database is set back, a date that has passed does not come again.
     private DateTimeOffset? PublicationTimeOf(ArticleContent content, StoredArticle? known, DateTimeOffset now)
     {
-        if (!settings.HoldsFutureDated || content.PublishedDateTime <= now)
+        if (!settings.Holds(content.ShowsBeforeDate) || content.PublishedDateTime <= now)
             return null;
         var hasCome =
             known is { Source: { WaitsForDate: true, PublishesAt: null }, State: { } state }

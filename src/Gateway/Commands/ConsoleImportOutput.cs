@@ -43,11 +43,8 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         if (request.Prune)
             table.AddRow("articles withdrawn", Number(report.Withdrawn));
         _console.Write(table);
-        foreach (var file in report.RejectedFiles.Concat(report.Warnings))
-        {
-            foreach (var problem in file.Problems)
-                Console.Out.WriteLine(ProblemLines.Of(file.Path, problem));
-        }
+        foreach (var (path, problem) in report.Problems)
+            Console.Out.WriteLine(ProblemLines.Of(path, problem));
 
         foreach (var line in ProblemLines.Of([.. report.SkippedFiles]))
             Console.Out.WriteLine(line);
@@ -76,6 +73,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             SkipReason.NotAContentFile => "not a content file",
             SkipReason.NoFrontMatter => "no front matter",
             SkipReason.NotAnArticle => "not an article",
+            SkipReason.IgnoredBySite => "excluded from the site",
             SkipReason.SameSlug => "same article as another file",
             _ => reason.ToString(),
         };

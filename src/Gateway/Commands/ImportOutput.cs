@@ -36,9 +36,7 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
     {
         foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
             await Console.Error.WriteLineAsync(explanation);
-        var problems = report
-            .RejectedFiles.Concat(report.Warnings)
-            .SelectMany(file => file.Problems.Select(problem => JsonProblem.Of(file.Path, problem)));
+        var problems = report.Problems.Select(found => JsonProblem.Of(found.Path, found.Problem));
         await output.WriteLineAsync(
             JsonSerializer.Serialize(
                 new JsonReport(

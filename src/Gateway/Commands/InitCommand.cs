@@ -212,9 +212,11 @@ internal static class InitCommand
 
     private static void ReportRejected(IReadOnlyList<InspectedFile> files, TextWriter output)
     {
-        var problems = files
-            .SelectMany(file =>
-                file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, Problem: problem)) : []
+        var problems = SharedProblems
+            .Once(
+                files.SelectMany(file =>
+                    file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, problem)) : []
+                )
             )
             .ToList();
         if (problems.Count == 0)
