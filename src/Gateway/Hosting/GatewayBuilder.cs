@@ -13,6 +13,10 @@ internal static class GatewayBuilder
 {
     private const string SettingsFile = "appsettings.json";
 
+    // Settings are read once. A watcher of their file would be one of the 128 inotify instances of a Linux user, and without one left no
+    // command would run.
+    private const string DoNotWatchFiles = "--hostBuilder:reloadConfigOnChange=false";
+
     private const int SpareThreads = 4;
 
     /// <inheritdoc cref="Create(IReadOnlyList{string}, string?)"/>
@@ -42,7 +46,9 @@ internal static class GatewayBuilder
             throw InvalidSettingException.OfFile($"The settings file {file} is not a file.");
         try
         {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. settings], ContentRootPath = folder });
+            var builder = WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = [DoNotWatchFiles, .. settings], ContentRootPath = folder }
+            );
             if (settingsFile is not null)
                 AddFile(builder.Configuration, settingsFile);
             return builder;
