@@ -46,7 +46,7 @@ internal static class GatewayBuilder
         try
         {
             var builder = WebApplication.CreateBuilder(
-                new WebApplicationOptions { Args = [.. settings, WithoutReload], ContentRootPath = folder }
+                new WebApplicationOptions { Args = [WithoutReload, .. settings], ContentRootPath = folder }
             );
             if (settingsFile is not null)
                 AddFile(builder.Configuration, settingsFile);

@@ -87,6 +87,7 @@ internal static class GatewaySetup
         services.AddSingleton<UndatedFileReader>();
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
+        services.AddSingleton<StoredArticleFiles>();
         return services;
     }
 
