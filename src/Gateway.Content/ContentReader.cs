@@ -25,7 +25,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var draft = ContentPath.IsInDraftsFolder(path.Path) ? "draft\n" : "";
         // Media that the gateway serves have another address after a move.
         var addresses = AddressesOf(path);
-        var media = addresses.Site is null && RelativeMedia.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
+        var media = addresses.Site is null && RelativeMediaDetector.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
         // A translated article depends on the whole path, because its address does.
         return mappings.For(path.Path) is { Fingerprint.Length: > 0 } mapping
             ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{DefaultsOf(path).Fingerprint}"
@@ -36,14 +36,15 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
     /// kept until the next call.
     /// </summary>
-    public void RefreshSiteData() => mappings.SiteData.Refresh();
+    public void RefreshSiteData() => mappings.FrontMatterDefaults.Refresh();
 
     /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping && (SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping
+        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
@@ -60,7 +61,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
-        && SiteData.IsDataFile(path.Path, mappings.For(path.Path))
+        && FrontMatterDefaults.IsDataFile(path.Path, mappings.For(path.Path))
             // Its values are read, so that nothing of it is lost.
             ? skipped with
             {
@@ -104,7 +105,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (!ContentPath.HasContentEnding(path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
-                Warnings = SiteData.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
+                Warnings = FrontMatterDefaults.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
             };
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
@@ -202,14 +203,14 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         ProblemList problems
     )
     {
-        var page = Translation.Of(path, root, options.Mapping, defaults);
+        var page = FrontMatterMapper.Of(path, root, options.Mapping, defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
         return result is ContentResult.AcceptedArticle && defaults.Problem is { } problem ? Rejected(problem) : result;
     }
 
-    private FileDefaults DefaultsOf(ContentPath path) => mappings.SiteData.For(path.Path, RootOf(path), mappings.For(path.Path));
+    private FileDefaults DefaultsOf(ContentPath path) => mappings.FrontMatterDefaults.For(path.Path, RootOf(path), mappings.For(path.Path));
 
     private AddressBase AddressesOf(ContentPath path)
     {

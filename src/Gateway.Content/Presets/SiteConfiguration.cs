@@ -159,8 +159,8 @@ public sealed partial record SiteConfiguration(string File, ContentPreset Preset
             return null;
         var mapping = new ContentMapping { Preset = preset };
         var mistake = isHugo
-            ? values.Mistake("cascade", (root, problems) => SiteDataMistakes.CheckCascade(root, mapping, problems))
-            : values.Mistake("defaults", (root, problems) => SiteDataMistakes.CheckDefaults(root, mapping, problems));
+            ? values.Mistake("cascade", (root, problems) => FrontMatterDefaultMistakes.CheckCascade(root, mapping, problems))
+            : values.Mistake("defaults", (root, problems) => FrontMatterDefaultMistakes.CheckDefaults(root, mapping, problems));
         var language = values.Text("defaultContentLanguage") ?? values.Text("languageCode");
         return new SiteConfiguration(file, preset)
         {

@@ -8,7 +8,7 @@ internal sealed record ScheduleSettings(FutureDated FutureDated)
     public static ScheduleSettings From(IConfiguration configuration) => new(configuration.Read<FutureDated>("Content:FutureDated"));
 }
 
-/// <summary>What happens to an article whose <c>publishedDateTime</c> is in the future.</summary>
+/// <summary>Whether an article is visible before its <c>publishedDateTime</c>.</summary>
 internal enum FutureDated
 {
     /// <summary>Readers see the article from that time on.</summary>

@@ -63,7 +63,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
     {
         Interlocked.Increment(ref _filesRead);
-        var file = ContentFile.Read(path, options);
+        var file = ContentFileReader.Read(path, options);
         return (file, file.Problem is null ? FingerprintOf(path, file.Bytes.Span) : Guid.Empty);
     }
 

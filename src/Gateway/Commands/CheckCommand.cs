@@ -75,7 +75,7 @@ public static class CheckCommand
             tally.Begin(folder);
             foreach (var path in ContentFolder.Enumerate(folder))
             {
-                var result = reader.Read(path, ContentFile.Read(path, options));
+                var result = reader.Read(path, ContentFileReader.Read(path, options));
                 tally.Add(path.Path, result, hidden.Contains(result));
             }
         }

@@ -71,7 +71,7 @@ internal sealed class CheckTally
         _folders
             .Where(folder => folder is { Files: > 0, Content: 0 })
             .Select(folder =>
-                FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
+                NoArticlesExplanation.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
             );
 
     private static ContentResult.Skipped SameSlug(string winner) => new(SkipReason.SameSlug, $"is the same article as {winner}");

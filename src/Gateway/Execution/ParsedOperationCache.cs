@@ -42,7 +42,7 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObs
         if (_documents.TryGet(text, out var cached))
             return cached;
         var syntax = OperationParser.Parse(text, limits);
-        var errors = await OperationValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
+        var errors = await SpecificationRuleValidator.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new OperationValidationException(errors);
         var document = new ParsedOperation(

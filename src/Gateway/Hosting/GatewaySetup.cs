@@ -120,7 +120,7 @@ internal static class GatewaySetup
         services.AddSingleton<JwtValidator>();
         services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
-        services.AddSingleton(provider => PublicKeys.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => QueryableExtraKeys.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
@@ -129,14 +129,14 @@ internal static class GatewaySetup
         services.AddScoped<OperationDatabase>();
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
-        services.AddSingleton<StoreSize>();
+        services.AddSingleton<CostScale>();
         services.AddSingleton(provider =>
             BodySettings.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
         );
         services.AddSingleton<BodyHtmlCache>();
         services.AddScoped<BodyRenderer>();
         services.AddHostedService<VisibilityScheduleService>();
-        services.AddHostedService<StoreSizeService>();
+        services.AddHostedService<CostScaleService>();
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
@@ -162,7 +162,7 @@ internal static class GatewaySetup
         services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<ParsedOperationCache>());
         services.AddSingleton<FeedCursorCodec>();
         services.AddSingleton<SubscriberArticleCache>();
-        services.AddSingleton<DeliveredFeed>();
+        services.AddSingleton<FeedBuffer>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();
@@ -197,7 +197,7 @@ internal static class GatewaySetup
     {
         app.UseConnectionDraining();
         app.UseMetricsEndpoint();
-        app.UseAllowedOrigins();
+        app.UseVaryByOrigin();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

@@ -33,13 +33,17 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
     public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
-        RenderAsync(Key("body", body, addresses), () => BodyHtml.Render(body, addresses, settings, cancellationToken), cancellationToken);
+        RenderAsync(
+            Key("body", body, addresses),
+            () => BodyHtmlRenderer.Render(body, addresses, settings, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>A short text as HTML within a paragraph.</summary>
     public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
         RenderAsync(
             Key("inline", text, addresses),
-            () => InlineHtml.Render(text, addresses, settings, cancellationToken),
+            () => InlineHtmlRenderer.Render(text, addresses, settings, cancellationToken),
             cancellationToken
         );
 
@@ -67,7 +71,7 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
     {
         try
         {
-            var rendered = await BodyHtml.RenderAsync(render, cancellationToken);
+            var rendered = await BodyHtmlRenderer.RenderAsync(render, cancellationToken);
             var size =
                 (
                     (rendered.Html.Length + rendered.Headings.Sum(heading => HeadingCharacters + heading.Text.Length + heading.Id.Length))

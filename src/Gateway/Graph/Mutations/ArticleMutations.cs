@@ -12,8 +12,8 @@ namespace Gateway.Graph.Mutations;
 /// <summary>The root mutation fields for articles.</summary>
 internal static partial class ArticleMutations
 {
-    // Each mutation is a transaction that waits for all other writers. The price limits how many of them one operation can contain.
-    private const int Price = 400;
+    // Each mutation is a transaction that waits for all other writers. The cost limits how many of them one operation can contain.
+    private const int MutationCost = 400;
 
     public static void AddTo(ObjectGraphType mutation)
     {
@@ -77,7 +77,7 @@ internal static partial class ArticleMutations
                 LogChange(context, name, result);
                 return result;
             })
-            .WithCost(Price)
+            .WithCost(MutationCost)
             .FieldType;
 
     private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken) =>

@@ -3,15 +3,16 @@ using System.Collections.Frozen;
 namespace Gateway.Store.Configuration;
 
 /// <summary>The front-matter keys that callers can query although the gateway has no field for them.</summary>
-internal sealed class PublicKeys
+internal sealed class QueryableExtraKeys
 {
     private const string AllKeys = "*";
 
     private readonly FrozenSet<string>? _names;
 
-    private PublicKeys(IReadOnlyList<string> names) => _names = names.Contains(AllKeys) ? null : names.ToFrozenSet(StringComparer.Ordinal);
+    private QueryableExtraKeys(IReadOnlyList<string> names) =>
+        _names = names.Contains(AllKeys) ? null : names.ToFrozenSet(StringComparer.Ordinal);
 
-    public static PublicKeys From(IConfiguration configuration) =>
+    public static QueryableExtraKeys From(IConfiguration configuration) =>
         new(SettingType.KeysOf(configuration.Read<string>("Content:ExtraKeys") ?? AllKeys));
 
     /// <summary>True if the setting allows the key. The case of letters matters, as in front matter.</summary>

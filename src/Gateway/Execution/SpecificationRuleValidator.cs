@@ -11,7 +11,7 @@ namespace Gateway.Execution;
 /// <summary>
 /// Validates a GraphQL document by the engine's rules, independently of a request. Variables are checked when the operation runs.
 /// </summary>
-internal static class OperationValidation
+internal static class SpecificationRuleValidator
 {
     /// <returns>The errors, at most as many as a response reports. Empty if the GraphQL document is valid.</returns>
     public static async Task<IReadOnlyList<ExecutionError>> ValidateAsync(

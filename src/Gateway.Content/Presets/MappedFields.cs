@@ -3,7 +3,7 @@ using Gateway.Content.Parsing;
 namespace Gateway.Content.Presets;
 
 /// <summary>The entries of a translated front matter. Values without a position of their own have that of the front matter.</summary>
-internal sealed class TranslatedFields(int offset)
+internal sealed class MappedFields(int offset)
 {
     private readonly List<MappingEntry> _entries = [];
 

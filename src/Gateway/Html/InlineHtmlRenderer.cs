@@ -12,31 +12,31 @@ namespace Gateway.Html;
 /// Renders short texts as HTML that is safe within a paragraph of any page. The same rules as for bodies apply. In addition, there are no
 /// headings, lists or other blocks: their Markdown is text, and of their HTML only the content is kept. Paragraphs are separated by line breaks.
 /// </summary>
-internal static class InlineHtml
+internal static class InlineHtmlRenderer
 {
     private static readonly MarkdownPipeline _markdown = Pipeline();
 
     private static readonly HtmlSanitizerOptions _options = new()
     {
-        AllowedTags = BodyHtml.Words(
+        AllowedTags = BodyHtmlRenderer.Words(
             "a abbr acronym b bdi bdo big br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
         ),
-        AllowedAttributes = BodyHtml.Words("alt cite datetime dir height href hreflang lang loading src title width"),
-        AllowedSchemes = BodyHtml.Words("http https mailto"),
-        UriAttributes = BodyHtml.Words("cite href src"),
+        AllowedAttributes = BodyHtmlRenderer.Words("alt cite datetime dir height href hreflang lang loading src title width"),
+        AllowedSchemes = BodyHtmlRenderer.Words("http https mailto"),
+        UriAttributes = BodyHtmlRenderer.Words("cite href src"),
     };
 
     /// <summary>Renders a text. A text that is too large or too expensive is returned as plain text.</summary>
     public static RenderedBody Render(string text, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
     {
-        var budget = new HtmlBudget(settings.MaxCost, cancellationToken);
-        var inlineBudget = new HtmlBudget(settings.MaxCost, cancellationToken);
+        var budget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
+        var inlineBudget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
         var html = WebUtility.HtmlEncode(text.Trim());
         try
         {
-            budget.CountMarks(Math.Min(MarkdownHtml.MarksOf(text), settings.MaxMarks));
-            if (text.Length <= settings.Characters && MarkdownHtml.MarksOf(text) <= settings.MaxMarks && ToHtml(text) is { } unsafeHtml)
-                html = WithoutBlocks(BodyHtml.Sanitize(unsafeHtml, addresses, settings, budget).Html, inlineBudget);
+            budget.CountMarks(Math.Min(MarkdownRenderer.MarksOf(text), settings.MaxMarks));
+            if (text.Length <= settings.Characters && MarkdownRenderer.MarksOf(text) <= settings.MaxMarks && ToHtml(text) is { } unsafeHtml)
+                html = WithoutBlocks(BodyHtmlRenderer.Sanitize(unsafeHtml, addresses, settings, budget).Html, inlineBudget);
         }
         catch (HtmlBudgetExceededException)
         {
@@ -69,7 +69,7 @@ internal static class InlineHtml
         return writer.ToString();
     }
 
-    private static string WithoutBlocks(string html, HtmlBudget budget) =>
+    private static string WithoutBlocks(string html, HtmlParserLimiter budget) =>
         new HtmlSanitizer(_options) { HtmlParserFactory = budget.Parser, KeepChildNodes = true }
             .Sanitize(html)
             .Trim();

@@ -6,7 +6,7 @@ namespace Gateway.Store.Database;
 /// Adds the column <c>has_provider_images</c> to a table of an earlier version, with its values. It runs before Marten migrates the tables,
 /// because Marten adds columns without values. <see cref="StoreStartup"/> holds a lock, so that only one node at a time runs it.
 /// </summary>
-internal static class ProviderImageColumn
+internal static class ProviderImagesMigration
 {
     public static async Task AddAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Gateway.Content.Presets;
 /// Finds mistakes in the values that a file gives other files. The generator ignores such a value, so that all drafts below it would be
 /// published.
 /// </summary>
-internal static class SiteDataMistakes
+internal static class FrontMatterDefaultMistakes
 {
     private static readonly string[] _buildWords = ["always", "never", "link", "local", "true", "false"];
     private static readonly string[] _truthWords = ["true", "false", "yes", "no", "on", "off"];
@@ -137,7 +137,7 @@ internal static class SiteDataMistakes
         key switch
         {
             "status" => value is ScalarNode status
-                && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase),
+                && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase),
             "build" or "_build" => value is MappingNode,
             _ => value is ScalarNode flag && _truthWords.Contains(flag.Value.Trim(), StringComparer.OrdinalIgnoreCase),
         };
@@ -176,5 +176,5 @@ internal static class SiteDataMistakes
         Add(problems, $"\"{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and has no effect.", key, $"Write \"{meant}\".");
 
     private static void Add(ProblemList problems, string message, TreeNode node, string hint) =>
-        problems.Add(ProblemCodes.SiteData, message, node.Offset, hint);
+        problems.Add(ProblemCodes.FrontMatterDefaults, message, node.Offset, hint);
 }

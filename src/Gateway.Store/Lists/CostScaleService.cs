@@ -3,16 +3,16 @@ using Npgsql;
 namespace Gateway.Store.Lists;
 
 /// <summary>
-/// Reads the size of the store at the start and every ten seconds, so that a large import does not leave operations at the price of an
-/// empty store.
+/// Reads the number of stored articles at the start and every ten seconds, so that operations do not keep the cost of an empty store
+/// after a large import.
 /// </summary>
-internal sealed partial class StoreSizeService(StoreSize size, TimeProvider time, ILogger<StoreSizeService> logger) : BackgroundService
+internal sealed partial class CostScaleService(CostScale size, TimeProvider time, ILogger<CostScaleService> logger) : BackgroundService
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the first operation is priced.
+        // Before the cost of the first operation is calculated.
         await RefreshAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }

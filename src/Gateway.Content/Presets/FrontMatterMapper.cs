@@ -6,7 +6,7 @@ namespace Gateway.Content.Presets;
 /// Translates the front matter of a generator to the gateway's keys, so that all files are read by the same rules. Values keep their
 /// position in the file. Keys without a meaning for the gateway stay as they are.
 /// </summary>
-internal sealed class Translation
+internal sealed class FrontMatterMapper
 {
     // The keys of the gateway's own format that generators give no other meaning.
     private static readonly HashSet<string> _ownKeys = new(StringComparer.Ordinal)
@@ -26,18 +26,18 @@ internal sealed class Translation
     private readonly SitePath _site;
     private readonly PresetValues _values;
     private readonly WrittenKeys _keys;
-    private readonly TranslatedFields _fields;
+    private readonly MappedFields _fields;
     private readonly FieldDefaults _defaults;
     private readonly HashSet<int> _translated = [];
     private string? _slug;
 
-    private Translation(string path, MappingNode file, ContentMapping mapping)
+    private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping)
     {
         (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping);
         _values = new PresetValues(mapping);
         _keys = new WrittenKeys(file, mapping);
-        _fields = new TranslatedFields(file.Offset);
+        _fields = new MappedFields(file.Offset);
         _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
     }
 
@@ -54,7 +54,7 @@ internal sealed class Translation
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
             return new Result(file, null, null);
-        var translation = new Translation(path, defaults.Complete(file, mapping.Preset), mapping);
+        var translation = new FrontMatterMapper(path, defaults.Complete(file, mapping.Preset), mapping);
         return new Result(
             translation.Translate(),
             translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft() ?? translation.TimeOfFile(),

@@ -1,7 +1,7 @@
 namespace Gateway.EmbeddedPostgres;
 
 /// <summary>The folders where installations of PostgreSQL usually have their programs.</summary>
-internal static class PostgresFolders
+internal static class PostgresInstallations
 {
     private static readonly (string Parent, string Pattern)[] _usualFolders =
     [

@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.ContentSources;
 
 /// <summary>Changes of files that give other files values.</summary>
-public sealed class SiteDataTests(PostgresServer postgres) : IDisposable
+public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposable
 {
     private readonly GitRepository _repository = new();
     private readonly ArticleFolder _folder = new();
@@ -47,7 +47,7 @@ public sealed class SiteDataTests(PostgresServer postgres) : IDisposable
         await GatewayHost.WaitUntilAsync(async () => await ExistsAsync(host, "Hidden") && await host.IsTitlePublishedAsync("Beside"));
 
         _folder.WithFile("posts/posts.json", "{\"draft\": true,}");
-        await host.WaitForProblemsAsync(ProblemCodes.SiteData);
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
         Assert.False(await host.IsTitlePublishedAsync("Hidden"));
 
         _folder.WithFile("posts/posts.json", "{\"draft\": false}");

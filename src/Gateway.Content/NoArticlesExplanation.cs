@@ -1,7 +1,7 @@
 namespace Gateway.Content;
 
 /// <summary>Explains what to do if no file of a folder is an article.</summary>
-public static class FolderWithoutArticles
+public static class NoArticlesExplanation
 {
     private const int MaxKeys = 4;
 

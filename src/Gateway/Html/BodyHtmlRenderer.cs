@@ -8,9 +8,9 @@ namespace Gateway.Html;
 /// <summary>
 /// Renders bodies as HTML that is safe in any page. It allows text, headings, lists, tables, images, audio, video and links, frames of configured hosts
 /// and the checkboxes of task lists, but no script, style or form, and only the URL schemes http, https and mailto. Ids begin with
-/// <see cref="SafeElements.IdPrefix"/>. Relative URLs are resolved, because the HTML is shown on other pages.
+/// <see cref="ElementRewriter.IdPrefix"/>. Relative URLs are resolved, because the HTML is shown on other pages.
 /// </summary>
-internal static class BodyHtml
+internal static class BodyHtmlRenderer
 {
     private static readonly TaskScheduler _renderers = new ConcurrentExclusiveSchedulerPair(
         TaskScheduler.Default,
@@ -43,11 +43,11 @@ internal static class BodyHtml
     public static RenderedBody Render(string body, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
     {
         var text = Beginning(body, settings.Characters);
-        var budget = new HtmlBudget(settings.MaxCost, cancellationToken);
+        var budget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
         try
         {
-            budget.CountMarks(Math.Min(MarkdownHtml.MarksOf(text), settings.MaxMarks));
-            if (MarkdownHtml.Of(text, settings.MaxMarks) is { } unsafeHtml)
+            budget.CountMarks(Math.Min(MarkdownRenderer.MarksOf(text), settings.MaxMarks));
+            if (MarkdownRenderer.Of(text, settings.MaxMarks) is { } unsafeHtml)
                 return Sanitize(unsafeHtml, addresses, settings, budget);
         }
         catch (HtmlBudgetExceededException)
@@ -82,12 +82,12 @@ internal static class BodyHtml
 
     /// <summary>Returns the safe part of an HTML document.</summary>
     /// <exception cref="HtmlBudgetExceededException">It is too expensive.</exception>
-    internal static RenderedBody Sanitize(string html, BodyAddresses addresses, BodySettings settings, HtmlBudget budget)
+    internal static RenderedBody Sanitize(string html, BodyAddresses addresses, BodySettings settings, HtmlParserLimiter budget)
     {
         var sanitizer = new HtmlSanitizer(_options);
         sanitizer.FilterUrl += (_, url) => url.SanitizedUrl = UrlOf(url, addresses);
         using var document = budget.Parser().ParseDocument($"<!doctype html><html><body>{html}");
-        SafeElements.Prepare(document, settings, addresses);
+        ElementRewriter.Prepare(document, settings, addresses);
         sanitizer.SanitizeDom(document, document.Body as IHtmlElement, addresses.WebUrl);
         if (document.Body is not { } body)
             return new RenderedBody("", [], budget.Cost);

@@ -7,7 +7,7 @@ namespace Gateway.Content.Presets;
 /// Finds the values that a generator gives files from other files: Jekyll's <c>defaults</c>, Hugo's <c>cascade</c>, and Eleventy's data
 /// files of folders. The other files are read once, until <see cref="Refresh"/>.
 /// </summary>
-internal sealed class SiteData
+internal sealed class FrontMatterDefaults
 {
     private const int ParentsToSearch = 4;
 
@@ -217,7 +217,7 @@ internal sealed class SiteData
     // Without the values, a draft could be published.
     private static ContentProblem Unknown(string path, string top, ContentProblem problem) =>
         new(
-            ProblemCodes.SiteData,
+            ProblemCodes.FrontMatterDefaults,
             $"{Named(path, top)}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
             null,
             null,

@@ -7,7 +7,7 @@ namespace Gateway.Subscriptions;
 /// The part of the feed that this node has delivered: its end, and the latest entries in memory. <see cref="FeedListener"/> adds entries,
 /// and the subscribers read them. It is thread-safe.
 /// </summary>
-internal sealed class DeliveredFeed
+internal sealed class FeedBuffer
 {
     private const int MaxEntriesInMemory = 10_000;
 

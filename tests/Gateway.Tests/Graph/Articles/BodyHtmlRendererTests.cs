@@ -5,7 +5,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Graph.Articles;
 
 [Collection(NonParallelTests.Name)]
-public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private const string WebUrl = "https://gazette.example/news/story";
 
@@ -177,7 +177,7 @@ public sealed class BodyHtmlTests(GatewayHost host) : IClassFixture<GatewayHost>
     }
 
     private static RenderedBody Render(string body, BodySettings? settings = null) =>
-        BodyHtml.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
+        BodyHtmlRenderer.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
 
     private static string Many(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 }

@@ -7,7 +7,7 @@ namespace Gateway.Html;
 /// Stops the parser on hostile HTML. Unclosed elements create trees so deep that writing them overflows the stack. Unclosed formatting
 /// elements are reopened in each paragraph, which turns a body of 50 KB into 34 MB.
 /// </summary>
-internal sealed class HtmlBudget(int maxCost, CancellationToken cancellationToken)
+internal sealed class HtmlParserLimiter(int maxCost, CancellationToken cancellationToken)
 {
     private const int MaxDepth = 100;
     private const int MaxMismatches = 50;

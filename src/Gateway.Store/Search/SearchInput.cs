@@ -4,7 +4,7 @@ using Gateway.Store.Errors;
 namespace Gateway.Store.Search;
 
 /// <summary>Validates the search text of a client.</summary>
-internal static class SearchText
+internal static class SearchInput
 {
     /// <summary>The maximum length in characters. The cost of a search grows with the number of words.</summary>
     public const int MaxLength = 2_000;

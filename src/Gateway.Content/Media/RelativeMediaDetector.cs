@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Gateway.Content.Media;
 
 /// <summary>Finds relative addresses of media in a file, for example <c>![](cat.png)</c>, without parsing it.</summary>
-internal static class RelativeMedia
+internal static class RelativeMediaDetector
 {
     private const int MaxAddress = 2_000;
 

@@ -4,7 +4,7 @@ using Gateway.Content.Presets;
 namespace Gateway.Content.Tests;
 
 /// <summary>Values that a generator gives a file from other files.</summary>
-public sealed class SiteDataTests : IDisposable
+public sealed class FrontMatterDefaultsTests : IDisposable
 {
     private readonly SiteFolder _site = new();
 
@@ -237,7 +237,7 @@ public sealed class SiteDataTests : IDisposable
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
 
-        Assert.Equal(ProblemCodes.SiteData, problem.Code);
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, problem.Code);
         Assert.StartsWith(
             $"{name}, which can have values for this file, has an error in {position}",
             problem.Message,
@@ -287,7 +287,7 @@ public sealed class SiteDataTests : IDisposable
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
 
-        Assert.Equal(ProblemCodes.SiteData, problem.Code);
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, problem.Code);
         Assert.StartsWith(
             $"{file}, which can have values for this file, has an error in line {line},",
             problem.Message,
@@ -319,7 +319,7 @@ public sealed class SiteDataTests : IDisposable
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
 
-        Assert.Equal(ProblemCodes.SiteData, problem.Code);
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, problem.Code);
         Assert.DoesNotContain("password", problem.Message, StringComparison.Ordinal);
     }
 

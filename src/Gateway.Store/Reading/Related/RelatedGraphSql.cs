@@ -19,7 +19,7 @@ internal sealed record RelatedStep(Guid ArticleId, bool Incoming, Guid NodeId)
 }
 
 /// <summary>Reads articles with their links.</summary>
-internal static class RelatedSteps
+internal static class RelatedGraphSql
 {
     /// <summary>The column with the document of an article. It is null in the rows of links.</summary>
     public const int Document = 4;

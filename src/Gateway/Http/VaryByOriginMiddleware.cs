@@ -7,10 +7,10 @@ namespace Gateway.Http;
 /// Adds <c>Vary: Origin</c> to all responses if they depend on the origin. ASP.NET Core adds it only to responses for an allowed origin,
 /// so a cache would send a response without CORS headers to an allowed page.
 /// </summary>
-internal static class OriginHeaders
+internal static class VaryByOriginMiddleware
 {
     /// <summary>Call it before the CORS and compression middleware.</summary>
-    public static IApplicationBuilder UseAllowedOrigins(this IApplicationBuilder app)
+    public static IApplicationBuilder UseVaryByOrigin(this IApplicationBuilder app)
     {
         var origins = app.ApplicationServices.GetRequiredService<AllowedOrigins>();
         return app.Use(next =>

@@ -12,7 +12,7 @@ using Markdig.Syntax;
 namespace Gateway.Html;
 
 /// <summary>Converts a body to HTML that is not sanitised yet.</summary>
-internal static partial class MarkdownHtml
+internal static partial class MarkdownRenderer
 {
     // Only what at least two of the generators know. Letters as list markers and marks such as ==a== would change plain sentences.
     private static readonly MarkdownPipeline _markdown = Builder()

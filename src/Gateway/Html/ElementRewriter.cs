@@ -8,7 +8,7 @@ namespace Gateway.Html;
 /// Prepares elements and attributes that are safe only with certain values, before the sanitiser removes everything else: ids, classes,
 /// checkboxes and frames.
 /// </summary>
-internal static partial class SafeElements
+internal static partial class ElementRewriter
 {
     /// <summary>
     /// The beginning of all ids. A page has no such ids or variables of its own, so that an article cannot replace them.

@@ -1,6 +1,6 @@
 namespace Gateway.Store.Configuration;
 
-internal static class TimeSpans
+internal static class TimeSpanExtensions
 {
     extension(TimeSpan)
     {

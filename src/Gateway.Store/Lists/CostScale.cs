@@ -7,7 +7,7 @@ namespace Gateway.Store.Lists;
 /// The size of the store, as far as the cost of lists depends on it. A scan of five times as many articles costs about twice the points, so
 /// that an operation within the limit takes at most 1 s of CPU with 20,000 articles and 2 s with 100,000.
 /// </summary>
-internal sealed class StoreSize(NpgsqlDataSource dataSource)
+internal sealed class CostScale(NpgsqlDataSource dataSource)
 {
     private const double MeasuredArticles = 20_000;
     private const double FewArticles = 1_000;

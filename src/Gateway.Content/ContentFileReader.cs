@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Gateway.Content;
 
 /// <summary>Reads regular files up to the size limit. Links, pipes and devices are refused.</summary>
-public static class ContentFile
+public static class ContentFileReader
 {
     /// <summary>
     /// Returns the bytes of a file, or the problem that prevents reading them. If the name is not a content file's, the file is not opened
