@@ -18,7 +18,7 @@ internal sealed class GatewayState(
     NodeIdentity node,
     DatabaseProbe probe,
     NpgsqlDataSource dataSource,
-    DeliveredFeed feed,
+    FeedBuffer feed,
     IEnumerable<IObservedCache> caches,
     OperationStatistics operations,
     IConfiguration configuration
