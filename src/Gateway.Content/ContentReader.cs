@@ -44,7 +44,8 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping
+        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
@@ -147,7 +148,11 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
         var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
         if (frontMatter is null)
-            return DamagedFile.Unclosed(text, mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
+            return DamagedFile.Unclosed(
+                text,
+                mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)),
+                problems
+            );
         if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
             return problems.Rejected();
 
@@ -211,8 +216,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         options = options with { Addresses = options.Addresses with { Templates = TemplatesOf(root, options.Mapping.Preset) } };
         var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
-        return
-            result is not ContentResult.AcceptedArticle article ? result
+        return result is not ContentResult.AcceptedArticle article ? result
             : defaults.Problem is { } problem ? Rejected(problem)
             : article with { Article = article.Article with { ShowsBeforeDate = defaults.ShowsFuture } };
     }

@@ -32,6 +32,7 @@ internal static class StoreJson
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
+    public static JsonTypeInfo<StoredSkippedFile> SkippedFile { get; } = Of<StoredSkippedFile>();
     public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
 
     /// <summary>The name of a document's member in its JSON.</summary>

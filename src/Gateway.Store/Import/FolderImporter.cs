@@ -19,6 +19,7 @@ internal sealed class FolderImporter(
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
+    SkippedFiles skippedFiles,
     TimeProvider time
 )
 {
@@ -72,6 +73,7 @@ internal sealed class FolderImporter(
             {
                 await aliasConflicts.WarnAsync([.. request.Roots], areFolders: true, report, cancellationToken);
                 report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+                await skippedFiles.ReplaceAsync(request, scan, report, cancellationToken);
             }
         }
 

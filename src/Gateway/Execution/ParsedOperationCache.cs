@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
+using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -18,7 +19,7 @@ internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool
 }
 
 /// <summary>GraphQL documents by their text. Clients send the same few again, so each is parsed and validated once.</summary>
-internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
+internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObservedCache
 {
     /// <summary>Metadata of a root field whose value can change without a write, so that no response that contains it is cached.</summary>
     public const string UncacheableMetadata = "changesByItself";
@@ -29,6 +30,11 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
     ];
 
     private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);
+
+    public CacheStatus Status =>
+        _documents.Metrics.Value is { } metrics
+            ? new CacheStatus("operations", _documents.Count, null, null, metrics.Hits, metrics.Misses)
+            : new CacheStatus("operations", _documents.Count, null, null, 0, 0);
 
     /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)

@@ -28,7 +28,9 @@ internal static class HttpSetup
         services.AddSingleton<CostBudget>();
         services.AddSingleton<SubscriptionEventLimiter>();
         services.AddSingleton<SharedEventResults>();
+        services.AddSingleton<PublicNames>();
         services.AddSingleton<ErrorMapper>();
+        services.AddSingleton<OperationStatistics>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<ResponseWriter>();

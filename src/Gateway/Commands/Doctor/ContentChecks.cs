@@ -40,7 +40,7 @@ internal static class ContentChecks
                     unreadable++;
                 if (!ContentPath.HasContentEnding(path.Path))
                     continue;
-                var result = reader.Read(path, ContentFile.Read(path, options));
+                var result = reader.Read(path, ContentFileReader.Read(path, options));
                 articles += result is ContentResult.AcceptedArticle ? 1 : 0;
                 rejected += result is ContentResult.Rejected ? 1 : 0;
             }

@@ -153,7 +153,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             );
         lists
             .AddTo(
-                Field<ArticlesConnectionType>("relatedFrom"),
+                Field<NonNullGraphType<ArticlesConnectionType>>("relatedFrom"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.LinkingArticles,

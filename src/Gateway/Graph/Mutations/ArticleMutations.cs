@@ -25,6 +25,14 @@ internal static partial class ArticleMutations
                 ImportAsync
             )
             .WithMetadata(ArgumentLimits.FileContentMetadata, "content");
+        Add<EditArticlePayloadType, EditArticleInputType>(
+                mutation,
+                "editArticle",
+                "Replaces the text of an article, by the rules of the folder or repository that its file came from. The article keeps its "
+                    + "slug. The file itself does not change, and takes effect again when it does.",
+                EditTextAsync
+            )
+            .WithMetadata(ArgumentLimits.FileContentMetadata, "content");
         Add<PublishArticlePayloadType, PublishArticleInputType>(
             mutation,
             "publishArticle",
@@ -43,7 +51,10 @@ internal static partial class ArticleMutations
             mutation,
             "deleteArticle",
             "Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again.",
-            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Precondition, token)
+            (editor, input, token) =>
+                input.IsArticleId
+                    ? editor.DeleteAsync(input.ArticleId, input.Precondition, token)
+                    : Task.FromResult(EditResult.Rejected(new NotFoundError()))
         );
     }
 
@@ -69,9 +80,14 @@ internal static partial class ArticleMutations
             .WithCost(MutationCost)
             .FieldType;
 
-    private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
+    private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken) =>
+        Counted(await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken));
+
+    private static async Task<EditResult> EditTextAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken) =>
+        Counted(await editor.EditTextAsync(input.ArticleId, input.Content, input.Precondition, cancellationToken));
+
+    private static EditResult Counted(EditResult result)
     {
-        var result = await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken);
         if (result.Outcome is not null || result.Errors is [ContentError, ..])
             ImportTelemetry.Record(result.Outcome);
         return result;
