@@ -57,7 +57,26 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
-    public ContentResult Read(ContentPath path, FileBytes file) =>
+    public ContentResult Read(ContentPath path, FileBytes file)
+    {
+        var result = ReadAlone(path, file);
+        return result is ContentResult.AcceptedArticle article
+            && new BodyCheck(other => ReadPage(other, path)).Warnings(article.Head, article.Article, RelativeMedia.IsIn(file.Bytes.Span)) is { Count: > 0 } warnings
+            ? article with
+            {
+                Warnings = [.. article.Warnings, .. warnings],
+            }
+            : result;
+    }
+
+    private ContentResult ReadPage(string path, ContentPath from)
+    {
+        var other = new ContentPath(path) { Root = from.Root };
+        return ReadAlone(other, ContentFile.Read(other, options));
+    }
+
+    // Without a look at the files to which the file refers.
+    private ContentResult ReadAlone(ContentPath path, FileBytes file) =>
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped

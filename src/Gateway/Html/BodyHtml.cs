@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp;
 using AngleSharp.Html.Dom;
+using Gateway.Content.Templates;
 using Ganss.Xss;
 
 namespace Gateway.Html;
@@ -42,7 +43,7 @@ internal static class BodyHtml
     /// </summary>
     public static RenderedBody Render(string body, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
     {
-        var text = Beginning(body, settings.Characters);
+        var text = Beginning(BodyTemplate.Expand(body, addresses.Base, addresses.PagesByPath), settings.Characters);
         var budget = new HtmlBudget(settings.MaxCost, cancellationToken);
         try
         {
