@@ -33,15 +33,15 @@ internal static partial class StartBanner
         var counts = await CountsAsync(app.Services, cancellationToken);
         var sources = SourcesIn(ContentSettings.Of(app.Configuration));
         if (app.Configuration["Logging:Console:FormatterName"] is { Length: > 0 } and not "simple")
-            LogServing(logger, ProductVersion.Text, string.Join(", ", addresses.Select(each => $"{each}/graphql")), database, counts);
+            LogServing(logger, ProductVersion.Text, string.Join(", ", addresses.Select(address => $"{address}/graphql")), database, counts);
         else
             await Console.Out.WriteLineAsync(Text(addresses, hasSite, database, $"{counts}; {sources}"));
     }
 
     internal static string Text(IReadOnlyList<string> addresses, bool hasSite, string database, string content)
     {
-        var first = addresses is [var address, ..] ? address : "";
-        var graphQL = string.Join(" and ", addresses.Select(each => $"{each}/graphql"));
+        var first = addresses is [var one, ..] ? one : "";
+        var graphQL = string.Join(" and ", addresses.Select(address => $"{address}/graphql"));
         return $"""
             Gateway {ProductVersion.Text}: GraphQL is served at {graphQL}{(hasSite ? $", the site at {first}/" : "")}
             Database: {database}
