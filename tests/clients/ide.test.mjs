@@ -17,7 +17,7 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
     page.setDefaultTimeout(patience);
     await page.setViewport({ width: 1400, height: 900 });
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    page.on('response', (response) => { if (response.status() >= 400 && !response.url().endsWith('/service-worker.js')) failed.push(`${response.status()} ${response.url()}`); });
+    page.on('response', (response) => { if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`); });
     await page.goto(url, { waitUntil: 'networkidle2' });
     await (await page.waitForSelector('::-p-text(Create Document)')).click();
   });

@@ -114,11 +114,16 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_not_served()
+    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_replaced_by_one_that_removes_itself()
     {
         using var answer = await GetAsync("/graphql/service-worker.js", "*/*");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(
+            "self.registration.unregister()",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     private Task<HttpResponseMessage> GetAsync(string address, string accept)

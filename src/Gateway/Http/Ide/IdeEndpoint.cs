@@ -20,7 +20,10 @@ public static class IdeEndpoint
 
         var files = new PhysicalFileProvider(Folder);
         return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, files.GetFileInfo("index.html")))
-            .UseWhen(context => IdeAssets.IsBelow(context.Request, path), below => below.Use(IdeAssets.AddSecurityHeaders))
+            .UseWhen(
+                context => IdeAssets.IsBelow(context.Request, path),
+                below => below.Use(IdeAssets.AddSecurityHeaders).Use(IdeAssets.ServeNoServiceWorker(path))
+            )
             .UseWhen(
                 context => IdeAssets.IsAssetRequest(context.Request, path),
                 assets => assets.Use(IdeAssets.ServeConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
