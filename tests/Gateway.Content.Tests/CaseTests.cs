@@ -42,6 +42,14 @@ public sealed class CaseTests
             // FrontMatterDefaultsTests.
             ProblemCodes.FrontMatterDefaults,
             ProblemCodes.SiteDataUnreadable,
+            // IgnoredFilesTests.
+            ProblemCodes.IgnoredBySite,
+            // BodyCheckTests.
+            ProblemCodes.PageNotFound,
+            ProblemCodes.MediaMissing,
+            ProblemCodes.MediaOutside,
+            ProblemCodes.MediaPointer,
+            ProblemCodes.TemplateLeftOut,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.

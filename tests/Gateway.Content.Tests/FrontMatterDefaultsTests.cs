@@ -391,6 +391,58 @@ public sealed class FrontMatterDefaultsTests : IDisposable
         Assert.Equal(isData, _site.Reader(preset).IsSiteData(_site.At(path), _site.Root, isNew: true));
     }
 
+    [Theory]
+    [InlineData("config/_default/hugo.toml", "[cascade]\ndarft = true", 2)]
+    [InlineData("config/_default/cascade.toml", "darft = true", 1)]
+    [InlineData("config/_default/cascade.yaml", "- draft: true\n- darft: true", 2)]
+    [InlineData("config/_default/cascade.yaml", "draft: [", 1)]
+    [InlineData("config/production/cascade.json", "{\"draft\": true,}", 1)]
+    [InlineData("config/production/hugo.yaml", "cascade: draft", 1)]
+    public void A_mistake_in_the_folders_of_the_configuration_is_found_too(string file, string text, int line)
+    {
+        _site.With("config/_default/hugo.toml", "title = 'A'").With(file, text).WithPost("content/a.md", "title: A\ndate: 2024-03-01");
+
+        var cause = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(Hugo(), "content/a.md")).Problems).Cause;
+
+        Assert.Equal((_site.At(file), line), (cause?.File, cause?.Problem.Line));
+    }
+
+    [Fact]
+    public void The_folder_of_the_environment_comes_before_that_of_all_environments_and_before_the_file_of_the_site()
+    {
+        _site
+            .With("hugo.toml", "[cascade]\ndraft = true")
+            .With("config/_default/cascade.yaml", "- description: of all\n")
+            .WithPost("content/a.md", "title: A\ndate: 2024-03-01");
+        Assert.Equal(("of all", true), (_site.Article(Hugo(), "content/a.md").Excerpt, _site.Article(Hugo(), "content/a.md").Published));
+
+        _site.With("config/production/hugo.yaml", "cascade: {description: of production}");
+        Assert.Equal("of production", _site.Article(Hugo(), "content/a.md").Excerpt);
+    }
+
+    [Fact]
+    public void An_error_in_the_configuration_is_reported_once()
+    {
+        _site
+            .With("_config.yml", "defaults: all")
+            .WithPost("_posts/2024-03-01-a.md", "title: A")
+            .WithPost("_posts/2024-03-01-b.md", "title: B");
+
+        var (path, problem) = Assert.Single(
+            SharedProblems.Once(
+                ((string[])["_posts/2024-03-01-a.md", "_posts/2024-03-01-b.md"]).SelectMany(file =>
+                    Assert.IsType<ContentResult.Rejected>(_site.Read(Jekyll(), file)).Problems.Select(found => (file, found))
+                )
+            )
+        );
+
+        Assert.Equal((_site.At("_config.yml"), 1, ProblemCodes.FrontMatterDefaults), (path, problem.Line, problem.Code));
+        Assert.Equal(
+            "\"defaults\" is not a list. The files for which it can have values are rejected until it is corrected.",
+            problem.Message
+        );
+    }
+
     [Fact]
     public void Files_beside_the_index_of_a_leaf_bundle_are_no_pages()
     {

@@ -119,7 +119,9 @@ internal static class ArticleFields
             Images = fields.Images(),
             Related = fields.Related(),
             Body = body,
-            Addresses = fields.Addresses is { Site: null, Source: null } ? null : fields.Addresses,
+            Addresses = fields.Addresses is { Site: null, Source: null, Templates: Templates.TemplateLanguage.None }
+                ? null
+                : fields.Addresses,
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };

@@ -36,16 +36,6 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
             : new DataFile(path, root, mistake);
     }
 
-    /// <summary>Reads a file with data only.</summary>
-    internal static DataFile Read(string path)
-    {
-        var (text, problem) = TextOf(path);
-        if (text is null)
-            return new DataFile(path, null, problem);
-        var (root, mistake) = Parse(text, FormatOf(path));
-        return new DataFile(path, root, mistake);
-    }
-
     /// <summary>Reads the front matter of a section of Hugo. Errors matter only if it has a cascade.</summary>
     internal static DataFile ReadSection(string path, ContentMapping mapping)
     {
@@ -69,6 +59,16 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         FrontMatterFormat format,
         Action<MappingNode, ProblemList>? check = null
     ) => string.IsNullOrWhiteSpace(text) ? default : Parse(FrontMatter.OfFile(text, format), check);
+
+    /// <summary>Reads a text whose value can be a list too.</summary>
+    internal static (TreeNode? Node, ContentProblem? Problem) ParseNode(string text, FrontMatterFormat format)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return default;
+        var problems = new ProblemList(text);
+        var node = FrontMatterTree.Read(FrontMatter.OfFile(text, format), _options, problems);
+        return problems.Any ? (null, problems.Rejected().Problems[0]) : (node, null);
+    }
 
     internal static FrontMatterFormat FormatOf(string path) =>
         System.IO.Path.GetExtension(path) switch

@@ -10,7 +10,6 @@ namespace Gateway.Content.Presets;
 internal static class FrontMatterDefaultMistakes
 {
     private static readonly string[] _buildWords = ["always", "never", "link", "local", "true", "false"];
-    private static readonly string[] _truthWords = ["true", "false", "yes", "no", "on", "off"];
 
     /// <summary>Checks the front matter of a section of Hugo, or the configuration of its site.</summary>
     internal static void CheckCascade(MappingNode root, ContentMapping mapping, ProblemList problems)
@@ -139,7 +138,7 @@ internal static class FrontMatterDefaultMistakes
             "status" => value is ScalarNode status
                 && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase),
             "build" or "_build" => value is MappingNode,
-            _ => value is ScalarNode flag && _truthWords.Contains(flag.Value.Trim(), StringComparer.OrdinalIgnoreCase),
+            _ => value is ScalarNode flag && KeySpelling.TruthWords.Contains(flag.Value.Trim(), StringComparer.OrdinalIgnoreCase),
         };
 
     private static string[] HidingKeys(ContentMapping mapping) =>
@@ -147,9 +146,8 @@ internal static class FrontMatterDefaultMistakes
             .. PresetKeys.Of(ContentFields.Draft, mapping),
             .. PresetKeys.Of(ContentFields.Published, mapping),
             "status",
-            .. mapping.Preset == ContentPreset.Hugo ? (string[])["build", "_build", "headless"]
-            : mapping.Preset == ContentPreset.Eleventy ? ["eleventyExcludeFromCollections"]
-            : [],
+            .. mapping.Preset == ContentPreset.Hugo ? (string[])["build", "_build"] : [],
+            .. PresetKeys.ThatHidePages(mapping.Preset),
         ];
 
     private static bool IsBuild(string key) =>

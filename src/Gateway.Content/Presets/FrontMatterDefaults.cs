@@ -16,6 +16,7 @@ internal sealed class FrontMatterDefaults
     private readonly ConcurrentDictionary<(string Folder, ContentPreset Preset), SiteConfiguration?> _sites = new();
     private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IgnoredFiles> _ignored = new(StringComparer.Ordinal);
 
     /// <summary>Forgets all files, because they may have changed.</summary>
     internal void Refresh()
@@ -23,6 +24,7 @@ internal sealed class FrontMatterDefaults
         _sites.Clear();
         _names.Clear();
         _files.Clear();
+        _ignored.Clear();
     }
 
     /// <summary>Returns the values for a file.</summary>
@@ -54,11 +56,20 @@ internal sealed class FrontMatterDefaults
             ContentPreset.Jekyll => SiteConfiguration.IsFile(path, mapping.Preset),
             ContentPreset.Hugo => name.StartsWith("_index.", StringComparison.Ordinal) || SiteConfiguration.IsFile(path, mapping.Preset),
             ContentPreset.Eleventy => IsScript(name)
+                || IsIgnoreFile(name)
+                || SiteConfiguration.IsFile(path, mapping.Preset)
                 || name.EndsWith(".11tydata.json", StringComparison.Ordinal)
                 || (name.EndsWith(".json", StringComparison.Ordinal) && IsNameOfFolderOrFile(path)),
             _ => false,
         };
     }
+
+    /// <summary>True for the name of a file with patterns of files that Eleventy ignores.</summary>
+    internal static bool IsIgnoreFile(string name) => name is EleventyIgnores.File or EleventyIgnores.GitFile;
+
+    /// <summary>True for the name of a hidden file with settings for other files.</summary>
+    internal static bool IsHiddenFile(string name) =>
+        IsIgnoreFile(name) || (name.StartsWith('.') && SiteConfiguration.IsFile(name, ContentPreset.Eleventy));
 
     /// <summary>True if a file decides whether the other files of its folder are pages: the index of a leaf bundle.</summary>
     internal static bool IsIndexOfBundle(string path, ContentMapping mapping) =>
@@ -109,23 +120,40 @@ internal sealed class FrontMatterDefaults
 
     private static FileDefaults OfJekyll(File file)
     {
-        var folders = Path.GetRelativePath(file.Root, file.Path).Split(Path.DirectorySeparatorChar)[..^1];
-        var ignored = Array.Find(
-            folders,
-            folder => folder is ['_', ..] and not ("_posts" or "_drafts") && file.Site?.Collections.Contains(folder[1..]) != true
-        );
-        return new FileDefaults(JekyllDefaults.For(file.Path, file.Site, file.Mapping))
+        var site = file.Site;
+        var path = RelativeTo(site?.Folder ?? file.Root, file.Path);
+        return new FileDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
         {
-            NoPage = ignored is null
-                ? null
-                : $"is in the folder {ignored}, which Jekyll ignores unless _config.yml has the collection {ignored[1..]} with output: true, or {ignored} in include",
-            Problem = file.Site is { Problem: { } problem } site ? Unknown(site.File, site.Folder, problem) : null,
+            NoPage = NoPageOfJekyll(file),
+            IgnoredBySite = (site?.Ignored ?? JekyllEntries.Default.Ignored).ReasonFor(path),
+            Place = site?.Collections.PlaceOf(path.Split('/')),
+            ShowsFuture = site?.ShowsFuture == true,
+            Problem = site?.Problem is { } problem ? Unknown(problem, site.Folder) : null,
         }.WithFingerprint();
+    }
+
+    // Jekyll reads no file or folder that begins with one of these characters, except for collections and what the settings include.
+    private static string? NoPageOfJekyll(File file)
+    {
+        var site = file.Site;
+        var names = RelativeTo(file.Root, file.Path).Split('/');
+        var ignored = Array.Find(
+            names[..^1],
+            folder =>
+                folder is ['_' or '#' or '~', ..] and not ("_posts" or "_drafts")
+                && site?.Collections.FindFolder(folder) is not { HasPages: true }
+                && site?.Entries.IsIncluded(folder) != true
+        );
+        if (ignored is not null)
+            return $"is in the folder {ignored}, which Jekyll ignores unless _config.yml has the collection {ignored[1..]} with output: true, or {ignored} in include";
+        return names[^1] is ['_' or '#' or '~', ..] && site?.Entries.IsIncluded(names[^1]) != true
+            ? $"has a name that begins with {names[^1][0]}, so that Jekyll ignores it unless _config.yml has {names[^1]} in include"
+            : null;
     }
 
     private FileDefaults OfHugo(File file)
     {
-        var content = file.Site is { } site ? Path.Combine(site.Folder, site.Content) : file.Root;
+        var content = file.Site is { } found ? Path.Combine(found.Folder, found.Content) : file.Root;
         var top = ContentPath.IsBelow(file.Path, content) ? content : file.Root;
         var values = new List<FileDefaults.Entry>();
         ContentProblem? problem = null;
@@ -139,7 +167,7 @@ internal sealed class FrontMatterDefaults
             foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
             {
                 var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadSection, file.Mapping);
-                problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
+                problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
                 HugoCascade.Add(
                     values,
                     data.Root is { } root ? HugoCascade.Of(root) : null,
@@ -152,7 +180,7 @@ internal sealed class FrontMatterDefaults
 
         if (file.Site is { } config)
         {
-            problem ??= config.Problem is { } mistake ? Unknown(config.File, config.Folder, mistake) : null;
+            problem ??= config.Problem is { } mistake ? Unknown(mistake, config.Folder) : null;
             HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, Named(config.File, config.Folder));
         }
 
@@ -160,6 +188,8 @@ internal sealed class FrontMatterDefaults
         return new FileDefaults(values)
         {
             Problem = problem,
+            IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(RelativeTo(site.Folder, file.Path)) : null,
+            ShowsFuture = file.Site?.ShowsFuture == true,
             NoPage = isResource
                 ? $"is a resource of the page in {Path.GetFileName(bundle)}, which has an index file, so that Hugo builds no page of its own"
                 : null,
@@ -174,7 +204,11 @@ internal sealed class FrontMatterDefaults
         foreach (var folder in FoldersBetween(top, file.Path))
             Add(folder, Path.GetFileName(folder));
         Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
-        return new FileDefaults(values) { Problem = problem }.WithFingerprint();
+        return new FileDefaults(values)
+        {
+            Problem = problem,
+            IgnoredBySite = _ignored.GetOrAdd(top, EleventyIgnores.Of, file.Site).ReasonFor(RelativeTo(top, file.Path)),
+        }.WithFingerprint();
 
         void Add(string folder, string stem)
         {
@@ -183,7 +217,7 @@ internal sealed class FrontMatterDefaults
                 if (!NamesIn(folder).Data.Contains(name))
                     continue;
                 var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadObject, file.Mapping);
-                problem ??= data.Problem is { } mistake ? Unknown(data.Path, top, mistake) : null;
+                problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
                 foreach (var entry in data.Root?.Entries ?? [])
                     Replace(entry, Named(data.Path, top));
             }
@@ -215,14 +249,22 @@ internal sealed class FrontMatterDefaults
         && (stem == "_index" ? language is null : PathLanguage.AreEqual(stem[7..], language));
 
     // Without the values, a draft could be published.
-    private static ContentProblem Unknown(string path, string top, ContentProblem problem) =>
-        new(
+    private static ContentProblem Unknown(DataProblem data, string top)
+    {
+        var (name, problem) = (Named(data.File, top), data.Problem);
+        return new ContentProblem(
             ProblemCodes.FrontMatterDefaults,
-            $"{Named(path, top)}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
+            $"{name}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
             null,
             null,
-            $"Correct {Named(path, top)}. {problem.Hint}"
-        );
+            $"Correct {name}. {problem.Hint}"
+        )
+        {
+            Cause = new ProblemCause(data.File, name, problem),
+        };
+    }
+
+    private static string RelativeTo(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private static string Named(string path, string top) => Path.GetRelativePath(top, path).Replace('\\', '/');
 

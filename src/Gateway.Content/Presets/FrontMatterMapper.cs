@@ -31,15 +31,23 @@ internal sealed class FrontMatterMapper
     private readonly HashSet<int> _translated = [];
     private string? _slug;
 
-    private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping)
+    private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
     {
         (_path, _file, _mapping) = (path, file, mapping);
-        _site = SitePath.Of(path, mapping);
-        _values = new PresetValues(mapping);
+        _site = SitePath.Of(path, mapping, defaults.Place);
+        _values = new PresetValues(mapping, FolderOf(path, mapping));
         _keys = new WrittenKeys(file, mapping);
         _fields = new MappedFields(file.Offset);
         _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
     }
+
+    private static string FolderOf(string path, ContentMapping mapping) =>
+        mapping.Root is { } root
+        && ContentPath.IsBelow(ContentPath.Full(path), root)
+        && Path.GetRelativePath(root, ContentPath.Full(path)).Replace('\\', '/') is var relative
+        && relative.LastIndexOf('/') is >= 0 and var slash
+            ? relative[..(slash + 1)]
+            : "";
 
     private bool IsGenerator => _mapping.Preset != ContentPreset.Gateway;
 
@@ -54,7 +62,7 @@ internal sealed class FrontMatterMapper
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
             return new Result(file, null, null);
-        var translation = new FrontMatterMapper(path, defaults.Complete(file, mapping.Preset), mapping);
+        var translation = new FrontMatterMapper(path, defaults.Complete(file, mapping.Preset), mapping, defaults);
         return new Result(
             translation.Translate(),
             translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft() ?? translation.TimeOfFile(),

@@ -77,9 +77,17 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             .SelectMany(file =>
             {
                 var path = Path.GetFullPath(file.Path);
-                return file.Problems.Select(problem => ToProblem(path, Shown(path), problem));
+                return file.Problems.Select(problem =>
+                    problem.Cause is { } cause ? OfSite(path, cause) : ToProblem(path, Shown(path), problem)
+                );
             })
             .DistinctBy(problem => problem.Id);
+
+        // A configuration above the folder is listed with the folder, so that the next scan of the folder covers it.
+        ImportProblem OfSite(string path, ProblemCause cause) =>
+            roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
+                ? ToProblem(root, cause.Name, SharedProblems.Of(cause))
+                : ToProblem(cause.File, Shown(cause.File), SharedProblems.Of(cause));
 
         IEnumerable<RejectedFile> SkippedDuplicates() =>
             report
@@ -126,7 +134,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var listed = await ListedAsync(connection, scope, isFolder, cancellationToken);
+        var listed = await ListedAsync(connection, scope, isFolder, [.. found.Select(problem => problem.Id)], cancellationToken);
         var rejectedBefore = listed
             .Values.Where(problem => !problem.IsWarning)
             .Select(problem => problem.File)
@@ -195,6 +203,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         NpgsqlConnection connection,
         string[] scope,
         bool isFolder,
+        Guid[] found,
         CancellationToken cancellationToken
     )
     {
@@ -203,6 +212,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' not in ('{ProblemCodes.AliasTaken}', '{ProblemCodes.SameSlug}') from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
+              or problem.id = any($3)
             """,
             connection
         )
@@ -211,6 +221,8 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             {
                 new() { Value = scope },
                 new() { Value = isFolder },
+                // Problems of other files that reject these.
+                new() { Value = found },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

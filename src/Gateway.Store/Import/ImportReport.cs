@@ -51,6 +51,10 @@ internal sealed class ImportReport(DocumentClaims claims)
     /// <summary>The likely mistakes in files that were not rejected because of them.</summary>
     public IEnumerable<RejectedFile> Warnings => _warned.OrderBy(file => file.Path, StringComparer.Ordinal);
 
+    /// <summary>The errors and warnings with the paths of the files that have them. An error that rejects several files is among them once.</summary>
+    public IEnumerable<(string Path, ContentProblem Problem)> Problems =>
+        SharedProblems.Once(RejectedFiles.Concat(Warnings).SelectMany(file => file.Problems.Select(problem => (file.Path, problem))));
+
     /// <summary>The skipped files, by path.</summary>
     public IEnumerable<SkippedFile> SkippedFiles => _skipped.OrderBy(file => file.Path, StringComparer.Ordinal);
 

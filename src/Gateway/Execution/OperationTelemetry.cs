@@ -19,7 +19,6 @@ internal sealed class OperationTelemetry(
     private const string OtherNames = OperationStatistics.OtherNames;
 
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
-    private readonly HashSet<string> _trusted = [.. trusted.Operations.Select(document => document.Name)];
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
@@ -75,7 +74,7 @@ internal sealed class OperationTelemetry(
     }
 
     private string MetricName(string name) =>
-        _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
+        trusted.HasName(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
 
     private static string TypeOf(GraphQLOperationDefinition operation) =>
         operation.Operation switch

@@ -93,6 +93,7 @@ internal static class GatewaySetup
         services.AddSingleton<UndatedFileReader>();
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
+        services.AddSingleton<StoredArticleFiles>();
         return services;
     }
 
@@ -140,6 +141,7 @@ internal static class GatewaySetup
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
+        services.AddScoped<ArticleBodyDataLoader>();
         services.AddScoped<NeighbourDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));
         services.AddSingleton(ProviderList.Definition);

@@ -18,6 +18,7 @@ internal static class HttpSetup
     public static IServiceCollection AddTransport(this IServiceCollection services)
     {
         services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddHostedService<TrustedDocumentsService>();
         services.AddSingleton<PersistedOperations>();
         services.AddSingleton<ParsedOperationCache>();
         services.AddSingleton<OperationLimiter>();
@@ -78,6 +79,7 @@ internal static class HttpSetup
     {
         var http = routes.ServiceProvider.GetRequiredService<GraphQLHttpHandler>();
         routes.Map(path, http.HandleAsync);
+        routes.MapMethods($"{path}/persisted/{{{GraphQLHttpHandler.PersistedId}}}", [HttpMethods.Get, HttpMethods.Head], http.HandleAsync);
         routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().HandleAsync);
     }
 }
