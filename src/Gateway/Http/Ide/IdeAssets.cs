@@ -48,6 +48,23 @@ internal static class IdeAssets
         };
     }
 
+    /// <summary>Serves the examples, and the script that puts them into the IDE.</summary>
+    public static Func<HttpContext, RequestDelegate, Task> ServeExamples(PathString path, IdeExamples examples)
+    {
+        var (script, file) = (path.Add($"/{IdeExamples.ScriptName}"), path.Add($"/{IdeExamples.FileName}"));
+        return (context, next) =>
+        {
+            if (context.Request.Path != script && context.Request.Path != file)
+                return next(context);
+
+            context.Response.Headers.CacheControl = "no-cache";
+            if (context.Request.Path == file)
+                return context.Response.WriteAsJsonAsync(examples.All, context.RequestAborted);
+            context.Response.ContentType = "text/javascript";
+            return context.Response.Body.WriteAsync(IdeExamples.Script, context.RequestAborted).AsTask();
+        };
+    }
+
     /// <summary>Serves a service worker that does nothing and unregisters itself, in place of that of the IDE.</summary>
     public static Func<HttpContext, RequestDelegate, Task> ServeNoServiceWorker(PathString path)
     {
