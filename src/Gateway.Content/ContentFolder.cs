@@ -57,7 +57,8 @@ public static class ContentFolder
     public static bool IsFollowed(string relativePath)
     {
         var names = relativePath.Split(Path.DirectorySeparatorChar);
-        return !Array.Exists(names[..^1], name => name.StartsWith('.')) && (!names[^1].StartsWith('.') || SiteData.IsHiddenFile(names[^1]));
+        return !Array.Exists(names[..^1], name => name.StartsWith('.'))
+            && (!names[^1].StartsWith('.') || FrontMatterDefaults.IsHiddenFile(names[^1]));
     }
 
     /// <summary>

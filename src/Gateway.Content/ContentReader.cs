@@ -24,14 +24,14 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
     /// kept until the next call.
     /// </summary>
-    public void RefreshSiteData() => mappings.SiteData.Refresh();
+    public void RefreshSiteData() => mappings.FrontMatterDefaults.Refresh();
 
     /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping && (SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => ContextOf(path).Root;
@@ -48,7 +48,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     {
         var result = ReadAlone(path, file);
         return result is ContentResult.AcceptedArticle article
-            && new BodyCheck(other => ReadPage(other, path)).Warnings(article.Head, article.Article, RelativeMedia.IsIn(file.Bytes.Span)) is { Count: > 0 } warnings
+            && new BodyCheck(other => ReadPage(other, path)).Warnings(article.Head, article.Article, RelativeMediaDetector.IsIn(file.Bytes.Span)) is { Count: > 0 } warnings
             ? article with
             {
                 Warnings = [.. article.Warnings, .. warnings],
@@ -59,7 +59,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     private ContentResult ReadPage(string path, ContentPath from)
     {
         var other = new ContentPath(path) { Root = from.Root };
-        return ReadAlone(other, ContentFile.Read(other, options));
+        return ReadAlone(other, ContentFileReader.Read(other, options));
     }
 
     // Without a look at the files to which the file refers.
@@ -67,7 +67,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
-        && SiteData.IsDataFile(path.Path, mappings.For(path.Path))
+        && FrontMatterDefaults.IsDataFile(path.Path, mappings.For(path.Path))
             // Its values are read, so that nothing of it is lost.
             ? skipped with
             {
@@ -111,7 +111,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (!ContentPath.HasContentEnding(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
-                Warnings = SiteData.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
+                Warnings = FrontMatterDefaults.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
             };
         // Its text does not matter, so that it may have errors.
         if (file.Defaults.IgnoredBySite is { } excluded)

@@ -16,7 +16,7 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
     internal string? Root => (Mapping.Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
 
     /// <summary>The values that other files of the site give the file.</summary>
-    internal FileDefaults Defaults => _defaults ??= mappings.SiteData.For(path.Path, Root, Mapping);
+    internal FileDefaults Defaults => _defaults ??= mappings.FrontMatterDefaults.For(path.Path, Root, Mapping);
 
     /// <summary>Resolves the relative addresses of the file.</summary>
     internal AddressBase Addresses
@@ -49,7 +49,7 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
         // Media that the gateway serves, and links to other files, have another address after a move.
         var addresses = Addresses;
         var place =
-            (addresses.Site is null && RelativeMedia.IsIn(bytes)) || MayHaveLinks(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
+            (addresses.Site is null && RelativeMediaDetector.IsIn(bytes)) || MayHaveLinks(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
         // A translated article depends on the whole path, because its address does.
         return Mapping.Fingerprint.Length > 0
             ? $"{draft}{place}{Mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{Defaults.Fingerprint}"

@@ -80,7 +80,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
 
     private ContentResult ReadArticle(MappingNode root, FrontMatter frontMatter, ContentOptions ofFile, ProblemList problems)
     {
-        var page = Translation.Of(file.Path.Path, root, file.Mapping, file.Defaults);
+        var page = FrontMatterMapper.Of(file.Path.Path, root, file.Mapping, file.Defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         ofFile = ofFile with { Addresses = ofFile.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };

@@ -130,7 +130,7 @@ public static class ProblemCodes
     public const string IgnoredBySite = "IGNORED_BY_SITE";
 
     /// <summary>Another file of the site, which can have values for this file, has an error, so that the values are not known.</summary>
-    public const string SiteData = "SITE_DATA_INVALID";
+    public const string FrontMatterDefaults = "SITE_DATA_INVALID";
 
     /// <summary>A warning: a file with values for other files is a program, so that its values have no effect.</summary>
     public const string SiteDataUnreadable = "SITE_DATA_UNREADABLE";

@@ -24,7 +24,7 @@ public static class SharedProblems
     public static ContentProblem Of(ProblemCause cause) =>
         cause.Problem with
         {
-            Code = ProblemCodes.SiteData,
+            Code = ProblemCodes.FrontMatterDefaults,
             Message = $"{cause.Problem.Message} {Effect}",
         };
 }

@@ -39,8 +39,8 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
-            // SiteDataTests.
-            ProblemCodes.SiteData,
+            // FrontMatterDefaultsTests.
+            ProblemCodes.FrontMatterDefaults,
             ProblemCodes.SiteDataUnreadable,
             // IgnoredFilesTests.
             ProblemCodes.IgnoredBySite,

@@ -8,7 +8,7 @@ internal static class ArticleFields
 {
     internal static ContentResult Read(
         string path,
-        Translation.Result page,
+        FrontMatterMapper.Result page,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,
@@ -42,7 +42,7 @@ internal static class ArticleFields
             fields.Options.Mapping.Preset == ContentPreset.Gateway
             && article.Published
             && fields.NodeOf("status") is ScalarNode status
-            && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
+            && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
         )
             fields.Problems.AddWarning(
                 ProblemCodes.FieldKeyUnknown,

@@ -75,7 +75,7 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
     public static ContentMappings None { get; } = new(ContentMapping.Gateway, []);
 
     /// <summary>The values that the generators give files from other files.</summary>
-    internal SiteData SiteData { get; } = new();
+    internal FrontMatterDefaults FrontMatterDefaults { get; } = new();
 
     /// <summary>Returns the mappings of folders.</summary>
     public IReadOnlyList<ContentMapping> OfFolders => _ofFolders;

@@ -9,7 +9,7 @@ internal sealed class FieldDefaults(
     SitePath site,
     PresetValues values,
     WrittenKeys keys,
-    TranslatedFields fields
+    MappedFields fields
 )
 {
     private bool IsGenerator => mapping.Preset != ContentPreset.Gateway;
@@ -102,7 +102,7 @@ internal sealed class FieldDefaults(
     // The word of content management systems, which exports and editors of the generators keep.
     private bool HasHiddenStatus() =>
         keys.Find("status")?.Value is ScalarNode status
-        && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase);
+        && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase);
 
     // https://gohugo.io/content-management/build-options/
     private bool IsHiddenBuild(string key) =>

@@ -4,7 +4,7 @@ using Gateway.Content.Parsing;
 namespace Gateway.Content.Presets;
 
 /// <summary>
-/// What a generator knows about a file from other files: values for keys that the file does not have, and whether it builds a page for it.
+/// The values that other files give a file: values for keys that the file does not have, and whether it builds a page for it.
 /// </summary>
 /// <param name="Entries">The values. Only keys that the gateway reads are among them.</param>
 internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)

@@ -65,7 +65,7 @@ internal static class HugoConfiguration
             ShowsFuture = values.IsTrue("buildFuture"),
             Problem =
                 values.Problem(_keysForFiles)
-                ?? values.Mistake("cascade", (root, problems) => SiteDataMistakes.CheckCascade(root, mapping, problems))
+                ?? values.Mistake("cascade", (root, problems) => FrontMatterDefaultMistakes.CheckCascade(root, mapping, problems))
                 ?? values.Mistake("ignoreFiles", (root, problems) => IgnoredBy(FindIgnored(root), folder, problems)),
         };
     }
@@ -120,6 +120,6 @@ internal static class HugoConfiguration
 
         return new IgnoredFiles(patterns);
 
-        void Add(string message, TreeNode at, string hint) => problems?.Add(ProblemCodes.SiteData, message, at.Offset, hint);
+        void Add(string message, TreeNode at, string hint) => problems?.Add(ProblemCodes.FrontMatterDefaults, message, at.Offset, hint);
     }
 }

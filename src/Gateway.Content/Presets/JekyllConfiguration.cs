@@ -26,7 +26,7 @@ internal static class JekyllConfiguration
             ShowsFuture = values.IsTrue("future"),
             Problem =
                 values.Problem(_keysForFiles)
-                ?? values.Mistake("defaults", (root, problems) => SiteDataMistakes.CheckDefaults(root, mapping, problems))
+                ?? values.Mistake("defaults", (root, problems) => FrontMatterDefaultMistakes.CheckDefaults(root, mapping, problems))
                 ?? values.Mistake("exclude", (root, problems) => JekyllEntries.Check("exclude", root, problems))
                 ?? values.Mistake("include", (root, problems) => JekyllEntries.Check("include", root, problems)),
         };

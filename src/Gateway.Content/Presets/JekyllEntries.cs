@@ -81,7 +81,7 @@ internal sealed class JekyllEntries
             }
         }
 
-        void Add(string message, TreeNode node, string hint) => problems.Add(ProblemCodes.SiteData, message, node.Offset, hint);
+        void Add(string message, TreeNode node, string hint) => problems.Add(ProblemCodes.FrontMatterDefaults, message, node.Offset, hint);
     }
 
     // A pattern also matches everything that begins with it, and the folder that it names with a slash.

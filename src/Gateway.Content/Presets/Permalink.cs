@@ -118,9 +118,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         if (site.Collection is { } collection)
             return Expand(collection.Permalink ?? $"/:collection/:path{PermalinkPattern.EndOfPages(style)}");
         if (site.DateInName is not null)
-            return Expand(
-                PermalinkPattern.OfStyle(style) ?? PermalinkPattern.Of(style, Section) ?? PermalinkPattern.OfStyle("date") ?? ""
-            );
+            return Expand(PermalinkPattern.OfStyle(style) ?? PermalinkPattern.Of(style, Section) ?? PermalinkPattern.OfStyle("date") ?? "");
         var folders = string.Concat(site.Folders.Select(folder => $"{folder}/"));
         return site.IsIndex ? $"/{folders}" : $"/{folders}{site.Stem}{PermalinkPattern.EndOfPages(style)}";
     }
@@ -172,7 +170,8 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     private string Categories(bool areSlugs) =>
         string.Join(
             '/',
-            (site.Collection is null ? site.Folders : []).Concat(page.Categories)
+            (site.Collection is null ? site.Folders : [])
+                .Concat(page.Categories)
                 .Select(category => areSlugs ? Slug.Of(category) : category.ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal)
         );

@@ -73,6 +73,7 @@ internal static class KnownSettings
         new("Cors:Origins", SettingType.Origin) { IsList = true },
         new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },
         new("TrustedDocuments:Folder", SettingType.Folder),
+        new("TrustedDocuments:Files", SettingType.Path) { IsList = true },
         new("ASPNETCORE_FORWARDEDHEADERS_ENABLED", SettingType.Boolean) { Default = false },
         new("Access:ApiKeys:0:Name", SettingType.Text),
         new("Access:ApiKeys:0:Hash", SettingType.Text) { IsSecret = true },

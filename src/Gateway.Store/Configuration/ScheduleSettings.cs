@@ -19,7 +19,7 @@ internal sealed record ScheduleSettings(FutureDated FutureDated, bool IsSet = fa
     public bool Holds(bool siteShows) => HoldsFutureDated && !(siteShows && SitesCanShow);
 }
 
-/// <summary>What happens to an article whose <c>publishedDateTime</c> is in the future.</summary>
+/// <summary>Whether an article is visible before its <c>publishedDateTime</c>.</summary>
 internal enum FutureDated
 {
     /// <summary>Readers see the article from that time on.</summary>

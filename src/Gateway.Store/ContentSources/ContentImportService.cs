@@ -1,5 +1,6 @@
 using Gateway.Content;
 using Gateway.Store.Import;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
 using Npgsql;
 
@@ -17,6 +18,7 @@ internal sealed partial class ContentImportService(
     FileImporter fileImporter,
     FileReader files,
     HiddenFiles hidden,
+    SourceTable sourceTable,
     TimeProvider time,
     ILoggerFactory logging
 ) : BackgroundService
@@ -95,6 +97,7 @@ internal sealed partial class ContentImportService(
                 fileImporter,
                 files,
                 hidden,
+                sourceTable,
                 time,
                 logging.CreateLogger<ImportLeader>()
             ).RunAsync(term.Token);

@@ -146,7 +146,7 @@ internal sealed class BatchImporter(
         return true;
     }
 
-    // Of two files in a batch that are the same article, only the winner may be written.
+    // If two files in a batch are the same article, only the winner may be written.
     private void Add(
         IEnumerable<(FileToImport File, FileReader.Result Read)> files,
         Dictionary<Guid, StoredArticle> known,

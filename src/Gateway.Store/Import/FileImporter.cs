@@ -13,6 +13,7 @@ internal sealed class FileImporter(
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
+    SkippedFiles skippedFiles,
     TimeProvider time
 )
 {
@@ -50,12 +51,9 @@ internal sealed class FileImporter(
         foreach (var batch in parsedFiles.Chunk(BatchImporter.MaxFiles))
             await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
         await aliasConflicts.WarnAsync([.. parsedFiles.Select(file => file.File.FullPath)], areFolders: false, report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(
-            root,
-            [.. parsedFiles.Select(file => file.File.FullPath), .. replaced],
-            report,
-            cancellationToken
-        );
+        string[] covered = [.. parsedFiles.Select(file => file.File.FullPath), .. replaced];
+        report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
+        await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -80,9 +78,15 @@ internal sealed class FileImporter(
         var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
         report.AddWithdrawn(await pruning.RunAsync(root, missing, options, cancellationToken));
         await taxonomyPruning.RunAsync(missing, options, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, [.. missing.Select(file => file.Path)], report, cancellationToken);
+        string[] covered = [.. missing.Select(file => file.Path)];
+        report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
+        await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
     }
+
+    /// <summary>Removes files that no longer exist from the list of skipped files.</summary>
+    public Task RemoveSkippedAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        paths.Count == 0 ? Task.CompletedTask : skippedFiles.RemoveAsync(paths, cancellationToken);
 }

@@ -57,10 +57,20 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     public Result.Parsed ParseSubmitted(string fileName, string text) =>
         new(reader.ReadArticle(fileName, text), FingerprintOf(new ContentPath(fileName), Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Parses a new text of a stored article by the rules for its file.</summary>
+    /// <param name="path">The path of its file, which need not exist, or the name with which a client sent it.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The article, or its problems.</returns>
+    public Result.Parsed ParseEdited(string path, string text)
+    {
+        var (content, fingerprint) = ParseSubmitted(path, text);
+        return new Result.Parsed(WithImageSizes(new ContentPath(path), content), fingerprint);
+    }
+
     private (FileBytes File, Guid Fingerprint) Load(ContentPath path)
     {
         Interlocked.Increment(ref _filesRead);
-        var file = ContentFile.Read(path, options);
+        var file = ContentFileReader.Read(path, options);
         return (file, file.Problem is null ? FingerprintOf(path, file.Bytes.Span) : Guid.Empty);
     }
 

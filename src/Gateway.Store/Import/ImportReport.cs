@@ -69,7 +69,7 @@ internal sealed class ImportReport(DocumentClaims claims)
             var root = Path.GetFullPath(folder);
             var files = claims.IdentifiedFiles.Where(file => ContentPath.IsAtOrBelow(file.Key, root)).ToList();
             if (files.Count > 0 && files.TrueForAll(file => file.Value is not { Kind: FileKind.Document, IsRefused: false }))
-                yield return FolderWithoutArticles.Explain(
+                yield return NoArticlesExplanation.Explain(
                     folder,
                     files.Count,
                     SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root))

@@ -74,7 +74,7 @@ internal sealed class CheckTally
         _folders
             .Where(folder => folder is { Files: > 0, Content: 0 })
             .Select(folder =>
-                FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
+                NoArticlesExplanation.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
             );
 
     // The path of a configuration is a full one. All others are as the user wrote them.

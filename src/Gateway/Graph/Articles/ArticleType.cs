@@ -153,7 +153,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             );
         lists
             .AddTo(
-                Field<ArticlesConnectionType>("relatedFrom"),
+                Field<NonNullGraphType<ArticlesConnectionType>>("relatedFrom"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.LinkingArticles,
@@ -227,7 +227,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     {
         if (extra is null)
             return null;
-        var names = context.GetService<PublicKeys>();
+        var names = context.GetService<QueryableExtraKeys>();
         var keys = context.GetArgument<IReadOnlyList<string>?>("keys");
         var selected = extra
             .Where(entry => names.Allows(entry.Key) && keys?.Contains(entry.Key) != false)
@@ -236,7 +236,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     }
 
     // The file contains the payload, which has a scope of its own.
-    private static string? TextOf(ArticleFile? file, IResolveFieldContext context) =>
+    private static string? TextOf(ArticleFileText? file, IResolveFieldContext context) =>
         file is { HasSecret: true } && !context.GetService<Caller>().Has(Scope.SecuredRead)
             ? throw RequestException.NotAuthorized()
             : file?.Text;
