@@ -31,7 +31,8 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping
+        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => ContextOf(path).Root;
@@ -47,8 +48,14 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public ContentResult Read(ContentPath path, FileBytes file)
     {
         var result = ReadAlone(path, file);
-        return result is ContentResult.AcceptedArticle article
-            && new BodyCheck(other => ReadPage(other, path)).Warnings(article.Head, article.Article, RelativeMediaDetector.IsIn(file.Bytes.Span)) is { Count: > 0 } warnings
+        return
+            result is ContentResult.AcceptedArticle article
+            && new BodyCheck(other => ReadPage(other, path)).Warnings(
+                article.Head,
+                article.Article,
+                RelativeMediaDetector.IsIn(file.Bytes.Span)
+            )
+                is { Count: > 0 } warnings
             ? article with
             {
                 Warnings = [.. article.Warnings, .. warnings],

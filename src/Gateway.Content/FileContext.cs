@@ -27,10 +27,7 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
             if (Root is not { } root)
                 return new AddressBase { Site = site };
             var full = System.IO.Path.TrimEndingDirectorySeparator(root);
-            var folder = System.IO.Path.GetRelativePath(
-                root,
-                System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root
-            );
+            var folder = System.IO.Path.GetRelativePath(root, System.IO.Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root);
             return new AddressBase
             {
                 Site = site,
@@ -49,7 +46,9 @@ internal sealed class FileContext(ContentPath path, ContentOptions options, Cont
         // Media that the gateway serves, and links to other files, have another address after a move.
         var addresses = Addresses;
         var place =
-            (addresses.Site is null && RelativeMediaDetector.IsIn(bytes)) || MayHaveLinks(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
+            (addresses.Site is null && RelativeMediaDetector.IsIn(bytes)) || MayHaveLinks(bytes)
+                ? $"{addresses.Source}/{addresses.Folder}\n"
+                : "";
         // A translated article depends on the whole path, because its address does.
         return Mapping.Fingerprint.Length > 0
             ? $"{draft}{place}{Mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{Defaults.Fingerprint}"

@@ -40,9 +40,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
             root = new MappingNode([], frontMatter.Start);
-        return root is MappingNode mapping
-            ? ReadByTaxonomy(mapping, frontMatter, problems)
-            : WithoutKeys(frontMatter, isYaml, problems);
+        return root is MappingNode mapping ? ReadByTaxonomy(mapping, frontMatter, problems) : WithoutKeys(frontMatter, isYaml, problems);
     }
 
     private ContentResult WithoutKeys(FrontMatter frontMatter, bool isYaml, ProblemList problems)
@@ -85,8 +83,7 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         ofFile = ofFile with { Addresses = ofFile.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
         var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, ofFile, problems);
-        return
-            result is not ContentResult.AcceptedArticle article ? result
+        return result is not ContentResult.AcceptedArticle article ? result
             : file.Defaults.Problem is { } problem ? new ContentResult.Rejected([problem])
             : article with { Article = article.Article with { ShowsBeforeDate = file.Defaults.ShowsFuture } };
     }

@@ -5,7 +5,8 @@ namespace Gateway.Content.Tests;
 /// <summary>Warnings about links, images and tags that lead nowhere.</summary>
 public sealed class BodyCheckTests : IDisposable
 {
-    private const string Head = "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\nwebUrl: https://paper.example/a\nprovider: {name: B, domain: paper.example}\n";
+    private const string Head =
+        "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\nwebUrl: https://paper.example/a\nprovider: {name: B, domain: paper.example}\n";
 
     private readonly SiteFolder _site = new();
 
@@ -14,7 +15,10 @@ public sealed class BodyCheckTests : IDisposable
     [Theory]
     [InlineData("One\n\n[a](other.md)", "PAGE_NOT_FOUND 9:5 \"other.md\" is no file of a page, so that the link has no address.")]
     [InlineData("[a](draft.md)", "PAGE_NOT_FOUND 7:5 \"draft.md\" is a page that readers cannot see, so that the link has no address.")]
-    [InlineData("[a](readme.md#b)", "PAGE_NOT_FOUND 7:5 \"readme.md#b\" is a page that readers cannot see, so that the link has no address.")]
+    [InlineData(
+        "[a](readme.md#b)",
+        "PAGE_NOT_FOUND 7:5 \"readme.md#b\" is a page that readers cannot see, so that the link has no address."
+    )]
     [InlineData("[a](../notes/public.md)", null)]
     [InlineData("![](cat.png)", "MEDIA_MISSING 7:5 \"cat.png\" is the address of no file.")]
     [InlineData("![](dog.png)", null)]
@@ -33,7 +37,11 @@ public sealed class BodyCheckTests : IDisposable
     [Theory]
     [InlineData("images: [dog.png, /static/x.png]", null, 2)]
     [InlineData("images:\n- dog.png\n- cat.png", "MEDIA_MISSING 8:3 \"cat.png\" in the images is the address of no file.", 2)]
-    [InlineData("images: [pointer.png]", "MEDIA_LFS_POINTER 6:10 \"pointer.png\" in the images is a pointer of Git LFS in place of the file.", 1)]
+    [InlineData(
+        "images: [pointer.png]",
+        "MEDIA_LFS_POINTER 6:10 \"pointer.png\" in the images is a pointer of Git LFS in place of the file.",
+        1
+    )]
     [InlineData(
         "images: [../../out.png, dog.png]",
         "MEDIA_OUTSIDE 6:10 \"images[0]\" is \"../../out.png\", which leads out of the folder that is served, and is left out.",
@@ -90,9 +98,9 @@ public sealed class BodyCheckTests : IDisposable
     {
         _site.With(file, "").With("content/posts/a.md", $"---\ntitle: A\ndate: 2024-03-01\nimages: [{written}]\n---\n![]({written})\n");
 
-        var article = Assert.IsType<ContentResult.AcceptedArticle>(
-            _site.Read(_site.Reader(ContentPreset.Hugo, "content"), "content/posts/a.md")
-        ).Article;
+        var article = Assert
+            .IsType<ContentResult.AcceptedArticle>(_site.Read(_site.Reader(ContentPreset.Hugo, "content"), "content/posts/a.md"))
+            .Article;
 
         Assert.Equal((url, url), (article.Images[0].Url, article.Addresses?.Resolve(written)));
     }
@@ -114,14 +122,7 @@ public sealed class BodyCheckTests : IDisposable
 
     private ContentResult Read(string path, ContentPreset preset) =>
         _site.Read(
-            _site.Reader(
-                preset,
-                change: mapping =>
-                    mapping with
-                    {
-                        SiteUrl = preset == ContentPreset.Gateway ? null : mapping.SiteUrl,
-                    }
-            ),
+            _site.Reader(preset, change: mapping => mapping with { SiteUrl = preset == ContentPreset.Gateway ? null : mapping.SiteUrl }),
             path
         );
 }

@@ -44,7 +44,10 @@ public sealed class BodyTemplateTests
     [InlineData("{% note %}inner{% endnote %}", "inner")]
     [InlineData("{% if site.internal %}secret{% else %}b{% endif %}c", "c")]
     [InlineData("{% for a in b %}{{ a }}{% endfor %}c", "c")]
-    [InlineData("{% youtube abc_-1 %}", "<iframe src=\"https://www.youtube-nocookie.com/embed/abc_-1\" title=\"YouTube video\"></iframe>\n")]
+    [InlineData(
+        "{% youtube abc_-1 %}",
+        "<iframe src=\"https://www.youtube-nocookie.com/embed/abc_-1\" title=\"YouTube video\"></iframe>\n"
+    )]
     [InlineData("```\n{{ site.baseurl }} {% raw %}{% a %}{% endraw %}\n```", "```\n/site {% a %}\n```")]
     [InlineData("{% raw %} a {{ b", " a {{ b")]
     [InlineData("{% a {{ b", "{% a {{ b")]
@@ -59,7 +62,10 @@ public sealed class BodyTemplateTests
         "a <figure><a href=\"/b/\"><img src=\"/a.png\" alt=\"C &amp; D\" width=\"10\"></a><figcaption><strong>T</strong> C &amp; D</figcaption></figure> b"
     )]
     [InlineData("{{< youtube abc >}}", "<iframe src=\"https://www.youtube-nocookie.com/embed/abc\" title=\"YouTube video\"></iframe>\n")]
-    [InlineData("{{< youtube id=\"abc\" autoplay=\"true\" >}}", "<iframe src=\"https://www.youtube-nocookie.com/embed/abc\" title=\"YouTube video\"></iframe>\n")]
+    [InlineData(
+        "{{< youtube id=\"abc\" autoplay=\"true\" >}}",
+        "<iframe src=\"https://www.youtube-nocookie.com/embed/abc\" title=\"YouTube video\"></iframe>\n"
+    )]
     [InlineData("{{< vimeo 55073825 >}}", "<iframe src=\"https://player.vimeo.com/video/55073825\" title=\"Vimeo video\"></iframe>\n")]
     [InlineData("{{< highlight go \"linenos=table\" >}}\na := `b`\n{{< /highlight >}}", "```go\na := `b`\n```\n")]
     [InlineData("{{< comment >}} secret {{< /comment >}}a", "a")]

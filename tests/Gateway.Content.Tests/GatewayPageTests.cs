@@ -24,7 +24,9 @@ public sealed class GatewayPageTests : IDisposable
         var article = _site.Article(Reader(preset, "https://news.example/daily/"), path);
 
         Assert.Equal((url, "news.example"), (article.WebUrl, article.Provider.Domain));
-        Assert.True(url.StartsWith("https://other", StringComparison.Ordinal) || url.EndsWith($"/{article.Slug}", StringComparison.Ordinal));
+        Assert.True(
+            url.StartsWith("https://other", StringComparison.Ordinal) || url.EndsWith($"/{article.Slug}", StringComparison.Ordinal)
+        );
         Assert.StartsWith("/media/", article.Images[0].Url, StringComparison.Ordinal);
     }
 
@@ -61,13 +63,5 @@ public sealed class GatewayPageTests : IDisposable
     }
 
     private ContentReader Reader(ContentPreset preset, string? url) =>
-        _site.Reader(
-            preset,
-            change: mapping =>
-                mapping with
-                {
-                    SiteUrl = null,
-                    GatewayUrl = url is null ? null : new Uri(url),
-                }
-        );
+        _site.Reader(preset, change: mapping => mapping with { SiteUrl = null, GatewayUrl = url is null ? null : new Uri(url) });
 }

@@ -10,7 +10,12 @@ internal sealed class LocalMedia(AddressBase addresses)
     /// <param name="written">An address that is relative to the file.</param>
     internal (string Code, string Problem, string Hint)? MistakeIn(string written)
     {
-        if (addresses.Root is null || !AddressBase.IsRelative(written) || !AddressBase.IsMedia(written) || written.Contains("{{", StringComparison.Ordinal))
+        if (
+            addresses.Root is null
+            || !AddressBase.IsRelative(written)
+            || !AddressBase.IsMedia(written)
+            || written.Contains("{{", StringComparison.Ordinal)
+        )
             return null;
         var path = addresses.Joined(written);
         if (addresses.Site is null && path.StartsWith("../", StringComparison.Ordinal))
@@ -27,14 +32,15 @@ internal sealed class LocalMedia(AddressBase addresses)
 
     private (string Code, string Problem, string Hint)? MistakeOf(string url, string? beside)
     {
-        var places = addresses.LocalPaths(url).Concat(beside is null ? [] : [beside]).Select(place => Path.Combine(addresses.Root ?? "", place));
+        var places = addresses
+            .LocalPaths(url)
+            .Concat(beside is null ? [] : [beside])
+            .Select(place => Path.Combine(addresses.Root ?? "", place));
         try
         {
             if (places.FirstOrDefault(File.Exists) is not { } file)
                 return (ProblemCodes.MediaMissing, "is the address of no file", MediaHints.Missing);
-            return IsPointer(file)
-                ? (ProblemCodes.MediaPointer, "is a pointer of Git LFS in place of the file", MediaHints.Pointer)
-                : null;
+            return IsPointer(file) ? (ProblemCodes.MediaPointer, "is a pointer of Git LFS in place of the file", MediaHints.Pointer) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -8,5 +8,6 @@ internal static class MediaHints
 
     internal const string Missing = "Correct the address, or add the file.";
 
-    internal const string Pointer = "Run \"git lfs pull\" in the folder. The gateway does not fetch files of Git LFS itself, so commit the file without it for Content:Git.";
+    internal const string Pointer =
+        "Run \"git lfs pull\" in the folder. The gateway does not fetch files of Git LFS itself, so commit the file without it for Content:Git.";
 }

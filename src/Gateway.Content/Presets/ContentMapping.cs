@@ -58,7 +58,8 @@ public sealed record ContentMapping
             text.Append('\n').Append(GatewayUrl);
         foreach (var (field, keys) in Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
             text.Append('\n').Append(field).Append('=').AppendJoin(',', keys);
-        var isDefault = this == Gateway with { Fields = Fields, Root = Root, Source = Source, GatewayUrl = GatewayUrl } && Fields.Count == 0;
+        var isDefault =
+            this == Gateway with { Fields = Fields, Root = Root, Source = Source, GatewayUrl = GatewayUrl } && Fields.Count == 0;
         return this with { Fingerprint = isDefault ? "" : text.ToString() };
     }
 }

@@ -115,7 +115,11 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
         var start = tail.LastIndexOfAny(_beforeAddress) + 1;
         var before = tail.AsSpan(0, start);
         var isInLink =
-            before.EndsWith("](") || before.EndsWith("](<") || before.EndsWith("=\"") || before.EndsWith("='") || before.TrimEnd().EndsWith("]:");
+            before.EndsWith("](")
+            || before.EndsWith("](<")
+            || before.EndsWith("=\"")
+            || before.EndsWith("='")
+            || before.TrimEnd().EndsWith("]:");
         if (isInLink)
             _text.Length -= tail.Length - start;
         return isInLink;

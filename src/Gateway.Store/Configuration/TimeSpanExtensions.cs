@@ -14,7 +14,10 @@ internal static class TimeSpanExtensions
             (length.Seconds, "second"),
             (length.Milliseconds, "millisecond"),
         ];
-        var words = parts.Where(part => part.Number > 0).Select(part => $"{part.Number} {part.Unit}{(part.Number == 1 ? "" : "s")}").ToList();
+        var words = parts
+            .Where(part => part.Number > 0)
+            .Select(part => $"{part.Number} {part.Unit}{(part.Number == 1 ? "" : "s")}")
+            .ToList();
         return $"{(duration < TimeSpan.Zero ? "minus " : "")}{(words.Count == 0 ? "0 seconds" : string.Join(' ', words))}";
     }
 

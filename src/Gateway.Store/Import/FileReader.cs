@@ -13,12 +13,7 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
     private const int ReaderVersion = 5;
 
-    private static readonly string[] _codesOfOtherFiles =
-    [
-        ProblemCodes.PageNotFound,
-        ProblemCodes.MediaMissing,
-        ProblemCodes.MediaPointer,
-    ];
+    private static readonly string[] _codesOfOtherFiles = [ProblemCodes.PageNotFound, ProblemCodes.MediaMissing, ProblemCodes.MediaPointer];
 
     private long _filesRead;
 

@@ -53,9 +53,7 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
             WrittenProviderId = writtenProviderId,
             ProviderImages = content.Provider.Images,
         }.At(now);
-        var length = ReadingLength.Of(
-            content.Body is { } body ? BodyTemplate.Expand(body, content.Addresses, PageUrls.None.ByPath) : null
-        );
+        var length = ReadingLength.Of(content.Body is { } body ? BodyTemplate.Expand(body, content.Addresses, PageUrls.None.ByPath) : null);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new ComposedArticle(

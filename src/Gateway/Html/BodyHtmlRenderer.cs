@@ -1,8 +1,8 @@
 using System.Net;
 using AngleSharp;
 using AngleSharp.Html.Dom;
-using Gateway.Content.Templates;
 using Ganss.Xss;
+using Gateway.Content.Templates;
 
 namespace Gateway.Html;
 

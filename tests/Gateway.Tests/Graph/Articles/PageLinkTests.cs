@@ -23,7 +23,10 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
     )
     {
         _folder
-            .WithFile($"{place}2024-03-01-from.md", File("from", "[to](other.md#part) and [up](../none.md) and [web](https://x.example/a.md)"))
+            .WithFile(
+                $"{place}2024-03-01-from.md",
+                File("from", "[to](other.md#part) and [up](../none.md) and [web](https://x.example/a.md)")
+            )
             .WithFile($"{place}other.md", File("other", "Text"));
         await using var host = await StartAsync(preset, site);
         var expected = $"<a href=\"{url}#part\">to</a> and up and <a href=\"https://x.example/a.md\">web</a>";
@@ -113,7 +116,8 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
         await host.WaitForProblemsAsync();
     }
 
-    private static string Post(string title, string body, string keys = "") => $"---\ntitle: {title}\ndate: 2024-03-01\n{keys}\n---\n{body}\n";
+    private static string Post(string title, string body, string keys = "") =>
+        $"---\ntitle: {title}\ndate: 2024-03-01\n{keys}\n---\n{body}\n";
 
     // The gateway's own keys.
     private static string OwnPost(string title, string body, string keys) =>
