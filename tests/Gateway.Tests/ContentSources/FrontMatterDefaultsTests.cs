@@ -47,7 +47,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
         await GatewayHost.WaitUntilAsync(async () => await ExistsAsync(host, "Hidden") && await host.IsTitlePublishedAsync("Beside"));
 
         _folder.WithFile("posts/posts.json", "{\"draft\": true,}");
-        await host.WaitForProblemsAsync(ProblemCodes.SiteData);
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
         Assert.False(await host.IsTitlePublishedAsync("Hidden"));
 
         _folder.WithFile("posts/posts.json", "{\"draft\": false}");
@@ -85,10 +85,10 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
             .WithFile("_posts/2024-03-01-a.md", Post("A"))
             .WithFile("_posts/2024-03-01-b.md", Post("B"));
         await using var host = await StartAsync("jekyll");
-        await host.WaitForProblemsAsync(ProblemCodes.SiteData);
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
 
         _folder.WithFile("_posts/2024-03-01-c.md", Post("C"));
-        await host.WaitForProblemsAsync(ProblemCodes.SiteData);
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
 
         _folder.WithFile("_config.yml", "exclude: [all]\n");
         await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("C"));
