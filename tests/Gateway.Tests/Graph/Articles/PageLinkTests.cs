@@ -57,9 +57,10 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
         using var commands = new SqlCommands(host.Database);
         commands.Take();
 
-        var bodies = (await host.QueryAsync("{ articles(order: {publishedDateTime: ASC}) { nodes { bodyHtml } } }"))
+        var bodies = (await host.QueryAsync("{ articles { nodes { title bodyHtml } } }"))
             .Data.At("articles", "nodes")
             .EnumerateArray()
+            .OrderBy(node => node.GetProperty("title").GetString(), StringComparer.Ordinal)
             .Select(node => node.GetProperty("bodyHtml").GetString()?.Trim())
             .ToList();
 
