@@ -46,6 +46,7 @@ internal static class ServeCommand
         AddContent(builder.Configuration, content);
         try
         {
+            PortCheck.Run(builder.Configuration);
             using var startLog = LoggerFactory.Create(logging =>
                 logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
             );
@@ -68,7 +69,7 @@ internal static class ServeCommand
             app.Services.GetRequiredService<GatewaySchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await start.RunAsync(app, cancellationToken);
-            StartMessage.Write(app);
+            StartMessage.Write(app, database.Description);
             await app.Services.GetRequiredService<Shutdown>().ServeUntilAsync(app, cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or ServerStartException)
