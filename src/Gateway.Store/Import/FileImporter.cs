@@ -56,6 +56,12 @@ internal sealed class FileImporter(
             report,
             cancellationToken
         );
+        await ReplaceAliasWarningsAsync(
+            [.. report.Claims.IdentifiedFiles.Where(file => file.Value.Kind == FileKind.Document).Select(file => file.Value.DocumentId)],
+            [.. parsedFiles.Select(file => file.File.FullPath)],
+            report,
+            cancellationToken
+        );
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -81,8 +87,30 @@ internal sealed class FileImporter(
         report.AddWithdrawn(await pruning.RunAsync(root, missing, options, cancellationToken));
         await taxonomyPruning.RunAsync(missing, options, cancellationToken);
         report.NewProblems = await problems.ReplaceAsync(root, [.. missing.Select(file => file.Path)], report, cancellationToken);
+        await ReplaceAliasWarningsAsync(
+            [.. missing.Select(file => file.DocumentId)],
+            [.. missing.Select(file => file.Path)],
+            report,
+            cancellationToken
+        );
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
+    }
+
+    // An article can take or free an address that is the alias of another one.
+    private async Task ReplaceAliasWarningsAsync(
+        Guid[] articleIds,
+        IReadOnlyList<string> done,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] files = [.. (await aliasConflicts.AffectedFilesAsync(articleIds, cancellationToken)).Except(done, StringComparer.Ordinal)];
+        if (files.Length == 0)
+            return;
+        var ofOthers = new ImportReport(new DocumentClaims());
+        await aliasConflicts.WarnAsync(files, areFolders: false, ofOthers, cancellationToken);
+        report.NewProblems = [.. report.NewProblems, .. await problems.ReplaceAliasWarningsAsync(files, ofOthers, cancellationToken)];
     }
 }
