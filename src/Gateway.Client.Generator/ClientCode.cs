@@ -29,7 +29,7 @@ public sealed partial class ClientCode
     {
         var code = new ClientCode(new SchemaTypes(System.IO.File.ReadAllText(Path.Combine(folder, "gateway.graphql"))));
         var operations = new List<(string Text, GraphQLOperationDefinition Operation)>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, "operations"), "*.graphql").Order(StringComparer.Ordinal))
+        foreach (var file in OperationFiles(folder))
         {
             var text = System.IO.File.ReadAllText(file).ReplaceLineEndings("\n");
             foreach (var definition in Parser.Parse(text).Definitions)
@@ -47,6 +47,11 @@ public sealed partial class ClientCode
 
         return code.Write(operations);
     }
+
+    private static IEnumerable<string> OperationFiles(string folder) =>
+        Directory
+            .EnumerateFiles(Path.Combine(folder, "operations"), "*.graphql", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
 
     private string Write(List<(string Text, GraphQLOperationDefinition Operation)> operations)
     {

@@ -313,6 +313,26 @@ public sealed partial class GatewayClient
     public Task<DeleteArticleResult> DeleteArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<DeleteArticleResult>(DeleteArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
 
+    private const string EditArticleDocument =
+        """
+        mutation EditArticleMutation($id: ID!, $content: String!, $ifUpdatedAt: DateTime) {
+          editArticle(input: { id: $id, content: $content, ifUpdatedAt: $ifUpdatedAt }) {
+            publishesAt
+            article {
+              ...EditedArticle
+            }
+            errors {
+              ...EditProblem
+            }
+          }
+        }
+        """ + EditProblemFragment + EditedArticleFragment;
+
+    /// <summary>Replaces the text of an article: ifUpdatedAt is the updatedAt it was read with, so that nobody's change is lost.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<EditArticleResult> EditArticleAsync(string id, string content, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
+        SendAsync<EditArticleResult>(EditArticleDocument, Variables(("id", id), ("content", content), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
+
     private const string FrontPageDocument =
         """
         query FrontPageQuery($newest: Int = 10, $best: Int = 4, $bestQuality: Int = 80) {
@@ -619,8 +639,9 @@ public sealed partial class GatewayClient
 
     private const string PublishArticleDocument =
         """
-        mutation PublishArticleMutation($id: ID!, $ifUpdatedAt: DateTime) {
-          publishArticle(input: { id: $id, ifUpdatedAt: $ifUpdatedAt }) {
+        mutation PublishArticleMutation($id: ID!, $ifUpdatedAt: DateTime, $at: DateTime) {
+          publishArticle(input: { id: $id, ifUpdatedAt: $ifUpdatedAt, at: $at }) {
+            publishesAt
             article {
               ...EditedArticle
             }
@@ -631,10 +652,10 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Shows an article to readers.</summary>
+    /// <summary>Shows an article to readers, now or at a later time.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
-    public Task<PublishArticleResult> PublishArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
-        SendAsync<PublishArticleResult>(PublishArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
+    public Task<PublishArticleResult> PublishArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
+        SendAsync<PublishArticleResult>(PublishArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt), ("at", at)), cancellationToken);
 
     private const string RelatedGraphDocument =
         """
@@ -916,6 +937,203 @@ public sealed partial class GatewayClient
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<WithdrawArticleResult> WithdrawArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<WithdrawArticleResult>(WithdrawArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
+
+    private const string ArticleToEditDocument =
+        """
+        query ArticleToEditQuery($slug: String!) {
+          articleBySlug(slug: $slug) {
+            ...EditedArticle
+            publishesAt
+            source
+            webUrl
+          }
+        }
+        """ + EditedArticleFragment;
+
+    /// <summary>An article with the text of its file, to edit it. Pass its updatedAt as ifUpdatedAt, so that nobody's change is lost.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<ArticleToEditResult> ArticleToEditAsync(string slug, CancellationToken cancellationToken = default) =>
+        SendAsync<ArticleToEditResult>(ArticleToEditDocument, Variables(("slug", slug)), cancellationToken);
+
+    private const string CallerDocument =
+        """
+        query CallerQuery {
+          caller {
+            name
+            scopes
+          }
+        }
+        """;
+
+    /// <summary>Who sends the request, and what it may do: a page shows only what the caller may use.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<CallerResult> CallerAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<CallerResult>(CallerDocument, Variables(), cancellationToken);
+
+    private const string ContentSourcesDocument =
+        """
+        query ContentSourcesQuery {
+          gateway {
+            sources {
+              name
+              isAvailable
+              node
+              lastScanAt
+              accepted
+              skipped
+              rejected
+            }
+          }
+        }
+        """;
+
+    /// <summary>The folders and repositories, with the numbers of their files.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<ContentSourcesResult> ContentSourcesAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<ContentSourcesResult>(ContentSourcesDocument, Variables(), cancellationToken);
+
+    private const string GatewaySettingsDocument =
+        """
+        query GatewaySettingsQuery {
+          gateway {
+            node
+            settings {
+              name
+              value
+              isSecret
+              origin
+            }
+          }
+        }
+        """;
+
+    /// <summary>The settings that apply, and where each comes from.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<GatewaySettingsResult> GatewaySettingsAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<GatewaySettingsResult>(GatewaySettingsDocument, Variables(), cancellationToken);
+
+    private const string GatewayStatusDocument =
+        """
+        query GatewayStatusQuery {
+          gateway {
+            version
+            node
+            startedAt
+            nodes {
+              name
+              version
+              startedAt
+              lastSeenAt
+              isAlive
+            }
+            database {
+              isAvailable
+              version
+              sizeBytes
+              articles
+              publishedArticles
+            }
+            feedLag
+            caches {
+              name
+              entries
+              bytes
+              maxBytes
+              hits
+              misses
+            }
+            operations(first: 20) {
+              name
+              count
+              errors
+              totalSeconds
+              averageMilliseconds
+              maxMilliseconds
+            }
+          }
+        }
+        """;
+
+    /// <summary>The state of the gateway, for operators. It has data during an outage of the database too.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<GatewayStatusResult> GatewayStatusAsync(CancellationToken cancellationToken = default) =>
+        SendAsync<GatewayStatusResult>(GatewayStatusDocument, Variables(), cancellationToken);
+
+    private const string ImportProblemsDocument =
+        """
+        query ImportProblemsQuery($first: Int, $after: String) {
+          importProblems(first: $first, after: $after) {
+            totalCount
+            pageInfo {
+              ...PageEnds
+            }
+            nodes {
+              path
+              line
+              column
+              code
+              message
+              hint
+              severity
+              seenAt
+            }
+          }
+        }
+        """ + PageEndsFragment;
+
+    /// <summary>The errors in rejected files, and the likely mistakes in others.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<ImportProblemsResult> ImportProblemsAsync(int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
+        SendAsync<ImportProblemsResult>(ImportProblemsDocument, Variables(("first", first), ("after", after)), cancellationToken);
+
+    private const string RecentChangesDocument =
+        """
+        query RecentChangesQuery($first: Int, $after: String, $where: ArticleFilterInput) {
+          articles(first: $first, after: $after, where: $where, order: [{ updatedAt: DESC }]) {
+            totalCount
+            pageInfo {
+              ...PageEnds
+            }
+            nodes {
+              ...EditedArticle
+              importedAt
+              publishedDateTime
+              provider {
+                id
+                name
+              }
+            }
+          }
+        }
+        """ + EditedArticleFragment + PageEndsFragment;
+
+    /// <summary>The articles that were changed last, or those that a search finds.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<RecentChangesResult> RecentChangesAsync(int? first = null, string? after = null, ArticleFilterInput? where = null, CancellationToken cancellationToken = default) =>
+        SendAsync<RecentChangesResult>(RecentChangesDocument, Variables(("first", first), ("after", after), ("where", where)), cancellationToken);
+
+    private const string SkippedFilesDocument =
+        """
+        query SkippedFilesQuery($first: Int, $after: String, $where: SkippedFileFilterInput) {
+          skippedFiles(first: $first, after: $after, where: $where) {
+            totalCount
+            pageInfo {
+              ...PageEnds
+            }
+            nodes {
+              path
+              source
+              code
+              message
+            }
+          }
+        }
+        """ + PageEndsFragment;
+
+    /// <summary>The content files that are no articles, with the reasons.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<SkippedFilesResult> SkippedFilesAsync(int? first = null, string? after = null, SkippedFileFilterInput? where = null, CancellationToken cancellationToken = default) =>
+        SendAsync<SkippedFilesResult>(SkippedFilesDocument, Variables(("first", first), ("after", after), ("where", where)), cancellationToken);
 }
 
 /// <summary>A page of articles.</summary>
@@ -928,7 +1146,7 @@ public record ArchiveArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -959,10 +1177,10 @@ public record ArchiveMonthsFacetsPublished
 public record ArchiveResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public ArchiveMonths? Months { get; init; }
+    public required ArchiveMonths Months { get; init; }
 
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public ArchiveArticles? Articles { get; init; }
+    public required ArchiveArticles Articles { get; init; }
 }
 
 /// <summary>The result of ArticleBySlug.</summary>
@@ -1062,7 +1280,7 @@ public record ArticleFeedArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, with their cursors.</summary>
-    public IReadOnlyList<ArticleFeedArticlesEdge>? Edges { get; init; }
+    public required IReadOnlyList<ArticleFeedArticlesEdge> Edges { get; init; }
 }
 
 /// <summary>An article and its position in the list.</summary>
@@ -1079,7 +1297,7 @@ public record ArticleFeedArticlesEdge
 public record ArticleFeedResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public ArticleFeedArticles? Articles { get; init; }
+    public required ArticleFeedArticles Articles { get; init; }
 }
 
 /// <summary>What the page of a single article shows.</summary>
@@ -1406,6 +1624,26 @@ public record ArticlePublished
     public required ArticleCard Article { get; init; }
 }
 
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record ArticleToEditArticleBySlug : EditedArticle
+{
+    /// <summary>Time at which readers begin to see the article: its date, or the time of <c>publishArticle</c>. Null if they see it already, or if there is no such time. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public DateTimeOffset? PublishesAt { get; init; }
+
+    /// <summary>Text of the article's file as it was imported. If it contains a payload, it also requires the scope <c>secured:read</c>. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>URL of the article's page. It is <c>originalUrl</c> if the file has no other URL.</summary>
+    public required Uri WebUrl { get; init; }
+}
+
+/// <summary>The result of ArticleToEdit.</summary>
+public record ArticleToEditResult
+{
+    /// <summary>Fetches an article by its slug, or by a former slug or path from <c>aliases</c>. If the <c>slug</c> of the result differs, redirect to it. Returns null if no visible article has the slug.</summary>
+    public ArticleToEditArticleBySlug? ArticleBySlug { get; init; }
+}
+
 /// <summary>A page of articles.</summary>
 public record AuthorPageArticles
 {
@@ -1416,7 +1654,7 @@ public record AuthorPageArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<AuthorPageArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<AuthorPageArticlesNode> Nodes { get; init; }
 
     /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
     public required AuthorPageArticlesFacets Facets { get; init; }
@@ -1463,7 +1701,63 @@ public record AuthorPageArticlesNodeAuthor
 public record AuthorPageResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public AuthorPageArticles? Articles { get; init; }
+    public required AuthorPageArticles Articles { get; init; }
+}
+
+/// <summary>The sender of the request.</summary>
+public record CallerCaller
+{
+    /// <summary>Name of the API key, or subject of the token. Null without credentials.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Scopes of the credentials. They say which fields the caller may use. Empty without credentials.</summary>
+    public required IReadOnlyList<string> Scopes { get; init; }
+}
+
+/// <summary>The result of Caller.</summary>
+public record CallerResult
+{
+    /// <summary>The sender of the request and its scopes. Everybody may read it.</summary>
+    public required CallerCaller Caller { get; init; }
+}
+
+/// <summary>The state and the settings of the gateway.</summary>
+public record ContentSourcesGateway
+{
+    /// <summary>Folders and repositories that a node imports, in the order of the settings. Null if the database is unavailable.</summary>
+    public IReadOnlyList<ContentSourcesGatewaySource>? Sources { get; init; }
+}
+
+/// <summary>A folder or repository that a node imports. The counts are current, also between two scans.</summary>
+public record ContentSourcesGatewaySource
+{
+    /// <summary>Path of the folder, or URL of the repository without credentials.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the last scan could read it. If not, its articles stay as they are.</summary>
+    public required bool IsAvailable { get; init; }
+
+    /// <summary>Name of the node that imports it.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Time when the last complete scan ended. Null before the first one has ended.</summary>
+    public DateTimeOffset? LastScanAt { get; init; }
+
+    /// <summary>Number of files that are stored as articles, topics or organizations.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>Number of content files that are none of them. <c>skippedFiles</c> lists them.</summary>
+    public required int Skipped { get; init; }
+
+    /// <summary>Number of files with errors. <c>importProblems</c> lists them.</summary>
+    public required int Rejected { get; init; }
+}
+
+/// <summary>The result of ContentSources.</summary>
+public record ContentSourcesResult
+{
+    /// <summary>State and settings of the gateway, for operators. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public ContentSourcesGateway? Gateway { get; init; }
 }
 
 /// <summary>The result of <c>deleteArticle</c>.</summary>
@@ -1503,6 +1797,48 @@ public record DeleteArticleResult
 {
     /// <summary>Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
     public required DeleteArticleDeleteArticle DeleteArticle { get; init; }
+}
+
+/// <summary>The result of <c>editArticle</c>.</summary>
+public record EditArticleEditArticle
+{
+    /// <summary>Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
+    public DateTimeOffset? PublishesAt { get; init; }
+
+    /// <summary>The current article. Null if there are errors or the caller may not see it. If readers cannot see the article, its <c>body</c> and <c>topics</c> require the scope <c>articles:read:unpublished</c>.</summary>
+    public EditedArticle? Article { get; init; }
+
+    /// <summary>The reasons why nothing was changed. Null if the article is in the requested state.</summary>
+    public IReadOnlyList<EditArticleEditArticleError>? Errors { get; init; }
+}
+
+/// <summary>The reason why the text of an article was not replaced.</summary>
+public record EditArticleEditArticleError
+{
+    /// <summary>Stable error code for programs.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Description of the error for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Line of the error, starting at 1. Null if it is unknown.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Column of the error in UTF-16 code units, starting at 1. Null if it is unknown.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>How to fix the error.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The current article. Null if it no longer exists or the caller may not see it.</summary>
+    public EditedArticle? Article { get; init; }
+}
+
+/// <summary>The result of EditArticle.</summary>
+public record EditArticleResult
+{
+    /// <summary>Replaces the text of an article, by the rules of the folder or repository that its file came from. The article keeps its slug. The file itself does not change, and takes effect again when it does. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public required EditArticleEditArticle EditArticle { get; init; }
 }
 
 /// <summary>Why a change was not made, with what an editor needs to mend it.</summary>
@@ -1550,7 +1886,7 @@ public record EditedArticle
 public record FrontPageBest
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<FrontPageBestNode>? Nodes { get; init; }
+    public required IReadOnlyList<FrontPageBestNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -1567,55 +1903,205 @@ public record FrontPageNewest
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 }
 
 /// <summary>The result of FrontPage.</summary>
 public record FrontPageResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public FrontPageNewest? Newest { get; init; }
+    public required FrontPageNewest Newest { get; init; }
 
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public FrontPageBest? Best { get; init; }
+    public required FrontPageBest Best { get; init; }
 
     /// <summary>Lists topics. Default order: by name.</summary>
-    public FrontPageTopics? Topics { get; init; }
+    public required FrontPageTopics Topics { get; init; }
 }
 
 /// <summary>A page of topics.</summary>
 public record FrontPageTopics
 {
     /// <summary>The topics of the page, without cursors.</summary>
-    public IReadOnlyList<TopicLink>? Nodes { get; init; }
+    public required IReadOnlyList<TopicLink> Nodes { get; init; }
 }
 
 /// <summary>The result of FrontTopics.</summary>
 public record FrontTopicsResult
 {
     /// <summary>Lists topics. Default order: by name.</summary>
-    public FrontTopicsTopics? Topics { get; init; }
+    public required FrontTopicsTopics Topics { get; init; }
 }
 
 /// <summary>A page of topics.</summary>
 public record FrontTopicsTopics
 {
     /// <summary>The topics of the page, without cursors.</summary>
-    public IReadOnlyList<FrontTopicsTopicsNode>? Nodes { get; init; }
+    public required IReadOnlyList<FrontTopicsTopicsNode> Nodes { get; init; }
 }
 
 /// <summary>A subject that articles are about.</summary>
 public record FrontTopicsTopicsNode : TopicLink
 {
     /// <summary>Articles of the topic. Default order: newest first.</summary>
-    public FrontTopicsTopicsNodeArticles? Articles { get; init; }
+    public required FrontTopicsTopicsNodeArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
 public record FrontTopicsTopicsNodeArticles
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
+}
+
+/// <summary>The state and the settings of the gateway.</summary>
+public record GatewaySettingsGateway
+{
+    /// <summary>Name of the node that answers: its machine or container, and its process id.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Settings of the node that answers, with the values that apply. Secrets are left out.</summary>
+    public required IReadOnlyList<GatewaySettingsGatewaySetting> Settings { get; init; }
+}
+
+/// <summary>A setting with the value that applies.</summary>
+public record GatewaySettingsGatewaySetting
+{
+    /// <summary>Full name of the setting, with the numbers of lists.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Value without secrets. Null if there is none, or if it is a secret.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Whether the value, or a part of it, is a secret that is left out.</summary>
+    public required bool IsSecret { get; init; }
+
+    /// <summary>Place that set the value: <c>default</c>, a file, an environment variable, the command line or the program.</summary>
+    public required string Origin { get; init; }
+}
+
+/// <summary>The result of GatewaySettings.</summary>
+public record GatewaySettingsResult
+{
+    /// <summary>State and settings of the gateway, for operators. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public GatewaySettingsGateway? Gateway { get; init; }
+}
+
+/// <summary>The state and the settings of the gateway.</summary>
+public record GatewayStatusGateway
+{
+    /// <summary>Version of the program on the node that answers.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Name of the node that answers: its machine or container, and its process id.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Time when the node that answers was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Nodes that use the database, ordered by name. Null if the database is unavailable.</summary>
+    public IReadOnlyList<GatewayStatusGatewayNode>? Nodes { get; init; }
+
+    /// <summary>State of the database.</summary>
+    public required GatewayStatusGatewayDatabase Database { get; init; }
+
+    /// <summary>Number of publications and withdrawals that the node has not yet delivered to its subscribers. Null if the database is unavailable.</summary>
+    public int? FeedLag { get; init; }
+
+    /// <summary>Caches in the memory of the node that answers.</summary>
+    public required IReadOnlyList<GatewayStatusGatewayCache> Caches { get; init; }
+
+    /// <summary>Operations that took the most time on the node that answers since its start, most expensive first. Responses from the cache are not counted.</summary>
+    public required IReadOnlyList<GatewayStatusGatewayOperation> Operations { get; init; }
+}
+
+/// <summary>A cache in the memory of a node.</summary>
+public record GatewayStatusGatewayCache
+{
+    /// <summary>What is cached: <c>responses</c>, <c>documents</c> of the store, rendered <c>bodies</c>, or parsed and valid <c>operations</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Number of entries.</summary>
+    public required int Entries { get; init; }
+
+    /// <summary>Approximate size, as a whole number of bytes. Null if only the number of entries is limited.</summary>
+    public double? Bytes { get; init; }
+
+    /// <summary>Maximum size, as a whole number of bytes. 0 if the cache is turned off. Null if only the number of entries is limited.</summary>
+    public double? MaxBytes { get; init; }
+
+    /// <summary>Lookups that found an entry since the start, as a whole number.</summary>
+    public required double Hits { get; init; }
+
+    /// <summary>Lookups that found no entry since the start, as a whole number.</summary>
+    public required double Misses { get; init; }
+}
+
+/// <summary>The state of the database.</summary>
+public record GatewayStatusGatewayDatabase
+{
+    /// <summary>Whether the database answers. If not, the other fields are null.</summary>
+    public required bool IsAvailable { get; init; }
+
+    /// <summary>Version of PostgreSQL.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Size of the database on disk, as a whole number of bytes.</summary>
+    public double? SizeBytes { get; init; }
+
+    /// <summary>Number of stored articles.</summary>
+    public int? Articles { get; init; }
+
+    /// <summary>Number of articles that readers see.</summary>
+    public int? PublishedArticles { get; init; }
+}
+
+/// <summary>A node that uses the database. One that has not ended in order stays in the list for a day.</summary>
+public record GatewayStatusGatewayNode
+{
+    /// <summary>Machine or container, and process id.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Time when the node was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Time of its last sign of life. A node gives one every 10 seconds.</summary>
+    public required DateTimeOffset LastSeenAt { get; init; }
+
+    /// <summary>Whether the last sign of life is recent.</summary>
+    public required bool IsAlive { get; init; }
+}
+
+/// <summary>The operations of one name that a node has executed since its start.</summary>
+public record GatewayStatusGatewayOperation
+{
+    /// <summary>Name of the operation. Null for those without a name; <c>(other)</c> for those beyond the first 200 names.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Number of executions.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Number of executions with errors.</summary>
+    public required int Errors { get; init; }
+
+    /// <summary>Time of all executions together, in seconds. Executions that ran at the same time all count.</summary>
+    public required double TotalSeconds { get; init; }
+
+    /// <summary>Average time of an execution, in milliseconds.</summary>
+    public required double AverageMilliseconds { get; init; }
+
+    /// <summary>Time of the longest execution, in milliseconds.</summary>
+    public required double MaxMilliseconds { get; init; }
+}
+
+/// <summary>The result of GatewayStatus.</summary>
+public record GatewayStatusResult
+{
+    /// <summary>State and settings of the gateway, for operators. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public GatewayStatusGateway? Gateway { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -1625,7 +2111,7 @@ public record HotTopicsArticles
     public required int TotalCount { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<HotTopicsArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<HotTopicsArticlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -1639,7 +2125,7 @@ public record HotTopicsArticlesNode : ArticleCard
 public record HotTopicsResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public HotTopicsArticles? Articles { get; init; }
+    public required HotTopicsArticles Articles { get; init; }
 }
 
 /// <summary>The result of <c>importArticle</c>.</summary>
@@ -1684,11 +2170,59 @@ public record ImportArticleResult
     public required ImportArticleImportArticle ImportArticle { get; init; }
 }
 
+/// <summary>A page of problems.</summary>
+public record ImportProblemsImportProblems
+{
+    /// <summary>Number of problems in the whole list. It is counted only if it is selected.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Position of this page in the list.</summary>
+    public required PageEnds PageInfo { get; init; }
+
+    /// <summary>The problems of the page, without cursors.</summary>
+    public required IReadOnlyList<ImportProblemsImportProblemsNode> Nodes { get; init; }
+}
+
+/// <summary>An error or a likely mistake in a content file. It is listed until the file is fixed.</summary>
+public record ImportProblemsImportProblemsNode
+{
+    /// <summary>Path of the file, relative to its folder or repository.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Line of the problem, starting at 1. Null if it is unknown.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Column of the problem in UTF-16 code units, starting at 1. Null if it is unknown.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>Stable code of the problem for programs.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Description of the problem for people.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>How to fix the problem.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Whether the file is rejected because of the problem.</summary>
+    public required ImportProblemSeverity Severity { get; init; }
+
+    /// <summary>Time when an import first found the problem.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+}
+
+/// <summary>The result of ImportProblems.</summary>
+public record ImportProblemsResult
+{
+    /// <summary>Lists the errors in rejected files, and the likely mistakes in others, ordered by file and line. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public ImportProblemsImportProblems? ImportProblems { get; init; }
+}
+
 /// <summary>A page of articles.</summary>
 public record LatestByTypeArticles
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<LatestByTypeArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<LatestByTypeArticlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -1702,7 +2236,7 @@ public record LatestByTypeArticlesNode : ArticleCard
 public record LatestByTypeResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public LatestByTypeArticles? Articles { get; init; }
+    public required LatestByTypeArticles Articles { get; init; }
 }
 
 /// <summary>The result of LiveStart.</summary>
@@ -1948,7 +2482,7 @@ public record ProviderBySlugProviderBySlug
     public required IReadOnlyList<ProviderBySlugProviderBySlugImage> Images { get; init; }
 
     /// <summary>Articles of the provider. Default order: newest first.</summary>
-    public ProviderBySlugProviderBySlugArticles? Articles { get; init; }
+    public required ProviderBySlugProviderBySlugArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -1958,7 +2492,7 @@ public record ProviderBySlugProviderBySlugArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 
     /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
     public required ProviderBySlugProviderBySlugArticlesFacets Facets { get; init; }
@@ -2014,7 +2548,7 @@ public record ProviderListProviders
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The providers of the page, without cursors.</summary>
-    public IReadOnlyList<ProviderListProvidersNode>? Nodes { get; init; }
+    public required IReadOnlyList<ProviderListProvidersNode> Nodes { get; init; }
 }
 
 /// <summary>A publisher of articles, identified by its name and domain.</summary>
@@ -2039,14 +2573,14 @@ public record ProviderListProvidersNode
     public required IReadOnlyList<ProviderListProvidersNodeImage> Images { get; init; }
 
     /// <summary>Articles of the provider. Default order: newest first.</summary>
-    public ProviderListProvidersNodeArticles? Articles { get; init; }
+    public required ProviderListProvidersNodeArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
 public record ProviderListProvidersNodeArticles
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ProviderListProvidersNodeArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<ProviderListProvidersNodeArticlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -2073,7 +2607,7 @@ public record ProviderListProvidersNodeImage
 public record ProviderListResult
 {
     /// <summary>Lists providers. Default order: by name.</summary>
-    public ProviderListProviders? Providers { get; init; }
+    public required ProviderListProviders Providers { get; init; }
 }
 
 /// <summary>A publisher of articles, identified by its name and domain.</summary>
@@ -2101,7 +2635,7 @@ public record ProviderPageProviderById
     public required IReadOnlyList<ProviderPageProviderByIdImage> Images { get; init; }
 
     /// <summary>Articles of the provider. Default order: newest first.</summary>
-    public ProviderPageProviderByIdArticles? Articles { get; init; }
+    public required ProviderPageProviderByIdArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -2111,7 +2645,7 @@ public record ProviderPageProviderByIdArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 
     /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
     public required ProviderPageProviderByIdArticlesFacets Facets { get; init; }
@@ -2151,6 +2685,9 @@ public record ProviderPageResult
 /// <summary>The result of <c>publishArticle</c>.</summary>
 public record PublishArticlePublishArticle
 {
+    /// <summary>Time at which readers begin to see the article, also if the caller may not see it. Null if readers see it already, or if there is no such time.</summary>
+    public DateTimeOffset? PublishesAt { get; init; }
+
     /// <summary>The current article. Null if there are errors or the caller may not see it. If readers cannot see the article, its <c>body</c> and <c>topics</c> require the scope <c>articles:read:unpublished</c>.</summary>
     public EditedArticle? Article { get; init; }
 
@@ -2185,6 +2722,49 @@ public record PublishArticleResult
 {
     /// <summary>Makes an article visible to readers, now or at a later time, even if its source says <c>published: false</c> or has a later <c>publishedDateTime</c>. This overrides the source until the article is withdrawn or expires, or until its source also publishes it; from then on the source decides. Requires the scope <c>articles:write</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
     public required PublishArticlePublishArticle PublishArticle { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
+public record RecentChangesArticles
+{
+    /// <summary>Number of articles in the whole list. It is counted only if it is selected.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Position of this page in the list.</summary>
+    public required PageEnds PageInfo { get; init; }
+
+    /// <summary>The articles of the page, without cursors.</summary>
+    public required IReadOnlyList<RecentChangesArticlesNode> Nodes { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record RecentChangesArticlesNode : EditedArticle
+{
+    /// <summary>Time when the gateway first stored the article.</summary>
+    public required DateTimeOffset ImportedAt { get; init; }
+
+    /// <summary>Time of publication by the source.</summary>
+    public required DateTimeOffset PublishedDateTime { get; init; }
+
+    /// <summary>Provider that published the article.</summary>
+    public required RecentChangesArticlesNodeProvider Provider { get; init; }
+}
+
+/// <summary>A publisher of articles, identified by its name and domain.</summary>
+public record RecentChangesArticlesNodeProvider
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the provider.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>The result of RecentChanges.</summary>
+public record RecentChangesResult
+{
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public required RecentChangesArticles Articles { get; init; }
 }
 
 /// <summary>The articles and external pages around some articles, with the links between them, ready to draw.</summary>
@@ -2259,7 +2839,7 @@ public record SearchPageArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, with their cursors.</summary>
-    public IReadOnlyList<SearchPageArticlesEdge>? Edges { get; init; }
+    public required IReadOnlyList<SearchPageArticlesEdge> Edges { get; init; }
 
     /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
     public required SearchPageArticlesFacets Facets { get; init; }
@@ -2361,14 +2941,14 @@ public record SearchPageArticlesFacetsType
 public record SearchPageResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public SearchPageArticles? Articles { get; init; }
+    public required SearchPageArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
 public record SearchSuggestionsArticles
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<SearchSuggestionsArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<SearchSuggestionsArticlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -2388,7 +2968,7 @@ public record SearchSuggestionsArticlesNode
 public record SearchSuggestionsProviders
 {
     /// <summary>The providers of the page, without cursors.</summary>
-    public IReadOnlyList<SearchSuggestionsProvidersNode>? Nodes { get; init; }
+    public required IReadOnlyList<SearchSuggestionsProvidersNode> Nodes { get; init; }
 }
 
 /// <summary>A publisher of articles, identified by its name and domain.</summary>
@@ -2411,20 +2991,20 @@ public record SearchSuggestionsResult
     public SearchSuggestionsTitles? Titles { get; init; }
 
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public SearchSuggestionsArticles? Articles { get; init; }
+    public required SearchSuggestionsArticles Articles { get; init; }
 
     /// <summary>Lists topics. Default order: by name.</summary>
-    public SearchSuggestionsTopics? Topics { get; init; }
+    public required SearchSuggestionsTopics Topics { get; init; }
 
     /// <summary>Lists providers. Default order: by name.</summary>
-    public SearchSuggestionsProviders? Providers { get; init; }
+    public required SearchSuggestionsProviders Providers { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
 public record SearchSuggestionsTitles
 {
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<SearchSuggestionsTitlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<SearchSuggestionsTitlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -2444,7 +3024,7 @@ public record SearchSuggestionsTitlesNode
 public record SearchSuggestionsTopics
 {
     /// <summary>The topics of the page, without cursors.</summary>
-    public IReadOnlyList<SearchSuggestionsTopicsNode>? Nodes { get; init; }
+    public required IReadOnlyList<SearchSuggestionsTopicsNode> Nodes { get; init; }
 }
 
 /// <summary>A subject that articles are about.</summary>
@@ -2470,7 +3050,7 @@ public record SimilarArticlesArticleById
     public required IReadOnlyList<SimilarArticlesArticleByIdSimilar> Similar { get; init; }
 
     /// <summary>Articles that link to this article. Each appears once. Default order: newest first.</summary>
-    public SimilarArticlesArticleByIdRelatedFrom? RelatedFrom { get; init; }
+    public required SimilarArticlesArticleByIdRelatedFrom RelatedFrom { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -2480,7 +3060,7 @@ public record SimilarArticlesArticleByIdRelatedFrom
     public required int TotalCount { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 }
 
 /// <summary>An article and its similarity to another article.</summary>
@@ -2510,7 +3090,7 @@ public record SitemapArticles
     public required SitemapArticlesPageInfo PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<SitemapArticlesNode>? Nodes { get; init; }
+    public required IReadOnlyList<SitemapArticlesNode> Nodes { get; init; }
 }
 
 /// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
@@ -2543,7 +3123,43 @@ public record SitemapArticlesPageInfo
 public record SitemapResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public SitemapArticles? Articles { get; init; }
+    public required SitemapArticles Articles { get; init; }
+}
+
+/// <summary>The result of SkippedFiles.</summary>
+public record SkippedFilesResult
+{
+    /// <summary>Lists the content files that are no articles, topics or organizations, ordered by path. Files without the ending of a content file are not listed. Requires the scope <c>gateway:read</c>. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.</summary>
+    public SkippedFilesSkippedFiles? SkippedFiles { get; init; }
+}
+
+/// <summary>A page of files.</summary>
+public record SkippedFilesSkippedFiles
+{
+    /// <summary>Number of files in the whole list. It is counted only if it is selected.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Position of this page in the list.</summary>
+    public required PageEnds PageInfo { get; init; }
+
+    /// <summary>The files of the page, without cursors.</summary>
+    public required IReadOnlyList<SkippedFilesSkippedFilesNode> Nodes { get; init; }
+}
+
+/// <summary>A content file that was not imported because it is no article. It is listed until it is one, or is gone.</summary>
+public record SkippedFilesSkippedFilesNode
+{
+    /// <summary>Path of the file, relative to its folder or repository.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Folder or repository of the file. Null if the gateway does not follow it.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Stable code of the reason for programs.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Reason for people. Its subject is the file.</summary>
+    public required string Message { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -2577,10 +3193,10 @@ public record TimelineDaysFacetsPublished
 public record TimelineResult
 {
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public TimelineYears? Years { get; init; }
+    public required TimelineYears Years { get; init; }
 
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
-    public TimelineDays? Days { get; init; }
+    public required TimelineDays Days { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -2658,7 +3274,7 @@ public record TopicPageTopicBySlug : TopicLink
     public required IReadOnlyList<TopicLink> Children { get; init; }
 
     /// <summary>Articles of the topic. Default order: newest first.</summary>
-    public TopicPageTopicBySlugArticles? Articles { get; init; }
+    public required TopicPageTopicBySlugArticles Articles { get; init; }
 }
 
 /// <summary>A page of articles.</summary>
@@ -2671,7 +3287,7 @@ public record TopicPageTopicBySlugArticles
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The articles of the page, without cursors.</summary>
-    public IReadOnlyList<ArticleCard>? Nodes { get; init; }
+    public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 }
 
 /// <summary>An image of an article, a provider, a topic or a link.</summary>
@@ -2685,7 +3301,7 @@ public record TopicPageTopicBySlugImage
 public record TopicTreeResult
 {
     /// <summary>Lists topics. Default order: by name.</summary>
-    public TopicTreeTopics? Topics { get; init; }
+    public required TopicTreeTopics Topics { get; init; }
 }
 
 /// <summary>A page of topics.</summary>
@@ -2695,7 +3311,7 @@ public record TopicTreeTopics
     public required PageEnds PageInfo { get; init; }
 
     /// <summary>The topics of the page, without cursors.</summary>
-    public IReadOnlyList<TopicTreeTopicsNode>? Nodes { get; init; }
+    public required IReadOnlyList<TopicTreeTopicsNode> Nodes { get; init; }
 }
 
 /// <summary>A subject that articles are about.</summary>
@@ -3253,6 +3869,26 @@ public sealed record RelatedLinkFilterInput
     public ListFilterInputTypeOfImageFilterInput? Images { get; init; }
 }
 
+/// <summary>Filter for skipped files. Several fields are combined with AND.</summary>
+public sealed record SkippedFileFilterInput
+{
+    /// <summary>All of these conditions are true.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<SkippedFileFilterInput>? And { get; init; }
+
+    /// <summary>At least one of these conditions is true. An empty list has no effect.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<SkippedFileFilterInput>? Or { get; init; }
+
+    /// <summary>Path of the file, relative to its folder or repository.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StringOperationFilterInput? Path { get; init; }
+
+    /// <summary>Stable code of the reason for programs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public StringOperationFilterInput? Code { get; init; }
+}
+
 /// <summary>Compares a value of type String. Several operators are combined with AND.</summary>
 public sealed record StringOperationFilterInput
 {
@@ -3364,6 +4000,16 @@ public enum ImportOutcome
 
     /// <summary>The stored article already had this content.</summary>
     Unchanged,
+}
+
+/// <summary>How much a problem matters.</summary>
+public enum ImportProblemSeverity
+{
+    /// <summary>The file is rejected. The stored version of its article stays as it is.</summary>
+    Error,
+
+    /// <summary>The file is imported, but probably contains a mistake.</summary>
+    Warning,
 }
 
 /// <summary>The direction in which links are followed.</summary>

@@ -39,6 +39,10 @@ public sealed record ArticleContent
     /// <summary>The file's <c>removed</c>. If true, the article is withdrawn even if <see cref="Published"/> is true.</summary>
     public bool Removed { get; init; }
 
+    /// <summary>True if the site shows files with a later date, as <c>future: true</c> of Jekyll and <c>buildFuture</c> of Hugo.</summary>
+    [JsonIgnore]
+    public bool ShowsBeforeDate { get; init; }
+
     /// <summary>The time from which readers no longer see the article.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
     public required ProviderContent Provider { get; init; }

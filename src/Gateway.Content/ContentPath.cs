@@ -32,6 +32,9 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     internal static string Full(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? path : System.IO.Path.GetFullPath(path);
 
+    /// <summary>True for the ending of a Markdown file, which is never the end of a page's address.</summary>
+    internal static bool HasMarkdownEnding(string path) => HasEnding(path, _endings.AsSpan(0, 3));
+
     internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Gateway.Content.Fields;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
@@ -19,34 +18,24 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <summary>Returns a text that changes if the same bytes at a path are read differently.</summary>
     /// <param name="path">The path.</param>
     /// <param name="bytes">The whole file.</param>
-    public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes)
-    {
-        // A move to or from a folder of drafts changes the article, although its file stays the same.
-        var draft = ContentPath.IsInDraftsFolder(path.Path) ? "draft\n" : "";
-        // Media that the gateway serves have another address after a move.
-        var addresses = AddressesOf(path);
-        var media = addresses.Site is null && RelativeMedia.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
-        // A translated article depends on the whole path, because its address does.
-        return mappings.For(path.Path) is { Fingerprint.Length: > 0 } mapping
-            ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{DefaultsOf(path).Fingerprint}"
-            : $"{draft}{media}";
-    }
+    public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes) => ContextOf(path).FingerprintOf(bytes);
 
     /// <summary>
     /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
     /// kept until the next call.
     /// </summary>
-    public void RefreshSiteData() => mappings.SiteData.Refresh();
+    public void RefreshSiteData() => mappings.FrontMatterDefaults.Refresh();
 
     /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
-        mappings.For(root) is var mapping && (SiteData.IsDataFile(path, mapping) || (isNew && SiteData.IsIndexOfBundle(path, mapping)));
+        mappings.For(root) is var mapping
+        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
-    public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
+    public string? RootOf(ContentPath path) => ContextOf(path).Root;
 
     /// <summary>Parses a file. The result lists all problems at once, except that a syntax error hides the problems after it.</summary>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
@@ -56,11 +45,36 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
-    public ContentResult Read(ContentPath path, FileBytes file) =>
+    public ContentResult Read(ContentPath path, FileBytes file)
+    {
+        var result = ReadAlone(path, file);
+        return
+            result is ContentResult.AcceptedArticle article
+            && new BodyCheck(other => ReadPage(other, path)).Warnings(
+                article.Head,
+                article.Article,
+                RelativeMediaDetector.IsIn(file.Bytes.Span)
+            )
+                is { Count: > 0 } warnings
+            ? article with
+            {
+                Warnings = [.. article.Warnings, .. warnings],
+            }
+            : result;
+    }
+
+    private ContentResult ReadPage(string path, ContentPath from)
+    {
+        var other = new ContentPath(path) { Root = from.Root };
+        return ReadAlone(other, ContentFileReader.Read(other, options));
+    }
+
+    // Without a look at the files to which the file refers.
+    private ContentResult ReadAlone(ContentPath path, FileBytes file) =>
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
-        && SiteData.IsDataFile(path.Path, mappings.For(path.Path))
+        && FrontMatterDefaults.IsDataFile(path.Path, mappings.For(path.Path))
             // Its values are read, so that nothing of it is lost.
             ? skipped with
             {
@@ -87,7 +101,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (!ContentPath.HasContentEnding(fileName) || ContentPath.HasYamlEnding(fileName))
             return Rejected(FileProblems.NoArticleName(fileName));
         if (Surrogates.IndexOfUnpaired(text) is >= 0 and var at)
-            return UnpairedSurrogate(text, at);
+            return DamagedFile.UnpairedSurrogate(text, at);
 
         return Read(new ContentPath(fileName), Encoding.UTF8.GetBytes(text), mustBeArticle: true) switch
         {
@@ -98,28 +112,31 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         };
     }
 
-    private ContentResult Read(ContentPath file, ReadOnlySpan<byte> bytes, bool mustBeArticle)
+    private ContentResult Read(ContentPath path, ReadOnlySpan<byte> bytes, bool mustBeArticle)
     {
-        var path = file.Path;
-        if (!ContentPath.HasContentEnding(path))
+        var file = ContextOf(path);
+        if (!ContentPath.HasContentEnding(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
-                Warnings = SiteData.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
+                Warnings = FrontMatterDefaults.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
             };
+        // Its text does not matter, so that it may have errors.
+        if (file.Defaults.IgnoredBySite is { } excluded)
+            return new ContentResult.Skipped(SkipReason.IgnoredBySite, excluded);
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
-        var isYaml = ContentPath.HasYamlEnding(path);
+        var isYaml = ContentPath.HasYamlEnding(path.Path);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
-            return WithoutFrontMatter(path, bytes);
+            return DamagedFile.WithoutFrontMatter(path.Path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
         if (text is null)
             return Rejected(problem);
-        var result = Read(file, text, isYaml, mustBeArticle);
+        var result = new FrontMatterReader(file, options, mustBeArticle).Read(text, isYaml);
         return result is ContentResult.AcceptedArticle article && Utf8.WithoutBom(bytes).Length < bytes.Length
             ? article with
             {
@@ -128,149 +145,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             : result;
     }
 
-    private ContentResult Read(ContentPath file, string text, bool isYaml, bool mustBeArticle)
-    {
-        var path = file.Path;
-        var problems = new ProblemList(text);
-        var nul = text.IndexOf('\0', StringComparison.Ordinal);
-        if (nul >= 0)
-            problems.Add(
-                ProblemCodes.TextNul,
-                "The text contains a NUL character.",
-                nul,
-                "Remove it. The file may be damaged, or it is not a text file."
-            );
-
-        var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
-        if (frontMatter is null)
-            return Unclosed(text, mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)), problems);
-        if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
-            return problems.Rejected();
-
-        var root = FrontMatterTree.Read(frontMatter, options, problems);
-        // Templates of a generator contain placeholders that are not valid front matter.
-        if (problems.Any && !mustBeArticle && (SitePath.Of(path, mappings.For(path)).NoPage ?? DefaultsOf(file).NoPage) is { } reason)
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
-        if (root is null && !problems.Any)
-            root = new MappingNode([], frontMatter.Start);
-        if (root is MappingNode mapping)
-            return ReadByTaxonomy(file, mapping, frontMatter, mustBeArticle, problems);
-        if (!problems.Any && YamlMistake.KeyWithoutSpace(frontMatter) is var (key, mistake))
-        {
-            if (!mustBeArticle && !isYaml && !PresetKeys.IsKnown(key, mappings.For(path)))
-                return new ContentResult.Skipped(
-                    SkipReason.NoFrontMatter,
-                    $"has no keys between its --- lines. {mistake.Message} (line {problems.LineOf(mistake.Offset)}) {mistake.Hint}"
-                );
-            problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
-            return problems.Rejected();
-        }
-
-        var isMeantAsToml =
-            frontMatter.Format == FrontMatterFormat.Toml && problems.Any && PresetKeys.IsKnown(frontMatter.FirstWord(), mappings.For(path));
-        if (!mustBeArticle && !isYaml && !isMeantAsToml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
-        if (!problems.Any)
-            problems.AddNotAMapping(frontMatter.Start);
-        return problems.Rejected();
-    }
-
-    private ContentResult ReadByTaxonomy(
-        ContentPath file,
-        MappingNode root,
-        FrontMatter frontMatter,
-        bool mustBeArticle,
-        ProblemList problems
-    )
-    {
-        var ofFile = options with { Mapping = mappings.For(file.Path), Addresses = AddressesOf(file) };
-        return root.TextOf("taxonomy") switch
-        {
-            "topic" => TopicFields.Read(root, ofFile, problems),
-            "organization" => OrganizationFields.Read(root, ofFile, problems),
-            _ => ReadArticle(file.Path, root, frontMatter, mustBeArticle, ofFile, DefaultsOf(file), problems),
-        };
-    }
-
-    private static ContentResult ReadArticle(
-        string path,
-        MappingNode root,
-        FrontMatter frontMatter,
-        bool mustBeArticle,
-        ContentOptions options,
-        FileDefaults defaults,
-        ProblemList problems
-    )
-    {
-        var page = Translation.Of(path, root, options.Mapping, defaults);
-        if (page.NoPage is { } reason && !mustBeArticle)
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
-        var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
-        return result is ContentResult.AcceptedArticle && defaults.Problem is { } problem ? Rejected(problem) : result;
-    }
-
-    private FileDefaults DefaultsOf(ContentPath path) => mappings.SiteData.For(path.Path, RootOf(path), mappings.For(path.Path));
-
-    private AddressBase AddressesOf(ContentPath path)
-    {
-        var mapping = mappings.For(path.Path);
-        var site = (mapping.SiteUrl ?? options.BaseUrl)?.AbsoluteUri.TrimEnd('/');
-        if (RootOf(path) is not { } root)
-            return new AddressBase { Site = site };
-        var folder = Path.GetRelativePath(root, Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root).Replace('\\', '/');
-        return new AddressBase
-        {
-            Site = site,
-            Source = mapping.Source ?? AddressBase.SourceOf(Path.TrimEndingDirectorySeparator(root)),
-            Folder = folder == "." ? "" : $"{folder}/",
-        };
-    }
-
-    // An empty or truncated file with an article's name is a damaged article in every folder. Any other text with such a name is one only
-    // in a news folder.
-    private static ContentResult WithoutFrontMatter(string path, ReadOnlySpan<byte> bytes)
-    {
-        if (Slug.FromFileName(path) is null || !(ContentPath.IsInNewsFolder(path) || FrontMatter.IsEmptyOrTruncated(bytes)))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "does not begin with a --- line");
-
-        return Rejected(
-            new ContentProblem(
-                ProblemCodes.FrontMatterMissing,
-                "The file has the name of an article, but no front matter.",
-                1,
-                1,
-                "Begin the file with a --- line, the article's keys and another --- line, or rename the file."
-            )
-        );
-    }
-
-    // In Markdown a --- line is also a horizontal rule, so front matter is assumed only if a key follows.
-    private static ContentResult Unclosed(string text, bool mustBeArticle, ProblemList problems)
-    {
-        if (!mustBeArticle && !FrontMatter.BeginsWithKey(text))
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has a --- line that is not followed by keys and another --- line");
-
-        var fence = text.StartsWith('+') ? "+++" : "---";
-        problems.Add(
-            ProblemCodes.FrontMatterUnclosed,
-            $"The front matter that begins here has no closing {fence} line.",
-            0,
-            $"End it with a line that contains only {fence}. The file may be truncated."
-        );
-        return problems.Rejected();
-    }
-
-    private static ContentResult.Rejected UnpairedSurrogate(string text, int at)
-    {
-        var problems = new ProblemList(text);
-        problems.Add(
-            ProblemCodes.TextLoneSurrogate,
-            "The text contains an unpaired surrogate, which is half of a character.",
-            at,
-            "Send the whole character."
-        );
-        return problems.Rejected();
-    }
+    private FileContext ContextOf(ContentPath path) => new(path, options, mappings);
 
     private static ContentResult.Rejected Rejected(ContentProblem problem) => new([problem]);
 }

@@ -20,13 +20,13 @@ public abstract record ContentResult
 
     /// <summary>
     /// Rejects a file that is no article although its article is stored, which must not disappear by mistake. <c>null</c> if the file is an
-    /// article, or is rejected already.
+    /// article, is rejected already, or is excluded by the settings of its site, which take the article offline.
     /// </summary>
     public Rejected? AsLostArticle()
     {
         var reason = this switch
         {
-            Skipped(_, var detail) => detail,
+            Skipped(not SkipReason.IgnoredBySite, var detail) => detail,
             Topic => "is a topic",
             Organization => "is an organization",
             _ => null,
@@ -81,6 +81,9 @@ public enum SkipReason
     /// <summary>It is well-formed but lacks keys of an article, and nothing else marks it as an article.</summary>
     NotAnArticle,
 
+    /// <summary>The settings of the site exclude it, so that its generator builds no page for it.</summary>
+    IgnoredBySite,
+
     /// <summary>Another file of the same import is the same article.</summary>
     SameSlug,
 }
@@ -102,6 +105,7 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
             SkipReason.NotAContentFile => "NOT_A_CONTENT_FILE",
             SkipReason.NoFrontMatter => "NO_FRONT_MATTER",
             SkipReason.NotAnArticle => "NOT_AN_ARTICLE",
+            SkipReason.IgnoredBySite => ProblemCodes.IgnoredBySite,
             SkipReason.SameSlug => ProblemCodes.SameSlug,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),
         };
@@ -116,4 +120,13 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
 public sealed record ContentProblem(string Code, string Message, int? Line, int? Column, string Hint)
 {
     public ProblemSeverity Severity { get; init; }
+
+    /// <summary>The error in another file that causes this problem; <c>null</c> if the error is in the file itself.</summary>
+    public ProblemCause? Cause { get; init; }
 }
+
+/// <summary>An error in a file of a site that rejects other files. It is reported once.</summary>
+/// <param name="File">The full path of the file.</param>
+/// <param name="Name">The path for people, relative to the folder of the site.</param>
+/// <param name="Problem">The error, with its position in the file.</param>
+public sealed record ProblemCause(string File, string Name, ContentProblem Problem);

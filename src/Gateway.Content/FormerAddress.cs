@@ -28,7 +28,7 @@ public sealed record FormerAddress(string Path)
             return null;
         return new FormerAddress(path)
         {
-            Slugs = [.. Permalink.FormerSlugs(alias).Distinct(StringComparer.Ordinal)],
+            Slugs = [.. AddressSlug.FormerOf(alias).Distinct(StringComparer.Ordinal)],
             Url =
                 isAbsolute ? alias
                 : site is not null ? UrlOf(alias, site.AbsoluteUri.TrimEnd('/'), webUrl)

@@ -102,6 +102,9 @@ public static class ProblemCodes
     /// <summary>A URL is not an absolute http or https URL.</summary>
     public const string FieldUrl = "FIELD_URL";
 
+    /// <summary>The domain of a provider is not the name of a host.</summary>
+    public const string FieldDomain = "FIELD_DOMAIN";
+
     /// <summary>An image's URL is site-relative, and neither the site nor the folder is known.</summary>
     public const string FieldUrlRelative = "FIELD_URL_RELATIVE";
 
@@ -123,8 +126,11 @@ public static class ProblemCodes
     /// <summary>A warning: another file is the same article, so that this file is skipped.</summary>
     public const string SameSlug = "SAME_SLUG";
 
+    /// <summary>The settings of the site exclude the file. It is skipped.</summary>
+    public const string IgnoredBySite = "IGNORED_BY_SITE";
+
     /// <summary>Another file of the site, which can have values for this file, has an error, so that the values are not known.</summary>
-    public const string SiteData = "SITE_DATA_INVALID";
+    public const string FrontMatterDefaults = "SITE_DATA_INVALID";
 
     /// <summary>A warning: a file with values for other files is a program, so that its values have no effect.</summary>
     public const string SiteDataUnreadable = "SITE_DATA_UNREADABLE";
@@ -137,6 +143,21 @@ public static class ProblemCodes
 
     /// <summary>A warning: a key is left out of <c>extra</c>, because its name is not safe or is similar to <c>secured</c>.</summary>
     public const string ExtraKeyRefused = "EXTRA_KEY_REFUSED";
+
+    /// <summary>A warning: a link leads to the file of a page that does not exist, or that readers cannot see.</summary>
+    public const string PageNotFound = "PAGE_NOT_FOUND";
+
+    /// <summary>A warning: an image or other media file does not exist.</summary>
+    public const string MediaMissing = "MEDIA_MISSING";
+
+    /// <summary>A warning: an image or other media file is outside of the folder that is served.</summary>
+    public const string MediaOutside = "MEDIA_OUTSIDE";
+
+    /// <summary>A warning: there is a pointer of Git LFS in place of a media file.</summary>
+    public const string MediaPointer = "MEDIA_LFS_POINTER";
+
+    /// <summary>A warning: a tag of a generator is left out of the page.</summary>
+    public const string TemplateLeftOut = "TEMPLATE_LEFT_OUT";
 
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";

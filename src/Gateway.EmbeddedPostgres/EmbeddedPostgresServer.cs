@@ -73,6 +73,11 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns the version of PostgreSQL that <see cref="StartAsync"/> would start.</summary>
+    /// <exception cref="EmbeddedPostgresException">PostgreSQL is not installed, or this user cannot run it.</exception>
+    public static async Task<Version> FindVersionAsync(CancellationToken cancellationToken) =>
+        (await PostgresPrograms.FindAsync(new EmbeddedPostgresOptions { DataDirectory = "" }, cancellationToken)).Version;
+
     /// <summary>Stops the server unless another process uses it.</summary>
     public async ValueTask DisposeAsync()
     {

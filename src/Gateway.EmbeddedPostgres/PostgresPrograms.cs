@@ -17,7 +17,7 @@ internal sealed record PostgresPrograms(string Folder, Version Version, string? 
         string[] bundled = [options.BinariesDirectory ?? Path.Combine(AppContext.BaseDirectory, "postgresql", "bin")];
         var found = await NewestAsync(bundled, cancellationToken);
         if (found is null && options.BinariesDirectory is null)
-            found = await NewestAsync(PostgresFolders.FindInstalled(), cancellationToken);
+            found = await NewestAsync(PostgresInstallations.FindInstalled(), cancellationToken);
 
         if (found is null)
             throw new EmbeddedPostgresException(

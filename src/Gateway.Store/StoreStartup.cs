@@ -58,7 +58,7 @@ internal sealed class StoreStartup(
     private async Task ApplySchemaAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
-        await ProviderImageColumn.AddAsync(dataSource, cancellationToken);
+        await ProviderImagesMigration.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await AssignProviderSlugsAsync(cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);

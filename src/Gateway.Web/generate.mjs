@@ -1,7 +1,8 @@
 // node generate.mjs
 // Writes, from schema/gateway.graphql and schema/operations:
 //   src/generated/types.ts                 the types of the operations' variables and results
-//   src/generated/operations.ts            the operations as typed documents
+//   src/generated/operations.ts            the operations of the pages for readers as typed documents
+//   src/generated/admin-operations.ts      those of the pages for editors and operators, which readers do not load
 //   src/generated/persisted-documents.json id to text, in the format of GraphQL Codegen's persisted documents
 // The texts have __typename in every selection, which the normalised cache needs. The gateway reads the JSON file, so that the site can
 // send ids.
@@ -20,10 +21,15 @@ const folder = path.join(contract, "operations");
 
 const schema = parse(fs.readFileSync(path.join(contract, "gateway.graphql"), "utf8"));
 const documents = fs
-  .readdirSync(folder)
+  .readdirSync(folder, { recursive: true })
   .filter(file => file.endsWith(".graphql"))
   .sort()
-  .map(file => parse(fs.readFileSync(path.join(folder, file), "utf8")));
+  .map(file => ({ ...parse(fs.readFileSync(path.join(folder, file), "utf8")), isForAdmin: path.dirname(file) === "admin" }));
+const ofAdmin = new Set(
+  documents.flatMap(({ definitions, isForAdmin }) =>
+    definitions.filter(node => isForAdmin || node.operation === "mutation").map(node => node.name.value),
+  ),
+);
 const all = withTypenames({ kind: Kind.DOCUMENT, definitions: documents.flatMap(document => document.definitions) });
 
 const errors = validate(buildASTSchema(schema), all, specifiedRules.filter(rule => rule !== NoUnusedFragmentsRule));
@@ -40,24 +46,26 @@ const operations = all.definitions
   });
 
 write("src/generated/types.ts", await types());
-write(
-  "src/generated/operations.ts",
-  [
-    'import { document } from "../graphql/document";',
-    'import type * as Types from "./types";',
-    'export type * from "./types";',
-    "",
-    ...operations.map(({ name, text, id }) => {
-      const types = `export type ${name} = Types.${name};\nexport type ${name}Variables = Types.${name}Variables;\n`;
-      const value = `document<${name}, ${name}Variables>(\n  "${id}",\n  ${JSON.stringify(compact(text))},\n)`;
-      return `${types}export const ${name} = /*#__PURE__*/ ${value};\n`;
-    }),
-  ].join("\n"),
-);
+write("src/generated/operations.ts", module(operations.filter(({ name }) => !ofAdmin.has(name))));
+write("src/generated/admin-operations.ts", module(operations.filter(({ name }) => ofAdmin.has(name))));
 write(
   "src/generated/persisted-documents.json",
   `${JSON.stringify(Object.fromEntries(operations.map(({ id, text }) => [id, text])), null, 1)}\n`,
 );
+
+function module(some) {
+  return [
+    'import { document } from "../graphql/document";',
+    'import type * as Types from "./types";',
+    'export type * from "./types";',
+    "",
+    ...some.map(({ name, text, id }) => {
+      const types = `export type ${name} = Types.${name};\nexport type ${name}Variables = Types.${name}Variables;\n`;
+      const value = `document<${name}, ${name}Variables>(\n  "${id}",\n  ${JSON.stringify(compact(text))},\n)`;
+      return `${types}export const ${name} = /*#__PURE__*/ ${value};\n`;
+    }),
+  ].join("\n");
+}
 
 function types() {
   const scalars = { DateTime: "string", URL: "string", JSON: "unknown", ID: "string" };

@@ -7,7 +7,7 @@ namespace Gateway.Benchmarks;
 [MemoryDiagnoser]
 public class ContentReaderBenchmarks
 {
-    private const string ArticleFile = "2023-03-28-n1-is-a-people-problem.md";
+    private const string ArticleFileName = "2023-03-28-n1-is-a-people-problem.md";
 
     private readonly ContentReader _reader = new(new ContentOptions());
     private IReadOnlyList<(string Path, byte[] Bytes)> _files = [];
@@ -23,7 +23,7 @@ public class ContentReaderBenchmarks
                 .Order(StringComparer.Ordinal)
                 .Select(path => (path, File.ReadAllBytes(path))),
         ];
-        _article = _files.Single(file => Path.GetFileName(file.Path) == ArticleFile);
+        _article = _files.Single(file => Path.GetFileName(file.Path) == ArticleFileName);
         if (_reader.Read(_article.Path, _article.Bytes) is not ContentResult.AcceptedArticle)
             throw new InvalidOperationException($"{_article.Path} is not accepted.");
     }

@@ -39,5 +39,5 @@ public class OperationParserBenchmarks
 
     [Benchmark]
     public async Task<int> ValidateAsync() =>
-        (await OperationValidation.ValidateAsync(_document, _schema, _limits, CancellationToken.None)).Count;
+        (await SpecificationRuleValidator.ValidateAsync(_document, _schema, _limits, CancellationToken.None)).Count;
 }

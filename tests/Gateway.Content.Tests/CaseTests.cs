@@ -39,9 +39,17 @@ public sealed class CaseTests
             ProblemCodes.FileName,
             ProblemCodes.NotAnArticle,
             ProblemCodes.NoLongerAnArticle,
-            // SiteDataTests.
-            ProblemCodes.SiteData,
+            // FrontMatterDefaultsTests.
+            ProblemCodes.FrontMatterDefaults,
             ProblemCodes.SiteDataUnreadable,
+            // IgnoredFilesTests.
+            ProblemCodes.IgnoredBySite,
+            // BodyCheckTests.
+            ProblemCodes.PageNotFound,
+            ProblemCodes.MediaMissing,
+            ProblemCodes.MediaOutside,
+            ProblemCodes.MediaPointer,
+            ProblemCodes.TemplateLeftOut,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.

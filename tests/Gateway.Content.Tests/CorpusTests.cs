@@ -48,7 +48,7 @@ public sealed class CorpusTests
 
         var results = ContentFolder
             .Enumerate(corpus)
-            .Select(path => (path.Path, Result: reader.Read(path, ContentFile.Read(path, new ContentOptions()))))
+            .Select(path => (path.Path, Result: reader.Read(path, ContentFileReader.Read(path, new ContentOptions()))))
             .ToList();
 
         Assert.Empty(results.SelectMany(file => file.Result.Warnings.Select(warning => $"{file.Path}: {warning.Message}")));
@@ -73,5 +73,6 @@ public sealed class CorpusTests
         );
     }
 
-    private static ContentResult Read(ContentPath path) => _reader.Read(path.Path, ContentFile.Read(path, new ContentOptions()).Bytes);
+    private static ContentResult Read(ContentPath path) =>
+        _reader.Read(path.Path, ContentFileReader.Read(path, new ContentOptions()).Bytes);
 }

@@ -46,7 +46,7 @@ public sealed class FileTextTests
         var articles = 0;
         foreach (var path in ContentFolder.Enumerate(corpus))
         {
-            var bytes = ContentFile.Read(path, new ContentOptions()).Bytes;
+            var bytes = ContentFileReader.Read(path, new ContentOptions()).Bytes;
             if (_reader.Read(path.Path, bytes) is not ContentResult.AcceptedArticle article)
                 continue;
             articles++;

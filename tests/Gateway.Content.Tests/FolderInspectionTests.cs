@@ -73,16 +73,19 @@ public sealed class FolderInspectionTests : IDisposable
     [InlineData("site: 'https://blog.example', trailingSlash: 'always'", "https://blog.example/blog/a/", "https://blog.example/docs/a.png")]
     public void The_base_and_the_trailing_slash_of_Astro_are_part_of_addresses(string configuration, string url, string image)
     {
-        _site
-            .With(
-                "astro.config.mjs",
-                $"export default defineConfig({{\n  {configuration.Replace(", ", ",\n  ", StringComparison.Ordinal)}\n}});\n"
-            )
-            .WithPost("src/content/blog/a.md", "title: A\npubDate: 2024-03-01\nimage: /docs/a.png");
+        foreach (var separator in (string[])[",\n  ", ", ", ", // base: '/comment'\n  ", ", /* base: '/comment' */ "])
+        {
+            _site
+                .With(
+                    "astro.config.mjs",
+                    $"// site: 'https://comment.example'\nexport default defineConfig({{ {configuration.Replace(", ", separator, StringComparison.Ordinal)} }});\n"
+                )
+                .WithPost("src/content/blog/a.md", "title: A\npubDate: 2024-03-01\nimage: /docs/a.png");
 
-        var article = ArticleIn(Inspect(""));
+            var article = ArticleIn(Inspect(""));
 
-        Assert.Equal((url, image), (article.WebUrl, article.Images[0].Url));
+            Assert.Equal((url, image), (article.WebUrl, article.Images[0].Url));
+        }
     }
 
     [Theory]

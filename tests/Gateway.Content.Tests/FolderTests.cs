@@ -47,8 +47,8 @@ public sealed class FolderTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_root, "passwords.md"), "/etc/passwd");
 
         var found = Assert.Single(ContentFolder.Enumerate(_root));
-        var file = ContentFile.Read(found, new ContentOptions());
-        var direct = ContentFile.Read(found.Path, new ContentOptions());
+        var file = ContentFileReader.Read(found, new ContentOptions());
+        var direct = ContentFileReader.Read(found.Path, new ContentOptions());
 
         Assert.Equal(ProblemCodes.FileIsLink, file.Problem?.Code);
         Assert.Contains("/etc/passwd", file.Problem?.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class FolderTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_root, "picture.png"), "/etc/passwd");
 
         var found = Assert.Single(ContentFolder.Enumerate(_root));
-        var file = ContentFile.Read(found, new ContentOptions());
+        var file = ContentFileReader.Read(found, new ContentOptions());
 
         Assert.Null(found.Problem);
         Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class FolderTests : IDisposable
         using (var mkfifo = Process.Start("mkfifo", [pipe]))
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        var file = await Task.Run(() => ContentFile.Read(pipe, new ContentOptions()), TestContext.Current.CancellationToken)
+        var file = await Task.Run(() => ContentFileReader.Read(pipe, new ContentOptions()), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(ProblemCodes.FileNotRegular, file.Problem?.Code);
@@ -112,19 +112,25 @@ public sealed class FolderTests : IDisposable
         Write("folder.md/a.md");
 
         Assert.Equal(["folder.md/a.md"], Names());
-        Assert.Equal(ProblemCodes.FileNotRegular, ContentFile.Read(Path.Combine(_root, "folder.md"), new ContentOptions()).Problem?.Code);
+        Assert.Equal(
+            ProblemCodes.FileNotRegular,
+            ContentFileReader.Read(Path.Combine(_root, "folder.md"), new ContentOptions()).Problem?.Code
+        );
     }
 
     [Fact]
     public void A_file_that_is_gone_is_a_problem() =>
-        Assert.Equal(ProblemCodes.FileUnreadable, ContentFile.Read(Path.Combine(_root, "gone.md"), new ContentOptions()).Problem?.Code);
+        Assert.Equal(
+            ProblemCodes.FileUnreadable,
+            ContentFileReader.Read(Path.Combine(_root, "gone.md"), new ContentOptions()).Problem?.Code
+        );
 
     [Fact]
     public void A_file_that_is_too_large_is_not_read()
     {
         File.WriteAllBytes(Path.Combine(_root, "large.md"), new byte[1001]);
 
-        var file = ContentFile.Read(Path.Combine(_root, "large.md"), new ContentOptions { MaxFileBytes = 1000 });
+        var file = ContentFileReader.Read(Path.Combine(_root, "large.md"), new ContentOptions { MaxFileBytes = 1000 });
 
         Assert.Equal(ProblemCodes.FileTooLarge, file.Problem?.Code);
         Assert.True(file.Bytes.IsEmpty);
@@ -135,7 +141,7 @@ public sealed class FolderTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_root, "a.md"), Samples.Article);
 
-        var file = ContentFile.Read(Path.Combine(_root, "a.md"), new ContentOptions());
+        var file = ContentFileReader.Read(Path.Combine(_root, "a.md"), new ContentOptions());
 
         Assert.Null(file.Problem);
         Assert.IsType<ContentResult.AcceptedArticle>(Samples.Read(file.Bytes.ToArray()));

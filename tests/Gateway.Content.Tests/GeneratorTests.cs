@@ -98,7 +98,7 @@ public sealed class GeneratorTests
             (path, options) =>
             {
                 opened.Add(path.Path);
-                return ContentFile.Read(path, options);
+                return ContentFileReader.Read(path, options);
             }
         );
         var reader = new ContentReader(new ContentOptions(), new ContentMappings(inspection.Mapping, [inspection.Mapping]));
@@ -107,7 +107,7 @@ public sealed class GeneratorTests
         Assert.Equal(opened.Distinct(), opened);
         Assert.Equal(opened, inspection.Files.Select(file => file.Path));
         Assert.Equal(
-            opened.Select(path => ResultText.Of(WithoutBody(reader.Read(path, ContentFile.Read(path, new ContentOptions()))))),
+            opened.Select(path => ResultText.Of(WithoutBody(reader.Read(path, ContentFileReader.Read(path, new ContentOptions()))))),
             inspection.Files.Select(file => ResultText.Of(file.Result))
         );
     }

@@ -40,7 +40,7 @@ internal sealed class SiteFolder : IDisposable
     internal ContentResult Read(ContentReader reader, string path)
     {
         var file = new ContentPath(At(path)) { Root = Root };
-        return reader.Read(file, ContentFile.Read(file, new ContentOptions()));
+        return reader.Read(file, ContentFileReader.Read(file, new ContentOptions()));
     }
 
     internal ArticleContent Article(ContentReader reader, string path) =>

@@ -4,7 +4,7 @@ import puppeteer from 'puppeteer-core';
 const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 
 // Only for what never comes. A newly installed browser may need most of a minute to start if the machine runs other tests.
-export const patience = 600_000;
+export const patience = Number(process.env.PATIENCE ?? 600_000);
 
 /** The reason to skip the tests in a browser, or false. */
 export const noBrowser = chromium ? false : 'Chromium is not here; CHROMIUM may say where it is';

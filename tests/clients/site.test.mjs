@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { launch, noBrowser, patience } from './browser.mjs';
-import { publish, url } from './gateway.mjs';
+import { launch, noBrowser } from './browser.mjs';
+import { publish } from './gateway.mjs';
+import { clickText, isAccessible, openPage, picture as pictureOf, shows, site } from './site-page.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pictures = process.env.SCREENSHOTS;
-const site = new URL(url).origin;
 const post = (address) => fetch(address, { method: 'POST' });
 
 const naming = '2024-01-30-naming-things-forty-schemas-read-in-one-sitting';
@@ -40,41 +36,12 @@ describe('the site in a browser', { skip: noBrowser }, () => {
 
   after(() => browser?.close());
 
-  async function open(path) {
-    const context = await browser.createBrowserContext();
-    const page = await context.newPage();
-    page.setDefaultTimeout(patience);
-    page.setDefaultNavigationTimeout(patience);
-    await page.setViewport({ width: 1280, height: 900 });
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
-    page.on('pageerror', (error) => problems.push(`${path}: ${error.message}`));
-    await page.exposeFunction('reportViolation', (violation) => problems.push(`${path}: ${violation}`));
-    await page.evaluateOnNewDocument(() => {
-      globalThis.shift = 0;
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shift += entry.value;
-      }).observe({ type: 'layout-shift', buffered: true });
-      document.addEventListener('securitypolicyviolation', (event) => globalThis.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
-    });
-    await page.goto(site + path, { waitUntil: 'domcontentloaded' });
-    return page;
-  }
-
+  const open = (path) => openPage(browser, path, problems);
+  const picture = (page, name) => pictureOf(page, `site-${name}`);
   const text = (page) => page.evaluate(() => document.body.innerText);
-  const shows = (page, pattern) => page.waitForFunction((wanted) => new RegExp(wanted).test(document.body.innerText), {}, pattern);
   const close = (page) => page.browserContext().close();
-  const picture = async (page, name) => {
-    if (pictures) await page.screenshot({ path: `${pictures}/site-${name}.png`, fullPage: true });
-  };
-  const clickText = async (page, name) => await (await page.waitForSelector(`::-p-text(${name})`)).click();
   const pathOf = (page) => page.evaluate(() => location.pathname);
   const isAt = (page, path) => page.waitForFunction((wanted) => location.pathname + location.search === wanted, {}, path);
-
-  async function isAccessible(page, state) {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }));
-    assert.deepEqual(violations.map(({ id, nodes }) => `${state} ${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
-  }
 
   for (const [name, [path, pattern]] of Object.entries(pages)) {
     test(`${name}: has its content, a title and one heading, and suits every reader`, async () => {

@@ -34,7 +34,7 @@ function acceptRelay() {
 
 function operations() {
   const folder = path.join(schema, "operations");
-  return fs.readdirSync(folder).flatMap((file) => parse(fs.readFileSync(path.join(folder, file), "utf8")).definitions);
+  return fs.readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".graphql")).flatMap((file) => parse(fs.readFileSync(path.join(folder, file), "utf8")).definitions);
 }
 
 function run(program, operands, cwd = here) {

@@ -9,6 +9,13 @@ export interface ResumeOptions extends ConnectionOptions {
    * the database was restored. Load the lists again; the subscription continues with the articles that are published after that.
    */
   onGap?: (reason: 'CURSOR_EXPIRED' | 'RESYNC') => void;
+  /**
+   * Returns the id under which the gateway knows an operation, by its text. The id is sent in place of the text, which a gateway that
+   * accepts only trusted documents requires.
+   */
+  documentId?: (query: string) => string | undefined;
+  /** Reads the cursor of the newest event. By default a query with its text is sent. */
+  newestCursor?: () => Promise<string>;
   /** Other options of graphql-ws, such as `webSocketImpl`. */
   socket?: Partial<Parameters<typeof createClient>[0]>;
 }
@@ -66,7 +73,10 @@ function resume<Data, Extensions>(
   const start = () => {
     if (isDisposed)
       return;
-    dispose = client.subscribe<Data, Extensions>({ ...payload, variables }, {
+    const documentId = options.documentId?.(payload.query);
+    // graphql-ws requires a query. The gateway takes the id if it is empty.
+    const sent = documentId ? { ...payload, query: '', documentId, variables } : { ...payload, variables };
+    dispose = client.subscribe<Data, Extensions>(sent, {
       next: (result) => {
         variables.after = cursorOf(result) ?? variables.after;
         sink.next(result);
@@ -102,7 +112,7 @@ function resume<Data, Extensions>(
   const startAtNewest = async (started?: () => void) => {
     for (let retries = 0; !isDisposed; retries++) {
       try {
-        variables.after = await newestCursor(options);
+        variables.after = await (options.newestCursor?.() ?? newestCursor(options));
         start();
         started?.();
         return;

@@ -11,7 +11,7 @@ internal static class AddressFields
     {
         if (fields.TrimmedText("slug") is not { } written)
             return null;
-        if (Permalink.SlugOf(written) is { } slug)
+        if (AddressSlug.InFrontMatter(written, fields.Options.Mapping.Preset) is { } slug)
             return slug;
         fields.Problems.AddWarning(
             ProblemCodes.FieldSlug,

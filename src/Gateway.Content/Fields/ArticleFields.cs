@@ -8,7 +8,7 @@ internal static class ArticleFields
 {
     internal static ContentResult Read(
         string path,
-        Translation.Result page,
+        FrontMatterMapper.Result page,
         FrontMatter frontMatter,
         bool mustBeArticle,
         ContentOptions options,
@@ -42,7 +42,7 @@ internal static class ArticleFields
             fields.Options.Mapping.Preset == ContentPreset.Gateway
             && article.Published
             && fields.NodeOf("status") is ScalarNode status
-            && Translation.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
+            && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
         )
             fields.Problems.AddWarning(
                 ProblemCodes.FieldKeyUnknown,
@@ -119,7 +119,9 @@ internal static class ArticleFields
             Images = fields.Images(),
             Related = fields.Related(),
             Body = body,
-            Addresses = fields.Addresses is { Site: null, Source: null } ? null : fields.Addresses,
+            Addresses = fields.Addresses is { Site: null, Source: null, Templates: Templates.TemplateLanguage.None }
+                ? null
+                : fields.Addresses,
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };

@@ -45,6 +45,9 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
     /// <summary>Returns the value of a key, without marking the key as known.</summary>
     internal TreeNode? NodeOf(string key) => mapping.Find(key);
 
+    /// <summary>True if the file itself has the key.</summary>
+    internal bool IsWritten(string key) => mapping.IsWritten(key);
+
     /// <summary>Returns the trimmed text of a key, without marking the key as known; <c>null</c> if there is none.</summary>
     internal string? TextOf(string key) => mapping.TextOf(key);
 

@@ -33,6 +33,9 @@ internal static class KeySpelling
 
     private static readonly string[] _keysThatHideArticles = ["published", "removed", "draft"];
 
+    /// <summary>The Booleans of YAML 1.1, which editors write in all formats.</summary>
+    internal static IReadOnlyList<string> TruthWords { get; } = ["true", "false", "yes", "no", "on", "off"];
+
     /// <param name="mapping">The mapping with the keys.</param>
     /// <param name="path">The path of the mapping, such as <c>related[2].</c>.</param>
     /// <param name="unknown">The keys that are not known.</param>
@@ -54,7 +57,7 @@ internal static class KeySpelling
             if (MeantKey(mapping, key.Value, candidates, translated.Preset == ContentPreset.Gateway) is not var (field, meant))
                 continue;
             var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
-            if (_keysThatHideArticles.Contains(field) && HidesArticle(mapping, key.Value))
+            if (_keysThatHideArticles.Contains(field) && IsMeantToHide(mapping, key.Value))
                 problems.Add(ProblemCodes.FieldKeySpelling, $"{message} would have no effect.", key.Offset, $"Write \"{meant}\".");
             else
                 problems.AddWarning(
@@ -71,10 +74,10 @@ internal static class KeySpelling
         Letters(key) is var letters
         && (letters == Letters(known) || (!_wordsOfOtherPrograms.Contains(key) && IsSimilar(letters, Letters(known))));
 
-    // `publised: false` is a mistake, and `Published:` in any form.
-    private static bool HidesArticle(MappingNode mapping, string key) =>
+    // `publised: false` is a mistake, and `Published:` in any form. TOML and JSON have no plain texts, and editors also write "false" and yes.
+    private static bool IsMeantToHide(MappingNode mapping, string key) =>
         _keysThatHideArticles.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase)
-        || (mapping.Find(key) is ScalarNode { IsPlain: true } scalar && bool.TryParse(scalar.Value, out _));
+        || (mapping.Find(key) is ScalarNode scalar && TruthWords.Contains(scalar.Value.Trim(), StringComparer.OrdinalIgnoreCase));
 
     // An editor knows the keys of the generator, not those to which they are translated.
     private static List<Candidate> Candidates(string path, IReadOnlyCollection<string> known, ContentMapping translated)
@@ -89,6 +92,7 @@ internal static class KeySpelling
                     ? keys.Where(key => !key.Contains('.')).Select(key => new Candidate(field, key))
                     : [new Candidate(field, field)]
             ),
+            .. PresetKeys.ThatHidePages(translated.Preset).Select(key => new Candidate(key, key)),
         ];
     }
 

@@ -12,7 +12,7 @@ internal static class OrganizationFields
         var organization = new OrganizationContent
         {
             Name = fields.RequiredName("name"),
-            Domain = ProviderFields.HostOf(fields.RequiredText("domain")),
+            Domain = fields.Required("domain", _ => fields.Domain()) ?? "",
             Description = fields.Text("description"),
             OtherNames = fields.Texts("otherNames"),
             Images = fields.Images(),

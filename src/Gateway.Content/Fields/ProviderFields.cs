@@ -23,30 +23,29 @@ internal static class ProviderFields
         return null;
     }
 
-    /// <summary>Returns the host of a domain in lower case. People also write a URL, whose host is the domain.</summary>
-    internal static string HostOf(string domain)
+    /// <summary>Returns the domain; <c>null</c> if there is none. Any text that is no host is a problem.</summary>
+    internal static string? Domain(this FieldReader fields)
     {
-        var host = domain.AsSpan().Trim();
-        if (host.IndexOf("://") is >= 0 and var scheme)
-            host = host[(scheme + 3)..];
-        else if (host.StartsWith("//"))
-            host = host[2..];
-        if (host.IndexOfAny('/', '?', '#') is >= 0 and var end)
-            host = host[..end];
-        host = host[(host.LastIndexOf('@') + 1)..];
-        if (host.LastIndexOf(':') is >= 0 and var port && !host[(port + 1)..].ContainsAnyExceptInRange('0', '9'))
-            host = host[..port];
-        host = host.Trim().TrimEnd('.');
-        return (host.IsEmpty ? domain.AsSpan().Trim() : host).ToString().ToLowerInvariant();
+        if (fields.TrimmedText("domain") is not { } written)
+            return null;
+        if (ProviderDomain.Of(written) is { } domain)
+            return domain;
+        // A domain from the settings is that of the site, which can be on this machine.
+        if (!fields.IsWritten("domain"))
+            return written.ToLowerInvariant();
+        fields.Problems.Add(
+            ProblemCodes.FieldDomain,
+            $"\"{fields.FullKey("domain")}\" is \"{Shortened.Of(written)}\"; expected the name of a host, such as paper.example.",
+            (fields.NodeOf("domain") as ScalarNode)?.Offset ?? fields.Offset,
+            "Write the domain of the provider's site, such as paper.example."
+        );
+        return null;
     }
 
     private static ProviderContent Read(FieldReader fields, FieldReader provider, bool isRequired)
     {
         var name = provider.RequiredName("name");
-        var domain = provider.TrimmedText("domain") is { } written ? HostOf(written) : null;
-        if (domain is null && isRequired)
-            provider.Problems.AddMissingKey(provider.FullKey("domain"), provider.Offset);
-
+        var domain = isRequired ? provider.Required("domain", _ => provider.Domain()) : provider.Domain();
         var content = new ProviderContent(name, domain) { Images = provider.Images() };
         fields.AddUnknownKeys("provider", provider.UnknownKeys());
         return content;

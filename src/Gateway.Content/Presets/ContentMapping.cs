@@ -25,6 +25,12 @@ public sealed record ContentMapping
     /// <summary>The URL of the site that the generator builds. <c>null</c> if files without a web URL are no articles.</summary>
     public Uri? SiteUrl { get; init; }
 
+    /// <summary>
+    /// The URL of the gateway's own site, where files of a generator without <see cref="SiteUrl"/> have their pages. <c>null</c> if there is
+    /// none.
+    /// </summary>
+    public Uri? GatewayUrl { get; init; }
+
     /// <summary>The pattern of the addresses below <see cref="SiteUrl"/>, or the name of one of Jekyll's patterns.</summary>
     public string? Permalink { get; init; }
 
@@ -38,7 +44,7 @@ public sealed record ContentMapping
     public string Fingerprint { get; private init; } = "";
 
     /// <summary>Returns what is wrong with <see cref="Permalink"/>, as the end of "is"; <c>null</c> if nothing is.</summary>
-    public string? MistakeInPermalink() => Permalink is { } pattern ? Presets.Permalink.MistakeIn(pattern, Preset) : null;
+    public string? MistakeInPermalink() => Permalink is { } pattern ? PermalinkPattern.MistakeIn(pattern, Preset) : null;
 
     internal TimeZoneInfo Zone => TimeZone ?? TimeZoneInfo.Utc;
 
@@ -48,9 +54,12 @@ public sealed record ContentMapping
         var text = new StringBuilder(
             $"{Preset}\n{ProviderName}\n{ProviderDomain}\n{Type}\n{Language}\n{TimeZone?.Id}\n{SiteUrl}\n{Permalink}\n{Root}"
         );
+        if (SiteUrl is null && Preset != ContentPreset.Gateway && GatewayUrl is not null)
+            text.Append('\n').Append(GatewayUrl);
         foreach (var (field, keys) in Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
             text.Append('\n').Append(field).Append('=').AppendJoin(',', keys);
-        var isDefault = this == Gateway with { Fields = Fields, Root = Root, Source = Source } && Fields.Count == 0;
+        var isDefault =
+            this == Gateway with { Fields = Fields, Root = Root, Source = Source, GatewayUrl = GatewayUrl } && Fields.Count == 0;
         return this with { Fingerprint = isDefault ? "" : text.ToString() };
     }
 }
@@ -67,7 +76,7 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
     public static ContentMappings None { get; } = new(ContentMapping.Gateway, []);
 
     /// <summary>The values that the generators give files from other files.</summary>
-    internal SiteData SiteData { get; } = new();
+    internal FrontMatterDefaults FrontMatterDefaults { get; } = new();
 
     /// <summary>Returns the mappings of folders.</summary>
     public IReadOnlyList<ContentMapping> OfFolders => _ofFolders;

@@ -16,24 +16,24 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         var (text, problem) = TextOf(path);
         if (text is null)
             return new DataFile(path, null, problem);
-        var (root, mistake) = Parse(text, FormatOf(path), (values, problems) => SiteDataMistakes.CheckValues(values, mapping, problems));
+        var (root, mistake) = Parse(
+            text,
+            FormatOf(path),
+            (values, problems) => FrontMatterDefaultMistakes.CheckValues(values, mapping, problems)
+        );
         return root is null && mistake is null
             ? new DataFile(
                 path,
                 null,
-                new ContentProblem(ProblemCodes.SiteData, "The file has no keys with values.", 1, 1, "Write {} if it has no values.")
+                new ContentProblem(
+                    ProblemCodes.FrontMatterDefaults,
+                    "The file has no keys with values.",
+                    1,
+                    1,
+                    "Write {} if it has no values."
+                )
             )
             : new DataFile(path, root, mistake);
-    }
-
-    /// <summary>Reads a file with data only.</summary>
-    internal static DataFile Read(string path)
-    {
-        var (text, problem) = TextOf(path);
-        if (text is null)
-            return new DataFile(path, null, problem);
-        var (root, mistake) = Parse(text, FormatOf(path));
-        return new DataFile(path, root, mistake);
     }
 
     /// <summary>Reads the front matter of a section of Hugo. Errors matter only if it has a cascade.</summary>
@@ -44,11 +44,14 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
             return new DataFile(path, null, problem);
         if (FrontMatter.Of(text) is not { } frontMatter)
             return new DataFile(path, null, null);
-        var (root, mistake) = Parse(frontMatter, (section, problems) => SiteDataMistakes.CheckCascade(section, mapping, problems));
+        var (root, mistake) = Parse(
+            frontMatter,
+            (section, problems) => FrontMatterDefaultMistakes.CheckCascade(section, mapping, problems)
+        );
         var hasCascade = frontMatter
             .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
             .Contains("cascade", StringComparison.OrdinalIgnoreCase);
-        return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.SiteData ? mistake : null);
+        return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.FrontMatterDefaults ? mistake : null);
     }
 
     internal static (MappingNode? Root, ContentProblem? Problem) Parse(
@@ -56,6 +59,16 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         FrontMatterFormat format,
         Action<MappingNode, ProblemList>? check = null
     ) => string.IsNullOrWhiteSpace(text) ? default : Parse(FrontMatter.OfFile(text, format), check);
+
+    /// <summary>Reads a text whose value can be a list too.</summary>
+    internal static (TreeNode? Node, ContentProblem? Problem) ParseNode(string text, FrontMatterFormat format)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return default;
+        var problems = new ProblemList(text);
+        var node = FrontMatterTree.Read(FrontMatter.OfFile(text, format), _options, problems);
+        return problems.Any ? (null, problems.Rejected().Problems[0]) : (node, null);
+    }
 
     internal static FrontMatterFormat FormatOf(string path) =>
         System.IO.Path.GetExtension(path) switch
@@ -77,7 +90,7 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
     /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>
     internal static (string? Text, ContentProblem? Problem) TextOf(string path)
     {
-        var file = ContentFile.Read(path, _options);
+        var file = ContentFileReader.Read(path, _options);
         if (file.Problem is { } unreadable)
             return (null, unreadable);
         var text = Utf8.Decode(file.Bytes.Span, out var invalid);

@@ -4,7 +4,7 @@ using Gateway.Content.Parsing;
 namespace Gateway.Content.Presets;
 
 /// <summary>
-/// What a generator knows about a file from other files: values for keys that the file does not have, and whether it builds a page for it.
+/// The values that other files give a file: values for keys that the file does not have, and whether it builds a page for it.
 /// </summary>
 /// <param name="Entries">The values. Only keys that the gateway reads are among them.</param>
 internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
@@ -44,6 +44,15 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
     /// <summary>The reason why the generator builds no page for the file; <c>null</c> if it builds one.</summary>
     internal string? NoPage { get; init; }
 
+    /// <summary>The setting of the site that excludes the file, as a phrase whose subject is the file; <c>null</c> if none does.</summary>
+    internal string? IgnoredBySite { get; init; }
+
+    /// <summary>The place of the file in a Jekyll site. <c>null</c> if it follows from the path.</summary>
+    internal JekyllPlace? Place { get; init; }
+
+    /// <summary>True if the site shows files with a later date.</summary>
+    internal bool ShowsFuture { get; init; }
+
     /// <summary>A text that changes if the file would be read differently.</summary>
     internal string Fingerprint { get; private init; } = "";
 
@@ -56,9 +65,11 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
 
     internal FileDefaults WithFingerprint()
     {
-        if (Entries.Count == 0 && Problem is null && NoPage is null)
+        if (this is { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, Place: null, ShowsFuture: false })
             return None;
         var text = new StringBuilder($"{Problem?.Message}\n{NoPage}");
+        if (this is not { IgnoredBySite: null, Place: null, ShowsFuture: false })
+            text.Append($"\n{IgnoredBySite}\n{Place?.Collection}\n{string.Join('/', Place?.Folders ?? [])}\n{ShowsFuture}");
         foreach (var entry in Entries)
             text.Append('\n').Append(entry.Key).Append('=').Append(UnknownKeysJson.From(entry.Value)?.ToJsonString() ?? "null");
         return this with { Fingerprint = text.ToString() };

@@ -61,7 +61,7 @@ public sealed class FolderInspection
     /// </param>
     /// <param name="options">The limits.</param>
     public static FolderInspection Of(string folder, Uri? siteUrl, Uri? placeholder, ContentOptions options) =>
-        Of(folder, siteUrl, placeholder, options, ContentFile.Read);
+        Of(folder, siteUrl, placeholder, options, ContentFileReader.Read);
 
     /// <inheritdoc cref="Of(string, Uri?, Uri?, ContentOptions)"/>
     /// <param name="folder">The folder of a site, or a folder with its content.</param>
@@ -100,7 +100,7 @@ public sealed class FolderInspection
 
     private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
-        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteData.IsProgram)];
+        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(FrontMatterDefaults.IsProgram)];
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))

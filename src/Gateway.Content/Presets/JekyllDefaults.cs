@@ -15,7 +15,7 @@ internal static class JekyllDefaults
         var matching = sets
             .Items.OfType<MappingNode>()
             .Select((set, number) => (Values: set.Find("values") as MappingNode, Scope: set.Find("scope") as MappingNode, Number: number))
-            .Where(set => set.Values is not null && Applies(set.Scope, relative))
+            .Where(set => set.Values is not null && Applies(set.Scope, relative, site.Collections))
             .OrderBy(set => PathOf(set.Scope).Length)
             .ThenBy(set => set.Scope?.TextOf("type") is not null)
             .ThenBy(set => set.Number);
@@ -31,8 +31,8 @@ internal static class JekyllDefaults
         return values;
     }
 
-    private static bool Applies(MappingNode? scope, string path) =>
-        AppliesToPath(scope, path) && AppliesToType(scope?.TextOf("type"), path);
+    private static bool Applies(MappingNode? scope, string path, JekyllCollections collections) =>
+        AppliesToPath(scope, path) && AppliesToType(scope?.TextOf("type"), collections.WithoutFolder(path.Split('/')));
 
     private static string PathOf(MappingNode? scope) => scope?.TextOf("path")?.Trim('/') ?? "";
 
@@ -44,11 +44,11 @@ internal static class JekyllDefaults
                 : path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal)
         );
 
-    private static bool AppliesToType(string? type, string path)
+    private static bool AppliesToType(string? type, string[] path)
     {
         if (type is null)
             return true;
-        var folders = path.Split('/')[..^1];
+        var folders = path[..^1];
         // A draft is a post too.
         if (folders.Contains("_drafts", StringComparer.Ordinal))
             return type is "drafts" or "draft" or "posts" or "post";

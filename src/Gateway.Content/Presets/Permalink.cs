@@ -9,68 +9,6 @@ namespace Gateway.Content.Presets;
 /// </summary>
 internal sealed partial class Permalink(SitePath site, ContentMapping mapping, Permalink.Page page)
 {
-    // As long as the name of a file can be.
-    private const int MaxNameLength = 200;
-
-    private static readonly string[] _styles = ["date", "pretty", "ordinal", "weekdate", "none"];
-
-    /// <summary>The placeholders of patterns, without the colon.</summary>
-    internal static IReadOnlyList<string> Placeholders { get; } =
-    [
-        "categories",
-        "collection",
-        "contentbasename",
-        "day",
-        "filename",
-        "hour",
-        "i_day",
-        "i_month",
-        "lang",
-        "long_day",
-        "long_month",
-        "minute",
-        "month",
-        "monthname",
-        "name",
-        "output_ext",
-        "path",
-        "second",
-        "section",
-        "sections",
-        "short_day",
-        "short_month",
-        "short_year",
-        "slug",
-        "slugified_categories",
-        "slugorcontentbasename",
-        "slugorfilename",
-        "title",
-        "week",
-        "weekdayname",
-        "y_day",
-        "year",
-        "yearday",
-    ];
-
-    /// <summary>Returns what is wrong with a setting as the end of "is"; <c>null</c> if nothing is.</summary>
-    internal static string? MistakeIn(string setting, ContentPreset preset)
-    {
-        if (preset == ContentPreset.Jekyll && JekyllPattern(setting) is not null)
-            return null;
-        foreach (var (_, pattern) in Patterns(setting))
-        {
-            var unknown = Placeholder().Matches(pattern).Select(found => found.Groups["name"].Value).Except(Placeholders).FirstOrDefault();
-            if (unknown is not null)
-                return $"\"{setting}\", but :{unknown} is no placeholder. The placeholders are {string.Join(", ", Placeholders.Select(name => $":{name}"))}";
-            if (!pattern.Contains('/', StringComparison.Ordinal) && !Placeholder().IsMatch(pattern))
-                return preset == ContentPreset.Jekyll
-                    ? $"\"{setting}\"; expected {string.Join(", ", _styles)}, or a pattern such as /:year/:month/:title/"
-                    : $"\"{setting}\"; expected a pattern such as /:year/:month/:slug/";
-        }
-
-        return null;
-    }
-
     /// <summary>The values of a page that can be part of its address.</summary>
     /// <param name="Title">The title.</param>
     /// <param name="Slug">The slug in the front matter.</param>
@@ -80,7 +18,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     {
         /// <summary>The slug as a part of an address. <c>null</c> if there is none that can be used.</summary>
         public string? SlugInPath { get; } =
-            Slug is not null && SlugOf(Slug) is not null
+            Slug is not null && AddressSlug.Of(Slug) is not null
                 ? string.Join(
                     '/',
                     Slug.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -99,6 +37,9 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         if (written is not null && IsAbsolute(written))
             return written;
         var path = (written is null ? null : OfLanguage(Resolve(written))) ?? Path();
+        // https://www.11ty.dev/docs/permalinks/: the address of a folder's index is that of the folder.
+        if (mapping.Preset == ContentPreset.Eleventy && path.EndsWith("/index.html", StringComparison.Ordinal))
+            path = path[..^"index.html".Length];
         return string.Concat(
             url.AbsoluteUri.TrimEnd('/'),
             path.StartsWith('/') ? "" : "/",
@@ -106,43 +47,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         );
     }
 
-    /// <summary>
-    /// Returns the slug in an address: the last part of its path. <c>null</c> if it has placeholders, or no such part with a letter or digit.
-    /// </summary>
-    internal static string? SlugOf(string address)
-    {
-        var path = address.Split('?', '#')[0];
-        if (IsAbsolute(path) && Uri.TryCreate(path, UriKind.Absolute, out var url))
-            path = Uri.UnescapeDataString(url.AbsolutePath);
-        if (HasPlaceholder(path))
-            return null;
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts is [.., "index.html" or "index.htm" or "index"])
-            parts = parts[..^1];
-        if (parts is not [.., var last])
-            return null;
-        var name = HtmlEnding().Replace(last, "");
-        if (!name.Any(char.IsLetterOrDigit))
-            return null;
-        return name.Length <= MaxNameLength && Slug.FromFileName($"{name}.md") is { } dated ? dated : Slug.Of(name);
-    }
-
-    /// <summary>
-    /// Returns the slugs that a former address may have had: its last part, and that part with the date in the address before it.
-    /// </summary>
-    internal static IEnumerable<string> FormerSlugs(string address)
-    {
-        if (SlugOf(address) is not { } slug)
-            yield break;
-        yield return slug;
-        if (DateInPath().Match(address) is { Success: true } date)
-            yield return $"{date.Groups["year"].Value}-{date.Groups["month"].Value}-{date.Groups["day"].Value}-{slug}";
-    }
-
     private static bool IsAbsolute(string address) => WebAddress.HostStart(address) >= 0;
-
-    private static bool HasPlaceholder(string address) =>
-        address.Contains("{{", StringComparison.Ordinal) || Placeholder().IsMatch(address);
 
     // Nunjucks and Liquid can compute anything. Only the usual expressions are resolved.
     private string? Resolve(string written)
@@ -163,16 +68,14 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
 
     private string Path()
     {
-        if (
-            mapping.Permalink is { } setting
-            && !(mapping.Preset == ContentPreset.Jekyll && JekyllPattern(setting) is not null)
-            && PatternOf(setting) is { } pattern
-        )
-            return pattern.Contains(":lang", StringComparison.Ordinal) ? Expand(pattern) : $"{LanguageFolder}{Expand(pattern)}";
         if (mapping.Preset == ContentPreset.Jekyll)
             return OfJekyll();
+        if (mapping.Permalink is { } setting && PermalinkPattern.Of(setting, Section) is { } pattern)
+            return pattern.Contains(":lang", StringComparison.Ordinal) ? Expand(pattern) : $"{LanguageFolder}{Expand(pattern)}";
         return $"{LanguageFolder}/{string.Join('/', Parts().Append(""))}";
     }
+
+    private string Section => site.Folders.Count > 0 && !(site.IsIndex && site.Folders.Count == 1) ? site.Folders[0] : "";
 
     // In Hugo an address without a slash at its start is relative to the language of the page.
     private string? OfLanguage(string? path) =>
@@ -188,6 +91,9 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     // The parts of the address that follow from the path.
     private IEnumerable<string> Parts()
     {
+        // https://docs.astro.build/en/guides/content-collections/: a slug replaces the path below the collection.
+        if (site.IsCollectionEntry && page.SlugInPath is { } slug)
+            return [Segment(site.Folders[0]), slug];
         var folders = site.IsIndex && site.Folders.Count > 0 ? site.Folders.SkipLast(1) : site.Folders;
         // posts/hello/hello.md has the address /posts/hello/.
         if (mapping.Preset == ContentPreset.Eleventy && folders.LastOrDefault() == site.Name)
@@ -195,20 +101,6 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         var last = page.SlugInPath ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
         return folders.Select(Segment).Append(last).Where(part => part.Length > 0);
     }
-
-    /// <summary>Returns the pattern for the section of the page: <c>posts=/:year/:slug/;/:slug/</c> has two patterns.</summary>
-    private string? PatternOf(string setting)
-    {
-        var section = site.Folders.Count > 0 && !(site.IsIndex && site.Folders.Count == 1) ? site.Folders[0] : "";
-        var patterns = Patterns(setting).ToList();
-        return patterns.Find(pattern => pattern.Section?.Equals(section, StringComparison.OrdinalIgnoreCase) == true).Pattern
-            ?? patterns.Find(pattern => pattern.Section is null).Pattern;
-    }
-
-    private static IEnumerable<(string? Section, string Pattern)> Patterns(string setting) =>
-        from part in setting.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        let end = part.IndexOf('=', StringComparison.Ordinal)
-        select end < 0 ? ((string?)null, part) : (part[..end].Trim().Trim('/'), part[(end + 1)..].Trim());
 
     // Hugo keeps the date of a file name, Eleventy removes it.
     private string NameInPath => Segment(mapping.Preset == ContentPreset.Eleventy || site.IsIndex ? site.Name : site.Stem);
@@ -219,31 +111,19 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             ? NotInPath().Replace(name.ToLowerInvariant(), "-")
             : QueryOrFragment().Replace(name, character => Uri.EscapeDataString(character.Value));
 
+    // https://jekyllrb.com/docs/permalinks/#collections: the pattern of posts only decides how the other addresses end.
     private string OfJekyll()
     {
         var style = mapping.Permalink ?? "date";
+        if (site.Collection is { } collection)
+            return Expand(collection.Permalink ?? $"/:collection/:path{PermalinkPattern.EndOfPages(style)}");
         if (site.DateInName is not null)
-            return Expand(JekyllPattern(style) ?? style);
+            return Expand(PermalinkPattern.OfStyle(style) ?? PermalinkPattern.Of(style, Section) ?? PermalinkPattern.OfStyle("date") ?? "");
         var folders = string.Concat(site.Folders.Select(folder => $"{folder}/"));
-        return style == "pretty" ? $"/{folders}{site.Stem}/" : $"/{folders}{site.Stem}.html";
+        return site.IsIndex ? $"/{folders}" : $"/{folders}{site.Stem}{PermalinkPattern.EndOfPages(style)}";
     }
 
-    private static string? JekyllPattern(string style) =>
-        style switch
-        {
-            "date" => "/:categories/:year/:month/:day/:title:output_ext",
-            "pretty" => "/:categories/:year/:month/:day/:title/",
-            "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
-            "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
-            "none" => "/:categories/:title:output_ext",
-            _ => null,
-        };
-
-    private string Expand(string pattern)
-    {
-        var path = Placeholder().Replace(pattern, placeholder => Value(placeholder.Groups["name"].Value) ?? placeholder.Value);
-        return RepeatedSlash().Replace(path, "/");
-    }
+    private string Expand(string pattern) => PermalinkPattern.Expand(pattern, Value);
 
     private string? Value(string name)
     {
@@ -273,6 +153,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             "slugorfilename" or "slugorcontentbasename" => page.SlugInPath ?? Segment(site.Name),
             "filename" or "contentbasename" => Segment(site.IsIndex ? site.Name : site.Stem),
             "name" => site.Name,
+            "collection" when mapping.Preset == ContentPreset.Jekyll => site.Collection?.Name ?? "posts",
             "section" or "collection" => site.Folders.Count > 0 ? Segment(site.Folders[0]) : "",
             "sections" => string.Join('/', (site.IsIndex ? site.Folders.SkipLast(1) : site.Folders).Select(Segment)),
             "path" when mapping.Preset == ContentPreset.Jekyll => string.Join('/', site.Folders.Append(site.Stem)),
@@ -289,20 +170,14 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     private string Categories(bool areSlugs) =>
         string.Join(
             '/',
-            site.Folders.Concat(page.Categories)
+            (site.Collection is null ? site.Folders : [])
+                .Concat(page.Categories)
                 .Select(category => areSlugs ? Slug.Of(category) : category.ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal)
         );
 
-    // Text around a placeholder can be letters too, as in W:week.
-    [GeneratedRegex(":(?<name>[a-z]+(_[a-z]+)*)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Placeholder();
-
     [GeneratedRegex(@"\{\{-?\s*(?<value>[\w.]+)\s*(\|\s*(?<filter>\w+)\s*)?-?\}\}", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex TemplateExpression();
-
-    [GeneratedRegex("/{2,}", RegexOptions.None, 1_000)]
-    private static partial Regex RepeatedSlash();
 
     [GeneratedRegex(@"[\s/\\?#]+", RegexOptions.None, 1_000)]
     private static partial Regex NotInPath();
@@ -313,10 +188,4 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
 
     [GeneratedRegex("[?#]", RegexOptions.None, 1_000)]
     private static partial Regex QueryOrFragment();
-
-    [GeneratedRegex(@"\.(html?|md|php|aspx?)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1_000)]
-    private static partial Regex HtmlEnding();
-
-    [GeneratedRegex("/(?<year>[0-9]{4})/(?<month>[0-9]{2})/(?<day>[0-9]{2})/", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex DateInPath();
 }

@@ -100,6 +100,15 @@ internal static class PresetKeys
     internal static IReadOnlyList<string> Of(string field, ContentMapping mapping) =>
         mapping.Fields.TryGetValue(field, out var configured) ? configured : _keys[mapping.Preset].GetValueOrDefault(field, []);
 
+    /// <summary>Returns the keys without a field with which a generator builds no page, or a page that no list shows.</summary>
+    internal static IReadOnlyList<string> ThatHidePages(ContentPreset preset) =>
+        preset switch
+        {
+            ContentPreset.Hugo => ["headless"],
+            ContentPreset.Eleventy => ["eleventyExcludeFromCollections"],
+            _ => [],
+        };
+
     private static FrozenDictionary<string, string[]> Generator(string[] published, string[] excerpt, string[] permalink) =>
         Table(
             (ContentFields.Title, ["title"]),

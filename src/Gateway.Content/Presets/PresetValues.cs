@@ -8,7 +8,7 @@ namespace Gateway.Content.Presets;
 /// Converts the values of a generator's keys to the forms that the gateway reads. A value that means nothing for the field is <c>null</c>.
 /// A value with an error that must be reported stays as it is, so that the reader rejects it at its position.
 /// </summary>
-internal sealed class PresetValues(ContentMapping mapping)
+internal sealed class PresetValues(ContentMapping mapping, string folder = "")
 {
     // The template of Eleventy's own blog shows none of these: they only put a page into a collection.
     private static readonly HashSet<string> _collections = new(StringComparer.OrdinalIgnoreCase) { "all", "nav", "post", "posts" };
@@ -28,12 +28,21 @@ internal sealed class PresetValues(ContentMapping mapping)
             ContentFields.Published => node is ScalarNode date && ToIso8601(date) is not null ? null : Boolean(node),
             ContentFields.Draft => Boolean(node),
             ContentFields.OriginalUrl => node is ScalarNode url && WebAddress.HostStart(url.Value.Trim()) >= 0 ? url : null,
-            ContentFields.Permalink => node is ScalarNode { Value: not ("true" or "false") } permalink ? permalink : null,
+            ContentFields.Permalink => Permalink(node),
             ContentFields.Category => Labels(key, node) is [var first, ..] ? first : null,
             ContentFields.Topics => new ListNode(Labels(key, node), node.Offset),
             ContentFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
             ContentFields.Authors => Authors(node),
             _ => node as ScalarNode,
+        };
+
+    // Eleventy also has a mapping with the address for each kind of build.
+    private TreeNode? Permalink(TreeNode? node) =>
+        node switch
+        {
+            ScalarNode permalink => bool.TryParse(permalink.Value, out _) ? null : permalink,
+            MappingNode builds when mapping.Preset == ContentPreset.Eleventy => Permalink(builds.Find("build")),
+            _ => null,
         };
 
     /// <summary>Returns the tags or categories of a key: a list, or a text in which commas or blanks separate them.</summary>
@@ -162,13 +171,16 @@ internal sealed class PresetValues(ContentMapping mapping)
             return address;
         if (address.StartsWith('/'))
             return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
+        // The body has the same address.
+        if (mapping.SiteUrl is { } url && Media.AddressBase.IsStatic(address, folder))
+            return new Media.AddressBase { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"
                 : address;
-        if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var folder))
-            return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(folder, address, out var url)
-                ? url.AbsoluteUri
+        if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var pageFolder))
+            return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(pageFolder, address, out var found)
+                ? found.AbsoluteUri
                 : null;
         return mapping.SiteUrl is { } root && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
             ? $"{root.AbsoluteUri.TrimEnd('/')}/{address}"

@@ -58,9 +58,19 @@ internal sealed class SitePath
     /// <summary>The date at the start of the name: <c>2024-03-01-hello.md</c>.</summary>
     internal DateOnly? DateInName => NameWithDate(Stem, Preset).Date;
 
-    internal static SitePath Of(string path, ContentMapping mapping)
+    /// <summary>The collection of Jekyll that the file is in; <c>null</c> if it is in none.</summary>
+    internal JekyllCollection? Collection { get; private init; }
+
+    /// <summary>True for an entry of a collection of Astro, whose slug replaces the path below the collection.</summary>
+    internal bool IsCollectionEntry { get; private init; }
+
+    /// <param name="path">The path of the file.</param>
+    /// <param name="mapping">The mapping of the file.</param>
+    /// <param name="place">The place of the file in a Jekyll site, if its configuration says it.</param>
+    internal static SitePath Of(string path, ContentMapping mapping, JekyllPlace? place = null)
     {
         var (folders, outside) = FoldersOf(path, mapping);
+        folders = place is null ? folders : [.. place.Folders];
         var stem = Path.GetFileNameWithoutExtension(path);
         var preset = mapping.Preset;
         var isPost = preset == ContentPreset.Jekyll && outside.Contains("_posts", StringComparer.Ordinal);
@@ -72,6 +82,8 @@ internal sealed class SitePath
                     ? "describes a section, not a page"
                 : null,
             IsDraft = preset == ContentPreset.Astro && folders.Append(stem).Any(name => name.StartsWith('_')),
+            Collection = place?.Collection,
+            IsCollectionEntry = preset == ContentPreset.Astro && folders.Length > 0 && IsInAstroCollection(path),
         };
         if (isPost && site.DateInName is null)
             return new SitePath(preset, folders, stem)
@@ -87,6 +99,8 @@ internal sealed class SitePath
     /// </summary>
     internal string Slug(string? defaultLanguage)
     {
+        if (IsCollectionEntry && DateInName is null)
+            return SlugOfEntry(defaultLanguage);
         var above = IsIndex ? Folders.SkipLast(1) : Folders;
         var year = DateInName is null && above.LastOrDefault() is { Length: 4 } folder && folder.All(char.IsAsciiDigit) ? $"{folder}-" : "";
         // 2024-1-7-hello of Jekyll is 2024-01-07-hello.
@@ -94,14 +108,25 @@ internal sealed class SitePath
             IsIndex ? Name
             : DateInName is { } date ? $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-{Name}"
             : Stem;
-        var language =
-            Language is null || Language.Equals(defaultLanguage, StringComparison.OrdinalIgnoreCase)
-                ? ""
-                : $"-{Language.ToLowerInvariant()}";
+        var language = LanguageEnding(defaultLanguage);
         return Content.Slug.FromFileName($"{name}.md") is { } dated && language.Length == 0
             ? dated
             : $"{year}{Content.Slug.Of(name)}{language}";
     }
+
+    // The id of an entry is its path below the collection. Two entries with the same name in two folders are two pages.
+    private string SlugOfEntry(string? defaultLanguage)
+    {
+        var parts = Folders
+            .Skip(1)
+            .Where(folder => !folder.Equals(Language, StringComparison.OrdinalIgnoreCase))
+            .Concat(IsIndex && Folders.Count > 1 ? [] : [IsIndex ? Name : Stem])
+            .Select(part => part.TrimStart('_'));
+        return $"{Content.Slug.Of(string.Join('-', parts))}{LanguageEnding(defaultLanguage)}";
+    }
+
+    private string LanguageEnding(string? defaultLanguage) =>
+        Language is null || Language.Equals(defaultLanguage, StringComparison.OrdinalIgnoreCase) ? "" : $"-{Language.ToLowerInvariant()}";
 
     /// <summary>The path that the translations of the page have in common.</summary>
     internal string NameWithoutLanguage(string language)
@@ -137,7 +162,14 @@ internal sealed class SitePath
             LanguageOfFileName = isInName ? language : null,
             NoPage = NoPage,
             IsDraft = IsDraft,
+            IsCollectionEntry = IsCollectionEntry,
         };
+
+    private static bool IsInAstroCollection(string path) =>
+        path.Split('/', '\\')[..^1] is var all
+        && Array.FindLastIndex(all, folder => folder is "content" or "pages") is > 0 and var at
+        && all[at] == "content"
+        && all[at - 1] == "src";
 
     // The folders of the page's address, and all folders in the site.
     private static (string[] Folders, string[] Outside) FoldersOf(string path, ContentMapping mapping)
@@ -154,7 +186,7 @@ internal sealed class SitePath
             case ContentPreset.Jekyll:
                 var posts = Array.FindLastIndex(all, folder => folder is "_posts" or "_drafts");
                 if (posts < 0)
-                    return (below.Select(folder => folder.TrimStart('_')).ToArray(), below);
+                    return (below, below);
                 // Folders above _posts are categories.
                 var above = Array.FindLastIndex(below, folder => folder is "_posts" or "_drafts");
                 return (above < 0 ? [] : below[..above], [.. above < 0 ? [] : below[..above], all[posts]]);

@@ -12,5 +12,8 @@ internal static class Scope
     /// <summary>Read the encrypted payload of articles.</summary>
     public const string SecuredRead = "secured:read";
 
-    public static IReadOnlyList<string> All { get; } = [ArticlesReadUnpublished, ArticlesWrite, SecuredRead];
+    /// <summary>Read the state and the settings of the gateway.</summary>
+    public const string GatewayRead = "gateway:read";
+
+    public static IReadOnlyList<string> All { get; } = [ArticlesReadUnpublished, ArticlesWrite, SecuredRead, GatewayRead];
 }

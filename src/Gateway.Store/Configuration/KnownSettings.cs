@@ -49,7 +49,7 @@ internal static class KnownSettings
             SettingType.Keys
         )),
         new("Content:Defaults:ProviderName", SettingType.Text),
-        new("Content:Defaults:ProviderDomain", SettingType.Text),
+        new("Content:Defaults:ProviderDomain", SettingType.Domain),
         new("Content:Defaults:Type", SettingType.Text),
         new("Content:Defaults:Language", SettingType.Text),
         new("Content:Defaults:TimeZone", SettingType.TimeZone),
@@ -73,6 +73,7 @@ internal static class KnownSettings
         new("Cors:Origins", SettingType.Origin) { IsList = true },
         new("TrustedDocuments:Only", SettingType.Boolean) { Default = false },
         new("TrustedDocuments:Folder", SettingType.Folder),
+        new("TrustedDocuments:Files", SettingType.Path) { IsList = true },
         new("ASPNETCORE_FORWARDEDHEADERS_ENABLED", SettingType.Boolean) { Default = false },
         new("Access:ApiKeys:0:Name", SettingType.Text),
         new("Access:ApiKeys:0:Hash", SettingType.Text) { IsSecret = true },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using Gateway.Content;
 using Gateway.Content.Presets;
 using Npgsql;
 
@@ -29,6 +30,7 @@ internal sealed partial record SettingType(string Name, string Expected, Func<st
         new("origin", "an origin, for example https://news.example, or * for all origins", NotEmpty);
     public static SettingType FutureDated { get; } = new("text", "hold or show", FutureDatedFrom);
     public static SettingType Keys { get; } = new("keys", "keys of the front matter, separated by commas", KeysFrom);
+    public static SettingType Domain { get; } = new("text", "the name of a host, such as paper.example", ProviderDomain.Of);
     public static SettingType Preset { get; } = new("preset", "gateway, jekyll, hugo, astro or eleventy", PresetFrom);
     public static SettingType TimeZone { get; } = new("time zone", "a time zone such as Europe/Berlin, or UTC", TimeZoneFrom);
     public static SettingType Scope { get; } = new("scope", "a scope", NotEmpty);

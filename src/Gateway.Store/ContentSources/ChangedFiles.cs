@@ -90,6 +90,7 @@ internal sealed class ChangedFiles(
     )
     {
         var gone = new List<(ContentSource Source, MissingFile File)>();
+        var skipped = new List<string>();
         // A folder comes after its files. If each of its files was deleted, it was not moved.
         foreach (var path in missing.Paths.Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
@@ -111,9 +112,12 @@ internal sealed class ChangedFiles(
 
             if (file.Kind == FileKind.Document)
                 gone.Add((source, new MissingFile(file.DocumentId, path)));
+            else
+                skipped.Add(path);
             Forget(path);
         }
 
+        await importer.RemoveSkippedAsync(skipped, cancellationToken);
         foreach (var ofSource in gone.GroupBy(file => file.Source, file => file.File))
             yield return await importer.RemoveAsync(ofSource.Key.Root, [.. ofSource], leaderSessionId, cancellationToken);
     }

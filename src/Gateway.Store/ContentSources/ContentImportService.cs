@@ -1,5 +1,6 @@
 using Gateway.Store.Configuration;
 using Gateway.Store.Import;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
 using Npgsql;
 
@@ -18,6 +19,7 @@ internal sealed partial class ContentImportService(
     FileImporter fileImporter,
     FileReader files,
     HiddenFiles hidden,
+    SourceTable sourceTable,
     TimeProvider time,
     ILoggerFactory logging
 ) : BackgroundService
@@ -94,6 +96,7 @@ internal sealed partial class ContentImportService(
                 fileImporter,
                 files,
                 hidden,
+                sourceTable,
                 time,
                 logging.CreateLogger<ImportLeader>()
             ).RunAsync(term.Token);

@@ -66,7 +66,13 @@ internal sealed record ContentSettings
                 "Content:Git:Directory",
                 "is the same for two repositories, or one repository has two identical entries. Use different folders, or remove an entry"
             );
-        var general = MappingSettings.Read(configuration.GetSection("Content"), ContentMapping.Gateway);
+        var general = MappingSettings.Read(
+            configuration.GetSection("Content"),
+            ContentMapping.Gateway with
+            {
+                GatewayUrl = configuration.Read<bool>("Web:Enabled") ? configuration.Read<Uri?>("Web:PublicUrl") : null,
+            }
+        );
         var mappings = folders
             .Select(folder => MappingSettings.Read(folder.Section, general) with { Root = folder.Path })
             .Concat(

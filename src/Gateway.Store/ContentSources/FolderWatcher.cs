@@ -103,7 +103,7 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
     private void Report(string path, bool isMove)
     {
         // This handler only inspects the path. Disk access here would be slow, and the system's event queue would overflow.
-        if (path == root || Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')))
+        if (path == root || !ContentFolder.IsFollowed(Path.GetRelativePath(root, path)))
             return;
         if (isMove)
             pending.RecordMove(path);

@@ -1,4 +1,5 @@
 using Gateway.Store.Import;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
 
 namespace Gateway.Store.ContentSources;
@@ -16,6 +17,7 @@ internal sealed class ImportLeader(
     FileImporter fileImporter,
     FileReader files,
     HiddenFiles hidden,
+    SourceTable sourceTable,
     TimeProvider time,
     ILogger<ImportLeader> logger
 )
@@ -38,6 +40,7 @@ internal sealed class ImportLeader(
         // Sources prepare in parallel. Each has a limited time to become available for the first scan, and these times do not add up.
         await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
         await RecordCommitsAsync(cancellationToken);
+        await WriteSourcesAsync(isScanned: false, cancellationToken);
         _known.Add(await importer.StoredFilesAsync([.. sources.Select(source => source.Root)], cancellationToken));
         using var gate = new ImportGate();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -143,6 +146,7 @@ internal sealed class ImportLeader(
                     RepeatScan(scan, isMove: false);
             }
 
+            await WriteSourcesAsync(isScanned: true, cancellationToken);
             _log.ReportResult(report, isFirst);
             _log.ReportSkippedFiles(report, request.Paths);
             if (isFirst)
@@ -180,6 +184,14 @@ internal sealed class ImportLeader(
             _recorded[source] = commit;
         }
     }
+
+    // Every node shows them to operators.
+    private Task WriteSourcesAsync(bool isScanned, CancellationToken cancellationToken) =>
+        sourceTable.WriteAsync(
+            [.. sources.Select(source => new ImportedSource(source.Root, source.Name, !source.IsUnavailable))],
+            isScanned,
+            cancellationToken
+        );
 
     private void RepeatScan(RunningScan scan, bool isMove)
     {

@@ -117,7 +117,7 @@ internal sealed class WorkingTree(GitSettings settings, OversizedFiles oversized
             && OversizedFiles.IsResized(Path.Combine(settings.Directory, entry.FilePath), bytes)
         );
 
-    /// <summary>What is checked out.</summary>
+    /// <summary>The commit and the paths that are checked out.</summary>
     /// <param name="Commit">The commit of the repository.</param>
     /// <param name="Tip">The commit of the working tree: the same one, or one with placeholders for oversized files.</param>
     /// <param name="Oversized">The oversized files, by their paths, with their sizes.</param>

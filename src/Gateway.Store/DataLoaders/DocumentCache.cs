@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Store.Configuration;
+using Gateway.Store.Telemetry;
 
 namespace Gateway.Store.DataLoaders;
 
@@ -7,28 +8,40 @@ namespace Gateway.Store.DataLoaders;
 /// Caches documents that readers have read, by kind and key. All entries belong to one version of the store and expire with it. After a
 /// write, no request that began later receives an old document.
 /// </summary>
-internal sealed class DocumentCache(Limits limits)
+internal sealed class DocumentCache(Limits limits) : IObservedCache
 {
     // A larger value costs more to cache than to read.
     private const int MaxEntryBytes = 64 * 1024;
 
     private volatile Generation _current = new(null, null);
 
+    private long _hits;
+    private long _misses;
+
+    public CacheStatus Status
+    {
+        get
+        {
+            var current = _current;
+            return new CacheStatus(
+                "documents",
+                current.Entries + (current.Previous?.Entries ?? 0),
+                current.Bytes + (current.Previous?.Bytes ?? 0),
+                limits.DocumentCacheBytes,
+                Interlocked.Read(ref _hits),
+                Interlocked.Read(ref _misses)
+            );
+        }
+    }
+
     public bool IsEnabled => limits.DocumentCacheBytes > 0;
 
     public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, out TValue? value)
         where TKey : notnull
     {
-        var current = _current;
-        value = default;
-        if (current.Version != version)
-            return false;
-        if (current.Of(region).TryGetValue(key, out value))
-            return true;
-        if (current.Previous?.Of(region).TryGetValue(key, out value) != true)
-            return false;
-        Set(region, version, key, value!);
-        return true;
+        var isFound = TryFind(region, version, key, out value);
+        Interlocked.Increment(ref isFound ? ref _hits : ref _misses);
+        return isFound;
     }
 
     /// <summary>
@@ -53,10 +66,26 @@ internal sealed class DocumentCache(Limits limits)
             current.Add(weight);
     }
 
+    private bool TryFind<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, out TValue? value)
+        where TKey : notnull
+    {
+        var current = _current;
+        value = default;
+        if (current.Version != version)
+            return false;
+        if (current.Of(region).TryGetValue(key, out value))
+            return true;
+        if (current.Previous?.Of(region).TryGetValue(key, out value) != true)
+            return false;
+        Set(region, version, key, value!);
+        return true;
+    }
+
     private sealed class Generation(long? version, Generation? before)
     {
         private readonly ConcurrentDictionary<object, object> _kinds = new(ReferenceEqualityComparer.Instance);
         private long _bytes;
+        private long _entries;
 
         public long? Version => version;
 
@@ -70,7 +99,13 @@ internal sealed class DocumentCache(Limits limits)
             where TKey : notnull =>
             (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(region, static _ => new ConcurrentDictionary<TKey, TValue>());
 
-        public void Add(int weight) => Interlocked.Add(ref _bytes, weight);
+        public long Entries => Volatile.Read(ref _entries);
+
+        public void Add(int weight)
+        {
+            Interlocked.Add(ref _bytes, weight);
+            Interlocked.Increment(ref _entries);
+        }
 
         public void DropPrevious() => Previous = null;
     }

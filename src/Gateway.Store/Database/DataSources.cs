@@ -24,6 +24,11 @@ internal static class DataSources
     public const string NextChangeQuery =
         $"select extract(epoch from min(next_change_at) - clock_timestamp())::float8 from {Tables.ArticleSource} where next_change_at is not null";
 
+    /// <summary>
+    /// The beginning of commands of the background that are not traced, because commands at short intervals would hide all other traces.
+    /// </summary>
+    public const string BackgroundComment = "/* background */";
+
     private const string SetTimeout = "select set_config('statement_timeout', $1, false)";
 
     // Limits of Npgsql.
@@ -64,7 +69,11 @@ internal static class DataSources
         var settings = WithoutReset(connectionString);
         settings.ConnectionIdleLifetime = IdleSeconds;
         var builder = WithoutTypeLoading(settings);
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(command => command.CommandText != NextChangeQuery));
+        builder.ConfigureTracing(tracing =>
+            tracing.ConfigureCommandFilter(command =>
+                command.CommandText != NextChangeQuery && !command.CommandText.StartsWith(BackgroundComment, StringComparison.Ordinal)
+            )
+        );
         return builder.Build();
     }
 

@@ -19,6 +19,7 @@ internal static class DocumentTables
         Document<Topic>(options, Tables.Topic, Topics);
         Document<SharedSecret>(options, Tables.SharedSecret);
         Document<ImportProblem>(options, Tables.ImportProblem, ImportProblems);
+        Document<StoredSkippedFile>(options, Tables.SkippedFile, SkippedFiles);
     }
 
     private static void Articles(DocumentMapping article)
@@ -106,6 +107,15 @@ internal static class DocumentTables
         problem.DuplicateField(nameof(ImportProblem.File), notNull: true);
         // A path may exceed the maximum size of a B-tree index entry.
         Index(problem, "import_problem_file", "file").Method = IndexMethod.hash;
+    }
+
+    private static void SkippedFiles(DocumentMapping skipped)
+    {
+        skipped.DuplicateField(nameof(StoredSkippedFile.Path), notNull: true);
+        skipped.DuplicateField(nameof(StoredSkippedFile.Code), notNull: true);
+        skipped.DuplicateField(nameof(StoredSkippedFile.File), notNull: true);
+        // A path may exceed the maximum size of a B-tree index entry.
+        Index(skipped, "skipped_file_file", "file").Method = IndexMethod.hash;
     }
 
     private static void Document<T>(StoreOptions options, string table, Action<DocumentMapping>? configure = null)

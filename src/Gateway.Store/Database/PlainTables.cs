@@ -18,6 +18,8 @@ internal static class PlainTables
             TaxonomySources(),
             ImportedCommits(),
             ContentSettings(),
+            Nodes(),
+            ContentSources(),
             Version(),
             SchemaState(),
         ];
@@ -163,6 +165,31 @@ internal static class PlainTables
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("fingerprint", "text").NotNull();
         table.AddColumn("sources", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>The nodes that use the database, with the time of their last sign of life.</summary>
+    private static Table Nodes()
+    {
+        var table = new Table(Tables.Node);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("version", "text").NotNull();
+        table.AddColumn("started_at", "timestamp with time zone").NotNull();
+        table.AddColumn("seen_at", "timestamp with time zone").NotNull();
+        return table;
+    }
+
+    /// <summary>The folders and repositories that a node imports. The importing node writes them.</summary>
+    private static Table ContentSources()
+    {
+        var table = new Table(Tables.ContentSource);
+        table.AddColumn("position", "integer").AsPrimaryKey();
+        table.AddColumn("root", "text").NotNull();
+        table.AddColumn("name", "text").NotNull();
+        table.AddColumn("available", "boolean").NotNull();
+        table.AddColumn("scanned_at", "timestamp with time zone");
+        table.AddColumn("node", "text").NotNull();
         return table;
     }
 

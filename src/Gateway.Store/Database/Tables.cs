@@ -17,6 +17,7 @@ internal static class Tables
     public const string Provider = $"{DocumentPrefix}provider";
     public const string Topic = $"{DocumentPrefix}topic";
     public const string ImportProblem = $"{DocumentPrefix}import_problem";
+    public const string SkippedFile = $"{DocumentPrefix}skipped_file";
     public const string SharedSecret = $"{DocumentPrefix}shared_secret";
 
     // Tables that Marten does not map to documents.
@@ -31,6 +32,8 @@ internal static class Tables
     public const string ContentSettings = $"{Schema}.content_settings";
     public const string FeedHead = $"{Schema}.feed_head";
     public const string Feed = $"{Schema}.feed";
+    public const string Node = $"{Schema}.node";
+    public const string ContentSource = $"{Schema}.content_source";
     public const string SchemaState = $"{Schema}.schema_state";
     public const string StoreVersion = $"{Schema}.store_version";
 

@@ -52,6 +52,9 @@ public sealed partial record ArticleOrigin
     /// <summary>True if the article was stored by the rule that an article with a later date waits for it.</summary>
     public bool WaitsForDate { get; init; }
 
+    /// <summary>True if the configuration of the article's site shows files with a later date.</summary>
+    public bool ShowsBeforeDate { get; init; }
+
     /// <summary>The decision of a writer; <c>null</c> if the source decides.</summary>
     public VisibilityDecision? Decision { get; init; }
 

@@ -30,6 +30,9 @@ public static class DocumentId
     /// <summary>The id of an error in a file.</summary>
     public static Guid OfProblem(string fileAndProblem) => Of("problem", fileAndProblem);
 
+    /// <summary>The id of a file that an import skipped.</summary>
+    public static Guid OfSkippedFile(string fileAndReason) => Of("skipped", fileAndReason);
+
     private static Guid Of(string kind, string key)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -25,13 +25,14 @@ internal static class StoreJson
     public static JsonTypeInfo<Article> Article { get; } = Of<Article>();
     public static JsonTypeInfo<ArticleText> ArticleText { get; } = Of<ArticleText>();
     public static JsonTypeInfo<Dictionary<string, JsonElement>> Extra { get; } = Of<Dictionary<string, JsonElement>>();
-    public static JsonTypeInfo<ArticleFile> ArticleFile { get; } = Of<ArticleFile>();
+    public static JsonTypeInfo<ArticleFileText> ArticleFileText { get; } = Of<ArticleFileText>();
     public static JsonTypeInfo<ArticleSchedule> ArticleSchedule { get; } = Of<ArticleSchedule>();
     public static JsonTypeInfo<ArticleSecret> ArticleSecret { get; } = Of<ArticleSecret>();
     public static JsonTypeInfo<ArticleOrigin> ArticleSource { get; } = Of<ArticleOrigin>();
     public static JsonTypeInfo<Provider> Provider { get; } = Of<Provider>();
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
+    public static JsonTypeInfo<StoredSkippedFile> SkippedFile { get; } = Of<StoredSkippedFile>();
     public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
 
     /// <summary>The name of a document's member in its JSON.</summary>

@@ -70,6 +70,46 @@ internal sealed class ArticleEditor(
         }
     }
 
+    /// <summary>Replaces the text of a stored article. The slug stays the same.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="text">The whole text, with front matter.</param>
+    /// <param name="expected">The required state before the change.</param>
+    /// <param name="cancellationToken">Cancels the change; nothing is changed.</param>
+    public async Task<EditResult> EditTextAsync(Guid id, string text, Precondition expected, CancellationToken cancellationToken)
+    {
+        // Parsed before the transaction, because other writers wait for it.
+        if (await PathAsync(id, cancellationToken) is not { } path)
+            return EditResult.Rejected(new NotFoundError());
+        var (read, fingerprint) = files.ParseEdited(path, text);
+        if (read is ContentResult.Rejected(var problems))
+            return EditResult.Rejected([.. problems.Select(problem => new ContentError(problem))]);
+        if (read is not ContentResult.AcceptedArticle(var content) { Head: var head })
+            throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
+        try
+        {
+            return await EditAsync(
+                id,
+                async (change, token) =>
+                {
+                    if (change is not { Source: not null, Article: { } article })
+                        return EditResult.Rejected(new NotFoundError());
+                    if (!content.IsSlugFromTitle && content.Slug != article.Slug)
+                        return EditResult.Rejected(new ContentError(OtherSlug(content.Slug, article.Slug)));
+                    var accepted = new AcceptedArticle(id, content with { Slug = article.Slug }, fingerprint, Path: null, DisplayPath: null)
+                    {
+                        Head = head,
+                    };
+                    return await ImportAsync(change, accepted, expected, token);
+                },
+                cancellationToken
+            );
+        }
+        catch (PostgresException refusal) when (WriteTransaction.IsDataError(refusal))
+        {
+            return EditResult.Rejected(new ContentError(RejectedValue.ToContentProblem(refusal)));
+        }
+    }
+
     /// <summary>Publishes an article, even if its file does not publish it.</summary>
     /// <param name="id">The article.</param>
     /// <param name="at">
@@ -204,6 +244,28 @@ internal sealed class ArticleEditor(
                 Content = accepted.Content with { Slug = slug },
             }
             : accepted;
+    }
+
+    private static ContentProblem OtherSlug(string slug, string stored) =>
+        new(
+            ProblemCodes.FieldSlug,
+            $"The text has the slug \"{slug}\", but the slug of this article is \"{stored}\".",
+            null,
+            null,
+            "Keep the slug. An article with another slug is another article, which importArticle creates."
+        );
+
+    /// <summary>Returns the path of an article's file, or the name under which it is read without one; <c>null</c> if it does not exist.</summary>
+    private async Task<string?> PathAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select coalesce(source.path, source.sent_as, article.slug || '.md')
+            from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id where source.id = $1
+            """
+        );
+        command.Parameters.Add(new() { Value = id });
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
     private Task<EditResult> EditAsync(

@@ -50,8 +50,14 @@ internal sealed class BatchContent(ImportReport report)
                 report.AddUnread(file.FullPath);
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint);
                 break;
-            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint):
-                Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
+            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint) parsed:
+                Articles.Add(
+                    new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path)
+                    {
+                        Head = head,
+                        DependsOnOtherFiles = parsed.DependsOnOtherFiles,
+                    }
+                );
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
                 Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));

@@ -52,7 +52,8 @@ internal sealed class BatchImporter(
         await RemoveUnchangedAsync(
             [
                 .. content.Articles.Where(article =>
-                    !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug
+                    article.DependsOnOtherFiles
+                    || (!known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug)
                 ),
             ],
             content,
@@ -76,8 +77,11 @@ internal sealed class BatchImporter(
     }
 
     private FileReader.Result Read(FileToImport file, Dictionary<Guid, StoredArticle> known) =>
-        files.Read(file.Path, known) is var read && read is FileReader.Result.Parsed(var content, var fingerprint)
-            ? new FileReader.Result.Parsed(file.WithKeptSlug(content), fingerprint)
+        files.Read(file.Path, known) is var read && read is FileReader.Result.Parsed parsed
+            ? parsed with
+            {
+                Content = file.WithKeptSlug(parsed.Content),
+            }
             : read;
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(
@@ -157,7 +161,7 @@ internal sealed class BatchImporter(
         return true;
     }
 
-    // Of two files in a batch that are the same article, only the winner may be written.
+    // If two files in a batch are the same article, only the winner may be written.
     private void Add(
         IEnumerable<(FileToImport File, FileReader.Result Read)> files,
         Dictionary<Guid, StoredArticle> known,

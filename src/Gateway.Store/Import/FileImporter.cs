@@ -13,6 +13,7 @@ internal sealed class FileImporter(
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
+    SkippedFiles skippedFiles,
     TimeProvider time
 )
 {
@@ -50,15 +51,12 @@ internal sealed class FileImporter(
         foreach (var batch in parsedFiles.Chunk(BatchImporter.MaxFiles))
             await batches.ImportAsync(batch, new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId), report, cancellationToken);
         await aliasConflicts.WarnAsync([.. parsedFiles.Select(file => file.File.FullPath)], areFolders: false, report, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(
-            root,
-            [.. parsedFiles.Select(file => file.File.FullPath), .. replaced],
-            report,
-            cancellationToken
-        );
+        string[] covered = [.. parsedFiles.Select(file => file.File.FullPath), .. replaced];
+        report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
+        await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
         await ReplaceAliasWarningsAsync(
             [.. report.Claims.IdentifiedFiles.Where(file => file.Value.Kind == FileKind.Document).Select(file => file.Value.DocumentId)],
-            [.. parsedFiles.Select(file => file.File.FullPath)],
+            covered,
             report,
             cancellationToken
         );
@@ -86,17 +84,18 @@ internal sealed class FileImporter(
         var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
         report.AddWithdrawn(await pruning.RunAsync(root, missing, options, cancellationToken));
         await taxonomyPruning.RunAsync(missing, options, cancellationToken);
-        report.NewProblems = await problems.ReplaceAsync(root, [.. missing.Select(file => file.Path)], report, cancellationToken);
-        await ReplaceAliasWarningsAsync(
-            [.. missing.Select(file => file.DocumentId)],
-            [.. missing.Select(file => file.Path)],
-            report,
-            cancellationToken
-        );
+        string[] covered = [.. missing.Select(file => file.Path)];
+        report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
+        await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
+        await ReplaceAliasWarningsAsync([.. missing.Select(file => file.DocumentId)], covered, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
     }
+
+    /// <summary>Removes files that no longer exist from the list of skipped files.</summary>
+    public Task RemoveSkippedAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+        paths.Count == 0 ? Task.CompletedTask : skippedFiles.RemoveAsync(paths, cancellationToken);
 
     // An article can take or free an address that is the alias of another one.
     private async Task ReplaceAliasWarningsAsync(

@@ -19,26 +19,27 @@ internal sealed class FolderImporter(
     ArticlePruner pruning,
     TaxonomyPruner taxonomyPruning,
     ImportProblems problems,
+    SkippedFiles skippedFiles,
     TimeProvider time
 )
 {
     private const int MinFilesForStatistics = 1_000;
 
     /// <param name="request">The paths to import and the options.</param>
-    /// <param name="progress">Receives the number of processed files after each batch.</param>
+    /// <param name="progress">Receives the number of files after the scan, and of processed files after each batch.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
-    public Task<ImportReport> RunAsync(ImportRequest request, IProgress<int>? progress, CancellationToken cancellationToken) =>
+    public Task<ImportReport> RunAsync(ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
         RunAsync(request, new DocumentClaims(), progress, cancellationToken);
 
-    /// <inheritdoc cref="RunAsync(ImportRequest, IProgress{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync(ImportRequest, IProgress{ImportProgress}?, CancellationToken)"/>
     /// <param name="request">The paths to import and the options.</param>
     /// <param name="claims">Receives the identity of each file as soon as it is read.</param>
-    /// <param name="progress">Receives the number of processed files after each batch.</param>
+    /// <param name="progress">Receives the number of files after the scan, and of processed files after each batch.</param>
     /// <param name="cancellationToken">Ends the run between two batches.</param>
     public async Task<ImportReport> RunAsync(
         ImportRequest request,
         DocumentClaims claims,
-        IProgress<int>? progress,
+        IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken
     )
     {
@@ -48,6 +49,8 @@ internal sealed class FolderImporter(
         var scan = FolderScan.Of(request, time.GetUtcNow());
         foreach (var file in scan.StillBeingWritten)
             request.FileIsBeingWritten(file.FullPath);
+        var total = scan.Files.Count;
+        progress?.Report(new ImportProgress(0, total));
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
         var stored = new StoredBeforeScan(
             await StoredFiles.OfArticlesBelowAsync(dataSource, request.Roots, cancellationToken),
@@ -91,6 +94,7 @@ internal sealed class FolderImporter(
             {
                 await aliasConflicts.WarnAsync([.. request.Roots], areFolders: true, report, cancellationToken);
                 report.NewProblems = await problems.ReplaceAsync(request, scan, report, cancellationToken);
+                await skippedFiles.ReplaceAsync(request, scan, report, cancellationToken);
             }
         }
 
@@ -109,7 +113,7 @@ internal sealed class FolderImporter(
                 {
                     using (await EnterAsync(gate => gate.EnterBatchAsync(token)))
                         await batches.ImportAsync(batch, undated, request.WriteOptions, postponed, report, token);
-                    progress?.Report(report.Files);
+                    progress?.Report(new ImportProgress(report.Files, total));
                 }
             );
 

@@ -17,6 +17,6 @@ internal sealed class HiddenFiles(ScheduleSettings settings, TimeProvider time)
     private bool Contains(ArticleContent article) =>
         !article.Published
         || article.Removed
-        || (settings.HoldsFutureDated && article.PublishedDateTime > time.GetUtcNow())
+        || (settings.Holds(article.ShowsBeforeDate) && article.PublishedDateTime > time.GetUtcNow())
         || article.ExpiresAt <= time.GetUtcNow();
 }

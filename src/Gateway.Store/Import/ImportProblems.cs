@@ -93,6 +93,7 @@ internal sealed class ImportProblems(
 
     private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots)
     {
+        var shown = new ShownPaths(sources, roots);
         return report
             .RejectedFiles.Concat(report.Warnings)
             .Concat(SkippedDuplicates())
@@ -100,14 +101,22 @@ internal sealed class ImportProblems(
             {
                 var path = Path.GetFullPath(file.Path);
                 return file.Problems.Select(problem =>
-                    ToProblem(path, Shown(path), SourceOf(path).Name, problem) with
-                    {
-                        Fingerprint = file.Fingerprint,
-                        ArticleId = file.ArticleId,
-                    }
+                    problem.Cause is { } cause
+                        ? OfSite(path, cause)
+                        : ToProblem(path, shown.Of(path), shown.SourceNameOf(path), problem) with
+                        {
+                            Fingerprint = file.Fingerprint,
+                            ArticleId = file.ArticleId,
+                        }
                 );
             })
             .DistinctBy(problem => problem.Id);
+
+        // A configuration above the folder is listed with the folder, so that the next scan of the folder covers it.
+        ImportProblem OfSite(string path, ProblemCause cause) =>
+            shown.RootOf(path) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
+                ? ToProblem(root, cause.Name, shown.SourceNameOf(path), SharedProblems.Of(cause))
+                : ToProblem(cause.File, shown.Of(cause.File), shown.SourceNameOf(cause.File), SharedProblems.Of(cause));
 
         IEnumerable<RejectedFile> SkippedDuplicates() =>
             report
@@ -119,26 +128,11 @@ internal sealed class ImportProblems(
                 file.Result.Winner is { } winner
                     ? file.Result.Detail.Replace(
                         winner,
-                        ShownBeside(Path.GetFullPath(file.Path), Path.GetFullPath(winner)),
+                        shown.InMessageAbout(Path.GetFullPath(file.Path), Path.GetFullPath(winner)),
                         StringComparison.Ordinal
                     )
                     : file.Result.Detail
             );
-
-        // Files in two sources may have the same path.
-        string ShownBeside(string path, string winner) =>
-            SourceOf(winner) is var source && source == SourceOf(path) ? Shown(winner) : $"{Shown(winner)} in {source.Name}";
-
-        string Shown(string path)
-        {
-            var root = RootOf(path);
-            return (path == root ? SourceOf(path).Name : Path.GetRelativePath(root, path)).Replace(Path.DirectorySeparatorChar, '/');
-        }
-
-        string RootOf(string path) => roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? SourceOf(path).Root;
-
-        (string Root, string Name) SourceOf(string path) =>
-            sources.Find(path, roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path);
     }
 
     private static ImportProblem ToProblem(string file, string shown, string source, ContentProblem problem) =>
@@ -168,7 +162,7 @@ internal sealed class ImportProblems(
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var listed = await ListedAsync(connection, scope, isFolder, cancellationToken);
+        var listed = await ListedAsync(connection, scope, isFolder, [.. found.Select(problem => problem.Id)], cancellationToken);
         var rejectedBefore = listed
             .Values.Where(problem => !problem.IsWarning)
             .Select(problem => problem.File)
@@ -285,6 +279,7 @@ internal sealed class ImportProblems(
         NpgsqlConnection connection,
         string[] scope,
         bool isFolder,
+        Guid[] found,
         CancellationToken cancellationToken
     )
     {
@@ -296,6 +291,7 @@ internal sealed class ImportProblems(
             from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
+              or problem.id = any($3)
             """,
             connection
         )
@@ -304,6 +300,8 @@ internal sealed class ImportProblems(
             {
                 new() { Value = scope },
                 new() { Value = isFolder },
+                // Problems of other files that reject these.
+                new() { Value = found },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -58,6 +58,10 @@ internal sealed class ImportReport(DocumentClaims claims)
     /// <summary>The likely mistakes in files that were not rejected because of them.</summary>
     public IEnumerable<RejectedFile> Warnings => _warned.OrderBy(file => file.Path, StringComparer.Ordinal);
 
+    /// <summary>The errors and warnings with the paths of the files that have them. An error that rejects several files is among them once.</summary>
+    public IEnumerable<(string Path, ContentProblem Problem)> Problems =>
+        SharedProblems.Once(RejectedFiles.Concat(Warnings).SelectMany(file => file.Problems.Select(problem => (file.Path, problem))));
+
     /// <summary>The skipped files, by path.</summary>
     public IEnumerable<SkippedFile> SkippedFiles => _skipped.OrderBy(file => file.Path, StringComparer.Ordinal);
 
@@ -74,7 +78,7 @@ internal sealed class ImportReport(DocumentClaims claims)
             var root = Path.GetFullPath(folder);
             var files = claims.IdentifiedFiles.Where(file => ContentPath.IsAtOrBelow(file.Key, root)).ToList();
             if (files.Count > 0 && files.TrueForAll(file => file.Value is not { Kind: FileKind.Document, IsRefused: false }))
-                yield return FolderWithoutArticles.Explain(
+                yield return NoArticlesExplanation.Explain(
                     nameOf?.Invoke(folder) ?? folder,
                     files.Count,
                     SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root))

@@ -159,7 +159,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
             }
             else if (LostArticles.AsRejected(content) is null)
                 continue;
-            else if (content is not null && stored.IsNew(file))
+            else if (content is not null && stored.IsNew(file) && !DependsOnSite(content))
                 broken.Add(new FileWithoutArticle(file, fingerprint, content));
             else if (stored.RejectedAt(file.FullPath)?.ArticleId is { } kept && gone.Remove(kept, out var goneArticle))
                 assumed[file.FullPath] = (goneArticle, true);
@@ -182,6 +182,10 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
 
         HashSet<Guid> DocumentsOf(Func<FileToImport, bool> isIncluded) =>
             scannedFiles.Where(isIncluded).Select(file => file.DocumentIdIn(undated)).OfType<Guid>().ToHashSet();
+
+        // An error in a file with values for others says nothing about a single file.
+        static bool DependsOnSite(ContentResult content) =>
+            content is ContentResult.Rejected(var problems) && problems.Any(problem => problem.Cause is not null);
 
         (ContentResult?, Guid) ParseDated(FileToImport file)
         {

@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Content.Templates;
 using Gateway.Store.Configuration;
 using Gateway.Store.Documents;
 
@@ -45,13 +46,14 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
             SaysPublished = content is { Published: true, Removed: false },
             PublishesAt = PublicationTimeOf(content, known, now),
             ExpiresAt = content.ExpiresAt,
-            WaitsForDate = settings.HoldsFutureDated,
+            WaitsForDate = settings.Holds(content.ShowsBeforeDate),
+            ShowsBeforeDate = content.ShowsBeforeDate,
             Decision = DecisionFor(content, before?.Decision),
             PublishedFrom = before?.PublishedFrom,
             WrittenProviderId = writtenProviderId,
             ProviderImages = content.Provider.Images,
         }.At(now);
-        var length = ReadingLength.Of(content.Body);
+        var length = ReadingLength.Of(content.Body is { } body ? BodyTemplate.Expand(body, content.Addresses, PageUrls.None.ByPath) : null);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new ComposedArticle(
@@ -110,7 +112,7 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
     // A later date is a time to wait for. If the clock of the database is set back, a date that has passed does not come again.
     private DateTimeOffset? PublicationTimeOf(ArticleContent content, StoredArticle? known, DateTimeOffset now)
     {
-        if (!settings.HoldsFutureDated || content.PublishedDateTime <= now)
+        if (!settings.Holds(content.ShowsBeforeDate) || content.PublishedDateTime <= now)
             return null;
         var hasCome =
             known is { Source: { WaitsForDate: true, PublishesAt: null }, State: { } state }

@@ -33,6 +33,8 @@ internal sealed class VisibilitySchedule(
         select id, null::timestamptz from {Tables.ArticleSource} where next_change_at is not null order by next_change_at, id limit $1
         """;
 
+    private const string SiteShows = "coalesce((source.data ->> 'showsBeforeDate')::boolean, false)";
+
     // Stored by an earlier version, or while the setting was different.
     private const string ToHold = $"""
         select article.id, article.published_date_time
@@ -42,9 +44,23 @@ internal sealed class VisibilitySchedule(
         order by article.published_date_time, article.id limit $1
         """;
 
+    private const string ToHoldExceptOfSites = $"""
+        select article.id, article.published_date_time
+        from {Tables.Article} article join {Tables.ArticleSource} source on source.id = article.id
+        where article.published and article.published_date_time > now() and source.data ->> 'decision' is null
+          and not coalesce((source.data ->> 'waitsForDate')::boolean, false) and not {SiteShows}
+        order by article.published_date_time, article.id limit $1
+        """;
+
     private const string ToShow = $"""
         select id, null::timestamptz from {Tables.ArticleSource} where next_change_at is not null and data ->> 'publishesAt' is not null
         order by next_change_at, id limit $1
+        """;
+
+    private const string ToShowOfSites = $"""
+        select source.id, null::timestamptz from {Tables.ArticleSource} source
+        where source.next_change_at is not null and source.data ->> 'publishesAt' is not null and {SiteShows}
+        order by source.next_change_at, source.id limit $1
         """;
 
     /// <summary>
@@ -83,10 +99,19 @@ internal sealed class VisibilitySchedule(
     /// <summary>
     /// Applies <c>Content:FutureDated</c> to the articles that were stored by an earlier version or with another value.
     /// </summary>
-    public Task<VisibilityChangeCount> ApplySettingAsync(CancellationToken cancellationToken) =>
-        settings.HoldsFutureDated
-            ? ApplyAsync(ToHold, (origin, date) => origin with { PublishesAt = date, WaitsForDate = true }, cancellationToken)
-            : ApplyAsync(ToShow, (origin, _) => origin with { PublishesAt = null, WaitsForDate = false }, cancellationToken);
+    public async Task<VisibilityChangeCount> ApplySettingAsync(CancellationToken cancellationToken)
+    {
+        if (!settings.HoldsFutureDated)
+            return await ApplyAsync(ToShow, Show, cancellationToken);
+        var held = await ApplyAsync(settings.SitesCanShow ? ToHoldExceptOfSites : ToHold, Hold, cancellationToken);
+        if (!settings.SitesCanShow)
+            return held;
+        var shown = await ApplyAsync(ToShowOfSites, Show, cancellationToken);
+        return new VisibilityChangeCount(held.Published + shown.Published, held.Hidden + shown.Hidden);
+
+        static ArticleOrigin Show(ArticleOrigin origin, DateTimeOffset? date) => origin with { PublishesAt = null, WaitsForDate = false };
+        static ArticleOrigin Hold(ArticleOrigin origin, DateTimeOffset? date) => origin with { PublishesAt = date, WaitsForDate = true };
+    }
 
     private async Task<VisibilityChangeCount> ApplyAsync(
         string query,

@@ -8,6 +8,7 @@ export const to = {
   providers: "/providers",
   provider: (slug: string) => `/providers/${encodeURIComponent(slug)}`,
   author: (name: string) => `/authors/${encodeURIComponent(name)}`,
+  admin: (page = "", slug?: string) => `/admin${page && `/${page}`}${slug ? `/${encodeURIComponent(slug)}` : ""}`,
   search: (parameters: Record<string, string | undefined> = {}) => withQuery("/search", parameters),
   timeline: (parameters: Record<string, string | undefined> = {}) => withQuery("/timeline", parameters),
 };

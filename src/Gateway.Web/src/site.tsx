@@ -20,6 +20,8 @@ import { TopicPage, TopicsPage } from "./pages/topics";
 
 // The drawing needs a large library.
 const GraphPage = lazy(() => import("./pages/graph"));
+// Readers do not need the pages for editors and operators.
+const AdminPages = lazy(() => import("./admin/admin"));
 
 export function Site() {
   const [announcement, setAnnouncement] = useState("");
@@ -54,7 +56,7 @@ function Main() {
   }, [key]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <ErrorBoundary key={path}>
+      <ErrorBoundary key={path.startsWith(to.admin()) ? to.admin() : path}>
         <Suspense fallback={<ListSkeleton />}>
           <Switch>
             <Route path="/" component={FrontPage} />
@@ -67,6 +69,7 @@ function Main() {
             <Route path="/authors/:name">{({ name }) => <AuthorPage key={name} name={decoded(name)} />}</Route>
             <Route path="/search" component={SearchPage} />
             <Route path="/timeline" component={TimelinePage} />
+            <Route path="/admin/*?" component={AdminPages} />
             <Route>
               <NotFound />
             </Route>
@@ -110,7 +113,8 @@ function Footer() {
   return (
     <footer className="footer">
       <p>
-        {page.title} is published with Gateway. <a href={`${page.base}/graphql`}>The same content by GraphQL</a>
+        {page.title} is published with Gateway. <a href={`${page.base}/graphql`}>The same content by GraphQL</a> ·{" "}
+        <Link href={to.admin()}>Administration</Link>
       </p>
     </footer>
   );

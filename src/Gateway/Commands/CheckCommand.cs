@@ -42,7 +42,8 @@ public static class CheckCommand
                 Console.Out,
                 Console.Error,
                 result.GetValue(format),
-                result.GetValue(strict)
+                result.GetValue(strict),
+                Palette.OfConsole()
             )
         );
         return command;
@@ -59,7 +60,8 @@ public static class CheckCommand
         TextWriter output,
         TextWriter error,
         CheckFormat format = CheckFormat.Text,
-        bool isStrict = false
+        bool isStrict = false,
+        Palette? palette = null
     )
     {
         if (paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
@@ -75,12 +77,12 @@ public static class CheckCommand
             tally.Begin(folder);
             foreach (var path in ContentFolder.Enumerate(folder))
             {
-                var result = reader.Read(path, ContentFile.Read(path, options));
+                var result = reader.Read(path, ContentFileReader.Read(path, options));
                 tally.Add(path.Path, result, hidden.Contains(result));
             }
         }
 
-        CheckOutput.Write(tally, format, output, error);
+        CheckOutput.Write(tally, format, palette ?? Palette.None, output, error);
         return tally.Rejected > 0 || (isStrict && tally.HasAnyFinding) ? ExitCode.SomeRejected : ExitCode.Success;
     }
 

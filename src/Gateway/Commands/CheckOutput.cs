@@ -21,9 +21,10 @@ internal static class CheckOutput
 {
     /// <param name="tally">The result.</param>
     /// <param name="format">The format.</param>
+    /// <param name="palette">The colours of the lines for people.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="error">Receives what is not part of the JSON object.</param>
-    public static void Write(CheckTally tally, CheckFormat format, TextWriter output, TextWriter error)
+    public static void Write(CheckTally tally, CheckFormat format, Palette palette, TextWriter output, TextWriter error)
     {
         if (format == CheckFormat.Json)
         {
@@ -34,18 +35,22 @@ internal static class CheckOutput
         else if (format == CheckFormat.GitHub)
             WriteGitHub(tally, output);
         else
-            WriteText(tally, output);
+            WriteText(tally, palette, output);
     }
 
-    private static void WriteText(CheckTally tally, TextWriter output)
+    private static void WriteText(CheckTally tally, Palette palette, TextWriter output)
     {
         foreach (var (path, problem) in tally.Problems)
-            output.WriteLine(ProblemLines.Of(path, problem));
+            output.WriteLine(ProblemLines.Of(path, problem, palette));
         foreach (var line in ProblemLines.Of(tally.SkippedFiles))
-            output.WriteLine(line);
+            output.WriteLine(palette.Dim(line));
         foreach (var explanation in tally.FoldersWithoutArticles())
-            output.WriteLine(explanation);
-        output.WriteLine(tally.Summary);
+            output.WriteLine(palette.Yellow(explanation));
+        output.WriteLine(
+            tally.Rejected > 0 ? palette.Red(tally.Summary)
+            : tally.HasAnyFinding ? palette.Yellow(tally.Summary)
+            : palette.Green(tally.Summary)
+        );
     }
 
     private static void WriteJson(CheckTally tally, TextWriter output) =>

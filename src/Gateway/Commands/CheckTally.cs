@@ -19,11 +19,14 @@ internal sealed class CheckTally
     internal int Rejected => Of<ContentResult.Rejected>();
 
     /// <summary>The errors and warnings, in the order of the files.</summary>
-    internal IReadOnlyList<(string Path, ContentProblem Problem)> Problems => _problems;
+    internal IReadOnlyList<(string Path, ContentProblem Problem)> Problems =>
+        [.. SharedProblems.Once(_problems).Select(found => (RelativePath(found.Path), found.Problem))];
     internal IReadOnlyList<SkippedFile> SkippedFiles => _skippedFiles;
 
     /// <summary>True if there is anything that an author should know: an error, a warning, or a content file that was skipped.</summary>
-    internal bool HasAnyFinding => _problems.Count > 0 || _skippedFiles.Exists(file => file.Result.Reason != SkipReason.NotAContentFile);
+    internal bool HasAnyFinding =>
+        _problems.Count > 0
+        || _skippedFiles.Exists(file => file.Result.Reason is not (SkipReason.NotAContentFile or SkipReason.IgnoredBySite));
 
     internal string Summary =>
         $"{Count(Files, "file")}: {Count(Articles, "article")}, {Count(Topics, "topic")}, {Count(Organizations, "organization")}, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
@@ -71,8 +74,14 @@ internal sealed class CheckTally
         _folders
             .Where(folder => folder is { Files: > 0, Content: 0 })
             .Select(folder =>
-                FolderWithoutArticles.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
+                NoArticlesExplanation.Explain(folder.Path, folder.Files, _skippedFiles.Skip(folder.FirstSkipped).Take(folder.Skipped))
             );
+
+    // The path of a configuration is a full one. All others are as the user wrote them.
+    private string RelativePath(string path) =>
+        Path.IsPathRooted(path) && _folders.TrueForAll(folder => !Path.IsPathRooted(folder.Path))
+            ? Path.GetRelativePath(Environment.CurrentDirectory, path)
+            : path;
 
     private static ContentResult.Skipped SameSlug(string winner) => new(SkipReason.SameSlug, $"is the same article as {winner}");
 

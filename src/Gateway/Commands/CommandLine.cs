@@ -6,34 +6,30 @@ using Gateway.Store.Configuration;
 namespace Gateway.Commands;
 
 /// <summary>
-/// Runs <c>gateway serve | init | import | check | schema | key</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one
-/// line, with the exit code 2.
+/// Runs the commands of <c>gateway</c>: https://github.com/dotnet/command-line-api. Wrong usage is reported in one line, with the exit code 2.
 /// </summary>
 internal static class CommandLine
 {
-    private const string SettingsOption = "--settings";
+    /// <summary>The option of all commands that names a settings file.</summary>
+    public const string SettingsOption = "--settings";
+
+    /// <summary>The names of the commands.</summary>
+    internal static IEnumerable<string> Names =>
+        CreateRoot(new(() => GatewayBuilder.Create([]))).Subcommands.Select(command => command.Name);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
         try
         {
-            var words = new List<string>();
-            var settings = CommandLineSettings.Extract(arguments, OptionNames(CreateRoot(new(() => GatewayBuilder.Create([])))), words);
             string? settingsFile = null;
+            IReadOnlyList<string> settings = [];
             var builder = new Lazy<WebApplicationBuilder>(() => GatewayBuilder.Create(settings, settingsFile));
-            var root = CreateRoot(builder);
-            // Without a command the gateway serves.
-            if (words is [] or [['-', ..], ..] && words is not [("--help" or "-h" or "-?" or "--version"), ..])
-                words.Insert(0, "serve");
-            // A path may begin with @, so there are no response files.
-            var result = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+            (var result, settings) = Parse(arguments, builder);
             // Help needs neither arguments nor settings.
             if (result.Action is SettingsHelp)
                 return await result.InvokeAsync();
             if (CommandLineErrors.Find(result) is { } error)
-                return Report(
-                    $"{error} \"gateway {(result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ")}--help\" lists the options."
-                );
+                return Report($"{error} \"{CommandLineErrors.PathOf(result.CommandResult.Command)} --help\" lists the options.");
             settingsFile = result.GetValue<string?>(SettingsOption);
             // Every command validates the settings before it runs.
             if (result.GetResult("--version") is null)
@@ -49,6 +45,36 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Returns the error of a command line, without running it.</summary>
+    /// <returns><c>null</c> if it is valid.</returns>
+    internal static string? FindError(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            var (result, _) = Parse(arguments, new(() => GatewayBuilder.Create([])));
+            return CommandLineErrors.Find(result);
+        }
+        catch (InvalidSettingException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static (ParseResult Result, IReadOnlyList<string> Settings) Parse(
+        IReadOnlyList<string> arguments,
+        Lazy<WebApplicationBuilder> builder
+    )
+    {
+        var words = new List<string>();
+        var root = CreateRoot(builder);
+        var settings = CommandLineSettings.Extract(arguments, OptionNames(root), words);
+        // Without a command the gateway serves.
+        if (words is [] or [['-', ..], ..] && words is not [("--help" or "-h" or "-?" or "--version"), ..])
+            words.Insert(0, "serve");
+        // A path may begin with @, so there are no response files.
+        return (root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false }), settings);
+    }
+
     private static RootCommand CreateRoot(Lazy<WebApplicationBuilder> builder)
     {
         var root = new RootCommand("A self-hosted GraphQL server for a publisher's articles.")
@@ -57,6 +83,10 @@ internal static class CommandLine
             InitCommand.Create(builder),
             ImportCommand.Create(builder),
             CheckCommand.Create(builder),
+            ExportCommand.Create(builder),
+            StatusCommand.Create(builder),
+            DoctorCommand.Create(builder),
+            ConfigCommand.Create(builder),
             SchemaCommand.Create(),
             KeyCommand.Create(builder),
         };
@@ -77,7 +107,8 @@ internal static class CommandLine
 
     private static HashSet<string> OptionNames(RootCommand root) =>
         root
-            .Subcommands.Append<Command>(root)
+            .Subcommands.SelectMany(command => command.Subcommands.Append(command))
+            .Append(root)
             .SelectMany(command => command.Options)
             .SelectMany(option => option.Aliases.Append(option.Name))
             .ToHashSet(StringComparer.Ordinal);

@@ -14,10 +14,16 @@ internal static class CommandLineErrors
         var command = result.CommandResult.Command;
         if (result.UnmatchedTokens.Concat(OptionsReadAsArguments(result)).FirstOrDefault() is { } word)
             return word.StartsWith('-') ? UnknownOption(word, command)
-                : command is RootCommand ? UnknownCommand(word, command)
+                : command.Subcommands.Count > 0 ? UnknownCommand(word, command)
                 : $"Unexpected argument \"{word}\".";
         return result.Errors is [var error, ..] ? error.Message : null;
     }
+
+    /// <summary>Returns the words that start a command: <c>gateway key list</c>.</summary>
+    public static string PathOf(Command command) =>
+        command is RootCommand ? "gateway"
+        : command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}"
+        : command.Name;
 
     // A misspelt option of a command with paths would be a path. After "--" everything is a path.
     private static IEnumerable<string> OptionsReadAsArguments(ParseResult result)
@@ -40,9 +46,9 @@ internal static class CommandLineErrors
             : $"Unknown option {name}.";
     }
 
-    private static string UnknownCommand(string word, Command root)
+    private static string UnknownCommand(string word, Command parent)
     {
-        var names = root.Subcommands.Select(command => command.Name).ToList();
+        var names = parent.Subcommands.Select(command => command.Name).ToList();
         return Spelling.Closest(word, names) is { } close
             ? $"There is no command \"{word}\". Did you mean {close}?"
             : $"There is no command \"{word}\". The commands are {string.Join(", ", names)}.";

@@ -12,18 +12,24 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
 
     public Task WriteDatabaseAsync(string description) => Console.Out.WriteLineAsync($"Importing into {description}.");
 
-    public async Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run)
+    public async Task<ImportReport> RunWithProgressAsync(Func<IProgress<ImportProgress>?, Task<ImportReport>> run)
     {
         if (!_console.Profile.Out.IsTerminal)
             return await run(new PlainProgress(_console));
         return await _console
             .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn(), new SpinnerColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn(),
+                new SpinnerColumn()
+            )
             .StartAsync(async progress =>
             {
-                var bar = progress.AddTask("0 files", maxValue: 1).IsIndeterminate();
+                var bar = progress.AddTask("Searching for files", maxValue: 1).IsIndeterminate();
                 var report = await run(new BarProgress(bar));
-                bar.IsIndeterminate(false).Value(1).Description = Files(report.Files);
+                bar.IsIndeterminate(false).MaxValue(1).Value(1).Description = Files(report.Files);
                 return report;
             });
     }
@@ -43,11 +49,8 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
         if (request.Prune)
             table.AddRow("articles withdrawn", Number(report.Withdrawn));
         _console.Write(table);
-        foreach (var file in report.RejectedFiles.Concat(report.Warnings))
-        {
-            foreach (var problem in file.Problems)
-                Console.Out.WriteLine(ProblemLines.Of(file.Path, problem));
-        }
+        foreach (var (path, problem) in report.Problems)
+            Console.Out.WriteLine(ProblemLines.Of(path, problem));
 
         foreach (var line in ProblemLines.Of([.. report.SkippedFiles]))
             Console.Out.WriteLine(line);
@@ -76,26 +79,33 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             SkipReason.NotAContentFile => "not a content file",
             SkipReason.NoFrontMatter => "no front matter",
             SkipReason.NotAnArticle => "not an article",
+            SkipReason.IgnoredBySite => "excluded from the site",
             SkipReason.SameSlug => "same article as another file",
             _ => reason.ToString(),
         };
 
-    private sealed class BarProgress(ProgressTask bar) : IProgress<int>
+    private static string Describe(ImportProgress progress) => $"{Number(progress.Files)} of {Files(progress.Total)}";
+
+    private sealed class BarProgress(ProgressTask bar) : IProgress<ImportProgress>
     {
-        public void Report(int value) => bar.Description = Files(value);
+        public void Report(ImportProgress value)
+        {
+            bar.IsIndeterminate(value.Total == 0).MaxValue(Math.Max(1, value.Total)).Value(value.Files);
+            bar.Description = Describe(value);
+        }
     }
 
-    private sealed class PlainProgress(IAnsiConsole console) : IProgress<int>
+    private sealed class PlainProgress(IAnsiConsole console) : IProgress<ImportProgress>
     {
         private const int Step = 5_000;
         private int _reported;
 
-        public void Report(int value)
+        public void Report(ImportProgress value)
         {
             var reported = Volatile.Read(ref _reported);
-            if (value < reported + Step || Interlocked.CompareExchange(ref _reported, value, reported) != reported)
+            if (value.Files < reported + Step || Interlocked.CompareExchange(ref _reported, value.Files, reported) != reported)
                 return;
-            console.WriteLine(Files(value));
+            console.WriteLine(Describe(value));
         }
     }
 }

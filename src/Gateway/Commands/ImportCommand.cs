@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Import;
-using Npgsql;
 
 namespace Gateway.Commands;
 
@@ -69,23 +67,11 @@ internal static class ImportCommand
         if (request.Paths.FirstOrDefault(path => !Path.Exists(path)) is { } missing)
             return await output.ReportErrorAsync($"'{missing}' does not exist. Pass an existing file or folder.");
 
-        using var logging = LoggerFactory.Create(builder =>
-            builder.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-        );
         try
         {
-            await using var database = await GatewayDatabase.OpenAsync(
-                configuration,
-                logging.CreateLogger<GatewayDatabase>(),
-                cancellationToken
-            );
-            await output.WriteDatabaseAsync(database.Description);
-            await using var services = new ServiceCollection()
-                .AddSingleton(logging)
-                .AddLogging()
-                .AddSingleton(configuration)
-                .AddStore(database.ConnectionString, configuration)
-                .BuildServiceProvider();
+            await using var store = await StoreServices.OpenAsync(configuration, cancellationToken);
+            await output.WriteDatabaseAsync(store.Description);
+            var services = store.Services;
             await services.GetRequiredService<StoreStartup>().RunAsync(cancellationToken);
             var report = await output.RunWithProgressAsync(progress =>
                 services.GetRequiredService<FolderImporter>().RunAsync(request, progress, cancellationToken)
@@ -93,7 +79,7 @@ internal static class ImportCommand
             await output.ReportAsync(report, request);
             return report.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
         }
-        catch (Exception exception) when (exception is EmbeddedPostgresException or NpgsqlException or DirectoryNotFoundException)
+        catch (Exception exception) when (StoreServices.IsUnavailable(exception) || exception is DirectoryNotFoundException)
         {
             return await output.ReportErrorAsync(exception.Message);
         }

@@ -14,7 +14,7 @@ internal interface IImportOutput
     Task WriteDatabaseAsync(string description);
 
     /// <summary>Runs the import and shows its progress.</summary>
-    Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run);
+    Task<ImportReport> RunWithProgressAsync(Func<IProgress<ImportProgress>?, Task<ImportReport>> run);
 
     /// <summary>Shows the result.</summary>
     Task ReportAsync(ImportReport report, ImportRequest request);
@@ -30,15 +30,13 @@ internal sealed class JsonImportOutput(TextWriter output) : IImportOutput
     // Standard output has the JSON object only.
     public Task WriteDatabaseAsync(string description) => Console.Error.WriteLineAsync($"Importing into {description}.");
 
-    public Task<ImportReport> RunWithProgressAsync(Func<IProgress<int>?, Task<ImportReport>> run) => run(null);
+    public Task<ImportReport> RunWithProgressAsync(Func<IProgress<ImportProgress>?, Task<ImportReport>> run) => run(null);
 
     public async Task ReportAsync(ImportReport report, ImportRequest request)
     {
         foreach (var explanation in report.FoldersWithoutArticles(request.Paths))
             await Console.Error.WriteLineAsync(explanation);
-        var problems = report
-            .RejectedFiles.Concat(report.Warnings)
-            .SelectMany(file => file.Problems.Select(problem => JsonProblem.Of(file.Path, problem)));
+        var problems = report.Problems.Select(found => JsonProblem.Of(found.Path, found.Problem));
         await output.WriteLineAsync(
             JsonSerializer.Serialize(
                 new JsonReport(
@@ -115,6 +113,9 @@ internal sealed record JsonSkippedFile(string Path, string Code, string Message)
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(JsonReport))]
 [JsonSerializable(typeof(JsonCheck))]
+[JsonSerializable(typeof(JsonSettings))]
+[JsonSerializable(typeof(JsonStatus))]
+[JsonSerializable(typeof(JsonDiagnosis))]
 internal sealed partial class ImportJson : JsonSerializerContext
 {
     public static ImportJson Readable { get; } =

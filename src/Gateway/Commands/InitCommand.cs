@@ -136,7 +136,7 @@ internal static class InitCommand
     {
         if (!isSiteKnown)
             Console.Out.WriteLine(
-                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it."
+                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it. If the articles have no site, set Web:PublicUrl to the URL at which readers reach this gateway: the page of each article is then /articles/ and its slug. docs/site.md explains it."
             );
     }
 
@@ -212,9 +212,11 @@ internal static class InitCommand
 
     private static void ReportRejected(IReadOnlyList<InspectedFile> files, TextWriter output)
     {
-        var problems = files
-            .SelectMany(file =>
-                file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, Problem: problem)) : []
+        var problems = SharedProblems
+            .Once(
+                files.SelectMany(file =>
+                    file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, problem)) : []
+                )
             )
             .ToList();
         if (problems.Count == 0)

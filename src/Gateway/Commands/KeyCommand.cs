@@ -8,7 +8,8 @@ using Gateway.Store.Access;
 namespace Gateway.Commands;
 
 /// <summary>
-/// <c>gateway key</c>: generates an API key, and prints it with the settings to add. It changes no settings.
+/// <c>gateway key</c>: generates an API key, and prints it with the settings to add. It changes no settings. <c>list</c> and <c>verify</c>
+/// inspect the configured keys.
 /// </summary>
 internal static class KeyCommand
 {
@@ -34,7 +35,13 @@ internal static class KeyCommand
         };
         scopes.AcceptOnlyFromAmong([.. Scope.All]);
 
-        var command = new Command("key", "Generate an API key, and print it with the settings to add.") { name, scopes };
+        var command = new Command("key", "Generate an API key, and print it with the settings to add.")
+        {
+            name,
+            scopes,
+            KeyListCommand.Create(builder),
+            KeyVerifyCommand.Create(builder),
+        };
         command.SetAction(parsed =>
             Run(
                 builder.Value.Configuration,

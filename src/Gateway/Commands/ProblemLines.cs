@@ -8,8 +8,18 @@ internal static class ProblemLines
     private const int MaxEndings = 8;
 
     /// <summary>Returns <c>path:line:column: CODE message hint</c>.</summary>
-    public static string Of(string path, ContentProblem problem) =>
-        $"{path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {(problem.Severity == ProblemSeverity.Warning ? "WARNING " : "")}{problem.Code} {problem.Message} {problem.Hint}";
+    public static string Of(string path, ContentProblem problem) => Of(path, problem, Palette.None);
+
+    /// <inheritdoc cref="Of(string, ContentProblem)"/>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="problem">The problem.</param>
+    /// <param name="palette">The colours.</param>
+    public static string Of(string path, ContentProblem problem, Palette palette)
+    {
+        var place = palette.Bold($"{path}:{problem.Line ?? 1}:{problem.Column ?? 1}:");
+        var code = problem.Severity == ProblemSeverity.Warning ? palette.Yellow($"WARNING {problem.Code}") : palette.Red(problem.Code);
+        return $"{place} {code} {problem.Message} {problem.Hint}";
+    }
 
     /// <summary>Returns <c>path: SKIPPED CODE: reason</c>. Files that are not content, such as images, share one line.</summary>
     public static IEnumerable<string> Of(IReadOnlyList<SkippedFile> skipped)

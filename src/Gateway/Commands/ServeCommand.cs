@@ -69,7 +69,7 @@ internal static class ServeCommand
             app.Services.GetRequiredService<GatewaySchema>().Initialize();
             await SampleArticles.ImportAsync(app.Services, database.IsEmbedded, cancellationToken);
             await start.RunAsync(app, cancellationToken);
-            StartMessage.Write(app, database.Description);
+            await StartBanner.WriteAsync(app, database.Description, cancellationToken);
             await app.Services.GetRequiredService<Shutdown>().ServeUntilAsync(app, cancellationToken);
         }
         catch (Exception exception) when (exception is EmbeddedPostgresException or ServerStartException)

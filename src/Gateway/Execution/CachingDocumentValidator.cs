@@ -12,7 +12,7 @@ namespace Gateway.Execution;
 /// Validates variables, arguments and cost after the GraphQL document itself was validated. The result depends only on the operation, its
 /// variables and the size of the store, and front ends repeat the same few, so valid combinations are cached.
 /// </summary>
-internal sealed class CachingDocumentValidator(Limits limits, StoreSize size, CostBudget budget) : IDocumentValidator
+internal sealed class CachingDocumentValidator(Limits limits, CostScale size, CostBudget budget) : IDocumentValidator
 {
     private static readonly IValidationResult _costOnly = new ValidationResult([new CostOnlyError()]);
 

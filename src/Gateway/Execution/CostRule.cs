@@ -5,7 +5,7 @@ using GraphQL.Validation;
 namespace Gateway.Execution;
 
 /// <summary>Estimates the cost of an operation with its variables, and checks the size of arguments.</summary>
-internal sealed class CostRule(Limits limits, StoreSize size) : ValidationRuleBase
+internal sealed class CostRule(Limits limits, CostScale size) : ValidationRuleBase
 {
     public override ValueTask<INodeVisitor?> GetPostNodeVisitorAsync(ValidationContext context)
     {

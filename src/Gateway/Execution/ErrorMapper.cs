@@ -12,10 +12,10 @@ using Npgsql;
 namespace Gateway.Execution;
 
 /// <summary>
-/// Maps exceptions to the errors that clients receive. Codes and hints of the engine, messages of the database and bugs stay inside:
+/// Maps exceptions to the errors that clients receive. Codes of the engine, names that require a scope, messages of the database and bugs stay inside:
 /// a client receives a code of schema/errors.md and, for an internal error, the trace id under which the log has it.
 /// </summary>
-internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMapper> logger, Limits limits)
+internal sealed partial class ErrorMapper(OutageMonitor outages, PublicNames names, ILogger<ErrorMapper> logger, Limits limits)
 {
     /// <summary>Replaces the exception of a resolver by the error that the client receives.</summary>
     public Task MaskAsync(UnhandledExceptionContext unhandled)
@@ -84,8 +84,8 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
             return known;
         var cause = error switch
         {
-            InvalidVariableError invalid => RequestException.InvalidVariable(WithExpectedForm(WithoutHint(invalid.Message))),
-            DocumentError => RequestException.Invalid(WithExpectedForm(WithoutHint(error.Message))),
+            InvalidVariableError invalid => RequestException.InvalidVariable(WithExpectedForm(names.WithoutHiddenNames(invalid.Message))),
+            DocumentError => RequestException.Invalid(WithExpectedForm(names.WithoutHiddenNames(error.Message))),
             _ when error.InnerException is { } inner => ToRequestException(inner),
             _ => ToRequestException(error),
         };
@@ -108,13 +108,6 @@ internal sealed partial class ErrorMapper(OutageMonitor outages, ILogger<ErrorMa
         && !message.Contains("found null", StringComparison.Ordinal)
             ? $"{message} {DateTimeType.ExpectedForm}"
             : message;
-
-    // "Did you mean 'secured'?" would reveal names that the caller may not know.
-    private static string WithoutHint(string message)
-    {
-        var hint = message.IndexOf(" Did you mean ", StringComparison.Ordinal);
-        return hint < 0 ? message : message[..hint];
-    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The operation failed with an internal error (trace {Trace})")]
     private static partial void LogFailure(ILogger logger, Exception exception, string trace);

@@ -47,7 +47,7 @@ internal sealed class OperationExecutor(
     OperationLimiter limiter,
     OperationTelemetry telemetry,
     ErrorMapper errorMapper,
-    StoreSize size,
+    CostScale size,
     IServiceScopeFactory scopes,
     Limits limits,
     TimeProvider time

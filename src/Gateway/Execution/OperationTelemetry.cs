@@ -7,22 +7,50 @@ using GraphQLParser.AST;
 namespace Gateway.Execution;
 
 /// <summary>Measures the duration of operations, and creates a span for each one between its HTTP request and its SQL commands.</summary>
-internal sealed class OperationTelemetry(ErrorMapper errorMapper, TrustedDocuments trusted, TimeProvider time)
+internal sealed class OperationTelemetry(
+    ErrorMapper errorMapper,
+    TrustedDocuments trusted,
+    OperationStatistics statistics,
+    TimeProvider time
+)
 {
     // Clients choose the names of their operations, and each name is a time series. Trusted operations always have their own.
     private const int MaxNames = 200;
-    private const string OtherNames = "(other)";
+    private const string OtherNames = OperationStatistics.OtherNames;
 
     private static readonly ActivitySource _source = new(GatewayMetrics.Name, ProductVersion.Text);
-    private readonly HashSet<string> _trusted = [.. trusted.Operations.Select(document => document.Name)];
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     public async Task<ExecutionResult> ObserveAsync(GraphQLOperationDefinition operation, Func<Task<ExecutionResult>> execute)
     {
+        var operationName = operation.Name?.StringValue;
+        var started = time.GetTimestamp();
+        var hasErrors = true;
+        try
+        {
+            var result = await ObserveAsync(operation, operationName, execute);
+            hasErrors = result.Errors is { Count: > 0 };
+            return result;
+        }
+        finally
+        {
+            statistics.Record(operationName, time.GetElapsedTime(started), hasErrors);
+        }
+    }
+
+    /// <summary>Starts a span for the execution of one subscription event.</summary>
+    public static Activity? StartEvent() => _source.StartActivity("subscription event");
+
+    private async Task<ExecutionResult> ObserveAsync(
+        GraphQLOperationDefinition operation,
+        string? operationName,
+        Func<Task<ExecutionResult>> execute
+    )
+    {
         if (!GatewayMetrics.OperationDuration.Enabled && !_source.HasListeners())
             return await execute();
 
-        var (type, name) = (TypeOf(operation), operation.Name is { StringValue: var operationName } ? MetricName(operationName) : null);
+        var (type, name) = (TypeOf(operation), operationName is null ? null : MetricName(operationName));
         var tags = new TagList { { "graphql.operation.type", type } };
         if (name is not null)
             tags.Add("graphql.operation.name", name);
@@ -45,11 +73,8 @@ internal sealed class OperationTelemetry(ErrorMapper errorMapper, TrustedDocumen
         }
     }
 
-    /// <summary>Starts a span for the execution of one subscription event.</summary>
-    public static Activity? StartEvent() => _source.StartActivity("subscription event");
-
     private string MetricName(string name) =>
-        _trusted.Contains(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
+        trusted.HasName(name) || _names.ContainsKey(name) || (_names.Count < MaxNames && _names.TryAdd(name, true)) ? name : OtherNames;
 
     private static string TypeOf(GraphQLOperationDefinition operation) =>
         operation.Operation switch

@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using Gateway.Store.Configuration;
+using Gateway.Store.Telemetry;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -18,7 +19,7 @@ internal sealed record ParsedOperation(string Text, GraphQLDocument Syntax, bool
 }
 
 /// <summary>GraphQL documents by their text. Clients send the same few again, so each is parsed and validated once.</summary>
-internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
+internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObservedCache
 {
     /// <summary>Metadata of a root field whose value can change without a write, so that no response that contains it is cached.</summary>
     public const string UncacheableMetadata = "changesByItself";
@@ -30,13 +31,18 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits)
 
     private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);
 
+    public CacheStatus Status =>
+        _documents.Metrics.Value is { } metrics
+            ? new CacheStatus("operations", _documents.Count, null, null, metrics.Hits, metrics.Misses)
+            : new CacheStatus("operations", _documents.Count, null, null, 0, 0);
+
     /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)
     {
         if (_documents.TryGet(text, out var cached))
             return cached;
         var syntax = OperationParser.Parse(text, limits);
-        var errors = await OperationValidation.ValidateAsync(syntax, schema, limits, cancellationToken);
+        var errors = await SpecificationRuleValidator.ValidateAsync(syntax, schema, limits, cancellationToken);
         if (errors.Count > 0)
             throw new OperationValidationException(errors);
         var document = new ParsedOperation(

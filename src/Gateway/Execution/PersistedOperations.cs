@@ -49,7 +49,8 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
 
         // The GraphQL-over-HTTP draft on persisted documents prefixes ids with the hash algorithm.
         var key = id.StartsWith(Sha256, StringComparison.OrdinalIgnoreCase) ? id[Sha256.Length..] : id;
-        return FindByHash(key.ToLowerInvariant())
+        return trusted.ById(id)
+            ?? FindByHash(key.ToLowerInvariant())
             ?? trusted.ByName(id)
             ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }

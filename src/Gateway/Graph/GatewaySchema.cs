@@ -1,4 +1,5 @@
 using Gateway.Graph.Articles;
+using Gateway.Graph.Monitoring;
 using Gateway.Graph.Mutations;
 using Gateway.Graph.Problems;
 using Gateway.Graph.Providers;
@@ -16,6 +17,9 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
     public GatewaySchema(IServiceProvider services)
         : base(services)
     {
+        // graphql-js asks for these parts if its options are set.
+        Features.RepeatableDirectives = true;
+        Features.DeprecationOfInputValues = true;
         var lists = services.GetRequiredService<ListArguments>();
         var query = new ObjectGraphType { Name = "Query", Description = "The entry points of the API for reading." };
         NodeQueries.AddTo(query);
@@ -25,6 +29,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
         ArticlePublishedQueries.AddTo(query);
+        MonitoringQueries.AddTo(query, services.GetRequiredService<FilterInputTypes>());
         Query = query;
 
         var mutation = new ObjectGraphType

@@ -15,6 +15,9 @@ internal static class GatewayBuilder
 
     private const int SpareThreads = 4;
 
+    // Settings are read once. Watching their files would take two of the 128 inotify instances that Linux gives a user by default.
+    private const string WithoutReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <inheritdoc cref="Create(IReadOnlyList{string}, string?)"/>
     public static WebApplicationBuilder Create(IReadOnlyList<string> settings) => Create(settings, settingsFile: null);
 
@@ -42,7 +45,9 @@ internal static class GatewayBuilder
             throw InvalidSettingException.OfFile($"The settings file {file} is not a file.");
         try
         {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. settings], ContentRootPath = folder });
+            var builder = WebApplication.CreateBuilder(
+                new WebApplicationOptions { Args = [WithoutReload, .. settings], ContentRootPath = folder }
+            );
             if (settingsFile is not null)
                 AddFile(builder.Configuration, settingsFile);
             return builder;

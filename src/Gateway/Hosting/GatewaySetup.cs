@@ -2,6 +2,7 @@ using Gateway.Authentication;
 using Gateway.Content;
 using Gateway.Execution;
 using Gateway.Graph;
+using Gateway.Graph.Monitoring;
 using Gateway.Html;
 using Gateway.Http;
 using Gateway.Http.Ide;
@@ -17,6 +18,7 @@ using Gateway.Store.Editing;
 using Gateway.Store.Feed;
 using Gateway.Store.Import;
 using Gateway.Store.Lists;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Facets;
 using Gateway.Store.Reading.Problems;
@@ -24,6 +26,7 @@ using Gateway.Store.Reading.Providers;
 using Gateway.Store.Reading.Related;
 using Gateway.Store.Reading.Search;
 using Gateway.Store.Reading.Topics;
+using Gateway.Store.Telemetry;
 using Gateway.Store.Writing;
 using Gateway.Subscriptions;
 using GraphQL;
@@ -88,9 +91,13 @@ internal static class GatewaySetup
         services.AddSingleton<ArticlePruner>();
         services.AddSingleton<TaxonomyPruner>();
         services.AddSingleton<ImportProblems>();
+        services.AddSingleton<SkippedFiles>();
+        services.AddSingleton<NodeIdentity>();
+        services.AddSingleton<SourceTable>();
         services.AddSingleton<UndatedFileReader>();
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
+        services.AddSingleton<StoredArticleFiles>();
         return services;
     }
 
@@ -119,7 +126,7 @@ internal static class GatewaySetup
         services.AddSingleton<JwtValidator>();
         services.AddSingleton<FailedAuthenticationLimiter>();
         services.AddSingleton<Authenticator>();
-        services.AddSingleton(provider => PublicKeys.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => QueryableExtraKeys.From(provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<CurrentCaller>();
         services.AddScoped(scope => scope.GetRequiredService<CurrentCaller>().Value);
         services.AddSingleton<DocumentCache>();
@@ -128,22 +135,24 @@ internal static class GatewaySetup
         services.AddScoped<OperationDatabase>();
         services.AddScoped<DataLoaderFactory>();
         services.AddScoped<ListQueryCache>();
-        services.AddSingleton<StoreSize>();
+        services.AddSingleton<CostScale>();
         services.AddSingleton(provider =>
             BodySettings.From(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<Limits>())
         );
         services.AddSingleton<BodyHtmlCache>();
         services.AddScoped<BodyRenderer>();
         services.AddHostedService<VisibilityScheduleService>();
-        services.AddHostedService<StoreSizeService>();
+        services.AddHostedService<CostScaleService>();
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
+        services.AddScoped<ArticleBodyDataLoader>();
         services.AddScoped<NeighbourDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));
         services.AddSingleton(ProviderList.Definition);
         services.AddSingleton(TopicList.Definition);
         services.AddSingleton(ImportProblemList.Definition);
+        services.AddSingleton(SkippedFileList.Definition);
         services.AddScoped<ProviderDataLoaders>();
         services.AddScoped<TopicDataLoaders>();
         services.AddScoped<RelatedLinkDataLoaders>();
@@ -152,9 +161,15 @@ internal static class GatewaySetup
         services.AddScoped<SearchHitDataLoaders>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
+        services.AddHostedService<NodeService>();
+        services.AddScoped<GatewayState>();
+        services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<ResponseCache>());
+        services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<DocumentCache>());
+        services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<BodyHtmlCache>());
+        services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<ParsedOperationCache>());
         services.AddSingleton<FeedCursorCodec>();
         services.AddSingleton<SubscriberArticleCache>();
-        services.AddSingleton<DeliveredFeed>();
+        services.AddSingleton<FeedBuffer>();
         services.AddSingleton<FeedBroadcaster>();
         services.AddSingleton<SubscriptionReader>();
         services.AddHostedService<FeedListener>();
@@ -189,7 +204,7 @@ internal static class GatewaySetup
     {
         app.UseConnectionDraining();
         app.UseMetricsEndpoint();
-        app.UseAllowedOrigins();
+        app.UseVaryByOrigin();
         app.UseResponseCompression();
         app.UseCors();
         app.UseWebSockets();

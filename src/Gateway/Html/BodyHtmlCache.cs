@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Store.Configuration;
+using Gateway.Store.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Gateway.Html;
@@ -10,23 +11,39 @@ namespace Gateway.Html;
 /// Keeps rendered bodies within <see cref="Limits.HtmlCacheBytes"/>, least recently used first out. The key is the text itself, so that
 /// each version of an article is rendered once and a changed article never has the HTML of another version.
 /// </summary>
-internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IDisposable
+internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObservedCache, IDisposable
 {
     private const int EntryBytes = 200;
     private const int HeadingCharacters = 40;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedBody>>> _running = new(StringComparer.Ordinal);
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes });
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes, TrackStatistics = true });
+
+    public CacheStatus Status =>
+        _cache.GetCurrentStatistics() is { } statistics
+            ? new CacheStatus(
+                "bodies",
+                statistics.CurrentEntryCount,
+                statistics.CurrentEstimatedSize,
+                limits.HtmlCacheBytes,
+                statistics.TotalHits,
+                statistics.TotalMisses
+            )
+            : new CacheStatus("bodies", _cache.Count, null, limits.HtmlCacheBytes, 0, 0);
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
     public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>
-        RenderAsync(Key("body", body, addresses), () => BodyHtml.Render(body, addresses, settings, cancellationToken), cancellationToken);
+        RenderAsync(
+            Key("body", body, addresses),
+            () => BodyHtmlRenderer.Render(body, addresses, settings, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>A short text as HTML within a paragraph.</summary>
     public Task<RenderedBody> RenderInlineAsync(string text, BodyAddresses addresses, CancellationToken cancellationToken) =>
         RenderAsync(
             Key("inline", text, addresses),
-            () => InlineHtml.Render(text, addresses, settings, cancellationToken),
+            () => InlineHtmlRenderer.Render(text, addresses, settings, cancellationToken),
             cancellationToken
         );
 
@@ -54,7 +71,7 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IDis
     {
         try
         {
-            var rendered = await BodyHtml.RenderAsync(render, cancellationToken);
+            var rendered = await BodyHtmlRenderer.RenderAsync(render, cancellationToken);
             var size =
                 (
                     (rendered.Html.Length + rendered.Headings.Sum(heading => HeadingCharacters + heading.Text.Length + heading.Id.Length))

@@ -14,7 +14,7 @@ internal sealed record BodySettings
     public IReadOnlySet<string> EmbedHosts { get; init; } =
         new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "www.youtube-nocookie.com", "www.youtube.com", "player.vimeo.com" };
 
-    /// <summary>What rendering may cost, in parsed HTML tokens.</summary>
+    /// <summary>The limit of the cost of rendering, in parsed HTML tokens.</summary>
     public int MaxCost => Scaled(30_000);
 
     /// <summary>The number of characters that open a link or an emphasis, which Markdig searches for their ends.</summary>

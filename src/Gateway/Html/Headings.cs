@@ -29,7 +29,7 @@ internal static class Headings
                 continue;
             if (element.Id is not { Length: > 0 } id)
             {
-                id = Unique(SafeElements.IdPrefix + SlugOf(text), ids, next);
+                id = Unique(ElementRewriter.IdPrefix + SlugOf(text), ids, next);
                 element.Id = id;
             }
 
@@ -39,8 +39,8 @@ internal static class Headings
         foreach (var link in body.QuerySelectorAll("a[href^='#']"))
         {
             var target = Uri.UnescapeDataString((link.GetAttribute("href") ?? "")[1..]);
-            if (!ids.Contains(target) && ids.Contains(SafeElements.IdPrefix + target))
-                link.SetAttribute("href", $"#{SafeElements.IdPrefix}{target}");
+            if (!ids.Contains(target) && ids.Contains(ElementRewriter.IdPrefix + target))
+                link.SetAttribute("href", $"#{ElementRewriter.IdPrefix}{target}");
         }
 
         return headings;

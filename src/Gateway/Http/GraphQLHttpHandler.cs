@@ -34,6 +34,9 @@ internal sealed class GraphQLHttpHandler(
     Limits limits
 )
 {
+    /// <summary>The value of the route that has the id of a persisted operation.</summary>
+    public const string PersistedId = "id";
+
     public async Task HandleAsync(HttpContext http)
     {
         try
@@ -90,7 +93,7 @@ internal sealed class GraphQLHttpHandler(
     private async Task ExecuteAsync(HttpContext http, bool isGet, Deadline deadline)
     {
         var request = isGet
-            ? RequestReader.FromQuery(http.Request.Query, limits)
+            ? RequestReader.FromQuery(http.Request.Query, http.GetRouteValue(PersistedId) as string, limits)
             : await deadline.ExcludeAsync(() => RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted));
         request = CostHeader.Apply(http.Request, request) with { Client = ClientOf(http) };
         var accepted = new ContentNegotiation(http.Request);

@@ -18,6 +18,7 @@ internal static class HttpSetup
     public static IServiceCollection AddTransport(this IServiceCollection services)
     {
         services.AddSingleton(provider => TrustedDocuments.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddHostedService<TrustedDocumentsService>();
         services.AddSingleton<PersistedOperations>();
         services.AddSingleton<ParsedOperationCache>();
         services.AddSingleton<OperationLimiter>();
@@ -27,7 +28,9 @@ internal static class HttpSetup
         services.AddSingleton<CostBudget>();
         services.AddSingleton<SubscriptionEventLimiter>();
         services.AddSingleton<SharedEventResults>();
+        services.AddSingleton<PublicNames>();
         services.AddSingleton<ErrorMapper>();
+        services.AddSingleton<OperationStatistics>();
         services.AddSingleton<OperationTelemetry>();
         services.AddSingleton<OperationExecutor>();
         services.AddSingleton<ResponseWriter>();
@@ -73,6 +76,7 @@ internal static class HttpSetup
     {
         var http = routes.ServiceProvider.GetRequiredService<GraphQLHttpHandler>();
         routes.Map(path, http.HandleAsync);
+        routes.MapMethods($"{path}/persisted/{{{GraphQLHttpHandler.PersistedId}}}", [HttpMethods.Get, HttpMethods.Head], http.HandleAsync);
         routes.MapGet($"{path}/schema.graphql", routes.ServiceProvider.GetRequiredService<SchemaEndpoint>().HandleAsync);
     }
 }

@@ -12,14 +12,17 @@ namespace Gateway.Http;
 internal static class RequestReader
 {
     /// <summary>Reads the query string.</summary>
-    public static OperationRequest FromQuery(IQueryCollection query, Limits limits)
+    /// <param name="query">The query string.</param>
+    /// <param name="persistedId">The id of a persisted operation in the path; <c>null</c> if the query string has the operation.</param>
+    /// <param name="limits">The limits.</param>
+    public static OperationRequest FromQuery(IQueryCollection query, string? persistedId, Limits limits)
     {
         var extensions = Map(query, "extensions", limits);
         return new OperationRequest
         {
-            Query = Text(query, "query"),
-            DocumentId = Text(query, "documentId") ?? Text(query, "id") ?? Text(query, "doc_id"),
-            PersistedHash = PersistedQuery.HashIn(extensions),
+            Query = persistedId is null ? Text(query, "query") : null,
+            DocumentId = persistedId ?? Text(query, "documentId") ?? Text(query, "id") ?? Text(query, "doc_id"),
+            PersistedHash = persistedId is null ? PersistedQuery.HashIn(extensions) : null,
             OperationName = Text(query, "operationName"),
             Variables = new RequestVariables(Map(query, "variables", limits)),
             Extensions = extensions,

@@ -3,6 +3,7 @@ using Gateway.Execution;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
+using Gateway.Store.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Net.Http.Headers;
 
@@ -13,16 +14,28 @@ namespace Gateway.Http;
 /// response stays valid. It is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes,
 /// receives "not modified".
 /// </summary>
-internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IDisposable
+internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IObservedCache, IDisposable
 {
     // A larger response is not worth its memory.
     private const int MaxBodyBytes = 64 * 1024;
 
     private readonly ConcurrentLru<Key, Entry> _entries = new(limits.CachedResponses);
-    private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes });
+    private readonly MemoryCache _bodies = new(new MemoryCacheOptions { SizeLimit = limits.ResponseCacheBytes, TrackStatistics = true });
 
     // 0: caches store responses but revalidate each time, so that the next request sees a publication.
     private readonly TimeSpan _maxAge = configuration.Read<TimeSpan>("HttpCaching:MaxAge");
+
+    public CacheStatus Status =>
+        _bodies.GetCurrentStatistics() is { } statistics
+            ? new CacheStatus(
+                "responses",
+                statistics.CurrentEntryCount,
+                statistics.CurrentEstimatedSize,
+                limits.ResponseCacheBytes,
+                statistics.TotalHits,
+                statistics.TotalMisses
+            )
+            : new CacheStatus("responses", _bodies.Count, null, limits.ResponseCacheBytes, 0, 0);
 
     /// <param name="http">A request without credentials.</param>
     /// <param name="type">The media type of the response.</param>

@@ -16,10 +16,10 @@ internal abstract class ConnectionType<T, TNode, TEdge> : ObjectGraphType<Connec
         Field<NonNullGraphType<PageInfoType>>("pageInfo")
             .Description("Position of this page in the list.")
             .ResolveDeferred(context => context.Source.Page.Select(page => PageInfo.Of(page, context.Source.HasMore)));
-        Field<ListGraphType<NonNullGraphType<TEdge>>>("edges")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TEdge>>>>("edges")
             .Description($"The {things} of the page, with their cursors.")
             .ResolveDeferred(context => context.Source.Page.Select(page => Edges(context.Source, page)));
-        Field<ListGraphType<NonNullGraphType<TNode>>>("nodes")
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<TNode>>>>("nodes")
             .Description($"The {things} of the page, without cursors.")
             .ResolveDeferred(context => context.Source.Page.Select(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount")

@@ -20,12 +20,15 @@ internal static class FieldAuthorization
         return field;
     }
 
+    /// <summary>Returns the scope that a field requires; <c>null</c> if everybody may read it.</summary>
+    public static string? ScopeOf(FieldType field) => field.Metadata.TryGetValue(Key, out var value) ? value as string : null;
+
     /// <summary>Adds the check before the resolvers of the fields that require a scope. Other fields do not change.</summary>
     internal sealed class AuthorizationVisitor : BaseSchemaNodeVisitor
     {
         public override void VisitObjectFieldDefinition(FieldType field, IObjectGraphType type, ISchema schema)
         {
-            if (!field.Metadata.TryGetValue(Key, out var value) || value is not string scope)
+            if (ScopeOf(field) is not { } scope)
                 return;
             var rule = $"Requires the scope `{scope}`. Without it the field is null and the error code is AUTH_NOT_AUTHORIZED.";
             field.Description = field.Description is { } description ? $"{description} {rule}" : rule;

@@ -6,7 +6,7 @@ using GraphQL.Types;
 
 namespace Gateway.Schema;
 
-/// <summary>What the cost of a field depends on.</summary>
+/// <summary>The values on which the cost of a field depends.</summary>
 /// <param name="Arguments">The arguments of the field.</param>
 /// <param name="Parents">The number of objects that have the field, at most.</param>
 /// <param name="List">The list that the field belongs to, if any.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gateway.Site;
 
-/// <summary>What the server knows of a page.</summary>
+/// <summary>The parts of a page that the server writes.</summary>
 /// <param name="Title">The title without the name of the site; empty for the front page.</param>
 internal sealed record PageContent(string Title)
 {

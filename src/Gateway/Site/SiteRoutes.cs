@@ -23,6 +23,8 @@ internal static class SiteRoutes
         new("/providers/{slug}", OfProvider) { Operation = "ProviderBySlugQuery", Parameter = "slug" },
         new("/authors/{name}", OfAuthor) { Operation = "AuthorPageQuery", Parameter = "name" },
         new("/search", _ => new PageContent("Search") { Path = "/search", Description = "Search all articles." }),
+        // The client asks for credentials and sends all operations itself. Search engines do not list the page.
+        new("/admin/{**page}", _ => new PageContent("Administration")),
         new("/timeline", _ => new PageContent("Timeline") { Path = "/timeline", Description = "All articles by the day of publication." }),
     ];
 

@@ -5,8 +5,8 @@ namespace Gateway.Site;
 /// <summary>Registers the site, and maps its addresses.</summary>
 internal static class SiteSetup
 {
-    // Below these paths are other endpoints, or pages to come.
-    private static readonly PathString[] _reserved = ["/graphql", "/media", "/health", "/metrics", "/schema", "/admin", "/assets"];
+    // Below these paths are other endpoints.
+    private static readonly PathString[] _reserved = ["/graphql", "/media", "/health", "/metrics", "/schema", "/assets"];
 
     public static IServiceCollection AddSite(this IServiceCollection services)
     {

@@ -9,11 +9,11 @@ using Npgsql;
 namespace Gateway.Subscriptions;
 
 /// <summary>
-/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in <see cref="DeliveredFeed"/>,
+/// Delivers feed events to the subscribers of this node, in the order of the feed. The latest entries are in <see cref="FeedBuffer"/>,
 /// older ones in the table. A subscriber has a position in the feed and no queue of its own.
 /// </summary>
 internal sealed class FeedBroadcaster(
-    DeliveredFeed delivered,
+    FeedBuffer delivered,
     NpgsqlDataSource dataSource,
     FeedCursorCodec cursors,
     SubscriptionEventLimiter limiter,

@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// second (<see cref="FeedOptions.ReadInterval"/>), because a notification may be lost.
 /// </summary>
 internal sealed partial class FeedListener(
-    DeliveredFeed feed,
+    FeedBuffer feed,
     StoreStartup store,
     TimeProvider time,
     FeedOptions options,

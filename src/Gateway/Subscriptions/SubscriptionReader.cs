@@ -11,7 +11,7 @@ namespace Gateway.Subscriptions;
 /// <summary>Loads the article of each feed event for one subscriber, if the article matches and is still visible.</summary>
 internal sealed class SubscriptionReader(
     FeedBroadcaster broadcaster,
-    DeliveredFeed delivered,
+    FeedBuffer delivered,
     SubscriberArticleCache articles,
     DatabaseRetry retry
 )

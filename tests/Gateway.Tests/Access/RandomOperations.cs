@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gateway.Schema;
 using Gateway.Tests.Fixtures;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Access;
 
 /// <summary>Operations made by chance from what the schema says of itself, so that a new field or argument is asked for too.</summary>
 /// <param name="types">The types by name, as introspection lists them.</param>
+/// <param name="isGuarded">Whether a field of a type requires a scope. Such a field fails for a reader, and is left out.</param>
 /// <param name="values">Values to give to arguments, by the name of their type or field.</param>
 /// <param name="random">The chance.</param>
 internal sealed class RandomOperations(
     IReadOnlyDictionary<string, JsonElement> types,
+    Func<string, string, bool> isGuarded,
     Func<string, string, IReadOnlyList<string>> values,
     Random random
 )
@@ -29,6 +34,16 @@ internal sealed class RandomOperations(
 
     private int _fieldsLeft;
 
+    /// <summary>Returns whether a field of the schema of a gateway requires a scope.</summary>
+    public static Func<string, string, bool> GuardedFieldsOf(GatewayHost host)
+    {
+        var types = host.App.Services.GetRequiredService<ISchema>().AllTypes;
+        return (type, field) =>
+            types[type] is IComplexGraphType complex
+            && complex.Fields.Find(field) is { } definition
+            && FieldAuthorization.ScopeOf(definition) is not null;
+    }
+
     public string Next()
     {
         _fieldsLeft = 40;
@@ -40,7 +55,7 @@ internal sealed class RandomOperations(
             .. types[type]
                 .GetProperty("fields")
                 .EnumerateArray()
-                .Where(field => !_volatileFields.Contains(field.GetProperty("name").GetString())),
+                .Where(field => !_volatileFields.Contains(Name(field)) && !isGuarded(type, Name(field))),
         ];
 
     private string Field(JsonElement field, int depth)

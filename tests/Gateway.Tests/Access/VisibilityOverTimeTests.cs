@@ -96,7 +96,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
 
     private async Task CompareAsync(GatewayHost expected, Random random)
     {
-        var operations = new RandomOperations(_types, _values.Of, random);
+        var operations = new RandomOperations(_types, RandomOperations.GuardedFieldsOf(_before), _values.Of, random);
         var answered = 0;
         for (var number = 0; number < Operations; number++)
         {

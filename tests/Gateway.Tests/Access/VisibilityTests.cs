@@ -23,7 +23,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             .EnumerateArray()
             .ToDictionary(type => type.GetProperty("name").GetString()!);
         var random = new Random(seed);
-        var operations = new RandomOperations(types, libraries.Values.Of, random);
+        var operations = new RandomOperations(types, RandomOperations.GuardedFieldsOf(libraries.Plain), libraries.Values.Of, random);
         var answered = 0;
         for (var number = 0; number < Operations / 2; number++)
         {

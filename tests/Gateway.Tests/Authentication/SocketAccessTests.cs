@@ -163,7 +163,7 @@ public sealed class SocketAccessTests(PostgresServer postgres)
     // Where the feed stands when this node has heard of the first article.
     private async Task<string?> FeedCursorAsync()
     {
-        await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position == 1));
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(Gateway.App.Services.GetRequiredService<FeedBuffer>().End.Position == 1));
         return (await Gateway.QueryAsync("{ articlePublishedCursor }")).Data.GetProperty("articlePublishedCursor").GetString();
     }
 

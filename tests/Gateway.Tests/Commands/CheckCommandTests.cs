@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Commands;
 using Gateway.Content;
 using Gateway.Content.Presets;
@@ -9,7 +10,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Commands;
 
-public sealed class CheckCommandTests : IDisposable
+public sealed partial class CheckCommandTests : IDisposable
 {
     private readonly ArticleFolder _folder = new();
 
@@ -155,10 +156,29 @@ public sealed class CheckCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Colours_mark_errors_warnings_and_the_summary_only_on_a_terminal()
+    {
+        _folder.WithFile("broken.md", "---\ntitle: [\n---\n").With(new Draft("2024-07-01-warned") { More = "qualtiy: 3\n" });
+
+        var (_, plain) = Check();
+        var (_, coloured) = Check(palette: new Palette(isColoured: true));
+
+        Assert.DoesNotContain('\u001b', plain);
+        Assert.Contains($"\u001b[1m{_folder.At("broken.md")}:", coloured, StringComparison.Ordinal);
+        Assert.Contains("\u001b[33mWARNING ", coloured, StringComparison.Ordinal);
+        Assert.Contains("\u001b[31m2 files: ", coloured, StringComparison.Ordinal);
+        Assert.Equal(plain, EscapeSequence().Replace(coloured, ""));
+    }
+
+    [GeneratedRegex("\u001b\\[[0-9]+m", RegexOptions.None, 60_000)]
+    private static partial Regex EscapeSequence();
+
     private (int ExitCode, string Output) Check(
         CheckFormat format = CheckFormat.Text,
         bool isStrict = false,
-        ContentMappings? mappings = null
+        ContentMappings? mappings = null,
+        Palette? palette = null
     )
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -172,7 +192,8 @@ public sealed class CheckCommandTests : IDisposable
             output,
             error,
             format,
-            isStrict
+            isStrict,
+            palette
         );
         return (exitCode, output.ToString());
     }

@@ -24,6 +24,10 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("Unexpected argument \"now\".", "schema", "now")]
     [InlineData("Unexpected argument \"import\".", "serve", "import", ".")]
     [InlineData("There is no command \"imprt\". Did you mean import?", "imprt", ".")]
+    [InlineData("There is no command \"verfy\". Did you mean verify?", "key", "verfy")]
+    [InlineData("There is no command \"docter\". Did you mean doctor?", "docter")]
+    [InlineData("Unknown option --jsn. Did you mean --json? \"gateway config --help\"", "config", "--jsn")]
+    [InlineData("Required argument missing", "export")]
     [InlineData("Required command was not provided.", "[suggest]")]
     [InlineData("There is no command \"@file\".", "@file")]
     [InlineData("--concurrency must be a whole number", "import", ".", "--concurrency", "many")]
@@ -195,6 +199,11 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("check", "-h")]
     [InlineData("schema", "--help")]
     [InlineData("key", "--help")]
+    [InlineData("key", "list", "--help")]
+    [InlineData("doctor", "--help")]
+    [InlineData("status", "--help")]
+    [InlineData("export", "--help")]
+    [InlineData("config", "--help")]
     public async Task Help_needs_no_arguments(params string[] arguments)
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync(new() { ["Limits__Depht"] = "3" }, arguments);

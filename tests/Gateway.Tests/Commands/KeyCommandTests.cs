@@ -95,4 +95,28 @@ public sealed class KeyCommandTests(PostgresServer postgres)
         Assert.NotEmpty(error);
         Assert.DoesNotContain(ApiKey.Prefix, output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_configured_keys_are_listed_and_a_key_is_verified()
+    {
+        var key = new TestKey("press", Scope.ArticlesWrite, Scope.SecuredRead);
+        string[] settings = [.. TestKey.Settings(key)];
+
+        var (listed, list, _) = await GatewayProgram.RunAsync([], ["key", "list", .. settings]);
+        var (none, empty, _) = await GatewayProgram.RunAsync([], "key", "list");
+        var (known, name, _) = await GatewayProgram.RunWithInputAsync($"{key.Text}\n", ["key", "verify", .. settings]);
+        var (unknown, nothing, error) = await GatewayProgram.RunWithInputAsync($"{ApiKey.Generate()}\n", ["key", "verify", .. settings]);
+        var (malformed, _, form) = await GatewayProgram.RunWithInputAsync("Bearer x\n", ["key", "verify", .. settings]);
+
+        Assert.Equal(
+            (ExitCode.Success, ExitCode.Success, ExitCode.Success, ExitCode.SomeRejected, ExitCode.SomeRejected),
+            (listed, none, known, unknown, malformed)
+        );
+        Assert.Equal($"press  {Scope.ArticlesWrite} {Scope.SecuredRead}", list.Trim());
+        Assert.Equal(list, name);
+        Assert.StartsWith("No API key is configured.", empty, StringComparison.Ordinal);
+        Assert.Equal("", nothing);
+        Assert.Contains("The key is unknown.", error, StringComparison.Ordinal);
+        Assert.Contains("This is not an API key.", form, StringComparison.Ordinal);
+    }
 }

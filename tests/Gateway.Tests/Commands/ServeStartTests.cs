@@ -43,7 +43,15 @@ public sealed class ServeStartTests(PostgresServer postgres)
 
         await gateway.StartAsync();
 
-        Assert.Contains("Articles are stored in the database ", gateway.Output, StringComparison.Ordinal);
-        Assert.Contains($"The data folder is {data.At("data")}", gateway.Output, StringComparison.Ordinal);
+        await GatewayHost.WaitUntilAsync(() =>
+            Task.FromResult(
+                gateway
+                    .Output.Split('\n')
+                    .Any(line =>
+                        line.StartsWith("Database: the database ", StringComparison.Ordinal)
+                        && line.EndsWith($"; the data folder is {data.At("data")}", StringComparison.Ordinal)
+                    )
+            )
+        );
     }
 }

@@ -1,5 +1,6 @@
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
             host.App.Services.GetRequiredService<FileImporter>(),
             files,
             host.App.Services.GetRequiredService<HiddenFiles>(),
+            host.App.Services.GetRequiredService<SourceTable>(),
             TimeProvider.System,
             NullLogger<ImportLeader>.Instance
         );

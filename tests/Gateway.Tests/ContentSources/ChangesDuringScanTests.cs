@@ -1,6 +1,7 @@
 using Gateway.Store.ContentSources;
 using Gateway.Store.Documents;
 using Gateway.Store.Import;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -229,6 +230,7 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
                         host.App.Services.GetRequiredService<FileImporter>(),
                         host.App.Services.GetRequiredService<FileReader>(),
                         host.App.Services.GetRequiredService<HiddenFiles>(),
+                        host.App.Services.GetRequiredService<SourceTable>(),
                         TimeProvider.System,
                         logger
                     ).RunAsync(token)

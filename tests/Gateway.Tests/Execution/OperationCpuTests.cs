@@ -55,7 +55,7 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
         await _gateway.ImportAsync(folder.Root);
         await using (var analyze = _gateway.DataSource.CreateCommand("vacuum analyze"))
             await analyze.ExecuteNonQueryAsync(CancellationToken);
-        await _gateway.App.Services.GetRequiredService<StoreSize>().RefreshAsync(CancellationToken);
+        await _gateway.App.Services.GetRequiredService<CostScale>().RefreshAsync(CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();

@@ -65,20 +65,22 @@ internal sealed class ControlledGateway : IAsyncDisposable
     }
 
     /// <summary>Runs the tests of one file of <c>tests/clients</c>.</summary>
-    public async Task RunTestsAsync(string file)
+    /// <param name="file">The name of the file.</param>
+    /// <param name="variables">More environment variables.</param>
+    public async Task RunTestsAsync(string file, params IReadOnlyList<(string Name, string Value)> variables)
     {
         var control = _control.Urls.Single();
 
-        var (passed, output) = await ClientWorkspace.RunAsync(
-            file,
-            new()
-            {
-                ["GATEWAY_URL"] = Gateway.Address.ToString(),
-                ["PUBLISH_URL"] = $"{control}/publish",
-                ["START_URL"] = $"{control}/start",
-                ["STOP_URL"] = $"{control}/stop",
-            }
-        );
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["GATEWAY_URL"] = Gateway.Address.ToString(),
+            ["PUBLISH_URL"] = $"{control}/publish",
+            ["START_URL"] = $"{control}/start",
+            ["STOP_URL"] = $"{control}/stop",
+        };
+        foreach (var (name, value) in variables)
+            environment[name] = value;
+        var (passed, output) = await ClientWorkspace.RunAsync(file, environment);
 
         Assert.True(passed, $"{output}\n{Gateway.Output}");
     }

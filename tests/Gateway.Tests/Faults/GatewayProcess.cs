@@ -36,7 +36,7 @@ internal sealed class GatewayProcess(string? connectionString, params IReadOnlyL
             // A program that a shell started in the background ignores SIGINT, and so would its children.
             .. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(),
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
-            Path.Combine(AppContext.BaseDirectory, "Gateway.dll"),
+            Path.Combine(AppContext.BaseDirectory, "gateway.dll"),
             "serve",
             $"--urls=http://{Address.Authority}",
             .. connectionString is null ? Array.Empty<string>() : [$"--ConnectionStrings:Gateway={connectionString}"],

@@ -8,6 +8,7 @@ internal static class ClientWorkspace
 {
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(20);
     private static readonly SemaphoreSlim _one = new(1);
+    private static readonly SemaphoreSlim _building = new(1);
     private static readonly HashSet<string> _installed = new(StringComparer.Ordinal);
 
     internal static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "clients");
@@ -31,8 +32,46 @@ internal static class ClientWorkspace
     public static async Task BuildPackageAsync()
     {
         await InstallAsync(PackageFolder);
-        var (passed, output) = await RunAsync(PackageFolder, "npm", ["test"], []);
-        Assert.True(passed, output);
+        await _building.WaitAsync(GatewayHost.CancellationToken);
+        try
+        {
+            var (passed, output) = await RunAsync(PackageFolder, "npm", ["test"], []);
+            Assert.True(passed, output);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    /// <summary>Compiles snippets that use the package. They are written below the package, so that they find it by its name.</summary>
+    /// <returns>Whether all snippets are valid, and the output of the compiler.</returns>
+    public static async Task<(bool Passed, string Output)> TypeCheckAsync(IReadOnlyList<string> snippets)
+    {
+        await InstallAsync(PackageFolder);
+        var folder = Path.Combine(PackageFolder, "dist", "snippets");
+        await _building.WaitAsync(GatewayHost.CancellationToken);
+        try
+        {
+            var (isBuilt, output) = await RunAsync(PackageFolder, "npm", ["run", "build"], []);
+            if (!isBuilt)
+                return (false, output);
+            Directory.CreateDirectory(folder);
+            foreach (var (position, snippet) in snippets.Index())
+                await File.WriteAllTextAsync(Path.Combine(folder, $"snippet{position}.ts"), snippet, GatewayHost.CancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "tsconfig.json"),
+                """{ "extends": "../../tsconfig.json", "compilerOptions": { "noEmit": true, "rootDir": "." }, "include": ["*.ts"], "exclude": [] }""",
+                GatewayHost.CancellationToken
+            );
+            return await RunAsync(PackageFolder, "npx", ["--no-install", "tsc", "-p", folder], []);
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            _building.Release();
+        }
     }
 
     /// <summary>Whether a program with this name is on the <c>PATH</c>.</summary>

@@ -138,16 +138,6 @@ public sealed class HttpTests(HttpTests.Gateway gateway) : IClassFixture<HttpTes
     }
 
     [Fact]
-    public async Task Hints_of_the_engine_are_kept_back()
-    {
-        using var answer = await PostAsync("""{"query":"{ articls(frst: 1) { nods { secred } } }"}""", GraphQLJson);
-
-        var text = await answer.Content.ReadAsStringAsync(GatewayHost.CancellationToken);
-        Assert.DoesNotContain("Did you mean", text, StringComparison.Ordinal);
-        Assert.Equal("GRAPHQL_VALIDATION_FAILED", await CodeAsync(answer));
-    }
-
-    [Fact]
     public async Task At_most_five_errors_of_a_document_are_told()
     {
         var fields = string.Join(' ', Enumerable.Range(0, 600).Select(number => $"unknown{number}"));

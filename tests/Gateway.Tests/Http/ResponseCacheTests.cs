@@ -177,7 +177,7 @@ public sealed class ResponseCacheTests(PostgresServer postgres) : IAsyncLifetime
             await _gateway.ImportAsync(_folder.With(new Draft($"2024-03-0{number}-news")).Root);
             var expectedPosition = number + 1;
             await GatewayHost.WaitUntilAsync(() =>
-                Task.FromResult(_gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position == expectedPosition)
+                Task.FromResult(_gateway.App.Services.GetRequiredService<FeedBuffer>().End.Position == expectedPosition)
             );
             for (var time = 0; time < 3; time++)
                 places.Add((await _gateway.QueryAsync(Place)).Data.GetProperty("articlePublishedCursor").GetString());

@@ -139,8 +139,12 @@ public sealed class ConcurrentImportTests(PostgresServer postgres) : IAsyncLifet
         Assert.Equal("25P03", lost.SqlState);
     }
 
-    private sealed class StopAtFirst(CancellationTokenSource stop) : IProgress<int>
+    private sealed class StopAtFirst(CancellationTokenSource stop) : IProgress<ImportProgress>
     {
-        public void Report(int value) => stop.Cancel();
+        public void Report(ImportProgress value)
+        {
+            if (value.Files > 0)
+                stop.Cancel();
+        }
     }
 }

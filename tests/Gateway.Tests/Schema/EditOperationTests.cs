@@ -13,6 +13,7 @@ public sealed class EditOperationTests(PostgresServer postgres) : IAsyncLifetime
     private static readonly (string Operation, object Variables)[] _life =
     [
         ("ImportArticle", new { fileName = $"{_draft.Slug}.md", content = _draft.ToString() }),
+        ("EditArticle", new { id = ArticleEdits.IdOf(_draft.Slug), content = (_draft with { Title = "A better life" }).ToString() }),
         ("WithdrawArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),
         ("PublishArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),
         ("DeleteArticle", new { id = ArticleEdits.IdOf(_draft.Slug) }),

@@ -63,7 +63,7 @@ public sealed class FieldRulesTests
         await using var database = NpgsqlDataSource.Create("Host=localhost");
         var probe = new DatabaseProbe(database, TimeProvider.System);
         using var outages = new OutageMonitor(probe, TimeProvider.System, NullLogger<OutageMonitor>.Instance);
-        var failures = new ErrorMapper(outages, NullLogger<ErrorMapper>.Instance, new Limits());
+        var failures = new ErrorMapper(outages, new PublicNames(schema), NullLogger<ErrorMapper>.Instance, new Limits());
         return await new DocumentExecuter().ExecuteAsync(
             new ExecutionOptions
             {

@@ -15,17 +15,21 @@ internal static partial class OperationFiles
     public static IEnumerable<string> AllNames => [.. Names("query"), .. Names("mutation"), .. Names("subscription")];
 
     /// <summary>The names of the files with an operation of a kind: query, mutation or subscription.</summary>
-    public static IEnumerable<string> Names(string kind) =>
+    /// <param name="kind">The kind.</param>
+    /// <param name="folder">The folder below <c>schema/operations</c>; empty for the operations of a site for readers.</param>
+    public static IEnumerable<string> Names(string kind, string folder = "") =>
         Directory
-            .EnumerateFiles(_folder, "*.graphql")
+            .EnumerateFiles(Path.Combine(_folder, folder), "*.graphql")
             .Where(file => File.ReadLines(file).Any(line => line.StartsWith($"{kind} ", StringComparison.Ordinal)))
             .Select(file => Path.GetFileNameWithoutExtension(file))
             .Order(StringComparer.Ordinal);
 
     /// <summary>What a client sends: the file, and the fragments it needs.</summary>
-    public static string Document(string name)
+    /// <param name="name">The name of the file.</param>
+    /// <param name="folder">The folder below <c>schema/operations</c>.</param>
+    public static string Document(string name, string folder = "")
     {
-        var operation = File.ReadAllText(Path.Combine(_folder, $"{name}.graphql"));
+        var operation = File.ReadAllText(Path.Combine(_folder, folder, $"{name}.graphql"));
         var needed = new List<string>();
         for (var spreads = new Queue<string>(Spreads(operation)); spreads.TryDequeue(out var fragment); )
         {

@@ -67,7 +67,7 @@ public abstract class FeedFollowers(PostgresServer postgres) : IAsyncLifetime
         gateway.App.Services.GetRequiredService<FeedBroadcaster>();
 
     private protected static Task UntilDeliveredAsync(GatewayHost gateway, int entries) =>
-        GatewayHost.WaitUntilAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position >= entries));
+        GatewayHost.WaitUntilAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<FeedBuffer>().End.Position >= entries));
 
     private protected async Task ExecuteAsync(string sql)
     {

@@ -145,9 +145,7 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await using var gateway = await StartAsync();
         var start = await StartCursorAsync(gateway);
         await ImportAsync(gateway, [.. Enumerable.Range(0, 300).Select(number => new Draft($"2024-01-01-number-{number}"))]);
-        await GatewayHost.WaitUntilAsync(() =>
-            Task.FromResult(gateway.App.Services.GetRequiredService<DeliveredFeed>().End.Position == 300)
-        );
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(gateway.App.Services.GetRequiredService<FeedBuffer>().End.Position == 300));
         var wanted = SubscriptionReader.CreateFilter(
             new Dictionary<string, object?> { ["slug"] = new Dictionary<string, object?> { ["eq"] = "2024-01-01-number-299" } },
             Caller.Anonymous

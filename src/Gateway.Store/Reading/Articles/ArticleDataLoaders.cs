@@ -100,8 +100,8 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     );
 
     // The payload itself is not read here.
-    private readonly BatchLoader<Guid, ArticleFile> _file = loaders.CreateSingle<Guid, ArticleFile>(
-        StoreJson.ArticleFile,
+    private readonly BatchLoader<Guid, ArticleFileText> _file = loaders.CreateSingle<Guid, ArticleFileText>(
+        StoreJson.ArticleFileText,
         ids =>
             Sql.Of(
                 $"""
@@ -157,7 +157,7 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
     public IDeferred<Dictionary<string, JsonElement>?> Extra(Guid articleId) => _extra.Load(articleId);
 
     /// <summary>The text of the file.</summary>
-    public IDeferred<ArticleFile?> File(Guid articleId) => _file.Load(articleId);
+    public IDeferred<ArticleFileText?> File(Guid articleId) => _file.Load(articleId);
 
     /// <summary>The time at which readers begin to see an article. It is <c>null</c> for a visible article.</summary>
     public IDeferred<ArticleSchedule?> Schedule(Guid articleId) => _schedule.Load(articleId);

@@ -46,7 +46,7 @@ internal sealed class ArticleListQueries(
     private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables rows)
     {
         var where = request.Where;
-        var search = SearchText.From(request.Search);
+        var search = SearchInput.From(request.Search);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -74,12 +74,21 @@ internal sealed class ArticleListQueries(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = StoreJson.Article,
-            // A list of which nothing is selected is not read, or only for its cursors.
-            Columns = ArticleColumns.For(parts == ArticleParts.None ? ArticleParts.Columns : parts),
+            Columns = Columns(parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
         };
     }
+
+    private NodeColumns<Article>? Columns(ArticleParts parts) =>
+        parts switch
+        {
+            // A list of which nothing is selected is not read, or only for its cursors.
+            ArticleParts.None => ArticleColumns.For(ArticleParts.Columns),
+            // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
+            ArticleParts.Texts when memory.IsEnabled => null,
+            _ => ArticleColumns.For(parts),
+        };
 }
 
 /// <summary>The query for a list of articles.</summary>

@@ -11,7 +11,7 @@ internal enum ArticleParts
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>What <see cref="ArticleColumns"/> reads.</summary>
+    /// <summary>The columns that <see cref="ArticleColumns"/> reads.</summary>
     Columns,
 
     /// <summary>The columns, and the excerpt and the URL from the document.</summary>

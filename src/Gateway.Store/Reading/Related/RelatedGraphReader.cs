@@ -79,7 +79,7 @@ internal sealed class RelatedGraphReader(OperationDatabase database, Caller call
     {
         // One node more than the maximum shows that some nodes are excluded.
         await using var statement = await database.ReadAsync(
-            RelatedSteps.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
+            RelatedGraphSql.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
             cancellationToken
         );
         var reader = statement.Reader;
@@ -87,9 +87,9 @@ internal sealed class RelatedGraphReader(OperationDatabase database, Caller call
         var steps = new List<RelatedStep>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (reader.IsDBNull(RelatedSteps.Document))
-                steps.Add(RelatedSteps.Read(reader));
-            else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedSteps.Document), StoreJson.Article) is { } article)
+            if (reader.IsDBNull(RelatedGraphSql.Document))
+                steps.Add(RelatedGraphSql.Read(reader));
+            else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedGraphSql.Document), StoreJson.Article) is { } article)
                 articles.Add(article.Id, article);
         }
 

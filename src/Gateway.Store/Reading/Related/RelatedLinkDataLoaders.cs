@@ -22,7 +22,7 @@ internal sealed class RelatedLink(RelatedLinkContent? content, Article? target)
     public Article? Target => target;
 }
 
-/// <summary>What an operation selects of links.</summary>
+/// <summary>The parts of links that an operation selects.</summary>
 /// <param name="Content">Whether it selects what the article's file says of the target.</param>
 /// <param name="Target">What it selects of the articles that the links lead to.</param>
 internal sealed record RelatedLinkSelection(bool Content, ArticleParts Target);

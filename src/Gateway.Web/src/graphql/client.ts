@@ -1,8 +1,8 @@
-import { Client, fetchExchange, makeResult, mapExchange, type Exchange, type Operation } from "@urql/core";
+import { Client, fetchExchange, makeResult, type Exchange, type Operation } from "@urql/core";
 import { cacheExchange } from "@urql/exchange-graphcache";
 import { filter, map, merge, pipe, share } from "wonka";
 import { idOf } from "./document";
-import { outdated, unknownDocument } from "./outdated";
+import { ids } from "./ids";
 import { page, takeResult } from "./page";
 
 /** The address of the GraphQL endpoint. */
@@ -54,17 +54,6 @@ const resultsOfPage: Exchange = ({ forward }) => operations => {
     ),
   ]);
 };
-
-/** Sends the id of an operation instead of its text. */
-const ids = mapExchange({
-  onOperation(operation) {
-    const id = idOf(operation.query);
-    return id ? { ...operation, query: { ...operation.query, definitions: [] } } : operation;
-  },
-  onError(error) {
-    if (error.graphQLErrors.some(({ extensions }) => extensions.code === unknownDocument)) outdated.report();
-  },
-});
 
 /** Queries are GET requests, which the browser revalidates with an ETag. A long query is sent by POST. */
 export const client = new Client({

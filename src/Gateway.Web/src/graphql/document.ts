@@ -2,7 +2,7 @@ import { parse } from "@0no-co/graphql.web";
 import type { TypedDocumentNode } from "@urql/core";
 
 /** An operation of schema/operations that is sent by its id. */
-export type PersistedDocument<Data, Variables> = TypedDocumentNode<Data, Variables> & { readonly documentId: string };
+export type PersistedDocument<Data, Variables> = TypedDocumentNode<Data, Variables> & { readonly documentId: string; readonly text: string };
 
 const parsed = new Map<string, PersistedDocument<unknown, unknown>>();
 
@@ -10,7 +10,7 @@ const parsed = new Map<string, PersistedDocument<unknown, unknown>>();
 export function document<Data, Variables>(id: string, text: string): () => PersistedDocument<Data, Variables> {
   return () => {
     let node = parsed.get(id);
-    if (!node) parsed.set(id, (node = { ...parse(text, { noLocation: true }), documentId: id } as PersistedDocument<unknown, unknown>));
+    if (!node) parsed.set(id, (node = { ...parse(text, { noLocation: true }), documentId: id, text } as PersistedDocument<unknown, unknown>));
     return node as PersistedDocument<Data, Variables>;
   };
 }

@@ -14,7 +14,7 @@ internal static class ArticleQueries
     {
         lists
             .AddTo(
-                query.Field<ArticlesConnectionType>("articles"),
+                query.Field<NonNullGraphType<ArticlesConnectionType>>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.Articles,

@@ -36,7 +36,7 @@ internal static class ArticleSelection
     /// <summary>The fields that need a text besides. All others need the document.</summary>
     public static FrozenSet<string> FromTexts { get; } = FrozenSet.Create(StringComparer.Ordinal, "excerpt", "webUrl");
 
-    /// <summary>What the current field, a list of articles, needs.</summary>
+    /// <summary>The parts of articles that are selected below the current field, a list of articles.</summary>
     public static ArticleParts OfList(IResolveFieldContext context) =>
         context
             .GetService<FieldCache>()
@@ -46,7 +46,7 @@ internal static class ArticleSelection
             )
             .Node;
 
-    /// <summary>What the current field, the links of an article, needs.</summary>
+    /// <summary>The parts of links that are selected below the current field, the links of an article.</summary>
     public static RelatedLinkSelection OfLinks(IResolveFieldContext context) =>
         context
             .GetService<FieldCache>()

@@ -153,7 +153,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             );
         lists
             .AddTo(
-                Field<ArticlesConnectionType>("relatedFrom"),
+                Field<NonNullGraphType<ArticlesConnectionType>>("relatedFrom"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.LinkingArticles,
@@ -208,26 +208,26 @@ internal sealed class ArticleType : ObjectGraphType<Article>
 
     private static IDeferred<RenderedBody?> Rendered(IResolveFieldContext<Article> context) =>
         context
-            .GetService<ArticleDataLoaders>()
-            .Text(context.Source.Id)
+            .GetService<ArticleBodyDataLoader>()
+            .Load(context.Source.Id)
             .SelectAsync(
-                async (text, token) =>
-                    text?.Body is { } body
-                        ? await context
+                async (body, token) =>
+                    body is null
+                        ? null
+                        : await context
                             .GetService<BodyRenderer>()
                             .RenderAsync(
-                                body,
-                                BodyAddresses.Of(context.Source.WebUrl, text.Addresses, context.GetService<Caller>().GatewayUrl),
+                                body.Text,
+                                BodyAddresses.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
                                 token
                             )
-                        : null
             );
 
     private static Dictionary<string, object?>? Selected(Dictionary<string, JsonElement>? extra, IResolveFieldContext context)
     {
         if (extra is null)
             return null;
-        var names = context.GetService<PublicKeys>();
+        var names = context.GetService<QueryableExtraKeys>();
         var keys = context.GetArgument<IReadOnlyList<string>?>("keys");
         var selected = extra
             .Where(entry => names.Allows(entry.Key) && keys?.Contains(entry.Key) != false)
@@ -236,7 +236,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     }
 
     // The file contains the payload, which has a scope of its own.
-    private static string? TextOf(ArticleFile? file, IResolveFieldContext context) =>
+    private static string? TextOf(ArticleFileText? file, IResolveFieldContext context) =>
         file is { HasSecret: true } && !context.GetService<Caller>().Has(Scope.SecuredRead)
             ? throw RequestException.NotAuthorized()
             : file?.Text;

@@ -12,8 +12,8 @@ namespace Gateway.Graph.Mutations;
 /// <summary>The root mutation fields for articles.</summary>
 internal static partial class ArticleMutations
 {
-    // Each mutation is a transaction that waits for all other writers. The price limits how many of them one operation can contain.
-    private const int Price = 400;
+    // Each mutation is a transaction that waits for all other writers. The cost limits how many of them one operation can contain.
+    private const int MutationCost = 400;
 
     public static void AddTo(ObjectGraphType mutation)
     {
@@ -23,6 +23,14 @@ internal static partial class ArticleMutations
                 "Imports an article from the text of a file, by the same rules as for content files. "
                     + "If an article with the same slug exists, it is updated. The same text again changes nothing.",
                 ImportAsync
+            )
+            .WithMetadata(ArgumentLimits.FileContentMetadata, "content");
+        Add<EditArticlePayloadType, EditArticleInputType>(
+                mutation,
+                "editArticle",
+                "Replaces the text of an article, by the rules of the folder or repository that its file came from. The article keeps its "
+                    + "slug. The file itself does not change, and takes effect again when it does.",
+                EditTextAsync
             )
             .WithMetadata(ArgumentLimits.FileContentMetadata, "content");
         Add<PublishArticlePayloadType, PublishArticleInputType>(
@@ -43,7 +51,10 @@ internal static partial class ArticleMutations
             mutation,
             "deleteArticle",
             "Deletes an article if it exists. Remove its file as well: the next change of the file would import the article again.",
-            (editor, input, token) => editor.DeleteAsync(input.ArticleId, input.Precondition, token)
+            (editor, input, token) =>
+                input.IsArticleId
+                    ? editor.DeleteAsync(input.ArticleId, input.Precondition, token)
+                    : Task.FromResult(EditResult.Rejected(new NotFoundError()))
         );
     }
 
@@ -66,12 +77,17 @@ internal static partial class ArticleMutations
                 LogChange(context, name, result);
                 return result;
             })
-            .WithCost(Price)
+            .WithCost(MutationCost)
             .FieldType;
 
-    private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken)
+    private static async Task<EditResult> ImportAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken) =>
+        Counted(await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken));
+
+    private static async Task<EditResult> EditTextAsync(ArticleEditor editor, EditInput input, CancellationToken cancellationToken) =>
+        Counted(await editor.EditTextAsync(input.ArticleId, input.Content, input.Precondition, cancellationToken));
+
+    private static EditResult Counted(EditResult result)
     {
-        var result = await editor.ImportAsync(input.FileName, input.Content, input.Precondition, cancellationToken);
         if (result.Outcome is not null || result.Errors is [ContentError, ..])
             ImportTelemetry.Record(result.Outcome);
         return result;

@@ -72,6 +72,15 @@ internal sealed class ImportArticleErrorType()
         typeof(ConflictErrorType)
     );
 
+internal sealed class EditArticleErrorType()
+    : EditErrorUnionType(
+        "EditArticleError",
+        "The reason why the text of an article was not replaced.",
+        typeof(ContentErrorType),
+        typeof(ConflictErrorType),
+        typeof(NotFoundErrorType)
+    );
+
 internal sealed class PublishArticleErrorType()
     : EditErrorUnionType(
         "PublishArticleError",
@@ -89,4 +98,9 @@ internal sealed class WithdrawArticleErrorType()
     );
 
 internal sealed class DeleteArticleErrorType()
-    : EditErrorUnionType("DeleteArticleError", "The reason why an article was not deleted.", typeof(ConflictErrorType));
+    : EditErrorUnionType(
+        "DeleteArticleError",
+        "The reason why an article was not deleted.",
+        typeof(NotFoundErrorType),
+        typeof(ConflictErrorType)
+    );

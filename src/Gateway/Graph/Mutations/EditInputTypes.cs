@@ -19,6 +19,9 @@ internal readonly struct EditInput(IResolveFieldContext context)
     /// <summary>The article's id; an id that no article has if the text is not the global id of an article.</summary>
     public Guid ArticleId => GlobalId.Read(Text("id"), "Article") ?? Guid.Empty;
 
+    /// <summary>False if the id does not have the form of an article's id.</summary>
+    public bool IsArticleId => GlobalId.Read(Text("id"), "Article") is not null;
+
     /// <summary>The time from which the article is published; <c>null</c> for now.</summary>
     public DateTimeOffset? At => _fields.TryGetValue("at", out var at) ? at as DateTimeOffset? : null;
 
@@ -67,6 +70,14 @@ internal abstract class ArticleInputType : InputObjectGraphType
         Field<NonNullGraphType<IdGraphType>>("id").Description("Id of the article.");
         this.AddIfUpdatedAt();
     }
+}
+
+internal sealed class EditArticleInputType : ArticleInputType
+{
+    public EditArticleInputType()
+        : base("EditArticleInput", "The article to change, and its new text.") =>
+        Field<NonNullGraphType<StringGraphType>>("content")
+            .Description("The whole text: front matter and body, as `source` of the article returns it. Its slug must stay the same.");
 }
 
 internal sealed class PublishArticleInputType : ArticleInputType

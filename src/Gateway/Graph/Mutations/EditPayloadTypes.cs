@@ -56,6 +56,16 @@ internal sealed class ImportArticlePayloadType : EditPayloadType<ImportArticleEr
     }
 }
 
+internal sealed class EditArticlePayloadType : EditPayloadType<EditArticleErrorType>
+{
+    public EditArticlePayloadType()
+        : base("EditArticlePayload", "The result of `editArticle`.", "The current article")
+    {
+        AddPublishesAt();
+        AddErrors();
+    }
+}
+
 internal sealed class PublishArticlePayloadType : EditPayloadType<PublishArticleErrorType>
 {
     public PublishArticlePayloadType()

@@ -14,7 +14,7 @@ internal static class ProviderQueries
     {
         lists
             .AddTo(
-                query.Field<ProvidersConnectionType>("providers"),
+                query.Field<NonNullGraphType<ProvidersConnectionType>>("providers"),
                 ProviderFilter.Definition,
                 ProviderSort.Definition,
                 ListRowKind.Names,

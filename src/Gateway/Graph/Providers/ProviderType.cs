@@ -32,7 +32,7 @@ internal sealed class ProviderType : ObjectGraphType<Provider>
             .Resolve(context => context.Source.Images);
         lists
             .AddTo(
-                Field<ArticlesConnectionType>("articles"),
+                Field<NonNullGraphType<ArticlesConnectionType>>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.ProviderArticles,

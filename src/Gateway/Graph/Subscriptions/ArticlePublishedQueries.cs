@@ -18,5 +18,5 @@ internal static class ArticlePublishedQueries
                     + "to receive everything published after this response was read. "
                     + "The other fields of the request include everything published before."
             )
-            .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<DeliveredFeed>().End));
+            .Resolve(context => context.GetService<FeedCursorCodec>().Write(context.GetService<FeedBuffer>().End));
 }

@@ -13,7 +13,13 @@ internal static class TopicQueries
     public static void AddTo(ObjectGraphType query, ListArguments lists)
     {
         lists
-            .AddTo(query.Field<TopicsConnectionType>("topics"), TopicFilter.Definition, TopicSort.Definition, ListRowKind.Names, "topics")
+            .AddTo(
+                query.Field<NonNullGraphType<TopicsConnectionType>>("topics"),
+                TopicFilter.Definition,
+                TopicSort.Definition,
+                ListRowKind.Names,
+                "topics"
+            )
             .Description("Lists topics. Default order: by name.")
             .Resolve(context => context.GetService<DocumentList<Topic>>().All(ListArguments.GetRequest(context)));
         query

@@ -51,7 +51,7 @@ internal sealed class TopicType : ObjectGraphType<Topic>
             .ResolveDeferred(context => context.GetService<TopicDataLoaders>().Children(context.Source.Id));
         lists
             .AddTo(
-                Field<ArticlesConnectionType>("articles"),
+                Field<NonNullGraphType<ArticlesConnectionType>>("articles"),
                 ArticleFilter.Definition,
                 ArticleSort.Definition,
                 ListRowKind.TopicArticles,

@@ -11,9 +11,9 @@ public sealed class InlineHtmlTests
     /// <summary>The attacks that bodies are tested with.</summary>
     public static TheoryData<string> Attacks =>
         [
-            .. typeof(BodyHtmlTests)
+            .. typeof(BodyHtmlRendererTests)
                 .GetMethods()
-                .Single(method => method.Name == nameof(BodyHtmlTests.Nothing_that_runs_or_frames_is_left))
+                .Single(method => method.Name == nameof(BodyHtmlRendererTests.Nothing_that_runs_or_frames_is_left))
                 .GetCustomAttributes<InlineDataAttribute>()
                 .Select(attack => (string)attack.Data[0]!),
         ];
@@ -28,7 +28,7 @@ public sealed class InlineHtmlTests
     {
         foreach (var written in new[] { text, $"before {text} after", $"before\n\n{text}\n\nafter" })
         {
-            var html = InlineHtml.Render(written, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html;
+            var html = InlineHtmlRenderer.Render(written, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html;
             var document = new HtmlParser().ParseDocument($"<p>{html}</p>");
 
             Assert.Equal("P", Assert.Single(document.Body!.Children).TagName);
@@ -53,10 +53,10 @@ public sealed class InlineHtmlTests
     {
         var marks = new string('[', 16_000);
 
-        Assert.Equal(marks, InlineHtml.Render(marks, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html);
+        Assert.Equal(marks, InlineHtmlRenderer.Render(marks, new BodyAddresses(WebUrl), new BodySettings(), CancellationToken.None).Html);
         Assert.StartsWith(
             "&lt;b&gt;",
-            InlineHtml
+            InlineHtmlRenderer
                 .Render(
                     string.Concat(Enumerable.Repeat("<b>", 5_000)),
                     new BodyAddresses(WebUrl),

@@ -122,7 +122,7 @@ public sealed class MarkdownTests
     [MemberData(nameof(Extensions))]
     public void An_extension_of_CommonMark_is_on(string name, string body, string element)
     {
-        Assert.Contains(name, MarkdownHtml.Extensions);
+        Assert.Contains(name, MarkdownRenderer.Extensions);
         Assert.NotNull(Parse(body).QuerySelector(element));
     }
 
@@ -136,7 +136,7 @@ public sealed class MarkdownTests
             ["tables", "bare links", "strikethrough", "task lists", "footnotes", "definition lists"],
             rows.Select(row => row.Split('|')[1].Trim())
         );
-        Assert.Equal(Extensions.Select(row => row.Data.Item1).Order(), MarkdownHtml.Extensions.Order());
+        Assert.Equal(Extensions.Select(row => row.Data.Item1).Order(), MarkdownRenderer.Extensions.Order());
     }
 
     [Theory]
@@ -326,7 +326,7 @@ public sealed class MarkdownTests
     }
 
     private static RenderedBody Render(string body, BodySettings? settings = null) =>
-        BodyHtml.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
+        BodyHtmlRenderer.Render(body, new BodyAddresses(WebUrl), settings ?? new BodySettings(), CancellationToken.None);
 
     private static IElement Parse(string body, bool isRendered = false) =>
         new HtmlParser().ParseDocument(isRendered ? body : Render(body).Html).Body

@@ -1,0 +1,316 @@
+using System.Collections.Concurrent;
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>
+/// Finds the values that a generator gives files from other files: Jekyll's <c>defaults</c>, Hugo's <c>cascade</c>, and Eleventy's data
+/// files of folders. The other files are read once, until <see cref="Refresh"/>.
+/// </summary>
+internal sealed class FrontMatterDefaults
+{
+    private const int ParentsToSearch = 4;
+
+    private static readonly string[] _scripts = [".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".11tydata.ts"];
+
+    private readonly ConcurrentDictionary<(string Folder, ContentPreset Preset), SiteConfiguration?> _sites = new();
+    private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IgnoredFiles> _ignored = new(StringComparer.Ordinal);
+
+    /// <summary>Forgets all files, because they may have changed.</summary>
+    internal void Refresh()
+    {
+        _sites.Clear();
+        _names.Clear();
+        _files.Clear();
+        _ignored.Clear();
+    }
+
+    /// <summary>Returns the values for a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="root">The folder of its source; <c>null</c> if it is in none.</param>
+    /// <param name="mapping">The mapping of the file.</param>
+    internal FileDefaults For(string path, string? root, ContentMapping mapping)
+    {
+        if (root is null || mapping.Preset is ContentPreset.Gateway or ContentPreset.Astro)
+            return FileDefaults.None;
+        var full = ContentPath.Full(path);
+        if (!ContentPath.IsBelow(full, root))
+            return FileDefaults.None;
+        var file = new File(full, root, SiteOf(root, mapping.Preset), mapping, SitePath.Of(path, mapping));
+        return mapping.Preset switch
+        {
+            ContentPreset.Jekyll => OfJekyll(file),
+            ContentPreset.Hugo => OfHugo(file),
+            _ => OfEleventy(file),
+        };
+    }
+
+    /// <summary>True if a change of a file can change other files of the same site.</summary>
+    internal static bool IsDataFile(string path, ContentMapping mapping)
+    {
+        var name = Path.GetFileName(path);
+        return mapping.Preset switch
+        {
+            ContentPreset.Jekyll => SiteConfiguration.IsFile(path, mapping.Preset),
+            ContentPreset.Hugo => name.StartsWith("_index.", StringComparison.Ordinal) || SiteConfiguration.IsFile(path, mapping.Preset),
+            ContentPreset.Eleventy => IsScript(name)
+                || IsIgnoreFile(name)
+                || SiteConfiguration.IsFile(path, mapping.Preset)
+                || name.EndsWith(".11tydata.json", StringComparison.Ordinal)
+                || (name.EndsWith(".json", StringComparison.Ordinal) && IsNameOfFolderOrFile(path)),
+            _ => false,
+        };
+    }
+
+    /// <summary>True for the name of a file with patterns of files that Eleventy ignores.</summary>
+    internal static bool IsIgnoreFile(string name) => name is EleventyIgnores.File or EleventyIgnores.GitFile;
+
+    /// <summary>True for the name of a hidden file with settings for other files.</summary>
+    internal static bool IsHiddenFile(string name) =>
+        IsIgnoreFile(name) || (name.StartsWith('.') && SiteConfiguration.IsFile(name, ContentPreset.Eleventy));
+
+    /// <summary>True if a file decides whether the other files of its folder are pages: the index of a leaf bundle.</summary>
+    internal static bool IsIndexOfBundle(string path, ContentMapping mapping) =>
+        mapping.Preset == ContentPreset.Hugo && IsIndex(Path.GetFileName(path));
+
+    /// <summary>Returns the warning about a file with values for other files that only the generator can read.</summary>
+    internal static ContentProblem? WarningOf(string path, ContentMapping mapping) =>
+        mapping.Preset == ContentPreset.Eleventy && IsScript(Path.GetFileName(path))
+            ? new ContentProblem(
+                ProblemCodes.SiteDataUnreadable,
+                $"{Path.GetFileName(path)} is a program, which the gateway does not run. Values that it sets, such as draft or date, have no effect.",
+                1,
+                1,
+                $"Write the values in {Path.GetFileName(path)[..^Path.GetExtension(path).Length]}.json, or in the files themselves."
+            )
+            {
+                Severity = ProblemSeverity.Warning,
+            }
+            : null;
+
+    /// <summary>True for a file with values for other files that is a program.</summary>
+    internal static bool IsProgram(string path) => IsScript(Path.GetFileName(path));
+
+    private static bool IsScript(string name) => Array.Exists(_scripts, ending => name.EndsWith(ending, StringComparison.Ordinal));
+
+    // posts/posts.json has values for all files in posts, and posts/a.json for posts/a.md.
+    private static bool IsNameOfFolderOrFile(string path) =>
+        Path.GetFileNameWithoutExtension(path) == Path.GetFileName(Path.GetDirectoryName(path))
+        || ContentPath.Endings.Any(ending => System.IO.File.Exists(Path.ChangeExtension(path, ending)));
+
+    // The site of a folder that is a part of it.
+    private SiteConfiguration? SiteOf(string root, ContentPreset preset)
+    {
+        return _sites.GetOrAdd((root, preset), static key => Find(key.Folder, key.Preset));
+
+        static SiteConfiguration? Find(string folder, ContentPreset preset)
+        {
+            var current = folder;
+            for (var parents = 0; current is not null && parents <= ParentsToSearch; parents++, current = Path.GetDirectoryName(current))
+            {
+                if (SiteConfiguration.Find(current, preset) is { HasContentFolder: true } site)
+                    return site;
+            }
+
+            return null;
+        }
+    }
+
+    private static FileDefaults OfJekyll(File file)
+    {
+        var site = file.Site;
+        var path = RelativeTo(site?.Folder ?? file.Root, file.Path);
+        return new FileDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
+        {
+            NoPage = NoPageOfJekyll(file),
+            IgnoredBySite = (site?.Ignored ?? JekyllEntries.Default.Ignored).ReasonFor(path),
+            Place = site?.Collections.PlaceOf(path.Split('/')),
+            ShowsFuture = site?.ShowsFuture == true,
+            Problem = site?.Problem is { } problem ? Unknown(problem, site.Folder) : null,
+        }.WithFingerprint();
+    }
+
+    // Jekyll reads no file or folder that begins with one of these characters, except for collections and what the settings include.
+    private static string? NoPageOfJekyll(File file)
+    {
+        var site = file.Site;
+        var names = RelativeTo(file.Root, file.Path).Split('/');
+        var ignored = Array.Find(
+            names[..^1],
+            folder =>
+                folder is ['_' or '#' or '~', ..] and not ("_posts" or "_drafts")
+                && site?.Collections.FindFolder(folder) is not { HasPages: true }
+                && site?.Entries.IsIncluded(folder) != true
+        );
+        if (ignored is not null)
+            return $"is in the folder {ignored}, which Jekyll ignores unless _config.yml has the collection {ignored[1..]} with output: true, or {ignored} in include";
+        return names[^1] is ['_' or '#' or '~', ..] && site?.Entries.IsIncluded(names[^1]) != true
+            ? $"has a name that begins with {names[^1][0]}, so that Jekyll ignores it unless _config.yml has {names[^1]} in include"
+            : null;
+    }
+
+    private FileDefaults OfHugo(File file)
+    {
+        var content = file.Site is { } found ? Path.Combine(found.Folder, found.Content) : file.Root;
+        var top = ContentPath.IsBelow(file.Path, content) ? content : file.Root;
+        var values = new List<FileDefaults.Entry>();
+        ContentProblem? problem = null;
+        string? bundle = null;
+        foreach (var folder in FoldersBetween(top, file.Path).Reverse())
+        {
+            var names = NamesIn(folder);
+            // Everything below a leaf bundle belongs to it.
+            if (folder != top && names.HasIndex)
+                bundle = folder;
+            foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
+            {
+                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadSection, file.Mapping);
+                problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
+                HugoCascade.Add(
+                    values,
+                    data.Root is { } root ? HugoCascade.Of(root) : null,
+                    file.Place,
+                    file.Mapping,
+                    Named(data.Path, top)
+                );
+            }
+        }
+
+        if (file.Site is { } config)
+        {
+            problem ??= config.Problem is { } mistake ? Unknown(mistake, config.Folder) : null;
+            HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, Named(config.File, config.Folder));
+        }
+
+        var isResource = bundle is not null && !(Path.GetDirectoryName(file.Path) == bundle && IsIndex(Path.GetFileName(file.Path)));
+        return new FileDefaults(values)
+        {
+            Problem = problem,
+            IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(RelativeTo(site.Folder, file.Path)) : null,
+            ShowsFuture = file.Site?.ShowsFuture == true,
+            NoPage = isResource
+                ? $"is a resource of the page in {Path.GetFileName(bundle)}, which has an index file, so that Hugo builds no page of its own"
+                : null,
+        }.WithFingerprint();
+    }
+
+    private FileDefaults OfEleventy(File file)
+    {
+        var top = file.Site?.Folder ?? file.Root;
+        var values = new List<FileDefaults.Entry>();
+        ContentProblem? problem = null;
+        foreach (var folder in FoldersBetween(top, file.Path))
+            Add(folder, Path.GetFileName(folder));
+        Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
+        return new FileDefaults(values)
+        {
+            Problem = problem,
+            IgnoredBySite = _ignored.GetOrAdd(top, EleventyIgnores.Of, file.Site).ReasonFor(RelativeTo(top, file.Path)),
+        }.WithFingerprint();
+
+        void Add(string folder, string stem)
+        {
+            foreach (var name in (string[])[$"{stem}.json", $"{stem}.11tydata.json"])
+            {
+                if (!NamesIn(folder).Data.Contains(name))
+                    continue;
+                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadObject, file.Mapping);
+                problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
+                foreach (var entry in data.Root?.Entries ?? [])
+                    Replace(entry, Named(data.Path, top));
+            }
+        }
+
+        void Replace(MappingEntry entry, string source)
+        {
+            if (!FileDefaults.IsRead(entry.Key.Value, file.Mapping))
+                return;
+            var at = values.FindIndex(value => value.Key == entry.Key.Value);
+            var value = at < 0 ? null : FileDefaults.Merged(entry.Key.Value, values[at].Value, entry.Value, ContentPreset.Eleventy);
+            if (at >= 0)
+                values.RemoveAt(at);
+            values.Add(new FileDefaults.Entry(entry.Key.Value, value ?? entry.Value, source));
+        }
+    }
+
+    private static bool IsIndex(string name) =>
+        name.StartsWith("index.", StringComparison.Ordinal)
+        && ContentPath.HasContentEnding(name)
+        && !ContentPath.HasYamlEnding(name)
+        && Path.GetFileNameWithoutExtension(name) is var stem
+        && (stem == "index" || LanguageInName.IsLanguage(stem[6..]));
+
+    private static bool IsSection(string name, string? language) =>
+        name.StartsWith("_index.", StringComparison.Ordinal)
+        && ContentPath.HasContentEnding(name)
+        && Path.GetFileNameWithoutExtension(name) is var stem
+        && (stem == "_index" ? language is null : PathLanguage.AreEqual(stem[7..], language));
+
+    // Without the values, a draft could be published.
+    private static ContentProblem Unknown(DataProblem data, string top)
+    {
+        var (name, problem) = (Named(data.File, top), data.Problem);
+        return new ContentProblem(
+            ProblemCodes.FrontMatterDefaults,
+            $"{name}, which can have values for this file, has an error in line {problem.Line ?? 1}, column {problem.Column ?? 1}: {problem.Message}",
+            null,
+            null,
+            $"Correct {name}. {problem.Hint}"
+        )
+        {
+            Cause = new ProblemCause(data.File, name, problem),
+        };
+    }
+
+    private static string RelativeTo(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+
+    private static string Named(string path, string top) => Path.GetRelativePath(top, path).Replace('\\', '/');
+
+    private Names NamesIn(string folder) => _names.GetOrAdd(folder, Names.Of);
+
+    private static Stack<string> FoldersBetween(string top, string path)
+    {
+        var folders = new Stack<string>();
+        for (
+            var folder = Path.GetDirectoryName(path);
+            folder is not null && ContentPath.IsAtOrBelow(folder, top);
+            folder = Path.GetDirectoryName(folder)
+        )
+            folders.Push(folder);
+        return folders;
+    }
+
+    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place);
+
+    /// <summary>The names in a folder that matter for other files.</summary>
+    /// <param name="HasIndex">True if there is an index of a leaf bundle.</param>
+    /// <param name="Sections">The files that describe the section.</param>
+    /// <param name="Data">The files with data only.</param>
+    private sealed record Names(bool HasIndex, IReadOnlyList<string> Sections, IReadOnlySet<string> Data)
+    {
+        internal static Names Of(string folder)
+        {
+            var (hasIndex, sections, data) = (false, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+            try
+            {
+                foreach (var name in Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>())
+                {
+                    hasIndex |= IsIndex(name);
+                    if (name.StartsWith("_index.", StringComparison.Ordinal))
+                        sections.Add(name);
+                    else if (name.EndsWith(".json", StringComparison.Ordinal))
+                        data.Add(name);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The scan reports the folder.
+            }
+
+            sections.Sort(StringComparer.Ordinal);
+            return new Names(hasIndex, sections, data);
+        }
+    }
+}

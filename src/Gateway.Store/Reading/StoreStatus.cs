@@ -1,0 +1,94 @@
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.Reading;
+
+/// <summary>The state of a store at one moment.</summary>
+/// <param name="PostgresVersion">The version of the server, for example <c>18.1</c>.</param>
+/// <param name="Bytes">The size of the database on disk.</param>
+/// <param name="Articles">The number of articles.</param>
+/// <param name="VisibleArticles">The number of articles that readers see.</param>
+/// <param name="Providers">The number of providers.</param>
+/// <param name="Topics">The number of topics.</param>
+/// <param name="Errors">The number of errors in content files.</param>
+/// <param name="Warnings">The number of warnings about content files.</param>
+/// <param name="Nodes">The number of gateways that follow the feed.</param>
+/// <param name="HasImporter">True if a node imports content.</param>
+/// <param name="FeedEntries">The number of events that subscribers can still resume from.</param>
+/// <param name="LastEventAt">The time of the last event; <c>null</c> if there is none.</param>
+internal sealed record StoreStatus(
+    string PostgresVersion,
+    long Bytes,
+    long Articles,
+    long VisibleArticles,
+    long Providers,
+    long Topics,
+    long Errors,
+    long Warnings,
+    long Nodes,
+    bool HasImporter,
+    long FeedEntries,
+    DateTimeOffset? LastEventAt
+)
+{
+    /// <summary>Reads the state with one query, without changing anything.</summary>
+    /// <returns><c>null</c> if the database has no tables of a gateway.</returns>
+    public static async Task<StoreStatus?> ReadAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using (var exists = dataSource.CreateCommand($"select to_regclass('{Tables.SchemaState}') is not null"))
+            if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+                return null;
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select current_setting('server_version'), pg_database_size(current_database()), a.stored, a.visible,
+              (select count(*) from {Tables.Provider}), (select count(*) from {Tables.Topic}),
+              problem.stored - problem.warnings, problem.warnings,
+              (select count(*) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'),
+              exists (select from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
+                where session.datname = current_database() and session.application_name = 'gateway import' and locktype = 'advisory' and granted),
+              feed.stored, feed.latest
+            from (select count(*) as stored, count(*) filter (where published) as visible from {Tables.Article}) a,
+              (select count(*) as stored, count(*) filter (where data ->> 'severity' = 'Warning') as warnings from {Tables.ImportProblem}) problem,
+              (select count(*) as stored, max(at) as latest from {Tables.Feed}) feed
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return new StoreStatus(
+            reader.GetString(0).Split(' ')[0],
+            reader.GetInt64(1),
+            reader.GetInt64(2),
+            reader.GetInt64(3),
+            reader.GetInt64(4),
+            reader.GetInt64(5),
+            reader.GetInt64(6),
+            reader.GetInt64(7),
+            reader.GetInt64(8),
+            reader.GetBoolean(9),
+            reader.GetInt64(10),
+            reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11)
+        );
+    }
+
+    /// <summary>Counts the articles of each folder whose file has not been deleted, in the order of the folders.</summary>
+    public static async Task<IReadOnlyList<long>> CountArticlesAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<string> folders,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select (select count(*) from {Tables.ArticleSource} source
+                where not withdrawn and {StoredPathSql.IsAtOrBelow("source.path", "array[folder.path]")})
+            from unnest($1) with ordinality folder (path, position) order by folder.position
+            """
+        );
+        command.Parameters.Add(new() { Value = folders.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new List<long>();
+        while (await reader.ReadAsync(cancellationToken))
+            counts.Add(reader.GetInt64(0));
+        return counts;
+    }
+}

@@ -1,0 +1,315 @@
+import { useRef, useState } from "react";
+import { Link } from "wouter";
+import {
+  ArticleToEditQuery,
+  DeleteArticleMutation,
+  EditArticleMutation,
+  PublishArticleMutation,
+  WithdrawArticleMutation,
+} from "../generated/admin-operations";
+import { to } from "../links";
+import { useTitle } from "../parts/head";
+import { Current, NeedsScope, Time } from "./parts";
+import { run, type Session } from "./session";
+import { useAnswer } from "./use-answer";
+
+type Article = NonNullable<ArticleToEditQuery["articleBySlug"]>;
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number | null;
+  readonly column?: number | null;
+  readonly hint?: string | null;
+}
+
+interface Result {
+  readonly article?: { readonly updatedAt: string; readonly published: boolean } | null;
+  readonly publishesAt?: string | null;
+  readonly errors?: readonly (Problem & { readonly __typename: string })[] | null;
+}
+
+/** Edits an article: its text, and whether readers see it. */
+export function EditorPage({ session, slug }: { session: Session; slug: string }) {
+  const answer = useAnswer(session, ArticleToEditQuery, { slug });
+  useTitle(answer.data?.articleBySlug?.title ?? "Article");
+  return (
+    <NeedsScope session={session} scope="articles:write">
+      <Current answer={answer}>
+        {({ articleBySlug }) =>
+          articleBySlug ? (
+            <Editor key={articleBySlug.id} session={session} loaded={articleBySlug} />
+          ) : (
+            <>
+              <h1>No such article</h1>
+              <p className="notice">No article that “{session.name}” may see has the slug {slug}.</p>
+            </>
+          )
+        }
+      </Current>
+    </NeedsScope>
+  );
+}
+
+function Editor({ session, loaded }: { session: Session; loaded: Article }) {
+  const [article, setArticle] = useState(loaded);
+  const [text, setText] = useState(loaded.source ?? "");
+  const [at, setAt] = useState("");
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [theirs, setTheirs] = useState<Article>();
+  const [note, setNote] = useState("");
+  const [isBusy, setIsBusy] = useState(false);
+  const [isDeleting, setIsDeleting] = useState(false);
+  const [isDeleted, setIsDeleted] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const isChanged = text !== (article.source ?? "");
+
+  /** Runs a change, and shows its outcome. The text that was typed always stays. */
+  async function change(done: string, send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>, version = article.updatedAt) {
+    setIsBusy(true);
+    setNote("");
+    setProblems([]);
+    setTheirs(undefined);
+    const { result, failure } = await send(version);
+    setIsBusy(false);
+    if (!result) {
+      const isUnreachable = failure && "networkError" in failure && !!failure.networkError;
+      setProblems([
+        {
+          code: "",
+          message: isUnreachable
+            ? "The gateway cannot be reached at the moment. Nothing is lost: try again later."
+            : (failure?.message ?? "No answer.").replace(/^\[GraphQL\] /, ""),
+        },
+      ]);
+      return false;
+    }
+    if (result.errors?.some(error => error.code === "CONFLICT")) {
+      const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
+      if (data?.articleBySlug) setTheirs(data.articleBySlug);
+      else setProblems([{ code: "CONFLICT", message: "The article does not exist any more." }]);
+      return false;
+    }
+    if (result.errors) {
+      setProblems(result.errors);
+      return false;
+    }
+    setNote(done);
+    return true;
+  }
+
+  async function reload(isTextKept: boolean) {
+    const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
+    if (!data?.articleBySlug) return;
+    setArticle(data.articleBySlug);
+    if (!isTextKept) setText(data.articleBySlug.source ?? "");
+  }
+
+  const save = async (version?: string) => {
+    const saved = await change(
+      "Saved.",
+      async ifUpdatedAt => {
+        const { data, error } = await run(session, EditArticleMutation(), { id: article.id, content: text, ifUpdatedAt });
+        return { result: data?.editArticle, failure: error };
+      },
+      version,
+    );
+    if (saved) await reload(false);
+  };
+  const publish = async (time: string | null) => {
+    const published = await change(time ? "Scheduled." : "Published.", async ifUpdatedAt => {
+      const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
+      return { result: data?.publishArticle, failure: error };
+    });
+    if (published) await reload(true);
+  };
+  const withdraw = async () => {
+    const withdrawn = await change("Withdrawn.", async ifUpdatedAt => {
+      const { data, error } = await run(session, WithdrawArticleMutation(), { id: article.id, ifUpdatedAt });
+      return { result: data?.withdrawArticle, failure: error };
+    });
+    if (!withdrawn) return;
+    if (session.scopes.includes("articles:read:unpublished")) await reload(true);
+    else setArticle(known => ({ ...known, published: false }));
+  };
+  const remove = async () => {
+    setIsDeleting(false);
+    const deleted = await change("Deleted.", async ifUpdatedAt => {
+      const { data, error } = await run(session, DeleteArticleMutation(), { id: article.id, ifUpdatedAt });
+      return { result: data?.deleteArticle, failure: error };
+    });
+    if (deleted) setIsDeleted(true);
+  };
+  const goTo = (line: number, column: number) => {
+    const lines = text.split("\n");
+    const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+    area.current?.focus();
+    area.current?.setSelectionRange(start, start + Math.max(0, (lines[line - 1]?.length ?? 0) - column + 1));
+  };
+
+  if (isDeleted)
+    return (
+      <>
+        <h1>{article.title}</h1>
+        <p className="notice" role="status">
+          The article was deleted. If its file still exists, remove it too: it would create the article again when it changes.
+        </p>
+        <p>
+          <Link href={to.admin("articles")}>To the list of articles</Link>
+        </p>
+      </>
+    );
+  return (
+    <>
+      <h1>{article.title}</h1>
+      <dl className="facts">
+        <dt>State</dt>
+        <dd>
+          {article.published ? <Link href={to.article(article.slug)}>published</Link> : <strong className="warning">hidden</strong>}
+          {article.publishesAt && (
+            <>
+              , publishes <Time value={article.publishesAt} />
+            </>
+          )}
+        </dd>
+        <dt>Changed</dt>
+        <dd>
+          <Time value={article.updatedAt} />
+        </dd>
+        <dt>Slug</dt>
+        <dd>
+          <code>{article.slug}</code>
+        </dd>
+      </dl>
+      {theirs && (
+        <div className="notice conflict" role="alert">
+          <p>
+            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Your text is kept below. Their text:
+          </p>
+          <pre tabIndex={0} role="region" aria-label="Their text">
+            {theirs.source}
+          </pre>
+          <p className="actions">
+            <button
+              type="button"
+              onClick={() => {
+                setArticle(theirs);
+                setText(theirs.source ?? "");
+                setTheirs(undefined);
+              }}
+            >
+              Take their text
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                setArticle(theirs);
+                void save(theirs.updatedAt);
+              }}
+            >
+              Save my text over it
+            </button>
+          </p>
+        </div>
+      )}
+      {problems.length > 0 && (
+        <div className="notice" role="alert">
+          <ul className="plain problems">
+            {problems.map(problem => (
+              <li key={`${problem.code} ${problem.line} ${problem.message}`}>
+                <p>
+                  {problem.line != null && (
+                    <>
+                      <button type="button" className="link" onClick={() => goTo(problem.line!, problem.column ?? 1)}>
+                        Line {problem.line}
+                        {problem.column ? `, column ${problem.column}` : ""}
+                      </button>
+                      :{" "}
+                    </>
+                  )}
+                  {problem.message}
+                </p>
+                {problem.hint && <p className="hint">{problem.hint}</p>}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <p className="unseen" role="status">
+        {note}
+      </p>
+      {article.source === null && (
+        <p className="notice">
+          The text of this article has an encrypted payload, which needs the scope <code>secured:read</code>.
+        </p>
+      )}
+      <label className="editor-label" htmlFor="text">
+        Text of the article, with its front matter
+      </label>
+      <textarea
+        id="text"
+        ref={area}
+        className="editor"
+        spellCheck={false}
+        value={text}
+        disabled={article.source === null}
+        onChange={event => setText(event.target.value)}
+      />
+      <p className="actions">
+        <button type="button" className="primary" disabled={isBusy || !isChanged} onClick={() => void save()}>
+          Save the text
+        </button>
+        {isChanged && (
+          <button type="button" disabled={isBusy} onClick={() => setText(article.source ?? "")}>
+            Discard my changes
+          </button>
+        )}
+        <span className="saved">{note}</span>
+      </p>
+      <p className="hint">
+        The file itself does not change. A later change of the file replaces this text.
+      </p>
+      <fieldset className="visibility">
+        <legend>Readers</legend>
+        <p className="actions">
+          {article.published ? (
+            <button type="button" disabled={isBusy} onClick={() => void withdraw()}>
+              Withdraw
+            </button>
+          ) : (
+            <>
+              <button type="button" disabled={isBusy} onClick={() => void publish(null)}>
+                Publish now
+              </button>
+              <label htmlFor="at">Publish at</label>
+              <input id="at" type="datetime-local" value={at} onChange={event => setAt(event.target.value)} />
+              <button type="button" disabled={isBusy || !at} onClick={() => void publish(new Date(at).toISOString())}>
+                Schedule
+              </button>
+              {article.publishesAt && (
+                <button type="button" disabled={isBusy} onClick={() => void withdraw()}>
+                  Cancel the schedule
+                </button>
+              )}
+            </>
+          )}
+          {isDeleting ? (
+            <>
+              <span>Delete this article?</span>
+              <button type="button" className="danger" disabled={isBusy} onClick={() => void remove()}>
+                Yes, delete it
+              </button>
+              <button type="button" onClick={() => setIsDeleting(false)}>
+                No, keep it
+              </button>
+            </>
+          ) : (
+            <button type="button" className="danger" disabled={isBusy} onClick={() => setIsDeleting(true)}>
+              Delete
+            </button>
+          )}
+        </p>
+      </fieldset>
+    </>
+  );
+}

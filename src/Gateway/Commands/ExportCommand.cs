@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Gateway.Content;
+using Gateway.Hosting;
+using Gateway.Store.ContentSources;
+using Gateway.Store.Database;
+using Gateway.Store.Reading;
+using Gateway.Store.Reading.Articles;
+using Npgsql;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway export</c>: writes the files of all stored articles, byte for byte as they were imported.</summary>
+internal static class ExportCommand
+{
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <param name="builder">The settings.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder to write to. It must be empty or missing." };
+        var deleted = new Option<bool>("--deleted") { Description = "Write articles whose file was deleted as well." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Write into a folder with other files, and replace files of the same name.",
+        };
+        var command = new Command("export", "Write the files of all stored articles into a folder.") { folder, deleted, force };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    builder.Value.Configuration,
+                    Path.GetFullPath(parsed.GetValue(folder) ?? ""),
+                    parsed.GetValue(deleted),
+                    parsed.GetValue(force),
+                    cancellationToken
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IConfiguration configuration,
+        string folder,
+        bool withDeleted,
+        bool force,
+        CancellationToken cancellationToken
+    )
+    {
+        if (File.Exists(folder))
+            return Fail($"'{folder}' is a file. Pass a folder.");
+        if (!force && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            return Fail($"'{folder}' is not empty. Pass an empty folder, or use --force.");
+        if (!StoreServices.Exist(configuration))
+            return Fail("There is no database yet. Set ConnectionStrings:Gateway or Gateway:DataDirectory to the one of the server.");
+        try
+        {
+            await using var store = await StoreServices.OpenAsync(configuration, cancellationToken);
+            await Console.Out.WriteLineAsync($"Exporting from {store.Description}.");
+            var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
+            if (await StoreStatus.ReadAsync(dataSource, cancellationToken) is null)
+                return Fail($"{store.Description} has no tables of a gateway.");
+            var files = store.Services.GetRequiredService<StoredArticleFiles>();
+            var targets = ExportTargets.Of(ContentSettings.Of(configuration), await files.PathsAsync(withDeleted, cancellationToken));
+            await WriteAsync(files, targets, folder, withDeleted, cancellationToken);
+            return ExitCode.Success;
+        }
+        catch (Exception error) when (StoreServices.IsUnavailable(error))
+        {
+            return Fail($"The database cannot be used. {error.Message.ReplaceLineEndings(" ")}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"A file cannot be written. {error.Message}");
+        }
+    }
+
+    private static async Task WriteAsync(
+        StoredArticleFiles files,
+        ExportTargets targets,
+        string folder,
+        bool withDeleted,
+        CancellationToken cancellationToken
+    )
+    {
+        var (written, withoutText) = (0, 0);
+        Directory.CreateDirectory(folder);
+        await foreach (var file in files.ReadAsync(withDeleted, cancellationToken))
+        {
+            if (file.Text is not { } text)
+            {
+                withoutText++;
+                continue;
+            }
+
+            var target = Path.Combine(folder, targets.NameOf(file));
+            // The paths come from the database, which others may have written.
+            if (!ContentFolder.IsBelow(folder, Path.GetFullPath(target)))
+                throw new IOException($"{target} is not below {folder}.");
+            Directory.CreateDirectory(Path.GetDirectoryName(target) ?? folder);
+            await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);
+            written++;
+        }
+
+        await Console.Out.WriteLineAsync($"{Count(written, "file")} in {folder}.");
+        if (withoutText > 0)
+            await Console.Out.WriteLineAsync(
+                $"{Count(withoutText, "article")} of an earlier version of the gateway had no text. Import their files again, and repeat the export."
+            );
+        var others = await files.TaxonomyPathsAsync(cancellationToken);
+        if (others.Count == 0)
+            return;
+        await Console.Out.WriteLineAsync(
+            $"The store does not keep the text of {Count(others.Count, "file")} of topics and organizations. Copy:"
+        );
+        foreach (var path in others)
+            await Console.Out.WriteLineAsync($"  {path}");
+    }
+
+    private static string Count(int number, string noun) =>
+        $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";
+
+    private static int Fail(string error)
+    {
+        Console.Error.WriteLine(error);
+        return ExitCode.CouldNotRun;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Gateway.Authentication;
+using Gateway.Hosting;
+
+namespace Gateway.Commands;
+
+/// <summary>
+/// <c>gateway key verify</c>: reads an API key from standard input, so that it is in no shell history, and prints its name and scopes.
+/// </summary>
+internal static class KeyVerifyCommand
+{
+    /// <param name="builder">The settings.</param>
+    public static Command Create(Lazy<WebApplicationBuilder> builder)
+    {
+        var command = new Command("verify", "Read an API key from standard input, and print its name and scopes.");
+        command.SetAction(_ => Run(AccessSettings.From(builder.Value.Configuration).ApiKeys, Console.In, Console.Out, Console.Error));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<ApiKey> keys, TextReader input, TextWriter output, TextWriter error)
+    {
+        if (!Console.IsInputRedirected)
+            error.WriteLine("Paste the key, and press Enter:");
+        var text = (input.ReadLine() ?? "").Trim();
+        if (!text.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
+        {
+            error.WriteLine($"This is not an API key. A key begins with {ApiKey.Prefix}, as printed by \"gateway key\".");
+            return ExitCode.SomeRejected;
+        }
+
+        if (ApiKey.Find(keys, text) is not { } key)
+        {
+            error.WriteLine(
+                keys.Count == 0
+                    ? "The key is unknown, because no API key is configured. Use the same settings as the server, for example --settings."
+                    : $"The key is unknown. {keys.Count} other keys are configured; \"gateway key list\" prints their names."
+            );
+            return ExitCode.SomeRejected;
+        }
+
+        output.WriteLine($"{key.Name}  {KeyListCommand.ScopesOf(key)}");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Gateway.Execution;
+
+/// <summary>
+/// Reads the trusted operations again when a file changes. The files are polled, because notifications miss changes of network mounts and of
+/// files that Kubernetes mounts. A broken file is logged once, and the operations stay as they were.
+/// </summary>
+internal sealed partial class TrustedDocumentsService(TrustedDocuments trusted, TimeProvider time, ILogger<TrustedDocumentsService> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Off the thread that starts the server.
+        await Task.Yield();
+        var state = StateOrError();
+        using var timer = new PeriodicTimer(_interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            var current = StateOrError();
+            if (current == state)
+                continue;
+            state = current;
+            Reload();
+        }
+    }
+
+    private string StateOrError()
+    {
+        try
+        {
+            return trusted.Sources.ReadState();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
+
+    private void Reload()
+    {
+        try
+        {
+            trusted.Reload();
+            LogReloaded(logger, trusted.Operations.Count());
+        }
+        catch (TrustedFileException error)
+        {
+            LogBroken(logger, error.Setting, error.Message);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Read the trusted operations again, because a file changed. {Names} names are known"
+    )]
+    private static partial void LogReloaded(ILogger logger, int names);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The trusted operations stay as they were, because a file of {Setting} cannot be used: {Reason}"
+    )]
+    private static partial void LogBroken(ILogger logger, string setting, string reason);
+}

@@ -1,0 +1,42 @@
+using Gateway.Schema;
+using Gateway.Store.Access;
+using Gateway.Store.Documents;
+using Gateway.Store.Lists;
+using Gateway.Store.Reading.Problems;
+using GraphQL;
+using GraphQL.Types;
+
+namespace Gateway.Graph.Monitoring;
+
+/// <summary>The root query fields for operators, and the one that says what the caller may do.</summary>
+internal static class MonitoringQueries
+{
+    public static void AddTo(ObjectGraphType query, FilterInputTypes filters)
+    {
+        query
+            .Field<NonNullGraphType<CallerType>>("caller")
+            .Description("The sender of the request and its scopes. Everybody may read it.")
+            .Resolve(context => context.GetService<Caller>());
+        query
+            .Field<GatewayType>("gateway")
+            .Description("State and settings of the gateway, for operators.")
+            .RequireScope(Scope.GatewayRead)
+            .Resolve(context => context.GetService<GatewayState>());
+        var skipped = ListArguments
+            .AddPagingTo(query.Field<SkippedFilesConnectionType>("skippedFiles"))
+            .Description(
+                "Lists the content files that are no articles, topics or organizations, ordered by path. "
+                    + "Files without the ending of a content file are not listed."
+            )
+            .RequireScope(Scope.GatewayRead)
+            .Resolve(context => context.GetService<DocumentList<StoredSkippedFile>>().All(ListArguments.GetRequest(context)));
+        skipped.FieldType.Arguments?.Add(
+            new QueryArgument(filters.GetOrCreate(SkippedFileList.Filter))
+            {
+                Name = "where",
+                Description = "Filter for skipped files. Without it, all of them are included.",
+            }
+        );
+        FieldCost.Set(skipped.FieldType, new FieldCost.ListDefinition(ListRowKind.Names, SkippedFileList.Filter, Sort: null));
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Gateway.Hosting;
+using Gateway.Tests.Fixtures;
+using Npgsql;
+
+namespace Gateway.Tests.Commands;
+
+/// <summary><c>gateway doctor</c>: a line for each check, a cure for each problem, and an exit code.</summary>
+public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
+{
+    private readonly ArticleFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_gateway_that_can_start_has_no_failure()
+    {
+        _folder.With(new Draft("2024-07-01-fine"));
+        var database = await postgres.CreateStoreAsync(GatewayHost.CancellationToken);
+
+        var (exitCode, output, error) = await RunAsync(
+            $"--ConnectionStrings:Gateway={database}",
+            $"--Content:Paths:0={_folder.Root}",
+            $"--urls=http://127.0.0.1:{FixedPort.Next().ToString(CultureInfo.InvariantCulture)}"
+        );
+
+        Assert.Equal((ExitCode.Success, ""), (exitCode, error));
+        Assert.DoesNotContain("FAIL", output, StringComparison.Ordinal);
+        Assert.Contains($"OK    content      {_folder.Root} has 1 files: 1 articles, 0 rejected.", output, StringComparison.Ordinal);
+        Assert.Contains(" runs PostgreSQL ", output, StringComparison.Ordinal);
+        Assert.Contains("The schema gateway exists", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(database).Password ?? "Password", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Fact]
+    public async Task Each_problem_is_found_with_its_cure()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        _folder.WithFile("broken.md", "---\ntitle: [\n---\n");
+        var server = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken))
+        {
+            Database = "missing",
+        };
+
+        var (exitCode, findings) = await FindAsync(
+            $"--ConnectionStrings:Gateway={server.ConnectionString}",
+            $"--Content:Paths:0={_folder.Root}",
+            "--Content:Paths:1=/nowhere/at/all",
+            $"--Content:Git:Url={_folder.At("no-repository")}",
+            $"--urls=http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}",
+            "--Telemetry:Prometheus=true",
+            "--Telemetry:PrometheusPort=9090"
+        );
+
+        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.All(
+            new (string Verdict, string Subject, string Message)[]
+            {
+                ("FAIL", "ports", "is in use by another program."),
+                ("FAIL", "ports", "Telemetry:PrometheusPort is 9090"),
+                ("FAIL", "database", "The database missing does not exist"),
+                ("WARN", "content", "1 files: 0 articles, 1 rejected."),
+                ("FAIL", "content", "/nowhere/at/all does not exist."),
+                ("FAIL", "content", "no-repository does not answer"),
+            },
+            expected =>
+                Assert.Contains(
+                    findings,
+                    found =>
+                        (found.Verdict, found.Subject) == (expected.Verdict, expected.Subject)
+                        && found.Message.Contains(expected.Message, StringComparison.Ordinal)
+                        && found.Cure is { Length: > 0 }
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_and_a_wrong_password_are_told_apart()
+    {
+        var (_, closed) = await FindAsync(
+            $"--ConnectionStrings:Gateway=Host=127.0.0.1;Port={FixedPort.Next().ToString(CultureInfo.InvariantCulture)};Username=gateway;Password=SECRET"
+        );
+        var server = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken))
+        {
+            Password = "SECRET",
+        };
+        var (_, refused) = await FindAsync($"--ConnectionStrings:Gateway={server.ConnectionString}");
+
+        Assert.Contains(
+            closed,
+            found =>
+                found is { Verdict: "FAIL", Subject: "database" } && found.Message.Contains("does not answer", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            refused,
+            found =>
+                found is { Verdict: "FAIL", Subject: "database" } && found.Message.Contains("refuses the user", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(closed.Concat(refused), found => $"{found}".Contains("SECRET", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_database_nothing_is_created()
+    {
+        var data = _folder.At("data");
+
+        var (exitCode, output, _) = await RunAsync(
+            $"--Gateway:DataDirectory={data}",
+            $"--urls=http://127.0.0.1:{FixedPort.Next().ToString(CultureInfo.InvariantCulture)}"
+        );
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Contains("The first start creates an embedded PostgreSQL", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task A_settings_file_with_a_secret_that_others_can_read_is_a_warning()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        _folder.WithFile("mine.json", """{ "Content": { "Git": { "Url": "/srv/repository", "Password": "SECRET" } } }""");
+        var file = _folder.At("mine.json");
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var (_, open) = await FindAsync("--settings", file);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var (_, closed) = await FindAsync("--settings", file);
+
+        Assert.Contains(
+            open,
+            found => found.Verdict == "WARN" && found.Cure?.StartsWith($"Run chmod 600 {file}", StringComparison.Ordinal) == true
+        );
+        Assert.DoesNotContain(closed, found => found.Message.Contains(file, StringComparison.Ordinal));
+    }
+
+    private static async Task<(int ExitCode, IReadOnlyList<Found> Findings)> FindAsync(params string[] arguments)
+    {
+        var (exitCode, output, _) = await RunAsync(["--json", .. arguments]);
+        var findings = JsonDocument.Parse(output).RootElement.GetProperty("findings");
+        return (
+            exitCode,
+            [
+                .. findings
+                    .EnumerateArray()
+                    .Select(each => new Found(
+                        each.GetProperty("verdict").GetString() ?? "",
+                        each.GetProperty("subject").GetString() ?? "",
+                        each.GetProperty("message").GetString() ?? "",
+                        each.GetProperty("cure").GetString()
+                    )),
+            ]
+        );
+    }
+
+    // No test may use the database of the developer.
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
+        GatewayProgram.RunAsync(new() { ["XDG_DATA_HOME"] = Path.GetTempPath() }, ["doctor", .. arguments]);
+
+    private sealed record Found(string Verdict, string Subject, string Message, string? Cure);
+}

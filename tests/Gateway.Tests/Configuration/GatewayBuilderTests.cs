@@ -1,0 +1,17 @@
+using Gateway.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Gateway.Tests.Configuration;
+
+public sealed class GatewayBuilderTests
+{
+    [Fact]
+    public void No_settings_file_is_watched()
+    {
+        IConfigurationBuilder configuration = GatewayBuilder.Create([]).Configuration;
+
+        var files = configuration.Sources.OfType<FileConfigurationSource>().ToList();
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => file.ReloadOnChange);
+    }
+}
