@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Content.Presets;
 using Gateway.Store.Configuration;
+using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
 
@@ -25,6 +26,20 @@ internal sealed record ContentSettings
     public required TimeSpan SettleTime { get; init; }
 
     public bool IsEmpty => Paths.Count + Git.Count == 0;
+
+    /// <summary>The names of the folders and repositories for people.</summary>
+    public SourceNames Names =>
+        new([
+            .. Paths.Select(path => (path, SourceNames.LastPartOf(path))),
+            .. Git.Select(repository =>
+                (
+                    repository.Root,
+                    Git.Count(other => other.IsSameRepository(repository)) == 1 || repository.Folder.Length == 0
+                        ? repository.Name
+                        : $"{repository.Name}/{repository.Folder.Trim('/')}"
+                )
+            ),
+        ]);
 
     /// <summary>
     /// Reads the settings. Relative paths are relative to the working directory. <c>Content:Git</c> can be one repository or a list.
@@ -147,6 +162,21 @@ internal sealed record GitSettings
         Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
             ? Url[..(scheme + 3)] + Url[(end + 1)..]
             : Url;
+
+    /// <summary>
+    /// The host and path of the repository. The path of a repository on this machine is left out except for its last part.
+    /// </summary>
+    public string Name
+    {
+        get
+        {
+            var name =
+                Uri.TryCreate(Url, UriKind.Absolute, out var url) && !url.IsFile
+                    ? $"{url.Authority[(url.Authority.LastIndexOf('@') + 1)..]}{Uri.UnescapeDataString(url.AbsolutePath).TrimEnd('/')}"
+                    : SourceNames.LastPartOf(Url);
+            return name.EndsWith(".git", StringComparison.OrdinalIgnoreCase) && name.Length > 4 ? name[..^4] : name;
+        }
+    }
 
     // The URL without user and password, which is the same for all users of a repository.
     private string Address =>

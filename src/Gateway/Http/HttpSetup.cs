@@ -40,10 +40,7 @@ internal static class HttpSetup
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSocketHandler>();
         services.AddSingleton<PublicUrl>();
-        services.AddSingleton(provider => new MediaSources(
-            ContentSettings.Of(provider.GetRequiredService<IConfiguration>()),
-            provider.GetRequiredService<ContentOptions>()
-        ));
+        services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaEndpoint>();
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();
