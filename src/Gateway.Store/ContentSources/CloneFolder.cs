@@ -6,7 +6,7 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 /// <param name="path">The full path of the folder.</param>
 /// <param name="isInDataDirectory">True if the folder above it is the gateway's own, and contains nothing but clones.</param>
-internal sealed class CloneFolder(string path, bool isInDataDirectory)
+internal sealed class CloneFolder(string path, bool isInDataDirectory) : IDisposable
 {
     private const string MarkerName = "gateway-clone";
     private const string UserName = "gateway-clone-user";
@@ -104,6 +104,8 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory)
         _reservation?.Dispose();
         _reservation = null;
     }
+
+    public void Dispose() => EndReservation();
 
     /// <summary>Deletes the lock files that a killed process left.</summary>
     public void DeleteStaleLockFiles()
