@@ -16,6 +16,8 @@ internal static class PlainTables
             FeedHead(),
             Feed(),
             TaxonomySources(),
+            ImportedCommits(),
+            ContentSettings(),
             Nodes(),
             ContentSources(),
             Version(),
@@ -144,6 +146,25 @@ internal static class PlainTables
         var table = new Table(Tables.TaxonomySource);
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("path", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>The commit of each repository from which the importing node reads. The other nodes serve the media of this commit.</summary>
+    private static Table ImportedCommits()
+    {
+        var table = new Table(Tables.ImportedCommit);
+        table.AddColumn("source", "text").AsPrimaryKey();
+        table.AddColumn("commit", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>One row with the content settings of the node that imports, and the names of its sources.</summary>
+    private static Table ContentSettings()
+    {
+        var table = new Table(Tables.ContentSettings);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("fingerprint", "text").NotNull();
+        table.AddColumn("sources", "text").NotNull();
         return table;
     }
 

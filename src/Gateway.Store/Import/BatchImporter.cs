@@ -122,8 +122,8 @@ internal sealed class BatchImporter(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    // The slug in a dated file can differ from its name, and another file can have been the article until now. Whether these files win over
-    // others is known when all other files have been read.
+    // The slug in a dated file can differ from its name, and another file can have been the article until now, or still be it at another path.
+    // Whether these files win over others is known when all other files have been read.
     private bool Postpone(
         FileToImport file,
         FileReader.Result read,
@@ -131,18 +131,33 @@ internal sealed class BatchImporter(
         ConcurrentBag<FileToImport> postponed
     )
     {
-        if (read is not FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) content, _))
+        if (read is FileReader.Result.Unchanged(var unchanged, var ofUnchanged))
+        {
+            if (!file.WasSkipped || file.Holds(unchanged))
+                return false;
+            postponed.Add(
+                file with
+                {
+                    ArticleIdFromContent = unchanged,
+                    Fingerprint = ofUnchanged,
+                    IsHidden = hidden.Contains(known[unchanged].Source),
+                }
+            );
+            return true;
+        }
+
+        if (read is not FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) content, var fingerprint))
             return false;
         var id = DocumentId.OfArticle(article.Slug);
         var isNamedOtherwise = file.ArticleIdFromName is { } ofName && ofName != id;
         var isOtherFile =
-            known.TryGetValue(id, out var stored)
-            && stored.Source is { Withdrawn: false, Path: { } path }
-            && path != file.FullPath
-            && File.Exists(path);
-        if (!isNamedOtherwise && !isOtherFile)
+            known.TryGetValue(id, out var stored) && stored.Source is { Withdrawn: false, Path: { } path } && path != file.FullPath;
+        // Another file may show the article in the same change, which readers must not notice.
+        var isHidden = hidden.Contains(content);
+        var hidesArticle = isHidden && stored?.State?.Published is true;
+        if (!isNamedOtherwise && !isOtherFile && !hidesArticle)
             return false;
-        postponed.Add(file with { ArticleIdFromContent = id, IsHidden = hidden.Contains(content) });
+        postponed.Add(file with { ArticleIdFromContent = id, Fingerprint = fingerprint, IsHidden = isHidden });
         return true;
     }
 
@@ -156,7 +171,7 @@ internal sealed class BatchImporter(
         foreach (
             var (file, read) in files
                 .Select(WithVisibility)
-                .OrderBy(each => DocumentClaims.RankOf(each.File))
+                .OrderBy(each => DocumentClaims.RankOf(each.File, IdentifiedFile.Of(each.File, each.Read)))
                 .ThenBy(each => each.File.Position)
         )
             content.Add(file, read, known);

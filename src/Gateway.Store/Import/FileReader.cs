@@ -47,6 +47,13 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return Parse(path, file, fingerprint);
     }
 
+    /// <summary>Reads the text of a file. Returns an empty text if the file cannot be read.</summary>
+    public string ReadText(ContentPath path)
+    {
+        Interlocked.Increment(ref _filesRead);
+        return Encoding.UTF8.GetString(ContentFileReader.Read(path, options).Bytes.Span);
+    }
+
     /// <summary>Parses an article's file that a client sent.</summary>
     /// <returns>The article, or its problems.</returns>
     public Result.Parsed ParseSubmitted(string fileName, string text) =>

@@ -79,7 +79,7 @@ internal static partial class StatusCommand
 
     private static async Task<ServerState> ServerAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var address = PortChecks.Comparable(PortChecks.AddressesIn(configuration) is [var first, ..] ? first : "http://localhost:8080");
+        var address = PortChecks.Comparable(ServerAddresses.In(configuration)[0]);
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return new ServerState(address, IsRunning: false, IsReady: false, FeedLag: null);
         using var client = new HttpClient { Timeout = _maxWait };
