@@ -6,7 +6,7 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 /// <param name="path">The full path of the folder.</param>
 /// <param name="isInDataDirectory">True if the folder above it is the gateway's own, and contains nothing but clones.</param>
-internal sealed class CloneFolder(string path, bool isInDataDirectory)
+internal sealed class CloneFolder(string path, bool isInDataDirectory) : IDisposable
 {
     private const string MarkerName = "gateway-clone";
     private const string UserName = "gateway-clone-user";
@@ -98,6 +98,8 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory)
             return false;
         }
     }
+
+    public void Dispose() => EndReservation();
 
     public void EndReservation()
     {

@@ -213,7 +213,8 @@ internal sealed record GitSettings
             SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
-        if (!new CloneFolder(directory, Directory.Length == 0).IsUsable)
+        using var folder = new CloneFolder(directory, Directory.Length == 0);
+        if (!folder.IsUsable)
             throw new InvalidSettingException(
                 $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"

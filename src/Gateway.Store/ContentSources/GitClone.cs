@@ -121,7 +121,7 @@ internal sealed class GitClone : IDisposable
 
     public void Dispose()
     {
-        _folder.EndReservation();
+        _folder.Dispose();
         AccessLock.Dispose();
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;

@@ -9,6 +9,8 @@ namespace Gateway.Hosting;
 /// </summary>
 internal static class PortCheck
 {
+    private static readonly string[] _portSettings = ["http_ports", "https_ports"];
+
     /// <exception cref="ServerStartException">A port is in use, or this user may not open it.</exception>
     public static void Run(IConfiguration configuration)
     {
@@ -35,7 +37,7 @@ internal static class PortCheck
             return urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] ports =
         [
-            .. new[] { "http_ports", "https_ports" }.SelectMany(name =>
+            .. _portSettings.SelectMany(name =>
                 (configuration[name] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             ),
         ];

@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Content.Media;
 using Gateway.Execution;
 using Gateway.Http.Sockets;

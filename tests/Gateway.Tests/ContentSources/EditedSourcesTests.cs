@@ -89,7 +89,7 @@ public sealed class EditedSourcesTests(PostgresServer postgres) : IDisposable
         }
     }
 
-    private static void Apply(IReadOnlyList<FileChange> changes, IReadOnlyList<ArticleFolder> folders)
+    private static void Apply(IReadOnlyList<FileChange> changes, ArticleFolder[] folders)
     {
         foreach (var change in changes)
         {
