@@ -2027,7 +2027,7 @@ public record GatewayStatusGatewayCache
     /// <summary>Approximate size, as a whole number of bytes. Null if only the number of entries is limited.</summary>
     public double? Bytes { get; init; }
 
-    /// <summary>Maximum size, as a whole number of bytes. 0 if the cache is turned off. Null if only the number of entries is limited.</summary>
+    /// <summary>Maximum size, as a whole number of bytes. It is 0 if the cache is turned off. Null if only the number of entries is limited.</summary>
     public double? MaxBytes { get; init; }
 
     /// <summary>Lookups that found an entry since the start, as a whole number.</summary>

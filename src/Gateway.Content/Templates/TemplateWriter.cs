@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -9,7 +10,7 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
     private const int MaxTagLength = 80;
     private const int MaxAddressLength = 400;
 
-    private static readonly char[] _beforeAddress = [' ', '\t', '\n', '(', '<', '"', '\''];
+    private static readonly SearchValues<char> _beforeAddress = SearchValues.Create([' ', '\t', '\n', '(', '<', '"', '\'']);
 
     private readonly StringBuilder _text = new(body.Length);
     private readonly List<(int, string)> _leftOut = [];
@@ -112,7 +113,7 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
     private bool RemoveSiteInLink()
     {
         var tail = _text.ToString(Math.Max(0, _text.Length - MaxAddressLength), Math.Min(_text.Length, MaxAddressLength));
-        var start = tail.LastIndexOfAny(_beforeAddress) + 1;
+        var start = tail.AsSpan().LastIndexOfAny(_beforeAddress) + 1;
         var before = tail.AsSpan(0, start);
         var isInLink =
             before.EndsWith("](")

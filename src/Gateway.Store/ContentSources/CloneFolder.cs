@@ -99,13 +99,13 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory) : IDispos
         }
     }
 
-    public void Dispose() => EndReservation();
-
     public void EndReservation()
     {
         _reservation?.Dispose();
         _reservation = null;
     }
+
+    public void Dispose() => EndReservation();
 
     /// <summary>Deletes the lock files that a killed process left.</summary>
     public void DeleteStaleLockFiles()

@@ -213,8 +213,8 @@ internal sealed record GitSettings
             SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
-        using var folder = new CloneFolder(directory, Directory.Length == 0);
-        if (!folder.IsUsable)
+        using var clone = new CloneFolder(directory, Directory.Length == 0);
+        if (!clone.IsUsable)
             throw new InvalidSettingException(
                 $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"

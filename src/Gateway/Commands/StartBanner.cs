@@ -45,7 +45,7 @@ internal static partial class StartBanner
 
     internal static string Text(IReadOnlyList<string> addresses, bool hasSite, string database, string content)
     {
-        var first = addresses.FirstOrDefault() ?? "";
+        var first = addresses is [var one, ..] ? one : "";
         var graphQL = string.Join(" and ", addresses.Select(address => $"{address}/graphql"));
         return $"""
             Gateway {ProductVersion.Text}: GraphQL is served at {graphQL}{(hasSite ? $", the site at {first}/" : "")}

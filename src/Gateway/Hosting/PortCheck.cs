@@ -9,12 +9,10 @@ namespace Gateway.Hosting;
 /// </summary>
 internal static class PortCheck
 {
-    private static readonly string[] _portSettings = ["http_ports", "https_ports"];
-
     /// <exception cref="ServerStartException">A port is in use, or this user may not open it.</exception>
     public static void Run(IConfiguration configuration)
     {
-        foreach (var address in AddressesIn(configuration))
+        foreach (var address in ServerAddresses.In(configuration))
         {
             // The web server reports an invalid address.
             if (Parse(address) is not { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } binding)
@@ -22,26 +20,6 @@ internal static class PortCheck
             foreach (var ip in AddressesOf(binding.Host))
                 Check(ip, binding.Port);
         }
-    }
-
-    // The endpoints of Kestrel win over the addresses, and the addresses over the ports.
-    private static IEnumerable<string> AddressesIn(IConfiguration configuration)
-    {
-        string[] endpoints =
-        [
-            .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>(),
-        ];
-        if (endpoints.Length > 0)
-            return endpoints;
-        if (configuration["urls"] is { Length: > 0 } urls)
-            return urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string[] ports =
-        [
-            .. _portSettings.SelectMany(name =>
-                (configuration[name] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            ),
-        ];
-        return ports.Length > 0 ? ports.Select(port => $"http://*:{port}") : ["http://localhost:5000"];
     }
 
     private static BindingAddress? Parse(string address)

@@ -133,7 +133,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
             );
         _repository.Commit();
         _folder.WithFile("posts/_posts/2024-03-01-own.md", "---\ntitle: Own\n---\n");
-        await using var host = await StartAsync(
+        var host = await StartAsync(
             "jekyll",
             $"--Content:Git:0:Url={_repository.Url}",
             "--Content:Git:0:Interval=00:00:00.2",

@@ -62,7 +62,7 @@ internal sealed class GatewayCacheType : ObjectGraphType<CacheStatus>
             .Resolve(context => (double?)context.Source.Bytes);
         Field<FloatGraphType>("maxBytes")
             .Description(
-                "Maximum size, as a whole number of bytes. 0 if the cache is turned off. Null if only the number of entries is limited."
+                "Maximum size, as a whole number of bytes. It is 0 if the cache is turned off. Null if only the number of entries is limited."
             )
             .Resolve(context => (double?)context.Source.MaxBytes);
         Field<NonNullGraphType<FloatGraphType>>("hits")

@@ -38,8 +38,9 @@ public sealed class GatewayStateTests(PostgresServer postgres) : IAsyncLifetime
             ],
         };
         await Host.InitializeAsync();
+        // Files that have just been written are imported after the first scan.
         await GatewayHost.WaitUntilAsync(async () =>
-            (await SourceAsync()) is { } source && source.At("lastScanAt").ValueKind == JsonValueKind.String
+            await SourceAsync() is { } source && source.At("lastScanAt").ValueKind == JsonValueKind.String && CountsOf(source) == (1, 1, 1)
         );
     }
 
