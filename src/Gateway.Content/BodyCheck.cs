@@ -7,8 +7,9 @@ namespace Gateway.Content;
 /// Finds links, images and tags of an article that lead nowhere for readers. They are warnings, because the article can be read without
 /// them.
 /// </summary>
-/// <param name="readPage">Reads the file of another page.</param>
-internal sealed class BodyCheck(Func<string, ContentResult> readPage)
+/// <param name="find">Finds the file of another page in the folders of the sources; <c>null</c> if there is none.</param>
+/// <param name="read">Reads such a file.</param>
+internal sealed class BodyCheck(Func<string, ContentPath?> find, Func<ContentPath, ContentResult> read)
 {
     // A body with more is a list of links. Reading all their files would take too long.
     private const int MaxReferences = 50;
@@ -89,8 +90,8 @@ internal sealed class BodyCheck(Func<string, ContentResult> readPage)
     {
         if (reference.Paths.Count == 0)
             return reference.Ending.Length > 0 ? null : "names no file";
-        return reference.Paths.FirstOrDefault(File.Exists) is not { } path ? "is no file of a page"
-            : readPage(path) is ContentResult.AcceptedArticle { Article: { Published: true, Removed: false } } ? null
+        return reference.Paths.Select(find).FirstOrDefault(found => found is not null) is not { } page ? "is no file of a page"
+            : read(page) is ContentResult.AcceptedArticle { Article: { Published: true, Removed: false } } ? null
             : "is a page that readers cannot see";
     }
 

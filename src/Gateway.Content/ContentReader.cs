@@ -50,7 +50,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         var result = ReadAlone(path, file);
         return
             result is ContentResult.AcceptedArticle article
-            && new BodyCheck(other => ReadPage(other, path)).Warnings(
+            && new BodyCheck(other => FindPage(other, path), page => ReadAlone(page, ContentFileReader.Read(page, options))).Warnings(
                 article.Head,
                 article.Article,
                 RelativeMediaDetector.IsIn(file.Bytes.Span)
@@ -63,11 +63,17 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             : result;
     }
 
-    private ContentResult ReadPage(string path, ContentPath from)
-    {
-        var other = new ContentPath(path) { Root = from.Root };
-        return ReadAlone(other, ContentFileReader.Read(other, options));
-    }
+    // Nothing outside of the folders of the sources is looked at, and no link is followed.
+    private ContentPath? FindPage(string path, ContentPath from) =>
+        mappings
+            .OfFolders.Select(mapping => mapping.Root)
+            .Prepend(RootOf(from))
+            .FirstOrDefault(root => root is not null && ContentPath.IsBelow(path, root))
+            is { } source
+        && ContentFolder.Find(source, path) is { Problem: null } found
+        && File.Exists(path)
+            ? found
+            : null;
 
     // Without a look at the files to which the file refers.
     private ContentResult ReadAlone(ContentPath path, FileBytes file) =>

@@ -105,6 +105,33 @@ public sealed class BodyCheckTests : IDisposable
         Assert.Equal((url, url), (article.Images[0].Url, article.Addresses?.Resolve(written)));
     }
 
+    [Theory]
+    [InlineData("[a](../../outside.md)")]
+    [InlineData("[a](link.md)")]
+    [InlineData("[a](folder/outside.md)")]
+    [InlineData("![](folder/outside.png)")]
+    [InlineData("![](..%2f..%2foutside.png)")]
+    [InlineData("![](link.png)")]
+    public void Nothing_outside_of_the_folder_is_looked_at(string body)
+    {
+        _site
+            .With("outside.md", $"{Head}---\n")
+            .With("outside.png", "x")
+            .With("content/posts/a.md", $"{Head}---\n{body}\n");
+        File.CreateSymbolicLink(_site.At("content/posts/link.md"), _site.At("outside.md"));
+        File.CreateSymbolicLink(_site.At("content/posts/link.png"), _site.At("outside.png"));
+        Directory.CreateSymbolicLink(_site.At("content/posts/folder"), _site.Root);
+
+        var result = _site.Read(
+            _site.Reader(ContentPreset.Gateway, "content", mapping => mapping with { SiteUrl = null }),
+            "content/posts/a.md"
+        );
+
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains(warning.Code, (string[])[ProblemCodes.PageNotFound, ProblemCodes.MediaMissing, ProblemCodes.MediaOutside]);
+        Assert.DoesNotContain("readers cannot see", warning.Message, StringComparison.Ordinal);
+    }
+
     private SiteFolder WithFiles() =>
         _site
             .With("posts/dog.png", "x")

@@ -32,10 +32,7 @@ internal sealed class LocalMedia(AddressBase addresses)
 
     private (string Code, string Problem, string Hint)? MistakeOf(string url, string? beside)
     {
-        var places = addresses
-            .LocalPaths(url)
-            .Concat(beside is null ? [] : [beside])
-            .Select(place => Path.Combine(addresses.Root ?? "", place));
+        var places = addresses.LocalPaths(url).Concat(beside is null ? [] : [beside]).Select(FullPath).OfType<string>();
         try
         {
             if (places.FirstOrDefault(File.Exists) is not { } file)
@@ -47,6 +44,15 @@ internal sealed class LocalMedia(AddressBase addresses)
             return null;
         }
     }
+
+    // Nothing outside of the source is looked at, and no link is followed.
+    private string? FullPath(string place) =>
+        addresses.Root is { } root
+        && !place.Split('/').Any(name => name is "" or "." or "..")
+        && Path.Combine(root, place) is var full
+        && ContentFolder.Find(root, full) is { Problem: null }
+            ? full
+            : null;
 
     private static bool IsPointer(string path)
     {
