@@ -188,7 +188,14 @@ internal sealed class ImportLeader(
     // Every node shows them to operators.
     private Task WriteSourcesAsync(bool isScanned, CancellationToken cancellationToken) =>
         sourceTable.WriteAsync(
-            [.. sources.Select(source => new ImportedSource(source.Root, source.Name, !source.IsUnavailable))],
+            [
+                .. sources.Select(source => new ImportedSource(
+                    source.Root,
+                    settings.Names.Find(source.Root, source.Root).Name,
+                    source.Name,
+                    !source.IsUnavailable
+                )),
+            ],
             isScanned,
             cancellationToken
         );

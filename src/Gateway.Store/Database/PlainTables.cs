@@ -187,6 +187,7 @@ internal static class PlainTables
         table.AddColumn("position", "integer").AsPrimaryKey();
         table.AddColumn("root", "text").NotNull();
         table.AddColumn("name", "text").NotNull();
+        table.AddColumn("location", "text").NotNull();
         table.AddColumn("available", "boolean").NotNull();
         table.AddColumn("scanned_at", "timestamp with time zone");
         table.AddColumn("node", "text").NotNull();
