@@ -114,10 +114,7 @@ public sealed class BodyCheckTests : IDisposable
     [InlineData("![](link.png)")]
     public void Nothing_outside_of_the_folder_is_looked_at(string body)
     {
-        _site
-            .With("outside.md", $"{Head}---\n")
-            .With("outside.png", "x")
-            .With("content/posts/a.md", $"{Head}---\n{body}\n");
+        _site.With("outside.md", $"{Head}---\n").With("outside.png", "x").With("content/posts/a.md", $"{Head}---\n{body}\n");
         File.CreateSymbolicLink(_site.At("content/posts/link.md"), _site.At("outside.md"));
         File.CreateSymbolicLink(_site.At("content/posts/link.png"), _site.At("outside.png"));
         Directory.CreateSymbolicLink(_site.At("content/posts/folder"), _site.Root);
