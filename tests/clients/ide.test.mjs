@@ -56,6 +56,9 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
   });
 
   test('starts a subscription, and shows an event', { skip: cannotPublish }, async () => {
+    // A new document has the name of its operation as soon as the IDE has parsed it. The examples keep their names.
+    await (await page.waitForSelector('button[aria-label^="New Document"]')).click();
+    await shows('untitled');
     await (await page.waitForSelector('.monaco-editor .view-lines')).click();
     await page.keyboard.down('Control');
     await page.keyboard.press('a');
