@@ -142,6 +142,25 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
+  test('a text that is not saved stays when another page is opened, and can be had back after it was discarded', async () => {
+    const page = await signIn('articles/2024-05-01-edited');
+    const typed = () => page.$eval('#text', (area) => area.value);
+    await replace(page, 'A better text.', 'Half a sentence');
+    await clickText(page, 'Status');
+    await shows(page, 'Most expensive operations');
+    await page.goBack();
+    await shows(page, 'This is your text from before\\. It is not saved yet\\.');
+    assert.match(await typed(), /Half a sentence/);
+    await clickText(page, 'Discard my changes');
+    await shows(page, 'Get my text back');
+    assert.match(await typed(), /A better text\./);
+    await clickText(page, 'Get my text back');
+    await shows(page, 'Discard my changes');
+    assert.match(await typed(), /Half a sentence/);
+    assert.equal((await article('2024-05-01-edited')).body, 'A better text.\n');
+    await close(page);
+  });
+
   test('an error in a text has its line, and changes nothing', async () => {
     const page = await signIn('articles/2024-05-01-edited');
     await replace(page, 'title: ', 'title: [');

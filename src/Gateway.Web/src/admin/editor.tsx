@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import {
   ArticleToEditQuery,
@@ -9,6 +9,7 @@ import {
 } from "../generated/admin-operations";
 import { to } from "../links";
 import { useTitle } from "../parts/head";
+import { drafts } from "./drafts";
 import { Current, NeedsScope, Time } from "./parts";
 import { run, type Session } from "./session";
 import { useAnswer } from "./use-answer";
@@ -52,17 +53,34 @@ export function EditorPage({ session, slug }: { session: Session; slug: string }
 }
 
 function Editor({ session, loaded }: { session: Session; loaded: Article }) {
-  const [article, setArticle] = useState(loaded);
-  const [text, setText] = useState(loaded.source ?? "");
+  const [draft] = useState(() => draftOf(loaded));
+  const isOutdated = draft !== undefined && draft.updatedAt !== loaded.updatedAt;
+  // A draft keeps its version, so that it overwrites no later one.
+  const [article, setArticle] = useState(isOutdated ? { ...loaded, updatedAt: draft.updatedAt } : loaded);
+  const [text, setText] = useState(draft?.text ?? loaded.source ?? "");
+  const [discarded, setDiscarded] = useState<string>();
   const [at, setAt] = useState("");
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [theirs, setTheirs] = useState<Article>();
-  const [note, setNote] = useState("");
+  const [theirs, setTheirs] = useState(isOutdated ? loaded : undefined);
+  const [note, setNote] = useState(draft ? "This is your text from before. It is not saved yet." : "");
   const [isBusy, setIsBusy] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [isDeleted, setIsDeleted] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const isChanged = text !== (article.source ?? "");
+
+  useEffect(() => {
+    if (article.source === null) return undefined;
+    if (!isChanged || isDeleted) {
+      drafts.remove(article.id);
+      return undefined;
+    }
+    drafts.set(article.id, { text, updatedAt: article.updatedAt });
+    // The draft ends with the tab.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [article, text, isChanged, isDeleted]);
 
   /** Runs a change, and shows its outcome. The text that was typed always stays. */
   async function change(done: string, send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>, version = article.updatedAt) {
@@ -98,11 +116,23 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
     return true;
   }
 
-  async function reload(isTextKept: boolean) {
+  /** Reads the article again. A text that was typed in the meantime stays. */
+  async function reload(known: string) {
     const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
     if (!data?.articleBySlug) return;
+    const source = data.articleBySlug.source ?? "";
     setArticle(data.articleBySlug);
-    if (!isTextKept) setText(data.articleBySlug.source ?? "");
+    setText(current => (current === known ? source : current));
+  }
+
+  /** Replaces the text that was typed, which can be had back. */
+  function discard(version: Article) {
+    setDiscarded(text);
+    setArticle(version);
+    setText(version.source ?? "");
+    setTheirs(undefined);
+    setProblems([]);
+    setNote("");
   }
 
   const save = async (version?: string) => {
@@ -114,14 +144,16 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       },
       version,
     );
-    if (saved) await reload(false);
+    if (!saved) return;
+    setDiscarded(undefined);
+    await reload(text);
   };
   const publish = async (time: string | null) => {
     const published = await change(time ? "Scheduled." : "Published.", async ifUpdatedAt => {
       const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
       return { result: data?.publishArticle, failure: error };
     });
-    if (published) await reload(true);
+    if (published) await reload(article.source ?? "");
   };
   const withdraw = async () => {
     const withdrawn = await change("Withdrawn.", async ifUpdatedAt => {
@@ -129,7 +161,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       return { result: data?.withdrawArticle, failure: error };
     });
     if (!withdrawn) return;
-    if (session.scopes.includes("articles:read:unpublished")) await reload(true);
+    if (session.scopes.includes("articles:read:unpublished")) await reload(article.source ?? "");
     else setArticle(known => ({ ...known, published: false }));
   };
   const remove = async () => {
@@ -190,14 +222,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
             {theirs.source}
           </pre>
           <p className="actions">
-            <button
-              type="button"
-              onClick={() => {
-                setArticle(theirs);
-                setText(theirs.source ?? "");
-                setTheirs(undefined);
-              }}
-            >
+            <button type="button" onClick={() => discard(theirs)}>
               Take their text
             </button>
             <button
@@ -260,8 +285,13 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
           Save the text
         </button>
         {isChanged && (
-          <button type="button" disabled={isBusy} onClick={() => setText(article.source ?? "")}>
+          <button type="button" disabled={isBusy} onClick={() => discard(theirs ?? article)}>
             Discard my changes
+          </button>
+        )}
+        {!isChanged && discarded !== undefined && (
+          <button type="button" disabled={isBusy} onClick={() => setText(discarded)}>
+            Get my text back
           </button>
         )}
         <span className="saved">{note}</span>
@@ -312,4 +342,10 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       </fieldset>
     </>
   );
+}
+
+/** The text that was typed into this article before, if it is not saved. */
+function draftOf({ id, source }: Article) {
+  const draft = source === null ? undefined : drafts.get(id);
+  return draft && draft.text !== source ? draft : undefined;
 }
