@@ -195,6 +195,26 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
+  test('a button that somebody else was faster than changes nothing, and the new version is shown', async () => {
+    const slug = '2024-05-03-shown';
+    const page = await signIn(`articles/${slug}`);
+    await page.waitForSelector('#text');
+    const { id, source } = await article(slug);
+    const edit = 'mutation ($input: EditArticleInput!) { editArticle(input: $input) { errors { ... on Error { message } } } }';
+    await send(edit, { input: { id, content: `${source}Their text.\n` } });
+    await clickText(page, 'Withdraw');
+    await shows(page, 'Someone else has changed this article\\. This is the new version');
+    assert.match(await page.$eval('#text', (area) => area.value), /Their text\./);
+    assert.equal(await page.$('.conflict'), null);
+    assert.equal((await article(slug)).published, true);
+    await clickText(page, 'Withdraw');
+    await shows(page, 'Withdrawn\\.');
+    await clickText(page, 'Publish now');
+    await shows(page, 'Published\\.');
+    assert.match((await article(slug)).source, /Their text\./);
+    await close(page);
+  });
+
   test('an article is withdrawn, scheduled, published and listed among the changes', async () => {
     const slug = '2024-05-03-shown';
     const page = await signIn(`articles/${slug}`);

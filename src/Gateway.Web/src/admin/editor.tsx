@@ -104,8 +104,15 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
     }
     if (result.errors?.some(error => error.code === "CONFLICT")) {
       const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
-      if (data?.articleBySlug) setTheirs(data.articleBySlug);
-      else setProblems([{ code: "CONFLICT", message: "The article does not exist any more." }]);
+      const current = data?.articleBySlug;
+      const typed = area.current?.value ?? text;
+      if (!current) setProblems([{ code: "CONFLICT", message: "The article does not exist any more." }]);
+      else if (typed === (article.source ?? "") || typed === current.source) {
+        // No text is lost, so there is nothing to choose.
+        setArticle(current);
+        setText(current.source ?? "");
+        setProblems([{ code: "CONFLICT", message: "Someone else has changed this article. This is the new version. Check it, and try again." }]);
+      } else setTheirs(current);
       return false;
     }
     if (result.errors) {
@@ -216,7 +223,8 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       {theirs && (
         <div className="notice conflict" role="alert">
           <p>
-            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Your text is kept below. Their text:
+            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Nothing was saved, published, withdrawn or deleted. Choose a text first. Yours is kept below. Their
+            text:
           </p>
           <pre tabIndex={0} role="region" aria-label="Their text">
             {theirs.source}
