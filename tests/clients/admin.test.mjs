@@ -222,10 +222,15 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await shows(page, 'Withdrawn\\.');
     assert.equal((await article(slug)).published, false);
     await page.waitForSelector('#at');
-    await page.$eval('#at', (input) => {
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, '2099-05-01T06:00');
+    const choose = (time) => page.$eval('#at', (input, chosen) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, chosen);
       input.dispatchEvent(new Event('input', { bubbles: true }));
-    });
+    }, time);
+    await choose('2020-05-01T06:00');
+    await clickText(page, 'Schedule');
+    await shows(page, 'This time is in the past');
+    assert.equal((await article(slug)).published, false);
+    await choose('2099-05-01T06:00');
     await clickText(page, 'Schedule');
     await shows(page, 'Scheduled\\.');
     assert.match((await article(slug)).publishesAt, /^2099-0[45]-/);

@@ -30,6 +30,12 @@ interface Result {
   readonly errors?: readonly (Problem & { readonly __typename: string })[] | null;
 }
 
+/** The outcome of a change, beside the buttons of the change. */
+interface Note {
+  readonly at: "text" | "readers";
+  readonly text: string;
+}
+
 /** Edits an article: its text, and whether readers see it. */
 export function EditorPage({ session, slug }: { session: Session; slug: string }) {
   const answer = useAnswer(session, ArticleToEditQuery, { slug });
@@ -62,7 +68,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
   const [at, setAt] = useState("");
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [theirs, setTheirs] = useState(isOutdated ? loaded : undefined);
-  const [note, setNote] = useState(draft ? "This is your text from before. It is not saved yet." : "");
+  const [note, setNote] = useState<Note>({ at: "text", text: draft ? "This is your text from before. It is not saved yet." : "" });
   const [isBusy, setIsBusy] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [isDeleted, setIsDeleted] = useState(false);
@@ -83,9 +89,13 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
   }, [article, text, isChanged, isDeleted]);
 
   /** Runs a change, and shows its outcome. The text that was typed always stays. */
-  async function change(done: string, send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>, version = article.updatedAt) {
+  async function change(
+    done: (result: Result) => Note,
+    send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>,
+    version = article.updatedAt,
+  ) {
     setIsBusy(true);
-    setNote("");
+    setNote(noNote);
     setProblems([]);
     setTheirs(undefined);
     const { result, failure } = await send(version);
@@ -119,7 +129,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       setProblems(result.errors);
       return false;
     }
-    setNote(done);
+    setNote(done(result));
     return true;
   }
 
@@ -139,12 +149,12 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
     setText(version.source ?? "");
     setTheirs(undefined);
     setProblems([]);
-    setNote("");
+    setNote(noNote);
   }
 
   const save = async (version?: string) => {
     const saved = await change(
-      "Saved.",
+      () => ({ at: "text", text: "Saved." }),
       async ifUpdatedAt => {
         const { data, error } = await run(session, EditArticleMutation(), { id: article.id, content: text, ifUpdatedAt });
         return { result: data?.editArticle, failure: error };
@@ -156,14 +166,25 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
     await reload(text);
   };
   const publish = async (time: string | null) => {
-    const published = await change(time ? "Scheduled." : "Published.", async ifUpdatedAt => {
-      const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
-      return { result: data?.publishArticle, failure: error };
-    });
+    const published = await change(
+      ({ publishesAt }) => ({ at: "readers", text: publishesAt ? "Scheduled." : "Published." }),
+      async ifUpdatedAt => {
+        const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
+        return { result: data?.publishArticle, failure: error };
+      },
+    );
     if (published) await reload(article.source ?? "");
   };
+  const schedule = async () => {
+    const time = new Date(at);
+    if (time > new Date()) await publish(time.toISOString());
+    else {
+      setNote(noNote);
+      setProblems([{ code: "", message: "This time is in the past. Choose a later time, or publish now." }]);
+    }
+  };
   const withdraw = async () => {
-    const withdrawn = await change("Withdrawn.", async ifUpdatedAt => {
+    const withdrawn = await change(() => ({ at: "readers", text: "Withdrawn." }), async ifUpdatedAt => {
       const { data, error } = await run(session, WithdrawArticleMutation(), { id: article.id, ifUpdatedAt });
       return { result: data?.withdrawArticle, failure: error };
     });
@@ -173,7 +194,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
   };
   const remove = async () => {
     setIsDeleting(false);
-    const deleted = await change("Deleted.", async ifUpdatedAt => {
+    const deleted = await change(() => noNote, async ifUpdatedAt => {
       const { data, error } = await run(session, DeleteArticleMutation(), { id: article.id, ifUpdatedAt });
       return { result: data?.deleteArticle, failure: error };
     });
@@ -223,8 +244,8 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       {theirs && (
         <div className="notice conflict" role="alert">
           <p>
-            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Nothing was saved, published, withdrawn or deleted. Choose a text first. Yours is kept below. Their
-            text:
+            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Nothing was saved, published, withdrawn
+            or deleted. Choose a text first. Yours is kept below. Their text:
           </p>
           <pre tabIndex={0} role="region" aria-label="Their text">
             {theirs.source}
@@ -269,7 +290,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
         </div>
       )}
       <p className="unseen" role="status">
-        {note}
+        {note.text}
       </p>
       {article.source === null && (
         <p className="notice">
@@ -302,7 +323,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
             Get my text back
           </button>
         )}
-        <span className="saved">{note}</span>
+        {note.at === "text" && <span>{note.text}</span>}
       </p>
       <p className="hint">
         The file itself does not change. A later change of the file replaces this text.
@@ -320,8 +341,18 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
                 Publish now
               </button>
               <label htmlFor="at">Publish at</label>
-              <input id="at" type="datetime-local" value={at} onChange={event => setAt(event.target.value)} />
-              <button type="button" disabled={isBusy || !at} onClick={() => void publish(new Date(at).toISOString())}>
+              <input
+                id="at"
+                type="datetime-local"
+                min={localTime(new Date())}
+                value={at}
+                onChange={event => setAt(event.target.value)}
+                aria-describedby="at-hint"
+              />
+              <span id="at-hint" className="hint">
+                in the time zone of your browser, {timeZone}
+              </span>
+              <button type="button" disabled={isBusy || !at} onClick={() => void schedule()}>
                 Schedule
               </button>
               {article.publishesAt && (
@@ -346,10 +377,19 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
               Delete
             </button>
           )}
+          {note.at === "readers" && <span>{note.text}</span>}
         </p>
       </fieldset>
     </>
   );
+}
+
+const noNote: Note = { at: "text", text: "" };
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A time as the value of an input: without seconds, in the time zone of the browser. */
+function localTime(time: Date) {
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** The text that was typed into this article before, if it is not saved. */
