@@ -268,6 +268,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
   test('a snippet has the address of the gateway and can be copied', async () => {
     const page = await signIn('snippets');
     await page.browserContext().overridePermissions(site, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+    await shows(page, 'gateway-client on npm is another program');
     await (await page.waitForSelector('button[aria-label="Copy: curl"]')).click();
     await shows(page, 'Copied\\.');
     assert.match(await page.$eval('pre[aria-label=curl]', (text) => text.textContent), new RegExp(`curl ${url}`));
