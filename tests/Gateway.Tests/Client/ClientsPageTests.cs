@@ -20,13 +20,27 @@ public sealed class ClientsPageTests
     }
 
     [Fact]
-    public void The_snippet_in_CSharp_is_the_one_that_the_tests_compile()
+    public void The_snippet_in_CSharp_is_the_one_that_the_tests_compile() => AssertCompiled(_page.First("csharp"));
+
+    [Fact]
+    public void The_snippet_in_CSharp_of_the_site_is_the_same()
+    {
+        const string Start = "title: \".NET\",\n    text: `";
+        var texts = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Gateway.Web", "src", "admin", "snippet-texts.ts"));
+        var start = texts.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        var snippet = texts[start..texts.IndexOf('`', start)];
+
+        AssertCompiled(snippet.Replace("${url}", "https://news.example/graphql", StringComparison.Ordinal));
+    }
+
+    private static void AssertCompiled(string snippet)
     {
         var compiled = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Tests", "Client", "ClientsPageSnippet.cs"))
             .Select(line => line.Trim())
             .ToHashSet(StringComparer.Ordinal);
-        var lines = _page.First("csharp").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+        var lines = snippet.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
 
+        Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Contains(line, compiled));
     }
 }

@@ -1,3 +1,18 @@
+/** The packages that the snippets import. */
+export const packages = [
+  {
+    title: "Install for JavaScript",
+    text: `npm --prefix clients/typescript ci
+npm --prefix clients/typescript pack --pack-destination .
+npm install ./gateway-client-0.1.0.tgz graphql graphql-ws @graphql-typed-document-node/core`,
+  },
+  {
+    title: "Install for .NET",
+    text: `dotnet pack -c Release src/Gateway.Client --output ../packages
+dotnet add package Gateway.Client --source ../packages`,
+  },
+];
+
 const query = `query Latest { articles(first: 10) { nodes { slug title publishedDateTime } } }`;
 
 /** The snippets with the address of the endpoint. */
@@ -68,10 +83,16 @@ for await (const { data } of client.iterate({ query })) console.log(data?.articl
   },
   {
     title: ".NET",
-    text: `services.AddGatewayClient(options => options.Url = new Uri("${url}"));
+    text: `using Gateway.Client;
 
-var front = await client.FrontPageAsync(cancellationToken: cancellationToken);
-await foreach (var published in client.NewArticlesAsync(cancellationToken: cancellationToken))
+using var http = new HttpClient();
+var gateway = new GatewayClient(http, new GatewayClientOptions { Endpoint = new Uri("${url}") });
+
+var page = await gateway.ArticleFeedAsync(first: 10);
+foreach (var edge in page.Articles?.Edges ?? [])
+    Console.WriteLine(edge.Node.Title);
+
+await foreach (var published in gateway.NewArticlesAsync())
     Console.WriteLine(published.Article.Title);`,
   },
 ];
