@@ -81,6 +81,22 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task The_check_that_lists_the_errors_has_the_same_settings()
+    {
+        _folder.WithFile("posts/broken.md", "---\ntitle: [\n---\n");
+        _folder.WithFile("mine.json", JsonSerializer.Serialize(new { Content = new { Paths = new[] { _folder.At("posts") } } }));
+
+        var (_, findings) = await FindAsync("--settings", _folder.At("mine.json"));
+
+        Assert.Contains(
+            findings,
+            found =>
+                found.Cure is { } cure
+                && cure.Contains($"gateway check {_folder.At("posts")} --settings {_folder.At("mine.json")}", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_and_a_wrong_password_are_told_apart()
     {
         var (_, closed) = await FindAsync(
