@@ -270,12 +270,15 @@ internal static class InitCommand
         else if (mapping.SiteUrl is { } site)
             folder["SiteUrl"] = site.AbsoluteUri;
 
-        return new JsonObject
+        var settings = new JsonObject
         {
             // All commands find the same database, because each gets this file.
             ["Gateway"] = new JsonObject { ["DataDirectory"] = $"{inspection.Site?.Folder ?? inspection.Folder}.gateway" },
             ["Content"] = new JsonObject { ["Paths"] = new JsonArray(folder) },
         };
+        if (mapping.ProviderName is { Length: > 0 } title)
+            settings["Web"] = new JsonObject { ["Title"] = title };
+        return settings;
     }
 
     private static int Fail(string error)

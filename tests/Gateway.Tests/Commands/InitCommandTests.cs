@@ -135,6 +135,8 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Fill in Content:Paths:0:SiteUrl in {settings}, or run", init.Output, StringComparison.Ordinal);
+        using (var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken)))
+            Assert.Equal("A", written.RootElement.GetProperty("Web").GetProperty("Title").GetString());
         Assert.DoesNotContain(
             "site.example/",
             init.Output.Replace("your-site.example", "", StringComparison.Ordinal),
