@@ -4,6 +4,9 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Gateway.Hosting;
 using Gateway.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Gateway.Tests.Commands;
@@ -134,6 +137,27 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("The first start creates an embedded PostgreSQL", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task A_port_of_a_gateway_with_another_database_is_not_free()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var other = builder.Build();
+        other.MapGet("/health/live", () => "Healthy");
+        await other.StartAsync(GatewayHost.CancellationToken);
+
+        var (exitCode, findings) = await FindAsync($"--Gateway:DataDirectory={_folder.At("data")}", $"--urls={other.Urls.Single()}");
+
+        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Contains(
+            findings,
+            found =>
+                found is { Verdict: "FAIL", Subject: "ports" }
+                && found.Message.Contains("is in use by another gateway", StringComparison.Ordinal)
+        );
     }
 
     private static void SetMode(string file, UnixFileMode mode)
