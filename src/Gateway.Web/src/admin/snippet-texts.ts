@@ -50,7 +50,7 @@ export const client = new ApolloClient({
   {
     title: "urql",
     text: `import { cacheExchange } from "@urql/exchange-graphcache";
-import { Client, fetchExchange } from "urql";
+import { Client, fetchExchange } from "@urql/core";
 import { cacheOptions, resumingExchange } from "gateway-client/urql";
 
 const url = "${url}";
@@ -62,11 +62,11 @@ export const client = new Client({
   },
   {
     title: "Relay",
-    text: `import { Environment, Network, RecordSource, Store } from "relay-runtime";
+    text: `import { Environment, Network, RecordSource, Store, type FetchFunction } from "relay-runtime";
 import { resumingSubscribe } from "gateway-client/relay";
 
 const url = "${url}";
-const fetchQuery = async ({ text: query }, variables) =>
+const fetchQuery: FetchFunction = async ({ text: query }, variables) =>
   (await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) })).json();
 export const environment = new Environment({
   network: Network.create(fetchQuery, resumingSubscribe({ url })),
@@ -75,11 +75,13 @@ export const environment = new Environment({
   },
   {
     title: "Subscription",
-    text: `import { createResumingClient } from "gateway-client";
+    text: `import { print } from "graphql";
+import { createResumingClient } from "gateway-client";
+import { NewArticlesSubscriptionDocument, type NewArticlesSubscription } from "gateway-client/operations";
 
 const client = createResumingClient({ url: "${url}" });
-const query = "subscription ($after: String) { articlePublished(after: $after) { cursor article { slug title } } }";
-for await (const { data } of client.iterate({ query })) console.log(data?.articlePublished.article.title);`,
+const events = client.iterate<NewArticlesSubscription>({ query: print(NewArticlesSubscriptionDocument) });
+for await (const { data } of events) console.log(data?.articlePublished.article.title);`,
   },
   {
     title: ".NET",
