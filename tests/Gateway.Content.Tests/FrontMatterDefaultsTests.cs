@@ -257,6 +257,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Hugo, "cascade:\n  publish: false", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  statsu: hidden", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  params:\n    darft: true", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  status: hiden", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  biuld:\n    render: never", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    rendr: never", 4)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    render: nevr", 4)]
@@ -306,7 +307,26 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\n---\ncascade:\n  draft: true\n---\n", 3)]
+    [InlineData("--\ncascade:\n  draft: true\n---\n", 2)]
+    [InlineData("cascade:\n  draft: true\n", 1)]
+    [InlineData("---\ntitle: A\ncascade:\n  draft: true\n", 3)]
+    [InlineData("\n+++\n[[cascade]]\ndraft = true\n+++\n", 3)]
+    [InlineData(" {\"cascade\": {\"draft\": true}}\n", 1)]
+    public void A_cascade_without_a_whole_front_matter_rejects_the_files_below_it(string text, int line)
+    {
+        _site.With("posts/_index.md", text).WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
+
+        var result = _site.Read(_site.Reader(ContentPreset.Hugo), "posts/a.md");
+
+        var cause = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems).Cause;
+        Assert.Equal((_site.At("posts/_index.md"), line), (cause?.File, cause?.Problem.Line));
+    }
+
+    [Theory]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: [\n---\n")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "A text about a cascade: it falls.\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ncascade:\n  stats: true\n  publisher: Ann\n---\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: A\ncascade:\n---\n")]
     [InlineData(ContentPreset.Eleventy, "posts/posts.json", "{\"layout\": \"post\", \"publisher\": \"Ann\"}")]

@@ -98,6 +98,8 @@ internal static class FrontMatterDefaultMistakes
         {
             if (mapping.Preset == ContentPreset.Hugo && IsBuild(key.Value))
                 CheckBuild(key.Value, value, problems);
+            else if (key.Value.Equals("status", StringComparison.OrdinalIgnoreCase))
+                HidingMistakes.CheckStatus(value, problems, ProblemCodes.FrontMatterDefaults);
             else if (
                 !keys.Contains(key.Value, ComparerOf(mapping))
                 && Array.Find(keys, known => KeySpelling.IsSpellingOf(key.Value, known)) is { } meant
