@@ -307,6 +307,29 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "")]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "\0\0\0")]
+    [InlineData(ContentPreset.Hugo, "hugo.toml", " \r\n")]
+    [InlineData(ContentPreset.Hugo, "hugo.json", "")]
+    [InlineData(ContentPreset.Hugo, "config/_default/cascade.yaml", "")]
+    [InlineData(ContentPreset.Eleventy, ".eleventyignore", "\n")]
+    public void An_emptied_file_of_the_site_rejects_its_files_and_a_comment_does_not(ContentPreset preset, string file, string text)
+    {
+        var path = preset == ContentPreset.Jekyll ? "content/_posts/2024-03-01-a.md" : "content/a.md";
+        _site.WithPost(path, "title: A\ndate: 2024-03-01");
+        if (preset == ContentPreset.Hugo && file[0] == 'c')
+            _site.With("hugo.toml", "title = 'A'");
+        var reader = _site.With(file, text).Reader(preset);
+
+        var cause = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(reader, path)).Problems).Cause;
+        Assert.Equal((_site.At(file), "The file is empty."), (cause?.File, cause?.Problem.Message));
+
+        _site.With(file, file.EndsWith("json", StringComparison.Ordinal) ? "{}" : "# none\n");
+        reader.RefreshSiteData();
+        Assert.True(_site.Article(reader, path).Published);
+    }
+
+    [Theory]
     [InlineData("\n---\ncascade:\n  draft: true\n---\n", 3)]
     [InlineData("--\ncascade:\n  draft: true\n---\n", 2)]
     [InlineData("cascade:\n  draft: true\n", 1)]
@@ -477,7 +500,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     public void Files_beside_the_index_of_a_leaf_bundle_are_no_pages()
     {
         _site
-            .With("hugo.toml", "")
+            .With("hugo.toml", "title = 'A'")
             .WithPost("content/posts/trip/index.md", "title: Trip\ndate: 2024-03-01")
             .WithPost("content/posts/trip/index.fr.md", "title: Voyage\ndate: 2024-03-01")
             .WithPost("content/posts/trip/day-1.md", "title: Day 1\ndate: 2024-03-01")

@@ -101,6 +101,23 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
         return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
     }
 
+    /// <summary>True if a text has no content. NUL characters count as none, because a crash can leave them instead of text.</summary>
+    internal static bool IsEmpty(string text) => text.AsSpan().Trim("\0 \t\r\n\uFEFF").IsEmpty;
+
+    /// <summary>
+    /// The problem of a file without content. Editors empty a file before they write it, and its settings may hide articles until then.
+    /// </summary>
+    internal static ContentProblem Empty(string path) =>
+        new(
+            ProblemCodes.FrontMatterDefaults,
+            "The file is empty.",
+            1,
+            1,
+            FormatOf(path) == FrontMatterFormat.Json
+                ? "Restore its values. Write {} if it has none."
+                : "Restore its lines. Write a line with a comment, such as \"# none\", if it has none."
+        );
+
     /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>
     internal static (string? Text, ContentProblem? Problem) TextOf(string path)
     {
