@@ -79,12 +79,15 @@ public sealed class DraftSpellingTests
     }
 
     [Theory]
-    [InlineData("_build: {render: nevr}")]
-    [InlineData("build: {list: nevr}")]
-    [InlineData("build: never")]
-    public void A_value_of_build_that_Hugo_does_not_know_is_an_error(string line)
+    [InlineData("_build: {render: nevr}", ContentPreset.Hugo)]
+    [InlineData("build: {list: nevr}", ContentPreset.Hugo)]
+    [InlineData("build: never", ContentPreset.Hugo)]
+    [InlineData("headless: ture", ContentPreset.Hugo)]
+    [InlineData("eleventyExcludeFromCollections: ture", ContentPreset.Eleventy)]
+    [InlineData("eleventyExcludeFromCollections: yes", ContentPreset.Eleventy)]
+    public void An_unknown_value_of_a_key_that_hides_pages_is_an_error(string line, ContentPreset preset)
     {
-        var result = Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", ContentPreset.Hugo);
+        var result = Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", preset);
 
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
         Assert.Equal((ProblemCodes.FieldType, 4), (problem.Code, problem.Line));
@@ -99,6 +102,9 @@ public sealed class DraftSpellingTests
     [InlineData("status: craft", ContentPreset.Hugo, true)]
     [InlineData("stats: true", ContentPreset.Hugo, true)]
     [InlineData("build: 12", ContentPreset.Jekyll, true)]
+    [InlineData("headless: ture", ContentPreset.Jekyll, true)]
+    [InlineData("headless: false", ContentPreset.Hugo, true)]
+    [InlineData("eleventyExcludeFromCollections: [posts]", ContentPreset.Eleventy, true)]
     [InlineData("build: {render: always, list: local}", ContentPreset.Hugo, true)]
     public void Other_words_of_status_and_build_are_no_error(string line, ContentPreset preset, bool isPublished) =>
         Assert.Equal(

@@ -93,7 +93,7 @@ public sealed class IgnoredFilesTests : IDisposable
 
     [Theory]
     [InlineData("ignoreFiles = ['ok', '(']", "hugo.toml", 1)]
-    [InlineData("ignoreFiles = [1, {a = 'b'}]", "hugo.toml", 1)]
+    [InlineData("ignoreFiles = [123456789, {a = 'b'}]", "hugo.toml", 1)]
     [InlineData("ignoreFiles = ['(?=a)']", "config/_default/hugo.toml", 1)]
     [InlineData("title = 'A'\nignorFiles = ['a']", "hugo.toml", 2)]
     [InlineData("ignoreFile = ['a']", "hugo.toml", 1)]

@@ -23,6 +23,12 @@ internal static class HidingMistakes
                 continue;
             if (key.Value.Equals(Status, isHugo ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                 CheckStatus(value, problems, ProblemCodes.FieldType);
+            else if (
+                PresetKeys
+                    .ThatHidePages(mapping.Preset)
+                    .Contains(key.Value, isHugo ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
+            )
+                CheckFlag(key, value, problems);
             else if (IsHidden(value) && !page.IsWritten(Status) && KeySpelling.IsSpellingOf(key.Value, Status))
                 AddSpelling(key, Status, problems);
             else if (isHugo)
@@ -45,6 +51,18 @@ internal static class HidingMistakes
                 $"\"{Status}\" is \"{Shortened.Of(word)}\", which does not hide an article.",
                 status.Offset,
                 $"Write \"{meant}\"."
+            );
+    }
+
+    // Eleventy also reads a list with the names of collections.
+    private static void CheckFlag(ScalarNode key, TreeNode value, ProblemList problems)
+    {
+        if (value is ScalarNode { IsNull: false } flag && flag.Value.Trim().ToLowerInvariant() is not ("true" or "false" or ""))
+            problems.Add(
+                ProblemCodes.FieldType,
+                $"\"{key.Value}\" is \"{Shortened.Of(flag.Value)}\"; expected true or false.",
+                flag.Offset,
+                "Write true or false."
             );
     }
 
