@@ -161,10 +161,10 @@ internal static partial class MarkdownRenderer
     // List<script> in a sentence is no script. Without an end, the element would contain the rest of the body, and be removed with it.
     private static void KeepWords(MarkdownDocument document)
     {
-        foreach (var block in document.Descendants<LeafBlock>().Where(block => block.Inline is not null))
+        foreach (var text in document.Descendants<LeafBlock>().Select(block => block.Inline).OfType<ContainerInline>())
         {
             var closed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            foreach (var tag in block.Inline.Descendants<HtmlInline>().Reverse().ToList())
+            foreach (var tag in text.Descendants<HtmlInline>().Reverse().ToList())
             {
                 if (SwallowingTag().Match(tag.Tag) is not { Success: true } match)
                     continue;
