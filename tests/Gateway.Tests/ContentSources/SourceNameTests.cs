@@ -100,8 +100,7 @@ public sealed class SourceNameTests(PostgresServer postgres) : IDisposable
         );
         Assert.All(
             problems.Where(problem => problem.At("code").GetString() == "SAME_SLUG"),
-            problem =>
-                Assert.Contains($" as post.md in {winner}, which ", problem.At("message").GetString(), StringComparison.Ordinal)
+            problem => Assert.Contains($" as post.md in {winner}, which ", problem.At("message").GetString(), StringComparison.Ordinal)
         );
         Assert.DoesNotContain(_folder.Root, response.Data.GetRawText(), StringComparison.Ordinal);
         await log.WaitForLineAsync("SAME_SLUG");
