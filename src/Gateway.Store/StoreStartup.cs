@@ -61,6 +61,7 @@ internal sealed class StoreStartup(
         await ProviderImagesMigration.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await AssignProviderSlugsAsync(cancellationToken);
+        await SearchIndexUpgrade.RunAsync(dataSource, cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);
     }
 

@@ -159,6 +159,8 @@ internal static class GatewaySetup
         services.AddScoped<RelatedGraphReader>();
         services.AddScoped<SimilarArticleDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
+        services.AddScoped<SearchResolver>();
+        services.AddScoped<SearchSuggestionReader>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
         services.AddHostedService<NodeService>();
