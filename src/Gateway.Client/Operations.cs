@@ -976,6 +976,7 @@ public sealed partial class GatewayClient
           gateway {
             sources {
               name
+              location
               isAvailable
               node
               lastScanAt
@@ -1069,6 +1070,7 @@ public sealed partial class GatewayClient
             }
             nodes {
               path
+              source
               line
               column
               code
@@ -1731,8 +1733,11 @@ public record ContentSourcesGateway
 /// <summary>A folder or repository that a node imports. The counts are current, also between two scans.</summary>
 public record ContentSourcesGatewaySource
 {
-    /// <summary>Path of the folder, or URL of the repository without credentials.</summary>
+    /// <summary>Name of the folder or repository, as <c>importProblems</c> and <c>skippedFiles</c> have it in <c>source</c>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Path of the folder, or URL of the repository without credentials.</summary>
+    public required string Location { get; init; }
 
     /// <summary>Whether the last scan could read it. If not, its articles stay as they are.</summary>
     public required bool IsAvailable { get; init; }
@@ -2027,7 +2032,7 @@ public record GatewayStatusGatewayCache
     /// <summary>Approximate size, as a whole number of bytes. Null if only the number of entries is limited.</summary>
     public double? Bytes { get; init; }
 
-    /// <summary>Maximum size, as a whole number of bytes. 0 if the cache is turned off. Null if only the number of entries is limited.</summary>
+    /// <summary>Maximum size, as a whole number of bytes. It is 0 if the cache is turned off. Null if only the number of entries is limited.</summary>
     public double? MaxBytes { get; init; }
 
     /// <summary>Lookups that found an entry since the start, as a whole number.</summary>
@@ -2188,6 +2193,9 @@ public record ImportProblemsImportProblemsNode
 {
     /// <summary>Path of the file, relative to its folder or repository.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Name of the folder or repository that contains the file: the last part of the folder's path, or the host and path of the repository. Null if it is unknown.</summary>
+    public string? Source { get; init; }
 
     /// <summary>Line of the problem, starting at 1. Null if it is unknown.</summary>
     public int? Line { get; init; }

@@ -72,6 +72,24 @@ public static class ContentFolder
             && path.AsSpan().StartsWith(start, StringComparison.Ordinal);
     }
 
+    /// <summary>True if nothing exists at a path. False if this cannot be found out, because a folder above it cannot be entered.</summary>
+    public static bool IsMissing(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return false;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<ContentPath> Below(string folder)
     {
         if (!TryList(folder, out var entries, out var problem))

@@ -1,9 +1,7 @@
 using System.Text;
-using Gateway.Content.Fields;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
-using Gateway.Content.Templates;
 
 namespace Gateway.Content;
 
@@ -20,18 +18,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <summary>Returns a text that changes if the same bytes at a path are read differently.</summary>
     /// <param name="path">The path.</param>
     /// <param name="bytes">The whole file.</param>
-    public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes)
-    {
-        // A move to or from a folder of drafts changes the article, although its file stays the same.
-        var draft = ContentPath.IsInDraftsFolder(path.Path) ? "draft\n" : "";
-        // Media that the gateway serves have another address after a move.
-        var addresses = AddressesOf(path);
-        var media = addresses.Site is null && RelativeMediaDetector.IsIn(bytes) ? $"{addresses.Source}/{addresses.Folder}\n" : "";
-        // A translated article depends on the whole path, because its address does.
-        return mappings.For(path.Path) is { Fingerprint.Length: > 0 } mapping
-            ? $"{draft}{media}{mapping.Fingerprint}\n{ContentPath.Full(path.Path)}\n{DefaultsOf(path).Fingerprint}"
-            : $"{draft}{media}";
-    }
+    public string FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes) => ContextOf(path).FingerprintOf(bytes);
 
     /// <summary>
     /// Reads the configuration of the sites and the data files of folders again, which give files values that are not in the files. They are
@@ -48,7 +35,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
-    public string? RootOf(ContentPath path) => (mappings.For(path.Path).Root ?? path.Root) is { } root ? ContentPath.Full(root) : null;
+    public string? RootOf(ContentPath path) => ContextOf(path).Root;
 
     /// <summary>Parses a file. The result lists all problems at once, except that a syntax error hides the problems after it.</summary>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
@@ -58,7 +45,38 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// <inheritdoc cref="Read(string, ReadOnlyMemory{byte})"/>
     /// <param name="path">The path, for the ending, the stem and the folders. It is not opened.</param>
     /// <param name="file">The bytes, or the problem that prevented reading them, which rejects the file.</param>
-    public ContentResult Read(ContentPath path, FileBytes file) =>
+    public ContentResult Read(ContentPath path, FileBytes file)
+    {
+        var result = ReadAlone(path, file);
+        return
+            result is ContentResult.AcceptedArticle article
+            && new BodyCheck(other => FindPage(other, path), page => ReadAlone(page, ContentFileReader.Read(page, options))).Warnings(
+                article.Head,
+                article.Article,
+                RelativeMediaDetector.IsIn(file.Bytes.Span)
+            )
+                is { Count: > 0 } warnings
+            ? article with
+            {
+                Warnings = [.. article.Warnings, .. warnings],
+            }
+            : result;
+    }
+
+    // Nothing outside of the folders of the sources is looked at, and no link is followed.
+    private ContentPath? FindPage(string path, ContentPath from) =>
+        mappings
+            .OfFolders.Select(mapping => mapping.Root)
+            .Prepend(RootOf(from))
+            .FirstOrDefault(root => root is not null && ContentPath.IsBelow(path, root))
+            is { } source
+        && ContentFolder.Find(source, path) is { Problem: null } found
+        && File.Exists(path)
+            ? found
+            : null;
+
+    // Without a look at the files to which the file refers.
+    private ContentResult ReadAlone(ContentPath path, FileBytes file) =>
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
@@ -100,31 +118,31 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         };
     }
 
-    private ContentResult Read(ContentPath file, ReadOnlySpan<byte> bytes, bool mustBeArticle)
+    private ContentResult Read(ContentPath path, ReadOnlySpan<byte> bytes, bool mustBeArticle)
     {
-        var path = file.Path;
-        if (!ContentPath.HasContentEnding(path))
+        var file = ContextOf(path);
+        if (!ContentPath.HasContentEnding(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
-                Warnings = FrontMatterDefaults.WarningOf(path, mappings.For(path)) is { } warning ? [warning] : [],
+                Warnings = FrontMatterDefaults.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
             };
         // Its text does not matter, so that it may have errors.
-        if (DefaultsOf(file).IgnoredBySite is { } excluded)
+        if (file.Defaults.IgnoredBySite is { } excluded)
             return new ContentResult.Skipped(SkipReason.IgnoredBySite, excluded);
         if (bytes.Length > options.MaxFileBytes)
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
-        var isYaml = ContentPath.HasYamlEnding(path);
+        var isYaml = ContentPath.HasYamlEnding(path.Path);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
-            return DamagedFile.WithoutFrontMatter(path, bytes);
+            return DamagedFile.WithoutFrontMatter(path.Path, bytes);
 
         var text = Utf8.Decode(bytes, out var problem);
         if (text is null)
             return Rejected(problem);
-        var result = Read(file, text, isYaml, mustBeArticle);
+        var result = new FrontMatterReader(file, options, mustBeArticle).Read(text, isYaml);
         return result is ContentResult.AcceptedArticle article && Utf8.WithoutBom(bytes).Length < bytes.Length
             ? article with
             {
@@ -133,122 +151,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             : result;
     }
 
-    private ContentResult Read(ContentPath file, string text, bool isYaml, bool mustBeArticle)
-    {
-        var path = file.Path;
-        var problems = new ProblemList(text);
-        var nul = text.IndexOf('\0', StringComparison.Ordinal);
-        if (nul >= 0)
-            problems.Add(
-                ProblemCodes.TextNul,
-                "The text contains a NUL character.",
-                nul,
-                "Remove it. The file may be damaged, or it is not a text file."
-            );
-
-        var frontMatter = isYaml ? FrontMatter.OfYamlFile(text) : FrontMatter.Of(text);
-        if (frontMatter is null)
-            return DamagedFile.Unclosed(
-                text,
-                mustBeArticle || (Slug.FromFileName(path) is not null && FrontMatter.IsTruncatedAtStart(text)),
-                problems
-            );
-        if (problems.Any || !frontMatter.IsWithin(options.MaxFrontMatterBytes, problems))
-            return problems.Rejected();
-
-        var root = FrontMatterTree.Read(frontMatter, options, problems);
-        // Templates of a generator contain placeholders that are not valid front matter.
-        if (problems.Any && !mustBeArticle && (SitePath.Of(path, mappings.For(path)).NoPage ?? DefaultsOf(file).NoPage) is { } reason)
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
-        if (root is null && !problems.Any)
-            root = new MappingNode([], frontMatter.Start);
-        if (root is MappingNode mapping)
-            return ReadByTaxonomy(file, mapping, frontMatter, mustBeArticle, problems);
-        if (!problems.Any && YamlMistake.KeyWithoutSpace(frontMatter) is var (key, mistake))
-        {
-            if (!mustBeArticle && !isYaml && !PresetKeys.IsKnown(key, mappings.For(path)))
-                return new ContentResult.Skipped(
-                    SkipReason.NoFrontMatter,
-                    $"has no keys between its --- lines. {mistake.Message} (line {problems.LineOf(mistake.Offset)}) {mistake.Hint}"
-                );
-            problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
-            return problems.Rejected();
-        }
-
-        var isMeantAsToml =
-            frontMatter.Format == FrontMatterFormat.Toml && problems.Any && PresetKeys.IsKnown(frontMatter.FirstWord(), mappings.For(path));
-        if (!mustBeArticle && !isYaml && !isMeantAsToml && frontMatter.Format != FrontMatterFormat.Json && !frontMatter.HasKeyLine())
-            return new ContentResult.Skipped(SkipReason.NoFrontMatter, "has no keys between its --- lines");
-        if (!problems.Any)
-            problems.AddNotAMapping(frontMatter.Start);
-        return problems.Rejected();
-    }
-
-    private ContentResult ReadByTaxonomy(
-        ContentPath file,
-        MappingNode root,
-        FrontMatter frontMatter,
-        bool mustBeArticle,
-        ProblemList problems
-    )
-    {
-        var ofFile = options with { Mapping = mappings.For(file.Path), Addresses = AddressesOf(file) };
-        return root.TextOf("taxonomy") switch
-        {
-            "topic" => TopicFields.Read(root, ofFile, problems),
-            "organization" => OrganizationFields.Read(root, ofFile, problems),
-            _ => ReadArticle(file.Path, root, frontMatter, mustBeArticle, ofFile, DefaultsOf(file), problems),
-        };
-    }
-
-    private static ContentResult ReadArticle(
-        string path,
-        MappingNode root,
-        FrontMatter frontMatter,
-        bool mustBeArticle,
-        ContentOptions options,
-        FileDefaults defaults,
-        ProblemList problems
-    )
-    {
-        var page = FrontMatterMapper.Of(path, root, options.Mapping, defaults);
-        if (page.NoPage is { } reason && !mustBeArticle)
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
-        options = options with { Addresses = options.Addresses with { Templates = TemplatesOf(root, options.Mapping.Preset) } };
-        var result = ArticleFields.Read(path, page, frontMatter, mustBeArticle, options, problems);
-        return result is not ContentResult.AcceptedArticle article ? result
-            : defaults.Problem is { } problem ? Rejected(problem)
-            : article with { Article = article.Article with { ShowsBeforeDate = defaults.ShowsFuture } };
-    }
-
-    // https://jekyllrb.com/docs/liquid/tags/ and https://www.11ty.dev/docs/languages/#override-the-template-language
-    private static TemplateLanguage TemplatesOf(MappingNode root, ContentPreset preset) =>
-        preset switch
-        {
-            ContentPreset.Hugo => TemplateLanguage.Shortcodes,
-            ContentPreset.Jekyll when root.TextOf("render_with_liquid") != "false" => TemplateLanguage.Liquid,
-            ContentPreset.Eleventy when root.TextOf("templateEngineOverride") is null or "liquid" or "njk" or "liquid,md" or "njk,md" =>
-                TemplateLanguage.Liquid,
-            _ => TemplateLanguage.None,
-        };
-
-    private FileDefaults DefaultsOf(ContentPath path) => mappings.FrontMatterDefaults.For(path.Path, RootOf(path), mappings.For(path.Path));
-
-    private AddressBase AddressesOf(ContentPath path)
-    {
-        var mapping = mappings.For(path.Path);
-        var site = (mapping.SiteUrl ?? options.BaseUrl)?.AbsoluteUri.TrimEnd('/');
-        if (RootOf(path) is not { } root)
-            return new AddressBase { Site = site };
-        var folder = Path.GetRelativePath(root, Path.GetDirectoryName(ContentPath.Full(path.Path)) ?? root).Replace('\\', '/');
-        return new AddressBase
-        {
-            Site = site,
-            Root = Path.TrimEndingDirectorySeparator(root),
-            Source = mapping.Source ?? AddressBase.SourceOf(Path.TrimEndingDirectorySeparator(root)),
-            Folder = folder == "." ? "" : $"{folder}/",
-        };
-    }
+    private FileContext ContextOf(ContentPath path) => new(path, options, mappings);
 
     private static ContentResult.Rejected Rejected(ContentProblem problem) => new([problem]);
 }

@@ -28,7 +28,7 @@ public static class NoArticlesExplanation
             + (missing.Count == 0 ? "" : $"The files lack most often: {string.Join(", ", missing)}. ")
             + (
                 NeedsSite(skipped)
-                    ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow. "
+                    ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones. "
                     : ""
             )
             + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "

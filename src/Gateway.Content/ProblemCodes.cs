@@ -144,6 +144,21 @@ public static class ProblemCodes
     /// <summary>A warning: a key is left out of <c>extra</c>, because its name is not safe or is similar to <c>secured</c>.</summary>
     public const string ExtraKeyRefused = "EXTRA_KEY_REFUSED";
 
+    /// <summary>A warning: a link leads to the file of a page that does not exist, or that readers cannot see.</summary>
+    public const string PageNotFound = "PAGE_NOT_FOUND";
+
+    /// <summary>A warning: an image or other media file does not exist.</summary>
+    public const string MediaMissing = "MEDIA_MISSING";
+
+    /// <summary>A warning: an image or other media file is outside of the folder that is served.</summary>
+    public const string MediaOutside = "MEDIA_OUTSIDE";
+
+    /// <summary>A warning: there is a pointer of Git LFS in place of a media file.</summary>
+    public const string MediaPointer = "MEDIA_LFS_POINTER";
+
+    /// <summary>A warning: a tag of a generator is left out of the page.</summary>
+    public const string TemplateLeftOut = "TEMPLATE_LEFT_OUT";
+
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 

@@ -61,7 +61,7 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
             {
                 connectionString = await cluster.StartAsync(cancellationToken);
                 var elapsed = Stopwatch.GetElapsedTime(started);
-                LogStarted(logger, programs.Version, folder.Path, elapsed);
+                LogStarted(logger, programs.Version, folder.Path, Math.Round(elapsed.TotalSeconds, 1));
             }
 
             return new EmbeddedPostgresServer(cluster, folder, presence, connectionString, logger);
@@ -94,8 +94,11 @@ public sealed partial class EmbeddedPostgresServer : IAsyncDisposable
         LogStopped(_logger, _folder.Path);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Elapsed}")]
-    private static partial void LogStarted(ILogger logger, Version version, string folder, TimeSpan elapsed);
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Started PostgreSQL {Version} with the data folder {Folder} in {Seconds} seconds"
+    )]
+    private static partial void LogStarted(ILogger logger, Version version, string folder, double seconds);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -44,6 +44,12 @@ public sealed class CaseTests
             ProblemCodes.SiteDataUnreadable,
             // IgnoredFilesTests.
             ProblemCodes.IgnoredBySite,
+            // BodyCheckTests.
+            ProblemCodes.PageNotFound,
+            ProblemCodes.MediaMissing,
+            ProblemCodes.MediaOutside,
+            ProblemCodes.MediaPointer,
+            ProblemCodes.TemplateLeftOut,
             // ExtraKeysTests.
             ProblemCodes.ExtraTooLarge,
             // The store reports these: RejectionTests, FolderTests, AliasTests and SharedSlugTests.

@@ -58,15 +58,22 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
     [Fact]
     public async Task Every_operation_in_the_documentation_is_valid()
     {
-        var operations = _pages.SelectMany(page => page.Blocks).Where(block => block.Language == "graphql").ToList();
-        Assert.NotEmpty(operations);
+        var blocks = _pages.SelectMany(page => page.Blocks).ToList();
+        var sent = blocks
+            .Where(block => block.Language is "sh" or "console")
+            .SelectMany(block => CurlBody().Matches(block.Text))
+            .Select(body => JsonDocument.Parse(body.Groups["json"].Value).RootElement.At("query").GetString() ?? "")
+            .ToList();
+        var operations = blocks.Where(block => block.Language == "graphql").Select(block => block.Text).Concat(sent).ToList();
+        Assert.NotEmpty(sent);
+        Assert.True(operations.Count > sent.Count);
 
         foreach (var operation in operations)
         {
             // One response, so that a subscription is refused where it would start.
             using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
             {
-                Content = JsonContent.Create(new { query = operation.Text }),
+                Content = JsonContent.Create(new { query = operation }),
                 Headers = { { "Accept", "application/graphql-response+json" } },
             };
             using var response = await samples.Host.Client.SendAsync(request, GatewayHost.CancellationToken);
@@ -75,7 +82,7 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
                 await response.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken)
             );
 
-            Assert.True(!answer.ErrorCodes.Except(_unrelatedToValidity).Any(), $"{operation.Text}\n{answer.Root}");
+            Assert.True(!answer.ErrorCodes.Except(_unrelatedToValidity).Any(), $"{operation}\n{answer.Root}");
         }
     }
 
@@ -190,6 +197,9 @@ public sealed partial class DocsTests(SampleGateway samples) : IClassFixture<Sam
         var path = link.Split('#')[0];
         return path.Length == 0 ? page.Path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.Path) ?? "", path));
     }
+
+    [GeneratedRegex("-d '(?<json>[^']+)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex CurlBody();
 
     [GeneratedRegex("^[a-z]+:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex HasScheme();

@@ -17,9 +17,9 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
     page.setDefaultTimeout(patience);
     await page.setViewport({ width: 1400, height: 900 });
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    page.on('response', (response) => { if (response.status() >= 400 && !response.url().endsWith('/service-worker.js')) failed.push(`${response.status()} ${response.url()}`); });
+    page.on('response', (response) => { if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`); });
+    page.on('console', (message) => { if (message.type() === 'error') failed.push(message.text()); });
     await page.goto(url, { waitUntil: 'networkidle2' });
-    await (await page.waitForSelector('::-p-text(Create Document)')).click();
   });
 
   after(() => browser?.close());
@@ -36,6 +36,16 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
     await shows('"articles"');
     await shows('"publishedDateTime"');
     await picture('ide-query');
+  });
+
+  test('has the operations of the repository as examples, a subscription among them', async () => {
+    for (const name of ['FrontPageQuery', 'SearchPageQuery', 'TopicTreeQuery', 'ProviderListQuery', 'NewArticlesSubscription']) await shows(name);
+    await (await page.waitForSelector('::-p-text(TopicTreeQuery)')).click();
+    await shows('query TopicTreeQuery');
+    await run();
+    await shows('"topics"');
+    await (await page.waitForSelector('::-p-text(LatestArticles)')).click();
+    await shows('query LatestArticles');
   });
 
   test('shows the documentation', async () => {

@@ -11,8 +11,7 @@ internal static class AddressFields
     {
         if (fields.TrimmedText("slug") is not { } written)
             return null;
-        var slug = fields.Options.Mapping.Preset == ContentPreset.Astro ? AddressSlug.OfWhole(written) : AddressSlug.Of(written);
-        if (slug is not null)
+        if (AddressSlug.InFrontMatter(written, fields.Options.Mapping.Preset) is { } slug)
             return slug;
         fields.Problems.AddWarning(
             ProblemCodes.FieldSlug,

@@ -9,7 +9,12 @@ namespace Gateway.Content.Fields;
 internal static class ImageFields
 {
     internal static IReadOnlyList<ImageContent> Images(this FieldReader fields) =>
-        fields.NestedList("images", Read, "url, width and height", (name, url) => new ImageContent { Url = Url(fields, name, url) });
+        [
+            .. fields
+                .NestedList("images", Read, "url, width and height", (name, url) => new ImageContent { Url = Url(fields, name, url) })
+                // It is left out, or has an error.
+                .Where(image => image.Url.Length > 0),
+        ];
 
     private static ImageContent Read(FieldReader image) =>
         new()
@@ -52,6 +57,18 @@ internal static class ImageFields
                 $"\"{image.FullKey(key)}\" is the site-relative URL \"{Shortened.Of(url)}\", and the site is not known.",
                 written.Offset,
                 "Set Content:SiteUrl (or --base-url) to the URL of the site, or write the whole URL."
+            );
+            return "";
+        }
+
+        // An article without this image is better than none.
+        if (image.Addresses is { Site: null, Source: not null } && image.Addresses.Joined(url).StartsWith("../", StringComparison.Ordinal))
+        {
+            image.Problems.AddWarning(
+                ProblemCodes.MediaOutside,
+                $"\"{image.FullKey(key)}\" is \"{Shortened.Of(url)}\", which leads out of the folder that is served, and is left out.",
+                written.Offset,
+                MediaHints.Outside
             );
             return "";
         }

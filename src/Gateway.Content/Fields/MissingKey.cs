@@ -25,7 +25,8 @@ internal static class MissingKey
 
     /// <summary>Returns how to complete files whose keys cannot be written in the files only; empty if they can.</summary>
     internal static string CureFor(IReadOnlyList<string> missing, ContentMapping mapping) =>
-        mapping is { Preset: not ContentPreset.Gateway, SiteUrl: null } && missing.Contains("webUrl", StringComparer.Ordinal)
-            ? "; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow"
+        mapping is { Preset: not ContentPreset.Gateway, SiteUrl: null, GatewayUrl: null }
+        && missing.Contains("webUrl", StringComparer.Ordinal)
+            ? "; set Content:SiteUrl to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones"
             : "";
 }

@@ -69,6 +69,11 @@ public sealed record AddressBase
         return Site is { } site ? OnSite(site, address) : OfMedia(address);
     }
 
+    /// <summary>True if an address that is relative to a file leads to a folder whose files are copied to the root of the site.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="folder">The folder of the file below the source, with a slash after each name.</param>
+    internal static bool IsStatic(string address, string folder) => new AddressBase { Folder = folder }.InStaticFolder(address) is not null;
+
     /// <summary>Returns true if an address without a site leads to media, not to a page.</summary>
     public static bool IsMedia(string address) => MediaType.Find(PathOf(address)) is not null;
 
@@ -104,8 +109,36 @@ public sealed record AddressBase
         ];
     }
 
+    // Files in these folders are copied to the root of the site, whatever the path to them is in the source.
+    private string? InStaticFolder(string address)
+    {
+        if (!address.StartsWith("../", StringComparison.Ordinal))
+            return null;
+        var path = Joined(address).TrimStart('.', '/');
+        return path.StartsWith("static/", StringComparison.Ordinal) || path.StartsWith("public/", StringComparison.Ordinal)
+            ? path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            : null;
+    }
+
+    /// <summary>Returns the path of an address that is relative to the file, below the source. It begins with <c>../</c> if it leads out of the source.</summary>
+    internal string Joined(string address)
+    {
+        var parts = new List<string>();
+        foreach (var part in $"{Folder}{Uri.UnescapeDataString(PathOf(address))}".Split('/'))
+        {
+            if (part == ".." && parts.Count > 0 && parts[^1] != "..")
+                parts.RemoveAt(parts.Count - 1);
+            else if (part is not ("" or "."))
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
+
     private string? OnSite(string site, string address)
     {
+        if (InStaticFolder(address) is { } file)
+            return $"{site}/{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}";
         if (address[0] == '/')
         {
             // The site may be in a folder of its host: /assets of https://host/site is https://host/site/assets.
@@ -142,6 +175,10 @@ public sealed record AddressBase
             ? null
             : $"{MediaPath}{Source}/{string.Join('/', parts)}{address[path.Length..].Replace(" ", "%20", StringComparison.Ordinal)}";
     }
+
+    /// <summary>True if an address is relative to the page or the file.</summary>
+    internal static bool IsRelative(string address) =>
+        address.Length > 0 && address[0] is not ('/' or '#' or '?') && !HasScheme(address) && !address.ContainsAnyInRange('\0', '\u001f');
 
     internal static bool HasScheme(string address) =>
         address.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && address.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;

@@ -13,6 +13,10 @@ internal static partial class AddressSlug
     /// </summary>
     internal static string? Of(string address) => Parts(address) is [.., var last] ? OfName(HtmlEnding().Replace(last, "")) : null;
 
+    /// <summary>Returns the slug of the key <c>slug</c>; <c>null</c> if it cannot be used.</summary>
+    internal static string? InFrontMatter(string written, ContentPreset preset) =>
+        preset == ContentPreset.Astro ? OfWhole(written) : Of(written);
+
     /// <summary>Returns all parts of a path as one slug, for generators whose slugs are paths.</summary>
     /// <inheritdoc cref="Of" path="/returns"/>
     internal static string? OfWhole(string path) =>

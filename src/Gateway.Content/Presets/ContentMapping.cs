@@ -25,6 +25,12 @@ public sealed record ContentMapping
     /// <summary>The URL of the site that the generator builds. <c>null</c> if files without a web URL are no articles.</summary>
     public Uri? SiteUrl { get; init; }
 
+    /// <summary>
+    /// The URL of the gateway's own site, where files of a generator without <see cref="SiteUrl"/> have their pages. <c>null</c> if there is
+    /// none.
+    /// </summary>
+    public Uri? GatewayUrl { get; init; }
+
     /// <summary>The pattern of the addresses below <see cref="SiteUrl"/>, or the name of one of Jekyll's patterns.</summary>
     public string? Permalink { get; init; }
 
@@ -48,9 +54,12 @@ public sealed record ContentMapping
         var text = new StringBuilder(
             $"{Preset}\n{ProviderName}\n{ProviderDomain}\n{Type}\n{Language}\n{TimeZone?.Id}\n{SiteUrl}\n{Permalink}\n{Root}"
         );
+        if (SiteUrl is null && Preset != ContentPreset.Gateway && GatewayUrl is not null)
+            text.Append('\n').Append(GatewayUrl);
         foreach (var (field, keys) in Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
             text.Append('\n').Append(field).Append('=').AppendJoin(',', keys);
-        var isDefault = this == Gateway with { Fields = Fields, Root = Root, Source = Source } && Fields.Count == 0;
+        var isDefault =
+            this == Gateway with { Fields = Fields, Root = Root, Source = Source, GatewayUrl = GatewayUrl } && Fields.Count == 0;
         return this with { Fingerprint = isDefault ? "" : text.ToString() };
     }
 }

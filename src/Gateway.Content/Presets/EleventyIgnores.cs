@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Content.Presets;
 
 /// <summary>The files that Eleventy ignores: https://www.11ty.dev/docs/ignores/</summary>
@@ -5,6 +7,8 @@ internal static class EleventyIgnores
 {
     internal const string File = ".eleventyignore";
     internal const string GitFile = ".gitignore";
+
+    private static readonly SearchValues<char> _globCharacters = SearchValues.Create("*?[{!(");
 
     /// <summary>Reads the files with patterns.</summary>
     /// <param name="folder">The folder of the site.</param>
@@ -41,7 +45,7 @@ internal static class EleventyIgnores
             var pattern = below + (line.StartsWith("./", StringComparison.Ordinal) ? line[2..] : line.TrimStart('/'));
             if (pattern.Length > Glob.MaxLength)
                 return;
-            if (pattern.AsSpan().IndexOfAny("*?[{!(") < 0)
+            if (!pattern.AsSpan().ContainsAny(_globCharacters))
             {
                 var path = pattern.TrimEnd('/');
                 patterns.Add(

@@ -31,7 +31,21 @@ internal sealed class FieldDefaults(
             fields.Set(ContentFields.WebUrl, url);
         // An address that another file gives is that of many files.
         var isOwn = PresetKeys.Of(ContentFields.Permalink, mapping).Any(key => keys.Find(key) is { IsFromOtherFile: false });
-        return (permalink is null || !isOwn ? null : AddressSlug.Of(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
+        var slug = SlugOf(permalink, isOwn);
+        AddPageOfGateway(slug);
+        return slug;
+    }
+
+    private string SlugOf(string? permalink, bool isOwn) =>
+        (permalink is null || !isOwn ? null : AddressSlug.Of(permalink)) ?? $"{site.Slug(mapping.Language)}{SlugEnding()}";
+
+    // Without a site of its own, the page of the article is that of the gateway: /articles/slug.
+    private void AddPageOfGateway(string slug)
+    {
+        if (mapping.SiteUrl is not null || mapping.GatewayUrl is not { } gateway || fields.TextOf(ContentFields.WebUrl) is not null)
+            return;
+        var written = fields.TextOf(ContentFields.Slug) is { } own ? AddressSlug.InFrontMatter(own, mapping.Preset) : null;
+        fields.Set(ContentFields.WebUrl, $"{gateway.AbsoluteUri.TrimEnd('/')}/articles/{Uri.EscapeDataString(written ?? slug)}");
     }
 
     // The languages of the other generators are part of the site's path.
@@ -50,8 +64,8 @@ internal sealed class FieldDefaults(
     // The provider is the site, unless the settings or the file name another one.
     private void AddProvider()
     {
-        var host =
-            mapping.SiteUrl?.Host is { } full && full.StartsWith("www.", StringComparison.Ordinal) ? full[4..] : mapping.SiteUrl?.Host;
+        var url = mapping.SiteUrl ?? mapping.GatewayUrl;
+        var host = url?.Host is { } full && full.StartsWith("www.", StringComparison.Ordinal) ? full[4..] : url?.Host;
         var domain = mapping.ProviderDomain ?? (IsGenerator ? host : null);
         var name = mapping.ProviderName ?? (IsGenerator ? domain : null);
         if (name is null && domain is null)

@@ -35,11 +35,19 @@ internal sealed class FrontMatterMapper
     {
         (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping, defaults.Place);
-        _values = new PresetValues(mapping);
+        _values = new PresetValues(mapping, FolderOf(path, mapping));
         _keys = new WrittenKeys(file, mapping);
         _fields = new MappedFields(file.Offset);
         _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
     }
+
+    private static string FolderOf(string path, ContentMapping mapping) =>
+        mapping.Root is { } root
+        && ContentPath.IsBelow(ContentPath.Full(path), root)
+        && Path.GetRelativePath(root, ContentPath.Full(path)).Replace('\\', '/') is var relative
+        && relative.LastIndexOf('/') is >= 0 and var slash
+            ? relative[..(slash + 1)]
+            : "";
 
     private bool IsGenerator => _mapping.Preset != ContentPreset.Gateway;
 

@@ -70,5 +70,5 @@ internal sealed class JekyllCollections
 
     private JekyllCollection? Find(string name) => _collections.GetValueOrDefault(name);
 
-    private bool IsInFolder(string[] path) => path.Length > _folder.Length && path[.._folder.Length].SequenceEqual(_folder);
+    private bool IsInFolder(string[] path) => path.Length > _folder.Length && path.AsSpan(0, _folder.Length).SequenceEqual(_folder);
 }

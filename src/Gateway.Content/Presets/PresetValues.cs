@@ -8,7 +8,7 @@ namespace Gateway.Content.Presets;
 /// Converts the values of a generator's keys to the forms that the gateway reads. A value that means nothing for the field is <c>null</c>.
 /// A value with an error that must be reported stays as it is, so that the reader rejects it at its position.
 /// </summary>
-internal sealed class PresetValues(ContentMapping mapping)
+internal sealed class PresetValues(ContentMapping mapping, string folder = "")
 {
     // The template of Eleventy's own blog shows none of these: they only put a page into a collection.
     private static readonly HashSet<string> _collections = new(StringComparer.OrdinalIgnoreCase) { "all", "nav", "post", "posts" };
@@ -171,13 +171,16 @@ internal sealed class PresetValues(ContentMapping mapping)
             return address;
         if (address.StartsWith('/'))
             return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
+        // The body has the same address.
+        if (mapping.SiteUrl is { } url && Media.AddressBase.IsStatic(address, folder))
+            return new Media.AddressBase { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"
                 : address;
-        if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var folder))
-            return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(folder, address, out var url)
-                ? url.AbsoluteUri
+        if (page is not null && Uri.TryCreate(page, UriKind.Absolute, out var pageFolder))
+            return !address.StartsWith("..", StringComparison.Ordinal) && Uri.TryCreate(pageFolder, address, out var found)
+                ? found.AbsoluteUri
                 : null;
         return mapping.SiteUrl is { } root && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
             ? $"{root.AbsoluteUri.TrimEnd('/')}/{address}"

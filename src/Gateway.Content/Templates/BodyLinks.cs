@@ -3,14 +3,24 @@ using System.Text.RegularExpressions;
 namespace Gateway.Content.Templates;
 
 /// <summary>Finds the addresses in a body without parsing it as Markdown: those of links, images, definitions and attributes.</summary>
-internal static partial class BodyLinks
+internal static class BodyLinks
 {
+    private static readonly Regex _address = new(
+        """\]\(\s*<?(?<address>[^\s()<>"]+(\([^\s()]*\)[^\s()<>"]*)?)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?<address>[^\s<>]+)|\b(href|src|poster)\s*=\s*("(?<address>[^"\n]*)"|'(?<address>[^'\n]*)')""",
+        RegexOptions.ExplicitCapture
+            | RegexOptions.Multiline
+            | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.NonBacktracking,
+        TimeSpan.FromSeconds(60)
+    );
+
     /// <summary>Returns the addresses with their positions. Those in code are left out.</summary>
     internal static IEnumerable<(int Offset, string Address)> In(string body)
     {
         if (!body.Contains("](", StringComparison.Ordinal) && !body.Contains("]:", StringComparison.Ordinal) && !body.Contains('='))
             return [];
-        return Address()
+        return _address
             .Matches(WithoutCode(body))
             .Select(match => match.Groups["address"])
             .Select(found => (found.Index, found.Value.Trim()));
@@ -64,11 +74,4 @@ internal static partial class BodyLinks
             start = line.IndexOf('`');
         }
     }
-
-    [GeneratedRegex(
-        """\]\(\s*<?(?<address>[^\s()<>"]+(\([^\s()]*\)[^\s()<>"]*)?)|^ {0,3}\[[^\]\n]+\]:[ \t]*<?(?<address>[^\s<>]+)|\b(href|src|poster)\s*=\s*("(?<address>[^"\n]*)"|'(?<address>[^'\n]*)')""",
-        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase,
-        10_000
-    )]
-    private static partial Regex Address();
 }

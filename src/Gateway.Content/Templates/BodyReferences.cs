@@ -10,11 +10,12 @@ public static class BodyReferences
     {
         if (addresses?.Root is null)
             return [];
-        var tags = BodyTemplate.ReferencesIn(body, addresses);
-        // Most bodies have no such link.
-        return MayHaveLinks(body)
-            ? [.. tags, .. LinksIn(BodyTemplate.Expand(body, addresses, PageUrls.None.ByPath), addresses).Select(link => link.Reference)]
-            : tags;
+        var written = BodyTemplate.Written(body, addresses);
+        return
+        [
+            .. (written?.References ?? []).Select(tag => tag.Reference),
+            .. LinksIn(written?.ToString() ?? body, addresses).Select(link => link.Reference),
+        ];
     }
 
     /// <summary>Returns the links to files of pages, with their positions.</summary>

@@ -13,31 +13,11 @@ public static class BodyTemplate
     /// <param name="addresses">The place of the file.</param>
     /// <param name="pages">The URLs of the public pages to which the body refers, by the full paths of their files.</param>
     public static string Expand(string body, AddressBase? addresses, IReadOnlyDictionary<string, string> pages) =>
-        addresses is null || !HasTags(body, addresses.Templates)
-            ? body
-            : Writer(body, addresses, reference => reference.Find(pages)).ToString();
+        addresses is null || !HasTags(body, addresses.Templates) ? body : Written(body, addresses, pages).ToString();
 
-    /// <summary>Returns the pages to which the tags of a body refer.</summary>
-    internal static IReadOnlyList<PageReference> ReferencesIn(string body, AddressBase addresses)
-    {
-        if (!HasTags(body, addresses.Templates))
-            return [];
-        var references = new List<PageReference>();
-        Writer(
-            body,
-            addresses,
-            reference =>
-            {
-                references.Add(reference);
-                return null;
-            }
-        );
-        return references;
-    }
-
-    /// <summary>Returns the tags that are left out, because only the generator can evaluate them, with their positions.</summary>
-    internal static IReadOnlyList<(int Offset, string Tag)> LeftOutOf(string body, AddressBase addresses) =>
-        HasTags(body, addresses.Templates) ? Writer(body, addresses, _ => null).LeftOut : [];
+    /// <summary>Returns the body with its tags replaced, and what became of them. <c>null</c> if it has none.</summary>
+    internal static TemplateWriter? Written(string body, AddressBase addresses) =>
+        HasTags(body, addresses.Templates) ? Written(body, addresses, PageUrls.None.ByPath) : null;
 
     private static bool HasTags(string body, TemplateLanguage language) =>
         language switch
@@ -47,14 +27,17 @@ public static class BodyTemplate
             _ => false,
         };
 
-    private static TemplateWriter Writer(string body, AddressBase addresses, Func<PageReference, string?> resolve)
+    private static TemplateWriter Written(string body, AddressBase addresses, IReadOnlyDictionary<string, string> pages)
     {
-        var isLiquid = addresses.Templates == TemplateLanguage.Liquid;
-        var writer = new TemplateWriter(body, isLiquid ? LiquidTokens.Of(body) : ShortcodeTokens.Of(body));
-        if (isLiquid)
-            new LiquidTags(addresses, resolve).Write(writer);
-        else
-            new Shortcodes(addresses, resolve).Write(writer);
+        if (addresses.Templates == TemplateLanguage.Liquid)
+        {
+            var liquid = new TemplateWriter(body, LiquidTokens.Of(body));
+            new LiquidTags(addresses, pages).Write(liquid);
+            return liquid;
+        }
+
+        var writer = new TemplateWriter(body, ShortcodeTokens.Of(body));
+        new Shortcodes(addresses, pages).Write(writer);
         return writer;
     }
 }

@@ -4,7 +4,7 @@ using Gateway.Content.Media;
 namespace Gateway.Content.Templates;
 
 /// <summary>Evaluates the tags of Liquid that need no more than the address of the site: https://jekyllrb.com/docs/liquid/tags/</summary>
-internal sealed class LiquidTags(AddressBase addresses, Func<PageReference, string?> resolve)
+internal sealed class LiquidTags(AddressBase addresses, IReadOnlyDictionary<string, string> pages)
 {
     // Whether their text is shown, and how often, depends on values of the generator.
     private static readonly HashSet<string> _conditions = new(StringComparer.Ordinal)
@@ -78,10 +78,10 @@ internal sealed class LiquidTags(AddressBase addresses, Func<PageReference, stri
         switch (token.Name)
         {
             case "post_url":
-                writer.WriteAddress(token, resolve(PageReference.OfPost(argument, addresses)));
+                writer.WriteAddress(token, PageReference.OfPost(argument, addresses), pages);
                 break;
             case "link":
-                writer.WriteAddress(token, resolve(PageReference.OfFile(argument, addresses)));
+                writer.WriteAddress(token, PageReference.OfFile(argument, addresses), pages);
                 break;
             case "youtube" or "vimeo" when Frames.Of(token.Name, argument) is { } frame:
                 writer.WriteBlock(token, frame);

@@ -7,6 +7,9 @@ namespace Gateway.Content.Templates;
 /// <param name="Paths">The full paths at which the file can be, the most likely first.</param>
 public sealed record PageReference(string Written, IReadOnlyList<string> Paths)
 {
+    /// <summary>The address of a page that readers cannot see. The scheme is none that a browser follows.</summary>
+    public const string NoAddress = "no-page:";
+
     private static readonly string[] _endings = [".md", ".markdown", ".html"];
 
     /// <summary>The query and the fragment, which are kept.</summary>

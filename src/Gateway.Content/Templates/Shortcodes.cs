@@ -5,7 +5,7 @@ using Gateway.Content.Media;
 namespace Gateway.Content.Templates;
 
 /// <summary>Evaluates the shortcodes of Hugo that are built in: https://gohugo.io/shortcodes/. Of others only the text inside stays.</summary>
-internal sealed partial class Shortcodes(AddressBase addresses, Func<PageReference, string?> resolve)
+internal sealed partial class Shortcodes(AddressBase addresses, IReadOnlyDictionary<string, string> pages)
 {
     internal void Write(TemplateWriter writer)
     {
@@ -40,7 +40,7 @@ internal sealed partial class Shortcodes(AddressBase addresses, Func<PageReferen
                 writer.WriteBlock(token, frame);
                 break;
             case "ref" or "relref":
-                writer.WriteAddress(token, resolve(PageReference.OfHugo(arguments["path"] ?? arguments[0] ?? "", addresses)));
+                writer.WriteAddress(token, PageReference.OfHugo(arguments["path"] ?? arguments[0] ?? "", addresses), pages);
                 break;
             // The text inside of an unknown shortcode stays.
             case var _ when hasEnd:

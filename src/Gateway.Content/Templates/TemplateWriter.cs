@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -6,13 +7,14 @@ namespace Gateway.Content.Templates;
 /// <summary>Writes a body while its tags are replaced.</summary>
 internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> tokens)
 {
-    /// <summary>The address of a page that readers cannot see. The scheme is none that a browser follows.</summary>
-    internal const string NoAddress = "no-page:";
-
     private const int MaxTagLength = 80;
+    private const int MaxAddressLength = 400;
+
+    private static readonly SearchValues<char> _beforeAddress = SearchValues.Create([' ', '\t', '\n', '(', '<', '"', '\'']);
 
     private readonly StringBuilder _text = new(body.Length);
     private readonly List<(int, string)> _leftOut = [];
+    private readonly List<(int, PageReference)> _references = [];
     private readonly int[] _closing = ClosingTags(tokens);
     private bool _trims;
 
@@ -20,6 +22,9 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
 
     /// <summary>The tags that cannot be evaluated, with their positions.</summary>
     internal IReadOnlyList<(int Offset, string Tag)> LeftOut => _leftOut;
+
+    /// <summary>The pages to which tags refer, with the positions of the tags.</summary>
+    internal IReadOnlyList<(int Offset, PageReference Reference)> References => _references;
 
     /// <summary>Returns the index of the closing tag of a tag; -1 if it has none.</summary>
     internal int ClosingOf(int index) => _closing[index];
@@ -55,7 +60,12 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
     }
 
     /// <summary>Writes the address of a page where an address is expected. Without an address, only a link is left that leads nowhere.</summary>
-    internal void WriteAddress(TemplateToken token, string? address) => Write(token, address ?? (IsInLink(token) ? NoAddress : ""));
+    internal void WriteAddress(TemplateToken token, PageReference reference, IReadOnlyDictionary<string, string> pages)
+    {
+        _references.Add((token.Start, reference));
+        var isInLink = RemoveSiteInLink();
+        Write(token, reference.Find(pages) ?? (isInLink ? PageReference.NoAddress : ""));
+    }
 
     /// <summary>Leaves out a tag that cannot be evaluated.</summary>
     internal void LeaveOut(TemplateToken token)
@@ -98,11 +108,22 @@ internal sealed class TemplateWriter(string body, IReadOnlyList<TemplateToken> t
         return (before < 0 || body[before] == '\n') && (after == body.Length || body[after] == '\n');
     }
 
-    // [text]({% link a.md %}), <a href="{% link a.md %}"> and [name]: {% link a.md %}
-    private bool IsInLink(TemplateToken token)
+    // [text]({% link a.md %}), <a href="{% link a.md %}"> and [name]: {% link a.md %}. The address of the site can precede the tag, which the
+    // address of the page contains already: [text]({{ site.baseurl }}{% link a.md %}).
+    private bool RemoveSiteInLink()
     {
-        var before = body.AsSpan(0, token.Start).TrimEnd(" /");
-        return before.EndsWith("](") || before.EndsWith("](<") || before.EndsWith("=\"") || before.EndsWith("='") || before.EndsWith("]:");
+        var tail = _text.ToString(Math.Max(0, _text.Length - MaxAddressLength), Math.Min(_text.Length, MaxAddressLength));
+        var start = tail.AsSpan().LastIndexOfAny(_beforeAddress) + 1;
+        var before = tail.AsSpan(0, start);
+        var isInLink =
+            before.EndsWith("](")
+            || before.EndsWith("](<")
+            || before.EndsWith("=\"")
+            || before.EndsWith("='")
+            || before.TrimEnd().EndsWith("]:");
+        if (isInLink)
+            _text.Length -= tail.Length - start;
+        return isInLink;
     }
 
     private void TrimEnd()

@@ -65,8 +65,9 @@ internal sealed record Setting(string Name, SettingType Type)
     {
         if ((Min?.CompareTo(duration) ?? 0) <= 0 && (Max?.CompareTo(duration) ?? 0) >= 0)
             return;
-        var max = Max is TimeSpan { Ticks: TimeSpan.TicksPerDay } ? "one day" : $"{Max:c}";
-        throw Invalid(path, $"is {duration:c}", $"{Min:c} to {max}, for example 00:00:01 for one second");
+        throw Invalid(path, $"is {duration.InWords()}", $"{InWords(Min)} to {InWords(Max)}, for example 00:00:01 for one second");
+
+        static string InWords(IComparable? bound) => bound is TimeSpan limit ? limit.InWords() : "any time";
     }
 
     private void RejectOutOfRange(string path, BigInteger number)

@@ -30,8 +30,14 @@ internal sealed class ChangedFiles(
     private readonly SourcePaths _paths = new(sources);
 
     /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
+    /// <param name="changed">The full paths.</param>
+    /// <param name="mayBeMoves">
+    /// True if other files are missing, so that a new file may be a moved one. If it has an error, only a scan finds out which article it is.
+    /// </param>
+    /// <param name="cancellationToken">Ends the import between two batches.</param>
     public async IAsyncEnumerable<ImportReport> ImportAsync(
         IReadOnlyList<string> changed,
+        bool mayBeMoves,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -45,14 +51,20 @@ internal sealed class ChangedFiles(
         var parsed = changed.Select(FindChangedFile).OfType<ChangedFile>().ToList();
         var checkedFiles = await importer.CompareWithStoredAsync([.. parsed.Select(file => file.File)], cancellationToken);
         var found = parsed.Zip(checkedFiles, (file, result) => file with { File = result }).ToList();
-        var importable = found.Where(file => CanImportAlone(file, found)).ToList();
+        var importable = found.Where(file => CanImportAlone(file, found) && !(mayBeMoves && IsNewWithoutArticle(file))).ToList();
         if (importable.Count < found.Count)
             pending.RequestScan(isMove: false);
         // The pending scan may find the same article as in a new file, so new files wait for the scan. Known files are imported now.
         if (pending.IsScanRequested && scan.IsOver)
             importable.RemoveAll(file => !known.Contains(file.File.File.FullPath));
-        foreach (var left in found.Except(importable).Select(file => file.File.Identity).Where(left => left.Kind == FileKind.Document))
-            deferred.Add(left.DocumentId);
+        foreach (var left in found.Except(importable))
+        {
+            if (left.File.Identity.Kind == FileKind.Document && !IsNewWithoutArticle(left))
+                deferred.Add(left.File.Identity.DocumentId);
+            else
+                deferred.AddUnknown();
+        }
+
         foreach (var ofSource in importable.GroupBy(file => file.Source))
         {
             string[] replaced = [.. ofSource.SelectMany(file => FilesReplacedBy(file.File))];
@@ -153,6 +165,12 @@ internal sealed class ChangedFiles(
                 ) == 1
             );
     }
+
+    /// <summary>True if the file is no article, although the name is that of a content file, and was not known before.</summary>
+    private bool IsNewWithoutArticle(ChangedFile file) =>
+        file.File is { File: { LostArticle: null, FullPath: var path }, Identity: var identity, Parsed.Content: var content }
+        && (identity.IsRefused || content is ContentResult.Skipped)
+        && !known.Contains(path);
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 

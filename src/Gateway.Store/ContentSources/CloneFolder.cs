@@ -6,18 +6,22 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 /// <param name="path">The full path of the folder.</param>
 /// <param name="isInDataDirectory">True if the folder above it is the gateway's own, and contains nothing but clones.</param>
-internal sealed class CloneFolder(string path, bool isInDataDirectory)
+internal sealed class CloneFolder(string path, bool isInDataDirectory) : IDisposable
 {
     private const string MarkerName = "gateway-clone";
+    private const string UserName = "gateway-clone-user";
+
+    private static readonly string[] _ownNames = [MarkerName, UserName];
 
     private readonly string _git = Path.Combine(path, ".git");
+    private FileStream? _reservation;
 
     /// <summary>True if the folder belongs to the gateway, or is empty so that the gateway can use it.</summary>
     public bool IsUsable => IsMarked || !Directory.Exists(path) || IsEmpty();
 
     /// <summary>True if nothing has been fetched to the folder yet.</summary>
     public bool HasNoRepository =>
-        !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => Path.GetFileName(entry) != MarkerName);
+        !Directory.Exists(_git) || !Directory.EnumerateFileSystemEntries(_git).Any(entry => !_ownNames.Contains(Path.GetFileName(entry)));
 
     private string? ParentOfClones => isInDataDirectory ? Path.GetDirectoryName(path) : null;
 
@@ -51,6 +55,8 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory)
 
         PrivateFolder.Create(path);
         PrivateFolder.Create(_git);
+        if (File.Exists(Path.Combine(_git, MarkerName)))
+            return;
         PrivateFolder.Write(
             Path.Combine(_git, MarkerName),
             "The gateway created this clone. It deletes all files that are not from the repository.\n"
@@ -70,6 +76,37 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory)
         File.Delete(Path.Combine(_git, "FETCH_HEAD"));
     }
 
+    /// <summary>
+    /// Reserves the folder for this process, because two gateways of one machine may have the same folder. The operating system ends the
+    /// reservation when the process ends.
+    /// </summary>
+    /// <returns>False if another gateway uses the folder.</returns>
+    public bool TryReserveForProcess()
+    {
+        if (_reservation is not null)
+            return true;
+        if (!IsUsable)
+            return false;
+        try
+        {
+            Reserve();
+            _reservation = new FileStream(Path.Combine(_git, UserName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public void EndReservation()
+    {
+        _reservation?.Dispose();
+        _reservation = null;
+    }
+
+    public void Dispose() => EndReservation();
+
     /// <summary>Deletes the lock files that a killed process left.</summary>
     public void DeleteStaleLockFiles()
     {
@@ -88,7 +125,7 @@ internal sealed class CloneFolder(string path, bool isInDataDirectory)
             File.SetAttributes(file, FileAttributes.Normal);
         foreach (var folder in Directory.EnumerateDirectories(_git))
             Directory.Delete(folder, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(_git).Where(file => Path.GetFileName(file) != MarkerName))
+        foreach (var file in Directory.EnumerateFiles(_git).Where(file => !_ownNames.Contains(Path.GetFileName(file))))
             File.Delete(file);
     }
 }

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Store.Configuration;
 using Gateway.Store.Import;
 using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;
@@ -12,7 +12,8 @@ namespace Gateway.Store.ContentSources;
 /// </summary>
 internal sealed partial class ContentImportService(
     ContentSettings settings,
-    ContentOptions content,
+    GitClones clones,
+    ScheduleSettings schedule,
     ImportLeaderLock leaderLock,
     FolderImporter importer,
     FileImporter fileImporter,
@@ -30,7 +31,6 @@ internal sealed partial class ContentImportService(
     private static readonly TimeSpan _stableTerm = _longestPause * 2;
 
     private readonly ILogger _logger = logging.CreateLogger<ContentImportService>();
-    private readonly GitClone[] _clones = [.. settings.Git.Select(git => new GitClone(git, content))];
     private bool _isReported;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,13 +46,6 @@ internal sealed partial class ContentImportService(
         {
             // The gateway stops.
         }
-    }
-
-    public override void Dispose()
-    {
-        foreach (var clone in _clones)
-            clone.Dispose();
-        base.Dispose();
     }
 
     // This method handles all exceptions, because a failed import must not stop the service for readers. An outage is logged once, not at
@@ -83,11 +76,17 @@ internal sealed partial class ContentImportService(
         ContentSource[] sources =
         [
             .. settings.Paths.Select(path => new FolderSource(path, settings.SettleTime, pending, time, _logger)),
-            .. _clones.Select(clone => new GitSource(clone, pending, time, logging.CreateLogger<GitSource>())),
+            .. clones.All.Select(clone => new GitSource(clone, pending, time, logging.CreateLogger<GitSource>())),
         ];
         LogLeading(string.Join(", ", sources.Select(source => source.Name)));
         try
         {
+            var (fingerprint, names) = ContentSettingsComparison.Describe(settings, schedule);
+            await importer.RecordAsync(
+                lease.Session,
+                transaction => ImportedSettings.WriteAsync(transaction, fingerprint, names, term.Token),
+                term.Token
+            );
             await new ImportLeader(
                 lease.Session,
                 sources,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gateway.Content.Presets;
 using Gateway.Store.Configuration;
+using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;
 
@@ -25,6 +26,20 @@ internal sealed record ContentSettings
     public required TimeSpan SettleTime { get; init; }
 
     public bool IsEmpty => Paths.Count + Git.Count == 0;
+
+    /// <summary>The names of the folders and repositories for people.</summary>
+    public SourceNames Names =>
+        new([
+            .. Paths.Select(path => (path, SourceNames.LastPartOf(path))),
+            .. Git.Select(repository =>
+                (
+                    repository.Root,
+                    Git.Count(other => other.IsSameRepository(repository)) == 1 || repository.Folder.Length == 0
+                        ? repository.Name
+                        : $"{repository.Name}/{repository.Folder.Trim('/')}"
+                )
+            ),
+        ]);
 
     /// <summary>
     /// Reads the settings. Relative paths are relative to the working directory. <c>Content:Git</c> can be one repository or a list.
@@ -51,7 +66,13 @@ internal sealed record ContentSettings
                 "Content:Git:Directory",
                 "is the same for two repositories, or one repository has two identical entries. Use different folders, or remove an entry"
             );
-        var general = MappingSettings.Read(configuration.GetSection("Content"), ContentMapping.Gateway);
+        var general = MappingSettings.Read(
+            configuration.GetSection("Content"),
+            ContentMapping.Gateway with
+            {
+                GatewayUrl = configuration.Read<bool>("Web:Enabled") ? configuration.Read<Uri?>("Web:PublicUrl") : null,
+            }
+        );
         var mappings = folders
             .Select(folder => MappingSettings.Read(folder.Section, general) with { Root = folder.Path })
             .Concat(
@@ -142,6 +163,21 @@ internal sealed record GitSettings
             ? Url[..(scheme + 3)] + Url[(end + 1)..]
             : Url;
 
+    /// <summary>
+    /// The host and path of the repository. The path of a repository on this machine is left out except for its last part.
+    /// </summary>
+    public string Name
+    {
+        get
+        {
+            var name =
+                Uri.TryCreate(Url, UriKind.Absolute, out var url) && !url.IsFile
+                    ? $"{url.Authority[(url.Authority.LastIndexOf('@') + 1)..]}{Uri.UnescapeDataString(url.AbsolutePath).TrimEnd('/')}"
+                    : SourceNames.LastPartOf(Url);
+            return name.EndsWith(".git", StringComparison.OrdinalIgnoreCase) && name.Length > 4 ? name[..^4] : name;
+        }
+    }
+
     // The URL without user and password, which is the same for all users of a repository.
     private string Address =>
         Uri.TryCreate(Url, UriKind.Absolute, out var url)
@@ -177,7 +213,8 @@ internal sealed record GitSettings
             SHA256.HashData(Encoding.UTF8.GetBytes(hasEarlierEntry ? $"{Address}\n{Branch}\n{Folder}" : Address)).AsSpan(0, 8)
         );
         var directory = Path.GetFullPath(Directory.Length > 0 ? Directory : Path.Combine(dataDirectory, "git", key));
-        if (!new CloneFolder(directory, Directory.Length == 0).IsUsable)
+        using var clone = new CloneFolder(directory, Directory.Length == 0);
+        if (!clone.IsUsable)
             throw new InvalidSettingException(
                 $"{section}:Directory",
                 $"is the folder {directory}, which contains files that the gateway would delete. Use an empty folder or a new one"

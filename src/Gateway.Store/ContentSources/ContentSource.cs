@@ -14,6 +14,11 @@ internal abstract class ContentSource : IAsyncDisposable
     /// <summary>The name of the source in the log.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// The name of the source in addresses of media, and the commit of its files. <c>null</c> if it is no repository, or is not checked out.
+    /// </summary>
+    public virtual (string Source, string Commit)? Commit => null;
+
     /// <summary>True if the source is unavailable. The state of its files is unknown, so none of its articles may be withdrawn.</summary>
     public abstract bool IsUnavailable { get; }
 

@@ -43,6 +43,12 @@ internal sealed class GitClone : IDisposable
 
     public GitSettings Settings { get; }
 
+    /// <summary>True while this node imports the files. Then only the import changes them.</summary>
+    public bool IsImporting { get; set; }
+
+    /// <inheritdoc cref="WorkingTree.CheckedOutCommit"/>
+    public string? CheckedOutCommit => _workingTree.CheckedOutCommit;
+
     public string Root => Settings.Root;
 
     /// <inheritdoc cref="WorkingTree.HasFolder"/>
@@ -107,7 +113,17 @@ internal sealed class GitClone : IDisposable
         return true;
     }
 
-    public void Dispose() => AccessLock.Dispose();
+    /// <inheritdoc cref="CloneFolder.TryReserveForProcess"/>
+    public bool TryReserve() => _folder.TryReserveForProcess();
+
+    /// <inheritdoc cref="CloneFolder.EndReservation"/>
+    public void EndReservation() => _folder.EndReservation();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        AccessLock.Dispose();
+    }
 
     private Repository Open()
     {

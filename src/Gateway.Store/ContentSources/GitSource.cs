@@ -1,3 +1,4 @@
+using Gateway.Content;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -24,14 +25,19 @@ internal sealed partial class GitSource : ContentSource
     private long? _repairFailed;
     private bool _isReported;
 
-    public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger) =>
+    public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger)
+    {
         (_clone, _pending, _time, _logger) = (clone, pending, time, logger);
+        clone.IsImporting = true;
+    }
 
     public override string Root => _clone.Root;
 
     public override string ExclusiveFolder => _clone.Settings.Directory;
 
     public override string Name => _clone.Settings.DisplayUrl;
+
+    public override (string Source, string Commit)? Commit => _checkedOut is { } commit ? (_clone.Settings.Source, commit) : null;
 
     public override bool IsUnavailable => _checkedOut is null || !_clone.HasFolder;
 
@@ -85,6 +91,8 @@ internal sealed partial class GitSource : ContentSource
             await Task.WhenAny(_fetching, Task.Delay(_shortestPause, _time, CancellationToken.None));
         if (_fetching is not { IsCompleted: false })
             _disposing.Dispose();
+        _clone.EndReservation();
+        _clone.IsImporting = false;
     }
 
     private IReadOnlyList<string> UpdateWorkingTree()
@@ -149,6 +157,9 @@ internal sealed partial class GitSource : ContentSource
         {
             _fetched ??= await Task.Run(_clone.LastFetched, CancellationToken.None);
             var tip = await FetchOnceAsync(cancellationToken);
+            // A gateway with the same folder that does not import leaves the files to this one.
+            if (tip is not null)
+                _clone.TryReserve();
             if (tip is null && !_isReported)
                 LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
             else if (tip is not null && _isReported)
@@ -178,7 +189,7 @@ internal sealed partial class GitSource : ContentSource
         var fetch = Task.Run(() => _clone.Fetch(cancellationToken), CancellationToken.None);
         await ((Task)fetch).WaitAsync(_longFetch, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!fetch.IsCompleted)
-            LogSlowFetch(Name, _longFetch.TotalMinutes);
+            LogSlowFetch(Name, _longFetch.InWords());
         return await fetch;
     }
 
@@ -193,8 +204,8 @@ internal sealed partial class GitSource : ContentSource
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} cannot be fetched and is retried: {Reason}")]
     private partial void LogUnreachable(string repository, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} is still being fetched after {Minutes} minutes")]
-    private partial void LogSlowFetch(string repository, double minutes);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Repository} is still being fetched after {Duration}")]
+    private partial void LogSlowFetch(string repository, string duration);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} can be fetched again")]
     private partial void LogReached(string repository);

@@ -1,5 +1,6 @@
 using Gateway.Store.Import;
 using Gateway.Store.Monitoring;
+using Gateway.Store.Writing;
 
 namespace Gateway.Store.ContentSources;
 
@@ -29,6 +30,7 @@ internal sealed class ImportLeader(
     // The changed files that the next scan must import. Used only in a turn of the gate, or while no scan runs.
     private DeferredChanges _deferred = new();
 
+    private readonly Dictionary<string, string> _recorded = new(StringComparer.Ordinal);
     private IReadOnlySet<Guid> _missed = new HashSet<Guid>();
     private long _lastScan;
 
@@ -37,6 +39,7 @@ internal sealed class ImportLeader(
     {
         // Sources prepare in parallel. Each has a limited time to become available for the first scan, and these times do not add up.
         await Task.WhenAll(sources.Select(source => source.PrepareAsync(cancellationToken)));
+        await RecordCommitsAsync(cancellationToken);
         await WriteSourcesAsync(isScanned: false, cancellationToken);
         _known.Add(await importer.StoredFilesAsync([.. sources.Select(source => source.Root)], cancellationToken));
         using var gate = new ImportGate();
@@ -75,9 +78,10 @@ internal sealed class ImportLeader(
         var prepared = new List<string>();
         foreach (var source in isScanning ? [] : sources)
             prepared.AddRange(await source.PrepareAsync(cancellationToken));
+        await RecordCommitsAsync(cancellationToken);
         var changed = prepared.Where(Path.Exists).Concat(pending.DequeueSettledFiles()).Distinct(StringComparer.Ordinal).ToList();
         var deleted = new MissingPaths([.. prepared.Where(path => !Path.Exists(path))], NothingMoves: true);
-        var missing = pending.DequeueMissingPaths();
+        var missing = changed.Count == 0 ? pending.DequeueMissingPaths() : MissingPaths.None;
         if (changed.Count + deleted.Paths.Count + missing.Paths.Count == 0)
             return;
         using (await gate.EnterAloneAsync(cancellationToken))
@@ -87,13 +91,17 @@ internal sealed class ImportLeader(
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))
                 );
+            var mayBeMoves = deleted.Paths.Count > 0 || pending.IsAnyContentMissing();
             var changes = new ChangedFiles(leaderSessionId, sources, pending, _known, scan, _deferred, fileImporter, files, hidden);
-            await foreach (var report in changes.ImportAsync(changed, cancellationToken))
+            await foreach (var report in changes.ImportAsync(changed, mayBeMoves, cancellationToken))
             {
                 _log.ReportResult(report, isFirst: false);
                 _log.ReportSkippedFiles(report, folders: []);
             }
 
+            // The files of new folders are pending only now. A deleted file may have been moved there, so deletions come after them.
+            if (changed.Count > 0)
+                missing = pending.DequeueMissingPaths();
             foreach (var paths in (MissingPaths[])[deleted, missing])
             await foreach (var report in changes.RemoveAsync(paths, cancellationToken))
                 _log.ReportResult(report, isFirst: false);
@@ -161,10 +169,33 @@ internal sealed class ImportLeader(
         _lastScan = time.GetTimestamp();
     }
 
+    // The other nodes serve the media of these commits.
+    private async Task RecordCommitsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (source, commit) in sources.Select(source => source.Commit).OfType<(string, string)>())
+        {
+            if (_recorded.GetValueOrDefault(source) == commit)
+                continue;
+            await importer.RecordAsync(
+                leaderSessionId,
+                transaction => ImportedCommits.WriteAsync(transaction, source, commit, cancellationToken),
+                cancellationToken
+            );
+            _recorded[source] = commit;
+        }
+    }
+
     // Every node shows them to operators.
     private Task WriteSourcesAsync(bool isScanned, CancellationToken cancellationToken) =>
         sourceTable.WriteAsync(
-            [.. sources.Select(source => new ImportedSource(source.Root, source.Name, !source.IsUnavailable))],
+            [
+                .. sources.Select(source => new ImportedSource(
+                    source.Root,
+                    settings.Names.Find(source.Root, source.Root).Name,
+                    source.Name,
+                    !source.IsUnavailable
+                )),
+            ],
             isScanned,
             cancellationToken
         );

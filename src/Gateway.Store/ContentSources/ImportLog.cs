@@ -35,9 +35,9 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
         foreach (var problem in report.NewProblems.Where(problem => !_unavailable.Contains(problem.File)))
         {
             if (problem.Severity == ProblemSeverity.Warning)
-                LogWarned(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+                LogWarned(Shown(problem.File), problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
             else
-                LogRejected(problem.File, problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
+                LogRejected(Shown(problem.File), problem.Line ?? 1, problem.Column ?? 1, problem.Code, problem.Message);
         }
 
         if (!isFirst && report.ChangedNothing)
@@ -63,18 +63,34 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
                 .SkippedByReason.Where(reason => reason.Reason != SkipReason.NotAContentFile)
                 .Select(reason => $"{SkippedFile.CodeOf(reason.Reason)} {reason.Count}")
         );
-        var examples = string.Join("; ", skipped.Take(MaxSkippedInLog).Select(file => $"{file.Path}: {file.Message}"));
+        var examples = string.Join("; ", skipped.Take(MaxSkippedInLog).Select(file => Shown($"{file.Path}: {file.Message}")));
         if (skipped.Count > 0 && (folders.Count == 0 || _lastSkipped != reasons + examples))
             LogSkipped(skipped.Count, reasons, examples);
         if (folders.Count > 0 && _lastSkipped != reasons + examples)
         {
-            foreach (var explanation in report.FoldersWithoutArticles(folders))
+            foreach (var explanation in report.FoldersWithoutArticles(folders, NameOf))
                 LogNoArticles(explanation);
         }
 
         if (folders.Count > 0)
             _lastSkipped = reasons + examples;
     }
+
+    private string NameOf(string folder) => sources.FirstOrDefault(source => source.Root == folder)?.Name ?? folder;
+
+    // The clone of a repository is an implementation detail. People know the repository.
+    private string Shown(string text) =>
+        sources
+            .Where(source => source.Name != source.Root)
+            .Aggregate(
+                text,
+                (shown, source) =>
+                    shown.Replace(
+                        $"{source.Root}{Path.DirectorySeparatorChar}",
+                        $"{source.Name}{Path.DirectorySeparatorChar}",
+                        StringComparison.Ordinal
+                    )
+            );
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files ({Reasons}). The first: {Examples}")]
     private partial void LogSkipped(int files, string reasons, string examples);

@@ -141,8 +141,8 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 
     /// <summary>
     /// Removes and returns the paths at which nothing exists any more. A path is returned if no content has moved for a while and no content
-    /// file is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths are
-    /// returned.
+    /// file or folder is pending, because the deleted file may have been moved or may be copied elsewhere. If this takes too long, all paths
+    /// are returned.
     /// </summary>
     public MissingPaths DequeueMissingPaths()
     {
@@ -153,7 +153,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             {
                 if (HasSettled(path, file) && file.Seen is { Exists: false })
                     missing.Add(path);
-                else if (ContentPath.HasContentEnding(path))
+                else if (ContentPath.HasContentEnding(path) || file.Seen is { IsFolder: true })
                     isAnyPending = true;
             }
 
@@ -166,6 +166,15 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
             _missingSince = null;
             return new MissingPaths(missing, isQuiet);
         }
+    }
+
+    /// <summary>True if nothing exists any more at a reported path of a content file.</summary>
+    public bool IsAnyContentMissing()
+    {
+        string[] paths;
+        lock (_lock)
+            paths = [.. _files.Keys.Where(ContentPath.HasContentEnding)];
+        return Array.Exists(paths, path => !Path.Exists(path));
     }
 
     /// <summary>Returns true if a scan is requested and due. This clears the request.</summary>
@@ -209,14 +218,15 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
         public FileState? Seen { get; set; } = seen;
     }
 
-    private sealed record FileState(bool Exists, long Length, DateTime Written)
+    private sealed record FileState(bool Exists, bool IsFolder, long Length, DateTime Written)
     {
         public static FileState At(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists
-                ? new FileState(Exists: true, file.Length, file.LastWriteTimeUtc)
-                : new FileState(Directory.Exists(path), 0, default);
+            if (file.Exists)
+                return new FileState(Exists: true, IsFolder: false, file.Length, file.LastWriteTimeUtc);
+            var isFolder = Directory.Exists(path);
+            return new FileState(isFolder, isFolder, 0, default);
         }
     }
 }
@@ -224,4 +234,7 @@ internal sealed class PendingChanges(TimeSpan settleTime, TimeProvider time)
 /// <summary>Paths at which nothing exists any more.</summary>
 /// <param name="Paths">The full paths.</param>
 /// <param name="NothingMoves">True if no content is being moved or written, so that a deleted file is not the source of a move.</param>
-internal readonly record struct MissingPaths(IReadOnlyList<string> Paths, bool NothingMoves);
+internal readonly record struct MissingPaths(IReadOnlyList<string> Paths, bool NothingMoves)
+{
+    public static MissingPaths None { get; } = new([], NothingMoves: true);
+}

@@ -11,30 +11,12 @@ internal sealed class SourcePaths(IReadOnlyList<ContentSource> sources)
     public ContentSource? FindSource(string path) => sources.FirstOrDefault(source => ContentPath.IsBelow(path, source.Root));
 
     /// <summary>True if a file was deleted. False if its whole source is unavailable, or was replaced after the last scan.</summary>
-    public bool IsGone(string path) => IsMissing(path) && FindSource(path) is { } source && IsIntact(source);
+    public bool IsGone(string path) => ContentFolder.IsMissing(path) && FindSource(path) is { } source && IsIntact(source);
 
     private bool IsIntact(ContentSource source)
     {
         if (!_intact.TryGetValue(source, out var isIntact))
             _intact[source] = isIntact = !source.IsUnavailable && source.IsSameFolder();
         return isIntact;
-    }
-
-    /// <summary>True if nothing exists at the path. False if this cannot be found out, because a folder above it cannot be entered.</summary>
-    private static bool IsMissing(string path)
-    {
-        try
-        {
-            File.GetAttributes(path);
-            return false;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 }

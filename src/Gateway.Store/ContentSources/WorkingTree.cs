@@ -14,6 +14,9 @@ internal sealed class WorkingTree(GitSettings settings, OversizedFiles oversized
     /// </summary>
     public bool HasFolder => Directory.Exists(settings.Root) && IsFolderInsideClone;
 
+    /// <summary>The commit of the files. <c>null</c> if this process has checked out none.</summary>
+    public string? CheckedOutCommit => _checkedOut?.Commit;
+
     private bool IsFolderInsideClone =>
         settings.Folder.Length == 0 || ContentFolder.Find(settings.Directory, settings.Root) is { Problem: null };
 

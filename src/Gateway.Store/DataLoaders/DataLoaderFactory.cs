@@ -31,6 +31,14 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
             pending: database.PendingLoaders
         );
 
+    /// <summary>Values that need several commands.</summary>
+    /// <param name="fill">Sets the values of a batch.</param>
+    public BatchLoader<TKey, T> Create<TKey, T>(
+        Func<OperationDatabase, IReadOnlyList<BatchLoader<TKey, T>.BatchKey>, CancellationToken, Task> fill
+    )
+        where TKey : notnull
+        where T : class => new((slots, token) => fill(database, slots, token));
+
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
     /// <param name="json">The JSON type of a document.</param>

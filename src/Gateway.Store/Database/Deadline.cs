@@ -1,3 +1,5 @@
+using Gateway.Content;
+
 namespace Gateway.Store.Database;
 
 /// <summary>
@@ -86,7 +88,7 @@ internal sealed class Deadline(TimeSpan limit, TimeProvider time)
 }
 
 /// <summary>Work did not end before its <see cref="Deadline"/>.</summary>
-internal sealed class DeadlineExceededException(TimeSpan limit) : TimeoutException($"Not done within {limit.TotalSeconds:0.###} s.")
+internal sealed class DeadlineExceededException(TimeSpan limit) : TimeoutException($"Not done within {limit.InWords()}.")
 {
     public TimeSpan Limit => limit;
 }

@@ -1,3 +1,4 @@
+using Gateway.Content;
 using Gateway.Store.Errors;
 
 namespace Gateway.Store.Database;
@@ -67,7 +68,7 @@ internal sealed partial class OutageMonitor(DatabaseProbe database, TimeProvider
                 (_isOngoing, failedRequests, duration) = (false, _failedRequests, time.GetElapsedTime(started, _lastFailure));
             }
 
-            LogEnd(logger, duration, failedRequests);
+            LogEnd(logger, duration.InWords(), failedRequests);
             return;
         }
     }
@@ -79,5 +80,5 @@ internal sealed partial class OutageMonitor(DatabaseProbe database, TimeProvider
         Level = LogLevel.Warning,
         Message = "The database is available again. It was unavailable for {Duration}, and {Requests} requests failed"
     )]
-    private static partial void LogEnd(ILogger logger, TimeSpan duration, long requests);
+    private static partial void LogEnd(ILogger logger, string duration, long requests);
 }

@@ -16,6 +16,8 @@ internal static class PlainTables
             FeedHead(),
             Feed(),
             TaxonomySources(),
+            ImportedCommits(),
+            ContentSettings(),
             Nodes(),
             ContentSources(),
             Version(),
@@ -147,6 +149,25 @@ internal static class PlainTables
         return table;
     }
 
+    /// <summary>The commit of each repository from which the importing node reads. The other nodes serve the media of this commit.</summary>
+    private static Table ImportedCommits()
+    {
+        var table = new Table(Tables.ImportedCommit);
+        table.AddColumn("source", "text").AsPrimaryKey();
+        table.AddColumn("commit", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>One row with the content settings of the node that imports, and the names of its sources.</summary>
+    private static Table ContentSettings()
+    {
+        var table = new Table(Tables.ContentSettings);
+        table.AddColumn("id", "integer").AsPrimaryKey();
+        table.AddColumn("fingerprint", "text").NotNull();
+        table.AddColumn("sources", "text").NotNull();
+        return table;
+    }
+
     /// <summary>The nodes that use the database, with the time of their last sign of life.</summary>
     private static Table Nodes()
     {
@@ -166,6 +187,7 @@ internal static class PlainTables
         table.AddColumn("position", "integer").AsPrimaryKey();
         table.AddColumn("root", "text").NotNull();
         table.AddColumn("name", "text").NotNull();
+        table.AddColumn("location", "text").NotNull();
         table.AddColumn("available", "boolean").NotNull();
         table.AddColumn("scanned_at", "timestamp with time zone");
         table.AddColumn("node", "text").NotNull();

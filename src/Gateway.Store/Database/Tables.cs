@@ -28,6 +28,8 @@ internal static class Tables
     public const string RelatedLink = $"{Schema}.related_link";
     public const string ProviderAlias = $"{Schema}.provider_alias";
     public const string TaxonomySource = $"{Schema}.taxonomy_source";
+    public const string ImportedCommit = $"{Schema}.imported_commit";
+    public const string ContentSettings = $"{Schema}.content_settings";
     public const string FeedHead = $"{Schema}.feed_head";
     public const string Feed = $"{Schema}.feed";
     public const string Node = $"{Schema}.node";

@@ -12,8 +12,19 @@ public sealed record ImportProblem
     /// <summary>The path of the file relative to its source. Clients see it.</summary>
     public required string Path { get; init; }
 
+    /// <summary>
+    /// The name of the folder or repository. Clients see it. <c>null</c> if an earlier version stored the problem.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>The full path of the file on the server. Clients never see it.</summary>
     public required string File { get; init; }
+
+    /// <summary>The fingerprint of the rejected content. A moved file is recognised by it.</summary>
+    public Guid? Fingerprint { get; init; }
+
+    /// <summary>The stored article that is kept for the rejected file.</summary>
+    public Guid? ArticleId { get; init; }
     public int? Line { get; init; }
     public int? Column { get; init; }
     public required string Code { get; init; }

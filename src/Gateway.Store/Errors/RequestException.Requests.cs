@@ -124,10 +124,7 @@ internal sealed partial class RequestException
         };
 
     public static RequestException Timeout(TimeSpan allowed) =>
-        new(ErrorCodes.Timeout, $"The operation took longer than {allowed.TotalSeconds:0.###} s.")
-        {
-            Status = HttpStatusCode.InternalServerError,
-        };
+        new(ErrorCodes.Timeout, $"The operation took longer than {allowed.InWords()}.") { Status = HttpStatusCode.InternalServerError };
 
     public static RequestException Cancelled() => new(ErrorCodes.Cancelled, "The operation was cancelled.");
 
@@ -136,7 +133,7 @@ internal sealed partial class RequestException
         new(
             ErrorCodes.RateLimited,
             $"The operation costs {cost} points, more than this client has left. It gets {pointsPerSecond} points every second. "
-                + $"Try again in {retryAfter.TotalSeconds:F0} s."
+                + $"Try again in {TimeSpan.FromSeconds(Math.Ceiling(retryAfter.TotalSeconds)).InWords()}."
         )
         {
             Status = HttpStatusCode.TooManyRequests,

@@ -42,6 +42,44 @@ internal sealed class AliasConflicts([FromKeyedServices(DataSources.ForImport)] 
             report.Warn(reader.GetString(0), [Warning(reader.GetString(1), reader.GetString(2), (AddressKind)reader.GetInt32(3))]);
     }
 
+    /// <summary>
+    /// Returns the files whose warnings may change because articles have changed: those with an alias that is now an address of one of the
+    /// articles, and all that have a warning.
+    /// </summary>
+    /// <param name="articleIds">The articles that were imported or withdrawn.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The full paths.</returns>
+    public async Task<IReadOnlyList<string>> AffectedFilesAsync(Guid[] articleIds, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select source.path from {Tables.Article} article
+            join {Tables.ArticleAlias} alias on alias.alias = article.slug
+            join {Tables.ArticleSource} source on source.id = alias.article_id
+            where article.id = any($1) and alias.rank = {ArticleAliases.WholeAddress} and source.path is not null
+            union
+            select source.path from {Tables.Article} article
+            join {Tables.ArticleAlias} alias on alias.url_key in (article.web_url_key, article.original_url_key)
+            join {Tables.ArticleSource} source on source.id = alias.article_id
+            where article.id = any($1) and alias.rank = {ArticleAliases.WholeAddress} and source.path is not null
+            union
+            select source.path from {Tables.ArticleAlias} own
+            join {Tables.ArticleAlias} alias on alias.alias = own.alias
+            join {Tables.ArticleSource} source on source.id = alias.article_id
+            where own.article_id = any($1) and own.rank = {ArticleAliases.WholeAddress} and alias.rank = {ArticleAliases.WholeAddress}
+              and source.path is not null
+            union
+            select problem.file from {Tables.ImportProblem} problem where problem.data ->> 'code' = '{ProblemCodes.AliasTaken}'
+            """
+        );
+        command.Parameters.Add(new() { Value = articleIds });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var files = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            files.Add(reader.GetString(0));
+        return files;
+    }
+
     private static ContentProblem Warning(string alias, string slug, AddressKind kind) =>
         new(
             ProblemCodes.AliasTaken,

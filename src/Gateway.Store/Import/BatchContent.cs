@@ -11,8 +11,8 @@ internal sealed class BatchContent(ImportReport report)
     public List<AcceptedFile<TopicContent>> Topics { get; } = [];
     public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
 
-    /// <summary>The unchanged articles with the paths to which their files were moved.</summary>
-    public List<(Guid Id, string Path)> Moved { get; } = [];
+    /// <summary>The articles with the paths to which their files were moved, if the content is unchanged or has an error.</summary>
+    public List<MovedFile> Moved { get; } = [];
 
     public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
 
@@ -22,12 +22,7 @@ internal sealed class BatchContent(ImportReport report)
     /// <param name="known">The stored articles of the unchanged files.</param>
     public void Add(FileToImport file, FileReader.Result read, Dictionary<Guid, StoredArticle> known)
     {
-        var seen = read switch
-        {
-            FileReader.Result.Unchanged(var id, _) => IdentifiedFile.Document(id),
-            FileReader.Result.Parsed(var parsed, _) => IdentifiedFile.Of(file, parsed),
-            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
-        };
+        var seen = IdentifiedFile.Of(file, read);
         var path = file.Path.Path;
         var isFirst = report.Claims.Add(file, seen);
         if (read is FileReader.Result.Parsed({ Warnings: var warnings }, _))
@@ -37,8 +32,16 @@ internal sealed class BatchContent(ImportReport report)
             case FileReader.Result.Parsed(ContentResult.Skipped(_, _) skipped, _):
                 report.Skip(path, skipped);
                 break;
-            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), _):
-                report.Reject(path, problems);
+            case FileReader.Result.Parsed(ContentResult.Rejected(var problems), var fingerprint):
+                report.Reject(
+                    new RejectedFile(path, problems)
+                    {
+                        Fingerprint = fingerprint == Guid.Empty ? null : fingerprint,
+                        ArticleId = file.LostArticle?.Id,
+                    }
+                );
+                if (isFirst)
+                    AddMovedWithError(file);
                 break;
             case not null when !isFirst:
                 report.Skip(path, SameAs(report.Claims.WinnerOf(seen.DocumentId), file));
@@ -47,8 +50,14 @@ internal sealed class BatchContent(ImportReport report)
                 report.AddUnread(file.FullPath);
                 AddUnchanged(known[id].Source, file.FullPath, fingerprint);
                 break;
-            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint):
-                Articles.Add(new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path) { Head = head });
+            case FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) { Head: var head }, var fingerprint) parsed:
+                Articles.Add(
+                    new AcceptedArticle(seen.DocumentId, article, fingerprint, file.FullPath, path)
+                    {
+                        Head = head,
+                        DependsOnOtherFiles = parsed.DependsOnOtherFiles,
+                    }
+                );
                 break;
             case FileReader.Result.Parsed(ContentResult.Topic(var topic), var fingerprint):
                 Topics.Add(new AcceptedFile<TopicContent>(seen.DocumentId, topic, fingerprint, file.FullPath, path));
@@ -65,17 +74,29 @@ internal sealed class BatchContent(ImportReport report)
         report.Count(ImportOutcome.Unchanged);
         // An article that a client created has no file, unless the file has the same content.
         if (stored.Path != path && (stored.Path is not null || stored.Fingerprint == fingerprint))
-            Moved.Add((stored.Id, path));
+            Moved.Add(new MovedFile(stored.Id, path));
     }
 
-    private static ContentResult.Skipped SameAs((string? Path, bool IsHidden) winner, FileToImport file) =>
+    // The article stays as it is, but belongs to the new path from now on. Otherwise the next import would not find its file.
+    private void AddMovedWithError(FileToImport file)
+    {
+        if (file is { LostArticle: { Path: not null } lost, MayBeOtherArticle: false } && lost.Path != file.FullPath)
+            Moved.Add(new MovedFile(lost.Id, file.FullPath, lost.Path));
+    }
+
+    private static ContentResult.Skipped SameAs((string? Path, bool IsHidden, int Position) winner, FileToImport file) =>
         new(
             SkipReason.SameSlug,
             winner.Path is null
                 ? "is the same article, topic or organization as a file that currently cannot be read"
-                : $"is the same article, topic or organization as {winner.Path}, {(file.IsHidden && !winner.IsHidden ? "which is published" : "which comes first")}"
+                : $"is the same article, topic or organization as {winner.Path}, {ReasonOf(winner, file)}"
         )
         {
             Winner = winner.Path,
         };
+
+    private static string ReasonOf((string? Path, bool IsHidden, int Position) winner, FileToImport file) =>
+        file.IsHidden && !winner.IsHidden ? "which is published"
+        : winner.Position < file.Position ? "which comes first"
+        : "which was imported before it";
 }

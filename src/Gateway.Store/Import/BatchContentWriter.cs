@@ -51,12 +51,8 @@ internal sealed class BatchContentWriter(
         }
     }
 
-    /// <summary>Stores the new paths of unchanged articles.</summary>
-    public async Task MoveAsync(
-        IReadOnlyList<(Guid Id, string Path)> moved,
-        WriteTransaction.WriteOptions options,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Stores the new paths of articles.</summary>
+    public async Task MoveAsync(IReadOnlyList<MovedFile> moved, WriteTransaction.WriteOptions options, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await MoveAsync(connection, moved, options, cancellationToken);
@@ -64,7 +60,7 @@ internal sealed class BatchContentWriter(
 
     private static Task<int> MoveAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<(Guid Id, string Path)> moved,
+        IReadOnlyList<MovedFile> moved,
         WriteTransaction.WriteOptions options,
         CancellationToken cancellationToken
     ) =>

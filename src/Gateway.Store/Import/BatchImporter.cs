@@ -52,7 +52,8 @@ internal sealed class BatchImporter(
         await RemoveUnchangedAsync(
             [
                 .. content.Articles.Where(article =>
-                    !known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug
+                    article.DependsOnOtherFiles
+                    || (!known.ContainsKey(article.Id) && Slug.FromFileName(article.Path ?? "") != article.Content.Slug)
                 ),
             ],
             content,
@@ -76,8 +77,11 @@ internal sealed class BatchImporter(
     }
 
     private FileReader.Result Read(FileToImport file, Dictionary<Guid, StoredArticle> known) =>
-        files.Read(file.Path, known) is var read && read is FileReader.Result.Parsed(var content, var fingerprint)
-            ? new FileReader.Result.Parsed(file.WithKeptSlug(content), fingerprint)
+        files.Read(file.Path, known) is var read && read is FileReader.Result.Parsed parsed
+            ? parsed with
+            {
+                Content = file.WithKeptSlug(parsed.Content),
+            }
             : read;
 
     private async Task<Dictionary<Guid, StoredArticle>> StoredAsync(
@@ -118,8 +122,8 @@ internal sealed class BatchImporter(
         return await StoredArticles.ByIdAsync(connection, ids, cancellationToken);
     }
 
-    // The slug in a dated file can differ from its name, and another file can have been the article until now. Whether these files win over
-    // others is known when all other files have been read.
+    // The slug in a dated file can differ from its name, and another file can have been the article until now, or still be it at another path.
+    // Whether these files win over others is known when all other files have been read.
     private bool Postpone(
         FileToImport file,
         FileReader.Result read,
@@ -127,18 +131,33 @@ internal sealed class BatchImporter(
         ConcurrentBag<FileToImport> postponed
     )
     {
-        if (read is not FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) content, _))
+        if (read is FileReader.Result.Unchanged(var unchanged, var ofUnchanged))
+        {
+            if (!file.WasSkipped || file.Holds(unchanged))
+                return false;
+            postponed.Add(
+                file with
+                {
+                    ArticleIdFromContent = unchanged,
+                    Fingerprint = ofUnchanged,
+                    IsHidden = hidden.Contains(known[unchanged].Source),
+                }
+            );
+            return true;
+        }
+
+        if (read is not FileReader.Result.Parsed(ContentResult.AcceptedArticle(var article) content, var fingerprint))
             return false;
         var id = DocumentId.OfArticle(article.Slug);
         var isNamedOtherwise = file.ArticleIdFromName is { } ofName && ofName != id;
         var isOtherFile =
-            known.TryGetValue(id, out var stored)
-            && stored.Source is { Withdrawn: false, Path: { } path }
-            && path != file.FullPath
-            && File.Exists(path);
-        if (!isNamedOtherwise && !isOtherFile)
+            known.TryGetValue(id, out var stored) && stored.Source is { Withdrawn: false, Path: { } path } && path != file.FullPath;
+        // Another file may show the article in the same change, which readers must not notice.
+        var isHidden = hidden.Contains(content);
+        var hidesArticle = isHidden && stored?.State?.Published is true;
+        if (!isNamedOtherwise && !isOtherFile && !hidesArticle)
             return false;
-        postponed.Add(file with { ArticleIdFromContent = id, IsHidden = hidden.Contains(content) });
+        postponed.Add(file with { ArticleIdFromContent = id, Fingerprint = fingerprint, IsHidden = isHidden });
         return true;
     }
 
@@ -152,7 +171,7 @@ internal sealed class BatchImporter(
         foreach (
             var (file, read) in files
                 .Select(WithVisibility)
-                .OrderBy(each => DocumentClaims.RankOf(each.File))
+                .OrderBy(each => DocumentClaims.RankOf(each.File, IdentifiedFile.Of(each.File, each.Read)))
                 .ThenBy(each => each.File.Position)
         )
             content.Add(file, read, known);

@@ -38,6 +38,15 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
             _ => default,
         };
 
+    /// <summary>Identifies a file by the result of reading it.</summary>
+    public static IdentifiedFile Of(FileToImport file, FileReader.Result read) =>
+        read switch
+        {
+            FileReader.Result.Unchanged(var id, _) => Document(id),
+            FileReader.Result.Parsed(var content, _) => Of(file, content),
+            _ => throw new InvalidOperationException($"Unknown result of reading: {read}."),
+        };
+
     public static IdentifiedFile Document(Guid documentId) => new(FileKind.Document, documentId, IsRefused: false);
 
     /// <summary>
@@ -45,19 +54,20 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
     /// withdraw it.
     /// </summary>
     public static IdentifiedFile Refused(FileToImport file) =>
-        (file.LostArticleId ?? file.ArticleIdFromName) is { } articleId
+        (file.LostArticle?.Id ?? file.ArticleIdFromName) is { } articleId
             ? new(FileKind.Document, articleId, IsRefused: true)
             : new(FileKind.Unknown, default, IsRefused: true);
 }
 
 /// <summary>
 /// Records which file of an import is which article, topic or organization. If several files are the same, a file that readers see wins over
-/// one that they do not see. Otherwise the first in the scan wins.
+/// one that they do not see. Among these, the file from which the article is stored wins, and then the first one in the scan.
 /// </summary>
 internal sealed class DocumentClaims
 {
-    private const int HiddenRank = 2;
     private const int LostRank = -1;
+    private const int HiddenRank = 4;
+    private const int RefusedRank = 2 * HiddenRank;
 
     private readonly ConcurrentDictionary<Guid, (int Rank, int Position, string? Path)> _claims = new();
     private readonly ConcurrentDictionary<string, IdentifiedFile> _seen = new(StringComparer.Ordinal);
@@ -70,26 +80,47 @@ internal sealed class DocumentClaims
     public bool Add(FileToImport file, IdentifiedFile seen)
     {
         _seen[file.FullPath] = seen;
-        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (RankOf(file), file.Position, file.Path.Path));
+        return seen.Kind != FileKind.Document || Claim(seen.DocumentId, (RankOf(file, seen), file.Position, file.Path.Path));
     }
 
     /// <summary>Keeps a stored document unchanged, even if the import finds a file for it.</summary>
-    public void Keep(Guid documentId) => Claim(documentId, (-1, 0, null));
+    public void Keep(Guid documentId) => Claim(documentId, (LostRank, -1, null));
 
-    /// <summary>Returns the path of the file that wins for a document, <c>null</c> if none does, and whether readers do not see it.</summary>
-    public (string? Path, bool IsHidden) WinnerOf(Guid documentId) =>
-        _claims.TryGetValue(documentId, out var claim) ? (claim.Path, claim.Rank >= HiddenRank) : default;
+    /// <summary>
+    /// Returns the path of the file that wins for a document, <c>null</c> if none does, whether readers do not see it, and its position in the
+    /// scan.
+    /// </summary>
+    public (string? Path, bool IsHidden, int Position) WinnerOf(Guid documentId) =>
+        _claims.TryGetValue(documentId, out var claim) ? (claim.Path, claim.Rank >= HiddenRank, claim.Position) : default;
 
     /// <summary>True if no file of the import is this document, which was stored from <paramref name="path"/>.</summary>
     public bool IsGone(Guid documentId, string path) =>
         !_claims.ContainsKey(documentId) && !(_seen.TryGetValue(path, out var seen) && seen.IsRefused);
 
     /// <summary>
-    /// The rank of a file among those of one document; the lowest wins. A file with an error keeps its stored article. A file that keeps the slug of its stored article precedes a file that
-    /// has the same slug by its title.
+    /// The rank of a file among those of one document; the lowest wins. A file with an error keeps its stored article. Without a stored article
+    /// it gives way to every other file.
     /// </summary>
-    public static int RankOf(FileToImport file) =>
-        file.LostArticleId is not null ? LostRank : (file.IsHidden ? HiddenRank : 0) + (file.KeptSlug is null ? 1 : 0);
+    public static int RankOf(FileToImport file, IdentifiedFile seen) =>
+        file.LostArticle is not null ? LostRank
+        : seen.IsRefused ? RefusedRank
+        : RankOf(file, seen.DocumentId);
+
+    /// <summary>
+    /// The rank of a file without an error. Among the files that readers see, and among the others, the file from which the article is stored
+    /// comes first, and a file that was skipped before comes last.
+    /// </summary>
+    public static int RankOf(FileToImport file, Guid? documentId)
+    {
+        if (file.LostArticle is not null)
+            return LostRank;
+        var among =
+            documentId is { } id && file.Holds(id) ? 0
+            : file.KeptSlug is not null ? 1
+            : file.WasSkipped ? 3
+            : 2;
+        return (file.IsHidden && !file.IsPublishedByWriter ? HiddenRank : 0) + among;
+    }
 
     private bool Claim(Guid documentId, (int Rank, int Position, string? Path) claim)
     {

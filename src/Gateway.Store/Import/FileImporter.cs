@@ -54,6 +54,12 @@ internal sealed class FileImporter(
         string[] covered = [.. parsedFiles.Select(file => file.File.FullPath), .. replaced];
         report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
         await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
+        await ReplaceAliasWarningsAsync(
+            [.. report.Claims.IdentifiedFiles.Where(file => file.Value.Kind == FileKind.Document).Select(file => file.Value.DocumentId)],
+            covered,
+            report,
+            cancellationToken
+        );
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -81,6 +87,7 @@ internal sealed class FileImporter(
         string[] covered = [.. missing.Select(file => file.Path)];
         report.NewProblems = await problems.ReplaceAsync(root, covered, report, cancellationToken);
         await skippedFiles.ReplaceAsync(root, covered, report, cancellationToken);
+        await ReplaceAliasWarningsAsync([.. missing.Select(file => file.DocumentId)], covered, report, cancellationToken);
         report.Duration = time.GetElapsedTime(started);
         ImportTelemetry.Record(report);
         return report;
@@ -89,4 +96,20 @@ internal sealed class FileImporter(
     /// <summary>Removes files that no longer exist from the list of skipped files.</summary>
     public Task RemoveSkippedAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
         paths.Count == 0 ? Task.CompletedTask : skippedFiles.RemoveAsync(paths, cancellationToken);
+
+    // An article can take or free an address that is the alias of another one.
+    private async Task ReplaceAliasWarningsAsync(
+        Guid[] articleIds,
+        IReadOnlyList<string> done,
+        ImportReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] files = [.. (await aliasConflicts.AffectedFilesAsync(articleIds, cancellationToken)).Except(done, StringComparer.Ordinal)];
+        if (files.Length == 0)
+            return;
+        var ofOthers = new ImportReport(new DocumentClaims());
+        await aliasConflicts.WarnAsync(files, areFolders: false, ofOthers, cancellationToken);
+        report.NewProblems = [.. report.NewProblems, .. await problems.ReplaceAliasWarningsAsync(files, ofOthers, cancellationToken)];
+    }
 }

@@ -11,7 +11,9 @@ namespace Gateway.Store.Import;
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
     // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
-    private const int ReaderVersion = 4;
+    private const int ReaderVersion = 5;
+
+    private static readonly string[] _codesOfOtherFiles = [ProblemCodes.PageNotFound, ProblemCodes.MediaMissing, ProblemCodes.MediaPointer];
 
     private long _filesRead;
 
@@ -45,6 +47,13 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return Parse(path, file, fingerprint);
     }
 
+    /// <summary>Reads the text of a file. Returns an empty text if the file cannot be read.</summary>
+    public string ReadText(ContentPath path)
+    {
+        Interlocked.Increment(ref _filesRead);
+        return Encoding.UTF8.GetString(ContentFileReader.Read(path, options).Bytes.Span);
+    }
+
     /// <summary>Parses an article's file that a client sent.</summary>
     /// <returns>The article, or its problems.</returns>
     public Result.Parsed ParseSubmitted(string fileName, string text) =>
@@ -67,8 +76,24 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
         return (file, file.Problem is null ? FingerprintOf(path, file.Bytes.Span) : Guid.Empty);
     }
 
-    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint) =>
-        new(WithImageSizes(path, reader.Read(path, file)), fingerprint);
+    private Result.Parsed Parse(ContentPath path, FileBytes file, Guid fingerprint)
+    {
+        var content = WithImageSizes(path, reader.Read(path, file));
+        // A missing file can be added later. So each scan reads this one again, and compares what it finds then.
+        var missing = content.Warnings.Where(warning => _codesOfOtherFiles.Contains(warning.Code)).ToList();
+        return new Result.Parsed(content, missing.Count == 0 ? fingerprint : WithWarnings(fingerprint, missing))
+        {
+            DependsOnOtherFiles = missing.Count > 0,
+        };
+    }
+
+    private static Guid WithWarnings(Guid fingerprint, IReadOnlyList<ContentProblem> warnings) =>
+        new(
+            SHA256
+                .HashData(Encoding.UTF8.GetBytes($"{fingerprint}\n{string.Join('\n', warnings.Select(warning => warning.Message))}"))
+                .AsSpan(0, 16),
+            bigEndian: true
+        );
 
     private Guid FingerprintOf(ContentPath path, ReadOnlySpan<byte> bytes)
     {
@@ -128,6 +153,10 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
 
         public sealed record Unchanged(Guid ArticleId, Guid Fingerprint) : Result;
 
-        public sealed record Parsed(ContentResult Content, Guid Fingerprint) : Result;
+        public sealed record Parsed(ContentResult Content, Guid Fingerprint) : Result
+        {
+            /// <summary>True if the content has a warning because of another file, which can change.</summary>
+            public bool DependsOnOtherFiles { get; init; }
+        }
     }
 }

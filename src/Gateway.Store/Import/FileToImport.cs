@@ -1,5 +1,6 @@
 using Gateway.Content;
 using Gateway.Store.Documents;
+using Gateway.Store.Writing;
 
 namespace Gateway.Store.Import;
 
@@ -11,8 +12,20 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The time of the last write. <c>null</c> if the scan did not read it.</summary>
     public DateTime? WrittenAt { get; init; }
 
-    /// <summary>The article that was stored from the file, if the file is no longer one.</summary>
-    public Guid? LostArticleId { get; init; }
+    /// <summary>The article that was stored from the file, if the file has an error or is no article now. It is kept.</summary>
+    public StoredFile? LostArticle { get; init; }
+
+    /// <summary>
+    /// True if the file is only assumed to be that of <see cref="LostArticle"/>, because it is the only new file with an error. It may be
+    /// another article when it is fixed.
+    /// </summary>
+    public bool MayBeOtherArticle { get; init; }
+
+    /// <summary>The articles that are stored from this path. Empty if the scan did not read it.</summary>
+    public IReadOnlyList<StoredFile> StoredArticles { get; init; } = [];
+
+    /// <summary>True if the file was skipped before, because another file is the same article.</summary>
+    public bool WasSkipped { get; init; }
 
     /// <summary>The slug under which the file's article is stored, if the title or the date would now give another one.</summary>
     public string? KeptSlug { get; init; }
@@ -20,8 +33,17 @@ internal sealed record FileToImport(ContentPath Path, int Position)
     /// <summary>The article that the file is, if its content has been read and its name says something else.</summary>
     public Guid? ArticleIdFromContent { get; init; }
 
+    /// <summary>The fingerprint of the content, if its content has been read.</summary>
+    public Guid? Fingerprint { get; init; }
+
     /// <summary>True if readers do not see the article of the file. False if this is not known, because the file was not read.</summary>
     public bool IsHidden { get; init; }
+
+    /// <summary>True if a writer decided that readers see the article of this file, although its content hides it.</summary>
+    public bool IsPublishedByWriter => StoredArticles.Any(article => article.IsPublishedByWriter);
+
+    /// <summary>True if the article is stored from this file.</summary>
+    public bool Holds(Guid articleId) => StoredArticles.Any(article => article.Id == articleId);
 
     /// <summary>Returns the content with the slug under which its article is stored.</summary>
     public ContentResult WithKeptSlug(ContentResult content) =>
@@ -38,7 +60,8 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 
     /// <summary>Returns the document that the file is. Returns <c>null</c> if it is none, or if the file has not been read.</summary>
     public Guid? DocumentIdIn(IReadOnlyDictionary<int, UndatedFile> undated) =>
-        ArticleIdFromContent
+        LostArticle?.Id
+        ?? ArticleIdFromContent
         ?? ArticleIdFromName
         ?? (undated.TryGetValue(Position, out var read) && read.Identity is { Kind: FileKind.Document } found ? found.DocumentId : null);
 }

@@ -52,7 +52,21 @@ internal sealed class FolderImporter(
         var total = scan.Files.Count;
         progress?.Report(new ImportProgress(0, total));
         await KeepUnreadableDocumentsAsync(scan, report, cancellationToken);
-        var (scannedFiles, undated, moved) = await undatedFiles.ReadAsync(scan.Files, request.Concurrency, cancellationToken);
+        var stored = new StoredBeforeScan(
+            await StoredFiles.OfArticlesBelowAsync(dataSource, request.Roots, cancellationToken),
+            await StoredFiles.OfTaxonomyBelowAsync(dataSource, request.Roots, cancellationToken),
+            await problems.ListedFilesAsync(cancellationToken),
+            scan,
+            request.AreSameFolders
+        );
+        var (scannedFiles, undated, moved) = await undatedFiles.ReadAsync(stored, request.Concurrency, cancellationToken);
+        if (scan.StillBeingWritten.Any(file => !stored.HasArticleAt(file.FullPath)))
+            KeepMissingArticles(
+                request,
+                stored,
+                scannedFiles.Where(file => !file.WasSkipped).Select(file => file.DocumentIdIn(undated)),
+                report
+            );
         var (unique, duplicates) = ImportOrder.SplitDuplicates(scannedFiles, undated);
         if (moved.Count > 0)
         {
@@ -62,9 +76,16 @@ internal sealed class FolderImporter(
 
         var postponed = new ConcurrentBag<FileToImport>();
         await ImportAsync(ImportOrder.NewestFirst(unique, BatchImporter.MaxFiles), request.Concurrency, postponed);
-        var (postponedUnique, postponedDuplicates) = ImportOrder.SplitDuplicates([.. postponed.OrderBy(file => file.Position)], undated);
+        var postponedInOrder = postponed
+            .OrderBy(file => file.Position)
+            .Select(file => stored.WithMoved(file, file.ArticleIdFromContent, file.Fingerprint));
+        var (postponedUnique, postponedDuplicates) = ImportOrder.SplitDuplicates([.. postponedInOrder], undated);
         await ImportAsync(postponedUnique, request.Concurrency, null);
-        await ImportAsync(duplicates.Concat(postponedDuplicates).OrderBy(DocumentClaims.RankOf), concurrency: 1, null);
+        await ImportAsync(
+            duplicates.Concat(postponedDuplicates).OrderBy(file => DocumentClaims.RankOf(file, file.DocumentIdIn(undated))),
+            concurrency: 1,
+            null
+        );
         using (await EnterAsync(gate => gate.EnterAloneAsync(cancellationToken)))
         {
             if (request.Prune && request.AreSameFolders())
@@ -111,6 +132,14 @@ internal sealed class FolderImporter(
             ),
         ];
 
+    /// <summary>Writes what the other nodes must know about the import, while this node imports.</summary>
+    public async Task RecordAsync(int leaderSessionId, Func<WriteTransaction, Task<int>> write, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var options = new WriteTransaction.WriteOptions(DryRun: false, leaderSessionId);
+        await WriteTransaction.RunAsync(connection, options, write, cancellationToken);
+    }
+
     /// <summary>Stops reporting metrics, because another node imports from now on.</summary>
     public void StopReportingMetrics() => problems.StopReporting();
 
@@ -127,6 +156,17 @@ internal sealed class FolderImporter(
             return;
         foreach (var stored in await StoredFiles.AtOrBelowAsync(dataSource, scan.PathsInUnknownState, cancellationToken))
             report.Claims.Keep(stored.Id);
+    }
+
+    // A new file that is still being written may be a moved one. So an article without a file is kept for now, and the next scan decides.
+    private static void KeepMissingArticles(ImportRequest request, StoredBeforeScan stored, IEnumerable<Guid?> found, ImportReport report)
+    {
+        var documents = found.OfType<Guid>().Concat(request.PreviouslyMissed).ToHashSet();
+        foreach (var article in stored.Gone.Where(article => !documents.Contains(article.Id)))
+        {
+            report.Claims.Keep(article.Id);
+            report.AddMissed(article.Id);
+        }
     }
 
     // Moves are reported late on a busy machine, so the folders are listed once more if a document is missing.

@@ -14,7 +14,7 @@ internal static class ImportOrder
     {
         var (unique, duplicates) = (new List<FileToImport>(), new List<FileToImport>());
         var documents = new HashSet<Guid>();
-        foreach (var file in scannedFiles.OrderBy(DocumentClaims.RankOf))
+        foreach (var file in scannedFiles.OrderBy(file => DocumentClaims.RankOf(file, file.DocumentIdIn(undated))))
         {
             var isDuplicate = file.DocumentIdIn(undated) is { } document && !documents.Add(document);
             (isDuplicate ? duplicates : unique).Add(file);

@@ -9,8 +9,11 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>Maintains the list of problems with files. Each import replaces the listed problems of the files that it covers.</summary>
-internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents)
-    : IDisposable
+internal sealed class ImportProblems(
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    DocumentWriter documents,
+    SourceNames sources
+) : IDisposable
 {
     private const string IsWarning = $"coalesce(problem.data ->> 'severity' = '{nameof(ProblemSeverity.Warning)}', false)";
 
@@ -34,13 +37,16 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     )
     {
         string[] roots = [.. request.Roots];
-        var unavailable = request.UnavailablePaths.Select(root =>
-            ToProblem(Path.GetFullPath(root), Path.GetFileName(Path.GetFullPath(root)), _unavailable)
-        );
+        var unavailable = request
+            .UnavailablePaths.Select(Path.GetFullPath)
+            .Select(root => (Root: root, sources.Find(root, root).Name))
+            .Select(source => ToProblem(source.Root, source.Name, source.Name, _unavailable));
         return ReplaceAsync(
             roots,
             isFolder: true,
-            path => request.Changes.Contains(path) || scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(path, unknown)),
+            problem =>
+                request.Changes.Contains(problem.File)
+                || scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(problem.File, unknown)),
             report.IsUnread,
             [.. ProblemsIn(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
             cancellationToken
@@ -64,13 +70,30 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             cancellationToken
         );
 
+    /// <summary>Replaces the listed warnings of files about their aliases, by the full paths of the files.</summary>
+    /// <returns>The warnings that were not on the list before.</returns>
+    public Task<IReadOnlyList<ImportProblem>> ReplaceAliasWarningsAsync(
+        IReadOnlyList<string> files,
+        ImportReport report,
+        CancellationToken cancellationToken
+    ) =>
+        ReplaceAsync(
+            [.. files],
+            isFolder: false,
+            problem => problem.Code != ProblemCodes.AliasTaken,
+            _ => false,
+            [.. ProblemsIn(report, [])],
+            cancellationToken
+        );
+
     /// <summary>Stops reporting the number of problems, because another node imports and reports it.</summary>
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
 
     public void Dispose() => StopReporting();
 
-    private static IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots)
+    private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots)
     {
+        var shown = new ShownPaths(sources, roots);
         return report
             .RejectedFiles.Concat(report.Warnings)
             .Concat(SkippedDuplicates())
@@ -78,43 +101,48 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             {
                 var path = Path.GetFullPath(file.Path);
                 return file.Problems.Select(problem =>
-                    problem.Cause is { } cause ? OfSite(path, cause) : ToProblem(path, Shown(path), problem)
+                    problem.Cause is { } cause
+                        ? OfSite(path, cause)
+                        : ToProblem(path, shown.Of(path), shown.SourceNameOf(path), problem) with
+                        {
+                            Fingerprint = file.Fingerprint,
+                            ArticleId = file.ArticleId,
+                        }
                 );
             })
             .DistinctBy(problem => problem.Id);
 
         // A configuration above the folder is listed with the folder, so that the next scan of the folder covers it.
         ImportProblem OfSite(string path, ProblemCause cause) =>
-            roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
-                ? ToProblem(root, cause.Name, SharedProblems.Of(cause))
-                : ToProblem(cause.File, Shown(cause.File), SharedProblems.Of(cause));
+            shown.RootOf(path) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
+                ? ToProblem(root, cause.Name, shown.SourceNameOf(path), SharedProblems.Of(cause))
+                : ToProblem(cause.File, shown.Of(cause.File), shown.SourceNameOf(cause.File), SharedProblems.Of(cause));
 
         IEnumerable<RejectedFile> SkippedDuplicates() =>
             report
                 .SkippedFiles.Where(file => file.Result.Reason == SkipReason.SameSlug)
-                .Select(file => new RejectedFile(file.Path, [SameSlug(file.Result)]));
+                .Select(file => new RejectedFile(file.Path, [SameSlug(file)]));
 
-        ContentProblem SameSlug(ContentResult.Skipped skipped) =>
+        ContentProblem SameSlug(SkippedFile file) =>
             FileProblems.SameSlug(
-                skipped.Winner is { } winner
-                    ? skipped.Detail.Replace(winner, Shown(Path.GetFullPath(winner)), StringComparison.Ordinal)
-                    : skipped.Detail
+                file.Result.Winner is { } winner
+                    ? file.Result.Detail.Replace(
+                        winner,
+                        shown.InMessageAbout(Path.GetFullPath(file.Path), Path.GetFullPath(winner)),
+                        StringComparison.Ordinal
+                    )
+                    : file.Result.Detail
             );
-
-        string Shown(string path)
-        {
-            var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
-            return (path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path)).Replace(Path.DirectorySeparatorChar, '/');
-        }
     }
 
-    private static ImportProblem ToProblem(string file, string shown, ContentProblem problem) =>
+    private static ImportProblem ToProblem(string file, string shown, string source, ContentProblem problem) =>
         new()
         {
             Id = DocumentId.OfProblem(
                 string.Create(CultureInfo.InvariantCulture, $"{file}\n{problem.Code}\n{problem.Line}\n{problem.Column}\n{problem.Message}")
             ),
             Path = shown.Replace(Path.DirectorySeparatorChar, '/'),
+            Source = source,
             File = file,
             Line = problem.Line,
             Column = problem.Column,
@@ -127,7 +155,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     private async Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string[] scope,
         bool isFolder,
-        Func<string, bool> isUnknown,
+        Func<ListedProblem, bool> isKept,
         Func<string, bool> isUnread,
         IReadOnlyList<ImportProblem> found,
         CancellationToken cancellationToken
@@ -140,6 +168,11 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             .Select(problem => problem.File)
             .ToHashSet(StringComparer.Ordinal);
         var added = found.Where(problem => !listed.ContainsKey(problem.Id)).ToList();
+        var edited = found
+            .Where(problem =>
+                listed.TryGetValue(problem.Id, out var before) && before.Content != (problem.Source, problem.Fingerprint, problem.ArticleId)
+            )
+            .ToList();
         foreach (var problem in found)
             listed.Remove(problem.Id);
         // An unchanged file is not parsed, so the warnings of its text are still valid. If it was rejected in between, they are those of the rejected text.
@@ -147,13 +180,13 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
         [
             .. listed
                 .Where(problem =>
-                    !isUnknown(problem.Value.File)
+                    !isKept(problem.Value)
                     && !(problem.Value.IsWarningOfText && isUnread(problem.Value.File) && !rejectedBefore.Contains(problem.Value.File))
                 )
                 .Select(problem => problem.Key),
         ];
-        if (added.Count + resolved.Length > 0)
-            await WriteAsync(connection, added, resolved, cancellationToken);
+        if (added.Count + edited.Count + resolved.Length > 0)
+            await WriteAsync(connection, added, new ListChanges(resolved, edited), cancellationToken);
         await using var count = new NpgsqlCommand(
             $"select count(distinct problem.file) from {Tables.ImportProblem} problem where not {IsWarning}",
             connection
@@ -164,17 +197,22 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     }
 
     // A message may quote text of the file that the database rejects. Neither the list nor the import may fail because of it.
-    private Task WriteAsync(NpgsqlConnection connection, List<ImportProblem> added, Guid[] resolved, CancellationToken cancellationToken) =>
+    private Task WriteAsync(
+        NpgsqlConnection connection,
+        List<ImportProblem> added,
+        ListChanges changes,
+        CancellationToken cancellationToken
+    ) =>
         BatchSplitting.WriteAsync(
             added,
-            some => InsertAsync(connection, some, resolved, cancellationToken),
+            some => InsertAsync(connection, some, changes, cancellationToken),
             (single, error) =>
             {
                 var refused = RejectedValue.ToContentProblem(error);
                 return InsertAsync(
                     connection,
                     [single with { Code = refused.Code, Message = refused.Message, Hint = refused.Hint }],
-                    resolved,
+                    changes,
                     cancellationToken
                 );
             }
@@ -183,7 +221,7 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     private Task<int> InsertAsync(
         NpgsqlConnection connection,
         List<ImportProblem> added,
-        Guid[] resolved,
+        ListChanges changes,
         CancellationToken cancellationToken
     ) =>
         WriteTransaction.RunAsync(
@@ -192,14 +230,52 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             async transaction =>
             {
                 await using var batch = new NpgsqlBatch(connection, transaction.Transaction);
-                batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", resolved);
+                batch.Add($"delete from {Tables.ImportProblem} where id = any($1)", changes.Resolved);
+                // The same error in another text.
+                if (changes.Edited.Count > 0)
+                    batch.Add(
+                        $"""
+                        update {Tables.ImportProblem} problem set
+                          data = jsonb_strip_nulls(problem.data || jsonb_build_object(
+                            'source', now.source, 'fingerprint', now.fingerprint, 'articleId', now.article_id))
+                        from unnest($1, $2, $3, $4) as now (id, source, fingerprint, article_id) where problem.id = now.id
+                        """,
+                        changes.Edited.Select(problem => problem.Id).ToArray(),
+                        changes.Edited.Select(problem => problem.Source).ToArray(),
+                        changes.Edited.Select(problem => problem.Fingerprint).ToArray(),
+                        changes.Edited.Select(problem => problem.ArticleId).ToArray()
+                    );
                 documents.InsertMissing(batch, [.. added.Select(problem => problem with { SeenAt = transaction.Now })]);
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
             cancellationToken
         );
 
-    private static async Task<Dictionary<Guid, (string File, bool IsWarning, bool IsWarningOfText)>> ListedAsync(
+    /// <summary>Returns the files that are listed at present.</summary>
+    public async Task<ListedFiles> ListedFilesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select problem.file, problem.data ->> 'code' = '{ProblemCodes.SameSlug}', (problem.data ->> 'fingerprint')::uuid,
+              (problem.data ->> 'articleId')::uuid
+            from {Tables.ImportProblem} problem where not {IsWarning} or problem.data ->> 'code' = '{ProblemCodes.SameSlug}'
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var skipped = new HashSet<string>(StringComparer.Ordinal);
+        var rejected = new Dictionary<string, (Guid? Fingerprint, Guid? ArticleId)>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetBoolean(1))
+                skipped.Add(reader.GetString(0));
+            else
+                rejected[reader.GetString(0)] = (reader.GetFieldValue<Guid?>(2), reader.GetFieldValue<Guid?>(3));
+        }
+
+        return new ListedFiles(skipped, rejected);
+    }
+
+    private static async Task<Dictionary<Guid, ListedProblem>> ListedAsync(
         NpgsqlConnection connection,
         string[] scope,
         bool isFolder,
@@ -209,7 +285,10 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select problem.id, problem.file, {IsWarning}, {IsWarning} and problem.data ->> 'code' not in ('{ProblemCodes.AliasTaken}', '{ProblemCodes.SameSlug}') from {Tables.ImportProblem} problem
+            select problem.id, problem.file, {IsWarning},
+              {IsWarning} and problem.data ->> 'code' not in ('{ProblemCodes.AliasTaken}', '{ProblemCodes.SameSlug}'),
+              problem.data ->> 'code', problem.data ->> 'source', (problem.data ->> 'fingerprint')::uuid, (problem.data ->> 'articleId')::uuid
+            from {Tables.ImportProblem} problem
             where problem.file = any($1)
               or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
               or problem.id = any($3)
@@ -226,9 +305,39 @@ internal sealed class ImportProblems([FromKeyedServices(DataSources.ForImport)] 
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var listed = new Dictionary<Guid, (string, bool, bool)>();
+        var listed = new Dictionary<Guid, ListedProblem>();
         while (await reader.ReadAsync(cancellationToken))
-            listed[reader.GetGuid(0)] = (reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3));
+            listed[reader.GetGuid(0)] = new ListedProblem(
+                reader.GetString(1),
+                reader.GetBoolean(2),
+                reader.GetBoolean(3),
+                reader.GetString(4),
+                (reader.GetFieldValue<string?>(5), reader.GetFieldValue<Guid?>(6), reader.GetFieldValue<Guid?>(7))
+            );
         return listed;
     }
+
+    /// <param name="File">The full path of the file.</param>
+    /// <param name="IsWarning">True if the file is not rejected because of the problem.</param>
+    /// <param name="IsWarningOfText">True if the warning depends on the file alone.</param>
+    /// <param name="Code">The code of the problem.</param>
+    /// <param name="Content">The name of the source, the fingerprint of the rejected content, and the article that is kept for it.</param>
+    private sealed record ListedProblem(
+        string File,
+        bool IsWarning,
+        bool IsWarningOfText,
+        string Code,
+        (string? Source, Guid? Fingerprint, Guid? ArticleId) Content
+    );
+
+    /// <summary>Changes of the list beside new problems.</summary>
+    private sealed record ListChanges(Guid[] Resolved, IReadOnlyList<ImportProblem> Edited);
 }
+
+/// <summary>The files that are listed because of problems, by full path.</summary>
+/// <param name="Skipped">The files that were skipped, because another file is the same article.</param>
+/// <param name="Rejected">The rejected files, with the fingerprints of their contents and the articles that are kept for them.</param>
+internal sealed record ListedFiles(
+    IReadOnlySet<string> Skipped,
+    IReadOnlyDictionary<string, (Guid? Fingerprint, Guid? ArticleId)> Rejected
+);

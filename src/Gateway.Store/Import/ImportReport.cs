@@ -6,7 +6,14 @@ using Gateway.Store.Writing;
 namespace Gateway.Store.Import;
 
 /// <summary>A file with problems of one severity.</summary>
-internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems);
+internal sealed record RejectedFile(string Path, IReadOnlyList<ContentProblem> Problems)
+{
+    /// <summary>The fingerprint of the rejected content. <c>null</c> if the content was not read.</summary>
+    public Guid? Fingerprint { get; init; }
+
+    /// <summary>The stored article that is kept for the rejected file.</summary>
+    public Guid? ArticleId { get; init; }
+}
 
 /// <summary>
 /// The result of one import. Each file adds to exactly one of five counts: created, updated, unchanged, skipped or rejected.
@@ -62,7 +69,9 @@ internal sealed class ImportReport(DocumentClaims claims)
         _skipped.CountBy(file => file.Result.Reason).OrderBy(reason => reason.Key).Select(reason => (reason.Key, reason.Value));
 
     /// <summary>Explains what to do about each folder in which no file is an article, a topic or an organization.</summary>
-    public IEnumerable<string> FoldersWithoutArticles(IEnumerable<string> folders)
+    /// <param name="folders">The folders.</param>
+    /// <param name="nameOf">Returns the name of a folder for people. <c>null</c> for the path itself.</param>
+    public IEnumerable<string> FoldersWithoutArticles(IEnumerable<string> folders, Func<string, string>? nameOf = null)
     {
         foreach (var folder in folders)
         {
@@ -70,7 +79,7 @@ internal sealed class ImportReport(DocumentClaims claims)
             var files = claims.IdentifiedFiles.Where(file => ContentPath.IsAtOrBelow(file.Key, root)).ToList();
             if (files.Count > 0 && files.TrueForAll(file => file.Value is not { Kind: FileKind.Document, IsRefused: false }))
                 yield return NoArticlesExplanation.Explain(
-                    folder,
+                    nameOf?.Invoke(folder) ?? folder,
                     files.Count,
                     SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root))
                 );
@@ -97,7 +106,9 @@ internal sealed class ImportReport(DocumentClaims claims)
     /// <summary>True if the file was not parsed, because it is unchanged.</summary>
     public bool IsUnread(string fullPath) => _unread.ContainsKey(fullPath);
 
-    public void Reject(string path, IReadOnlyList<ContentProblem> problems) => _rejected.Add(new RejectedFile(path, problems));
+    public void Reject(string path, IReadOnlyList<ContentProblem> problems) => Reject(new RejectedFile(path, problems));
+
+    public void Reject(RejectedFile file) => _rejected.Add(file);
 
     public void AddMissed(Guid documentId) => _missed.Add(documentId);
 

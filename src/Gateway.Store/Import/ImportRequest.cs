@@ -5,7 +5,7 @@ namespace Gateway.Store.Import;
 /// <summary>The progress of an import.</summary>
 /// <param name="Files">The number of files that have been processed.</param>
 /// <param name="Total">The number of files that the scan found.</param>
-internal readonly record struct ImportProgress(int Files, int Total);
+internal sealed record ImportProgress(int Files, int Total);
 
 /// <summary>The paths to import and the options.</summary>
 internal sealed record ImportRequest(IReadOnlyList<string> Paths)

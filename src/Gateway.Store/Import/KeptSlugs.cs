@@ -1,5 +1,6 @@
 using Gateway.Content;
 using Gateway.Store.Database;
+using Gateway.Store.Writing;
 using Npgsql;
 
 namespace Gateway.Store.Import;
@@ -10,7 +11,8 @@ namespace Gateway.Store.Import;
 /// <param name="Title">The title.</param>
 /// <param name="Id">The id of the article by this slug.</param>
 /// <param name="IsHidden">True if readers do not see the article of this file.</param>
-internal sealed record TitledFile(string Path, Guid Fingerprint, string Title, Guid Id, bool IsHidden);
+/// <param name="WasSkipped">True if the file was skipped before, because another file is the same article.</param>
+internal sealed record TitledFile(string Path, Guid Fingerprint, string Title, Guid Id, bool IsHidden, bool WasSkipped);
 
 /// <summary>An article that may be that of a file.</summary>
 /// <param name="Id">The id of the article.</param>
@@ -24,7 +26,7 @@ internal sealed record StoredSlug(Guid Id, string? Path, Guid Fingerprint, bool 
 /// <summary>The articles of files whose slugs consist of the date and the title.</summary>
 /// <param name="Slugs">The slugs that differ from those by title, by the full paths of the files.</param>
 /// <param name="Moved">The articles whose unchanged files have other paths now.</param>
-internal sealed record KeptArticles(IReadOnlyDictionary<string, string> Slugs, IReadOnlyList<(Guid Id, string Path)> Moved);
+internal sealed record KeptArticles(IReadOnlyDictionary<string, string> Slugs, IReadOnlyList<MovedFile> Moved);
 
 /// <summary>
 /// Keeps the slug of a stored article if only the title, the date or the path of its file changes. <see cref="SlugAssignment"/> has the
@@ -65,7 +67,14 @@ internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] Npgsq
 
     private static TitledFile? Titled(ParsedFile file) =>
         file.Parsed is { Content: ContentResult.AcceptedArticle({ IsSlugFromTitle: true } article), Fingerprint: var fingerprint }
-            ? new TitledFile(file.File.FullPath, fingerprint, article.Title, file.Identity.DocumentId, file.File.IsHidden)
+            ? new TitledFile(
+                file.File.FullPath,
+                fingerprint,
+                article.Title,
+                file.Identity.DocumentId,
+                file.File.IsHidden,
+                file.File.WasSkipped
+            )
             : null;
 
     private Task<List<StoredSlug>> OfPathsAsync(string[] paths, CancellationToken cancellationToken) =>

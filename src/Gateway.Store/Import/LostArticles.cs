@@ -6,8 +6,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Finds files that are no articles although their article is stored. They are rejected, so that a mistake in a file never withdraws its
-/// article without a message.
+/// Finds files with an error, or that are no articles, although their article is stored. They are rejected, so that a mistake in a file never
+/// withdraws its article without a message, and another file does not become the article.
 /// </summary>
 internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
@@ -17,59 +17,63 @@ internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] Np
         CancellationToken cancellationToken
     )
     {
-        var skipped = files.Where(file => IsNoArticle(file.File, file.Read)).Select(file => file.File).ToList();
-        if (skipped.Count == 0)
+        var withoutArticle = files
+            .Where(file => ContentPath.HasContentEnding(file.File.Path.Path) && IsNoArticle(file.Read))
+            .Select(file => file.File)
+            .ToList();
+        if (withoutArticle.Count == 0)
             return files;
-        var lost = await FindAsync(skipped, cancellationToken);
-        if (lost.Count == 0)
-            return files;
+        var lost = await FindAsync([.. withoutArticle.Where(file => file.LostArticle is null)], cancellationToken);
         return
         [
             .. files.Select(file =>
                 file.Read is FileReader.Result.Parsed(var content, var fingerprint)
-                && content.AsLostArticle() is { } rejected
-                && lost.TryGetValue(file.File.FullPath, out var article)
-                    ? (file.File with { LostArticleId = article.Id }, new FileReader.Result.Parsed(rejected, fingerprint))
+                && AsRejected(content) is { } rejected
+                && (file.File.LostArticle ?? lost.GetValueOrDefault(file.File.FullPath)) is { } article
+                    ? (file.File with { LostArticle = article }, new FileReader.Result.Parsed(rejected, fingerprint))
                     : file
             ),
         ];
     }
 
     /// <summary>
-    /// Returns the stored articles of files that are not articles, by the full paths of the files, with the fingerprints of the files from
-    /// which they were stored. The article was stored from the file, or it has the slug in the file's name and the file from which it was
-    /// stored no longer exists.
+    /// Returns the stored articles of files that are not articles, by the full paths of the files. The article was stored from the file, or it
+    /// has the slug in the file's name and the file from which it was stored no longer exists.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, (Guid Id, Guid? Fingerprint)>> FindAsync(
+    public async Task<IReadOnlyDictionary<string, StoredFile>> FindAsync(
         IReadOnlyList<FileToImport> files,
         CancellationToken cancellationToken
     )
     {
+        if (files.Count == 0)
+            return new Dictionary<string, StoredFile>(StringComparer.Ordinal);
         var stored = await StoredFiles.OfArticlesAsync(
             dataSource,
             [.. files.Select(file => file.FullPath)],
             [.. files.Select(file => file.ArticleIdFromName).OfType<Guid>()],
             cancellationToken
         );
-        var byPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path, article => article.Id);
+        var byPath = stored.Where(article => article.Path is not null).ToLookup(article => article.Path);
         var byId = stored.ToDictionary(article => article.Id);
-        var lost = new Dictionary<string, (Guid Id, Guid? Fingerprint)>(StringComparer.Ordinal);
+        var lost = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
         foreach (var file in files)
         {
             var ofPath = byPath[file.FullPath].ToList();
             if (ofPath.Count > 0)
-                Add(file, file.ArticleIdFromName is { } ofName && ofPath.Contains(ofName) ? ofName : ofPath[0]);
-            else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var article) && !File.Exists(article.Path))
-                Add(file, id);
+                lost[file.FullPath] = ofPath.Find(article => article.Id == file.ArticleIdFromName) ?? ofPath[0];
+            else if (file.ArticleIdFromName is { } id && byId.TryGetValue(id, out var article) && IsFileGone(article))
+                lost[file.FullPath] = article;
         }
 
         return lost;
-
-        void Add(FileToImport file, Guid articleId) => lost[file.FullPath] = (articleId, byId[articleId].Fingerprint);
     }
 
-    private static bool IsNoArticle(FileToImport file, FileReader.Result read) =>
-        read is FileReader.Result.Parsed(var content, _)
-        && content.AsLostArticle() is not null
-        && ContentPath.HasContentEnding(file.Path.Path);
+    /// <summary>Returns the rejection of a file that is no article. Returns <c>null</c> if it is an article.</summary>
+    public static ContentResult.Rejected? AsRejected(ContentResult? content) =>
+        content is ContentResult.Rejected rejected ? rejected : content?.AsLostArticle();
+
+    private static bool IsFileGone(StoredFile article) => article.Path is not { } path || ContentFolder.IsMissing(path);
+
+    private static bool IsNoArticle(FileReader.Result read) =>
+        read is FileReader.Result.Parsed(var content, _) && AsRejected(content) is not null;
 }

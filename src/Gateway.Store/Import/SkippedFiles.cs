@@ -10,7 +10,11 @@ namespace Gateway.Store.Import;
 /// Maintains the list of skipped content files with the reasons. Each import replaces the entries of the files that it covers. Files
 /// without the ending of a content file are everywhere, and are not listed.
 /// </summary>
-internal sealed class SkippedFiles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, DocumentWriter documents)
+internal sealed class SkippedFiles(
+    [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
+    DocumentWriter documents,
+    SourceNames sources
+)
 {
     /// <summary>Replaces the entries after a scan, except below paths whose state is unknown.</summary>
     public Task ReplaceAsync(ImportRequest request, FolderScan scan, ImportReport report, CancellationToken cancellationToken)
@@ -33,33 +37,28 @@ internal sealed class SkippedFiles([FromKeyedServices(DataSources.ForImport)] Np
     public Task RemoveAsync(IReadOnlyList<string> files, CancellationToken cancellationToken) =>
         ReplaceAsync([.. files], isFolder: false, _ => false, [], cancellationToken);
 
-    private static IEnumerable<StoredSkippedFile> In(ImportReport report, string[] roots)
+    private IEnumerable<StoredSkippedFile> In(ImportReport report, string[] roots)
     {
+        var shown = new ShownPaths(sources, roots);
         return report
             .SkippedFiles.Where(file => file.Result.Reason != SkipReason.NotAContentFile)
             .Select(file =>
             {
                 var path = Path.GetFullPath(file.Path);
                 var message = file.Result.Winner is { } winner
-                    ? file.Message.Replace(winner, Shown(Path.GetFullPath(winner)), StringComparison.Ordinal)
+                    ? file.Message.Replace(winner, shown.InMessageAbout(path, Path.GetFullPath(winner)), StringComparison.Ordinal)
                     : file.Message;
-                message = message.Replace(path, Shown(path), StringComparison.Ordinal);
+                message = message.Replace(path, shown.Of(path), StringComparison.Ordinal);
                 return new StoredSkippedFile
                 {
                     Id = DocumentId.OfSkippedFile($"{path}\n{file.Code}\n{message}"),
-                    Path = Shown(path),
+                    Path = shown.Of(path),
                     File = path,
                     Code = file.Code,
                     Message = message,
                 };
             })
             .DistinctBy(file => file.Id);
-
-        string Shown(string path)
-        {
-            var root = roots.FirstOrDefault(root => ContentPath.IsAtOrBelow(path, root)) ?? path;
-            return (path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path)).Replace(Path.DirectorySeparatorChar, '/');
-        }
     }
 
     private async Task ReplaceAsync(

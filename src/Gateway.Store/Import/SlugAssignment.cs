@@ -1,3 +1,6 @@
+using Gateway.Content;
+using Gateway.Store.Writing;
+
 namespace Gateway.Store.Import;
 
 /// <summary>
@@ -5,12 +8,12 @@ namespace Gateway.Store.Import;
 /// counts:
 /// <list type="number">
 /// <item>The article was stored from this path, and the content is the same.</item>
-/// <item>The article has this content, and its own file has another content now, or is gone. So exchanged files exchange their paths, not
-/// their slugs.</item>
+/// <item>The article has this content, and its own file is gone, or has another content and another date or title now. So exchanged files
+/// exchange their paths, not their slugs.</item>
 /// <item>The article was stored from this path: its title, date or text was corrected.</item>
 /// <item>The article is withdrawn, and has this content, or this path and title.</item>
 /// <item>The article has the slug by date and title. It is taken from a file that has it only because of its path, if that file can be
-/// another article, and from a file that readers do not see.</item>
+/// another article, and from a file that readers do not see. A file that was skipped before gets it last.</item>
 /// </list>
 /// </summary>
 internal sealed class SlugAssignment
@@ -20,7 +23,7 @@ internal sealed class SlugAssignment
     private readonly Dictionary<Guid, StoredSlug> _stored = [];
     private readonly Dictionary<string, StoredSlug> _articleOf = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, TitledFile> _fileOf = [];
-    private readonly List<(Guid Id, string Path)> _moved = [];
+    private readonly List<MovedFile> _moved = [];
 
     public SlugAssignment(IReadOnlyList<TitledFile> files)
     {
@@ -46,11 +49,11 @@ internal sealed class SlugAssignment
     {
         Add(ofContent);
         foreach (var moved in AssignAll(OfContent(article => !article.Withdrawn), (_, article) => IsLeftByItsFile(article)))
-            _moved.Add((_articleOf[moved].Id, moved));
+            _moved.Add(new MovedFile(_articleOf[moved].Id, moved));
         AssignAll(OfPath(article => !article.Withdrawn), (_, _) => true);
         AssignAll(OfContent(article => article.Withdrawn), (_, _) => true);
         AssignAll(OfPath(article => article.Withdrawn), (file, article) => article.Title == file.Title);
-        foreach (var file in Unassigned.OrderBy(file => file.IsHidden).ToList())
+        foreach (var file in Unassigned.OrderBy(file => file.IsHidden).ThenBy(file => file.WasSkipped).ToList())
             TakeByTitle(file, []);
     }
 
@@ -59,7 +62,7 @@ internal sealed class SlugAssignment
             _articleOf
                 .Where(assigned => assigned.Value.Id != _files[assigned.Key].Id)
                 .ToDictionary(assigned => assigned.Key, assigned => assigned.Value.Slug, StringComparer.Ordinal),
-            [.. _moved.Where(moved => _articleOf.GetValueOrDefault(moved.Path)?.Id == moved.Id)]
+            [.. _moved.Where(moved => _articleOf.GetValueOrDefault(moved.Path)?.Id == moved.ArticleId)]
         );
 
     private void Add(IReadOnlyList<StoredSlug> stored)
@@ -132,6 +135,8 @@ internal sealed class SlugAssignment
 
     private static bool HasContent(TitledFile file, StoredSlug article) => file.Fingerprint == article.Fingerprint;
 
+    // A file that still has the date and the title of its article was edited. Another file with the former content is a copy.
     private bool IsLeftByItsFile(StoredSlug article) =>
-        article.Path is { } path && (_files.TryGetValue(path, out var file) ? !HasContent(file, article) : !File.Exists(path));
+        article.Path is { } path
+        && (_files.TryGetValue(path, out var file) ? !HasContent(file, article) && file.Id != article.Id : ContentFolder.IsMissing(path));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Content;
 using Gateway.Store.Documents;
+using Gateway.Store.Writing;
 
 namespace Gateway.Store.Import;
 
@@ -8,7 +9,7 @@ namespace Gateway.Store.Import;
 /// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
 /// They are read before anything is written. Their articles are not kept in memory, and are read again only if they have changed.
 /// </summary>
-internal sealed class UndatedFileReader(FileReader files, LostArticles lost, KeptSlugs keptSlugs, HiddenFiles hidden)
+internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArticles, KeptSlugs keptSlugs, HiddenFiles hidden)
 {
     /// <summary>Reads the undated files, and compares them with the store.</summary>
     /// <returns>
@@ -18,13 +19,14 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
     public async Task<(
         IReadOnlyList<FileToImport> Files,
         IReadOnlyDictionary<int, UndatedFile> Undated,
-        IReadOnlyList<(Guid Id, string Path)> Moved
-    )> ReadAsync(IReadOnlyList<FileToImport> scannedFiles, int concurrency, CancellationToken cancellationToken)
+        IReadOnlyList<MovedFile> Moved
+    )> ReadAsync(StoredBeforeScan stored, int concurrency, CancellationToken cancellationToken)
     {
-        var undated = await ReadAllAsync(scannedFiles, concurrency, cancellationToken);
-        var (withSlugs, moved) = await KeepSlugsAsync(scannedFiles, undated, cancellationToken);
-        var withoutLost = await RejectLostArticlesAsync(withSlugs, undated, cancellationToken);
-        return (MarkHiddenFiles(withoutLost, undated), undated, moved);
+        var undated = await ReadAllAsync(stored.Files, concurrency, cancellationToken);
+        var (withSlugs, moved) = await KeepSlugsAsync(stored, undated, cancellationToken);
+        var withoutLost = RejectLostArticles(withSlugs, stored, undated);
+        var withoutMoved = await RejectMovedArticlesAsync(withoutLost, stored, undated, cancellationToken);
+        return (MarkSharedDocuments(withoutMoved, stored, undated), undated, moved);
     }
 
     private async Task<ConcurrentDictionary<int, UndatedFile>> ReadAllAsync(
@@ -51,25 +53,28 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
     }
 
     // The title or the date of an undated file may have changed since its article was stored.
-    private async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyList<(Guid Id, string Path)> Moved)> KeepSlugsAsync(
-        IReadOnlyList<FileToImport> scannedFiles,
+    private async Task<(IReadOnlyList<FileToImport> Files, IReadOnlyList<MovedFile> Moved)> KeepSlugsAsync(
+        StoredBeforeScan stored,
         ConcurrentDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
     )
     {
-        var titled = scannedFiles
-            .Where(file => undated.TryGetValue(file.Position, out var read) && read.Title is not null)
+        var titled = stored
+            .Files.Where(file => undated.TryGetValue(file.Position, out var read) && read.Title is not null)
             .Select(file => (file, undated[file.Position]))
             .Select(file => new TitledFile(
                 file.file.FullPath,
                 file.Item2.Fingerprint,
                 file.Item2.Title ?? "",
                 file.Item2.Identity.DocumentId,
-                file.Item2.IsHidden
+                file.Item2.IsHidden && !file.file.IsPublishedByWriter,
+                file.file.WasSkipped
             ))
             .ToList();
         var kept = await keptSlugs.FindAsync(titled, cancellationToken);
-        return (kept.Slugs.Count == 0 ? scannedFiles : [.. scannedFiles.Select(Keep)], kept.Moved);
+        var movedIds = kept.Moved.Select(file => file.ArticleId).ToHashSet();
+        var movedTo = kept.Moved.ToLookup(file => file.Path, file => file.ArticleId, StringComparer.Ordinal);
+        return (kept.Slugs.Count + movedIds.Count == 0 ? stored.Files : [.. stored.Files.Select(Move).Select(Keep)], kept.Moved);
 
         FileToImport Keep(FileToImport file)
         {
@@ -78,51 +83,130 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
             undated[file.Position] = read with { Identity = IdentifiedFile.Document(DocumentId.OfArticle(slug)) };
             return file with { KeptSlug = slug };
         }
+
+        // The article is stored from its new path before the files are imported.
+        FileToImport Move(FileToImport file) =>
+            movedIds.Count > 0 && (movedTo.Contains(file.FullPath) || file.StoredArticles.Any(article => movedIds.Contains(article.Id)))
+                ? file with
+                {
+                    StoredArticles =
+                    [
+                        .. movedTo[file.FullPath].Select(id => stored.Find(id)).OfType<StoredFile>(),
+                        .. file.StoredArticles.Where(article => !movedIds.Contains(article.Id)),
+                    ],
+                }
+                : file;
     }
 
     // An undated file may have an error, or be no article, although its article is stored. The article is kept for it, and another file does
     // not become the article, unless it is the unchanged file at another path.
-    private async Task<IReadOnlyList<FileToImport>> RejectLostArticlesAsync(
+    private IReadOnlyList<FileToImport> RejectLostArticles(
         IReadOnlyList<FileToImport> scannedFiles,
+        StoredBeforeScan stored,
+        ConcurrentDictionary<int, UndatedFile> undated
+    )
+    {
+        if (
+            !scannedFiles.Any(file => undated.TryGetValue(file.Position, out var read) && LostArticles.AsRejected(read.Content) is not null)
+        )
+            return scannedFiles;
+        var moved = scannedFiles
+            .Where(file => undated.ContainsKey(file.Position))
+            .Select(file => (file.DocumentIdIn(undated), undated[file.Position].Fingerprint))
+            .ToHashSet();
+        return
+        [
+            .. scannedFiles.Select(file =>
+                undated.TryGetValue(file.Position, out var read)
+                && LostArticles.AsRejected(read.Content) is not null
+                && stored.LostBy(file) is { } article
+                && !moved.Contains((article.Id, article.Fingerprint))
+                    ? Reject(file, article, isAssumed: false, undated)
+                    : file
+            ),
+        ];
+    }
+
+    // A file may have been moved and got an error at the same time, so that neither its path nor its content shows which article it was.
+    private async Task<IReadOnlyList<FileToImport>> RejectMovedArticlesAsync(
+        IReadOnlyList<FileToImport> scannedFiles,
+        StoredBeforeScan stored,
         ConcurrentDictionary<int, UndatedFile> undated,
         CancellationToken cancellationToken
     )
     {
-        var broken = scannedFiles
-            .Where(file => undated.TryGetValue(file.Position, out var read) && WithoutArticle(read) is not null)
-            .ToList();
-        if (broken.Count == 0)
+        // A file that was skipped until now is not the moved one.
+        var found = DocumentsOf(file => !file.WasSkipped);
+        var gone = stored.Gone.Where(article => !found.Contains(article.Id)).ToDictionary(article => article.Id);
+        if (gone.Count == 0)
             return scannedFiles;
-        var articles = await lost.FindAsync(broken, cancellationToken);
-        if (articles.Count == 0)
-            return scannedFiles;
-        var moved = scannedFiles
-            .Where(file => undated.ContainsKey(file.Position))
-            .Select(file => (file.DocumentIdIn(undated), (Guid?)undated[file.Position].Fingerprint))
-            .ToHashSet();
-        return [.. scannedFiles.Select(Reject)];
-
-        FileToImport Reject(FileToImport file)
+        var withOtherFile = DocumentsOf(file => file.WasSkipped);
+        var broken = new List<FileWithoutArticle>();
+        var assumed = new Dictionary<string, (StoredFile Article, bool IsAssumed)>(StringComparer.Ordinal);
+        foreach (var file in scannedFiles.Where(file => file.LostArticle is null && file.StoredArticles.Count == 0))
         {
-            if (
-                !articles.TryGetValue(file.FullPath, out var article)
-                || moved.Contains((article.Id, article.Fingerprint))
-                || !undated.TryGetValue(file.Position, out var read)
-                || WithoutArticle(read) is not { } content
-            )
-                return file;
-            var rejected = file with { LostArticleId = article.Id };
-            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
-            return rejected;
+            var read = undated.GetValueOrDefault(file.Position);
+            // The slug in a dated file may differ from its name.
+            if (read is null && (file.ArticleIdFromName is not { } ofName || stored.Find(ofName) is not null))
+                continue;
+            (ContentResult? content, Guid fingerprint) = read is null ? ParseDated(file) : (read.Content, read.Fingerprint);
+            if (content is ContentResult.AcceptedArticle(var article))
+            {
+                if (file.WasSkipped)
+                    withOtherFile.Add(DocumentId.OfArticle(article.Slug));
+                else
+                    gone.Remove(DocumentId.OfArticle(article.Slug));
+            }
+            else if (LostArticles.AsRejected(content) is null)
+                continue;
+            else if (content is not null && stored.IsNew(file) && !DependsOnSite(content))
+                broken.Add(new FileWithoutArticle(file, fingerprint, content));
+            else if (stored.RejectedAt(file.FullPath)?.ArticleId is { } kept && gone.Remove(kept, out var goneArticle))
+                assumed[file.FullPath] = (goneArticle, true);
         }
 
-        static ContentResult? WithoutArticle(UndatedFile read) =>
-            read.Content is ContentResult.Rejected rejected ? rejected : read.Content?.AsLostArticle();
+        if (broken.Count > 0 && gone.Count > 0)
+        {
+            foreach (var (path, match) in await movedArticles.FindAsync(broken, [.. gone.Values], withOtherFile, stored, cancellationToken))
+                assumed[path] = match;
+        }
+
+        return assumed.Count == 0
+            ? scannedFiles
+            :
+            [
+                .. scannedFiles.Select(file =>
+                    assumed.TryGetValue(file.FullPath, out var match) ? Reject(file, match.Article, match.IsAssumed, undated) : file
+                ),
+            ];
+
+        HashSet<Guid> DocumentsOf(Func<FileToImport, bool> isIncluded) =>
+            scannedFiles.Where(isIncluded).Select(file => file.DocumentIdIn(undated)).OfType<Guid>().ToHashSet();
+
+        // An error in a file with values for others says nothing about a single file.
+        static bool DependsOnSite(ContentResult content) =>
+            content is ContentResult.Rejected(var problems) && problems.Any(problem => problem.Cause is not null);
+
+        (ContentResult?, Guid) ParseDated(FileToImport file)
+        {
+            var parsed = files.Parse(file.Path);
+            return (parsed.Content, parsed.Fingerprint);
+        }
     }
 
-    // A file that readers see wins over one that they do not see. Only the content of dated files shows this.
-    private IReadOnlyList<FileToImport> MarkHiddenFiles(
+    private FileToImport Reject(FileToImport file, StoredFile article, bool isAssumed, ConcurrentDictionary<int, UndatedFile> undated)
+    {
+        var rejected = file with { LostArticle = article, MayBeOtherArticle = isAssumed };
+        if (undated.TryGetValue(file.Position, out var read) && LostArticles.AsRejected(read.Content) is { } content)
+            undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
+        return rejected;
+    }
+
+    // A file that readers see wins over one that they do not see, and a file with an error keeps its stored article. Only the content of dated
+    // files shows this.
+    private IReadOnlyList<FileToImport> MarkSharedDocuments(
         IReadOnlyList<FileToImport> scannedFiles,
+        StoredBeforeScan stored,
         ConcurrentDictionary<int, UndatedFile> undated
     )
     {
@@ -139,10 +223,14 @@ internal sealed class UndatedFileReader(FileReader files, LostArticles lost, Kep
         {
             if (file.DocumentIdIn(undated) is not { } document || !shared.Contains(document))
                 return file;
-            var isHidden = undated.TryGetValue(file.Position, out var read)
-                ? read.IsHidden
-                : hidden.Contains(files.Parse(file.Path).Content);
-            return file with { IsHidden = isHidden };
+            if (undated.TryGetValue(file.Position, out var read))
+                return stored.WithMoved(file, document, read.Fingerprint) with { IsHidden = read.IsHidden };
+            var (content, fingerprint) = files.Parse(file.Path);
+            return stored.WithMoved(file, document, fingerprint) with
+            {
+                IsHidden = hidden.Contains(content),
+                LostArticle = file.LostArticle ?? (LostArticles.AsRejected(content) is null ? null : stored.LostBy(file)),
+            };
         }
     }
 

@@ -6,9 +6,10 @@ namespace Gateway.Store.Monitoring;
 
 /// <summary>A folder or repository that a node imports.</summary>
 /// <param name="Root">The folder with the files on the importing node.</param>
-/// <param name="Name">The folder or the repository, without credentials.</param>
+/// <param name="Name">The name for people, as problems have it.</param>
+/// <param name="Location">The path of the folder, or the URL of the repository without credentials.</param>
 /// <param name="IsAvailable">False if the folder does not exist, cannot be listed, or is empty.</param>
-internal sealed record ImportedSource(string Root, string Name, bool IsAvailable);
+internal sealed record ImportedSource(string Root, string Name, string Location, bool IsAvailable);
 
 /// <summary>The state of a folder or repository.</summary>
 /// <param name="Source">The folder or repository.</param>
@@ -42,15 +43,16 @@ internal sealed class SourceTable([FromKeyedServices(DataSources.ForImport)] Npg
         batch.Add($"delete from {Tables.ContentSource} where position > $1", sources.Count);
         batch.Add(
             $"""
-            insert into {Tables.ContentSource} as stored (position, root, name, available, scanned_at, node)
-            select source.position, source.root, source.name, source.available, case when $4 then clock_timestamp() end, $5
-            from unnest($1, $2, $3) with ordinality as source (root, name, available, position)
+            insert into {Tables.ContentSource} as stored (position, root, name, location, available, scanned_at, node)
+            select source.position, source.root, source.name, source.location, source.available, case when $5 then clock_timestamp() end, $6
+            from unnest($1, $2, $3, $4) with ordinality as source (root, name, location, available, position)
             on conflict (position) do update set
-              root = excluded.root, name = excluded.name, available = excluded.available, node = excluded.node,
+              root = excluded.root, name = excluded.name, location = excluded.location, available = excluded.available, node = excluded.node,
               scanned_at = case when excluded.scanned_at is null and stored.root = excluded.root then stored.scanned_at else excluded.scanned_at end
             """,
             sources.Select(source => source.Root).ToArray(),
             sources.Select(source => source.Name).ToArray(),
+            sources.Select(source => source.Location).ToArray(),
             sources.Select(source => source.IsAvailable).ToArray(),
             isScanned,
             node.Name
@@ -63,7 +65,7 @@ internal sealed class SourceTable([FromKeyedServices(DataSources.ForImport)] Npg
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select source.root, source.name, source.available, source.node, source.scanned_at,
+            select source.root, source.name, source.location, source.available, source.node, source.scanned_at,
               (select count(*) from {Tables.ArticleSource} file where not file.withdrawn and {IsBelow("file.path")})
                 + (select count(*) from {Tables.TaxonomySource} file where {IsBelow("file.path")}),
               (select count(*) from {Tables.SkippedFile} skipped where {IsBelow("skipped.file")}),
@@ -78,12 +80,12 @@ internal sealed class SourceTable([FromKeyedServices(DataSources.ForImport)] Npg
         while (await reader.ReadAsync(cancellationToken))
             sources.Add(
                 new SourceStatus(
-                    new ImportedSource(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)),
-                    reader.GetString(3),
-                    await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(4),
-                    reader.GetInt64(5),
+                    new ImportedSource(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)),
+                    reader.GetString(4),
+                    await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(5),
                     reader.GetInt64(6),
-                    reader.GetInt64(7)
+                    reader.GetInt64(7),
+                    reader.GetInt64(8)
                 )
             );
         return sources;

@@ -12,7 +12,6 @@ namespace Gateway.Store.Reading;
 /// <param name="Topics">The number of topics.</param>
 /// <param name="Errors">The number of errors in content files.</param>
 /// <param name="Warnings">The number of warnings about content files.</param>
-/// <param name="Nodes">The number of gateways that follow the feed.</param>
 /// <param name="HasImporter">True if a node imports content.</param>
 /// <param name="FeedEntries">The number of events that subscribers can still resume from.</param>
 /// <param name="LastEventAt">The time of the last event; <c>null</c> if there is none.</param>
@@ -25,7 +24,6 @@ internal sealed record StoreStatus(
     long Topics,
     long Errors,
     long Warnings,
-    long Nodes,
     bool HasImporter,
     long FeedEntries,
     DateTimeOffset? LastEventAt
@@ -43,7 +41,6 @@ internal sealed record StoreStatus(
             select current_setting('server_version'), pg_database_size(current_database()), a.stored, a.visible,
               (select count(*) from {Tables.Provider}), (select count(*) from {Tables.Topic}),
               problem.stored - problem.warnings, problem.warnings,
-              (select count(*) from pg_stat_activity where datname = current_database() and application_name = 'gateway feed'),
               exists (select from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
                 where session.datname = current_database() and session.application_name = 'gateway import' and locktype = 'advisory' and granted),
               feed.stored, feed.latest
@@ -63,32 +60,9 @@ internal sealed record StoreStatus(
             reader.GetInt64(5),
             reader.GetInt64(6),
             reader.GetInt64(7),
-            reader.GetInt64(8),
-            reader.GetBoolean(9),
-            reader.GetInt64(10),
-            reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11)
+            reader.GetBoolean(8),
+            reader.GetInt64(9),
+            reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10)
         );
-    }
-
-    /// <summary>Counts the articles of each folder whose file has not been deleted, in the order of the folders.</summary>
-    public static async Task<IReadOnlyList<long>> CountArticlesAsync(
-        NpgsqlDataSource dataSource,
-        IReadOnlyList<string> folders,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select (select count(*) from {Tables.ArticleSource} source
-                where not withdrawn and {StoredPathSql.IsAtOrBelow("source.path", "array[folder.path]")})
-            from unnest($1) with ordinality folder (path, position) order by folder.position
-            """
-        );
-        command.Parameters.Add(new() { Value = folders.ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var counts = new List<long>();
-        while (await reader.ReadAsync(cancellationToken))
-            counts.Add(reader.GetInt64(0));
-        return counts;
     }
 }

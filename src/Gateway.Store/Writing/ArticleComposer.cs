@@ -1,4 +1,5 @@
 using Gateway.Content;
+using Gateway.Content.Templates;
 using Gateway.Store.Configuration;
 using Gateway.Store.Documents;
 
@@ -52,7 +53,7 @@ internal sealed class ArticleComposer(ScheduleSettings settings)
             WrittenProviderId = writtenProviderId,
             ProviderImages = content.Provider.Images,
         }.At(now);
-        var length = ReadingLength.Of(content.Body);
+        var length = ReadingLength.Of(content.Body is { } body ? BodyTemplate.Expand(body, content.Addresses, PageUrls.None.ByPath) : null);
         var webUrlKey = ArticleUrl.KeyOf(content.WebUrl);
         var originalUrlKey = content.OriginalUrl is { } originalUrl ? ArticleUrl.KeyOf(originalUrl) : webUrlKey;
         return new ComposedArticle(

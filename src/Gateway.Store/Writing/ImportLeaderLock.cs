@@ -12,6 +12,16 @@ internal sealed class ImportLeaderLock(string connectionString, TimeProvider tim
     // The key of the advisory lock. It must differ from the keys of the write lock and the startup lock. "GATI" in ASCII.
     private const long Key = 0x47415449;
 
+    /// <summary>An SQL condition that is true while a node imports.</summary>
+    public static string IsHeldByAnySession { get; } =
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"""
+            exists (select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid::bigint = {Key} and objsubid = 1
+              and database = (select oid from pg_database where datname = current_database()))
+            """
+        );
+
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _dataSource = DedicatedDataSource.Create(connectionString, "gateway import", keepAlive: 0);

@@ -24,6 +24,14 @@ internal sealed record ArticleState(
         new(article.Published, article.PublishedDateTime, article.ImportedAt, article.UpdatedAt, article.ProviderId, [.. article.TopicIds]);
 }
 
+/// <summary>An article whose file was moved.</summary>
+/// <param name="ArticleId">The id of the article.</param>
+/// <param name="Path">The new full path.</param>
+/// <param name="From">
+/// The former path. If the article is stored from another path meanwhile, it is not changed. <c>null</c> if the former path does not matter.
+/// </param>
+internal sealed record MovedFile(Guid ArticleId, string Path, string? From = null);
+
 /// <summary>Reads the stored state of articles for the import.</summary>
 internal static class StoredArticles
 {
@@ -56,17 +64,18 @@ internal static class StoredArticles
         return stored;
     }
 
-    /// <summary>Stores the new paths of unchanged articles.</summary>
+    /// <summary>Stores the new paths of articles.</summary>
     public static async Task<int> MoveAsync(
         NpgsqlTransaction transaction,
-        IReadOnlyList<(Guid Id, string Path)> moved,
+        IReadOnlyList<MovedFile> moved,
         CancellationToken cancellationToken
     )
     {
         await using var command = new NpgsqlCommand(
             $"""
             update {Tables.ArticleSource} source set path = moved.path, data = source.data || jsonb_build_object('path', moved.path)
-            from unnest($1, $2) as moved (id, path) where source.id = moved.id
+            from unnest($1, $2, $3) as moved (id, path, former)
+            where source.id = moved.id and (moved.former is null or source.path = moved.former)
             """,
             transaction.Connection,
             transaction
@@ -74,8 +83,9 @@ internal static class StoredArticles
         {
             Parameters =
             {
-                new() { Value = moved.Select(article => article.Id).ToArray() },
-                new() { Value = moved.Select(article => article.Path).ToArray() },
+                new() { Value = moved.Select(file => file.ArticleId).ToArray() },
+                new() { Value = moved.Select(file => file.Path).ToArray() },
+                new() { Value = moved.Select(file => file.From).ToArray() },
             },
         };
         return await command.ExecuteNonQueryAsync(cancellationToken);

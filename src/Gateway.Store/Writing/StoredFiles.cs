@@ -5,9 +5,23 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
+/// <summary>A stored article that is not withdrawn.</summary>
+/// <param name="Id">The id of the article.</param>
+/// <param name="Path">The full path of its file. <c>null</c> if a client sent the article.</param>
+/// <param name="Fingerprint">The fingerprint of the file.</param>
+/// <param name="IsPublishedByWriter">True if a writer decided that readers see it, regardless of the file.</param>
+internal sealed record StoredFile(Guid Id, string? Path, Guid Fingerprint, bool IsPublishedByWriter);
+
 /// <summary>Reads which documents came from which files.</summary>
 internal static class StoredFiles
 {
+    private const string SelectArticles = $"""
+        select id, path, coalesce((data ->> 'fileFingerprint')::uuid, fingerprint), coalesce(data ->> 'decision' = '{nameof(
+            VisibilityDecision.Published
+        )}', false)
+        from {Tables.ArticleSource} where not withdrawn
+        """;
+
     /// <summary>
     /// Returns the origins of articles that a writer withdrew, or publishes at a later time, by their path. If the slug in such a file
     /// changes, the new article must stay hidden as well.
@@ -71,8 +85,7 @@ internal static class StoredFiles
     }
 
     /// <summary>Returns the articles that were stored from one of the files or have one of the ids, and are not withdrawn.</summary>
-    /// <returns>The articles with the paths and the fingerprints of their files.</returns>
-    public static async Task<IReadOnlyList<(Guid Id, string? Path, Guid? Fingerprint)>> OfArticlesAsync(
+    public static async Task<IReadOnlyList<StoredFile>> OfArticlesAsync(
         NpgsqlDataSource dataSource,
         string[] files,
         Guid[] ids,
@@ -82,22 +95,52 @@ internal static class StoredFiles
         // Two index or hash lookups. With "or", the planner would compare each article with both lists.
         await using var command = dataSource.CreateCommand(
             $"""
-            select id, path, coalesce((data ->> 'fileFingerprint')::uuid, fingerprint)
-            from {Tables.ArticleSource} where not withdrawn and path = any($1)
-            union select id, path, coalesce((data ->> 'fileFingerprint')::uuid, fingerprint)
-            from {Tables.ArticleSource} where not withdrawn and id = any($2)
+            {SelectArticles} and path = any($1)
+            union {SelectArticles} and id = any($2)
             """
         );
         command.Parameters.Add(new() { Value = files });
         command.Parameters.Add(new() { Value = ids });
+        return await ReadArticlesAsync(command, cancellationToken);
+    }
+
+    /// <summary>Returns the articles whose file is one of the paths or lies below one of them, and that are not withdrawn.</summary>
+    public static async Task<IReadOnlyList<StoredFile>> OfArticlesBelowAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = dataSource.CreateCommand($"{SelectArticles} and {StoredPathSql.IsAtOrBelow("path", "$1")}");
+        command.Parameters.Add(new() { Value = paths.ToArray() });
+        return await ReadArticlesAsync(command, cancellationToken);
+    }
+
+    /// <summary>Returns the paths of the topic and organization files at or below one of the paths.</summary>
+    public static async Task<IReadOnlyList<string>> OfTaxonomyBelowAsync(
+        NpgsqlDataSource dataSource,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select coalesce(array_agg(path), '{{}}') from {Tables.TaxonomySource} where {StoredPathSql.IsAtOrBelow("path", "$1")}"
+        );
+        command.Parameters.Add(new() { Value = paths.ToArray() });
+        return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? [];
+    }
+
+    private static async Task<IReadOnlyList<StoredFile>> ReadArticlesAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var articles = new List<(Guid, string?, Guid?)>();
+        var articles = new List<StoredFile>();
         while (await reader.ReadAsync(cancellationToken))
             articles.Add(
-                (
+                new StoredFile(
                     reader.GetGuid(0),
                     await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1),
-                    await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetGuid(2)
+                    reader.GetGuid(2),
+                    reader.GetBoolean(3)
                 )
             );
         return articles;

@@ -136,7 +136,7 @@ internal static class InitCommand
     {
         if (!isSiteKnown)
             Console.Out.WriteLine(
-                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it."
+                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it. If the articles have no site, set Web:PublicUrl to the URL at which readers reach this gateway: the page of each article is then /articles/ and its slug. docs/site.md explains it."
             );
     }
 

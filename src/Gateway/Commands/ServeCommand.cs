@@ -46,6 +46,7 @@ internal static class ServeCommand
         AddContent(builder.Configuration, content);
         try
         {
+            PortCheck.Run(builder.Configuration);
             using var startLog = LoggerFactory.Create(logging =>
                 logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddConsole()
             );

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Gateway.Commands;
 
-/// <summary>Calls the program <c>gateway</c> in the help, and adds the common settings to the help of the commands that use them.</summary>
+/// <summary>Adds the common settings to the help of the commands that use them.</summary>
 internal sealed class SettingsHelp(HelpAction standard) : SynchronousCommandLineAction
 {
     /// <summary>The common settings of the server.</summary>
@@ -32,12 +32,7 @@ internal sealed class SettingsHelp(HelpAction standard) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        using var help = new StringWriter();
-        parseResult.InvocationConfiguration.Output = help;
         var exitCode = standard.Invoke(parseResult);
-        parseResult.InvocationConfiguration.Output = output;
-        // The library names the program after its file, but users start "gateway".
-        output.Write(help.ToString().Replace($"  {RootCommand.ExecutableName} ", "  gateway ", StringComparison.Ordinal));
         var settings = parseResult.CommandResult.Command.Name switch
         {
             "serve" => OfServer,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Commands.Doctor;
 using Gateway.Site;
+using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
 using Gateway.Store.Reading;
@@ -32,6 +33,10 @@ internal static partial class StartBanner
         var hasSite = app.Services.GetRequiredService<SiteSettings>().IsEnabled;
         var counts = await CountsAsync(app.Services, cancellationToken);
         var sources = SourcesIn(ContentSettings.Of(app.Configuration));
+        // An embedded database is described by the folder.
+        var data = Path.GetFullPath(DataDirectory.From(app.Configuration));
+        if (!database.Contains(data, StringComparison.Ordinal))
+            database += $"; the data folder is {data}";
         if (app.Configuration["Logging:Console:FormatterName"] is { Length: > 0 } and not "simple")
             LogServing(logger, ProductVersion.Text, string.Join(", ", addresses.Select(address => $"{address}/graphql")), database, counts);
         else
@@ -40,7 +45,7 @@ internal static partial class StartBanner
 
     internal static string Text(IReadOnlyList<string> addresses, bool hasSite, string database, string content)
     {
-        var first = addresses.FirstOrDefault() ?? "";
+        var first = addresses is [var one, ..] ? one : "";
         var graphQL = string.Join(" and ", addresses.Select(address => $"{address}/graphql"));
         return $"""
             Gateway {ProductVersion.Text}: GraphQL is served at {graphQL}{(hasSite ? $", the site at {first}/" : "")}

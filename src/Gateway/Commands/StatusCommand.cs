@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 using Gateway.Commands.Doctor;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
-using Gateway.Store.ContentSources;
 using Gateway.Store.Database;
+using Gateway.Store.Monitoring;
 using Gateway.Store.Reading;
 using Gateway.Store.Telemetry;
 using Npgsql;
@@ -50,15 +50,25 @@ internal static partial class StatusCommand
                 return ExitCode.CouldNotRun;
             }
 
-            var content = ContentSettings.Of(configuration);
-            string[] roots = [.. content.Paths, .. content.Git.Select(repository => repository.Root)];
-            var counts = await StoreStatus.CountArticlesAsync(dataSource, roots, cancellationToken);
-            var sources = content.Paths.Concat(content.Git.Select(repository => repository.DisplayUrl)).Zip(counts).ToList();
+            var state = new State(
+                server,
+                store.Description,
+                status,
+                await NodeTable.ReadAsync(dataSource, cancellationToken),
+                await SourceTable.ReadAsync(dataSource, cancellationToken)
+            );
             if (json)
-                PrintJson(server, store.Description, status, sources);
+                PrintJson(state);
             else
-                Print(server, store.Description, status, sources, Console.Out);
+                Print(state, Console.Out);
             return server.IsReady ? ExitCode.Success : ExitCode.SomeRejected;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            Console.Error.WriteLine(
+                "The store is one of an earlier version of the gateway. Start this version once, which changes the tables."
+            );
+            return ExitCode.CouldNotRun;
         }
         catch (Exception error) when (StoreServices.IsUnavailable(error))
         {
@@ -69,7 +79,7 @@ internal static partial class StatusCommand
 
     private static async Task<ServerState> ServerAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        var address = PortChecks.Comparable(PortChecks.AddressesIn(configuration).FirstOrDefault() ?? "http://localhost:8080");
+        var address = PortChecks.Comparable(ServerAddresses.In(configuration)[0]);
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
             return new ServerState(address, IsRunning: false, IsReady: false, FeedLag: null);
         using var client = new HttpClient { Timeout = _maxWait };
@@ -116,52 +126,65 @@ internal static partial class StatusCommand
         }
     }
 
-    private static void Print(
-        ServerState server,
-        string database,
-        StoreStatus status,
-        List<(string Name, long Articles)> sources,
-        TextWriter output
-    )
+    private static void Print(State state, TextWriter output)
     {
+        var (server, database, store, nodes, sources) = state;
         Line("Version", ProductVersion.Text);
         Line("Address", $"{server.Address}: {server.Describe()}");
-        Line("Database", $"{database}, PostgreSQL {status.PostgresVersion}, {Number(status.Bytes >> 20)} MB");
-        Line(
-            "Nodes",
-            $"{Number(status.Nodes)}{(status.HasImporter ? ", one of which imports content" : ", none of which imports content")}"
-        );
-        Line("Articles", $"{Number(status.Articles)}, of which readers see {Number(status.VisibleArticles)}");
-        Line("Providers", Number(status.Providers));
-        Line("Topics", Number(status.Topics));
-        Line("Files", $"{Number(status.Errors)} errors, {Number(status.Warnings)} warnings");
+        Line("Database", $"{database}, PostgreSQL {store.PostgresVersion}, {Number(store.Bytes >> 20)} MB");
+        Line("Articles", $"{Number(store.Articles)}, of which readers see {Number(store.VisibleArticles)}");
+        Line("Providers", Number(store.Providers));
+        Line("Topics", Number(store.Topics));
+        Line("Files", $"{Number(store.Errors)} errors, {Number(store.Warnings)} warnings");
         Line(
             "Feed",
-            $"{Number(status.FeedEntries)} events kept, the last one {(status.LastEventAt is { } at ? $"at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : "never")}"
+            $"{Number(store.FeedEntries)} events kept, the last one {(store.LastEventAt is { } at ? $"at {Time(at)}" : "never")}"
                 + (server.FeedLag is { } lag ? $"; {Number(lag)} not yet delivered" : "")
         );
-        foreach (var (name, articles) in sources)
-            Line("Source", $"{name}: {Number(articles)} articles");
+        Line("Importing", store.HasImporter ? "yes" : "no node follows content");
+        foreach (var node in nodes)
+            Line("Node", $"{node.Name}: version {node.Version}, {(node.IsAlive ? "running" : $"last seen at {Time(node.SeenAt)}")}");
+        foreach (var source in sources)
+            Line(
+                "Source",
+                $"{source.Source.Name}: {Number(source.Accepted)} accepted, {Number(source.Skipped)} skipped, {Number(source.Rejected)} rejected, "
+                    + (source.ScannedAt is { } scanned ? $"scanned at {Time(scanned)}" : "not scanned yet")
+                    + (source.Source.IsAvailable ? "" : "; it is unavailable now")
+            );
 
         void Line(string label, string text) => output.WriteLine($"{label.PadRight(LabelWidth)}  {text}");
     }
 
-    private static void PrintJson(ServerState server, string database, StoreStatus status, List<(string Name, long Articles)> sources) =>
+    private static void PrintJson(State state) =>
         Console.Out.WriteLine(
             JsonSerializer.Serialize(
                 new JsonStatus(
                     ProductVersion.Text,
-                    server.Address,
-                    server.IsRunning,
-                    server.IsReady,
-                    server.FeedLag,
-                    database,
-                    status,
-                    [.. sources.Select(source => new JsonSource(source.Name, source.Articles))]
+                    state.Server.Address,
+                    state.Server.IsRunning,
+                    state.Server.IsReady,
+                    state.Server.FeedLag,
+                    state.Database,
+                    state.Store,
+                    state.Nodes,
+                    [
+                        .. state.Sources.Select(source => new JsonSource(
+                            source.Source.Name,
+                            source.Source.IsAvailable,
+                            source.Node,
+                            source.ScannedAt,
+                            source.Accepted,
+                            source.Skipped,
+                            source.Rejected
+                        )),
+                    ]
                 ),
                 ImportJson.Readable.JsonStatus
             )
         );
+
+    private static string Time(DateTimeOffset time) =>
+        $"{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -172,6 +195,14 @@ internal static partial class StatusCommand
         1_000
     )]
     private static partial Regex FeedLag();
+
+    private sealed record State(
+        ServerState Server,
+        string Database,
+        StoreStatus Store,
+        IReadOnlyList<NodeStatus> Nodes,
+        IReadOnlyList<SourceStatus> Sources
+    );
 
     private sealed record ServerState(string Address, bool IsRunning, bool IsReady, long? FeedLag)
     {
@@ -190,7 +221,16 @@ internal sealed record JsonStatus(
     long? FeedLag,
     string Database,
     StoreStatus Store,
+    IReadOnlyList<NodeStatus> Nodes,
     IReadOnlyList<JsonSource> Sources
 );
 
-internal sealed record JsonSource(string Name, long Articles);
+internal sealed record JsonSource(
+    string Name,
+    bool Available,
+    string Node,
+    DateTimeOffset? ScannedAt,
+    long Accepted,
+    long Skipped,
+    long Rejected
+);

@@ -52,5 +52,15 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         base.OnBeforeInitializeType(graphType);
         if (graphType is IObjectGraphType { Name: "__Type" } introspectedType)
             SpecifiedBy.AddToIntrospection(introspectedType);
+        // The engine has the argument on all fields but this one. No argument of a directive is deprecated.
+        if (graphType is IObjectGraphType { Name: "__Directive" } directive && directive.Fields.Find("args") is { } arguments)
+            (arguments.Arguments ??= []).Add(
+                new QueryArgument<BooleanGraphType>
+                {
+                    Name = "includeDeprecated",
+                    Description = "Whether deprecated arguments are included.",
+                    DefaultValue = false,
+                }
+            );
     }
 }

@@ -67,9 +67,12 @@ internal static class GatewaySetup
 
         services.AddSingleton(configuration.GetSection("Content").ReadRecord<ContentOptions>());
         services.AddSingleton(Limits.From(configuration));
+        services.AddSingleton(_ => ContentSettings.Of(configuration));
+        services.AddSingleton(provider => provider.GetRequiredService<ContentSettings>().Names);
+        services.AddSingleton<GitClones>();
         services.AddSingleton(provider => new ContentReader(
             provider.GetRequiredService<ContentOptions>(),
-            ContentSettings.Of(configuration).Mappings
+            provider.GetRequiredService<ContentSettings>().Mappings
         ));
         services.AddSingleton<FileReader>();
         services.AddSingleton(ScheduleSettings.From(configuration));
@@ -81,6 +84,7 @@ internal static class GatewaySetup
         services.AddSingleton<BatchContentWriter>();
         services.AddSingleton<BatchImporter>();
         services.AddSingleton<LostArticles>();
+        services.AddSingleton<MovedArticles>();
         services.AddSingleton<KeptSlugs>();
         services.AddSingleton<HiddenFiles>();
         services.AddSingleton<AliasConflicts>();
@@ -100,10 +104,11 @@ internal static class GatewaySetup
     /// <summary>Follows the configured folders and repositories.</summary>
     public static IServiceCollection AddSources(this IServiceCollection services, string connectionString, IConfiguration configuration)
     {
-        var settings = ContentSettings.Of(configuration);
-        if (settings.IsEmpty)
+        services.AddSingleton<ContentSettingsComparison>();
+        services.AddHostedService(provider => provider.GetRequiredService<ContentSettingsComparison>());
+        services.AddHealthChecks().AddCheck<ContentHealthCheck>("content");
+        if (ContentSettings.Of(configuration).IsEmpty)
             return services;
-        services.AddSingleton(settings);
         services.AddSingleton(provider => new ImportLeaderLock(connectionString, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<ContentImportService>();
         return services;
@@ -141,6 +146,7 @@ internal static class GatewaySetup
         services.AddScoped(typeof(ListDataLoaders<>));
         services.AddScoped<ArticleListQueries>();
         services.AddScoped<ArticleDataLoaders>();
+        services.AddScoped<ArticleBodyDataLoader>();
         services.AddScoped<NeighbourDataLoaders>();
         services.AddScoped(typeof(DocumentList<>));
         services.AddSingleton(ProviderList.Definition);

@@ -9,7 +9,11 @@ namespace Gateway.Hosting;
 /// <summary>The server cannot listen on its addresses.</summary>
 /// <param name="message">One line that says why, and what to do.</param>
 /// <param name="inner">The failure of the web server.</param>
-internal sealed class ServerStartException(string message, Exception inner) : Exception(message, inner);
+internal sealed class ServerStartException(string message, Exception inner) : Exception(message, inner)
+{
+    public static string InUse(int port) =>
+        $"Port {port} is in use. Use --urls http://localhost:{(port == 65_535 ? 8080 : port + 1)}, or stop the other process.";
+}
 
 /// <summary>Starts a server, and describes in one line why it cannot listen.</summary>
 internal sealed partial class ServerStart
@@ -48,7 +52,7 @@ internal sealed partial class ServerStart
     private static string InUse(string message) =>
         Port().Match(message) is { Success: true } match
         && int.TryParse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture, out var port)
-            ? $"Port {port} is in use. Use --urls http://localhost:{(port == 65_535 ? 8080 : port + 1)}, or stop the other process."
+            ? ServerStartException.InUse(port)
             : message;
 
     [GeneratedRegex(@":(?<port>[0-9]+)/?: ", RegexOptions.ExplicitCapture, 1_000)]

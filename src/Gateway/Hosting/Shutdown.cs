@@ -1,3 +1,5 @@
+using Gateway.Content;
+
 namespace Gateway.Hosting;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal sealed partial class Shutdown(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(signal, lifetime.ApplicationStopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hasBegun = true;
-        LogBegun(logger, settings.Delay, settings.Timeout);
+        LogBegun(logger, settings.Delay.InWords(), settings.Timeout.InWords());
         await Task.Delay(settings.Delay, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await listeners.CloseAsync(CancellationToken.None);
         await Task.Delay(_linger, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,7 +51,7 @@ internal sealed partial class Shutdown(
         Level = LogLevel.Information,
         Message = "Shutting down. New requests are served for {Delay}, and running requests then have {Timeout} to finish"
     )]
-    private static partial void LogBegun(ILogger logger, TimeSpan delay, TimeSpan timeout);
+    private static partial void LogBegun(ILogger logger, string delay, string timeout);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Some work did not end in time and was cut off: {Reason}")]
     private static partial void LogIncomplete(ILogger logger, string reason);

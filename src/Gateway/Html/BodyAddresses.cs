@@ -1,4 +1,6 @@
 using Gateway.Content.Media;
+using Gateway.Content.Templates;
+using Gateway.Store.Reading.Articles;
 
 namespace Gateway.Html;
 
@@ -6,11 +8,20 @@ namespace Gateway.Html;
 /// <param name="WebUrl">The URL of the article's page.</param>
 /// <param name="Base">The place of the file; <c>null</c> if the addresses refer to the page.</param>
 /// <param name="GatewayUrl">The URL at which the caller reaches the gateway.</param>
-internal sealed record BodyAddresses(string WebUrl, AddressBase? Base = null, string GatewayUrl = "")
+/// <param name="Pages">The public pages to which the body refers by the paths of their files.</param>
+internal sealed record BodyAddresses(string WebUrl, AddressBase? Base = null, string GatewayUrl = "", PageUrls? Pages = null)
 {
     /// <summary>Only addresses of media depend on the caller, so that other bodies are rendered once for all.</summary>
-    public static BodyAddresses Of(string webUrl, AddressBase? fileBase, string gatewayUrl) =>
-        new(webUrl, fileBase, fileBase is { Site: null, Source: not null } ? gatewayUrl : "");
+    public static BodyAddresses Of(string webUrl, ArticleBody body, string gatewayUrl) =>
+        new(webUrl, body.Addresses, body.Addresses is { Site: null, Source: not null } ? gatewayUrl : "", body.Pages);
+
+    /// <summary>The URLs of the pages, by the full paths of their files.</summary>
+    public IReadOnlyDictionary<string, string> PagesByPath => (Pages ?? PageUrls.None).ByPath;
+
+    /// <summary>True for a link to the file of a page that readers cannot see.</summary>
+    public bool LeadsNowhere(string address) =>
+        address.StartsWith(PageReference.NoAddress, StringComparison.Ordinal)
+        || (Base is not null && PageReference.OfLink(address.Trim(), Base) is { } page && page.Find(PagesByPath) is null);
 
     /// <summary>Returns the absolute URL; <c>null</c> if the address refers to the page.</summary>
     public string? Resolve(string address)
@@ -18,6 +29,8 @@ internal sealed record BodyAddresses(string WebUrl, AddressBase? Base = null, st
         var written = address.Trim();
         if (Base is null || written.StartsWith("//", StringComparison.Ordinal) || written.StartsWith('#') || written.StartsWith('?'))
             return null;
+        if (PageReference.OfLink(written, Base) is { } page)
+            return page.Find(PagesByPath);
         // Without a site, a page can only be where its article is.
         if (Base.Site is null && !AddressBase.IsMedia(written))
             return null;

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Html.Dom;
 using Ganss.Xss;
+using Gateway.Content.Templates;
 
 namespace Gateway.Html;
 
@@ -42,7 +43,7 @@ internal static class BodyHtmlRenderer
     /// </summary>
     public static RenderedBody Render(string body, BodyAddresses addresses, BodySettings settings, CancellationToken cancellationToken)
     {
-        var text = Beginning(body, settings.Characters);
+        var text = Beginning(BodyTemplate.Expand(body, addresses.Base, addresses.PagesByPath), settings.Characters);
         var budget = new HtmlParserLimiter(settings.MaxCost, cancellationToken);
         try
         {

@@ -61,6 +61,13 @@ internal static partial class ElementRewriter
                 continue;
             }
 
+            // The text of a link to a page that readers cannot see stays.
+            if (element is IHtmlAnchorElement && element.GetAttribute("href") is { } href && addresses.LeadsNowhere(href))
+            {
+                Unwrap(element);
+                continue;
+            }
+
             // The other sizes of a picture, of which the image stays.
             if (element is IHtmlSourceElement && element.ParentElement is not IHtmlMediaElement)
             {

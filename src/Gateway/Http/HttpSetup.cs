@@ -1,4 +1,3 @@
-using Gateway.Content;
 using Gateway.Content.Media;
 using Gateway.Execution;
 using Gateway.Http.Sockets;
@@ -40,10 +39,7 @@ internal static class HttpSetup
         services.AddSingleton<ServerSentEvents>();
         services.AddSingleton<WebSocketHandler>();
         services.AddSingleton<PublicUrl>();
-        services.AddSingleton(provider => new MediaSources(
-            ContentSettings.Of(provider.GetRequiredService<IConfiguration>()),
-            provider.GetRequiredService<ContentOptions>()
-        ));
+        services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaEndpoint>();
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();

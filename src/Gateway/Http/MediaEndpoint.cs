@@ -49,7 +49,7 @@ internal sealed class MediaEndpoint(MediaSources sources, Limits limits) : IDisp
         }
 
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        if (Open(http.Request) is not { } file)
+        if (await OpenAsync(http.Request, http.RequestAborted) is not { } file)
         {
             http.Response.Headers.CacheControl = "no-store";
             http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -63,13 +63,13 @@ internal sealed class MediaEndpoint(MediaSources sources, Limits limits) : IDisp
     public void Dispose() => _downloads.Dispose();
 
     // The server decodes the path and removes its dot segments. It leaves an encoded slash as it is, which is part of no name.
-    private MediaFile? Open(HttpRequest request) =>
+    private ValueTask<MediaFile?> OpenAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.RouteValues["source"] is string source
         && request.Path.Value is { } path
         && !path.Contains("%2f", StringComparison.OrdinalIgnoreCase)
         && path.StartsWith($"{AddressBase.MediaPath}{source}/", StringComparison.Ordinal)
-            ? sources.Open(source, path[(AddressBase.MediaPath.Length + source.Length + 1)..])
-            : null;
+            ? sources.OpenAsync(source, path[(AddressBase.MediaPath.Length + source.Length + 1)..], cancellationToken)
+            : ValueTask.FromResult<MediaFile?>(null);
 
     private async Task SendAsync(HttpContext http, MediaFile file)
     {

@@ -20,7 +20,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
     private GatewayHost? _after;
     private GatewayHost? _timed;
     private Dictionary<string, JsonElement> _types = [];
-    private Dictionary<string, List<string>> _values = [];
+    private readonly ArgumentValues _values = new();
 
     private GatewayHost After => _after ?? throw new InvalidOperationException("Not started.");
 
@@ -71,7 +71,11 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
             await _before.ImportAsync(folder.Root);
         foreach (var folder in (ArticleFolder[])[visible, waiting])
             await After.ImportAsync(folder.Root);
-        await CollectValuesAsync();
+        foreach (var host in (GatewayHost[])[_before, After])
+            await _values.AddVisibleAsync(host, articles: 100);
+        _values
+            .AddTimes("2099-01-01T00:00:00Z")
+            .AddNames("launch", "news", "article", "waiting", "expiring", "waiting topic", "expiring House");
 
         await CompareAsync(_before, new Random(seed));
         await _first.SqlAsync<long>(
@@ -92,7 +96,7 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
 
     private async Task CompareAsync(GatewayHost expected, Random random)
     {
-        var operations = new RandomOperations(_types, RandomOperations.GuardedFieldsOf(_before), Values, random);
+        var operations = new RandomOperations(_types, RandomOperations.GuardedFieldsOf(_before), _values.Of, random);
         var answered = 0;
         for (var number = 0; number < Operations; number++)
         {
@@ -130,43 +134,5 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
         }
 
         return folder;
-    }
-
-    private List<string> Values(string name, string type) =>
-        type switch
-        {
-            "Int" => ["-1", "0", "1", "2", "3", "10"],
-            "Boolean" => ["true", "false"],
-            "Float" => ["0.1", "0.5"],
-            "DateTime" => ["\"2024-02-11T09:00:00Z\"", "\"2030-01-01T00:00:00Z\"", "\"2099-01-01T00:00:00Z\""],
-            "ID" => _values["id"],
-            "URL" => _values["url"],
-            _ when name is "after" or "before" => [],
-            _ when name == "slug" => _values["slug"],
-            _ => _values["name"],
-        };
-
-    // Keys of all articles, visible or not.
-    private async Task CollectValuesAsync()
-    {
-        _values = new()
-        {
-            ["id"] = [],
-            ["url"] = [],
-            ["slug"] = [],
-            ["name"] = ["\"launch\"", "\"news\"", "\"article\"", "\"waiting\"", "\"expiring\"", "\"waiting topic\"", "\"expiring House\""],
-        };
-        foreach (var host in (GatewayHost[])[_before, After])
-        {
-            var data = (
-                await host.QueryAsync(
-                    "{ articles(first: 100) { nodes { id slug webUrl } } topics(first: 40) { nodes { id slug name } } providers { nodes { id name } } }"
-                )
-            ).Data;
-            foreach (var key in data.EnumerateObject().SelectMany(list => list.Value.GetProperty("nodes").EnumerateArray()))
-            foreach (var (field, values) in ((string, string)[])[("id", "id"), ("slug", "slug"), ("webUrl", "url"), ("name", "name")])
-                if (key.TryGetProperty(field, out var value))
-                    _values[values].Add(JsonSerializer.Serialize(value.GetString()));
-        }
     }
 }

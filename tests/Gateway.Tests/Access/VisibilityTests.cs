@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Fixtures;
 
@@ -23,7 +22,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             .EnumerateArray()
             .ToDictionary(type => type.GetProperty("name").GetString()!);
         var random = new Random(seed);
-        var operations = new RandomOperations(types, RandomOperations.GuardedFieldsOf(libraries.Plain), libraries.Values, random);
+        var operations = new RandomOperations(types, RandomOperations.GuardedFieldsOf(libraries.Plain), libraries.Values.Of, random);
         var answered = 0;
         for (var number = 0; number < Operations / 2; number++)
         {
@@ -70,7 +69,6 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
     public sealed class Libraries : IAsyncLifetime
     {
         private const int Articles = 120;
-        private readonly Dictionary<string, List<string>> _values = [];
         private readonly GatewayHost _first;
 
         public Libraries(PostgresServer postgres)
@@ -89,6 +87,9 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
         public GatewayHost WithHidden { get; }
 
         internal List<(string Name, string Value)> HiddenKeys { get; } = [];
+
+        /// <summary>Values for arguments: ids, slugs and URLs of both databases, hidden ones too, and pieces of text.</summary>
+        internal ArgumentValues Values { get; } = new();
 
         public async ValueTask InitializeAsync()
         {
@@ -125,21 +126,6 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             await WithHidden.DisposeAsync();
             await _first.DisposeAsync();
         }
-
-        /// <summary>Values for arguments: ids, slugs and URLs of both databases, hidden ones too, and pieces of text.</summary>
-        internal IReadOnlyList<string> Values(string name, string type) =>
-            type switch
-            {
-                "Int" => ["-1", "0", "1", "2", "3", "10", "2000"],
-                "Boolean" => ["true", "false"],
-                "Float" => ["0.1", "0.5"],
-                "DateTime" => ["\"2024-02-11T09:00:00Z\"", "\"2024-03-12T10:00:00.250+02:00\"", "\"2030-01-01T00:00:00Z\""],
-                "ID" => _values["id"],
-                "URL" => _values["url"],
-                _ when name is "after" or "before" => [],
-                _ when name == "slug" => _values["slug"],
-                _ => [.. _values["text"], .. _values.GetValueOrDefault(name, [])],
-            };
 
         private static ArticleFolder Hidden()
         {
@@ -192,26 +178,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
 
         private async Task CollectValuesAsync()
         {
-            var visible = (
-                await Plain.QueryAsync(
-                    "{ articles(first: 40) { nodes { id slug webUrl } } topics(first: 40) { nodes { id slug name } } providers { nodes { id name } } }"
-                )
-            ).Data;
-            _values["id"] = [.. visible.EnumerateObject().SelectMany(list => list.Value.GetProperty("nodes").Each("id")).Select(Quoted)];
-            _values["slug"] =
-            [
-                .. visible.At("articles", "nodes").Each("slug").Concat(visible.At("topics", "nodes").Each("slug")).Select(Quoted),
-            ];
-            _values["url"] = [.. visible.At("articles", "nodes").Each("webUrl").Select(Quoted)];
-            _values["name"] =
-            [
-                .. visible.At("topics", "nodes").Each("name").Concat(visible.At("providers", "nodes").Each("name")).Select(Quoted),
-            ];
-            _values["text"] =
-            [
-                .. GeneratedContent.Texts.Concat(["a", "launch", "news", "article", "video", Canary, "zzcanary topic"]).Select(Quoted),
-            ];
-
+            await Values.AddVisibleAsync(Plain, articles: 40);
             foreach (var (table, type) in ((string, string)[])[("article", "Article"), ("topic", "Topic"), ("provider", "Provider")])
                 HiddenKeys.AddRange(
                     (await HiddenAsync($"select id::text from gateway.mt_doc_{table} where data::text ilike '%zzcanary%' limit 20")).Select(
@@ -229,16 +196,16 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
                 ("words", Canary),
                 ("words", "launch"),
             ]);
-            _values["id"].AddRange(HiddenKeys.Where(key => key.Name == "id").Select(key => Quoted(key.Value)));
-            _values["slug"]
-                .AddRange(HiddenKeys.Where(key => key.Name == "slug").Select(key => Quoted(key.Value)).Append("\"zzcanary-topic\""));
-            _values["url"].AddRange(["\"https://zzcanary.example/1\"", "\"https://origin.example/7\"", "\"https://pages.example/2/a\""]);
-            _values["text"].RemoveAll(text => text.Contains('\\', StringComparison.Ordinal) && text.Length < 3);
+            Values
+                .AddIds(HiddenKeys.Where(key => key.Name == "id").Select(key => key.Value))
+                .AddSlugs([.. HiddenKeys.Where(key => key.Name == "slug").Select(key => key.Value), "zzcanary-topic"])
+                .AddUrls("https://zzcanary.example/1", "https://origin.example/7", "https://pages.example/2/a")
+                .AddTimes("2024-03-12T10:00:00.250+02:00")
+                .AddTexts([.. GeneratedContent.Texts, "a", "launch", "news", "article", "video", Canary, "zzcanary topic"])
+                .AddIntegers(2000);
         }
 
         private async Task<string[]> HiddenAsync(string sql) => await WithHidden.SqlAsync<string[]>($"select array({sql})");
-
-        private static string Quoted(string? text) => JsonSerializer.Serialize(text);
     }
 }
 

@@ -19,7 +19,7 @@ public sealed class StatusCommandTests(PostgresServer postgres)
         };
         await gateway.InitializeAsync();
         await GatewayHost.WaitUntilAsync(async () =>
-            await gateway.SqlAsync<long>("select count(*) from gateway.mt_doc_import_problem") == 1
+            await gateway.SqlAsync<long>("select count(*) from gateway.content_source where scanned_at is not null") == 1
         );
         string[] arguments =
         [
@@ -46,13 +46,15 @@ public sealed class StatusCommandTests(PostgresServer postgres)
         Assert.Equal((2, 1), (store.GetProperty("articles").GetInt64(), store.GetProperty("visibleArticles").GetInt64()));
         Assert.Equal((1, 1), (store.GetProperty("providers").GetInt64(), store.GetProperty("topics").GetInt64()));
         Assert.Equal((1, 0), (store.GetProperty("errors").GetInt64(), store.GetProperty("warnings").GetInt64()));
-        Assert.Equal((1, true), (store.GetProperty("nodes").GetInt64(), store.GetProperty("hasImporter").GetBoolean()));
+        Assert.True(store.GetProperty("hasImporter").GetBoolean());
+        Assert.True(status.GetProperty("nodes").EnumerateArray().Single().GetProperty("isAlive").GetBoolean());
         Assert.Equal((1, 0), (store.GetProperty("feedEntries").GetInt64(), status.GetProperty("feedLag").GetInt64()));
-        Assert.Equal(2, status.GetProperty("sources")[0].GetProperty("articles").GetInt64());
+        var source = status.GetProperty("sources").EnumerateArray().Single();
+        Assert.Equal((2, 1), (source.GetProperty("accepted").GetInt64(), source.GetProperty("rejected").GetInt64()));
         Assert.Contains($"Address     {gateway.Client.BaseAddress?.ToString().TrimEnd('/')}", text, StringComparison.Ordinal);
         Assert.Contains("Articles    2, of which readers see 1", text, StringComparison.Ordinal);
-        Assert.Contains("Nodes       1, one of which imports content", text, StringComparison.Ordinal);
-        Assert.Contains($"Source      {folder.Root}: 2 articles", text, StringComparison.Ordinal);
+        Assert.Contains("Importing   yes", text, StringComparison.Ordinal);
+        Assert.Contains($"Source      {folder.Root}: 2 accepted, 0 skipped, 1 rejected, ", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,9 +8,8 @@ public sealed class GatewayBuilderTests
     [Fact]
     public void No_settings_file_is_watched()
     {
-        IConfigurationBuilder configuration = GatewayBuilder.Create([]).Configuration;
+        var files = ((IConfigurationBuilder)GatewayBuilder.Create([]).Configuration).Sources.OfType<FileConfigurationSource>().ToList();
 
-        var files = configuration.Sources.OfType<FileConfigurationSource>().ToList();
         Assert.NotEmpty(files);
         Assert.DoesNotContain(files, file => file.ReloadOnChange);
     }

@@ -27,9 +27,9 @@ public sealed class LimitSettingsTests
     [InlineData("ResponseCacheBytes", "-1", "is -1; expected 0 or more")]
     [InlineData("CachedDocuments", "2", "is 2; expected 3 or more")]
     [InlineData("Nodes", "many", "is \"many\"; expected a whole number")]
-    [InlineData("ExecutionTimeout", "00:00:00", "is 00:00:00; expected 00:00:00.0010000 to one day, for example 00:00:01 for one second")]
-    [InlineData("PingInterval", "60", "is 60.00:00:00; expected 00:00:00.0010000 to one day, for example 00:00:01 for one second")]
-    [InlineData("SlowConsumer", "-00:00:01", "is -00:00:01; expected 00:00:00 to one day, for example 00:00:01 for one second")]
+    [InlineData("ExecutionTimeout", "00:00:00", "is 0 seconds; expected 1 millisecond to 1 day, for example 00:00:01 for one second")]
+    [InlineData("PingInterval", "60", "is 60 days; expected 1 millisecond to 1 day, for example 00:00:01 for one second")]
+    [InlineData("SlowConsumer", "-00:00:01", "is minus 1 second; expected 0 seconds to 1 day, for example 00:00:01 for one second")]
     [InlineData("IdleTimeout", "soon", "is \"soon\"; expected a duration, for example 00:00:01 for one second")]
     public void A_limit_that_makes_no_sense_is_rejected(string name, string value, string why)
     {

@@ -7,6 +7,7 @@ using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.ContentSources;
 
@@ -137,6 +138,40 @@ public sealed class ChangesDuringScanTests(PostgresServer postgres) : IDisposabl
 
         await GatewayHost.WaitUntilAsync(async () => !await host.IsPublishedAsync("2024-08-05-other"));
         Assert.True(await host.IsPublishedAsync("2024-08-05-moves"));
+    }
+
+    [Fact]
+    public async Task A_deletion_that_settles_together_with_a_new_folder_waits_for_the_files_in_it()
+    {
+        _folder.With(new Draft("2024-08-06-moves"), new Draft("2024-08-06-stays"));
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        await host.ImportAsync(_folder.Root);
+        var changes = new VisibilityChanges(host);
+        await changes.ReadNewAsync();
+        using var scan = new ManualResetEventSlim(initialState: true);
+        using var log = new LogLines();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        await using var source = new BlockedSource(_folder.Root, scan);
+        // Only this clock decides when the changes have settled.
+        var time = new FakeTimeProvider();
+        var pending = new PendingChanges(TimeSpan.FromMilliseconds(30), time);
+        await using var leader = await Leader.StartAsync(host, source, pending, logging.CreateLogger<ImportLeader>());
+        await log.WaitForLineAsync("Imported:");
+
+        _folder.Move("_news/2024-08-06-moves.md", "_news/deep/2024-08-06-moves.md");
+        pending.RecordMove(_folder.At("_news/deep"));
+        pending.RecordMove(_folder.At("_news/2024-08-06-moves.md"));
+        await GatewayHost.WaitUntilAsync(async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return await host.SqlAsync<bool>(
+                "select exists (select from gateway.mt_doc_article_source where path like '%/deep/2024-08-06-moves.md')"
+            );
+        });
+
+        Assert.Empty(await changes.ReadNewAsync());
+        Assert.True(await host.IsPublishedAsync("2024-08-06-moves"));
     }
 
     [Fact]

@@ -55,6 +55,46 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
         await host.WaitForProblemsAsync();
     }
 
+    [Theory]
+    [InlineData("jekyll", "_config.yml", "exclude: [posts]\n")]
+    [InlineData("hugo", "hugo.toml", "ignoreFiles = ['/posts/']\n")]
+    [InlineData("eleventy", ".eleventyignore", "posts/\n")]
+    [InlineData("eleventy", ".gitignore", "posts/\n")]
+    public async Task A_change_of_excluded_files_is_followed_live(string preset, string file, string settings)
+    {
+        // A configuration of Hugo is found with its content folder only.
+        var content = preset == "hugo" ? "content/" : "";
+        _folder.WithFile($"{content}posts/below.md", Post("Below")).WithFile($"{content}notes/beside.md", Post("Beside"));
+        await using var host = await StartAsync(preset);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Below"));
+
+        _folder.WithFile(file, settings);
+        await GatewayHost.WaitUntilAsync(async () => !await host.IsTitlePublishedAsync("Below"));
+        Assert.True(await host.IsTitlePublishedAsync("Beside"));
+
+        _folder.Remove(file);
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Below"));
+        await host.WaitForProblemsAsync();
+    }
+
+    [Fact]
+    public async Task An_error_in_a_configuration_is_listed_once_until_it_is_corrected()
+    {
+        _folder
+            .WithFile("_config.yml", "exclude: all\n")
+            .WithFile("_posts/2024-03-01-a.md", Post("A"))
+            .WithFile("_posts/2024-03-01-b.md", Post("B"));
+        await using var host = await StartAsync("jekyll");
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
+
+        _folder.WithFile("_posts/2024-03-01-c.md", Post("C"));
+        await host.WaitForProblemsAsync(ProblemCodes.FrontMatterDefaults);
+
+        _folder.WithFile("_config.yml", "exclude: [all]\n");
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("C"));
+        await host.WaitForProblemsAsync();
+    }
+
     [Fact]
     public async Task A_program_with_values_for_a_folder_is_listed_as_a_warning_until_it_is_gone()
     {
@@ -93,7 +133,7 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
             );
         _repository.Commit();
         _folder.WithFile("posts/_posts/2024-03-01-own.md", "---\ntitle: Own\n---\n");
-        await using var host = await StartAsync(
+        var host = await StartAsync(
             "jekyll",
             $"--Content:Git:0:Url={_repository.Url}",
             "--Content:Git:0:Interval=00:00:00.2",

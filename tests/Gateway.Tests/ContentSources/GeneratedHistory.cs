@@ -27,6 +27,15 @@ internal sealed class GeneratedHistory(int seed)
 
     // By slug: what was last taken; null where no file is left.
     private readonly SortedDictionary<string, Draft?> _expected = new(StringComparer.Ordinal);
+
+    // By slug: the path of the file that is the article.
+    private readonly Dictionary<string, string> _holders = new(StringComparer.Ordinal);
+
+    // The files that were skipped by the commit before, because another one is the article.
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
+
+    // By slug: the kind of change in this commit. What is imported in parts must end as if it came at once, so a slug changes in one way.
+    private readonly Dictionary<string, bool> _flippedInCommit = new(StringComparer.Ordinal);
     private int _made;
 
     /// <summary>The slugs that readers should see.</summary>
@@ -54,16 +63,24 @@ internal sealed class GeneratedHistory(int seed)
     /// <summary>One commit: some changes at a time.</summary>
     public void AddCommit()
     {
+        _flippedInCommit.Clear();
         for (var changes = _random.Next(1, 5); changes > 0; changes--)
             Change();
         UpdateExpected();
     }
 
-    /// <summary>Mends whatever is broken, so that an import into a fresh database can be compared.</summary>
-    public void FixBrokenFiles()
+    /// <summary>
+    /// The last commit: mends whatever is broken, and removes all files that are not the article, so that an import into a fresh database can be
+    /// compared.
+    /// </summary>
+    public void AddLastCommit()
     {
+        foreach (var path in _files.Keys.Where(path => _holders.GetValueOrDefault(SlugOf(path), path) != path).ToList())
+            _files.Remove(path);
         foreach (var path in _files.Where(file => file.Value is null).Select(file => file.Key).ToList())
             _files[path] = Invent(SlugOf(path));
+        foreach (var paths in _files.Keys.GroupBy(SlugOf, StringComparer.Ordinal).Select(paths => paths.Skip(1).ToList()).ToList())
+            paths.ForEach(path => _files.Remove(path));
         UpdateExpected();
     }
 
@@ -71,10 +88,17 @@ internal sealed class GeneratedHistory(int seed)
     {
         var kind = _files.Count < 8 ? 0 : _random.Next(12);
         var path = _files.Count == 0 ? "" : _files.Keys.ElementAt(_random.Next(_files.Count));
+        if (
+            kind is >= 2 and <= 9
+            && !_flippedInCommit.TryAdd(SlugOf(path), kind is 4 or 5)
+            && !(kind is 4 or 5 && _flippedInCommit[SlugOf(path)])
+        )
+            return;
         switch (kind)
         {
             case 0 or 1:
                 var slug = string.Create(CultureInfo.InvariantCulture, $"2024-0{1 + _made % 9}-1{_made % 7}-story-{_made++}");
+                _flippedInCommit.Add(slug, false);
                 _files[$"{Pick(_folders)}/{slug}.md"] = Invent(slug);
                 break;
             case 2 or 3:
@@ -90,6 +114,8 @@ internal sealed class GeneratedHistory(int seed)
                     break;
                 _files[to] = _files[path];
                 _files.Remove(path);
+                if (_holders.GetValueOrDefault(SlugOf(path)) == path)
+                    _holders[SlugOf(path)] = to;
                 break;
             case 7:
                 _files.Remove(path);
@@ -120,34 +146,58 @@ internal sealed class GeneratedHistory(int seed)
         }
     }
 
-    // The rules, written down once more: the first of the walk is the article, after those that readers do not see; a broken one leaves it
-    // as it is; without a file it is withdrawn.
-    private IEnumerable<KeyValuePair<string, Draft?>> FilesInOrder =>
-        _files
-            .OrderBy(file => file.Value is not null && !IsVisible(file.Value))
-            .ThenBy(file => ScanOrderKey(file.Key), StringComparer.Ordinal);
+    // The rules, written down once more: the file that was the article stays the article, unless readers do not see it but another one. Among the
+    // others a new one comes before one that was skipped, and then the first of the walk counts. A broken file leaves its article as it is, and is
+    // no article without one. Without a file the article is withdrawn.
+    private IEnumerable<(string Path, Draft? Draft)> FilesInOrder(IGrouping<string, string> paths)
+    {
+        var holder = _holders.GetValueOrDefault(paths.Key);
+        var isHolderGone = holder is not null && !_files.ContainsKey(holder);
+        return paths
+            .Select(path => (Path: path, Draft: _files[path]))
+            .OrderBy(file =>
+                file.Draft is null
+                    ? _expected.GetValueOrDefault(paths.Key) is not null && (file.Path == holder || isHolderGone)
+                        ? 0
+                        : 3
+                    : IsVisible(file.Draft)
+                        ? 1
+                        : 2
+            )
+            .ThenBy(file =>
+                file.Path == holder ? 0
+                : _skipped.Contains(file.Path) ? 2
+                : 1
+            )
+            .ThenBy(file => ScanOrderKey(file.Path), StringComparer.Ordinal);
+    }
 
     // The files that are not the article, because another one is.
     private IEnumerable<string> SecondFiles =>
-        FilesInOrder
-            .GroupBy(file => SlugOf(file.Key), StringComparer.Ordinal)
-            .SelectMany(files => files.Skip(1))
-            .Where(file => file.Value is not null)
-            .Select(file => file.Key);
+        _files.Where(file => file.Value is not null && _holders.GetValueOrDefault(SlugOf(file.Key)) != file.Key).Select(file => file.Key);
 
     private void UpdateExpected()
     {
-        var first = new Dictionary<string, Draft?>(StringComparer.Ordinal);
-        foreach (var (path, draft) in FilesInOrder)
-            first.TryAdd(SlugOf(path), draft);
-        foreach (var (slug, draft) in first)
+        var groups = _files.Keys.GroupBy(SlugOf, StringComparer.Ordinal).ToList();
+        foreach (var paths in groups)
         {
+            var (path, draft) = FilesInOrder(paths).First();
+            // A broken file without a stored article is none.
+            if (draft is null && _expected.GetValueOrDefault(paths.Key) is null)
+                continue;
+            _holders[paths.Key] = path;
             if (draft is not null)
-                _expected[slug] = draft;
+                _expected[paths.Key] = draft;
         }
 
-        foreach (var slug in _expected.Keys.Where(slug => !first.ContainsKey(slug)).ToList())
+        foreach (var slug in _expected.Keys.Except(groups.Select(paths => paths.Key)).ToList())
+        {
             _expected[slug] = null;
+            _holders.Remove(slug);
+        }
+
+        _skipped.Clear();
+        _skipped.UnionWith(SecondFiles);
     }
 
     private static bool IsVisible(Draft? draft) => draft is { Published: not false, Removed: not true };

@@ -103,6 +103,23 @@ public sealed class PendingChangesTests : IDisposable
     }
 
     [Fact]
+    public void A_deleted_file_waits_for_a_new_folder_that_may_contain_it()
+    {
+        _pending.RecordMove(Directory.CreateDirectory(_folder.At("new")).FullName);
+        _pending.RecordMove(_folder.At("deleted.md"));
+        _time.Advance(_settleTime);
+        Assert.Empty(_pending.DequeueMissingPaths().Paths);
+        _time.Advance(_settleTime * 3);
+
+        var before = _pending.DequeueMissingPaths();
+        var folders = _pending.DequeueSettledFiles();
+
+        Assert.Empty(before.Paths);
+        Assert.Equal([_folder.At("new")], folders);
+        Assert.Equal(_folder.At("deleted.md"), Assert.Single(_pending.DequeueMissingPaths().Paths));
+    }
+
+    [Fact]
     public void A_file_that_returns_is_not_missing()
     {
         _pending.RecordMove(_folder.At("returns.md"));

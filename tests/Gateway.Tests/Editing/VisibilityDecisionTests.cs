@@ -1,40 +1,43 @@
 using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
+using Gateway.Tests.Scheduling;
 
 namespace Gateway.Tests.Editing;
 
-/// <summary>Publishing, withdrawing and deleting, beside files that have their own word.</summary>
+/// <summary>Writers who publish, schedule, withdraw and delete articles whose files have a visibility and times of their own.</summary>
 public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTests(postgres, _writer)
 {
-    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
+    private const string Later = "2099-06-01T00:00:00Z";
+
+    private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
 
     [Fact]
     public async Task What_is_withdrawn_stays_so_when_its_file_changes_and_comes_back_when_it_is_published()
     {
-        var draft = await FiledAsync("2024-06-21-held");
+        var draft = await FiledAsync(new Draft("2024-06-21-held"));
 
         await Edits.WithdrawAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Title = "Changed", Heat = 7 }).Root);
-        var hidden = await IsVisibleAsync(draft.Slug);
+        var hidden = await Host.IsVisibleAsync(draft.Slug);
         var published = await Edits.PublishAsync(draft.Slug);
 
         Assert.False(hidden);
         Assert.Equal(("Changed", true), (published.At("article", "title").GetString(), published.At("article", "published").GetBoolean()));
-        Assert.True(await IsVisibleAsync(draft.Slug));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
     }
 
     [Fact]
     public async Task What_is_published_against_its_file_stays_so_until_the_file_agrees_and_then_disagrees()
     {
-        var draft = await FiledAsync("2024-06-22-shown", published: false);
+        var draft = await FiledAsync(new Draft("2024-06-22-shown") { Published = false });
 
         await Edits.PublishAsync(draft.Slug);
-        var visible = new List<bool> { await IsVisibleAsync(draft.Slug) };
+        var visible = new List<bool> { await Host.IsVisibleAsync(draft.Slug) };
         foreach (var next in new[] { draft with { Heat = 1 }, draft with { Published = true }, draft with { Published = false, Heat = 2 } })
         {
             await Host.ImportAsync(Folder.With(next).Root);
-            visible.Add(await IsVisibleAsync(draft.Slug));
+            visible.Add(await Host.IsVisibleAsync(draft.Slug));
         }
 
         Assert.Equal([true, true, true, false], visible);
@@ -43,18 +46,18 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task What_is_published_against_its_file_is_hidden_when_the_file_is_removed_by_its_publisher()
     {
-        var draft = await FiledAsync("2024-06-27-removed", published: false);
+        var draft = await FiledAsync(new Draft("2024-06-27-removed") { Published = false });
 
         await Edits.PublishAsync(draft.Slug);
         await Host.ImportAsync(Folder.With(draft with { Removed = true }).Root);
 
-        Assert.False(await IsVisibleAsync(draft.Slug));
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
     }
 
     [Fact]
     public async Task A_withdrawal_outlives_deletion_and_another_title_of_a_file_without_a_date()
     {
-        var draft = await FiledAsync("2024-06-28-deleted-and-held");
+        var draft = await FiledAsync(new Draft("2024-06-28-deleted-and-held"));
         var undated = new Draft("2024-06-29-x") { Title = "First" };
         await Host.ImportAsync(Folder.WithFile("_news/plain.md", undated.ToString()).Root);
 
@@ -85,7 +88,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task What_is_deleted_and_sent_anew_is_the_clients_own_whatever_becomes_of_the_file()
     {
-        var draft = await FiledAsync("2024-06-20-own");
+        var draft = await FiledAsync(new Draft("2024-06-20-own"));
 
         await Edits.DeleteAsync(draft.Slug);
         await Edits.ImportAsync(draft with { Title = "Sent anew" });
@@ -99,21 +102,21 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task Publishing_what_has_lost_its_file_keeps_it_from_being_withdrawn_again()
     {
-        var draft = await FiledAsync("2024-06-23-orphan");
+        var draft = await FiledAsync(new Draft("2024-06-23-orphan"));
         await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
-        var gone = await IsVisibleAsync(draft.Slug);
+        var gone = await Host.IsVisibleAsync(draft.Slug);
 
         await Edits.PublishAsync(draft.Slug);
         await Host.ImportAsync(Folder.Root, prune: true);
 
         Assert.False(gone);
-        Assert.True(await IsVisibleAsync(draft.Slug));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
     }
 
     [Fact]
     public async Task A_clients_version_stays_until_the_file_changes()
     {
-        var draft = await FiledAsync("2024-06-24-last-change-counts");
+        var draft = await FiledAsync(new Draft("2024-06-24-last-change-counts"));
         await Edits.ImportAsync(draft with { Title = "The client's" });
 
         var unchanged = await Host.ImportAsync(Folder.Root, prune: true);
@@ -127,7 +130,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task What_is_deleted_is_gone_with_all_its_traces_and_its_file_does_not_bring_it_back_before_it_changes()
     {
-        var draft = await FiledAsync("2024-06-25-deleted");
+        var draft = await FiledAsync(new Draft("2024-06-25-deleted"));
 
         var deleted = await Edits.DeleteAsync(draft.Slug);
         var again = await Edits.DeleteAsync(draft.Slug);
@@ -161,7 +164,7 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
     [Fact]
     public async Task There_is_no_article_under_the_id_of_anything_else()
     {
-        var draft = await FiledAsync("2024-06-26-other-ids");
+        var draft = await FiledAsync(new Draft("2024-06-26-other-ids"));
         var provider = (await Host.QueryAsync("{ providers { nodes { id } } }")).Data.At("providers", "nodes", 0, "id").GetString();
 
         foreach (var id in new object?[] { provider, "", "no id", 123, ArticleEdits.IdOf("2024-06-26-none") })
@@ -174,26 +177,174 @@ public sealed class VisibilityDecisionTests(PostgresServer postgres) : WriterTes
             Assert.Equal(["ARTICLE_NOT_FOUND"], answer.Data.At("publishArticle", "errors").Each("code"));
         }
 
-        Assert.True(await IsVisibleAsync(draft.Slug));
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
     }
 
-    private async Task<Draft> FiledAsync(string slug, bool published = true)
+    [Fact]
+    public async Task A_draft_is_published_at_the_time_that_a_writer_sets()
     {
-        var draft = new Draft(slug)
+        var draft = await FiledAsync(new Draft("2024-09-01-draft") { Published = false });
+
+        var scheduled = await Edits.PublishAtAsync(draft.Slug, Later);
+        var again = await Edits.PublishAtAsync(draft.Slug, Later);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
+        Assert.Equal("2099-06-01", await Host.NextChangeAsync(draft.Slug));
+        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root);
+
+        Assert.False(scheduled.At("article", "published").GetBoolean());
+        Assert.Equal(scheduled.At("article", "updatedAt").GetString(), again.At("article", "updatedAt").GetString());
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
+        Assert.Equal("", await StoredCounts.MismatchesAsync(Host));
+    }
+
+    [Fact]
+    public async Task A_scheduled_article_does_not_appear_earlier_whatever_its_file_says()
+    {
+        var draft = await FiledAsync(new Draft("2024-09-02-early"));
+        await Edits.WithdrawAsync(draft.Slug);
+        await Edits.PublishAtAsync(draft.Slug, Later);
+        foreach (
+            var version in (Draft[])
+                [
+                    draft with
+                    {
+                        Heat = 1,
+                    },
+                    draft with
+                    {
+                        Removed = true,
+                    },
+                    draft with
+                    {
+                        Heat = 2,
+                    },
+                    draft with
+                    {
+                        Published = false,
+                    },
+                    draft with
+                    {
+                        Heat = 3,
+                    },
+                ]
+        )
         {
-            Published = published,
+            await Host.ImportAsync(Folder.With(version).Root, prune: true);
+            Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        }
+
+        await Host.ImportAsync(Folder.Remove($"_news/{draft.Slug}.md").Root, prune: true);
+        await Host.ImportAsync(Folder.With(draft).Root, prune: true);
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        await Edits.DeleteAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 4 }).Root, prune: true);
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+
+        await Host.ReachAsync(draft.Slug, "publishedFrom");
+        await Host.WaitUntilVisibleAsync(draft.Slug);
+        Assert.Equal("published withdrawn published", await Host.EventsAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task A_corrected_title_keeps_the_schedule_of_a_file_without_a_date()
+    {
+        var draft = new Draft("2024-09-03-x") { Title = "First", Published = false };
+        await Host.ImportAsync(Folder.WithFile("_news/plain.md", draft.ToString()).Root);
+        await Edits.PublishAtAsync("2024-09-03-first", Later);
+
+        await Host.ImportAsync(
+            Folder.WithFile("_news/plain.md", (draft with { Title = "Second", Published = true }).ToString()).Root,
+            prune: true
+        );
+
+        Assert.False(await Host.IsVisibleAsync("2024-09-03-first"));
+        Assert.Equal("2099-06-01", await Host.NextChangeAsync("2024-09-03-first"));
+    }
+
+    [Fact]
+    public async Task A_withdrawal_cancels_a_publication_and_outlives_the_date_of_the_file()
+    {
+        var draft = await FiledAsync(new Draft("2024-09-04-cancelled") { PublishedDateTime = ScheduleHost.Later });
+
+        await Edits.PublishAtAsync(draft.Slug, Later);
+        await Edits.WithdrawAsync(draft.Slug);
+        Assert.Equal("", await Host.NextChangeAsync(draft.Slug));
+        await Host.ReachAsync(draft.Slug, "publishesAt");
+        await GatewayHost.WaitUntilAsync(async () => await Host.NextChangeAsync(draft.Slug) == "");
+
+        Assert.False(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("", await Host.EventsAsync(draft.Slug));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2024-09-05T00:00:00Z")]
+    public async Task An_article_with_a_later_date_is_published_now_and_stays_so_when_its_file_changes(string? at)
+    {
+        var draft = await FiledAsync(new Draft("2024-09-05-now") { PublishedDateTime = ScheduleHost.Later });
+
+        var published = await Edits.PublishAtAsync(draft.Slug, at);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
+
+        Assert.True(published.At("article", "published").GetBoolean());
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        Assert.Equal("published", await Host.EventsAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task An_expired_article_that_is_published_stays_until_its_file_has_another_expiry()
+    {
+        var draft = await FiledAsync(new Draft("2024-09-06-expired") { More = "expires: 2024-09-07T00:00:00Z\n" });
+
+        await Edits.PublishAsync(draft.Slug);
+        await Host.ImportAsync(Folder.With(draft with { Heat = 3 }).Root);
+        Assert.True(await Host.IsVisibleAsync(draft.Slug));
+        await Host.ImportAsync(Folder.With(draft with { More = "expires: 2099-09-07T00:00:00Z\n" }).Root);
+        await Host.ReachAsync(draft.Slug, "expiresAt");
+        await Host.WaitUntilHiddenAsync(draft.Slug);
+
+        Assert.Equal("published withdrawn", await Host.EventsAsync(draft.Slug));
+    }
+
+    [Fact]
+    public async Task An_article_that_is_visible_stays_so()
+    {
+        var draft = await FiledAsync(new Draft("2024-09-08-visible"));
+
+        var result = await Edits.PublishAtAsync(draft.Slug, Later);
+
+        Assert.True(result.At("article", "published").GetBoolean());
+        Assert.Equal(("published", ""), (await Host.EventsAsync(draft.Slug), await Host.NextChangeAsync(draft.Slug)));
+    }
+
+    [Fact]
+    public async Task A_schedule_is_a_version_and_requires_the_one_that_was_seen()
+    {
+        var draft = await FiledAsync(new Draft("2024-09-09-version") { Published = false });
+        var seen = (await Edits.PublishAtAsync(draft.Slug, Later)).At("article", "updatedAt").GetString();
+        await Edits.PublishAtAsync(draft.Slug, "2099-07-01T00:00:00Z", seen);
+
+        var conflict = await Edits.PublishAtAsync(draft.Slug, Later, seen);
+
+        Assert.Equal("CONFLICT", conflict.At("errors", 0, "code").GetString());
+        Assert.Equal("2099-07-01", await Host.NextChangeAsync(draft.Slug));
+    }
+
+    private async Task<Draft> FiledAsync(Draft draft)
+    {
+        var filed = draft with
+        {
             Topics = ["Decisions"],
             Related = [new("https://elsewhere.example/")],
             Body = "Some text.",
-            More = "secured: payload\n",
+            More = $"{draft.More}secured: payload\n",
         };
-        await Host.ImportAsync(Folder.With(draft).Root);
-        return draft;
+        await Host.ImportAsync(Folder.With(filed).Root);
+        return filed;
     }
-
-    private async Task<bool> IsVisibleAsync(string slug) =>
-        (await Host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { slug } }""")).Data.GetProperty("articleBySlug").ValueKind
-        == JsonValueKind.Object;
 
     private async Task<string?> TitleAsync(string slug) =>
         (await Host.QueryAsync($$"""{ articleBySlug(slug: "{{slug}}") { title } }""")).Data.At("articleBySlug", "title").GetString();

@@ -8,41 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Execution;
 
-/// <summary>The manifests that the tools of front ends write, as trusted documents. The files have the forms that the tools have written.</summary>
+/// <summary>
+/// The manifests that the tools of front ends write, as trusted documents. The files in <c>Manifests</c> were written by relay-compiler
+/// 20.1.1, by the client preset 4.8.3 of GraphQL Code Generator and by @apollo/generate-persisted-query-manifest 1.4.0.
+/// </summary>
 public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
 {
-    // relay-compiler with "persistConfig": { "file": "queries.json", "algorithm": "MD5" }
-    private const string Relay = """
-        {
-          "6e1fd3b2a3a4b1f9ce2cbd0a3b1b2f11": "query RelayTopicsQuery(\n  $first: Int!\n) {\n  topics(first: $first) {\n    nodes {\n      name\n      id\n    }\n  }\n}\n",
-          "c0ffee254729296a45a3885639ac7e10": "query RelayTypenameQuery {\n  __typename\n}\n"
-        }
-        """;
-
-    // GraphQL Code Generator with the client preset and "persistedDocuments": true writes SHA-1 hashes and texts in one line.
-    private const string Codegen = """
-        {
-          "9d4e7be1bf06e57a4f2a5e0ea5e0a1cbe6b7b1a2": "query CodegenTypename { __typename }",
-          "0a8f5b2c9e4d7f6a3b1c8d9e2f5a4b7c6d3e1f0a": "query CodegenTopics($first: Int!) { topics(first: $first) { totalCount } }"
-        }
-        """;
-
-    // npx generate-persisted-query-manifest of @apollo/generate-persisted-query-manifest
-    private const string Apollo = """
-        {
-          "format": "apollo-persisted-query-manifest",
-          "version": 1,
-          "operations": [
-            {
-              "id": "34dbf5b3a2e2c5b1f36e5b3ac6e0a98e3bd0ba7b4b4a4bbbc1b2a6e52a6b5b1c",
-              "name": "ApolloTypename",
-              "type": "query",
-              "body": "query ApolloTypename {\n  __typename\n}"
-            }
-          ]
-        }
-        """;
-
     private const string Typename = """{"data":{"__typename":"Query"}}""";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-trusted-");
@@ -50,37 +21,44 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(Relay, "c0ffee254729296a45a3885639ac7e10")]
-    [InlineData(Relay, "RelayTypenameQuery")]
-    [InlineData(Codegen, "9d4e7be1bf06e57a4f2a5e0ea5e0a1cbe6b7b1a2")]
-    [InlineData(Codegen, "CodegenTypename")]
-    [InlineData(Apollo, "34dbf5b3a2e2c5b1f36e5b3ac6e0a98e3bd0ba7b4b4a4bbbc1b2a6e52a6b5b1c")]
-    [InlineData(Apollo, "ApolloTypename")]
+    [InlineData("relay.json", "860b970caa62d624ac7ee315c6d0692b")]
+    [InlineData("relay.json", "PageTopicsQuery")]
+    [InlineData("codegen.json", "8a6aefcbacc28dcb2a58e2a46cddf146d1519be5")]
+    [InlineData("codegen.json", "PageTopics")]
+    [InlineData("apollo.json", "1fef6e84171f436d6d7a15dcb662405940a84ae066b7b0829523b9c3a11a5cae")]
+    [InlineData("apollo.json", "PageTopics")]
     public async Task An_operation_of_a_manifest_is_executed_by_its_id_and_by_its_name(string manifest, string id)
     {
-        await using var gateway = await StartAsync(
-            "--TrustedDocuments:Only=true",
-            $"--TrustedDocuments:Files:0={Write("manifest.json", manifest)}"
-        );
+        await using var gateway = await StartAsync("--TrustedDocuments:Only=true", $"--TrustedDocuments:Files:0={Manifest(manifest)}");
+        const string Variables = "variables={\"first\":3}";
 
-        Assert.Equal(Typename, await gateway.Client.GetStringAsync($"/graphql?documentId={id}", GatewayHost.CancellationToken));
-        Assert.Equal(Typename, await gateway.Client.GetStringAsync($"/graphql/persisted/{id}", GatewayHost.CancellationToken));
-        using var posted = await gateway.Client.PostAsJsonAsync("/graphql", new { id }, GatewayHost.CancellationToken);
-        Assert.Equal(Typename, await posted.Content.ReadAsStringAsync(GatewayHost.CancellationToken));
+        using var posted = await gateway.Client.PostAsJsonAsync(
+            "/graphql",
+            new { id, variables = new { first = 3 } },
+            GatewayHost.CancellationToken
+        );
+        string[] answers =
+        [
+            await gateway.Client.GetStringAsync($"/graphql?documentId={id}&{Variables}", GatewayHost.CancellationToken),
+            await gateway.Client.GetStringAsync($"/graphql/persisted/{id}?{Variables}", GatewayHost.CancellationToken),
+            await posted.Content.ReadAsStringAsync(GatewayHost.CancellationToken),
+        ];
+
+        Assert.All(answers, answer => Assert.StartsWith("""{"data":{"topics":{"nodes":[]""", answer, StringComparison.Ordinal));
         Assert.Equal(["HC0067"], (await gateway.QueryAsync("{ articles { totalCount } }")).ErrorCodes);
     }
 
     [Fact]
     public async Task A_client_of_Apollo_sends_the_id_of_its_manifest_as_the_hash_of_a_persisted_query()
     {
-        await using var gateway = await StartAsync($"--TrustedDocuments:Files:0={Write("manifest.json", Apollo)}");
+        await using var gateway = await StartAsync($"--TrustedDocuments:Files:0={Manifest("apollo.json")}");
         using var response = await gateway.Client.PostAsJsonAsync(
             "/graphql",
             new
             {
                 extensions = new
                 {
-                    persistedQuery = new { version = 1, sha256Hash = "34dbf5b3a2e2c5b1f36e5b3ac6e0a98e3bd0ba7b4b4a4bbbc1b2a6e52a6b5b1c" },
+                    persistedQuery = new { version = 1, sha256Hash = "e8927dfb92651925d6d39731f3d761cc7fb214324eb2ac6fb3921d77faaa4760" },
                 },
             },
             GatewayHost.CancellationToken
@@ -90,22 +68,16 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Variables_of_a_persisted_operation_are_in_the_query_string()
+    public async Task An_unknown_id_in_the_path_is_an_error_also_with_the_text_of_a_query()
     {
-        await using var gateway = await StartAsync($"--TrustedDocuments:Files:0={Write("relay.json", Relay)}");
+        await using var gateway = await StartAsync();
 
-        var found = await gateway.Client.GetStringAsync(
-            "/graphql/persisted/RelayTopicsQuery?variables={\"first\":3}",
-            GatewayHost.CancellationToken
-        );
-        using var unknown = await gateway.Client.GetAsync("/graphql/persisted/nothing", GatewayHost.CancellationToken);
-        using var other = await gateway.Client.GetAsync("/graphql/persisted/nothing?query={__typename}", GatewayHost.CancellationToken);
-
-        Assert.Equal("""{"data":{"topics":{"nodes":[]}}}""", found);
-        foreach (var response in (HttpResponseMessage[])[unknown, other])
-            Assert.NotEmpty(
-                (await response.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken)).At("errors").EnumerateArray()
-            );
+        foreach (var path in (string[])["/graphql/persisted/nothing", "/graphql/persisted/nothing?query={__typename}"])
+        {
+            using var response = await gateway.Client.GetAsync(path, GatewayHost.CancellationToken);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(GatewayHost.CancellationToken);
+            Assert.Equal("HC0020", answer.At("errors", 0, "extensions", "code").GetString());
+        }
     }
 
     [Fact]
@@ -128,19 +100,19 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
     public async Task A_changed_file_is_read_again_and_a_broken_one_keeps_the_last_good_operations()
     {
         var log = new LogLines();
-        var file = Write("manifest.json", Codegen);
+        var file = Write("manifest.json", """{ "a0": "query FirstTypename { __typename }" }""");
         await using var gateway = new GatewayHost(postgres) { Settings = [$"--TrustedDocuments:Files:0={file}"], Log = log };
         await gateway.InitializeAsync();
         var trusted = gateway.App.Services.GetRequiredService<TrustedDocuments>();
 
         Write("manifest.json", """{ "a1": "query Broken {" }""");
         await log.WaitForLineAsync("The trusted operations stay as they were");
-        var afterBroken = trusted.ByName("CodegenTypename");
+        var afterBroken = trusted.ByName("FirstTypename");
         Write("manifest.json", """{ "a2": "query Repaired { __typename }" }""");
         await GatewayHost.WaitUntilAsync(() => Task.FromResult(trusted.ById("a2") is not null));
 
         Assert.NotNull(afterBroken);
-        Assert.Null(trusted.ByName("CodegenTypename"));
+        Assert.Null(trusted.ByName("FirstTypename"));
         Assert.Equal(Typename, await gateway.Client.GetStringAsync("/graphql/persisted/Repaired", GatewayHost.CancellationToken));
     }
 
@@ -182,6 +154,9 @@ public sealed class TrustedDocumentsTests(PostgresServer postgres) : IDisposable
         await gateway.InitializeAsync();
         return gateway;
     }
+
+    private static string Manifest(string name) =>
+        Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Tests", "Execution", "Manifests", name);
 
     private string Write(string name, string text)
     {

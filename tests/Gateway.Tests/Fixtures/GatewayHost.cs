@@ -98,10 +98,11 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
     {
         Client.Dispose();
         _listener?.Dispose();
-        if (_app is null)
+        // A test may end the gateway before its end.
+        if (Interlocked.Exchange(ref _app, null) is not { } app)
             return;
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
     }
 
     /// <summary>Sends an operation over HTTP.</summary>

@@ -1,11 +1,20 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Gateway.Store.Database;
 
 namespace Gateway.Tests.Fixtures;
 
 /// <summary>Records the commands that Npgsql sends to one database. A batch is one command, because it is one round trip.</summary>
 internal sealed class SqlCommands : IDisposable
 {
+    // The number of articles, a comparison of the settings of nodes, and the list of nodes.
+    private static readonly string[] _background =
+    [
+        "sum(stored_count)",
+        $"select sources from {Tables.ContentSettings}",
+        $"insert into {Tables.Node}",
+    ];
+
     private readonly ActivityListener _listener;
     private readonly ConcurrentQueue<string> _seen = [];
 
@@ -29,8 +38,8 @@ internal sealed class SqlCommands : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>True for the command that reads the size of the store every few seconds, whatever requests there are.</summary>
-    public static bool IsOfBackground(string command) => command.Contains("sum(stored_count)", StringComparison.Ordinal);
+    /// <summary>True for the commands that a gateway sends every few seconds, whatever requests there are.</summary>
+    public static bool IsOfBackground(string command) => _background.Any(part => command.Contains(part, StringComparison.Ordinal));
 
     /// <summary>Returns the commands that were sent since the last call.</summary>
     public IReadOnlyList<string> Take()

@@ -59,6 +59,23 @@ public sealed class IdeTests : IAsyncLifetime
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task The_page_has_a_script_that_opens_examples()
+    {
+        using var page = await GetAsync("/graphql/", "text/html");
+        using var script = await GetAsync("/graphql/gateway-examples.js", "*/*");
+        using var examples = await GetAsync("/graphql/gateway-examples.json", "*/*");
+
+        Assert.Contains(
+            "src=\"gateway-examples.js\"",
+            await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("text/javascript", script.Content.Headers.ContentType?.MediaType);
+        using var json = JsonDocument.Parse(await examples.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("LatestArticles", json.RootElement[0].GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("/graphql", "text/html")]
     [InlineData("/graphql/", "text/html")]
@@ -114,11 +131,16 @@ public sealed class IdeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_not_served()
+    public async Task The_service_worker_that_would_keep_an_old_version_alive_is_replaced_by_one_that_removes_itself()
     {
         using var answer = await GetAsync("/graphql/service-worker.js", "*/*");
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(
+            "self.registration.unregister()",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     private Task<HttpResponseMessage> GetAsync(string address, string accept)

@@ -46,7 +46,7 @@ public sealed class IntrospectionTests(SampleGateway gateway) : IClassFixture<Sa
     [Theory]
     [InlineData("{ articls { totalCount } }", " Did you mean 'articles'?")]
     [InlineData("{ articles { nods { slug } } }", " Did you mean 'nodes'?")]
-    [InlineData("{ articles(frst: 1) { totalCount } }", " Did you mean 'first'?")]
+    [InlineData("{ articles(frst: 1) { totalCount } }", " Did you mean 'first' or 'last'?")]
     [InlineData("{ articles { nodes { secured2 } } }", "")]
     [InlineData("{ importProblem { totalCount } }", "")]
     [InlineData("{ gatway { version } }", "")]

@@ -51,7 +51,11 @@ function Sources({ session }: { session: Session }) {
           <Table label="Sources" head={["Folder or repository", "State", "Accepted", "Skipped", "Rejected", "Last scan", "Node"]}>
             {gateway.sources.map(source => (
               <tr key={source.name}>
-                <th scope="row">{source.name}</th>
+                <th scope="row">
+                  {source.name}
+                  <br />
+                  <span className="hint">{source.location}</span>
+                </th>
                 <td>{source.isAvailable ? "available" : <strong className="bad">unavailable</strong>}</td>
                 <td className="number">{source.accepted}</td>
                 <td className="number">{source.skipped}</td>
@@ -92,7 +96,10 @@ function Problems({ session }: { session: Session }) {
                       {problem.line ? `:${problem.line}` : ""}
                       {problem.line && problem.column ? `:${problem.column}` : ""}
                     </code>{" "}
-                    <span className="hint">{problem.code}</span>
+                    <span className="hint">
+                      {problem.code}
+                      {problem.source ? ` in ${problem.source}` : ""}
+                    </span>
                   </p>
                   <p>{problem.message}</p>
                   {problem.hint && <p>{problem.hint}</p>}
@@ -138,12 +145,13 @@ function SkippedFiles({ session }: { session: Session }) {
                 {plural(skippedFiles.totalCount, "file")} without an article
                 {skippedFiles.pageInfo.hasNextPage ? `; the first ${skippedFiles.nodes.length}` : ""}.
               </p>
-              <Table label="Skipped files" head={["File", "Reason", "Code"]}>
+              <Table label="Skipped files" head={["File", "Reason", "Code", "Source"]}>
                 {skippedFiles.nodes.map(file => (
                   <tr key={`${file.source} ${file.path}`}>
                     <th scope="row">{file.path}</th>
                     <td className="text">{file.message}</td>
                     <td>{file.code}</td>
+                    <td>{file.source}</td>
                   </tr>
                 ))}
               </Table>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Hosting;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Commands.Doctor;
@@ -14,7 +15,7 @@ internal static class PortChecks
     public static async IAsyncEnumerable<Finding> OfAddressesAsync(IConfiguration configuration)
     {
         var ports = new HashSet<int>();
-        foreach (var address in AddressesIn(configuration))
+        foreach (var address in ServerAddresses.In(configuration))
         {
             // A Unix socket or a named pipe has no port.
             if (!Uri.TryCreate(Comparable(address), UriKind.Absolute, out var url) || url.Host is "unix" or "pipe")
@@ -34,10 +35,6 @@ internal static class PortChecks
                 $"Add ;http://localhost:{metrics.ToString(CultureInfo.InvariantCulture)} to Urls."
             );
     }
-
-    /// <summary>The addresses that the server listens on.</summary>
-    public static IReadOnlyList<string> AddressesIn(IConfiguration configuration) =>
-        (configuration.Read<string>("Urls") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>An address that a client on this machine can open.</summary>
     public static string Comparable(string address) =>

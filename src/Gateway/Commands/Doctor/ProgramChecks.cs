@@ -81,7 +81,8 @@ internal static class ProgramChecks
     }
 
     private static bool IsReadByOthers(string file) =>
-        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.GroupRead)) != 0;
+        !OperatingSystem.IsWindows()
+        && (File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.GroupRead)) != UnixFileMode.None;
 
     private static bool HasSecret(IConfiguration configuration, string file) =>
         EffectiveSetting

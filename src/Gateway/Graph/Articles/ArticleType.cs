@@ -208,19 +208,19 @@ internal sealed class ArticleType : ObjectGraphType<Article>
 
     private static IDeferred<RenderedBody?> Rendered(IResolveFieldContext<Article> context) =>
         context
-            .GetService<ArticleDataLoaders>()
-            .Text(context.Source.Id)
+            .GetService<ArticleBodyDataLoader>()
+            .Load(context.Source.Id)
             .SelectAsync(
-                async (text, token) =>
-                    text?.Body is { } body
-                        ? await context
+                async (body, token) =>
+                    body is null
+                        ? null
+                        : await context
                             .GetService<BodyRenderer>()
                             .RenderAsync(
-                                body,
-                                BodyAddresses.Of(context.Source.WebUrl, text.Addresses, context.GetService<Caller>().GatewayUrl),
+                                body.Text,
+                                BodyAddresses.Of(context.Source.WebUrl, body, context.GetService<Caller>().GatewayUrl),
                                 token
                             )
-                        : null
             );
 
     private static Dictionary<string, object?>? Selected(Dictionary<string, JsonElement>? extra, IResolveFieldContext context)

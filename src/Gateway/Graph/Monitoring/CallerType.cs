@@ -1,4 +1,3 @@
-using Gateway.Schema;
 using Gateway.Store.Access;
 using GraphQL.Types;
 

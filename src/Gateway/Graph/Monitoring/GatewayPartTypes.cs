@@ -62,7 +62,7 @@ internal sealed class GatewayCacheType : ObjectGraphType<CacheStatus>
             .Resolve(context => (double?)context.Source.Bytes);
         Field<FloatGraphType>("maxBytes")
             .Description(
-                "Maximum size, as a whole number of bytes. 0 if the cache is turned off. Null if only the number of entries is limited."
+                "Maximum size, as a whole number of bytes. It is 0 if the cache is turned off. Null if only the number of entries is limited."
             )
             .Resolve(context => (double?)context.Source.MaxBytes);
         Field<NonNullGraphType<FloatGraphType>>("hits")
@@ -107,8 +107,11 @@ internal sealed class GatewaySourceType : ObjectGraphType<SourceStatus>
         Name = "GatewaySource";
         Description = "A folder or repository that a node imports. The counts are current, also between two scans.";
         Field<NonNullGraphType<StringGraphType>>("name")
-            .Description("Path of the folder, or URL of the repository without credentials.")
+            .Description("Name of the folder or repository, as `importProblems` and `skippedFiles` have it in `source`.")
             .Resolve(context => context.Source.Source.Name);
+        Field<NonNullGraphType<StringGraphType>>("location")
+            .Description("Path of the folder, or URL of the repository without credentials.")
+            .Resolve(context => context.Source.Source.Location);
         Field<NonNullGraphType<BooleanGraphType>>("isAvailable")
             .Description("Whether the last scan could read it. If not, its articles stay as they are.")
             .Resolve(context => context.Source.Source.IsAvailable);

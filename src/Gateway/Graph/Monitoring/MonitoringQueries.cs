@@ -3,7 +3,6 @@ using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Problems;
-using GraphQL;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Monitoring;

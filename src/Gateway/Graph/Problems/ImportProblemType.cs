@@ -13,6 +13,10 @@ internal sealed class ImportProblemType : ObjectGraphType<ImportProblem>
         Name = "ImportProblem";
         Description = "An error or a likely mistake in a content file. It is listed until the file is fixed.";
         Field(problem => problem.Path).Description("Path of the file, relative to its folder or repository.");
+        Field(problem => problem.Source, nullable: true)
+            .Description(
+                "Name of the folder or repository that contains the file: the last part of the folder's path, or the host and path of the repository. Null if it is unknown."
+            );
         Field(problem => problem.Line, nullable: true).Description("Line of the problem, starting at 1. Null if it is unknown.");
         Field(problem => problem.Column, nullable: true)
             .Description("Column of the problem in UTF-16 code units, starting at 1. Null if it is unknown.");

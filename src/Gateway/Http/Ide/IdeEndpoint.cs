@@ -1,3 +1,4 @@
+using Gateway.Execution;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 
@@ -19,11 +20,20 @@ public static class IdeEndpoint
             return app.UseForBrowsers(path, IdePages.WriteMissingAsync);
 
         var files = new PhysicalFileProvider(Folder);
-        return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, files.GetFileInfo("index.html")))
-            .UseWhen(context => IdeAssets.IsBelow(context.Request, path), below => below.Use(IdeAssets.AddSecurityHeaders))
+        var start = IdeExamples.AddTo(File.ReadAllText(Path.Combine(Folder, "index.html")));
+        var examples = new IdeExamples(app.ApplicationServices.GetService<TrustedDocuments>());
+        return app.UseForBrowsers(path, context => IdePages.WriteStartAsync(context, start))
+            .UseWhen(
+                context => IdeAssets.IsBelow(context.Request, path),
+                below => below.Use(IdeAssets.AddSecurityHeaders).Use(IdeAssets.ServeNoServiceWorker(path))
+            )
             .UseWhen(
                 context => IdeAssets.IsAssetRequest(context.Request, path),
-                assets => assets.Use(IdeAssets.ServeConfiguration(path)).UseStaticFiles(IdeAssets.StaticFiles(files, path))
+                assets =>
+                    assets
+                        .Use(IdeAssets.ServeConfiguration(path))
+                        .Use(IdeAssets.ServeExamples(path, examples))
+                        .UseStaticFiles(IdeAssets.StaticFiles(files, path))
             );
     }
 

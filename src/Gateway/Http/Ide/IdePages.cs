@@ -1,5 +1,3 @@
-using Microsoft.Extensions.FileProviders;
-
 namespace Gateway.Http.Ide;
 
 /// <summary>The IDE's page, and the page that replaces it if the build had no Node.js.</summary>
@@ -24,13 +22,13 @@ internal static class IdePages
         </html>
         """;
 
-    public static Task WriteStartAsync(HttpContext context, IFileInfo page)
+    public static Task WriteStartAsync(HttpContext context, ReadOnlyMemory<byte> page)
     {
         WriteHeaders(context.Response);
         context.Response.ContentLength = page.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : context.Response.SendFileAsync(page, context.RequestAborted);
+            : context.Response.Body.WriteAsync(page, context.RequestAborted).AsTask();
     }
 
     public static Task WriteMissingAsync(HttpContext context)

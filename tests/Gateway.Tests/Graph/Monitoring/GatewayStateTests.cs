@@ -38,8 +38,9 @@ public sealed class GatewayStateTests(PostgresServer postgres) : IAsyncLifetime
             ],
         };
         await Host.InitializeAsync();
+        // Files that have just been written are imported after the first scan.
         await GatewayHost.WaitUntilAsync(async () =>
-            (await SourceAsync()) is { } source && source.At("lastScanAt").ValueKind == JsonValueKind.String
+            await SourceAsync() is { } source && source.At("lastScanAt").ValueKind == JsonValueKind.String && CountsOf(source) == (1, 1, 1)
         );
     }
 
@@ -108,7 +109,10 @@ public sealed class GatewayStateTests(PostgresServer postgres) : IAsyncLifetime
     {
         var source = await SourceAsync();
 
-        Assert.Equal((_folder.Root, true), (source?.At("name").GetString(), source?.At("isAvailable").GetBoolean()));
+        Assert.Equal(
+            (Path.GetFileName(_folder.Root), _folder.Root, true),
+            (source?.At("name").GetString(), source?.At("location").GetString(), source?.At("isAvailable").GetBoolean())
+        );
         Assert.Equal((1, 1, 1), CountsOf(source));
 
         _folder.With(new Draft("2024-08-01-broken")).Remove("notes/todo.md");
@@ -128,7 +132,7 @@ public sealed class GatewayStateTests(PostgresServer postgres) : IAsyncLifetime
 
         var file = Assert.Single(all.Data.At("skippedFiles", "nodes").EnumerateArray());
         Assert.Equal(
-            ("notes/todo.md", "NO_FRONT_MATTER", _folder.Root),
+            ("notes/todo.md", "NO_FRONT_MATTER", Path.GetFileName(_folder.Root)),
             (file.At("path").GetString(), file.At("code").GetString(), file.At("source").GetString())
         );
         Assert.Equal("does not begin with a --- line", file.At("message").GetString());

@@ -1,0 +1,86 @@
+using Gateway.Content.Media;
+using Gateway.Content.Templates;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
+
+namespace Gateway.Store.Reading.Articles;
+
+/// <summary>A body, and the public pages to which it refers.</summary>
+/// <param name="Text">The body as written.</param>
+/// <param name="Addresses">Resolves its relative addresses.</param>
+/// <param name="Pages">The URLs of the pages.</param>
+internal sealed record ArticleBody(string Text, AddressBase? Addresses, PageUrls Pages);
+
+/// <summary>
+/// Loads bodies with the URLs of the pages to which they refer by the paths of their files. The pages of all bodies of a step are read by one
+/// command. Pages that only some callers see have no URL, so that no link reveals them.
+/// </summary>
+internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDataLoaders articles)
+{
+    private readonly BatchLoader<Guid, ArticleBody> _bodies = loaders.Create<Guid, ArticleBody>(
+        (database, slots, token) => FillAsync(articles, database, slots, token)
+    );
+
+    public IDeferred<ArticleBody?> Load(Guid articleId) => _bodies.Load(articleId);
+
+    private static async Task FillAsync(
+        ArticleDataLoaders articles,
+        OperationDatabase database,
+        IReadOnlyList<BatchLoader<Guid, ArticleBody>.BatchKey> slots,
+        CancellationToken cancellationToken
+    )
+    {
+        // All keys are added before the first value is awaited, so that they are read together.
+        var texts = slots.Select(slot => articles.Text(slot.Key)).ToList();
+        var found = new List<(BatchLoader<Guid, ArticleBody>.BatchKey Slot, ArticleText Text, IReadOnlyList<PageReference> References)>();
+        for (var index = 0; index < slots.Count; index++)
+        {
+            if (await texts[index].GetAsync(cancellationToken) is { Body: { } body } text)
+                found.Add((slots[index], text, BodyReferences.In(body, text.Addresses)));
+        }
+
+        string[] paths = [.. found.SelectMany(body => body.References).SelectMany(page => page.Paths).Distinct(StringComparer.Ordinal)];
+        var pages = paths.Length == 0 ? [] : await PagesAsync(database, paths, cancellationToken);
+        foreach (var (slot, text, references) in found)
+            slot.Set(new ArticleBody(text.Body ?? "", text.Addresses, Of(references, pages)));
+    }
+
+    private static async Task<Dictionary<string, string>> PagesAsync(
+        OperationDatabase database,
+        string[] paths,
+        CancellationToken cancellationToken
+    )
+    {
+        var pages = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var statement = await database.ReadAsync(
+            Sql.Of(
+                $"""
+                select source.path, a.data ->> 'webUrl' from {Sql.Table(Tables.ArticleSource)} source
+                join {Sql.Table(Tables.Article)} a on a.id = source.id
+                where source.path = any((select {paths})::text[]) and {Visibility.OfArticles(ReadAccess.Published, "a")}
+                order by a.id
+                """
+            ),
+            cancellationToken
+        );
+        while (await statement.Reader.ReadAsync(cancellationToken))
+            pages.TryAdd(statement.Reader.GetString(0), statement.Reader.GetString(1));
+        return pages;
+    }
+
+    private static PageUrls Of(IReadOnlyList<PageReference> references, Dictionary<string, string> pages)
+    {
+        if (references.Count == 0 || pages.Count == 0)
+            return PageUrls.None;
+        var own = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in references.SelectMany(reference => reference.Paths))
+        {
+            if (pages.TryGetValue(path, out var url))
+                own[path] = url;
+        }
+
+        return own.Count == 0 ? PageUrls.None : new PageUrls(own);
+    }
+}
