@@ -37,7 +37,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         Func<OperationDatabase, IReadOnlyList<BatchLoader<TKey, T>.BatchKey>, CancellationToken, Task> fill
     )
         where TKey : notnull
-        where T : class => new((slots, token) => fill(database, slots, token));
+        where T : class => new((slots, token) => fill(database, slots, token), pending: database.PendingLoaders);
 
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
@@ -63,5 +63,9 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     )
         where TKey : notnull
         where T : class =>
-        new((slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token), cachedKeys: cache.Of(region), pending: database.PendingLoaders);
+        new(
+            (slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token),
+            cachedKeys: cache.Of(region),
+            pending: database.PendingLoaders
+        );
 }

@@ -20,7 +20,8 @@ internal sealed class FacetDataLoaders
     private readonly OperationDatabase _database;
     private readonly BatchLoader<FacetKey, IReadOnlyList<FacetRow>> _facets;
 
-    public FacetDataLoaders(OperationDatabase database) => (_database, _facets) = (database, new(FillAsync, pending: database.PendingLoaders));
+    public FacetDataLoaders(OperationDatabase database) =>
+        (_database, _facets) = (database, new(FillAsync, pending: database.PendingLoaders));
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
         MostFrequent(articles, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
