@@ -147,7 +147,7 @@ internal static partial class StatusCommand
         foreach (var source in sources)
             Line(
                 "Source",
-                $"{source.Source.Name}: {Number(source.Accepted)} accepted, {Number(source.Skipped)} skipped, {Number(source.Rejected)} rejected, "
+                $"{source.Source.Location}: {Number(source.Accepted)} accepted, {Number(source.Skipped)} skipped, {Number(source.Rejected)} rejected, "
                     + (source.ScannedAt is { } scanned ? $"scanned at {Time(scanned)}" : "not scanned yet")
                     + (source.Source.IsAvailable ? "" : "; it is unavailable now")
             );
@@ -169,7 +169,7 @@ internal static partial class StatusCommand
                     state.Nodes,
                     [
                         .. state.Sources.Select(source => new JsonSource(
-                            source.Source.Name,
+                            source.Source.Location,
                             source.Source.IsAvailable,
                             source.Node,
                             source.ScannedAt,

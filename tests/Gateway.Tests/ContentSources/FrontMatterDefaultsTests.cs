@@ -148,7 +148,8 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
         try
         {
             await GatewayHost.WaitUntilAsync(async () => await CountAsync(host, "https://trails.example/p/post-%") == 30);
-            Assert.True(await host.IsTitlePublishedAsync("Own"));
+            // The folder and the repository are imported one after the other, in any order.
+            await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Own"));
             Assert.Equal(
                 "https://trails.example/a.png",
                 await host.SqlAsync<string>("select data -> 'images' -> 0 ->> 'url' from gateway.mt_doc_article where title = 'Post 7'")

@@ -151,7 +151,6 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
 
     [Theory]
     [InlineData("/somewhere", "application/json")]
-    [InlineData("/administrator", "text/html")]
     [InlineData("/media/none/x.png", "text/html")]
     [InlineData("/metrics", "text/html")]
     [InlineData("/assets/none.js", "text/html")]
