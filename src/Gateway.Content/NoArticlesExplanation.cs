@@ -9,7 +9,8 @@ public static class NoArticlesExplanation
     /// <param name="folder">The folder as the user wrote it.</param>
     /// <param name="files">The number of its files.</param>
     /// <param name="skipped">Its files that were skipped.</param>
-    public static string Explain(string folder, int files, IEnumerable<SkippedFile> skipped)
+    /// <param name="isRepository">True if <paramref name="folder"/> is the name of a git repository, which no command can open.</param>
+    public static string Explain(string folder, int files, IEnumerable<SkippedFile> skipped, bool isRepository = false)
     {
         skipped = [.. skipped];
         var missing = skipped
@@ -31,8 +32,12 @@ public static class NoArticlesExplanation
                     ? "Set Content:SiteUrl (or SiteUrl of the folder) to the URL of the site, from which webUrl and the provider follow, or Web:PublicUrl to the URL of the gateway if its pages are the only ones. "
                     : ""
             )
-            + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, run: "
-            + $"gateway init {folder}, and pass the file that it writes to all commands: --settings gateway.json";
+            + "docs/content-format.md shows a minimal file. If another program wrote the files, such as Jekyll, Hugo, Astro or Eleventy, "
+            + (
+                isRepository
+                    ? "set Content:Git:Preset to its name and Content:Git:SiteUrl to the URL of the site. To see what the files become, clone the repository and run: gateway init <clone> --dry-run"
+                    : $"run: gateway init {folder}, and pass the file that it writes to all commands: --settings gateway.json"
+            );
     }
 
     private static bool NeedsSite(IEnumerable<SkippedFile> skipped) =>

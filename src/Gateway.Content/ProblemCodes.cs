@@ -114,7 +114,7 @@ public static class ProblemCodes
     /// <summary>A warning: the slug has no letter or digit, or has placeholders.</summary>
     public const string FieldSlug = "FIELD_SLUG";
 
-    /// <summary><c>published</c> or <c>removed</c> is misspelt, so that it would be ignored and the article would be visible.</summary>
+    /// <summary><c>published</c>, <c>removed</c> or another key that hides articles is misspelt, so that it would be ignored and the article would be visible.</summary>
     public const string FieldKeySpelling = "FIELD_KEY_SPELLING";
 
     /// <summary>A warning: a key is unknown, but similar to a known key.</summary>

@@ -61,6 +61,57 @@ public sealed class DraftSpellingTests
         Assert.Equal(ProblemCodes.FieldKeyUnknown, Assert.Single(result.Warnings).Code);
     }
 
+    [Theory]
+    [InlineData("stauts: draft", ContentPreset.Jekyll, ProblemCodes.FieldKeySpelling, "status")]
+    [InlineData("statsu: Private", ContentPreset.Hugo, ProblemCodes.FieldKeySpelling, "status")]
+    [InlineData("Status: draft", ContentPreset.Astro, ProblemCodes.FieldKeySpelling, "status")]
+    [InlineData("status: Drafts", ContentPreset.Jekyll, ProblemCodes.FieldType, "draft")]
+    [InlineData("status: hiden", ContentPreset.Eleventy, ProblemCodes.FieldType, "hidden")]
+    [InlineData("status: unpublish", ContentPreset.Astro, ProblemCodes.FieldType, "unpublished")]
+    [InlineData("biuld: {render: never}", ContentPreset.Hugo, ProblemCodes.FieldKeySpelling, "build")]
+    [InlineData("build: {reder: never}", ContentPreset.Hugo, ProblemCodes.FieldType, "render")]
+    public void A_misspelt_status_or_build_is_an_error(string line, ContentPreset preset, string code, string meant)
+    {
+        var result = Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", preset);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((code, $"Write \"{meant}\".", 4), (problem.Code, problem.Hint, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("_build: {render: nevr}", ContentPreset.Hugo)]
+    [InlineData("build: {list: nevr}", ContentPreset.Hugo)]
+    [InlineData("build: never", ContentPreset.Hugo)]
+    [InlineData("headless: ture", ContentPreset.Hugo)]
+    [InlineData("eleventyExcludeFromCollections: ture", ContentPreset.Eleventy)]
+    [InlineData("eleventyExcludeFromCollections: yes", ContentPreset.Eleventy)]
+    public void An_unknown_value_of_a_key_that_hides_pages_is_an_error(string line, ContentPreset preset)
+    {
+        var result = Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", preset);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((ProblemCodes.FieldType, 4), (problem.Code, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("status: draft", ContentPreset.Jekyll, false)]
+    [InlineData("Status: Draft", ContentPreset.Hugo, false)]
+    [InlineData("Build: {Render: never}", ContentPreset.Hugo, false)]
+    [InlineData("status: published", ContentPreset.Jekyll, true)]
+    [InlineData("status: publish", ContentPreset.Hugo, true)]
+    [InlineData("status: craft", ContentPreset.Hugo, true)]
+    [InlineData("stats: true", ContentPreset.Hugo, true)]
+    [InlineData("build: 12", ContentPreset.Jekyll, true)]
+    [InlineData("headless: ture", ContentPreset.Jekyll, true)]
+    [InlineData("headless: false", ContentPreset.Hugo, true)]
+    [InlineData("eleventyExcludeFromCollections: [posts]", ContentPreset.Eleventy, true)]
+    [InlineData("build: {render: always, list: local}", ContentPreset.Hugo, true)]
+    public void Other_words_of_status_and_build_are_no_error(string line, ContentPreset preset, bool isPublished) =>
+        Assert.Equal(
+            isPublished,
+            Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", preset)).Article.Published
+        );
+
     private static ContentResult Read(string text, ContentPreset preset)
     {
         var mapping = new ContentMapping { Preset = preset, SiteUrl = new Uri("https://blog.example/") }.WithFingerprint();

@@ -257,9 +257,17 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Hugo, "cascade:\n  publish: false", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  statsu: hidden", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  params:\n    darft: true", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  status: hiden", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  biuld:\n    render: never", 3)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    rendr: never", 4)]
     [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    render: nevr", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  build:\n    list: nevr", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  target:\n    pth: /a/**", 5)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  target:\n    kind: page\n    paths: /a/**", 6)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  target:\n    folder: /a/**", 5)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  target:\n    path: [/a/**]", 5)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  target: /a/**", 4)]
+    [InlineData(ContentPreset.Hugo, "cascade:\n  draft: true\n  targt:\n    path: /a/**", 4)]
     [InlineData(ContentPreset.Eleventy, "[1]", 1)]
     [InlineData(ContentPreset.Eleventy, "\"draft\"", 1)]
     [InlineData(ContentPreset.Eleventy, "", 1)]
@@ -271,6 +279,9 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  value: {published: false}", 3)]
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scop: {path: ''}\n  values: {published: false}", 2)]
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: published", 3)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {pth: old}\n  values: {published: false}", 2)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: '', tpye: notes}\n  values: {published: false}", 2)]
+    [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: old\n  values: {published: false}", 2)]
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {Published: false}", 3)]
     [InlineData(ContentPreset.Jekyll, "defaults:\n- scope: {path: ''}\n  values: {publishd: false}", 3)]
     [InlineData(ContentPreset.Jekyll, "a: &b 1\ndefaults:\n- scope: {path: ''}\n  values: {publishd: false}", 4)]
@@ -296,7 +307,49 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "")]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "\0\0\0")]
+    [InlineData(ContentPreset.Hugo, "hugo.toml", " \r\n")]
+    [InlineData(ContentPreset.Hugo, "hugo.json", "")]
+    [InlineData(ContentPreset.Hugo, "config/_default/cascade.yaml", "")]
+    [InlineData(ContentPreset.Eleventy, ".eleventyignore", "\n")]
+    public void An_emptied_file_of_the_site_rejects_its_files_and_a_comment_does_not(ContentPreset preset, string file, string text)
+    {
+        var path = preset == ContentPreset.Jekyll ? "content/_posts/2024-03-01-a.md" : "content/a.md";
+        _site.WithPost(path, "title: A\ndate: 2024-03-01");
+        if (preset == ContentPreset.Hugo && file[0] == 'c')
+            _site.With("hugo.toml", "title = 'A'");
+        var reader = _site.With(file, text).Reader(preset);
+
+        var cause = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(reader, path)).Problems).Cause;
+        Assert.Equal((_site.At(file), "The file is empty."), (cause?.File, cause?.Problem.Message));
+
+        _site.With(file, file.EndsWith("json", StringComparison.Ordinal) ? "{}" : "# none\n");
+        reader.RefreshSiteData();
+        Assert.True(_site.Article(reader, path).Published);
+    }
+
+    [Theory]
+    [InlineData("\n---\ncascade:\n  draft: true\n---\n", 3)]
+    [InlineData("--\ncascade:\n  draft: true\n---\n", 2)]
+    [InlineData("cascade:\n  draft: true\n", 1)]
+    [InlineData("---\ntitle: A\ncascade:\n  draft: true\n", 3)]
+    [InlineData("\n+++\n[[cascade]]\ndraft = true\n+++\n", 3)]
+    [InlineData(" {\"cascade\": {\"draft\": true}}\n", 1)]
+    public void A_cascade_without_a_whole_front_matter_rejects_the_files_below_it(string text, int line)
+    {
+        _site.With("posts/_index.md", text).WithPost("posts/a.md", "title: A\ndate: 2024-03-01");
+
+        var result = _site.Read(_site.Reader(ContentPreset.Hugo), "posts/a.md");
+
+        var cause = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems).Cause;
+        Assert.Equal((_site.At("posts/_index.md"), line), (cause?.File, cause?.Problem.Line));
+    }
+
+    [Theory]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: [\n---\n")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "")]
+    [InlineData(ContentPreset.Hugo, "posts/_index.md", "A text about a cascade: it falls.\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ncascade:\n  stats: true\n  publisher: Ann\n---\n")]
     [InlineData(ContentPreset.Hugo, "posts/_index.md", "---\ntitle: A\ncascade:\n---\n")]
     [InlineData(ContentPreset.Eleventy, "posts/posts.json", "{\"layout\": \"post\", \"publisher\": \"Ann\"}")]
@@ -447,7 +500,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     public void Files_beside_the_index_of_a_leaf_bundle_are_no_pages()
     {
         _site
-            .With("hugo.toml", "")
+            .With("hugo.toml", "title = 'A'")
             .WithPost("content/posts/trip/index.md", "title: Trip\ndate: 2024-03-01")
             .WithPost("content/posts/trip/index.fr.md", "title: Voyage\ndate: 2024-03-01")
             .WithPost("content/posts/trip/day-1.md", "title: Day 1\ndate: 2024-03-01")

@@ -41,6 +41,9 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData("exclude:\n- old\n- [a]", "An entry of \"exclude\" is not a text.", 3)]
     [InlineData("exclude:\n-\n- a", "An entry of \"exclude\" is not a text.", 2)]
     [InlineData("include: {a: b}", "\"include\" is not a list.", 1)]
+    [InlineData("title: A\nexlude: [old]", "\"exlude\" is not the key \"exclude\" and has no effect.", 2)]
+    [InlineData("excludes:\n- old", "\"excludes\" is not the key \"exclude\" and has no effect.", 1)]
+    [InlineData("inclde: [_pages]", "\"inclde\" is not the key \"include\" and has no effect.", 1)]
     public void A_mistake_in_the_settings_of_Jekyll_rejects_its_files(string settings, string message, int line)
     {
         _site.With("_config.yml", settings).WithPost("_posts/2024-03-01-a.md", "title: A");
@@ -90,8 +93,10 @@ public sealed class IgnoredFilesTests : IDisposable
 
     [Theory]
     [InlineData("ignoreFiles = ['ok', '(']", "hugo.toml", 1)]
-    [InlineData("ignoreFiles = [1, {a = 'b'}]", "hugo.toml", 1)]
+    [InlineData("ignoreFiles = [123456789, {a = 'b'}]", "hugo.toml", 1)]
     [InlineData("ignoreFiles = ['(?=a)']", "config/_default/hugo.toml", 1)]
+    [InlineData("title = 'A'\nignorFiles = ['a']", "hugo.toml", 2)]
+    [InlineData("ignoreFile = ['a']", "hugo.toml", 1)]
     public void An_expression_of_Hugo_that_cannot_be_read_rejects_its_files(string settings, string file, int line)
     {
         _site.With(file, settings).WithPost("content/posts/a.md", "title: A\ndate: 2024-03-01");

@@ -90,7 +90,7 @@ public sealed class JekyllSiteTests : IDisposable
     public void A_site_can_show_files_with_a_later_date(ContentPreset preset, string file, string text, bool shows)
     {
         var path = preset == ContentPreset.Jekyll ? "_posts/2999-03-01-a.md" : "content/a.md";
-        _site.With("config/_default/hugo.toml", "").With(file, text).WithPost(path, "title: A\ndate: 2999-03-01");
+        _site.With("config/_default/hugo.toml", "title = 'A'").With(file, text).WithPost(path, "title: A\ndate: 2999-03-01");
 
         Assert.Equal(shows, _site.Article(_site.Reader(preset), path).ShowsBeforeDate);
     }

@@ -142,6 +142,25 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
+  test('a text that is not saved stays when another page is opened, and can be had back after it was discarded', async () => {
+    const page = await signIn('articles/2024-05-01-edited');
+    const typed = () => page.$eval('#text', (area) => area.value);
+    await replace(page, 'A better text.', 'Half a sentence');
+    await clickText(page, 'Status');
+    await shows(page, 'Most expensive operations');
+    await page.goBack();
+    await shows(page, 'This is your text from before\\. It is not saved yet\\.');
+    assert.match(await typed(), /Half a sentence/);
+    await clickText(page, 'Discard my changes');
+    await shows(page, 'Get my text back');
+    assert.match(await typed(), /A better text\./);
+    await clickText(page, 'Get my text back');
+    await shows(page, 'Discard my changes');
+    assert.match(await typed(), /Half a sentence/);
+    assert.equal((await article('2024-05-01-edited')).body, 'A better text.\n');
+    await close(page);
+  });
+
   test('an error in a text has its line, and changes nothing', async () => {
     const page = await signIn('articles/2024-05-01-edited');
     await replace(page, 'title: ', 'title: [');
@@ -176,6 +195,26 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await close(page);
   });
 
+  test('a button that somebody else was faster than changes nothing, and the new version is shown', async () => {
+    const slug = '2024-05-03-shown';
+    const page = await signIn(`articles/${slug}`);
+    await page.waitForSelector('#text');
+    const { id, source } = await article(slug);
+    const edit = 'mutation ($input: EditArticleInput!) { editArticle(input: $input) { errors { ... on Error { message } } } }';
+    await send(edit, { input: { id, content: `${source}Their text.\n` } });
+    await clickText(page, 'Withdraw');
+    await shows(page, 'Someone else has changed this article\\. This is the new version');
+    assert.match(await page.$eval('#text', (area) => area.value), /Their text\./);
+    assert.equal(await page.$('.conflict'), null);
+    assert.equal((await article(slug)).published, true);
+    await clickText(page, 'Withdraw');
+    await shows(page, 'Withdrawn\\.');
+    await clickText(page, 'Publish now');
+    await shows(page, 'Published\\.');
+    assert.match((await article(slug)).source, /Their text\./);
+    await close(page);
+  });
+
   test('an article is withdrawn, scheduled, published and listed among the changes', async () => {
     const slug = '2024-05-03-shown';
     const page = await signIn(`articles/${slug}`);
@@ -183,10 +222,15 @@ describe('the pages for editors and operators', { skip: missing }, () => {
     await shows(page, 'Withdrawn\\.');
     assert.equal((await article(slug)).published, false);
     await page.waitForSelector('#at');
-    await page.$eval('#at', (input) => {
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, '2099-05-01T06:00');
+    const choose = (time) => page.$eval('#at', (input, chosen) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, chosen);
       input.dispatchEvent(new Event('input', { bubbles: true }));
-    });
+    }, time);
+    await choose('2020-05-01T06:00');
+    await clickText(page, 'Schedule');
+    await shows(page, 'This time is in the past');
+    assert.equal((await article(slug)).published, false);
+    await choose('2099-05-01T06:00');
     await clickText(page, 'Schedule');
     await shows(page, 'Scheduled\\.');
     assert.match((await article(slug)).publishesAt, /^2099-0[45]-/);
@@ -224,6 +268,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
   test('a snippet has the address of the gateway and can be copied', async () => {
     const page = await signIn('snippets');
     await page.browserContext().overridePermissions(site, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+    await shows(page, 'gateway-client on npm is another program');
     await (await page.waitForSelector('button[aria-label="Copy: curl"]')).click();
     await shows(page, 'Copied\\.');
     assert.match(await page.$eval('pre[aria-label=curl]', (text) => text.textContent), new RegExp(`curl ${url}`));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
+using Gateway.Content.Presets;
 
 namespace Gateway.Content.Fields;
 
@@ -164,7 +165,10 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
     /// </summary>
     internal JsonObject? UnknownKeys()
     {
-        KeySpelling.Check(mapping, path, [.. UnreadKeys()], _knownKeys, options.Mapping, problems);
+        ScalarNode[] unread = [.. UnreadKeys()];
+        KeySpelling.Check(mapping, path, unread, _knownKeys, options.Mapping, problems);
+        if (path.Length == 0)
+            HidingMistakes.Check(mapping, unread, options.Mapping, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])

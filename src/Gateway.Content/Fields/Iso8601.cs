@@ -61,8 +61,11 @@ internal static class Iso8601
             return "Write the year, the month and the day, then the time and its offset: 2024-03-01T00:00:00Z.";
         if (value.Contains('/', StringComparison.Ordinal))
             return "Write the date as year-month-day. With slashes it is unclear which number is the month.";
+        // The hint must lead to a value that is accepted.
+        if (TryParse($"{value.Trim()}T00:00:00Z", out _))
+            return "Add the time and its offset, for example T00:00:00Z for midnight in UTC.";
         return value.AsSpan().Trim().Length <= 10
-            ? "Add the time and its offset, for example T00:00:00Z for midnight in UTC."
+            ? "Write an existing date as year-month-day, then T, the time and Z for UTC: 2024-03-01T00:00:00Z."
             : "Write an existing date and time, and end it with Z for UTC or an offset such as +02:00.";
     }
 

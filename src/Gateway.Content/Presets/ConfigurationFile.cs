@@ -22,6 +22,12 @@ internal sealed class ConfigurationFile
         (_text, _isOfOneKey) = (text ?? "", keyOfFile is not null);
         if (text is null)
             return;
+        if (DataFile.IsEmpty(text))
+        {
+            (_text, _problem) = ("", DataFile.Empty(path));
+            return;
+        }
+
         (var node, _problem) = DataFile.ParseNode(text, DataFile.FormatOf(path));
         _root =
             node is MappingNode mapping && (keyOfFile is null || Find(mapping, keyOfFile) is not null) ? mapping

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
@@ -6,7 +7,7 @@ namespace Gateway.Content.Presets;
 /// <param name="Path">The full path.</param>
 /// <param name="Root">The values. <c>null</c> if the file has none, or has an error.</param>
 /// <param name="Problem">The error.</param>
-internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? Problem)
+internal sealed partial record DataFile(string Path, MappingNode? Root, ContentProblem? Problem)
 {
     private static readonly ContentOptions _options = new() { MaxFileBytes = 256 * 1024, MaxEvents = 20_000 };
 
@@ -43,7 +44,7 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         if (text is null)
             return new DataFile(path, null, problem);
         if (FrontMatter.Of(text) is not { } frontMatter)
-            return new DataFile(path, null, null);
+            return new DataFile(path, null, CascadeLine().Match(text) is { Success: true } lost ? NoFrontMatter(text, lost.Index) : null);
         var (root, mistake) = Parse(
             frontMatter,
             (section, problems) => FrontMatterDefaultMistakes.CheckCascade(section, mapping, problems)
@@ -52,6 +53,19 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
             .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
             .Contains("cascade", StringComparison.OrdinalIgnoreCase);
         return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.FrontMatterDefaults ? mistake : null);
+    }
+
+    // The generator may read it, or lose the values as well.
+    private static ContentProblem NoFrontMatter(string text, int offset)
+    {
+        var problems = new ProblemList(text);
+        problems.Add(
+            ProblemCodes.FrontMatterDefaults,
+            "\"cascade\" is not in a front matter that begins in the first line and has an end.",
+            offset,
+            "Begin the first line with --- and write --- on the line after the last key."
+        );
+        return problems.Rejected().Problems[0];
     }
 
     internal static (MappingNode? Root, ContentProblem? Problem) Parse(
@@ -87,6 +101,23 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
     }
 
+    /// <summary>True if a text has no content. NUL characters count as none, because a crash can leave them instead of text.</summary>
+    internal static bool IsEmpty(string text) => text.AsSpan().Trim("\0 \t\r\n\uFEFF").IsEmpty;
+
+    /// <summary>
+    /// The problem of a file without content. Editors empty a file before they write it, and its settings may hide articles until then.
+    /// </summary>
+    internal static ContentProblem Empty(string path) =>
+        new(
+            ProblemCodes.FrontMatterDefaults,
+            "The file is empty.",
+            1,
+            1,
+            FormatOf(path) == FrontMatterFormat.Json
+                ? "Restore its values. Write {} if it has none."
+                : "Restore its lines. Write a line with a comment, such as \"# none\", if it has none."
+        );
+
     /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>
     internal static (string? Text, ContentProblem? Problem) TextOf(string path)
     {
@@ -96,4 +127,7 @@ internal sealed record DataFile(string Path, MappingNode? Root, ContentProblem? 
         var text = Utf8.Decode(file.Bytes.Span, out var invalid);
         return (text, text is null ? invalid : null);
     }
+
+    [GeneratedRegex("""^[ \t\[{]*"?cascade"?[ \t]*[:=\]]""", RegexOptions.IgnoreCase | RegexOptions.Multiline, 1_000)]
+    private static partial Regex CascadeLine();
 }

@@ -20,6 +20,7 @@ internal static class EleventyIgnores
         {
             new("**/node_modules/**", "the defaults of Eleventy", path => $"/{path}".Contains("/node_modules/", StringComparison.Ordinal)),
         };
+        DataProblem? problem = null;
         if (site?.UsesGitIgnore != false)
             AddFile(GitFile, "");
         AddFile(File, "");
@@ -27,11 +28,16 @@ internal static class EleventyIgnores
             AddFile(File, input);
         foreach (var added in site?.AddedIgnores ?? [])
             Add(added, "", $"ignores.add of {Path.GetFileName(site?.File)}");
-        return new IgnoredFiles(patterns);
+        return new IgnoredFiles(patterns) { Problem = problem };
 
         void AddFile(string name, string below)
         {
-            foreach (var line in ScriptConfiguration.Text(Path.Combine(folder, below, name)).Split('\n').Select(line => line.Trim()))
+            var path = Path.Combine(folder, below, name);
+            var text = ScriptConfiguration.Text(path);
+            // A repository without files to ignore can have an empty .gitignore.
+            if (name == File && DataFile.IsEmpty(text) && System.IO.File.Exists(path))
+                problem ??= new DataProblem(path, DataFile.TextOf(path).Problem ?? DataFile.Empty(path));
+            foreach (var line in text.Split('\n').Select(line => line.Trim()))
             {
                 // Eleventy does not support exceptions: https://github.com/11ty/eleventy/issues/693
                 if (line.Length > 0 && line[0] is not ('#' or '!'))

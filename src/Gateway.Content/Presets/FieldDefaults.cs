@@ -107,7 +107,14 @@ internal sealed class FieldDefaults(
     // https://gohugo.io/content-management/build-options/
     private bool IsHiddenBuild(string key) =>
         keys.Find(key)?.Value is MappingNode build
-        && (build.TextOf("render") is "never" or "false" or "link" || build.TextOf("list") is "never" or "false");
+        && build.Entries.Any(entry =>
+            entry.Value is ScalarNode { IsNull: false } word
+            && (entry.Key.Value.ToLowerInvariant(), word.Value.Trim())
+                is
+                    ("render", "never" or "false" or "link")
+                    or
+                    ("list", "never" or "false")
+        );
 
     // A file without a valid time is no article, so that its address does not matter. The reader reports the time.
     private Permalink.Page Page() =>

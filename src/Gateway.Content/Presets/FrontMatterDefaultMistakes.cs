@@ -9,7 +9,19 @@ namespace Gateway.Content.Presets;
 /// </summary>
 internal static class FrontMatterDefaultMistakes
 {
-    private static readonly string[] _buildWords = ["always", "never", "link", "local", "true", "false"];
+    private static readonly string[] _renderWords = ["always", "never", "link", "local", "true", "false"];
+    private static readonly string[] _listWords = ["always", "never", "local", "true", "false"];
+    private static readonly string[] _keysOfScope = ["path", "type"];
+
+    // https://gohugo.io/configuration/cascade/#target
+    private static readonly string[] _keysOfTarget = ["path", "kind", "lang", "environment", "sites"];
+
+    /// <summary>Checks that no key of a site's configuration with a list is a misspelt known key.</summary>
+    internal static void CheckKey(string known, MappingNode root, ProblemList problems)
+    {
+        if (Find(root, known) is null)
+            CheckName(root, known, problems);
+    }
 
     /// <summary>Checks the front matter of a section of Hugo, or the configuration of its site.</summary>
     internal static void CheckCascade(MappingNode root, ContentMapping mapping, ProblemList problems)
@@ -43,6 +55,7 @@ internal static class FrontMatterDefaultMistakes
                 continue;
             }
 
+            CheckTarget(values, problems);
             CheckValues(values, mapping, problems);
             if (Find(values, "params")?.Value is MappingNode parameters)
                 CheckValues(parameters, mapping, problems);
@@ -85,6 +98,8 @@ internal static class FrontMatterDefaultMistakes
         {
             if (mapping.Preset == ContentPreset.Hugo && IsBuild(key.Value))
                 CheckBuild(key.Value, value, problems);
+            else if (key.Value.Equals("status", StringComparison.OrdinalIgnoreCase))
+                HidingMistakes.CheckStatus(value, problems, ProblemCodes.FrontMatterDefaults);
             else if (
                 !keys.Contains(key.Value, ComparerOf(mapping))
                 && Array.Find(keys, known => KeySpelling.IsSpellingOf(key.Value, known)) is { } meant
@@ -96,7 +111,9 @@ internal static class FrontMatterDefaultMistakes
 
     private static void CheckEntry(MappingNode set, TreeNode values, ContentMapping mapping, ProblemList problems)
     {
-        if (set.Find("scope") is null)
+        if (set.Find("scope") is { } scope)
+            CheckPlace("scope", scope, _keysOfScope, problems);
+        else
             CheckName(set, "scope", problems);
         if (values is MappingNode keys)
             CheckValues(keys, mapping, problems);
@@ -104,22 +121,67 @@ internal static class FrontMatterDefaultMistakes
             Add(problems, "\"values\" has no keys with values.", values, "Write each value as an indented line, such as published: false.");
     }
 
-    private static void CheckBuild(string name, TreeNode value, ProblemList problems)
+    private static void CheckTarget(MappingNode set, ProblemList problems)
+    {
+        if ((Find(set, "target") ?? Find(set, "_target")) is { } target)
+            CheckPlace(target.Key.Value, target.Value, _keysOfTarget, problems);
+        else
+            CheckName(set, "target", problems);
+    }
+
+    // A key without effect widens the place to the whole site.
+    private static void CheckPlace(string name, TreeNode value, string[] known, ProblemList problems)
+    {
+        if (value is not MappingNode place)
+        {
+            if (value is not ScalarNode { IsNull: true })
+                Add(problems, $"\"{name}\" has no keys with values.", value, "Write \"path\" with a value on an indented line.");
+            return;
+        }
+
+        var hasKnown = place.Entries.Any(entry => known.Contains(entry.Key.Value, StringComparer.OrdinalIgnoreCase));
+        foreach (var (key, text) in place.Entries.Select(entry => (entry.Key, entry.Value)))
+        {
+            if (known.Contains(key.Value, StringComparer.OrdinalIgnoreCase))
+            {
+                if (text is not ScalarNode && !key.Value.Equals("sites", StringComparison.OrdinalIgnoreCase))
+                    Add(problems, $"\"{name}.{key.Value}\" is not a text.", text, "Write one text.");
+            }
+            else if (Array.Find(known, other => KeySpelling.IsSpellingOf(key.Value, other)) is { } meant)
+                AddSpelling(problems, key, meant);
+            else if (!hasKnown)
+                AddSpelling(problems, key, "path");
+        }
+    }
+
+    /// <summary>Checks the build options of a page of Hugo: https://gohugo.io/content-management/build-options/</summary>
+    internal static void CheckBuild(string name, TreeNode value, ProblemList problems, string code = ProblemCodes.FrontMatterDefaults)
     {
         if (value is not MappingNode build)
         {
             if (value is not ScalarNode { IsNull: true })
-                Add(problems, $"\"{name}\" has no keys with values.", value, "Write \"render: never\" on an indented line.");
+                problems.Add(code, $"\"{name}\" has no keys with values.", value.Offset, "Write \"render: never\" on an indented line.");
             return;
         }
 
         foreach (var (key, word) in build.Entries.Select(entry => (entry.Key, entry.Value)))
         {
-            var isKnown = key.Value.Equals("render", StringComparison.OrdinalIgnoreCase);
-            if (!isKnown && KeySpelling.IsSpellingOf(key.Value, "render"))
-                AddSpelling(problems, key, "render");
-            else if (isKnown && !(word is ScalarNode scalar && _buildWords.Contains(scalar.Value.Trim(), StringComparer.Ordinal)))
-                Add(problems, $"\"{name}.render\" has an unknown value.", word, "Write always, never or link.");
+            Check(key, word, "render", _renderWords, "always, never or link");
+            Check(key, word, "list", _listWords, "always, never or local");
+        }
+
+        void Check(ScalarNode key, TreeNode word, string known, string[] words, string hint)
+        {
+            var isKnown = key.Value.Equals(known, StringComparison.OrdinalIgnoreCase);
+            if (!isKnown && KeySpelling.IsSpellingOf(key.Value, known))
+                problems.Add(
+                    code,
+                    $"\"{Shortened.Of(key.Value)}\" is not the key \"{known}\" and has no effect.",
+                    key.Offset,
+                    $"Write \"{known}\"."
+                );
+            else if (isKnown && !(word is ScalarNode scalar && words.Contains(scalar.Value.Trim(), StringComparer.Ordinal)))
+                problems.Add(code, $"\"{name}.{known}\" has an unknown value.", word.Offset, $"Write {hint}.");
         }
     }
 

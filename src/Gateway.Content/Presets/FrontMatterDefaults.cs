@@ -204,10 +204,13 @@ internal sealed class FrontMatterDefaults
         foreach (var folder in FoldersBetween(top, file.Path))
             Add(folder, Path.GetFileName(folder));
         Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
+        var ignored = _ignored.GetOrAdd(top, EleventyIgnores.Of, file.Site);
+        if (ignored.Problem is { } unreadable)
+            problem ??= Unknown(unreadable, top);
         return new FileDefaults(values)
         {
             Problem = problem,
-            IgnoredBySite = _ignored.GetOrAdd(top, EleventyIgnores.Of, file.Site).ReasonFor(RelativeTo(top, file.Path)),
+            IgnoredBySite = ignored.ReasonFor(RelativeTo(top, file.Path)),
         }.WithFingerprint();
 
         void Add(string folder, string stem)

@@ -66,7 +66,8 @@ internal static class HugoConfiguration
             Problem =
                 values.Problem(_keysForFiles)
                 ?? values.Mistake("cascade", (root, problems) => FrontMatterDefaultMistakes.CheckCascade(root, mapping, problems))
-                ?? values.Mistake("ignoreFiles", (root, problems) => IgnoredBy(FindIgnored(root), folder, problems)),
+                ?? values.Mistake("ignoreFiles", (root, problems) => IgnoredBy(FindIgnored(root), folder, problems))
+                ?? values.Mistake("ignoreFiles", (root, problems) => FrontMatterDefaultMistakes.CheckKey("ignoreFiles", root, problems)),
         };
     }
 

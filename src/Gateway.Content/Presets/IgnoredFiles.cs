@@ -5,6 +5,9 @@ internal sealed class IgnoredFiles(IReadOnlyList<IgnoredFiles.Pattern> patterns)
 {
     internal static IgnoredFiles None { get; } = new([]);
 
+    /// <summary>The error because of which the excluded files are not known.</summary>
+    internal DataProblem? Problem { get; init; }
+
     /// <summary>Returns the reason as a phrase whose subject is the file; <c>null</c> if the site does not exclude it.</summary>
     /// <param name="path">The path below the folder of the site, with <c>/</c> between its names.</param>
     internal string? ReasonFor(string path)

@@ -55,6 +55,7 @@ internal sealed class JekyllEntries
     /// <summary>Finds entries that are no patterns, so that a file could be published that is meant to be excluded.</summary>
     internal static void Check(string key, MappingNode root, ProblemList problems)
     {
+        FrontMatterDefaultMistakes.CheckKey(key, root, problems);
         foreach (
             var value in root
                 .Entries.Where(entry => entry.Key.Value.Equals(key, StringComparison.OrdinalIgnoreCase))

@@ -76,7 +76,7 @@ internal sealed record EffectiveSetting(string Name, string? Value, string Origi
         if (setting.Type == SettingType.ConnectionString)
             return WithoutPassword(text);
         if (setting.Type == SettingType.Url || setting.Type == SettingType.UrlOrPath)
-            return WithoutUser(text);
+            return UrlCredentials.Remove(text);
         return setting.IsSecret ? null : text;
     }
 
@@ -91,11 +91,6 @@ internal sealed record EffectiveSetting(string Name, string? Value, string Origi
                 .Select(key => $"{key}={Text(database[key])}")
         );
     }
-
-    private static string WithoutUser(string text) =>
-        text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && text.LastIndexOf('@') is var end && end > scheme
-            ? text[..(scheme + 3)] + text[(end + 1)..]
-            : text;
 
     private static string? Text(object? value) =>
         value switch

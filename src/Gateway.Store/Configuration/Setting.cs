@@ -65,9 +65,9 @@ internal sealed record Setting(string Name, SettingType Type)
     {
         if ((Min?.CompareTo(duration) ?? 0) <= 0 && (Max?.CompareTo(duration) ?? 0) >= 0)
             return;
-        throw Invalid(path, $"is {duration.InWords()}", $"{InWords(Min)} to {InWords(Max)}, for example 00:00:01 for one second");
+        throw Invalid(path, $"is {duration.InWordsExactly()}", $"{InWords(Min)} to {InWords(Max)}, for example 00:00:01 for one second");
 
-        static string InWords(IComparable? bound) => bound is TimeSpan limit ? limit.InWords() : "any time";
+        static string InWords(IComparable? bound) => bound is TimeSpan limit ? limit.InWordsExactly() : "any time";
     }
 
     private void RejectOutOfRange(string path, BigInteger number)

@@ -157,11 +157,8 @@ internal sealed record GitSettings
     /// <summary>True if the clone is in the gateway's data directory, because no other folder is configured.</summary>
     internal bool IsInDataDirectory { get; init; }
 
-    /// <summary>The URL for logs. Everything between the scheme and the last @ is removed, because it may contain a password.</summary>
-    public string DisplayUrl =>
-        Url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && Url.LastIndexOf('@') is var end && end > scheme
-            ? Url[..(scheme + 3)] + Url[(end + 1)..]
-            : Url;
+    /// <summary>The URL for logs, without credentials.</summary>
+    public string DisplayUrl => UrlCredentials.Remove(Url);
 
     /// <summary>
     /// The host and path of the repository. The path of a repository on this machine is left out except for its last part.

@@ -46,7 +46,7 @@ internal sealed class FolderImporter(
         var report = new ImportReport(claims);
         var started = time.GetTimestamp();
         files.RefreshSiteData();
-        var scan = FolderScan.Of(request, time.GetUtcNow());
+        var scan = FolderScan.Of(request, time);
         foreach (var file in scan.StillBeingWritten)
             request.FileIsBeingWritten(file.FullPath);
         var total = scan.Files.Count;

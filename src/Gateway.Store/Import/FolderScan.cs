@@ -15,7 +15,7 @@ internal sealed record FolderScan(
     /// <summary>The full paths whose stored documents are kept unchanged, and all documents below them.</summary>
     public IReadOnlyList<string> PathsInUnknownState => [.. UnreadablePaths, .. StillBeingWritten.Select(file => file.FullPath)];
 
-    public static FolderScan Of(ImportRequest request, DateTimeOffset now)
+    public static FolderScan Of(ImportRequest request, TimeProvider time)
     {
         var files = new List<FileToImport>();
         var unsettled = new List<FileToImport>();
@@ -29,7 +29,7 @@ internal sealed record FolderScan(
                 var file = new FileToImport(path, files.Count + unsettled.Count) { WrittenAt = writtenAt };
                 if (path.Problem is { Code: ProblemCodes.FileUnreadable })
                     unlisted.Add(file.FullPath);
-                (IsSettled(writtenAt, settleTime, now) ? files : unsettled).Add(file);
+                (IsSettled(writtenAt, settleTime, time.GetUtcNow()) ? files : unsettled).Add(file);
             }
         }
 

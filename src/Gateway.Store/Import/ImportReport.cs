@@ -70,7 +70,7 @@ internal sealed class ImportReport(DocumentClaims claims)
 
     /// <summary>Explains what to do about each folder in which no file is an article, a topic or an organization.</summary>
     /// <param name="folders">The folders.</param>
-    /// <param name="nameOf">Returns the name of a folder for people. <c>null</c> for the path itself.</param>
+    /// <param name="nameOf">Returns the name of a folder for people, which a clone of a repository has. <c>null</c> for the path itself.</param>
     public IEnumerable<string> FoldersWithoutArticles(IEnumerable<string> folders, Func<string, string>? nameOf = null)
     {
         foreach (var folder in folders)
@@ -78,11 +78,15 @@ internal sealed class ImportReport(DocumentClaims claims)
             var root = Path.GetFullPath(folder);
             var files = claims.IdentifiedFiles.Where(file => ContentPath.IsAtOrBelow(file.Key, root)).ToList();
             if (files.Count > 0 && files.TrueForAll(file => file.Value is not { Kind: FileKind.Document, IsRefused: false }))
+            {
+                var name = nameOf?.Invoke(folder) ?? folder;
                 yield return NoArticlesExplanation.Explain(
-                    nameOf?.Invoke(folder) ?? folder,
+                    name,
                     files.Count,
-                    SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root))
+                    SkippedFiles.Where(file => ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), root)),
+                    isRepository: name != folder
                 );
+            }
         }
     }
 

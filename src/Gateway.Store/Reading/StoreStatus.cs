@@ -1,4 +1,5 @@
 using Gateway.Store.Database;
+using Gateway.Store.Writing;
 using Npgsql;
 
 namespace Gateway.Store.Reading;
@@ -41,8 +42,7 @@ internal sealed record StoreStatus(
             select current_setting('server_version'), pg_database_size(current_database()), a.stored, a.visible,
               (select count(*) from {Tables.Provider}), (select count(*) from {Tables.Topic}),
               problem.stored - problem.warnings, problem.warnings,
-              exists (select from pg_locks lock join pg_stat_activity session on session.pid = lock.pid
-                where session.datname = current_database() and session.application_name = 'gateway import' and locktype = 'advisory' and granted),
+              {ImportLeaderLock.IsHeldByAnySession},
               feed.stored, feed.latest
             from (select count(*) as stored, count(*) filter (where published) as visible from {Tables.Article}) a,
               (select count(*) as stored, count(*) filter (where data ->> 'severity' = 'Warning') as warnings from {Tables.ImportProblem}) problem,

@@ -16,7 +16,33 @@ internal static class CommandLineErrors
             return word.StartsWith('-') ? UnknownOption(word, command)
                 : command.Subcommands.Count > 0 ? UnknownCommand(word, command)
                 : $"Unexpected argument \"{word}\".";
-        return result.Errors is [var error, ..] ? error.Message : null;
+        var missing = command.Arguments.FirstOrDefault(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && !argument.HasDefaultValue && result.GetResult(argument) is not { Tokens.Count: > 0 }
+        );
+        return missing is not null ? $"The argument <{missing.Name}> is missing."
+            : result.Errors is [var error, ..] ? error.Message
+            : null;
+    }
+
+    /// <summary>Lets an option have only some values. Another value is reported with the one that it probably means.</summary>
+    public static void AcceptOnly(Option option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            if (
+                result.Tokens.Select(token => token.Value).FirstOrDefault(value => !values.Contains(value, StringComparer.Ordinal)) is
+                { } wrong
+            )
+                result.AddError(
+                    $"{option.Name} is \"{wrong}\"; "
+                        + (
+                            Spelling.Closest(wrong, values) is { } close
+                                ? $"did you mean {close}?"
+                                : $"expected one of {string.Join(", ", values)}."
+                        )
+                );
+        });
     }
 
     /// <summary>Returns the words that start a command: <c>gateway key list</c>.</summary>
@@ -48,6 +74,9 @@ internal static class CommandLineErrors
 
     private static string UnknownCommand(string word, Command parent)
     {
+        // Other programs have the commands help and version.
+        if (parent.Options.FirstOrDefault(option => option.Name.Equals($"--{word}", StringComparison.OrdinalIgnoreCase)) is { } option)
+            return $"There is no command \"{word}\". Did you mean {option.Name}?";
         var names = parent.Subcommands.Select(command => command.Name).ToList();
         return Spelling.Closest(word, names) is { } close
             ? $"There is no command \"{word}\". Did you mean {close}?"

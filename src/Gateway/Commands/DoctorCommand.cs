@@ -87,7 +87,7 @@ internal static class DoctorCommand
             yield return finding;
         foreach (var finding in await DatabaseChecks.RunAsync(configuration, cancellationToken))
             yield return finding;
-        foreach (var finding in await ContentChecks.RunAsync(configuration))
+        foreach (var finding in await ContentChecks.RunAsync(configuration, settingsFile))
             yield return finding;
     }
 

@@ -79,17 +79,18 @@ internal static class InitCommand
         // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
         var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
         Report(inspection, Console.Out);
-        var settings = Settings(inspection, inspection.IsSiteUrlKnown).ToJsonString(_indented);
+        var settings = Settings(inspection, inspection.IsSiteUrlKnown);
         if (output is null)
         {
-            Console.Out.WriteLine($"\nThe settings would be:\n\n{settings}");
+            Console.Out.WriteLine($"\nThe settings would be:\n\n{settings.ToJsonString(_indented)}");
             ReportSite(inspection.IsSiteUrlKnown, "the settings");
             return ExitCode.Success;
         }
 
         try
         {
-            File.WriteAllText(output, $"{WithOtherSettings(output, settings)}\n");
+            settings = WithOtherSettings(output, settings);
+            File.WriteAllText(output, $"{settings.ToJsonString(_indented)}\n");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -105,25 +106,40 @@ internal static class InitCommand
             );
         else if (inspection.IsSiteUrlKnown)
             Console.Out.WriteLine(
-                $"Start the gateway with a data folder of its own, so that its articles are not mixed with others, such as the samples:\ngateway serve --settings {output} --Gateway:DataDirectory {inspection.Site?.Folder ?? inspection.Folder}.gateway"
+                $"{((settings["Gateway"] as JsonObject)?["DataDirectory"] is { } data ? $"The data folder is {data}, so that the articles are not mixed with others, such as the samples. " : "")}Start the gateway:\ngateway serve --settings {output}"
             );
         return ExitCode.Success;
     }
 
-    // A file that is replaced can have other settings, such as API keys.
-    private static string WithOtherSettings(string output, string settings)
+    // A file that is replaced can have other settings, such as API keys. Its own data folder stays.
+    private static JsonObject WithOtherSettings(string output, JsonObject settings)
     {
         if (!File.Exists(output))
             return settings;
         try
         {
             if (
-                JsonNode.Parse(File.ReadAllText(output)) is not JsonObject known
-                || JsonNode.Parse(settings)?["Content"]?.DeepClone() is not { } content
+                JsonNode.Parse(File.ReadAllText(output), new JsonNodeOptions { PropertyNameCaseInsensitive = true }) is not JsonObject known
             )
                 return settings;
-            known["Content"] = content;
-            return known.ToJsonString(_indented);
+            foreach (var (section, values) in settings)
+            {
+                if (section == "Content")
+                    known[section] = values?.DeepClone();
+                else if (
+                    values is JsonObject added
+                    && !known.Any(entry => entry.Key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase))
+                )
+                {
+                    if (known[section] is not { } present)
+                        known[section] = added.DeepClone();
+                    else if (present is JsonObject kept)
+                        foreach (var (name, value) in added.Where(entry => !kept.ContainsKey(entry.Key)))
+                            kept[name] = value?.DeepClone();
+                }
+            }
+
+            return known;
         }
         catch (JsonException)
         {
@@ -254,7 +270,15 @@ internal static class InitCommand
         else if (mapping.SiteUrl is { } site)
             folder["SiteUrl"] = site.AbsoluteUri;
 
-        return new JsonObject { ["Content"] = new JsonObject { ["Paths"] = new JsonArray(folder) } };
+        var settings = new JsonObject
+        {
+            // All commands find the same database, because each gets this file.
+            ["Gateway"] = new JsonObject { ["DataDirectory"] = $"{inspection.Site?.Folder ?? inspection.Folder}.gateway" },
+            ["Content"] = new JsonObject { ["Paths"] = new JsonArray(folder) },
+        };
+        if (mapping.ProviderName is { Length: > 0 } title)
+            settings["Web"] = new JsonObject { ["Title"] = title };
+        return settings;
     }
 
     private static int Fail(string error)

@@ -33,7 +33,7 @@ internal static class KeyCommand
             Required = true,
             Description = $"A scope to grant. Repeat the option for each scope: {string.Join(", ", Scope.All)}.",
         };
-        scopes.AcceptOnlyFromAmong([.. Scope.All]);
+        CommandLineErrors.AcceptOnly(scopes, [.. Scope.All]);
 
         var command = new Command("key", "Generate an API key, and print it with the settings to add.")
         {

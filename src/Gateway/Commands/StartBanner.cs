@@ -67,12 +67,7 @@ internal static partial class StartBanner
         try
         {
             var dataSource = services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
-            return await StoreStatus.ReadAsync(dataSource, cancellationToken) is { } store
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{store.VisibleArticles:N0} articles that readers see ({store.Articles:N0} in all), {store.Providers:N0} providers, {store.Topics:N0} topics"
-                )
-                : "nothing yet";
+            return CountsIn(await StoreStatus.ReadAsync(dataSource, cancellationToken));
         }
         catch (NpgsqlException)
         {
@@ -80,6 +75,15 @@ internal static partial class StartBanner
             return "unknown, because the database does not answer";
         }
     }
+
+    /// <summary>Describes the articles. The first import of a folder has only begun, so that a zero would look like its result.</summary>
+    internal static string CountsIn(StoreStatus? store) =>
+        store is { Articles: > 0 }
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{store.VisibleArticles:N0} articles that readers see ({store.Articles:N0} in all), {store.Providers:N0} providers, {store.Topics:N0} topics"
+            )
+            : "no articles yet";
 
     private static string SourcesIn(ContentSettings content)
     {

@@ -135,7 +135,10 @@ internal static partial class StatusCommand
         Line("Articles", $"{Number(store.Articles)}, of which readers see {Number(store.VisibleArticles)}");
         Line("Providers", Number(store.Providers));
         Line("Topics", Number(store.Topics));
-        Line("Files", $"{Number(store.Errors)} errors, {Number(store.Warnings)} warnings");
+        Line(
+            "Files",
+            $"{Number(store.Errors)} {(store.Errors == 1 ? "error" : "errors")}, {Number(store.Warnings)} {(store.Warnings == 1 ? "warning" : "warnings")}"
+        );
         Line(
             "Feed",
             $"{Number(store.FeedEntries)} events kept, the last one {(store.LastEventAt is { } at ? $"at {Time(at)}" : "never")}"

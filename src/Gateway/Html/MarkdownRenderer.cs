@@ -8,6 +8,7 @@ using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Gateway.Html;
 
@@ -56,6 +57,7 @@ internal static partial class MarkdownRenderer
         {
             var document = Markdown.Parse(body, _markdown);
             ReplaceShortcodes(document, body);
+            KeepWords(document);
             foreach (var code in document.Descendants<FencedCodeBlock>())
                 NameLanguage(code);
             foreach (var table in document.Descendants<Table>())
@@ -156,6 +158,24 @@ internal static partial class MarkdownRenderer
             column.Alignment = null;
     }
 
+    // List<script> in a sentence is no script. Without an end, the element would contain the rest of the body, and be removed with it.
+    private static void KeepWords(MarkdownDocument document)
+    {
+        foreach (var text in document.Descendants<LeafBlock>().Select(block => block.Inline).OfType<ContainerInline>())
+        {
+            var closed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var tag in text.Descendants<HtmlInline>().Reverse().ToList())
+            {
+                if (SwallowingTag().Match(tag.Tag) is not { Success: true } match)
+                    continue;
+                if (match.Groups["end"].Success)
+                    closed.Add(match.Groups["name"].Value);
+                else if (!closed.Contains(match.Groups["name"].Value))
+                    tag.ReplaceBy(new LiteralInline(tag.Tag));
+            }
+        }
+    }
+
     // https://gohugo.io/shortcodes/youtube/ and similar tags of Jekyll: a paragraph of its own becomes a frame.
     private static void ReplaceShortcodes(MarkdownDocument document, string body)
     {
@@ -190,6 +210,14 @@ internal static partial class MarkdownRenderer
         1_000
     )]
     private static partial Regex Shortcode();
+
+    // The elements whose text is no HTML, and those whose content the sanitiser removes.
+    [GeneratedRegex(
+        """^<(?<end>/)?(?<name>iframe|object|optgroup|option|plaintext|script|select|style|template|textarea|title|xmp)(?=[\s/>])""",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
+        1_000
+    )]
+    private static partial Regex SwallowingTag();
 
     /// <summary>Accepts <c>[x]</c> only before a space. Otherwise <c>[x](url)</c> would not be a link.</summary>
     private sealed class TaskParser : TaskListInlineParser

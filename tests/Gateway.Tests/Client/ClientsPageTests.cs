@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Client;
 
-/// <summary>The snippets of <c>docs/clients.md</c>, compiled as their readers would.</summary>
+/// <summary>The snippets of <c>docs/clients.md</c> and of the site, compiled as their readers would.</summary>
 public sealed class ClientsPageTests
 {
     private static readonly MarkdownPage _page = MarkdownPage.At("docs", "clients.md");
@@ -20,13 +20,45 @@ public sealed class ClientsPageTests
     }
 
     [Fact]
-    public void The_snippet_in_CSharp_is_the_one_that_the_tests_compile()
+    public void The_snippet_in_CSharp_is_the_one_that_the_tests_compile() => AssertCompiled(_page.First("csharp"));
+
+    [Fact]
+    public async Task The_snippets_of_the_site_that_use_the_package_are_valid()
+    {
+        Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the snippets cannot be compiled.");
+
+        var (passed, output) = await ClientWorkspace.TypeCheckAsync([
+            OfSite("Apollo Client"),
+            OfSite("urql"),
+            OfSite("Relay"),
+            OfSite("Subscription"),
+        ]);
+
+        Assert.True(passed, output);
+    }
+
+    [Fact]
+    public void The_snippet_in_CSharp_of_the_site_is_the_same() => AssertCompiled(OfSite(".NET"));
+
+    /// <summary>A snippet of the page <c>/admin/snippets</c>.</summary>
+    private static string OfSite(string title)
+    {
+        var start = $"title: \"{title}\",\n    text: `";
+        var texts = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Gateway.Web", "src", "admin", "snippet-texts.ts"));
+        var position = texts.IndexOf(start, StringComparison.Ordinal);
+        Assert.True(position >= 0, $"There is no snippet “{title}”.");
+        position += start.Length;
+        return texts[position..texts.IndexOf('`', position)].Replace("${url}", "https://news.example/graphql", StringComparison.Ordinal);
+    }
+
+    private static void AssertCompiled(string snippet)
     {
         var compiled = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Tests", "Client", "ClientsPageSnippet.cs"))
             .Select(line => line.Trim())
             .ToHashSet(StringComparer.Ordinal);
-        var lines = _page.First("csharp").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+        var lines = snippet.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
 
+        Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Contains(line, compiled));
     }
 }

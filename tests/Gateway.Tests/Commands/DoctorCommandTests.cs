@@ -4,6 +4,9 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Gateway.Hosting;
 using Gateway.Tests.Fixtures;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Gateway.Tests.Commands;
@@ -81,6 +84,22 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task The_check_that_lists_the_errors_has_the_same_settings()
+    {
+        _folder.WithFile("posts/broken.md", "---\ntitle: [\n---\n");
+        _folder.WithFile("mine.json", JsonSerializer.Serialize(new { Content = new { Paths = new[] { _folder.At("posts") } } }));
+
+        var (_, findings) = await FindAsync("--settings", _folder.At("mine.json"));
+
+        Assert.Contains(
+            findings,
+            found =>
+                found.Cure is { } cure
+                && cure.Contains($"gateway check {_folder.At("posts")} --settings {_folder.At("mine.json")}", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_and_a_wrong_password_are_told_apart()
     {
         var (_, closed) = await FindAsync(
@@ -118,6 +137,27 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("The first start creates an embedded PostgreSQL", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data));
+    }
+
+    [Fact]
+    public async Task A_port_of_a_gateway_with_another_database_is_not_free()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var other = builder.Build();
+        other.MapGet("/health/live", () => "Healthy");
+        await other.StartAsync(GatewayHost.CancellationToken);
+
+        var (exitCode, findings) = await FindAsync($"--Gateway:DataDirectory={_folder.At("data")}", $"--urls={other.Urls.Single()}");
+
+        Assert.Equal(ExitCode.SomeRejected, exitCode);
+        Assert.Contains(
+            findings,
+            found =>
+                found is { Verdict: "FAIL", Subject: "ports" }
+                && found.Message.Contains("is in use by another gateway", StringComparison.Ordinal)
+        );
     }
 
     private static void SetMode(string file, UnixFileMode mode)

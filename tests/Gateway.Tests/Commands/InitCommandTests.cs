@@ -73,17 +73,33 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal((ExitCode.CouldNotRun, """{ "Limits": { "Depth": 9 } }"""), (refused.ExitCode, unchanged));
         Assert.Equal((ExitCode.Success, ""), (forced.ExitCode, forced.Error));
         Assert.EndsWith(
-            $"gateway serve --settings {settings} --Gateway:DataDirectory {_folder.At("posts")}.gateway\n",
+            $"Start the gateway:\ngateway serve --settings {settings}\n",
             forced.Output.ReplaceLineEndings("\n"),
             StringComparison.Ordinal
         );
         // Other settings stay.
         Assert.Contains("\"Depth\": 9", await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal($"{_folder.At("posts")}.gateway", await DataFolderAsync(settings));
         var path = await PathAsync(settings);
         Assert.Equal(
             (_folder.At("posts"), "astro", "https://blog.example/"),
             (path.GetProperty("Path").GetString(), path.GetProperty("Preset").GetString(), path.GetProperty("SiteUrl").GetString())
         );
+    }
+
+    [Fact]
+    public async Task A_data_folder_in_a_file_that_is_replaced_stays()
+    {
+        _folder
+            .WithFile("gateway.json", """{ "Gateway": { "DataDirectory": "/srv/data" } }""")
+            .WithFile("letters/a.md", "---\ntitle: A\npublishedDateTime: 2024-03-01T00:00:00Z\n---\n");
+        var settings = _folder.At("gateway.json");
+
+        var init = await GatewayProgram.RunAsync([], "init", _folder.At("letters"), "--output", settings, "--force");
+
+        Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
+        Assert.Equal("/srv/data", await DataFolderAsync(settings));
+        Assert.Equal(_folder.At("letters"), (await PathAsync(settings)).GetProperty("Path").GetString());
     }
 
     [Fact]
@@ -119,6 +135,8 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Fill in Content:Paths:0:SiteUrl in {settings}, or run", init.Output, StringComparison.Ordinal);
+        using (var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken)))
+            Assert.Equal("A", written.RootElement.GetProperty("Web").GetProperty("Title").GetString());
         Assert.DoesNotContain(
             "site.example/",
             init.Output.Replace("your-site.example", "", StringComparison.Ordinal),
@@ -175,6 +193,12 @@ public sealed class InitCommandTests : IDisposable
     {
         using var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken));
         return written.RootElement.GetProperty("Content").GetProperty("Paths")[0].Clone();
+    }
+
+    private static async Task<string?> DataFolderAsync(string settings)
+    {
+        using var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken));
+        return written.RootElement.GetProperty("Gateway").GetProperty("DataDirectory").GetString();
     }
 
     private static string Site(string name) => Path.Combine(RepositoryRoot.Path, "tests", "Gateway.Content.Tests", "Generators", name);

@@ -1,4 +1,5 @@
 using Gateway.Commands;
+using Gateway.Store.Reading;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Fixtures;
 
@@ -28,6 +29,19 @@ public sealed class StartBannerTests(PostgresServer postgres)
             "\nNext: open http://localhost:8080/graphql in a browser",
             StartBanner.Text(["http://localhost:8080"], hasSite: false, "", ""),
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void An_import_that_has_only_begun_is_not_counted_as_zero()
+    {
+        var store = new StoreStatus("18.1", 0, Articles: 0, VisibleArticles: 0, 0, 0, 0, 0, HasImporter: true, 0, LastEventAt: null);
+
+        Assert.Equal("no articles yet", StartBanner.CountsIn(store));
+        Assert.Equal("no articles yet", StartBanner.CountsIn(null));
+        Assert.Equal(
+            "1,200 articles that readers see (1,234 in all), 3 providers, 4 topics",
+            StartBanner.CountsIn(store with { Articles = 1234, VisibleArticles = 1200, Providers = 3, Topics = 4 })
         );
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Fixtures;
 
@@ -14,16 +13,17 @@ public abstract class ReplayTests(PostgresServer postgres)
     // Among others this one hides a file and shows its twin in one commit, which readers must not notice.
     private const int Seed = 11;
 
-    private static readonly TimeSpan _maxPause = TimeSpan.FromMilliseconds(50);
-
     protected PostgresServer Postgres { get; } = postgres;
 
     /// <param name="host">What follows.</param>
     /// <param name="root">The followed folder.</param>
-    /// <param name="commit">Makes the next state, and returns whether it is taken as one.</param>
-    private protected async Task ReplayAsync(GatewayHost host, string root, Func<GeneratedHistory, bool> commit)
+    /// <param name="isAtomic">
+    /// True if all files of a commit are imported together. A folder may be read while its files are written, and then an article may come and
+    /// go in between.
+    /// </param>
+    /// <param name="commit">Makes the next state.</param>
+    private protected async Task ReplayAsync(GatewayHost host, string root, bool isAtomic, Action<GeneratedHistory> commit)
     {
-        var inParts = 0;
         var history = new GeneratedHistory(Seed);
         var transitions = new VisibilityChanges(host);
         for (var number = 1; number <= Commits; number++)
@@ -33,22 +33,17 @@ public abstract class ReplayTests(PostgresServer postgres)
                 history.AddLastCommit();
             else
                 history.AddCommit();
-            await using var pauses = new LongestPause();
-            var isOne = commit(history);
+            commit(history);
             await WaitUntilStoredAsync(host, number, history.Stored);
-            // A gateway that the machine holds up may see a part of the files settle before it sees the others.
-            isOne &= await pauses.StopAsync() < _maxPause;
 
             var changes = await transitions.ReadNewAsync();
-            inParts += isOne ? 0 : 1;
             var text = string.Create(CultureInfo.InvariantCulture, $"commit {number}");
             Assert.Equal(
                 [text, .. VisibilityChanges.Between(before, history.Visible)],
-                [text, .. isOne ? changes : VisibilityChanges.Net(changes)]
+                [text, .. isAtomic ? changes : VisibilityChanges.Net(changes)]
             );
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{inParts} of {Commits} commits may have been imported in parts.");
         await using var fresh = new GatewayHost(Postgres);
         await fresh.InitializeAsync();
         await fresh.ImportAsync(root);
@@ -80,11 +75,8 @@ public abstract class ReplayTests(PostgresServer postgres)
             """
         );
 
-    /// <summary>
-    /// Makes the folder's files those, so quickly that they are taken together: all are written aside before the first comes to its place.
-    /// </summary>
-    /// <returns>How long that took.</returns>
-    internal static TimeSpan WriteFiles(ArticleFolder folder, Dictionary<string, string> files)
+    /// <summary>Makes the folder's files those, quickly: all are written aside before the first comes to its place.</summary>
+    internal static void WriteFiles(ArticleFolder folder, Dictionary<string, string> files)
     {
         using var staging = new ArticleFolder();
         var present = Directory
@@ -99,11 +91,9 @@ public abstract class ReplayTests(PostgresServer postgres)
             Directory.CreateDirectory(Path.GetDirectoryName(folder.At(path)) ?? folder.Root);
         var vanished = present.Except(files.Keys).ToList();
 
-        var started = Stopwatch.GetTimestamp();
         foreach (var (path, _) in changed)
             File.Move(staging.At(path), folder.At(path), overwrite: true);
         foreach (var gone in vanished)
             folder.Remove(gone);
-        return Stopwatch.GetElapsedTime(started);
     }
 }

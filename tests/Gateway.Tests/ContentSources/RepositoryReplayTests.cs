@@ -22,11 +22,11 @@ public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests
         await ReplayAsync(
             host,
             clone,
+            isAtomic: true,
             history =>
             {
                 WriteFiles(repository.Files, history.Files);
                 repository.Commit();
-                return true;
             }
         );
     }

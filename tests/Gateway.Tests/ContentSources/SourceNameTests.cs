@@ -90,14 +90,17 @@ public sealed class SourceNameTests(PostgresServer postgres) : IDisposable
         var response = await host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { source path code message } } }");
 
         var problems = response.Data.At("importProblems", "nodes").EnumerateArray().ToList();
+        // The repository is imported before the folders or after them, and the article that is stored first keeps its slug.
+        var (winner, loser) = problems.Any(problem => problem.At("source").GetString() == "news")
+            ? (repository, "news")
+            : ("news", repository);
         Assert.Equal(
-            ["blog broken.md YAML_SYNTAX", "blog post.md SAME_SLUG", $"{repository} post.md SAME_SLUG"],
+            new[] { "blog broken.md YAML_SYNTAX", "blog post.md SAME_SLUG", $"{loser} post.md SAME_SLUG" }.Order(StringComparer.Ordinal),
             problems.Select(problem => $"{problem.At("source")} {problem.At("path")} {problem.At("code")}").Order(StringComparer.Ordinal)
         );
         Assert.All(
             problems.Where(problem => problem.At("code").GetString() == "SAME_SLUG"),
-            problem =>
-                Assert.Contains(" as post.md in news, which comes first.", problem.At("message").GetString(), StringComparison.Ordinal)
+            problem => Assert.Contains($" as post.md in {winner}, which ", problem.At("message").GetString(), StringComparison.Ordinal)
         );
         Assert.DoesNotContain(_folder.Root, response.Data.GetRawText(), StringComparison.Ordinal);
         await log.WaitForLineAsync("SAME_SLUG");

@@ -5,6 +5,7 @@ import { useTitle } from "../parts/head";
 import { ListSkeleton } from "../parts/state";
 import { ChangesPage } from "./changes";
 import { ContentPage } from "./content";
+import { drafts } from "./drafts";
 import { EditorPage } from "./editor";
 import { sessions, signIn, signOut, type Session } from "./session";
 import { SettingsPage } from "./settings";
@@ -42,7 +43,7 @@ export default function AdminPages() {
         </nav>
         <p>
           <span className="hint">{session.name}</span>{" "}
-          <button type="button" onClick={signOut}>
+          <button type="button" onClick={leave}>
             Sign out
           </button>
         </p>
@@ -50,6 +51,12 @@ export default function AdminPages() {
       <AdminRoutes session={session} />
     </div>
   );
+}
+
+function leave() {
+  if (drafts.any() && !window.confirm("You have changed a text and not saved it. Sign out and lose the change?")) return;
+  drafts.clear();
+  signOut();
 }
 
 function AdminRoutes({ session }: { session: Session }) {

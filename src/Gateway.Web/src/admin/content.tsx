@@ -48,25 +48,30 @@ function Sources({ session }: { session: Session }) {
             This gateway follows no folder and no repository. Set <code>Content:Paths:0</code> or <code>Content:Git:Url</code>.
           </Empty>
         ) : (
-          <Table label="Sources" head={["Folder or repository", "State", "Accepted", "Skipped", "Rejected", "Last scan", "Node"]}>
-            {gateway.sources.map(source => (
-              <tr key={source.name}>
-                <th scope="row">
-                  {source.name}
-                  <br />
-                  <span className="hint">{source.location}</span>
-                </th>
-                <td>{source.isAvailable ? "available" : <strong className="bad">unavailable</strong>}</td>
-                <td className="number">{source.accepted}</td>
-                <td className="number">{source.skipped}</td>
-                <td className="number">{source.rejected > 0 ? <strong className="bad">{source.rejected}</strong> : 0}</td>
-                <td>
-                  <Time value={source.lastScanAt} />
-                </td>
-                <td>{source.node}</td>
-              </tr>
-            ))}
-          </Table>
+          <>
+            <Table label="Sources" head={["Folder or repository", "State", "Accepted", "Skipped", "Rejected", "Last complete scan", "Node"]}>
+              {gateway.sources.map(source => (
+                <tr key={source.name}>
+                  <th scope="row">
+                    {source.name}
+                    <br />
+                    <span className="hint">{source.location}</span>
+                  </th>
+                  <td>{source.isAvailable ? "available" : <strong className="bad">unavailable</strong>}</td>
+                  <td className="number">{source.accepted}</td>
+                  <td className="number">{source.skipped}</td>
+                  <td className="number">{source.rejected > 0 ? <strong className="bad">{source.rejected}</strong> : 0}</td>
+                  <td>
+                    <Time value={source.lastScanAt} />
+                  </td>
+                  <td>{source.node}</td>
+                </tr>
+              ))}
+            </Table>
+            <p className="hint">
+              Changes are imported between the scans too. A rejected file whose earlier version is online is also counted as accepted.
+            </p>
+          </>
         )
       }
     </Current>

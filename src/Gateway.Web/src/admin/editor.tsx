@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import {
   ArticleToEditQuery,
@@ -9,6 +9,7 @@ import {
 } from "../generated/admin-operations";
 import { to } from "../links";
 import { useTitle } from "../parts/head";
+import { drafts } from "./drafts";
 import { Current, NeedsScope, Time } from "./parts";
 import { run, type Session } from "./session";
 import { useAnswer } from "./use-answer";
@@ -27,6 +28,12 @@ interface Result {
   readonly article?: { readonly updatedAt: string; readonly published: boolean } | null;
   readonly publishesAt?: string | null;
   readonly errors?: readonly (Problem & { readonly __typename: string })[] | null;
+}
+
+/** The outcome of a change, beside the buttons of the change. */
+interface Note {
+  readonly at: "text" | "readers";
+  readonly text: string;
 }
 
 /** Edits an article: its text, and whether readers see it. */
@@ -52,22 +59,43 @@ export function EditorPage({ session, slug }: { session: Session; slug: string }
 }
 
 function Editor({ session, loaded }: { session: Session; loaded: Article }) {
-  const [article, setArticle] = useState(loaded);
-  const [text, setText] = useState(loaded.source ?? "");
+  const [draft] = useState(() => draftOf(loaded));
+  const isOutdated = draft !== undefined && draft.updatedAt !== loaded.updatedAt;
+  // A draft keeps its version, so that it overwrites no later one.
+  const [article, setArticle] = useState(isOutdated ? { ...loaded, updatedAt: draft.updatedAt } : loaded);
+  const [text, setText] = useState(draft?.text ?? loaded.source ?? "");
+  const [discarded, setDiscarded] = useState<string>();
   const [at, setAt] = useState("");
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [theirs, setTheirs] = useState<Article>();
-  const [note, setNote] = useState("");
+  const [theirs, setTheirs] = useState(isOutdated ? loaded : undefined);
+  const [note, setNote] = useState<Note>({ at: "text", text: draft ? "This is your text from before. It is not saved yet." : "" });
   const [isBusy, setIsBusy] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [isDeleted, setIsDeleted] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const isChanged = text !== (article.source ?? "");
 
+  useEffect(() => {
+    if (article.source === null) return undefined;
+    if (!isChanged || isDeleted) {
+      drafts.remove(article.id);
+      return undefined;
+    }
+    drafts.set(article.id, { text, updatedAt: article.updatedAt });
+    // The draft ends with the tab.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [article, text, isChanged, isDeleted]);
+
   /** Runs a change, and shows its outcome. The text that was typed always stays. */
-  async function change(done: string, send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>, version = article.updatedAt) {
+  async function change(
+    done: (result: Result) => Note,
+    send: (ifUpdatedAt: string) => Promise<{ result?: Result; failure?: Error }>,
+    version = article.updatedAt,
+  ) {
     setIsBusy(true);
-    setNote("");
+    setNote(noNote);
     setProblems([]);
     setTheirs(undefined);
     const { result, failure } = await send(version);
@@ -86,55 +114,87 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
     }
     if (result.errors?.some(error => error.code === "CONFLICT")) {
       const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
-      if (data?.articleBySlug) setTheirs(data.articleBySlug);
-      else setProblems([{ code: "CONFLICT", message: "The article does not exist any more." }]);
+      const current = data?.articleBySlug;
+      const typed = area.current?.value ?? text;
+      if (!current) setProblems([{ code: "CONFLICT", message: "The article does not exist any more." }]);
+      else if (typed === (article.source ?? "") || typed === current.source) {
+        // No text is lost, so there is nothing to choose.
+        setArticle(current);
+        setText(current.source ?? "");
+        setProblems([{ code: "CONFLICT", message: "Someone else has changed this article. This is the new version. Check it, and try again." }]);
+      } else setTheirs(current);
       return false;
     }
     if (result.errors) {
       setProblems(result.errors);
       return false;
     }
-    setNote(done);
+    setNote(done(result));
     return true;
   }
 
-  async function reload(isTextKept: boolean) {
+  /** Reads the article again. A text that was typed in the meantime stays. */
+  async function reload(known: string) {
     const { data } = await run(session, ArticleToEditQuery(), { slug: article.slug });
     if (!data?.articleBySlug) return;
+    const source = data.articleBySlug.source ?? "";
     setArticle(data.articleBySlug);
-    if (!isTextKept) setText(data.articleBySlug.source ?? "");
+    setText(current => (current === known ? source : current));
+  }
+
+  /** Replaces the text that was typed, which can be had back. */
+  function discard(version: Article) {
+    setDiscarded(text);
+    setArticle(version);
+    setText(version.source ?? "");
+    setTheirs(undefined);
+    setProblems([]);
+    setNote(noNote);
   }
 
   const save = async (version?: string) => {
     const saved = await change(
-      "Saved.",
+      () => ({ at: "text", text: "Saved." }),
       async ifUpdatedAt => {
         const { data, error } = await run(session, EditArticleMutation(), { id: article.id, content: text, ifUpdatedAt });
         return { result: data?.editArticle, failure: error };
       },
       version,
     );
-    if (saved) await reload(false);
+    if (!saved) return;
+    setDiscarded(undefined);
+    await reload(text);
   };
   const publish = async (time: string | null) => {
-    const published = await change(time ? "Scheduled." : "Published.", async ifUpdatedAt => {
-      const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
-      return { result: data?.publishArticle, failure: error };
-    });
-    if (published) await reload(true);
+    const published = await change(
+      ({ publishesAt }) => ({ at: "readers", text: publishesAt ? "Scheduled." : "Published." }),
+      async ifUpdatedAt => {
+        const { data, error } = await run(session, PublishArticleMutation(), { id: article.id, ifUpdatedAt, at: time });
+        return { result: data?.publishArticle, failure: error };
+      },
+    );
+    if (published) await reload(article.source ?? "");
+  };
+  const schedule = async () => {
+    const time = new Date(at);
+    if (time > new Date()) await publish(time.toISOString());
+    else {
+      setNote(noNote);
+      setProblems([{ code: "", message: "This time is in the past. Choose a later time, or publish now." }]);
+    }
   };
   const withdraw = async () => {
-    const withdrawn = await change("Withdrawn.", async ifUpdatedAt => {
+    const withdrawn = await change(() => ({ at: "readers", text: "Withdrawn." }), async ifUpdatedAt => {
       const { data, error } = await run(session, WithdrawArticleMutation(), { id: article.id, ifUpdatedAt });
       return { result: data?.withdrawArticle, failure: error };
     });
     if (!withdrawn) return;
-    if (session.scopes.includes("articles:read:unpublished")) await reload(true);
+    if (session.scopes.includes("articles:read:unpublished")) await reload(article.source ?? "");
     else setArticle(known => ({ ...known, published: false }));
   };
   const remove = async () => {
     setIsDeleting(false);
-    const deleted = await change("Deleted.", async ifUpdatedAt => {
+    const deleted = await change(() => noNote, async ifUpdatedAt => {
       const { data, error } = await run(session, DeleteArticleMutation(), { id: article.id, ifUpdatedAt });
       return { result: data?.deleteArticle, failure: error };
     });
@@ -184,20 +244,14 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
       {theirs && (
         <div className="notice conflict" role="alert">
           <p>
-            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Your text is kept below. Their text:
+            <strong>Someone else has changed this article</strong> at <Time value={theirs.updatedAt} />. Nothing was saved, published, withdrawn
+            or deleted. Choose a text first. Yours is kept below. Their text:
           </p>
           <pre tabIndex={0} role="region" aria-label="Their text">
             {theirs.source}
           </pre>
           <p className="actions">
-            <button
-              type="button"
-              onClick={() => {
-                setArticle(theirs);
-                setText(theirs.source ?? "");
-                setTheirs(undefined);
-              }}
-            >
+            <button type="button" onClick={() => discard(theirs)}>
               Take their text
             </button>
             <button
@@ -236,7 +290,7 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
         </div>
       )}
       <p className="unseen" role="status">
-        {note}
+        {note.text}
       </p>
       {article.source === null && (
         <p className="notice">
@@ -260,11 +314,16 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
           Save the text
         </button>
         {isChanged && (
-          <button type="button" disabled={isBusy} onClick={() => setText(article.source ?? "")}>
+          <button type="button" disabled={isBusy} onClick={() => discard(theirs ?? article)}>
             Discard my changes
           </button>
         )}
-        <span className="saved">{note}</span>
+        {!isChanged && discarded !== undefined && (
+          <button type="button" disabled={isBusy} onClick={() => setText(discarded)}>
+            Get my text back
+          </button>
+        )}
+        {note.at === "text" && <span>{note.text}</span>}
       </p>
       <p className="hint">
         The file itself does not change. A later change of the file replaces this text.
@@ -282,8 +341,18 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
                 Publish now
               </button>
               <label htmlFor="at">Publish at</label>
-              <input id="at" type="datetime-local" value={at} onChange={event => setAt(event.target.value)} />
-              <button type="button" disabled={isBusy || !at} onClick={() => void publish(new Date(at).toISOString())}>
+              <input
+                id="at"
+                type="datetime-local"
+                min={localTime(new Date())}
+                value={at}
+                onChange={event => setAt(event.target.value)}
+                aria-describedby="at-hint"
+              />
+              <span id="at-hint" className="hint">
+                in the time zone of your browser, {timeZone}
+              </span>
+              <button type="button" disabled={isBusy || !at} onClick={() => void schedule()}>
                 Schedule
               </button>
               {article.publishesAt && (
@@ -308,8 +377,23 @@ function Editor({ session, loaded }: { session: Session; loaded: Article }) {
               Delete
             </button>
           )}
+          {note.at === "readers" && <span>{note.text}</span>}
         </p>
       </fieldset>
     </>
   );
+}
+
+const noNote: Note = { at: "text", text: "" };
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A time as the value of an input: without seconds, in the time zone of the browser. */
+function localTime(time: Date) {
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The text that was typed into this article before, if it is not saved. */
+function draftOf({ id, source }: Article) {
+  const draft = source === null ? undefined : drafts.get(id);
+  return draft && draft.text !== source ? draft : undefined;
 }

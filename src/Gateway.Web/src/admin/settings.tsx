@@ -28,8 +28,9 @@ function Settings({ session }: { session: Session }) {
       <p className="filter">
         <label htmlFor="setting">Name contains</label>
         <input id="setting" type="search" value={text} onChange={event => setText(event.target.value)} />
-        <input id="defaults" type="checkbox" checked={hasDefaults} onChange={event => setHasDefaults(event.target.checked)} />
-        <label htmlFor="defaults">with defaults</label>
+        <label className="check">
+          <input type="checkbox" checked={hasDefaults} onChange={event => setHasDefaults(event.target.checked)} /> with defaults
+        </label>
       </p>
       <Current answer={answer}>
         {({ gateway }) => {

@@ -1,3 +1,18 @@
+/** The packages that the snippets import. */
+export const packages = [
+  {
+    title: "Install for JavaScript",
+    text: `npm --prefix clients/typescript ci
+npm --prefix clients/typescript pack --pack-destination .
+npm install ./gateway-client-0.1.0.tgz graphql graphql-ws @graphql-typed-document-node/core`,
+  },
+  {
+    title: "Install for .NET",
+    text: `dotnet pack -c Release src/Gateway.Client --output ../packages
+dotnet add package Gateway.Client --source ../packages`,
+  },
+];
+
 const query = `query Latest { articles(first: 10) { nodes { slug title publishedDateTime } } }`;
 
 /** The snippets with the address of the endpoint. */
@@ -35,7 +50,7 @@ export const client = new ApolloClient({
   {
     title: "urql",
     text: `import { cacheExchange } from "@urql/exchange-graphcache";
-import { Client, fetchExchange } from "urql";
+import { Client, fetchExchange } from "@urql/core";
 import { cacheOptions, resumingExchange } from "gateway-client/urql";
 
 const url = "${url}";
@@ -47,11 +62,11 @@ export const client = new Client({
   },
   {
     title: "Relay",
-    text: `import { Environment, Network, RecordSource, Store } from "relay-runtime";
+    text: `import { Environment, Network, RecordSource, Store, type FetchFunction } from "relay-runtime";
 import { resumingSubscribe } from "gateway-client/relay";
 
 const url = "${url}";
-const fetchQuery = async ({ text: query }, variables) =>
+const fetchQuery: FetchFunction = async ({ text: query }, variables) =>
   (await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) })).json();
 export const environment = new Environment({
   network: Network.create(fetchQuery, resumingSubscribe({ url })),
@@ -60,18 +75,26 @@ export const environment = new Environment({
   },
   {
     title: "Subscription",
-    text: `import { createResumingClient } from "gateway-client";
+    text: `import { print } from "graphql";
+import { createResumingClient } from "gateway-client";
+import { NewArticlesSubscriptionDocument, type NewArticlesSubscription } from "gateway-client/operations";
 
 const client = createResumingClient({ url: "${url}" });
-const query = "subscription ($after: String) { articlePublished(after: $after) { cursor article { slug title } } }";
-for await (const { data } of client.iterate({ query })) console.log(data?.articlePublished.article.title);`,
+const events = client.iterate<NewArticlesSubscription>({ query: print(NewArticlesSubscriptionDocument) });
+for await (const { data } of events) console.log(data?.articlePublished.article.title);`,
   },
   {
     title: ".NET",
-    text: `services.AddGatewayClient(options => options.Url = new Uri("${url}"));
+    text: `using Gateway.Client;
 
-var front = await client.FrontPageAsync(cancellationToken: cancellationToken);
-await foreach (var published in client.NewArticlesAsync(cancellationToken: cancellationToken))
+using var http = new HttpClient();
+var gateway = new GatewayClient(http, new GatewayClientOptions { Endpoint = new Uri("${url}") });
+
+var page = await gateway.ArticleFeedAsync(first: 10);
+foreach (var edge in page.Articles?.Edges ?? [])
+    Console.WriteLine(edge.Node.Title);
+
+await foreach (var published in gateway.NewArticlesAsync())
     Console.WriteLine(published.Article.Title);`,
   },
 ];

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { endpoint } from "../graphql/client";
 import { useTitle } from "../parts/head";
 import { Section } from "./parts";
-import { snippets } from "./snippet-texts";
+import { packages, snippets } from "./snippet-texts";
 
 /** Code to copy, with the address of this gateway. */
 export function SnippetsPage() {
@@ -12,6 +12,18 @@ export function SnippetsPage() {
     <>
       <h1>Snippets</h1>
       <p>Code for clients of this gateway. Its address is in it already; credentials are not.</p>
+      <Section title="Packages">
+        <p>
+          <code>gateway-client</code> and <code>Gateway.Client</code> are part of the repository of Gateway, and are not published:{" "}
+          <strong>
+            <code>gateway-client</code> on npm is another program
+          </strong>
+          . Build and install them from a checkout.
+        </p>
+        {packages.map(({ title, text }) => (
+          <Snippet key={title} title={title} text={text} />
+        ))}
+      </Section>
       {snippets(url).map(({ title, text }) => (
         <Section key={title} title={title}>
           <Snippet title={title} text={text} />

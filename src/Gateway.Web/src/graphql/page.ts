@@ -19,6 +19,15 @@ function read(): PageData {
 
 export const page = read();
 
+// The first page has the public address of the site, which need not be the one in the browser.
+const publicOrigin = new URL(window.document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href ?? location.href).origin;
+
+/** Whether a URL is that of a page of this site. */
+export function isOwnPage(url: string, path: string): boolean {
+  const { origin, pathname } = new URL(url);
+  return (origin === publicOrigin || origin === location.origin) && pathname === new URL(page.base + path, location.href).pathname;
+}
+
 const results = new Map(page.results.map(result => [keyOf(result.id, result.variables), result.data]));
 
 /** Returns the result that the server has sent for an operation, at most once, because it becomes old. */

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Link, useRouter } from "wouter";
+import { isOwnPage } from "../graphql/page";
 import { useQuery } from "../graphql/use-query";
 import { ArticleBySlugQuery, SimilarArticlesQuery, type ArticlePage as Article } from "../generated/operations";
 import { to } from "../links";
@@ -87,11 +88,13 @@ function ArticleView({ article }: { article: Article }) {
           {article.bodyHtml ? (
             <div className="body" dangerouslySetInnerHTML={{ __html: article.bodyHtml }} />
           ) : (
-            <p className="original">
-              <a href={article.webUrl} rel="noopener">
-                Read the article at {hostOf(article.webUrl)}
-              </a>
-            </p>
+            hasOriginal(article) && (
+              <p className="original">
+                <a href={article.webUrl} rel="noopener">
+                  Read the article at {hostOf(article.webUrl)}
+                </a>
+              </p>
+            )
           )}
           {article.bodyTruncated && (
             <p className="original">
@@ -143,19 +146,26 @@ function Byline({ article }: { article: Article }) {
         )}
         {article.readingTimeMinutes > 0 && <span>{plural(article.readingTimeMinutes, "minute")} to read</span>}
       </p>
-      <p className="meta">
-        <a href={article.webUrl} rel="noopener">
-          Original at {hostOf(article.webUrl)}
-        </a>
-        {article.translations.map(translation => (
-          <Link key={translation.id} href={to.article(translation.slug)} hrefLang={translation.language ?? undefined}>
-            {languageName(translation.language)}: {translation.title}
-          </Link>
-        ))}
-      </p>
+      {(hasOriginal(article) || article.translations.length > 0) && (
+        <p className="meta">
+          {hasOriginal(article) && (
+            <a href={article.webUrl} rel="noopener">
+              Original at {hostOf(article.webUrl)}
+            </a>
+          )}
+          {article.translations.map(translation => (
+            <Link key={translation.id} href={to.article(translation.slug)} hrefLang={translation.language ?? undefined}>
+              {languageName(translation.language)}: {translation.title}
+            </Link>
+          ))}
+        </p>
+      )}
     </>
   );
 }
+
+/** Whether the article is published elsewhere too. */
+const hasOriginal = ({ webUrl, slug }: Article) => !isOwnPage(webUrl, to.article(slug));
 
 function languageName(language: string | null | undefined) {
   if (!language) return "Translation";

@@ -8,6 +8,7 @@ interface Shown {
 
 const longest = 48;
 const readable = 0.7;
+const largest = 1.2;
 
 /** Draws a graph into an element. The event `graph-changed` of the core has the graph and the key of its centre. */
 export function draw(
@@ -19,7 +20,19 @@ export function draw(
   const cy = cytoscape({ container, style: styles(), minZoom: 0.2, maxZoom: 3, selectionType: "single" });
   cy.on("tap", "node", event => select((event.target as cytoscape.NodeSingular).id()));
   cy.on("dbltap", "node", event => expand((event.target as cytoscape.NodeSingular).id()));
-  cy.on("graph-changed", (_event, graph: Shown, root: string) => show(cy, graph, root));
+  let centre: string | undefined;
+  cy.on("graph-changed", (_event, graph: Shown, root: string) => {
+    centre = root;
+    show(cy, graph, root);
+  });
+  // A change of the height alone keeps the view: a phone hides its address bar while one scrolls.
+  let width = cy.width();
+  cy.on("resize", () => {
+    if (cy.width() === width) return;
+    width = cy.width();
+    fit(cy);
+    keepReadable(cy, centre);
+  });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolour = () => cy.style(styles());
   scheme.addEventListener("change", recolour);
@@ -71,16 +84,28 @@ function show(cy: Core, { nodes, edges }: Shown, root: string) {
     name: "cose",
     animate: false,
     randomize: false,
-    fit: true,
-    padding: 40,
+    fit: false,
     nodeRepulsion: () => 900_000,
     idealEdgeLength: () => 110,
     nodeDimensionsIncludeLabels: true,
     gravity: 0.4,
     numIter: 1_200,
   } as cytoscape.LayoutOptions).run();
-  // A large graph stays readable, and is moved by the reader.
-  if (cy.zoom() < readable) cy.zoom(readable).center(cy.nodes(":selected").nonempty() ? cy.nodes(":selected") : cy.getElementById(root));
+  fit(cy);
+  keepReadable(cy, root);
+}
+
+/** Shows everything. A few nodes are not drawn larger than the text around them. */
+export function fit(cy: Core) {
+  cy.fit(undefined, 40);
+  if (cy.zoom() > largest) cy.zoom(largest).center();
+}
+
+// A large graph stays readable, and is moved by the reader.
+function keepReadable(cy: Core, root: string | undefined) {
+  if (cy.zoom() >= readable) return;
+  const selected = cy.nodes(":selected");
+  cy.zoom(readable).center(selected.nonempty() || root === undefined ? selected : cy.getElementById(root));
 }
 
 // The layout begins here, so that the same graph always has the same drawing.

@@ -26,11 +26,13 @@ export function FrontPage() {
             <>
               <section className="top" aria-label="Top stories">
                 <Card article={lead} level={2} size="lead" />
-                <div className="top-second">
-                  {others.slice(0, onTop - 1).map(article => (
-                    <Card key={article.id} article={article} level={2} size="tile" />
-                  ))}
-                </div>
+                {others.length > 0 && (
+                  <div className="top-second">
+                    {others.slice(0, onTop - 1).map(article => (
+                      <Card key={article.id} article={article} level={2} size="tile" />
+                    ))}
+                  </div>
+                )}
                 {bestOthers.length > 0 && (
                   <aside className="best" aria-labelledby="best">
                     <h2 id="best" className="section-title">
@@ -42,20 +44,26 @@ export function FrontPage() {
                   </aside>
                 )}
               </section>
-              <nav className="chips" aria-label="Topics">
-                {topics?.nodes?.map(topic => (
-                  <Link key={topic.id} href={to.topic(topic.slug)}>
-                    {topic.shortName ?? topic.name} <span className="count">{topic.articleCount}</span>
-                  </Link>
-                ))}
-              </nav>
-              <TopicSections />
-              <section aria-labelledby="latest">
-                <h2 id="latest" className="section-title">
-                  Latest
-                </h2>
-                <ContinuedList name="front" first={newest?.nodes ?? []} ends={newest!.pageInfo} skip={onTop} level={3} />
-              </section>
+              {topics && topics.nodes.length > 0 && (
+                <>
+                  <nav className="chips" aria-label="Topics">
+                    {topics.nodes.map(topic => (
+                      <Link key={topic.id} href={to.topic(topic.slug)}>
+                        {topic.shortName ?? topic.name} <span className="count">{topic.articleCount}</span>
+                      </Link>
+                    ))}
+                  </nav>
+                  <TopicSections />
+                </>
+              )}
+              {(others.length >= onTop || newest!.pageInfo.hasNextPage) && (
+                <section aria-labelledby="latest">
+                  <h2 id="latest" className="section-title">
+                    Latest
+                  </h2>
+                  <ContinuedList name="front" first={newest?.nodes ?? []} ends={newest!.pageInfo} skip={onTop} level={3} />
+                </section>
+              )}
             </>
           );
         }}

@@ -9,7 +9,7 @@ import { Breadcrumbs } from "../parts/breadcrumbs";
 import { useTitle } from "../parts/head";
 import { Loaded, Skeleton } from "../parts/state";
 import { hostOf, plural } from "../text";
-import { draw } from "./drawing";
+import { draw, fit } from "./drawing";
 import { NotFound } from "./not-found";
 
 export type GraphNode = NonNullable<Graph["relatedGraph"]>["nodes"][number];
@@ -177,7 +177,7 @@ function Drawing({ graph, rootKey, selected, select, expand }: {
     const cy = drawing.current;
     cy?.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   };
-  const fit = () => drawing.current?.fit(undefined, 30);
+  const showAll = () => drawing.current && fit(drawing.current);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const cy = drawing.current;
@@ -193,7 +193,7 @@ function Drawing({ graph, rootKey, selected, select, expand }: {
     } else if (event.key === "Enter" && selected !== undefined) expand(selected);
     else if (event.key === "+" || event.key === "=") zoom(1.25);
     else if (event.key === "-") zoom(0.8);
-    else if (event.key === "0") fit();
+    else if (event.key === "0") showAll();
     else return;
     event.preventDefault();
   };
@@ -217,7 +217,7 @@ function Drawing({ graph, rootKey, selected, select, expand }: {
         <button type="button" onClick={() => zoom(0.8)} aria-label="Zoom out">
           −
         </button>
-        <button type="button" onClick={fit}>
+        <button type="button" onClick={showAll}>
           Show all
         </button>
       </div>

@@ -46,9 +46,9 @@ export function Card({
     <article className={`card ${size}`}>
       {image && size !== "brief" && <Picture image={image} ratio={size === "row" ? "4 / 3" : "16 / 9"} isLazy={size !== "lead"} />}
       <div className="card-text">
-        {size !== "brief" && (
+        {size !== "brief" && (kicker || article.type !== "article") && (
           <p className="kicker">
-            {kicker ? <Link href={to.topic(kicker.slug)}>{kicker.name}</Link> : <span>{article.provider.name}</span>}
+            {kicker && <Link href={to.topic(kicker.slug)}>{kicker.name}</Link>}
             {article.type !== "article" && <span className="type">{formatType(article.type)}</span>}
           </p>
         )}

@@ -11,13 +11,15 @@ internal static class ContentChecks
     private const string Subject = "content";
     private const string WatchLimitFile = "/proc/sys/fs/inotify/max_user_watches";
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(IConfiguration configuration)
+    /// <param name="configuration">The settings.</param>
+    /// <param name="settingsFile">The file of <c>--settings</c>; <c>null</c> if there is none.</param>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(IConfiguration configuration, string? settingsFile)
     {
         var settings = ContentSettings.Of(configuration);
         if (settings.IsEmpty)
             return [Finding.Ok(Subject, "No content is configured. Use gateway import, or --content <folder> to follow a folder.")];
         var reader = new ContentReader(configuration.GetSection("Content").ReadRecord<ContentOptions>(), settings.Mappings);
-        var findings = settings.Paths.Select(folder => OfFolder(folder, reader, configuration)).ToList();
+        var findings = settings.Paths.Select(folder => OfFolder(folder, reader, configuration, settingsFile)).ToList();
         foreach (var repository in settings.Git)
             findings.Add(await OfRepositoryAsync(repository));
         if (OfWatches(settings.Paths) is { } watches)
@@ -25,7 +27,7 @@ internal static class ContentChecks
         return findings;
     }
 
-    private static Finding OfFolder(string folder, ContentReader reader, IConfiguration configuration)
+    private static Finding OfFolder(string folder, ContentReader reader, IConfiguration configuration, string? settingsFile)
     {
         if (!Directory.Exists(folder))
             return Finding.Fail(Subject, $"{folder} does not exist.", "Create or mount it, or correct Content:Paths.");
@@ -49,14 +51,16 @@ internal static class ContentChecks
                 CultureInfo.InvariantCulture,
                 $"{folder} has {files:N0} files: {articles:N0} articles, {rejected:N0} rejected."
             );
+            // Without the settings of the folder, no file of a generator is an article.
+            var check = $"gateway check {folder}{(settingsFile is null ? "" : $" --settings {settingsFile}")}";
             return unreadable > 0
                     ? Finding.Fail(
                         Subject,
                         $"The gateway's user cannot read {Number(unreadable)} folders or files below {folder}.",
                         $"Give it the right to read them: chmod -R a+rX {folder}"
                     )
-                : articles == 0 ? Finding.Warn(Subject, counts, $"Run gateway check {folder}, which says why, or gateway init {folder}.")
-                : rejected > 0 ? Finding.Warn(Subject, counts, $"Run gateway check {folder}, which lists the errors.")
+                : articles == 0 ? Finding.Warn(Subject, counts, $"Run {check}, which says why, or gateway init {folder}.")
+                : rejected > 0 ? Finding.Warn(Subject, counts, $"Run {check}, which lists the errors.")
                 : Finding.Ok(Subject, counts);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -21,7 +21,7 @@ internal static class PortChecks
             if (!Uri.TryCreate(Comparable(address), UriKind.Absolute, out var url) || url.Host is "unix" or "pipe")
                 continue;
             ports.Add(url.Port);
-            yield return await OfAddressAsync(address, url);
+            yield return await OfAddressAsync(address, url, hasDatabase: StoreServices.Exist(configuration));
         }
 
         if (
@@ -59,7 +59,7 @@ internal static class PortChecks
         }
     }
 
-    private static async Task<Finding> OfAddressAsync(string address, Uri url)
+    private static async Task<Finding> OfAddressAsync(string address, Uri url, bool hasDatabase)
     {
         var isEveryAddress = Comparable(address) != address;
         try
@@ -75,13 +75,16 @@ internal static class PortChecks
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return await IsGatewayAsync(url)
-                ? Finding.Ok(Subject, $"{address} is in use by a gateway that runs.")
-                : Finding.Fail(
-                    Subject,
-                    $"{address} is in use by another program.",
-                    $"Use --urls http://localhost:{(url.Port == 65_535 ? 8080 : url.Port + 1)}, or stop the other program."
-                );
+            var isGateway = await IsGatewayAsync(url);
+            // The gateway of these settings would have created its database.
+            if (isGateway && hasDatabase)
+                return Finding.Ok(Subject, $"{address} is in use by a gateway that runs.");
+            var user = isGateway ? "gateway" : "program";
+            return Finding.Fail(
+                Subject,
+                $"{address} is in use by another {user}{(isGateway ? ", because the database of these settings does not exist yet" : "")}.",
+                $"Use --urls http://localhost:{(url.Port == 65_535 ? 8080 : url.Port + 1)}, or stop the other {user}."
+            );
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
         {

@@ -24,6 +24,15 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
     [InlineData("Markdown with <b>HTML</b> in it", "<b>HTML</b>")]
     [InlineData("<p>One</p>\n\n    <p>*two*</p>", "<p>*two*</p>")]
     [InlineData("1 < 2 & 3", "1 &lt; 2 &amp; 3")]
+    // The end of the body is not lost.
+    [InlineData("A List<script> of x.\n\nNext *p*.", "<p>A List&lt;script&gt; of x.</p>\n<p>Next <em>p</em>.</p>")]
+    [InlineData(
+        "Use <title>, **then <option> x**.\n\nEnd",
+        "<p>Use &lt;title&gt;, <strong>then &lt;option&gt; x</strong>.</p>\n<p>End</p>"
+    )]
+    [InlineData("- <template> c\n\nArray<object> d", "<li>&lt;template&gt; c</li>\n</ul>\n<p>Array&lt;object&gt; d</p>")]
+    [InlineData("x <script>alert(1)</script> y", "<p>x  y</p>")]
+    [InlineData("x <title><img src=x onerror=alert(1)> y", "<p>x &lt;title&gt;<img src=\"https://gazette.example/news/x\"> y</p>")]
     public void Markdown_and_html_are_rendered(string body, string html) =>
         Assert.Contains(html, Render(body).Html, StringComparison.Ordinal);
 

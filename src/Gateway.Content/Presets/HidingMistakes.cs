@@ -1,0 +1,92 @@
+using Gateway.Content.Fields;
+using Gateway.Content.Parsing;
+
+namespace Gateway.Content.Presets;
+
+/// <summary>
+/// Finds keys and values of a page that are meant to hide it, but have no effect. Ignoring them would publish an article that should be
+/// hidden.
+/// </summary>
+internal static class HidingMistakes
+{
+    private const string Status = "status";
+
+    /// <summary>Checks the keys that the gateway does not read as fields.</summary>
+    internal static void Check(MappingNode page, IReadOnlyList<ScalarNode> keys, ContentMapping mapping, ProblemList problems)
+    {
+        if (mapping.Preset == ContentPreset.Gateway)
+            return;
+        var isHugo = mapping.Preset == ContentPreset.Hugo;
+        foreach (var key in keys)
+        {
+            if (page.Find(key.Value) is not { } value)
+                continue;
+            if (key.Value.Equals(Status, isHugo ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+                CheckStatus(value, problems, ProblemCodes.FieldType);
+            else if (
+                PresetKeys
+                    .ThatHidePages(mapping.Preset)
+                    .Contains(key.Value, isHugo ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal)
+            )
+                CheckFlag(key, value, problems);
+            else if (IsHidden(value) && !page.IsWritten(Status) && KeySpelling.IsSpellingOf(key.Value, Status))
+                AddSpelling(key, Status, problems);
+            else if (isHugo)
+                CheckBuild(key, value, problems);
+        }
+    }
+
+    /// <summary>Adds a problem if the value of <c>status</c> is a misspelt word that hides an article.</summary>
+    internal static void CheckStatus(TreeNode value, ProblemList problems, string code)
+    {
+        if (value is not ScalarNode { IsNull: false } status || status.Value.Trim() is not { Length: > 0 } word || IsHidden(value))
+            return;
+        // Other words have a meaning for other programs.
+        var meant = FrontMatterMapper.HiddenStatus.FirstOrDefault(hidden =>
+            char.ToLowerInvariant(word[0]) == hidden[0] && KeySpelling.IsSpellingOf(word, hidden)
+        );
+        if (meant is not null)
+            problems.Add(
+                code,
+                $"\"{Status}\" is \"{Shortened.Of(word)}\", which does not hide an article.",
+                status.Offset,
+                $"Write \"{meant}\"."
+            );
+    }
+
+    // Eleventy also reads a list with the names of collections.
+    private static void CheckFlag(ScalarNode key, TreeNode value, ProblemList problems)
+    {
+        if (value is ScalarNode { IsNull: false } flag && flag.Value.Trim().ToLowerInvariant() is not ("true" or "false" or ""))
+            problems.Add(
+                ProblemCodes.FieldType,
+                $"\"{key.Value}\" is \"{Shortened.Of(flag.Value)}\"; expected true or false.",
+                flag.Offset,
+                "Write true or false."
+            );
+    }
+
+    private static void CheckBuild(ScalarNode key, TreeNode value, ProblemList problems)
+    {
+        if (key.Value.ToLowerInvariant() is "build" or "_build")
+            FrontMatterDefaultMistakes.CheckBuild(key.Value, value, problems, ProblemCodes.FieldType);
+        else if (
+            value is MappingNode build
+            && build.Entries.Any(entry => entry.Key.Value.ToLowerInvariant() is "render" or "list")
+            && KeySpelling.IsSpellingOf(key.Value, "build")
+        )
+            AddSpelling(key, "build", problems);
+    }
+
+    private static bool IsHidden(TreeNode value) =>
+        value is ScalarNode { IsNull: false } status
+        && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase);
+
+    private static void AddSpelling(ScalarNode key, string meant, ProblemList problems) =>
+        problems.Add(
+            ProblemCodes.FieldKeySpelling,
+            $"\"{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and would have no effect.",
+            key.Offset,
+            $"Write \"{meant}\"."
+        );
+}

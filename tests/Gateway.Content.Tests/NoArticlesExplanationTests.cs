@@ -1,0 +1,29 @@
+namespace Gateway.Content.Tests;
+
+/// <summary>What to do about a folder or a repository without an article.</summary>
+public sealed class NoArticlesExplanationTests
+{
+    private static readonly SkippedFile[] _skipped =
+    [
+        new("_posts/2024-03-01-a.md", new ContentResult.Skipped(SkipReason.NotAnArticle, "lacks webUrl") { MissingKeys = ["webUrl"] }),
+    ];
+
+    [Fact]
+    public void A_folder_is_inspected_by_a_command()
+    {
+        var text = NoArticlesExplanation.Explain("/srv/site", 2, _skipped);
+
+        Assert.StartsWith("None of the 2 files in /srv/site is an article.", text, StringComparison.Ordinal);
+        Assert.Contains("run: gateway init /srv/site,", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repository_needs_a_clone_for_the_command_and_settings_of_its_own()
+    {
+        var text = NoArticlesExplanation.Explain("https://git.example/site", 2, _skipped, isRepository: true);
+
+        Assert.StartsWith("None of the 2 files in https://git.example/site is an article.", text, StringComparison.Ordinal);
+        Assert.Contains("set Content:Git:Preset to its name", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway init https://git.example/site", text, StringComparison.Ordinal);
+    }
+}
