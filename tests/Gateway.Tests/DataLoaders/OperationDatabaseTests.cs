@@ -28,9 +28,9 @@ public sealed class OperationDatabaseTests : IClassFixture<GatewayHost>, IDispos
     [Fact]
     public async Task Statements_that_start_together_are_one_round_trip()
     {
-        var values = Collect(Sql.Of($"select {1}"), Sql.Of($"select {2}"), Sql.Of($"select {3}"));
+        var values = await Task.WhenAll(Collect(Sql.Of($"select {1}"), Sql.Of($"select {2}"), Sql.Of($"select {3}")));
 
-        Assert.Equal([1, 2, 3], await Task.WhenAll(values));
+        Assert.Equal([1, 2, 3], values);
         Assert.Single(_commands.Take());
     }
 
@@ -50,7 +50,8 @@ public sealed class OperationDatabaseTests : IClassFixture<GatewayHost>, IDispos
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => values[1]);
         Assert.Equal(PostgresErrorCodes.DivisionByZero, error.SqlState);
-        Assert.Equal([1, 3, 4], await Task.WhenAll(values[0], values[2], values[3]));
+        var others = await Task.WhenAll(values[0], values[2], values[3]);
+        Assert.Equal([1, 3, 4], others);
     }
 
     [Fact]
