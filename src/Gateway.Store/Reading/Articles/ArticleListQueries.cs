@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -36,7 +37,7 @@ internal sealed class ArticleListQueries(
     {
         var query = queries.GetOrAdd(request, list => Query(list, parts, rows, search));
         return new ArticleConnection(
-            loaders.Page(query, parent),
+            () => loaders.Page(query, parent),
             () => loaders.Count(query, parent),
             side => loaders.HasMore(query, parent, side),
             query,
@@ -44,9 +45,9 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables rows, SearchQuery? search)
+    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows, SearchQuery? search)
     {
-        var where = request.Where;
+        var (rows, where) = (allRows, request.Where);
         var operationsTaken = 0;
         if (search is not null)
             rows = rows.Searched();
@@ -76,6 +77,8 @@ internal sealed class ArticleListQueries(
             Columns = Columns(parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
+            Filter = request.Where,
+            WithFilter = filter => Query(request with { Where = filter }, parts, allRows, search),
         };
     }
 
@@ -93,6 +96,36 @@ internal sealed class ArticleListQueries(
 /// <summary>The query for a list of articles.</summary>
 internal sealed class ArticleListQuery : ListQuery<Article>
 {
+    private readonly ConcurrentDictionary<string, ArticleListQuery> _without = new(StringComparer.Ordinal);
+
     /// <summary>The search; <c>null</c> without one.</summary>
     public SearchQuery? Search { get; init; }
+
+    /// <summary>The filter that the client sent.</summary>
+    public required IDictionary<string, object?> Filter { get; init; }
+
+    /// <summary>Creates the same query with another filter.</summary>
+    public required Func<IDictionary<string, object?>, ArticleListQuery> WithFilter { get; init; }
+
+    /// <summary>
+    /// The query without the conditions that every article must meet in a field: those of the filter itself, and in <c>and</c>. It is the
+    /// query itself if there are none, and otherwise the same query for each call.
+    /// </summary>
+    public ArticleListQuery Without(string field) =>
+        Has(Filter, field) ? _without.GetOrAdd(field, name => WithFilter(Without(Filter, name))) : this;
+
+    private static bool Has(IDictionary<string, object?> filter, string field) =>
+        filter.ContainsKey(field) || Nested(filter).Any(nested => Has(nested, field));
+
+    private static Dictionary<string, object?> Without(IDictionary<string, object?> filter, string field) =>
+        filter
+            .Where(entry => entry.Key != field)
+            .ToDictionary(
+                entry => entry.Key,
+                entry => entry.Key == "and" ? Nested(filter).Select(object? (nested) => Without(nested, field)).ToList() : entry.Value,
+                StringComparer.Ordinal
+            );
+
+    private static IEnumerable<IDictionary<string, object?>> Nested(IDictionary<string, object?> filter) =>
+        filter.TryGetValue("and", out var nested) && nested is IEnumerable<object?> list ? list.OfType<IDictionary<string, object?>>() : [];
 }

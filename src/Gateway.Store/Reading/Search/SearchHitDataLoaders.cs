@@ -26,9 +26,9 @@ internal sealed class SearchHitDataLoaders
     public SearchHitDataLoaders(OperationDatabase database, Caller caller)
     {
         (_database, _caller) = (database, caller);
-        _scores = new((hits, token) => EachSearchAsync(hits, ScoresAsync, token));
-        _highlights = new((hits, token) => EachSearchAsync(hits, HighlightsAsync, token));
-        _bodies = new((hits, token) => EachSearchAsync(hits, BodiesAsync, token));
+        _scores = new((hits, token) => EachSearchAsync(hits, ScoresAsync, token), pending: database.PendingLoaders);
+        _highlights = new((hits, token) => EachSearchAsync(hits, HighlightsAsync, token), pending: database.PendingLoaders);
+        _bodies = new((hits, token) => EachSearchAsync(hits, BodiesAsync, token), pending: database.PendingLoaders);
     }
 
     public IDeferred<double?> Score(SearchHit hit) => _scores.Load(hit).Select(score => (double?)score);
@@ -151,12 +151,16 @@ internal sealed class SearchHitDataLoaders
         };
     }
 
-    private async Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken)
-    {
-        await using var statement = await _database.ReadAsync(sql, cancellationToken);
-        while (await statement.Reader.ReadAsync(cancellationToken))
-            read(statement.Reader);
-    }
+    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
+        _database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            },
+            cancellationToken
+        );
 
     private static SearchLanguage? LanguageIn(DbDataReader row) => row.IsDBNull(1) ? null : SearchLanguages.Of(row.GetString(1));
 }

@@ -198,10 +198,14 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         return text.Append(input, at, input.Length - at).ToString();
     }
 
-    private async Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken)
-    {
-        await using var statement = await database.ReadAsync(sql, cancellationToken);
-        while (await statement.Reader.ReadAsync(cancellationToken))
-            read(statement.Reader);
-    }
+    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            },
+            cancellationToken
+        );
 }

@@ -47,7 +47,7 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
             ),
         ];
         var found = new List<SearchSuggestion>();
-        await using var statement = await database.ReadAsync(
+        await database.ReadAsync(
             Sql.Of(
                 $"""
                 select wanted.kind, entry.word, entry.articles, (
@@ -63,23 +63,19 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
                   order by known.articles desc, known.word limit {first}) entry
                 """
             ),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    var (kind, entry, articles) = ((VocabularyKind)reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
+                    var (name, id) = SearchVocabulary.NameIn(entry);
+                    if (kind == VocabularyKind.Word)
+                        name = input[..last.Start] + (reader.IsDBNull(3) ? entry : SearchVocabulary.AccentedIn(reader.GetString(3)));
+                    found.Add(new SearchSuggestion(kind, name, articles, id));
+                }
+            },
             cancellationToken
         );
-        while (await statement.Reader.ReadAsync(cancellationToken))
-        {
-            var (kind, entry, articles) = (
-                (VocabularyKind)statement.Reader.GetInt32(0),
-                statement.Reader.GetString(1),
-                statement.Reader.GetInt32(2)
-            );
-            var (name, id) = SearchVocabulary.NameIn(entry);
-            if (kind == VocabularyKind.Word)
-                name =
-                    input[..last.Start]
-                    + (statement.Reader.IsDBNull(3) ? entry : SearchVocabulary.AccentedIn(statement.Reader.GetString(3)));
-            found.Add(new SearchSuggestion(kind, name, articles, id));
-        }
-
         return Mixed([.. kinds.Select(kind => found.Where(each => each.Kind == kind).ToList())], first);
     }
 
