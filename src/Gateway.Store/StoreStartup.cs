@@ -61,6 +61,7 @@ internal sealed class StoreStartup(
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
         await ProviderImagesMigration.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await ChangeTracking.ApplyAsync(dataSource, cancellationToken);
         await AssignProviderSlugsAsync(cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);
     }

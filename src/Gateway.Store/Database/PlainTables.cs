@@ -24,6 +24,8 @@ internal static class PlainTables
             Nodes(),
             ContentSources(),
             Version(),
+            Changes(),
+            ChangedRows(),
             SchemaState(),
         ];
 
@@ -199,12 +201,37 @@ internal static class PlainTables
         return table;
     }
 
-    /// <summary>One row with the version of the store, which each transaction that writes increases.</summary>
+    /// <summary>One row with the version of the store, which each transaction that writes changes.</summary>
     private static Table Version()
     {
         var table = new Table(Tables.StoreVersion);
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("version", "bigint").NotNull();
+        return table;
+    }
+
+    /// <summary>
+    /// The keys that each of the last writing transactions changed, from one version of the store to the next. <c>keys</c> is null if there
+    /// were too many.
+    /// </summary>
+    private static Table Changes()
+    {
+        var table = new Table(Tables.StoreChange);
+        table.AddColumn("number", "bigint").AsPrimaryKey();
+        table.AddColumn("version", "bigint").NotNull();
+        table.AddColumn("previous", "bigint").NotNull();
+        table.AddColumn("keys", "jsonb");
+        Index(table, "store_change_version", ["version"]);
+        return table;
+    }
+
+    /// <summary>The rows that the current transaction has changed, with the documents that were stored before. Triggers write it.</summary>
+    private static Table ChangedRows()
+    {
+        var table = new Table(Tables.ChangedRow);
+        table.AddColumn("kind", "text").AsPrimaryKey();
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("before", "jsonb");
         return table;
     }
 

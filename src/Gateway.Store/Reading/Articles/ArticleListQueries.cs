@@ -36,7 +36,7 @@ internal sealed class ArticleListQueries(
     {
         var query = queries.GetOrAdd(request, list => Query(list, parts, rows));
         return new ArticleConnection(
-            loaders.Page(query, parent),
+            () => loaders.Page(query, parent),
             () => loaders.Count(query, parent),
             side => loaders.HasMore(query, parent, side),
             query,

@@ -22,7 +22,8 @@ internal sealed class FacetDataLoaders
     private readonly OperationDatabase _database;
     private readonly BatchLoader<FacetKey, IReadOnlyList<FacetRow>> _facets;
 
-    public FacetDataLoaders(OperationDatabase database) => (_database, _facets) = (database, new(FillAsync));
+    public FacetDataLoaders(OperationDatabase database) =>
+        (_database, _facets) = (database, new(FillAsync, pending: database.PendingLoaders));
 
     public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(FacetedList list, int first) =>
         MostFrequent(list, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
@@ -114,17 +115,19 @@ internal sealed class FacetDataLoaders
                 {
                     var kinds = same.Select(slot => slot.Key.Kind).Distinct().ToList();
                     var rows = same.ToDictionary(slot => (slot.Key.Kind, slot.Key.Parent), _ => new List<FacetRow>());
-                    await using var statement = await _database.ReadAsync(
+                    await _database.ReadAloneAsync(
                         Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]),
+                        async reader =>
+                        {
+                            while (await reader.ReadAsync(cancellationToken))
+                            {
+                                var index = reader.GetInt32(1);
+                                if (!reader.IsDBNull(index + 3) && rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
+                                    facet.Add(Read(reader, kinds[index].Type, index + 3));
+                            }
+                        },
                         cancellationToken
                     );
-                    var reader = statement.Reader;
-                    while (await reader.ReadAsync(cancellationToken))
-                    {
-                        var index = reader.GetInt32(1);
-                        if (!reader.IsDBNull(index + 3) && rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
-                            facet.Add(Read(reader, kinds[index].Type, index + 3));
-                    }
 
                     foreach (var slot in same)
                         slot.Set(rows[(slot.Key.Kind, slot.Key.Parent)]);

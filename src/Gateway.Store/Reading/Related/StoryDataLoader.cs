@@ -21,7 +21,7 @@ internal sealed class StoryDataLoader
     public StoryDataLoader(OperationDatabase database, Caller caller)
     {
         (_database, _audience) = (database, caller.ReadAccess);
-        _stories = new(FillAsync);
+        _stories = new(FillAsync, pending: database.PendingLoaders);
     }
 
     public IDeferred<IReadOnlyList<Article>> Of(Guid articleId, int first) =>
@@ -33,16 +33,18 @@ internal sealed class StoryDataLoader
     )
     {
         var found = slots.ToDictionary(slot => slot.Key, _ => new List<Article>());
-        await using var statement = await _database.ReadAsync(
+        await _database.ReadAloneAsync(
             Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), StoreJson.Article) is { } article)
+                        found[(reader.GetGuid(0), reader.GetInt32(1))].Add(article);
+                }
+            },
             cancellationToken
         );
-        var reader = statement.Reader;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), StoreJson.Article) is { } article)
-                found[(reader.GetGuid(0), reader.GetInt32(1))].Add(article);
-        }
 
         foreach (var slot in slots)
             slot.Set(found[slot.Key]);

@@ -140,7 +140,7 @@ public sealed class StoryTests(PostgresServer postgres, ITestOutputHelper output
     }
 
     // The mean of precision and recall over all articles: https://nlp.uned.es/docs/amigo2007a.pdf
-    private static double BCubed(IReadOnlyList<(Draft Draft, int Event)> corpus, Dictionary<string, HashSet<string>> stories)
+    private static double BCubed(List<(Draft Draft, int Event)> corpus, Dictionary<string, HashSet<string>> stories)
     {
         var events = corpus.ToLookup(article => article.Event, article => article.Draft.Slug);
         var (precision, recall) = (0.0, 0.0);

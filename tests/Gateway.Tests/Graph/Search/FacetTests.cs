@@ -192,7 +192,7 @@ public sealed class FacetTests(GeneratedLibrary library) : IClassFixture<Generat
         "articles(where: {type: {eq: \"video\"}}) { facets { types(excludeSelf: true) { count } providers(excludeSelf: true) { count } quality(bounds: [1]) { count } } }",
         2
     )]
-    [InlineData("articles { nodes { slug } totalCount facets { topics { count topic { name } } } }", 4)]
+    [InlineData("articles { nodes { slug } totalCount facets { topics { count topic { name } } } }", 3)]
     [InlineData("topics(first: 10) { nodes { articles { totalCount facets { types { count } } } } }", 3)]
     public async Task Facets_are_counted_by_few_commands_and_only_if_selected(string field, int commandCount)
     {
