@@ -158,6 +158,7 @@ internal static class GatewaySetup
         services.AddScoped<RelatedLinkDataLoaders>();
         services.AddScoped<RelatedGraphReader>();
         services.AddScoped<SimilarArticleDataLoader>();
+        services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
