@@ -55,7 +55,7 @@ public static partial class GeneratorSlug
     public static string OfEleventy(string text)
     {
         var latin = new StringBuilder(text.Length);
-        foreach (var character in Contraction().Replace(text, "$1$2"))
+        foreach (var character in Contraction().Replace(text, "${before}${letter}"))
         {
             switch (character)
             {
@@ -96,7 +96,7 @@ public static partial class GeneratorSlug
                 or UnicodeCategory.SpacingCombiningMark
                 or UnicodeCategory.EnclosingMark;
 
-    [GeneratedRegex("([A-Za-z0-9])['’]([tsTS])(?![A-Za-z0-9])", RegexOptions.None, 1_000)]
+    [GeneratedRegex("(?<before>[A-Za-z0-9])['’](?<letter>[tsTS])(?![A-Za-z0-9])", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Contraction();
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.None, 1_000)]
