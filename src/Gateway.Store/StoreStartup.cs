@@ -57,9 +57,11 @@ internal sealed class StoreStartup(
 
     private async Task ApplySchemaAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        await DatabaseExtensions.InstallAsync(dataSource, cancellationToken);
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
         await ProviderImagesMigration.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
+        await ChangeTracking.ApplyAsync(dataSource, cancellationToken);
         await AssignProviderSlugsAsync(cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);
     }

@@ -9,11 +9,13 @@ namespace Gateway.Store.DataLoaders;
 /// <param name="fetch">Sets the value or the error of each slot. A slot that is not set has the value <c>null</c>.</param>
 /// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
 /// <param name="cachedKeys">The cache of values from earlier requests; <c>null</c> if there is none.</param>
+/// <param name="pending">The loaders that fetch together with this one; <c>null</c> if it fetches alone.</param>
 internal sealed class BatchLoader<TKey, TValue>(
     Func<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>, CancellationToken, Task> fetch,
     int maxBatchSize = 1_000,
-    RequestDocumentCache.CachedKeys<TKey, TValue>? cachedKeys = null
-)
+    RequestDocumentCache.CachedKeys<TKey, TValue>? cachedKeys = null,
+    PendingLoaders? pending = null
+) : IPendingLoader
     where TKey : notnull
     where TValue : class
 {
@@ -33,8 +35,20 @@ internal sealed class BatchLoader<TKey, TValue>(
             var slot = new BatchKey(key, this);
             _slots.Add(key, slot);
             _pending.Add(slot);
+            if (_pending.Count == 1)
+                pending?.Add(this);
             return slot;
         }
+    }
+
+    void IPendingLoader.Dispatch(CancellationToken cancellationToken) => Dispatch(cancellationToken);
+
+    private void DispatchStep(CancellationToken cancellationToken)
+    {
+        if (pending is null)
+            Dispatch(cancellationToken);
+        else
+            pending.Dispatch(cancellationToken);
     }
 
     private void Dispatch(CancellationToken cancellationToken)
@@ -101,7 +115,7 @@ internal sealed class BatchLoader<TKey, TValue>(
         public Task<TValue?> GetAsync(CancellationToken cancellationToken)
         {
             if (!_completion.Task.IsCompleted)
-                loader.Dispatch(cancellationToken);
+                loader.DispatchStep(cancellationToken);
             return _completion.Task;
         }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Store.Database;
@@ -15,7 +16,7 @@ internal static class BatchSql
         where TKey : notnull
         where TValue : class => [.. slots.Select(slot => slot.Key)];
 
-    public static async Task FillAsync<TKey, TValue>(
+    public static Task FillAsync<TKey, TValue>(
         this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> slots,
         OperationDatabase database,
         JsonTypeInfo<TValue> json,
@@ -26,10 +27,16 @@ internal static class BatchSql
         where TValue : class
     {
         var byKey = slots.ToDictionary(slot => slot.Key);
-        await using var statement = await database.ReadAsync(sql, cancellationToken);
-        var reader = statement.Reader;
-        while (await reader.ReadAsync(cancellationToken))
-            byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
+        return database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
+        );
     }
 
     /// <summary>The document in a column; <c>null</c> if the column is null.</summary>
@@ -48,14 +55,20 @@ internal static class BatchSql
         where TItem : class
     {
         var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
-        await using var statement = await database.ReadAsync(sql, cancellationToken);
-        var reader = statement.Reader;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (read(reader) is { } item)
-                byKey[reader.GetFieldValue<TKey>(0)].Add(item);
-        }
-
+        await database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    var items = byKey[reader.GetFieldValue<TKey>(0)];
+                    if (read(reader) is { } item)
+                        items.Add(item);
+                }
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
+        );
         foreach (var slot in slots)
             slot.Set(byKey[slot.Key]);
     }

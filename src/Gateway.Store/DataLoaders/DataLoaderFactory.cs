@@ -27,7 +27,8 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
                 if (selectOthers is not null && slots.Where(slot => slot.Value is null).ToList() is { Count: > 0 } others)
                     await others.FillAsync(database, json, selectOthers(others.Keys()), token);
             },
-            cachedKeys: region is null ? null : cache.Of(region)
+            cachedKeys: region is null ? null : cache.Of(region),
+            pending: database.PendingLoaders
         );
 
     /// <summary>Values that need several commands.</summary>
@@ -36,7 +37,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         Func<OperationDatabase, IReadOnlyList<BatchLoader<TKey, T>.BatchKey>, CancellationToken, Task> fill
     )
         where TKey : notnull
-        where T : class => new((slots, token) => fill(database, slots, token));
+        where T : class => new((slots, token) => fill(database, slots, token), pending: database.PendingLoaders);
 
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
@@ -62,5 +63,9 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     )
         where TKey : notnull
         where T : class =>
-        new((slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token), cachedKeys: cache.Of(region));
+        new(
+            (slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token),
+            cachedKeys: cache.Of(region),
+            pending: database.PendingLoaders
+        );
 }

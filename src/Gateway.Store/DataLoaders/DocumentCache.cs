@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Gateway.Store.Configuration;
+using Gateway.Store.Database;
 using Gateway.Store.Telemetry;
 
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>
-/// Caches documents that readers have read, by kind and key. All entries belong to one version of the store and expire with it. After a
-/// write, no request that began later receives an old document.
+/// Caches documents that readers have read, by kind and key. A write expires the values that depend on what it has changed. After a write,
+/// no request that began later receives an old document.
 /// </summary>
-internal sealed class DocumentCache(Limits limits) : IObservedCache
+internal sealed class DocumentCache(Limits limits, StoreChanges changes) : IObservedCache
 {
     // A larger value costs more to cache than to read.
     private const int MaxEntryBytes = 64 * 1024;
 
-    private volatile Generation _current = new(null, null);
+    private volatile Generation _current = new(null);
 
     private long _hits;
     private long _misses;
@@ -36,58 +38,97 @@ internal sealed class DocumentCache(Limits limits) : IObservedCache
 
     public bool IsEnabled => limits.DocumentCacheBytes > 0;
 
-    public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, out TValue? value)
+    /// <param name="region">The kind of the value.</param>
+    /// <param name="position">The position of the store's state that the request has read.</param>
+    /// <param name="key">The key of the value.</param>
+    /// <param name="value">The value as it is in this state or a later one.</param>
+    public bool TryGet<TKey, TValue>(CacheRegion<TKey, TValue> region, long position, TKey key, [MaybeNullWhen(false)] out TValue value)
         where TKey : notnull
     {
-        var isFound = TryFind(region, version, key, out value);
+        var isFound = TryFind(region, position, key, out value);
         Interlocked.Increment(ref isFound ? ref _hits : ref _misses);
         return isFound;
     }
 
     /// <summary>
-    /// Caches a value that was read at this version of the store or later. A full cache drops the half that was used least recently.
+    /// Caches a value that was read after the store's state at this position. A full cache drops the half that was used least recently.
     /// </summary>
-    public void Set<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, TValue value)
+    public void Set<TKey, TValue>(CacheRegion<TKey, TValue> region, long position, TKey key, TValue value)
+        where TKey : notnull => Set(region, key, new Entry<TValue>(value, position));
+
+    private void Set<TKey, TValue>(CacheRegion<TKey, TValue> region, TKey key, Entry<TValue> entry)
         where TKey : notnull
     {
-        var weight = region.Weight(value);
+        var weight = region.Weight(entry.Value);
         if (weight > MaxEntryBytes)
             return;
         var current = _current;
-        if (current.Version != version)
-            _current = current = new Generation(version, null);
-        else if (current.Bytes >= limits.DocumentCacheBytes / 2)
+        if (current.Bytes >= limits.DocumentCacheBytes / 2)
         {
-            _current = current = new Generation(version, current);
+            _current = current = new Generation(current);
             current.Previous?.DropPrevious();
         }
 
-        if (current.Of(region).TryAdd(key, value))
-            current.Add(weight);
+        var entries = current.Of(region);
+        if (entries.TryAdd(key, entry))
+            current.Add(weight, 1);
+        else if (entries.TryGetValue(key, out var other) && other.Position < entry.Position && entries.TryUpdate(key, entry, other))
+            current.Add(weight - region.Weight(other.Value), 0);
     }
 
-    private bool TryFind<TKey, TValue>(CacheRegion<TKey, TValue> region, long version, TKey key, out TValue? value)
+    private bool TryFind<TKey, TValue>(CacheRegion<TKey, TValue> region, long position, TKey key, [MaybeNullWhen(false)] out TValue value)
         where TKey : notnull
     {
         var current = _current;
         value = default;
-        if (current.Version != version)
-            return false;
-        if (current.Of(region).TryGetValue(key, out value))
+        if (current.Of(region).TryGetValue(key, out var entry))
+        {
+            if (!IsCurrent(region, position, key, entry))
+                return false;
+            value = entry.Value;
             return true;
-        if (current.Previous?.Of(region).TryGetValue(key, out value) != true)
+        }
+
+        if (current.Previous?.Of(region).TryGetValue(key, out entry) != true || entry is null || !IsCurrent(region, position, key, entry))
             return false;
-        Set(region, version, key, value!);
+        Set(region, key, entry);
+        value = entry.Value;
         return true;
     }
 
-    private sealed class Generation(long? version, Generation? before)
+    // The keys of a value are compared only once after each write.
+    private bool IsCurrent<TKey, TValue>(CacheRegion<TKey, TValue> region, long position, TKey key, Entry<TValue> entry)
+        where TKey : notnull
+    {
+        if (entry.Position >= position && position > 0)
+            return true;
+        if (!changes.IsCurrent(entry.Position, region.DependsOn(key, entry.Value)))
+            return false;
+        entry.MoveTo(position);
+        return true;
+    }
+
+    private sealed class Entry<TValue>(TValue value, long position)
+    {
+        private long _position = position;
+
+        public TValue Value => value;
+
+        /// <summary>The position of the last state of the store in which the value is known to be current.</summary>
+        public long Position => Volatile.Read(ref _position);
+
+        public void MoveTo(long later)
+        {
+            if (later > Position)
+                Volatile.Write(ref _position, later);
+        }
+    }
+
+    private sealed class Generation(Generation? before)
     {
         private readonly ConcurrentDictionary<object, object> _kinds = new(ReferenceEqualityComparer.Instance);
         private long _bytes;
         private long _entries;
-
-        public long? Version => version;
 
         /// <summary>The older half of the cache.</summary>
         public Generation? Previous { get; private set; } = before;
@@ -95,16 +136,16 @@ internal sealed class DocumentCache(Limits limits) : IObservedCache
         /// <summary>The approximate size of the values.</summary>
         public long Bytes => Volatile.Read(ref _bytes);
 
-        public ConcurrentDictionary<TKey, TValue> Of<TKey, TValue>(CacheRegion<TKey, TValue> region)
-            where TKey : notnull =>
-            (ConcurrentDictionary<TKey, TValue>)_kinds.GetOrAdd(region, static _ => new ConcurrentDictionary<TKey, TValue>());
-
         public long Entries => Volatile.Read(ref _entries);
 
-        public void Add(int weight)
+        public ConcurrentDictionary<TKey, Entry<TValue>> Of<TKey, TValue>(CacheRegion<TKey, TValue> region)
+            where TKey : notnull =>
+            (ConcurrentDictionary<TKey, Entry<TValue>>)_kinds.GetOrAdd(region, static _ => new ConcurrentDictionary<TKey, Entry<TValue>>());
+
+        public void Add(int weight, int entries)
         {
             Interlocked.Add(ref _bytes, weight);
-            Interlocked.Increment(ref _entries);
+            Interlocked.Add(ref _entries, entries);
         }
 
         public void DropPrevious() => Previous = null;
@@ -113,8 +154,11 @@ internal sealed class DocumentCache(Limits limits) : IObservedCache
 
 /// <summary>A kind of cached value.</summary>
 /// <param name="weight">The approximate memory of a value, in bytes.</param>
-internal sealed class CacheRegion<TKey, TValue>(Func<TValue, int> weight)
+/// <param name="dependsOn">The keys that a value depends on. A change of one of them expires it.</param>
+internal sealed class CacheRegion<TKey, TValue>(Func<TValue, int> weight, Func<TKey, TValue, IEnumerable<ChangeKey>> dependsOn)
     where TKey : notnull
 {
     public int Weight(TValue value) => weight(value);
+
+    public IEnumerable<ChangeKey> DependsOn(TKey key, TValue value) => dependsOn(key, value);
 }

@@ -6,71 +6,181 @@ using Npgsql;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>
-/// Runs the SQL statements of one operation, at most <see cref="Limits.StatementsPerOperation"/> at a time. An operation with many lists
-/// therefore leaves connections to the others. All operations together leave connections to writes.
+/// Runs the SQL statements of one operation, at most <see cref="Limits.StatementsPerOperation"/> batches at a time. An operation with many
+/// lists therefore leaves connections to the others. All operations together leave connections to writes.
 /// </summary>
-internal sealed class OperationDatabase(NpgsqlDataSource dataSource, ReadConnections connections, Limits limits) : IDisposable
+internal sealed class OperationDatabase : IDisposable
 {
-    private readonly SemaphoreSlim _statements = new(limits.StatementsPerOperation);
+    // More statements go to several connections, because PostgreSQL runs the statements of a batch one after the other.
+    private const int MaxBatchSize = 8;
 
-    public Task<OpenStatement> ReadAsync(Sql sql, CancellationToken cancellationToken) =>
-        ReadAsync(sql, CommandBehavior.Default, cancellationToken);
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly ReadConnections _connections;
+    private readonly SemaphoreSlim _running;
+    private readonly Lock _lock = new();
+    private readonly List<ReadStatement> _collected = [];
+    private int _collecting;
 
-    /// <summary>Runs a statement. It counts as running until the result is disposed.</summary>
-    public async Task<OpenStatement> ReadAsync(Sql sql, CommandBehavior behavior, CancellationToken cancellationToken)
+    public OperationDatabase(NpgsqlDataSource dataSource, ReadConnections connections, Limits limits)
     {
-        await WaitAsync(cancellationToken);
-        var command = sql.ToCommand(dataSource);
+        (_dataSource, _connections) = (dataSource, connections);
+        _running = new SemaphoreSlim(limits.StatementsPerOperation);
+        PendingLoaders = new PendingLoaders(this);
+    }
+
+    /// <summary>The loaders of the operation that have keys to fetch.</summary>
+    public PendingLoaders PendingLoaders { get; }
+
+    /// <summary>Runs a statement. While statements are collected, it waits for the others.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="read">Reads the rows. It must not run another statement.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <param name="behavior"><see cref="CommandBehavior.SequentialAccess"/> if columns are read in order.</param>
+    public Task ReadAsync(
+        Sql sql,
+        Func<NpgsqlDataReader, Task> read,
+        CancellationToken cancellationToken,
+        CommandBehavior behavior = CommandBehavior.Default
+    )
+    {
+        var statement = new ReadStatement(sql, read, behavior, cancellationToken);
+        lock (_lock)
+        {
+            if (_collecting > 0)
+            {
+                _collected.Add(statement);
+                return statement.Task;
+            }
+        }
+
+        return RunAsync(statement);
+    }
+
+    /// <summary>Like <see cref="ReadAsync"/>, for a statement that takes long. Other statements do not wait for it.</summary>
+    public Task ReadAloneAsync(Sql sql, Func<NpgsqlDataReader, Task> read, CancellationToken cancellationToken) =>
+        RunAsync(new ReadStatement(sql, read, CommandBehavior.Default, cancellationToken));
+
+    /// <summary>Runs <paramref name="action"/>, and then the statements that it has started, in one round trip.</summary>
+    public void Collect(Action action)
+    {
+        lock (_lock)
+            _collecting++;
+        ReadStatement[] statements = [];
         try
         {
-            return new OpenStatement(command, await command.ExecuteReaderAsync(behavior, cancellationToken), Release);
+            action();
         }
-        catch
+        finally
         {
-            await command.DisposeAsync();
-            Release();
-            throw;
+            lock (_lock)
+            {
+                if (--_collecting == 0)
+                {
+                    statements = [.. _collected];
+                    _collected.Clear();
+                }
+            }
+
+            foreach (var batch in statements.Chunk(MaxBatchSize))
+                _ = RunAsync(batch);
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(ReadStatement[] statements)
     {
-        await _statements.WaitAsync(cancellationToken);
+        if (statements is [var only])
+        {
+            await only.CompleteAsync(RunAsync(only));
+            return;
+        }
+
+        var read = 0;
+        Exception? failure = null;
         try
         {
-            await connections.WaitAsync(cancellationToken);
+            var cancellationToken = statements[0].CancellationToken;
+            await WaitAsync(cancellationToken);
+            try
+            {
+                await using var batch = _dataSource.CreateBatch();
+                foreach (var statement in statements)
+                    batch.BatchCommands.Add(statement.Sql.ToBatchCommand());
+                await using var reader = await batch.ExecuteReaderAsync(Behavior(statements), cancellationToken);
+                while (true)
+                {
+                    await statements[read].Read(reader);
+                    if (++read == statements.Length)
+                        break;
+                    await reader.NextResultAsync(cancellationToken);
+                }
+            }
+            finally
+            {
+                Release();
+            }
+        }
+        // The exception is not swallowed: the statement that failed receives it.
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        for (var done = 0; done < read; done++)
+            statements[done].Complete();
+        if (read == statements.Length)
+            return;
+        statements[read].Fail(failure);
+        // PostgreSQL runs no statement of a batch after one that has failed. The others do not depend on it. Without a connection, or after a
+        // cancellation, all of them fail.
+        var isOfAll = failure is OperationCanceledException or (NpgsqlException and not PostgresException);
+        foreach (var statement in statements.Skip(read + 1))
+        {
+            if (isOfAll)
+                statement.Fail(failure);
+            else
+                _ = statement.CompleteAsync(RunAsync(statement));
+        }
+    }
+
+    private async Task RunAsync(ReadStatement statement)
+    {
+        await WaitAsync(statement.CancellationToken);
+        try
+        {
+            await using var command = statement.Sql.ToCommand(_dataSource);
+            await using var reader = await command.ExecuteReaderAsync(statement.Behavior, statement.CancellationToken);
+            await statement.Read(reader);
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    private static CommandBehavior Behavior(ReadStatement[] statements) =>
+        statements.All(statement => statement.Behavior == CommandBehavior.SequentialAccess)
+            ? CommandBehavior.SequentialAccess
+            : CommandBehavior.Default;
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _running.WaitAsync(cancellationToken);
+        try
+        {
+            await _connections.WaitAsync(cancellationToken);
         }
         catch
         {
-            _statements.Release();
+            _running.Release();
             throw;
         }
     }
 
     private void Release()
     {
-        connections.Release();
-        _statements.Release();
+        _connections.Release();
+        _running.Release();
     }
 
-    public void Dispose() => _statements.Dispose();
-}
-
-/// <summary>A running statement and its rows.</summary>
-internal sealed class OpenStatement(NpgsqlCommand command, NpgsqlDataReader reader, Action release) : IAsyncDisposable
-{
-    public NpgsqlDataReader Reader => reader;
-
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await reader.DisposeAsync();
-            await command.DisposeAsync();
-        }
-        finally
-        {
-            release();
-        }
-    }
+    public void Dispose() => _running.Dispose();
 }

@@ -8,15 +8,15 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
 {
     private readonly Lock _lock = new();
     private bool _isQuery;
-    private Task<long>? _version;
+    private Task<StoreState>? _state;
 
     /// <summary>Marks the request as read-only, so that loaders may use the cache.</summary>
-    /// <param name="version">The store's version, if it was read after the request began.</param>
-    public void BeginQuery(long? version)
+    /// <param name="state">The store's state, if it was read after the request began.</param>
+    public void BeginQuery(StoreState? state)
     {
         _isQuery = true;
-        if (version is { } known)
-            _version = Task.FromResult(known);
+        if (state is { } known)
+            _state = Task.FromResult(known);
     }
 
     /// <summary>True if loaders may use the cache.</summary>
@@ -29,13 +29,11 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
 
     private DocumentCache Memory => documentCache;
 
-    private bool IsOutdated(long version) => store.Latest != version;
-
-    // The version is read once, when the first loader runs, unless it is known. Values that are loaded afterwards are never older.
-    private Task<long> VersionAsync()
+    // The state is read once, when the first loader runs, unless it is known. Values that are loaded afterwards are never older.
+    private Task<StoreState> StateAsync()
     {
         lock (_lock)
-            return _version ??= store.ReadAsync(CancellationToken.None);
+            return _state ??= store.ReadAsync(CancellationToken.None);
     }
 
     /// <summary>The cached values of one kind that this request may use.</summary>
@@ -51,11 +49,11 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
             CancellationToken cancellationToken
         )
         {
-            var version = await request.VersionAsync().WaitAsync(cancellationToken);
+            var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
             List<BatchLoader<TKey, TValue>.BatchKey> missing = [];
             foreach (var slot in slots)
             {
-                if (request.Memory.TryGet(region, version, slot.Key, out var value))
+                if (request.Memory.TryGet(region, position, slot.Key, out var value))
                     slot.Set(value);
                 else
                     missing.Add(slot);
@@ -63,11 +61,10 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
 
             if (missing.Count > 0)
                 await fetch(missing, cancellationToken);
-            // Values that an outdated request has read are not cached for newer requests.
-            foreach (var slot in request.IsOutdated(version) ? [] : missing)
+            foreach (var slot in missing)
             {
                 if (slot.Value is { } value)
-                    request.Memory.Set(region, version, slot.Key, value);
+                    request.Memory.Set(region, position, slot.Key, value);
             }
 
             return slots.Length - missing.Count;

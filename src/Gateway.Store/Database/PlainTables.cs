@@ -5,6 +5,9 @@ namespace Gateway.Store.Database;
 /// <summary>Defines the tables that hold no documents.</summary>
 internal static class PlainTables
 {
+    /// <summary>Makes an index contain the trigrams of a text: https://www.postgresql.org/docs/current/pgtrgm.html.</summary>
+    public const string TrigramMask = "? gin_trgm_ops";
+
     public static IReadOnlyList<Table> All =>
         [
             ArticleTopics(),
@@ -21,6 +24,8 @@ internal static class PlainTables
             Nodes(),
             ContentSources(),
             Version(),
+            Changes(),
+            ChangedRows(),
             SchemaState(),
         ];
 
@@ -59,6 +64,7 @@ internal static class PlainTables
         table.AddColumn("url", "text");
         table.AddColumn("image", "text");
         Index(table, "article_author_name", ["name", "article_id"]);
+        Trigrams(table, "article_author_trigrams", "name");
         return table;
     }
 
@@ -102,6 +108,7 @@ internal static class PlainTables
         table.AddColumn("url_key", "uuid").NotNull();
         table.AddColumn("data", "jsonb").NotNull();
         Index(table, "related_link_url", ["url_key"], "article_id");
+        Trigrams(table, "related_link_title_trigrams", "((data ->> 'title'::text))");
         return table;
     }
 
@@ -194,12 +201,37 @@ internal static class PlainTables
         return table;
     }
 
-    /// <summary>One row with the version of the store, which each transaction that writes increases.</summary>
+    /// <summary>One row with the version of the store, which each transaction that writes changes.</summary>
     private static Table Version()
     {
         var table = new Table(Tables.StoreVersion);
         table.AddColumn("id", "integer").AsPrimaryKey();
         table.AddColumn("version", "bigint").NotNull();
+        return table;
+    }
+
+    /// <summary>
+    /// The keys that each of the last writing transactions changed, from one version of the store to the next. <c>keys</c> is null if there
+    /// were too many.
+    /// </summary>
+    private static Table Changes()
+    {
+        var table = new Table(Tables.StoreChange);
+        table.AddColumn("number", "bigint").AsPrimaryKey();
+        table.AddColumn("version", "bigint").NotNull();
+        table.AddColumn("previous", "bigint").NotNull();
+        table.AddColumn("keys", "jsonb");
+        Index(table, "store_change_version", ["version"]);
+        return table;
+    }
+
+    /// <summary>The rows that the current transaction has changed, with the documents that were stored before. Triggers write it.</summary>
+    private static Table ChangedRows()
+    {
+        var table = new Table(Tables.ChangedRow);
+        table.AddColumn("kind", "text").AsPrimaryKey();
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("before", "jsonb");
         return table;
     }
 
@@ -215,4 +247,14 @@ internal static class PlainTables
 
     private static void Index(Table table, string name, string[] columns, params string[] included) =>
         table.Indexes.Add(new IndexDefinition(name) { Columns = columns, IncludeColumns = included });
+
+    private static void Trigrams(Table table, string name, string column) =>
+        table.Indexes.Add(
+            new IndexDefinition(name)
+            {
+                Columns = [column],
+                Method = IndexMethod.gin,
+                Mask = TrigramMask,
+            }
+        );
 }

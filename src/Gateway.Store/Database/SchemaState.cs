@@ -16,7 +16,7 @@ internal static class SchemaState
         )
     );
 
-    // All tables, indexes, constraints, functions and text search configurations, independent of their numbers in this database.
+    // All tables, indexes, constraints, functions, triggers and text search configurations, independent of their numbers in this database.
     private const string DefinitionsSql = $"""
         select md5(string_agg(line, E'\n' order by line collate "C")) as definitions
         from pg_namespace namespace cross join lateral (
@@ -30,6 +30,9 @@ internal static class SchemaState
           select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint where connamespace = namespace.oid
           union all
           select concat_ws(' ', proname, pg_get_function_identity_arguments(oid), prosrc) from pg_proc where pronamespace = namespace.oid
+          union all
+          select pg_get_triggerdef(pg_trigger.oid)
+          from pg_trigger join pg_class class on class.oid = tgrelid where relnamespace = namespace.oid and not tgisinternal
           union all
           select concat_ws(' ', cfgname, maptokentype, mapseqno, mapdict::regdictionary)
           from pg_ts_config config join pg_ts_config_map on mapcfg = config.oid where cfgnamespace = namespace.oid

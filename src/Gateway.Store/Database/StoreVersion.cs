@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace Gateway.Store.Database;
@@ -6,11 +7,21 @@ namespace Gateway.Store.Database;
 /// A number that every writing transaction changes. While it is the same, all stored data is the same. The number is random and not a
 /// counter, so that a restored database never reuses a number that stood for other data.
 /// </summary>
-internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider time) : IDisposable
+internal sealed class StoreVersion(NpgsqlDataSource dataSource, StoreChanges changes, TimeProvider time) : IDisposable
 {
     // All readers wait for this query of one row, so its timeout is short. If its connection hangs, the next query starts after the
     // shorter delay and uses another connection, but not all connections of the pool.
     private const int MaxQueries = 4;
+
+    // The changes since the version that the node knows, the last one first; null if it knows none. Most of the time nothing has changed.
+    private const string Query = $"""
+        select version, case when version <> $1 then (
+          select jsonb_agg(jsonb_build_array(change.version, change.previous, change.keys) order by change.number desc)
+          from {Tables.StoreChange} change
+          where change.number > (select max(known.number) from {Tables.StoreChange} known where known.version = $1)) end
+        from {Tables.StoreVersion} where id = 1
+        """;
+
     private static readonly TimeSpan _maxDuration = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _maxDelay = TimeSpan.FromMilliseconds(250);
 
@@ -19,40 +30,14 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider tim
     private Reading? _current;
     private Reading? _next;
     private long _started;
-    private long _latestQuery;
-    private long _latest;
-
-    /// <summary>The version that was read last.</summary>
-    public long Latest
-    {
-        get
-        {
-            lock (_lock)
-                return _latest;
-        }
-    }
 
     public void Dispose() => _queries.Dispose();
 
-    /// <summary>Changes the number, as part of the transaction that changes data.</summary>
-    public static async Task ChangeAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            $"""
-            insert into {Tables.StoreVersion} (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
-            on conflict (id) do update set version = excluded.version
-            """,
-            transaction.Connection,
-            transaction
-        );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     /// <summary>
-    /// Reads the current version. Calls that arrive while a query is running share the next query. It starts after them, so its result is
-    /// current for all of them.
+    /// Reads the current version and applies the changes that led to it. Calls that arrive while a query is running share the next query. It
+    /// starts after them, so its result is current for all of them.
     /// </summary>
-    public Task<long> ReadAsync(CancellationToken cancellationToken)
+    public Task<StoreState> ReadAsync(CancellationToken cancellationToken)
     {
         Reading? joined;
         Reading? started = null;
@@ -71,11 +56,11 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider tim
         return joined.Completion.WaitAsync(cancellationToken);
     }
 
-    private async Task<long> QueryAsync()
+    private async Task<StoreState> QueryAsync(long query)
     {
         try
         {
-            return await new Deadline(_maxDuration, time).RunAsync(QueryAsync, CancellationToken.None);
+            return await new Deadline(_maxDuration, time).RunAsync(token => QueryAsync(query, token), CancellationToken.None);
         }
         catch (DeadlineExceededException late)
         {
@@ -83,13 +68,17 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider tim
         }
     }
 
-    private async Task<long> QueryAsync(CancellationToken cancellationToken)
+    private async Task<StoreState> QueryAsync(long query, CancellationToken cancellationToken)
     {
         await _queries.WaitAsync(cancellationToken);
         try
         {
-            await using var command = dataSource.CreateCommand($"select version from {Tables.StoreVersion} where id = 1");
-            return await command.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+            await using var command = dataSource.CreateCommand(Query);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.Latest.Version });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken))
+                return changes.Apply(query, 0, []);
+            return changes.Apply(query, reader.GetInt64(0), reader.IsDBNull(1) ? [] : Read(reader.GetFieldValue<byte[]>(1)));
         }
         finally
         {
@@ -97,21 +86,31 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider tim
         }
     }
 
-    // If two queries run at the same time, the result of the one that started later wins.
-    private void SetLatest(long query, long version)
+    private static List<StoreChange> Read(byte[] json)
     {
-        lock (_lock)
-        {
-            if (query > _latestQuery)
-                (_latestQuery, _latest) = (query, version);
-        }
+        using var changes = JsonDocument.Parse(json);
+        return
+        [
+            .. changes
+                .RootElement.EnumerateArray()
+                .Select(change => new StoreChange(change[0].GetInt64(), change[1].GetInt64(), ReadKeys(change[2]))),
+        ];
+    }
+
+    // A key that this node does not know may concern anything.
+    private static List<ChangeKey>? ReadKeys(JsonElement keys)
+    {
+        if (keys.ValueKind != JsonValueKind.Array)
+            return null;
+        var known = keys.EnumerateArray().Select(key => ChangeKey.Read(key.GetString() ?? "")).ToList();
+        return known.Contains(null) ? null : [.. known.OfType<ChangeKey>()];
     }
 
     private sealed class Reading(StoreVersion store, Task before)
     {
-        private readonly TaskCompletionSource<long> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<StoreState> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<long> Completion => _completion.Task;
+        public Task<StoreState> Completion => _completion.Task;
 
         /// <summary>True once the query may have started, so that further calls must not share its result.</summary>
         public bool HasStarted { get; private set; }
@@ -124,9 +123,7 @@ internal sealed class StoreVersion(NpgsqlDataSource dataSource, TimeProvider tim
                 (HasStarted, query) = (true, ++store._started);
             try
             {
-                var version = await store.QueryAsync();
-                store.SetLatest(query, version);
-                _completion.SetResult(version);
+                _completion.SetResult(await store.QueryAsync(query));
             }
             // All callers that share the query receive the exception.
             catch (Exception fault)

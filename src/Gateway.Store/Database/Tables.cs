@@ -36,6 +36,8 @@ internal static class Tables
     public const string ContentSource = $"{Schema}.content_source";
     public const string SchemaState = $"{Schema}.schema_state";
     public const string StoreVersion = $"{Schema}.store_version";
+    public const string StoreChange = $"{Schema}.store_change";
+    public const string ChangedRow = $"{Schema}.changed_row";
 
     private const string DocumentPrefix = $"{Schema}.mt_doc_";
 

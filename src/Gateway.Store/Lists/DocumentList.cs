@@ -17,7 +17,7 @@ internal sealed class DocumentList<T>(
     {
         var query = queries.GetOrAdd(request, Query);
         return new Connection<T>(
-            loaders.Page(query, Guid.Empty),
+            () => loaders.Page(query, Guid.Empty),
             () => loaders.Count(query, Guid.Empty),
             side => loaders.HasMore(query, Guid.Empty, side)
         );

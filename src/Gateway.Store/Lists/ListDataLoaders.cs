@@ -13,7 +13,8 @@ internal sealed class ListDataLoaders<T>
     public ListDataLoaders(OperationDatabase database)
     {
         _pages = new(
-            (slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token))
+            (slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token)),
+            pending: database.PendingLoaders
         );
         _counts = new(
             (slots, token) =>
@@ -24,15 +25,18 @@ internal sealed class ListDataLoaders<T>
                             count => count.Key,
                             count => (object)count.Value
                         )
-                )
+                ),
+            pending: database.PendingLoaders
         );
         _before = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token)),
+            pending: database.PendingLoaders
         );
         _behind = new(
             (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token))
+                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token)),
+            pending: database.PendingLoaders
         );
     }
 

@@ -43,20 +43,22 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(
-            ForParents(query, parents, PageSql(query)),
-            CommandBehavior.SequentialAccess,
-            cancellationToken
-        );
-        var reader = statement.Reader;
         var rows = parents.ToDictionary(parent => parent, _ => new List<Edge<TNode>>());
         var firstKey = 1 + (query.Columns?.Count ?? 1);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var parent = reader.GetGuid(0);
-            var node = read(reader);
-            rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order, firstKey))));
-        }
+        await database.ReadAsync(
+            ForParents(query, parents, PageSql(query)),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    var parent = reader.GetGuid(0);
+                    var node = read(reader);
+                    rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order, firstKey))));
+                }
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
+        );
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
     }
@@ -98,14 +100,17 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(
-            ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")),
-            cancellationToken
-        );
-        var reader = statement.Reader;
         var counts = new Dictionary<Guid, int>(parents.Count);
-        while (await reader.ReadAsync(cancellationToken))
-            counts[reader.GetGuid(0)] = reader.GetInt32(1);
+        await database.ReadAsync(
+            ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    counts[reader.GetGuid(0)] = reader.GetInt32(1);
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
+        );
         return counts;
     }
 
@@ -118,14 +123,17 @@ internal static class ListReader
         CancellationToken cancellationToken
     )
     {
-        await using var statement = await database.ReadAsync(
-            ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")),
-            cancellationToken
-        );
-        var reader = statement.Reader;
         var outside = new Dictionary<Guid, object>(parents.Count);
-        while (await reader.ReadAsync(cancellationToken))
-            outside[reader.GetGuid(0)] = reader.GetBoolean(1);
+        await database.ReadAsync(
+            ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    outside[reader.GetGuid(0)] = reader.GetBoolean(1);
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
+        );
         return outside;
     }
 

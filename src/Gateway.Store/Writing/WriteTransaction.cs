@@ -96,7 +96,7 @@ internal sealed class WriteTransaction
             return result;
         }
 
-        await StoreVersion.ChangeAsync(transaction, cancellationToken);
+        await ChangeTracking.RecordAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }

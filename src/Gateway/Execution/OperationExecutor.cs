@@ -31,8 +31,8 @@ internal sealed record PreparedOperation(OperationRequest Request, ParsedOperati
     /// <summary>True if loaders may use the <see cref="DocumentCache"/>.</summary>
     public bool MayUseCache { get; init; }
 
-    /// <summary>The store's version, if it was read after the request began.</summary>
-    public long? StoreVersion { get; init; }
+    /// <summary>The store's state, if it was read after the request began.</summary>
+    public StoreState? StoreState { get; init; }
 }
 
 /// <summary>
@@ -152,7 +152,7 @@ internal sealed class OperationExecutor(
         services.SetCaller(request.Caller);
         services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
-            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreVersion);
+            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 

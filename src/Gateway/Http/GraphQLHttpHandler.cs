@@ -126,7 +126,7 @@ internal sealed class GraphQLHttpHandler(
             return;
         }
 
-        operation = operation with { MayUseCache = isQuery, StoreVersion = lookup?.Version };
+        operation = operation with { MayUseCache = isQuery, StoreState = lookup?.State };
         var result = await operations.RunAsync(operation, http.RequestServices, http.RequestAborted);
         WriteRateLimit(http);
         await RespondAsync(http, type, result, lookup, mayReject: isQuery);

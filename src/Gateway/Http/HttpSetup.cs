@@ -43,6 +43,7 @@ internal static class HttpSetup
         services.AddSingleton<MediaEndpoint>();
         services.AddSingleton<GraphQLHttpHandler>();
         services.AddSingleton<SchemaEndpoint>();
+        services.AddSingleton<StoreChanges>();
         services.AddSingleton<StoreVersion>();
         services.AddSingleton<ResponseCache>();
         services.AddSingleton<AllowedOrigins>();

@@ -75,14 +75,14 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
             return lookup;
         }
 
-        if (await VersionAsync(isNeeded: isRevalidation, cancellationToken) is not { } version)
+        if (await StateAsync(isNeeded: isRevalidation, cancellationToken) is not { } state)
             return lookup;
-        lookup = lookup with { Key = key, Version = version };
-        if (entry is null || entry.Version != version)
+        lookup = lookup with { Key = key, State = state };
+        if (entry is null || entry.State != state)
             return lookup;
         if (lookup.IfNoneMatch.Match(entry.Tag))
             return lookup with { Response = new Response(default, entry.Tag, IsNotModified: true) };
-        return _bodies.Get<Body>(key) is { } body && body.Version == version
+        return _bodies.Get<Body>(key) is { } body && body.State == state
             ? lookup with
             {
                 Response = new Response(body.Json, entry.Tag, IsNotModified: false),
@@ -94,11 +94,11 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     /// <returns>The response to send.</returns>
     public Response Store(Lookup lookup, ReadOnlyMemory<byte> json)
     {
-        if (!lookup.IsGet && lookup.Version is null)
+        if (!lookup.IsGet && lookup.State is null)
             return new Response(json, null, IsNotModified: false);
         var tag = EntityTags.Of(json.Span);
-        if (lookup.Version is { } version)
-            Add(lookup.Key, version, tag, json);
+        if (lookup.State is { } state)
+            Add(lookup.Key, state, tag, json);
         return new Response(json, tag, lookup.IfNoneMatch.Match(tag));
     }
 
@@ -131,7 +131,7 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
     // During an outage operations that need the store fail by themselves, and others, the schema for example, are answered: except to a
     // cache that revalidates.
-    private async ValueTask<long?> VersionAsync(bool isNeeded, CancellationToken cancellationToken)
+    private async ValueTask<StoreState?> StateAsync(bool isNeeded, CancellationToken cancellationToken)
     {
         try
         {
@@ -143,12 +143,12 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         }
     }
 
-    private void Add(Key key, long version, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
+    private void Add(Key key, StoreState state, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
     {
-        _entries.AddOrUpdate(key, new Entry(version, tag));
-        // The version is part of the entry, because another request may store the response of another version at the same time.
+        _entries.AddOrUpdate(key, new Entry(state, tag));
+        // The state is part of the entry, because another request may store the response in another state at the same time.
         if (json.Length <= MaxBodyBytes && limits.ResponseCacheBytes > 0)
-            _bodies.Set(key, new Body(version, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
+            _bodies.Set(key, new Body(state, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
     }
 
     /// <summary>The result of a lookup.</summary>
@@ -159,9 +159,9 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         public Key Key { get; init; }
 
         /// <summary>
-        /// The store's version, if it was read. It is read after the start of the request and before the query is executed.
+        /// The store's state, if it was read. It is read after the start of the request and before the query is executed.
         /// </summary>
-        public long? Version { get; init; }
+        public StoreState? State { get; init; }
 
         /// <summary>The cached response.</summary>
         public Response? Response { get; init; }
@@ -170,13 +170,13 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     /// <summary>A response without errors.</summary>
     internal sealed record Response(ReadOnlyMemory<byte> Json, EntityTagHeaderValue? Tag, bool IsNotModified);
 
-    private sealed record Entry(long? Version, EntityTagHeaderValue Tag)
+    private sealed record Entry(StoreState? State, EntityTagHeaderValue Tag)
     {
         /// <summary>A request that has occurred once, and whose response is not cached.</summary>
         public static Entry SeenOnce { get; } = new(null, EntityTagHeaderValue.Any);
     }
 
-    private sealed record Body(long Version, byte[] Json);
+    private sealed record Body(StoreState State, byte[] Json);
 
     internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables, string GatewayUrl);
 }

@@ -15,13 +15,13 @@ internal abstract class ConnectionType<T, TNode, TEdge> : ObjectGraphType<Connec
         Description = $"A page of {things}.";
         Field<NonNullGraphType<PageInfoType>>("pageInfo")
             .Description("Position of this page in the list.")
-            .ResolveDeferred(context => context.Source.Page.Select(page => PageInfo.Of(page, context.Source.HasMore)));
+            .ResolveDeferred(context => context.Source.LoadPage().Select(page => PageInfo.Of(page, context.Source.HasMore)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TEdge>>>>("edges")
             .Description($"The {things} of the page, with their cursors.")
-            .ResolveDeferred(context => context.Source.Page.Select(page => Edges(context.Source, page)));
+            .ResolveDeferred(context => context.Source.LoadPage().Select(page => Edges(context.Source, page)));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<TNode>>>>("nodes")
             .Description($"The {things} of the page, without cursors.")
-            .ResolveDeferred(context => context.Source.Page.Select(page => page.Edges.Select(edge => edge.Node)));
+            .ResolveDeferred(context => context.Source.LoadPage().Select(page => page.Edges.Select(edge => edge.Node)));
         Field<NonNullGraphType<IntGraphType>>("totalCount")
             .Description($"Number of {things} in the whole list. It is counted only if it is selected.")
             .WithCost(field => field.List?.TotalCount ?? 0)

@@ -84,7 +84,7 @@ internal sealed class SiteEndpoint(
         }
 
         var feed = await operations.RunAsync("LiveStartQuery", _noVariables, http);
-        var result = await operations.RunAsync(operation with { StoreVersion = lookup.Version }, variables, http);
+        var result = await operations.RunAsync(operation with { StoreState = lookup.State }, variables, http);
         var page = route.Describe(new RouteData(value, result.Data));
         if (page.RedirectPath is { } path)
         {

@@ -21,24 +21,24 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
     /// <summary>An operation's file, the variables it is run with, and the SQL commands it costs, whatever the number of rows.</summary>
     private static readonly Dictionary<string, (object? Variables, int Commands)> _operations = new(StringComparer.Ordinal)
     {
-        ["Archive"] = (new { from = "2023-03-01T00:00:00Z", to = "2023-04-01T00:00:00Z" }, 6),
-        ["ArticleBySlug"] = (new { slug = Slug }, 11),
+        ["Archive"] = (new { from = "2023-03-01T00:00:00Z", to = "2023-04-01T00:00:00Z" }, 3),
+        ["ArticleBySlug"] = (new { slug = Slug }, 4),
         ["ArticleByUrl"] = (
             new { url = "http://TidepoolLabs.example/2024/naming-things-forty-schemas-read-in-one-sitting/?utm_source=feed" },
-            11
+            4
         ),
-        ["ArticleFeed"] = (new { first = 5, where = new { published = new { eq = true } } }, 3),
-        ["AuthorPage"] = (new { name = "Tomasz Weir", first = 3 }, 5),
-        ["FrontPage"] = (new { newest = 5 }, 5),
-        ["FrontTopics"] = (new { topics = 3, articles = 2 }, 4),
-        ["HotTopics"] = (new { topics = new[] { "graphql", "databases" } }, 4),
-        ["LatestByType"] = (new { types = new[] { "video", "course" } }, 3),
+        ["ArticleFeed"] = (new { first = 5, where = new { published = new { eq = true } } }, 2),
+        ["AuthorPage"] = (new { name = "Tomasz Weir", first = 3 }, 3),
+        ["FrontPage"] = (new { newest = 5 }, 2),
+        ["FrontTopics"] = (new { topics = 3, articles = 2 }, 3),
+        ["HotTopics"] = (new { topics = new[] { "graphql", "databases" } }, 2),
+        ["LatestByType"] = (new { types = new[] { "video", "course" } }, 2),
         ["LiveStart"] = (null, 0),
-        ["NodeRefetch"] = (new { id = _article }, 3),
-        ["NodesBatch"] = (new { ids = new[] { _topic, _article, _unknown, _provider } }, 5),
-        ["ProviderBySlug"] = (new { slug = "tidepool-labs", first = 3 }, 5),
-        ["ProviderList"] = (new { first = 5 }, 3),
-        ["ProviderPage"] = (new { id = _provider, first = 3 }, 5),
+        ["NodeRefetch"] = (new { id = _article }, 2),
+        ["NodesBatch"] = (new { ids = new[] { _topic, _article, _unknown, _provider } }, 2),
+        ["ProviderBySlug"] = (new { slug = "tidepool-labs", first = 3 }, 4),
+        ["ProviderList"] = (new { first = 5 }, 2),
+        ["ProviderPage"] = (new { id = _provider, first = 3 }, 4),
         ["RelatedGraph"] = (
             new
             {
@@ -48,7 +48,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             },
             3
         ),
-        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 8),
+        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 4),
         ["SearchSuggestions"] = (
             new
             {
@@ -57,13 +57,13 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
                 byTitle = true,
                 title = new { title = new { contains = "Nam" } },
             },
-            4
+            1
         ),
-        ["SimilarArticles"] = (new { id = _article, first = 3 }, 6),
+        ["SimilarArticles"] = (new { id = _article, first = 3 }, 4),
         ["Sitemap"] = (null, 1),
         ["Timeline"] = (new { from = "2023-01-01T00:00:00Z", to = "2024-01-01T00:00:00Z" }, 3),
-        ["TopicPage"] = (new { slug = "machine-learning", first = 3 }, 8),
-        ["TopicTree"] = (null, 3),
+        ["TopicPage"] = (new { slug = "machine-learning", first = 3 }, 3),
+        ["TopicTree"] = (null, 2),
     };
 
     public static TheoryData<string> Operations => [.. OperationFiles.Names("query")];

@@ -1,3 +1,4 @@
+using System.Data;
 using Gateway.Content.Media;
 using Gateway.Content.Templates;
 using Gateway.Store.Access;
@@ -54,7 +55,7 @@ internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDa
     )
     {
         var pages = new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var statement = await database.ReadAsync(
+        await database.ReadAsync(
             Sql.Of(
                 $"""
                 select source.path, a.data ->> 'webUrl' from {Sql.Table(Tables.ArticleSource)} source
@@ -63,10 +64,14 @@ internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDa
                 order by a.id
                 """
             ),
-            cancellationToken
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    pages.TryAdd(reader.GetString(0), reader.GetString(1));
+            },
+            cancellationToken,
+            CommandBehavior.SequentialAccess
         );
-        while (await statement.Reader.ReadAsync(cancellationToken))
-            pages.TryAdd(statement.Reader.GetString(0), statement.Reader.GetString(1));
         return pages;
     }
 

@@ -6,9 +6,9 @@ namespace Gateway.Store.Reading.Articles;
 
 /// <summary>A list of articles as a client sees it, with the query that its facets are counted by.</summary>
 internal sealed record ArticleConnection(
-    IDeferred<Page<Article>> Page,
+    Func<IDeferred<Page<Article>>> LoadPage,
     Func<IDeferred<int>> Count,
     Func<PageSide, IDeferred<bool>> Outside,
     ArticleListQuery Query,
     Guid Parent
-) : Connection<Article>(Page, Count, Outside);
+) : Connection<Article>(LoadPage, Count, Outside);

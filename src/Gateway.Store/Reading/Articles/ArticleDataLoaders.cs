@@ -11,9 +11,16 @@ namespace Gateway.Store.Reading.Articles;
 /// <summary>Loads articles by id, slug or URL, and their texts and encrypted payloads.</summary>
 internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, Article> _articles = new(DocumentSize.Of);
-    private static readonly CacheRegion<string, Article> _articlesBySlug = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, Article> _articlesByUrl = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Article> _articles = new(DocumentSize.Of, (id, _) => [ChangeKey.Article(id)]);
+    private static readonly CacheRegion<string, Article> _articlesBySlug = new(
+        DocumentSize.Of,
+        // Aliases are stored without slashes around them.
+        (slug, article) => [ChangeKey.Article(article.Id), ChangeKey.Slug(slug), ChangeKey.Slug(slug.Trim('/'))]
+    );
+    private static readonly CacheRegion<Guid, Article> _articlesByUrl = new(
+        DocumentSize.Of,
+        (key, article) => [ChangeKey.Article(article.Id), ChangeKey.Url(key)]
+    );
 
     private readonly BatchLoader<Guid, Article> _byId = loaders.CreateById(
         Tables.Article,

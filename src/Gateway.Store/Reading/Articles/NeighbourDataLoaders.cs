@@ -11,9 +11,12 @@ namespace Gateway.Store.Reading.Articles;
 /// </summary>
 internal sealed class NeighbourDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, Article> _previousArticles = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, Article> _nextArticles = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, IReadOnlyList<Article>> _translationsOfArticles = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Article> _previousArticles = new(DocumentSize.Of, (_, _) => [ChangeKey.AllArticles]);
+    private static readonly CacheRegion<Guid, Article> _nextArticles = new(DocumentSize.Of, (_, _) => [ChangeKey.AllArticles]);
+    private static readonly CacheRegion<Guid, IReadOnlyList<Article>> _translationsOfArticles = new(
+        DocumentSize.Of,
+        (_, _) => [ChangeKey.AllArticles]
+    );
 
     private readonly BatchLoader<Guid, Article> _previous = loaders.CreateSingle(
         StoreJson.Article,

@@ -8,10 +8,18 @@ namespace Gateway.Store.Reading.Providers;
 /// <summary>Loads providers by id, and by the id that is derived from the name in a link.</summary>
 internal sealed class ProviderDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, Provider> _providers = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, Provider> _providersOfArticles = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, Provider> _providersByName = new(DocumentSize.Of);
-    private static readonly CacheRegion<string, Provider> _providersBySlug = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Provider> _providers = new(DocumentSize.Of, (id, _) => [ChangeKey.Provider(id)]);
+    private static readonly CacheRegion<Guid, Provider> _providersOfArticles = new(DocumentSize.Of, (id, _) => [ChangeKey.Provider(id)]);
+    private static readonly CacheRegion<Guid, Provider> _providersByName = new(
+        DocumentSize.Of,
+        (_, provider) => [ChangeKey.Provider(provider.Id), ChangeKey.ProviderAliases]
+    );
+
+    // A slug belongs to one provider, which changes when it loses the slug.
+    private static readonly CacheRegion<string, Provider> _providersBySlug = new(
+        DocumentSize.Of,
+        (_, provider) => [ChangeKey.Provider(provider.Id)]
+    );
 
     private readonly BatchLoader<Guid, Provider> _byId = loaders.CreateById(
         Tables.Provider,

@@ -78,20 +78,24 @@ internal sealed class RelatedGraphReader(OperationDatabase database, Caller call
     )
     {
         // One node more than the maximum shows that some nodes are excluded.
-        await using var statement = await database.ReadAsync(
-            RelatedGraphSql.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
-            cancellationToken
-        );
-        var reader = statement.Reader;
         var articles = new Dictionary<Guid, Article>();
         var steps = new List<RelatedStep>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (reader.IsDBNull(RelatedGraphSql.Document))
-                steps.Add(RelatedGraphSql.Read(reader));
-            else if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedGraphSql.Document), StoreJson.Article) is { } article)
-                articles.Add(article.Id, article);
-        }
+        await database.ReadAsync(
+            RelatedGraphSql.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    if (reader.IsDBNull(RelatedGraphSql.Document))
+                        steps.Add(RelatedGraphSql.Read(reader));
+                    else if (
+                        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedGraphSql.Document), StoreJson.Article) is { } article
+                    )
+                        articles.Add(article.Id, article);
+                }
+            },
+            cancellationToken
+        );
 
         return (articles, steps);
     }

@@ -9,10 +9,13 @@ using Npgsql;
 namespace Gateway.Store.Reading.Related;
 
 /// <summary>A link from an article.</summary>
+/// <param name="urlKey">The key of the normalised URL that the link leads to.</param>
 /// <param name="content">The link as written in the article's file; <c>null</c> if it was not read.</param>
 /// <param name="target">The article that the link leads to; <c>null</c> if it is not stored, not visible or not read.</param>
-internal sealed class RelatedLink(RelatedLinkContent? content, Article? target)
+internal sealed class RelatedLink(Guid urlKey, RelatedLinkContent? content, Article? target)
 {
+    public Guid UrlKey => urlKey;
+
     /// <summary>The link as written in the article's file.</summary>
     /// <exception cref="InvalidOperationException">It was not read.</exception>
     public RelatedLinkContent Content => content ?? throw new InvalidOperationException("The content of the link was not read.");
@@ -35,7 +38,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         from content in (bool[])[false, true]
         from target in Enum.GetValues<ArticleParts>()
         select new RelatedLinkSelection(content, target)
-    ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(DocumentSize.Of));
+    ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(DocumentSize.Of, DependsOn));
 
     private readonly Dictionary<RelatedLinkSelection, BatchLoader<Guid, IReadOnlyList<RelatedLink>>> _loaders = [];
     private readonly Lock _lock = new();
@@ -56,6 +59,10 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         }
     }
 
+    // A link leads to whichever article has its URL.
+    private static IEnumerable<ChangeKey> DependsOn(Guid articleId, IReadOnlyList<RelatedLink> links) =>
+        links.Select(link => ChangeKey.Url(link.UrlKey)).Prepend(ChangeKey.Article(articleId));
+
     // The visibility of the article is checked again, because the article may have been hidden, and its links changed, since it was read.
     private Sql Select(Guid[] ids, RelatedLinkSelection selection)
     {
@@ -64,7 +71,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
             selection.Target == ArticleParts.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
         return Sql.Of(
             $"""
-            select link.article_id, {content}{columns}
+            select link.article_id, link.url_key, {content}{columns}
             from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(Tables.Article)} a on a.id = link.article_id
             {join}
             where link.article_id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
@@ -81,12 +88,13 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
 
     private static RelatedLink Read(NpgsqlDataReader reader, RelatedLinkSelection selection) =>
         new(
-            reader.Document(1, StoreJson.RelatedLinkContent),
+            reader.GetGuid(1),
+            reader.Document(2, StoreJson.RelatedLinkContent),
             selection.Target switch
             {
                 ArticleParts.None => null,
-                var parts when ArticleColumns.For(parts) is { } columns => columns.Read(reader, 2),
-                _ => reader.Document(2, StoreJson.Article),
+                var parts when ArticleColumns.For(parts) is { } columns => columns.Read(reader, 3),
+                _ => reader.Document(3, StoreJson.Article),
             }
         );
 }

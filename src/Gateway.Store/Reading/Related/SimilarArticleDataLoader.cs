@@ -22,7 +22,7 @@ internal sealed class SimilarArticleDataLoader
     public SimilarArticleDataLoader(OperationDatabase database, Caller caller)
     {
         (_database, _audience) = (database, caller.ReadAccess);
-        _similar = new(FillAsync);
+        _similar = new(FillAsync, pending: database.PendingLoaders);
     }
 
     public IDeferred<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>
@@ -34,18 +34,20 @@ internal sealed class SimilarArticleDataLoader
     )
     {
         var found = slots.ToDictionary(slot => slot.Key, _ => new List<SimilarArticle>());
-        await using var statement = await _database.ReadAsync(
+        await _database.ReadAloneAsync(
             Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article)
+                        continue;
+                    found[(reader.GetGuid(0), reader.GetInt32(1))]
+                        .Add(new SimilarArticle(reader.GetDouble(2), article, reader.GetFieldValue<Guid[]>(4)));
+                }
+            },
             cancellationToken
         );
-        var reader = statement.Reader;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article)
-                continue;
-            found[(reader.GetGuid(0), reader.GetInt32(1))]
-                .Add(new SimilarArticle(reader.GetDouble(2), article, reader.GetFieldValue<Guid[]>(4)));
-        }
 
         foreach (var slot in slots)
             slot.Set(found[slot.Key]);

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Net;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
@@ -61,7 +62,8 @@ internal sealed class SearchHitDataLoaders
         Func<Guid[], string, Sql> select,
         Func<NpgsqlDataReader, TValue> read
     )
-        where TValue : class => new((keys, token) => EachSearchAsync(keys, database, select, read, token));
+        where TValue : class =>
+        new((keys, token) => EachSearchAsync(keys, database, select, read, token), pending: database.PendingLoaders);
 
     private static async Task EachSearchAsync<TValue>(
         IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> keys,
@@ -75,10 +77,16 @@ internal sealed class SearchHitDataLoaders
         foreach (var ofSearch in keys.GroupBy(key => key.Key.Search, StringComparer.Ordinal))
         {
             var byId = ofSearch.ToDictionary(key => key.Key.ArticleId);
-            await using var statement = await database.ReadAsync(select([.. byId.Keys], ofSearch.Key), cancellationToken);
-            var reader = statement.Reader;
-            while (await reader.ReadAsync(cancellationToken))
-                byId[reader.GetGuid(0)].Set(read(reader));
+            await database.ReadAsync(
+                select([.. byId.Keys], ofSearch.Key),
+                async reader =>
+                {
+                    while (await reader.ReadAsync(cancellationToken))
+                        byId[reader.GetGuid(0)].Set(read(reader));
+                },
+                cancellationToken,
+                CommandBehavior.SequentialAccess
+            );
         }
     }
 

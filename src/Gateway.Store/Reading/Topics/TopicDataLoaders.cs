@@ -8,9 +8,11 @@ namespace Gateway.Store.Reading.Topics;
 /// <summary>Loads topics by id, and by their parent topic.</summary>
 internal sealed class TopicDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, Topic> _topics = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, IReadOnlyList<Topic>> _topicsBelow = new(DocumentSize.Of);
-    private static readonly CacheRegion<Guid, IReadOnlyList<Topic>> _topicsAbove = new(DocumentSize.Of);
+    private static readonly CacheRegion<Guid, Topic> _topics = new(DocumentSize.Of, (id, _) => [ChangeKey.Topic(id)]);
+
+    // Any topic can move below or above another.
+    private static readonly CacheRegion<Guid, IReadOnlyList<Topic>> _topicsBelow = new(DocumentSize.Of, (_, _) => [ChangeKey.Topics]);
+    private static readonly CacheRegion<Guid, IReadOnlyList<Topic>> _topicsAbove = new(DocumentSize.Of, (_, _) => [ChangeKey.Topics]);
 
     private readonly BatchLoader<Guid, Topic> _byId = loaders.CreateById(
         Tables.Topic,

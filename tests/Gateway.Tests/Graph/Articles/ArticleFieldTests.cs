@@ -278,7 +278,7 @@ public sealed class ArticleFieldTests : IClassFixture<ArticleFieldTests.Gateways
         var full = commands.Take();
 
         Assert.Single(plain);
-        Assert.Equal(3, full.Count);
+        Assert.Equal(2, full.Count);
     }
 
     private async Task<Gateway.Store.Import.ImportReport> ImportAsync(string more, string body)

@@ -1,0 +1,66 @@
+namespace Gateway.Store.Database;
+
+/// <summary>The kinds of <see cref="ChangeKey"/>.</summary>
+internal enum ChangeKind
+{
+    /// <summary>An article, its texts and its links, by id.</summary>
+    Article,
+
+    /// <summary>The article that a slug or another former address leads to.</summary>
+    Slug,
+
+    /// <summary>The article that the key of a URL leads to.</summary>
+    Url,
+
+    /// <summary>A topic by id.</summary>
+    Topic,
+
+    /// <summary>A provider by id.</summary>
+    Provider,
+
+    /// <summary>The other names of all providers.</summary>
+    ProviderAlias,
+}
+
+/// <summary>A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.</summary>
+internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name)
+{
+    public static ChangeKey ProviderAliases { get; } = new(ChangeKind.ProviderAlias, Guid.Empty, null);
+
+    /// <summary>Changes with each article.</summary>
+    public static ChangeKey AllArticles { get; } = Article(Guid.Empty);
+
+    /// <summary>Changes with each topic.</summary>
+    public static ChangeKey Topics { get; } = Topic(Guid.Empty);
+
+    /// <summary>The key that changes with each key of the same kind; <c>null</c> if there is none.</summary>
+    public ChangeKey? Group => Kind is ChangeKind.Article or ChangeKind.Topic or ChangeKind.Provider ? this with { Id = Guid.Empty } : null;
+
+    public static ChangeKey Article(Guid id) => new(ChangeKind.Article, id, null);
+
+    public static ChangeKey Slug(string slug) => new(ChangeKind.Slug, Guid.Empty, slug);
+
+    public static ChangeKey Url(Guid key) => new(ChangeKind.Url, key, null);
+
+    public static ChangeKey Topic(Guid id) => new(ChangeKind.Topic, id, null);
+
+    public static ChangeKey Provider(Guid id) => new(ChangeKind.Provider, id, null);
+
+    /// <summary>Reads a key as <see cref="ChangeTracking"/> writes it: the kind, a space, and the id or the name.</summary>
+    /// <returns><c>null</c> if this program does not know the kind.</returns>
+    public static ChangeKey? Read(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        var name = text[(space + 1)..];
+        return text[..Math.Max(space, 0)] switch
+        {
+            ChangeTracking.Article => Article(Guid.Parse(name)),
+            ChangeTracking.Slug => Slug(name),
+            ChangeTracking.Url => Url(Guid.Parse(name)),
+            ChangeTracking.Topic => Topic(Guid.Parse(name)),
+            ChangeTracking.Provider => Provider(Guid.Parse(name)),
+            ChangeTracking.ProviderAlias => ProviderAliases,
+            _ => null,
+        };
+    }
+}

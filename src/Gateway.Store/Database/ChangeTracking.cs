@@ -1,0 +1,134 @@
+using Npgsql;
+
+namespace Gateway.Store.Database;
+
+/// <summary>
+/// Records what each writing transaction changes. Triggers write the changed rows to a table, so that no statement can be forgotten. At the
+/// end of the transaction the documents before and after are compared, because counts are subtracted and added again.
+/// </summary>
+internal static class ChangeTracking
+{
+    // The kinds in the database.
+    public const string Article = "article";
+    public const string Slug = "slug";
+    public const string Url = "url";
+    public const string Topic = "topic";
+    public const string Provider = "provider";
+    public const string ProviderAlias = "provider_alias";
+
+    // A transaction that changes more, such as an import, invalidates everything.
+    private const int MaxRows = 100;
+
+    // The last transactions. A node that has missed more of them empties its caches.
+    private const int MaxChanges = 1_000;
+
+    private const string DocumentFunction = $"{Tables.Schema}.track_documents";
+    private const string AliasFunction = $"{Tables.Schema}.track_aliases";
+    private const string ProviderAliasFunction = $"{Tables.Schema}.track_provider_aliases";
+    private const string UrlKeys = "webUrlKey,originalUrlKey";
+
+    // One row more than the limit is enough: the number of rows then exceeds it, whichever rows they are.
+    private static readonly string _limit = $"limit {MaxRows + 1} on conflict (kind, key) do nothing";
+
+    /// <summary>
+    /// Creates the triggers. Each statement is idempotent. <see cref="StoreStartup"/> holds a lock, so that only one node at a time runs them.
+    /// </summary>
+    public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            create or replace function {DocumentFunction}() returns trigger language plpgsql as $$
+            begin
+              if tg_op = 'INSERT' then
+                insert into {Tables.ChangedRow} (kind, key) select tg_argv[0], id::text from new_rows {_limit};
+              else
+                insert into {Tables.ChangedRow} (kind, key, before) select tg_argv[0], id::text, data from old_rows {_limit};
+              end if;
+              return null;
+            end $$;
+
+            create or replace function {AliasFunction}() returns trigger language plpgsql as $$
+            begin
+              if tg_op <> 'INSERT' then
+                insert into {Tables.ChangedRow} (kind, key)
+                select '{Slug}', alias from old_rows union select '{Url}', url_key::text from old_rows where url_key is not null {_limit};
+              end if;
+              if tg_op <> 'DELETE' then
+                insert into {Tables.ChangedRow} (kind, key)
+                select '{Slug}', alias from new_rows union select '{Url}', url_key::text from new_rows where url_key is not null {_limit};
+              end if;
+              return null;
+            end $$;
+
+            create or replace function {ProviderAliasFunction}() returns trigger language plpgsql as $$
+            begin
+              insert into {Tables.ChangedRow} (kind, key) values ('{ProviderAlias}', '') on conflict (kind, key) do nothing;
+              return null;
+            end $$;
+
+            {Triggers(Tables.Article, $"{DocumentFunction}('{Article}')")}
+            {Triggers(Tables.Topic, $"{DocumentFunction}('{Topic}')")}
+            {Triggers(Tables.Provider, $"{DocumentFunction}('{Provider}')")}
+            {Triggers(Tables.ArticleAlias, $"{AliasFunction}()")}
+            {Triggers(Tables.ProviderAlias, $"{ProviderAliasFunction}()")}
+            """
+        );
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
+    /// that holds the writers' lock.
+    /// </summary>
+    public static async Task RecordAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            with former as (select version from {Tables.StoreVersion} where id = 1),
+            next as (
+              insert into {Tables.StoreVersion} (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
+              on conflict (id) do update set version = excluded.version returning version),
+            touched as (delete from {Tables.ChangedRow} returning kind, key, before),
+            compared as (
+              select kind, key, before, case kind
+                when '{Article}' then (select data from {Tables.Article} where id = key::uuid)
+                when '{Topic}' then (select data from {Tables.Topic} where id = key::uuid)
+                when '{Provider}' then (select data from {Tables.Provider} where id = key::uuid) end as after
+              from touched where (select count(*) from touched) <= {MaxRows}),
+            changed as (select * from compared where before is distinct from after or kind in ('{Slug}', '{Url}', '{ProviderAlias}')),
+            version_of_article as (
+              select key, document from changed cross join lateral (values (before), (after)) version (document) where kind = '{Article}'),
+            url as (
+              select distinct (document ->> name)::uuid as key
+              from version_of_article cross join string_to_table('{UrlKeys}', ',') name where document ->> name is not null),
+            changed_key (name) as (
+              select concat_ws(' ', kind, key) from changed
+              union select '{Slug} ' || (document ->> 'slug') from version_of_article where document is not null
+              union select '{Url} ' || key from url
+              union select '{Slug} ' || alias from version_of_article join {Tables.ArticleAlias} on article_id = key::uuid
+              union select '{Url} ' || url_key from version_of_article join {Tables.ArticleAlias} on article_id = key::uuid and url_key is not null
+              union select '{Slug} ' || alias from url join {Tables.ArticleAlias} on url_key = url.key),
+            pruned as (
+              delete from {Tables.StoreChange} where number <= (select max(number) from {Tables.StoreChange}) - {MaxChanges})
+            insert into {Tables.StoreChange} (number, version, previous, keys)
+            select coalesce((select max(number) from {Tables.StoreChange}), 0) + 1, next.version, coalesce(former.version, 0),
+              case when (select count(*) from touched) <= {MaxRows} then to_jsonb(array(select name from changed_key)) end
+            from next left join former on true
+            """,
+            transaction.Connection,
+            transaction
+        );
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Triggers(string table, string function) =>
+        $"""
+            create or replace trigger track_inserts after insert on {table} referencing new table as new_rows
+              for each statement execute function {function};
+            create or replace trigger track_updates after update on {table} referencing old table as old_rows new table as new_rows
+              for each statement execute function {function};
+            create or replace trigger track_deletes after delete on {table} referencing old table as old_rows
+              for each statement execute function {function};
+            """;
+}
