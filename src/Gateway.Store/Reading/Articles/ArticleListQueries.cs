@@ -47,6 +47,7 @@ internal sealed class ArticleListQueries(
     {
         var where = request.Where;
         var search = SearchInput.From(request.Search);
+        var dependsOn = ArticleListDependencies.Of(request, rows);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -77,6 +78,8 @@ internal sealed class ArticleListQueries(
             Columns = Columns(parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
+            DependsOn = dependsOn,
+            KeyOf = article => ChangeKey.Article(article.Id),
         };
     }
 
