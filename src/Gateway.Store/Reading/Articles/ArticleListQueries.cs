@@ -48,6 +48,7 @@ internal sealed class ArticleListQueries(
     {
         var (rows, where) = (allRows, request.Where);
         var search = SearchInput.From(request.Search);
+        var dependsOn = ArticleListDependencies.Of(request, rows);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -80,6 +81,8 @@ internal sealed class ArticleListQueries(
             Search = search,
             Filter = request.Where,
             WithFilter = filter => Query(request with { Where = filter }, parts, allRows),
+            DependsOn = dependsOn,
+            KeyOf = article => ChangeKey.Article(article.Id),
         };
     }
 
