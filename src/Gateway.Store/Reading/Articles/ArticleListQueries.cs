@@ -48,6 +48,8 @@ internal sealed class ArticleListQueries(
     private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
+        var dependsOn = ArticleListDependencies.Of(request, rows);
+
         var operationsTaken = 0;
         if (search is not null)
             rows = rows.Searched();
@@ -79,6 +81,8 @@ internal sealed class ArticleListQueries(
             Search = search,
             Filter = request.Where,
             WithFilter = filter => Query(request with { Where = filter }, parts, allRows, search),
+            DependsOn = dependsOn,
+            KeyOf = article => ChangeKey.Article(article.Id),
         };
     }
 
