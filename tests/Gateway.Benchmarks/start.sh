@@ -3,4 +3,4 @@
 set -euo pipefail
 export ConnectionStrings__Gateway="Host=$PGHOST;Port=$PGPORT;Username=$PGUSER;Database=gateway${BENCH_N:?};Maximum Pool Size=32"
 export Logging__LogLevel__Default=Warning
-exec dotnet "${BENCH_HOME:?}/gateway/bin/Gateway.dll" --urls "http://127.0.0.1:${PORT:?}"
+exec dotnet "${BENCH_HOME:?}/gateway/bin/gateway.dll" --urls "http://127.0.0.1:${PORT:?}"

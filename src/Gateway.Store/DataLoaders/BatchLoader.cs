@@ -10,11 +10,13 @@ namespace Gateway.Store.DataLoaders;
 /// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
 /// <param name="cachedKeys">The cache of values from earlier requests; <c>null</c> if there is none.</param>
 /// <param name="pending">The loaders that fetch together with this one; <c>null</c> if it fetches alone.</param>
+/// <param name="dependencies">Adds the keys that the values of a batch depend on.</param>
 internal sealed class BatchLoader<TKey, TValue>(
     Func<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>, CancellationToken, Task> fetch,
     int maxBatchSize = 1_000,
     RequestDocumentCache.CachedKeys<TKey, TValue>? cachedKeys = null,
-    PendingLoaders? pending = null
+    PendingLoaders? pending = null,
+    Action<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>>? dependencies = null
 ) : IPendingLoader
     where TKey : notnull
     where TValue : class
@@ -68,6 +70,7 @@ internal sealed class BatchLoader<TKey, TValue>(
                 await FillAsync(batch, cancellationToken);
             else
                 GatewayMetrics.DocumentCacheHits.Add(await cachedKeys.FillAsync(batch, FillAsync, cancellationToken), _tag);
+            dependencies?.Invoke(batch);
             foreach (var slot in batch)
                 slot.Complete();
         }

@@ -21,7 +21,8 @@ internal static class BatchSql
         OperationDatabase database,
         JsonTypeInfo<TValue> json,
         Sql sql,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool hasKnownDependencies = false
     )
         where TKey : notnull
         where TValue : class
@@ -35,7 +36,8 @@ internal static class BatchSql
                     byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
             },
             cancellationToken,
-            CommandBehavior.SequentialAccess
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies
         );
     }
 
@@ -49,7 +51,8 @@ internal static class BatchSql
         OperationDatabase database,
         Func<NpgsqlDataReader, TItem?> read,
         Sql sql,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool hasKnownDependencies = false
     )
         where TKey : notnull
         where TItem : class
@@ -67,7 +70,8 @@ internal static class BatchSql
                 }
             },
             cancellationToken,
-            CommandBehavior.SequentialAccess
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies
         );
         foreach (var slot in slots)
             slot.Set(byKey[slot.Key]);

@@ -12,24 +12,30 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     /// <param name="select">Creates the command for some keys.</param>
     /// <param name="region">The kind under which the documents are cached; <c>null</c> for no cache.</param>
     /// <param name="selectOthers">Creates the command for the keys that the first command has not found, if there is another way.</param>
+    /// <param name="dependsOn">The key that a document depends on, if it is not cached.</param>
     public BatchLoader<TKey, T> CreateSingle<TKey, T>(
         JsonTypeInfo<T> json,
         Func<TKey[], Sql> select,
         CacheRegion<TKey, T>? region = null,
-        Func<TKey[], Sql>? selectOthers = null
+        Func<TKey[], Sql>? selectOthers = null,
+        Func<TKey, ChangeKey>? dependsOn = null
     )
         where TKey : notnull
-        where T : class =>
-        new(
+        where T : class
+    {
+        var isKnown = region is not null || dependsOn is not null;
+        return new(
             async (slots, token) =>
             {
-                await slots.FillAsync(database, json, select(slots.Keys()), token);
+                await slots.FillAsync(database, json, select(slots.Keys()), token, isKnown);
                 if (selectOthers is not null && slots.Where(slot => slot.Value is null).ToList() is { Count: > 0 } others)
-                    await others.FillAsync(database, json, selectOthers(others.Keys()), token);
+                    await others.FillAsync(database, json, selectOthers(others.Keys()), token, isKnown);
             },
             cachedKeys: region is null ? null : cache.Of(region),
-            pending: database.PendingLoaders
+            pending: database.PendingLoaders,
+            dependencies: region is null ? DependenciesOf<TKey, T>(dependsOn) : DependenciesOf(region)
         );
+    }
 
     /// <summary>Values that need several commands.</summary>
     /// <param name="fill">Sets the values of a batch.</param>
@@ -64,8 +70,33 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         where TKey : notnull
         where T : class =>
         new(
-            (slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token),
+            (slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token, hasKnownDependencies: true),
             cachedKeys: cache.Of(region),
-            pending: database.PendingLoaders
+            pending: database.PendingLoaders,
+            dependencies: DependenciesOf(region)
         );
+
+    private Action<IReadOnlyList<BatchLoader<TKey, T>.BatchKey>>? DependenciesOf<TKey, T>(Func<TKey, ChangeKey>? dependsOn)
+        where TKey : notnull
+        where T : class =>
+        dependsOn is null || cache.Dependencies is not { } dependencies
+            ? null
+            : slots => dependencies.Add(slots.Select(slot => dependsOn(slot.Key)));
+
+    // A value that does not exist now can appear by any write.
+    private Action<IReadOnlyList<BatchLoader<TKey, T>.BatchKey>>? DependenciesOf<TKey, T>(CacheRegion<TKey, T> region)
+        where TKey : notnull
+        where T : class =>
+        cache.Dependencies is not { } dependencies
+            ? null
+            : slots =>
+            {
+                foreach (var slot in slots)
+                {
+                    if (slot.Value is { } value)
+                        dependencies.Add(region.DependsOn(slot.Key, value));
+                    else
+                        dependencies.AddEverything();
+                }
+            };
 }

@@ -15,15 +15,16 @@ internal sealed class OperationDatabase : IDisposable
     private const int MaxBatchSize = 8;
 
     private readonly NpgsqlDataSource _dataSource;
+    private readonly RequestDocumentCache _request;
     private readonly ReadConnections _connections;
     private readonly SemaphoreSlim _running;
     private readonly Lock _lock = new();
     private readonly List<ReadStatement> _collected = [];
     private int _collecting;
 
-    public OperationDatabase(NpgsqlDataSource dataSource, ReadConnections connections, Limits limits)
+    public OperationDatabase(NpgsqlDataSource dataSource, ReadConnections connections, Limits limits, RequestDocumentCache request)
     {
-        (_dataSource, _connections) = (dataSource, connections);
+        (_dataSource, _connections, _request) = (dataSource, connections, request);
         _running = new SemaphoreSlim(limits.StatementsPerOperation);
         PendingLoaders = new PendingLoaders(this);
     }
@@ -36,13 +37,19 @@ internal sealed class OperationDatabase : IDisposable
     /// <param name="read">Reads the rows. It must not run another statement.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <param name="behavior"><see cref="CommandBehavior.SequentialAccess"/> if columns are read in order.</param>
+    /// <param name="hasKnownDependencies">
+    /// True if the caller adds the keys that the rows depend on to <see cref="RequestDocumentCache.Dependencies"/>.
+    /// </param>
     public Task ReadAsync(
         Sql sql,
         Func<NpgsqlDataReader, Task> read,
         CancellationToken cancellationToken,
-        CommandBehavior behavior = CommandBehavior.Default
+        CommandBehavior behavior = CommandBehavior.Default,
+        bool hasKnownDependencies = false
     )
     {
+        if (!hasKnownDependencies)
+            _request.Dependencies?.AddEverything();
         var statement = new ReadStatement(sql, read, behavior, cancellationToken);
         lock (_lock)
         {
@@ -57,8 +64,11 @@ internal sealed class OperationDatabase : IDisposable
     }
 
     /// <summary>Like <see cref="ReadAsync"/>, for a statement that takes long. Other statements do not wait for it.</summary>
-    public Task ReadAloneAsync(Sql sql, Func<NpgsqlDataReader, Task> read, CancellationToken cancellationToken) =>
-        RunAsync(new ReadStatement(sql, read, CommandBehavior.Default, cancellationToken));
+    public Task ReadAloneAsync(Sql sql, Func<NpgsqlDataReader, Task> read, CancellationToken cancellationToken)
+    {
+        _request.Dependencies?.AddEverything();
+        return RunAsync(new ReadStatement(sql, read, CommandBehavior.Default, cancellationToken));
+    }
 
     /// <summary>Runs <paramref name="action"/>, and then the statements that it has started, in one round trip.</summary>
     public void Collect(Action action)

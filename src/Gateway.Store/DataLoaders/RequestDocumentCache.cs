@@ -10,11 +10,15 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
     private bool _isQuery;
     private Task<StoreState>? _state;
 
+    /// <summary>Collects what the response depends on; <c>null</c> if it is not cached.</summary>
+    public QueryDependencies? Dependencies { get; private set; }
+
     /// <summary>Marks the request as read-only, so that loaders may use the cache.</summary>
     /// <param name="state">The store's state, if it was read after the request began.</param>
-    public void BeginQuery(StoreState? state)
+    /// <param name="dependencies">Collects what the response depends on, if it is cached.</param>
+    public void BeginQuery(StoreState? state, QueryDependencies? dependencies)
     {
-        _isQuery = true;
+        (_isQuery, Dependencies) = (true, dependencies);
         if (state is { } known)
             _state = Task.FromResult(known);
     }

@@ -20,6 +20,15 @@ internal enum ChangeKind
 
     /// <summary>The other names of all providers.</summary>
     ProviderAlias,
+
+    /// <summary>The visible articles of a provider or a topic.</summary>
+    Articles,
+
+    /// <summary>A field of visible articles, by name.</summary>
+    ArticleField,
+
+    /// <summary>The topics without the numbers of their articles.</summary>
+    TopicName,
 }
 
 /// <summary>A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.</summary>
@@ -33,6 +42,12 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
     /// <summary>Changes with each topic.</summary>
     public static ChangeKey Topics { get; } = Topic(Guid.Empty);
 
+    /// <summary>Changes with each provider.</summary>
+    public static ChangeKey Providers { get; } = Provider(Guid.Empty);
+
+    /// <summary>Changes with each topic, except with the number of its articles.</summary>
+    public static ChangeKey TopicNames { get; } = new(ChangeKind.TopicName, Guid.Empty, null);
+
     /// <summary>The key that changes with each key of the same kind; <c>null</c> if there is none.</summary>
     public ChangeKey? Group => Kind is ChangeKind.Article or ChangeKind.Topic or ChangeKind.Provider ? this with { Id = Guid.Empty } : null;
 
@@ -45,6 +60,12 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
     public static ChangeKey Topic(Guid id) => new(ChangeKind.Topic, id, null);
 
     public static ChangeKey Provider(Guid id) => new(ChangeKind.Provider, id, null);
+
+    /// <summary>The visible articles of a provider or a topic. The empty id stands for all visible articles.</summary>
+    public static ChangeKey ArticlesOf(Guid parent) => new(ChangeKind.Articles, parent, null);
+
+    /// <summary>A field of visible articles, by the name of the property of their documents.</summary>
+    public static ChangeKey ArticleField(string name) => new(ChangeKind.ArticleField, Guid.Empty, name);
 
     /// <summary>Reads a key as <see cref="ChangeTracking"/> writes it: the kind, a space, and the id or the name.</summary>
     /// <returns><c>null</c> if this program does not know the kind.</returns>
@@ -60,6 +81,9 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
             ChangeTracking.Topic => Topic(Guid.Parse(name)),
             ChangeTracking.Provider => Provider(Guid.Parse(name)),
             ChangeTracking.ProviderAlias => ProviderAliases,
+            ChangeTracking.Articles => ArticlesOf(name.Length > 0 ? Guid.Parse(name) : Guid.Empty),
+            ChangeTracking.ArticleField => ArticleField(name),
+            ChangeTracking.TopicName => TopicNames,
             _ => null,
         };
     }

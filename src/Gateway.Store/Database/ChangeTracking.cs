@@ -15,6 +15,9 @@ internal static class ChangeTracking
     public const string Topic = "topic";
     public const string Provider = "provider";
     public const string ProviderAlias = "provider_alias";
+    public const string Articles = "articles";
+    public const string ArticleField = "article_field";
+    public const string TopicName = "topic_name";
 
     // A transaction that changes more, such as an import, invalidates everything.
     private const int MaxRows = 100;
@@ -102,13 +105,34 @@ internal static class ChangeTracking
             url as (
               select distinct (document ->> name)::uuid as key
               from version_of_article cross join string_to_table('{UrlKeys}', ',') name where document ->> name is not null),
+            visible as (
+              select before, after, coalesce((before ->> 'published')::boolean, false) as was,
+                coalesce((after ->> 'published')::boolean, false) as remains
+              from changed where kind = '{Article}'),
+            moved as (
+              select before, after from visible
+              where was <> remains or was and (
+                before -> 'providerId' is distinct from after -> 'providerId' or before -> 'topicIds' is distinct from after -> 'topicIds')),
             changed_key (name) as (
               select concat_ws(' ', kind, key) from changed
               union select '{Slug} ' || (document ->> 'slug') from version_of_article where document is not null
               union select '{Url} ' || key from url
               union select '{Slug} ' || alias from version_of_article join {Tables.ArticleAlias} on article_id = key::uuid
               union select '{Url} ' || url_key from version_of_article join {Tables.ArticleAlias} on article_id = key::uuid and url_key is not null
-              union select '{Slug} ' || alias from url join {Tables.ArticleAlias} on url_key = url.key),
+              union select '{Slug} ' || alias from url join {Tables.ArticleAlias} on url_key = url.key
+              union select '{Articles} ' from visible where was <> remains
+              union select '{Articles} ' || parent.id
+              from moved cross join lateral (values (before), (after)) version (document)
+              cross join lateral (
+                select document ->> 'providerId' union all select jsonb_array_elements_text(document -> 'topicIds')) parent (id)
+              where parent.id is not null
+              union select '{ArticleField} ' || field.name
+              from visible cross join lateral (
+                select key from jsonb_each(before) former full join jsonb_each(after) next using (key)
+                where former.value is distinct from next.value) field (name)
+              where was and remains
+              union select '{TopicName} ' from changed
+              where kind = '{Topic}' and before - array['articleCount', 'storedCount'] is distinct from after - array['articleCount', 'storedCount']),
             pruned as (
               delete from {Tables.StoreChange} where number <= (select max(number) from {Tables.StoreChange}) - {MaxChanges})
             insert into {Tables.StoreChange} (number, version, previous, keys)

@@ -45,6 +45,7 @@ internal sealed class DocumentList<T>(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = definition.Json,
+            DependsOn = definition.AllKeys is { } key && !FilterFields.Contain(request.Where, ["articles"]) ? _ => [key] : null,
         };
     }
 }
@@ -63,4 +64,8 @@ internal sealed record DocumentListDefinition<T>(
     Func<ReadAccess, string, Sql> Visible,
     FilterDefinition? Filter,
     Func<ListRequest, SortedRow, SortOrder> Order
-);
+)
+{
+    /// <summary>The key that changes with each document; <c>null</c> if there is none.</summary>
+    public ChangeKey? AllKeys { get; init; }
+}

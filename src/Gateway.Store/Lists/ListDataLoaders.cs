@@ -10,10 +10,23 @@ internal sealed class ListDataLoaders<T>
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _before;
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _behind;
 
-    public ListDataLoaders(OperationDatabase database)
+    private readonly QueryDependencies? _dependencies;
+
+    public ListDataLoaders(OperationDatabase database, RequestDocumentCache request)
     {
+        _dependencies = request.Dependencies;
         _pages = new(
-            (slots, token) => EachQueryAsync(slots, async (query, parents) => await ListReader.PagesAsync(database, query, parents, token)),
+            (slots, token) =>
+                EachQueryAsync(
+                    slots,
+                    async (query, parents) =>
+                    {
+                        var pages = await ListReader.PagesAsync(database, query, parents, token);
+                        if (query.KeyOf is { } keyOf)
+                            _dependencies?.Add(pages.Values.SelectMany(page => page.Edges).Select(edge => keyOf(edge.Node)));
+                        return pages;
+                    }
+                ),
             pending: database.PendingLoaders
         );
         _counts = new(
@@ -47,7 +60,7 @@ internal sealed class ListDataLoaders<T>
 
     public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Select(count => (int)(count ?? 0));
 
-    private static Task EachQueryAsync<TValue>(
+    private Task EachQueryAsync<TValue>(
         IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.BatchKey> slots,
         Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read
     )
@@ -57,9 +70,14 @@ internal sealed class ListDataLoaders<T>
                 .GroupBy(slot => slot.Key.Query, ReferenceEqualityComparer.Instance)
                 .Select(async slotsOfQuery =>
                 {
-                    var values = await read((ListQuery<T>)slotsOfQuery.Key!, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);
+                    var query = (ListQuery<T>)slotsOfQuery.Key!;
+                    var values = await read(query, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);
                     foreach (var slot in slotsOfQuery)
+                    {
                         slot.Set(values.GetValueOrDefault(slot.Key.Parent));
+                        if (query.DependsOn is { } dependsOn)
+                            _dependencies?.Add(dependsOn(slot.Key.Parent));
+                    }
                 })
         );
 }

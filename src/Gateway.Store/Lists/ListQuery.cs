@@ -35,6 +35,12 @@ internal class ListQuery<T>
     public required PageWindow Window { get; init; }
     public required JsonTypeInfo<T> Json { get; init; }
 
+    /// <summary>The keys that the list of a parent depends on; <c>null</c> if they are not known.</summary>
+    public Func<Guid, IEnumerable<ChangeKey>>? DependsOn { get; init; }
+
+    /// <summary>The key of a node. It is known if <see cref="DependsOn"/> is.</summary>
+    public Func<T, ChangeKey>? KeyOf { get; init; }
+
     /// <summary>Reads the nodes from columns, if the operation needs no more than these.</summary>
     public NodeColumns<T>? Columns { get; init; }
 

@@ -57,7 +57,8 @@ internal static class ListReader
                 }
             },
             cancellationToken,
-            CommandBehavior.SequentialAccess
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies: query.DependsOn is not null
         );
 
         return rows.ToDictionary(row => row.Key, row => ToPage(query.Window, row.Value));
@@ -109,7 +110,8 @@ internal static class ListReader
                     counts[reader.GetGuid(0)] = reader.GetInt32(1);
             },
             cancellationToken,
-            CommandBehavior.SequentialAccess
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies: query.DependsOn is not null
         );
         return counts;
     }
@@ -132,7 +134,8 @@ internal static class ListReader
                     outside[reader.GetGuid(0)] = reader.GetBoolean(1);
             },
             cancellationToken,
-            CommandBehavior.SequentialAccess
+            CommandBehavior.SequentialAccess,
+            hasKnownDependencies: query.DependsOn is not null
         );
         return outside;
     }

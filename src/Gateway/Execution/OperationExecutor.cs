@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Gateway.Schema;
 using Gateway.Store.Access;
@@ -33,6 +34,32 @@ internal sealed record PreparedOperation(OperationRequest Request, ParsedOperati
 
     /// <summary>The store's state, if it was read after the request began.</summary>
     public StoreState? StoreState { get; init; }
+
+    /// <summary>Collects what the response depends on, if it is cached.</summary>
+    public QueryDependencies? Dependencies { get; init; }
+
+    /// <summary>
+    /// True if all root fields read only data whose changes are recorded. Others depend on the state of the node, for example.
+    /// </summary>
+    public bool HasKnownDependencies =>
+        Definition.SelectionSet.Selections.All(selection =>
+            selection is GraphQLField { Name: var name } && _trackedFields.Contains(name.StringValue)
+        );
+
+    private static readonly FrozenSet<string> _trackedFields = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "__typename",
+        "articles",
+        "articleById",
+        "articleBySlug",
+        "articleByUrl",
+        "providers",
+        "providerById",
+        "providerBySlug",
+        "topics",
+        "topicById",
+        "topicBySlug"
+    );
 }
 
 /// <summary>
@@ -152,7 +179,7 @@ internal sealed class OperationExecutor(
         services.SetCaller(request.Caller);
         services.GetRequiredService<LastReceivedEvent>().Id = request.LastEventId;
         if (operation.MayUseCache)
-            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState);
+            services.GetRequiredService<RequestDocumentCache>().BeginQuery(operation.StoreState, operation.Dependencies);
         return await telemetry.ObserveAsync(operation.Definition, () => ExecuteAsync(operation, services, cancellationToken));
     }
 

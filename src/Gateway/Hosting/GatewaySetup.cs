@@ -160,7 +160,10 @@ internal static class GatewaySetup
         services.AddScoped<RelatedLinkDataLoaders>();
         services.AddScoped<RelatedGraphReader>();
         services.AddScoped<SimilarArticleDataLoader>();
+        services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
+        services.AddScoped<SearchResolver>();
+        services.AddScoped<SearchSuggestionReader>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
         services.AddHostedService<NodeService>();

@@ -8,6 +8,7 @@ using Gateway.Schema;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Errors;
 using Gateway.Store.Telemetry;
 using Microsoft.AspNetCore.Connections;
@@ -126,10 +127,15 @@ internal sealed class GraphQLHttpHandler(
             return;
         }
 
-        operation = operation with { MayUseCache = isQuery, StoreState = lookup?.State };
+        operation = operation with
+        {
+            MayUseCache = isQuery,
+            StoreState = lookup?.State,
+            Dependencies = lookup?.State is null || !operation.HasKnownDependencies ? null : new QueryDependencies(),
+        };
         var result = await operations.RunAsync(operation, http.RequestServices, http.RequestAborted);
         WriteRateLimit(http);
-        await RespondAsync(http, type, result, lookup, mayReject: isQuery);
+        await RespondAsync(http, type, result, lookup, operation.Dependencies, mayReject: isQuery);
 
         async ValueTask<PreparedOperation> PrepareAsync(CancellationToken cancellationToken) =>
             await operations.PrepareAsync(request, cancellationToken) with
@@ -144,6 +150,7 @@ internal sealed class GraphQLHttpHandler(
         string? type,
         OperationResult result,
         ResponseCache.Lookup? lookup = null,
+        QueryDependencies? dependencies = null,
         bool mayReject = true
     )
     {
@@ -151,7 +158,7 @@ internal sealed class GraphQLHttpHandler(
             type = ContentNegotiation.Json;
         var (json, writtenResult) = responseWriter.Write(result);
         if (lookup is not null && writtenResult is { IsExecuted: true, HasErrors: false })
-            return SendAsync(http, type, cache.Store(lookup, json));
+            return SendAsync(http, type, cache.Store(lookup, json, dependencies?.Keys));
 
         var reservation = sender.Reserve(ClientOf(http), json.Length, mayReject);
         var response = http.Response;

@@ -10,11 +10,13 @@ using Microsoft.Net.Http.Headers;
 namespace Gateway.Http;
 
 /// <summary>
-/// Caches responses to queries of anonymous callers. As long as the store's version, which one small query reads, does not change, a
-/// response stays valid. It is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes,
+/// Caches responses to queries of anonymous callers. A response stays valid until a key that it depends on changes. One small query reads
+/// the changes. The response is sent from memory, and a cache that revalidates by GET with the ETag, which is made of the response's bytes,
 /// receives "not modified".
 /// </summary>
-internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfiguration configuration) : IObservedCache, IDisposable
+internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Limits limits, IConfiguration configuration)
+    : IObservedCache,
+        IDisposable
 {
     // A larger response is not worth its memory.
     private const int MaxBodyBytes = 64 * 1024;
@@ -77,12 +79,15 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
         if (await StateAsync(isNeeded: isRevalidation, cancellationToken) is not { } state)
             return lookup;
+        // A state that was read late is older than others. Nothing is cached for it.
+        if (state.Position == 0)
+            return lookup;
         lookup = lookup with { Key = key, State = state };
-        if (entry is null || entry.State != state)
+        if (entry is null || !IsCurrent(entry, state))
             return lookup;
         if (lookup.IfNoneMatch.Match(entry.Tag))
             return lookup with { Response = new Response(default, entry.Tag, IsNotModified: true) };
-        return _bodies.Get<Body>(key) is { } body && body.State == state
+        return _bodies.Get<Body>(key) is { } body && ReferenceEquals(body.Entry, entry)
             ? lookup with
             {
                 Response = new Response(body.Json, entry.Tag, IsNotModified: false),
@@ -92,13 +97,16 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
 
     /// <summary>Caches a response without errors that was created after its lookup, if it is cacheable.</summary>
     /// <returns>The response to send.</returns>
-    public Response Store(Lookup lookup, ReadOnlyMemory<byte> json)
+    /// <param name="lookup">The lookup before the query was executed.</param>
+    /// <param name="json">The response.</param>
+    /// <param name="dependsOn">What it depends on; <c>null</c> for everything.</param>
+    public Response Store(Lookup lookup, ReadOnlyMemory<byte> json, IReadOnlyList<ChangeKey>? dependsOn)
     {
         if (!lookup.IsGet && lookup.State is null)
             return new Response(json, null, IsNotModified: false);
         var tag = EntityTags.Of(json.Span);
         if (lookup.State is { } state)
-            Add(lookup.Key, state, tag, json);
+            Add(lookup.Key, new Entry(state.Position, dependsOn, tag), json);
         return new Response(json, tag, lookup.IfNoneMatch.Match(tag));
     }
 
@@ -143,12 +151,23 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
         }
     }
 
-    private void Add(Key key, StoreState state, EntityTagHeaderValue tag, ReadOnlyMemory<byte> json)
+    // The keys are compared only once after each write.
+    private bool IsCurrent(Entry entry, StoreState state)
     {
-        _entries.AddOrUpdate(key, new Entry(state, tag));
-        // The state is part of the entry, because another request may store the response in another state at the same time.
+        if (entry.Position == state.Position)
+            return true;
+        if (entry is not { Position: > 0, DependsOn: { } keys } || !changes.IsCurrent(entry.Position, keys))
+            return false;
+        entry.Position = state.Position;
+        return true;
+    }
+
+    private void Add(Key key, Entry entry, ReadOnlyMemory<byte> json)
+    {
+        _entries.AddOrUpdate(key, entry);
+        // The body has its entry, because another request may store the response in another state at the same time.
         if (json.Length <= MaxBodyBytes && limits.ResponseCacheBytes > 0)
-            _bodies.Set(key, new Body(state, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length });
+            _bodies.Set(key, new Body(entry, json.ToArray()), new MemoryCacheEntryOptions { Size = json.Length + entry.Size });
     }
 
     /// <summary>The result of a lookup.</summary>
@@ -170,13 +189,31 @@ internal sealed class ResponseCache(StoreVersion store, Limits limits, IConfigur
     /// <summary>A response without errors.</summary>
     internal sealed record Response(ReadOnlyMemory<byte> Json, EntityTagHeaderValue? Tag, bool IsNotModified);
 
-    private sealed record Entry(StoreState? State, EntityTagHeaderValue Tag)
+    private sealed class Entry(long position, IReadOnlyList<ChangeKey>? dependsOn, EntityTagHeaderValue tag)
     {
+        private const int KeyBytes = 40;
+
+        private long _position = position;
+
         /// <summary>A request that has occurred once, and whose response is not cached.</summary>
-        public static Entry SeenOnce { get; } = new(null, EntityTagHeaderValue.Any);
+        public static Entry SeenOnce { get; } = new(0, null, EntityTagHeaderValue.Any);
+
+        /// <summary>The position of the last state of the store in which the response is known to be current; 0 for none.</summary>
+        public long Position
+        {
+            get => Volatile.Read(ref _position);
+            set => Volatile.Write(ref _position, value);
+        }
+
+        /// <summary>What the response depends on; <c>null</c> for everything.</summary>
+        public IReadOnlyList<ChangeKey>? DependsOn => dependsOn;
+
+        public EntityTagHeaderValue Tag => tag;
+
+        public int Size => KeyBytes * (dependsOn?.Count ?? 0);
     }
 
-    private sealed record Body(StoreState State, byte[] Json);
+    private sealed record Body(Entry Entry, byte[] Json);
 
     internal readonly record struct Key(string Type, string DocumentHash, string? OperationName, string Variables, string GatewayUrl);
 }

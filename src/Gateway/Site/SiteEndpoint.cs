@@ -97,7 +97,7 @@ internal sealed class SiteEndpoint(
             : [feed, result];
         page = page with { Results = results };
         if (page.Status == StatusCodes.Status200OK)
-            await SendAsync(http, cache.Store(lookup, writer.Write(page, publicUrl.Of(http))));
+            await SendAsync(http, cache.Store(lookup, writer.Write(page, publicUrl.Of(http)), dependsOn: null));
         else
             await SendAsync(http, page);
     }

@@ -75,7 +75,8 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
                 select text.id, text.data from {Sql.Table(Tables.ArticleText)} text join {Sql.Table(Tables.Article)} a on a.id = text.id
                 where text.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
                 """
-            )
+            ),
+        dependsOn: ChangeKey.Article
     );
 
     private readonly BatchLoader<Guid, Dictionary<string, JsonElement>> _extra = loaders.CreateSingle<
@@ -90,7 +91,8 @@ internal sealed class ArticleDataLoaders(DataLoaderFactory loaders, Caller calle
                 join {Sql.Table(Tables.Article)} a on a.id = text.id
                 where text.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
                 """
-            )
+            ),
+        dependsOn: ChangeKey.Article
     );
 
     // Only writers read it, who may have an article that the caller cannot find otherwise: one that they have just changed.

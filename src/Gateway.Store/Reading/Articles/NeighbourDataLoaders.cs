@@ -11,8 +11,8 @@ namespace Gateway.Store.Reading.Articles;
 /// </summary>
 internal sealed class NeighbourDataLoaders(DataLoaderFactory loaders, Caller caller)
 {
-    private static readonly CacheRegion<Guid, Article> _previousArticles = new(DocumentSize.Of, (_, _) => [ChangeKey.AllArticles]);
-    private static readonly CacheRegion<Guid, Article> _nextArticles = new(DocumentSize.Of, (_, _) => [ChangeKey.AllArticles]);
+    private static readonly CacheRegion<Guid, Article> _previousArticles = new(DocumentSize.Of, DependsOn);
+    private static readonly CacheRegion<Guid, Article> _nextArticles = new(DocumentSize.Of, DependsOn);
     private static readonly CacheRegion<Guid, IReadOnlyList<Article>> _translationsOfArticles = new(
         DocumentSize.Of,
         (_, _) => [ChangeKey.AllArticles]
@@ -44,6 +44,16 @@ internal sealed class NeighbourDataLoaders(DataLoaderFactory loaders, Caller cal
             ),
         _translationsOfArticles
     );
+
+    // The neighbour itself, and whatever can come between the two.
+    private static IEnumerable<ChangeKey> DependsOn(Guid id, Article neighbour) =>
+        [
+            ChangeKey.Article(id),
+            ChangeKey.Article(neighbour.Id),
+            ChangeKey.ArticlesOf(Guid.Empty),
+            ChangeKey.ArticleField("publishedDateTime"),
+            ChangeKey.ArticleField("language"),
+        ];
 
     /// <summary>The visible article of the same language that was published last before this one.</summary>
     public IDeferred<Article?> Previous(Guid articleId) => _previous.Load(articleId);

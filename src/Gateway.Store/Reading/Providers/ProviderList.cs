@@ -16,5 +16,8 @@ internal static class ProviderList
             Visibility.OfTaxonomy,
             ProviderFilter.Definition,
             (request, row) => SortOrders.From(ProviderSort.Definition, request.Order, row, ProviderSort.Default(row))
-        );
+        )
+        {
+            AllKeys = ChangeKey.Providers,
+        };
 }

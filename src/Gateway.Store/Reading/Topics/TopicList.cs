@@ -16,5 +16,8 @@ internal static class TopicList
             Visibility.OfTaxonomy,
             TopicFilter.Definition,
             (request, row) => SortOrders.From(TopicSort.Definition, request.Order, row, TopicSort.Default(row))
-        );
+        )
+        {
+            AllKeys = ChangeKey.Topics,
+        };
 }

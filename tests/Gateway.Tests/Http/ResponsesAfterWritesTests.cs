@@ -1,0 +1,173 @@
+using Gateway.Http;
+using Gateway.Tests.ContentSources;
+using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Tests.Http;
+
+/// <summary>Which cached responses a write expires.</summary>
+public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private const string First = """{ articleBySlug(slug: "2024-01-01-first") { title heat } }""";
+    private const string Second = """{ articleBySlug(slug: "2024-01-02-second") { title body topics { name } provider { name } } }""";
+    private const string Linking = """{ articleBySlug(slug: "2024-01-03-third") { related { article { slug heat } } } }""";
+    private const string Newest = "{ articles(first: 2) { nodes { title } pageInfo { hasNextPage } } }";
+    private const string Hottest = "{ articles(first: 1, order: [{ heat: DESC }]) { nodes { slug } } }";
+    private const string Titled = """{ articles(where: { title: { startsWith: "About" } }) { totalCount } }""";
+    private const string OfTopic = """{ articles(where: { topics: { some: { name: { eq: "Tides" } } } }) { totalCount } }""";
+    private const string OfTidepool = """{ providerBySlug(slug: "tidepool") { articles { totalCount } } }""";
+    private const string Searched = """{ articles(search: "second") { totalCount } }""";
+    private const string Cursor = "{ articlePublishedCursor }";
+
+    private static readonly string[] _all = [First, Second, Linking, Newest, Hottest, Titled, OfTopic, OfTidepool, Searched, Cursor];
+
+    private readonly GatewayHost _gateway = new(postgres)
+    {
+        Settings = ["--Limits:ResponseCacheBytes=10000000", "--Limits:DocumentCacheBytes=10000000"],
+    };
+    private readonly ArticleFolder _folder = new();
+    private readonly Draft _first = new("2024-01-01-first") { Heat = 1, Topics = ["Tides"] };
+
+    public async ValueTask InitializeAsync()
+    {
+        await _gateway.InitializeAsync();
+        await _gateway.ImportAsync(
+            _folder
+                .With(
+                    _first,
+                    new Draft("2024-01-02-second")
+                    {
+                        Heat = 2,
+                        Body = "Of the second.",
+                        Topics = ["Tides"],
+                    },
+                    new Draft("2024-01-03-third")
+                    {
+                        Heat = 9,
+                        Provider = ("Tidepool", "tidepool.example"),
+                        Related = [new("https://gazette.example/2024-01-01-first")],
+                    }
+                )
+                .Root
+        );
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return _gateway.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_of_heat_expires_only_responses_that_show_the_article_or_depend_on_heat() =>
+        Assert.Equal([First, Linking, Hottest, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
+
+    [Fact]
+    public async Task A_title_expires_only_responses_that_show_the_article_or_depend_on_titles() =>
+        Assert.Equal([First, Linking, Titled, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Title = "New" })));
+
+    [Fact]
+    public async Task A_new_article_expires_the_lists_that_can_contain_it() =>
+        Assert.Equal(
+            // The second shows its provider, whose number of articles has changed.
+            [Second, Newest, Hottest, Titled, OfTopic, Searched, Cursor],
+            await ExpiredByAsync(() => WriteAsync(new Draft("2024-01-04-fourth")))
+        );
+
+    [Fact]
+    public async Task An_article_of_a_provider_expires_the_list_and_the_counts_of_the_provider()
+    {
+        var expired = await ExpiredByAsync(() =>
+            WriteAsync(new Draft("2024-01-04-fourth") { Provider = ("Tidepool", "tidepool.example") })
+        );
+
+        Assert.Contains(OfTidepool, expired);
+        Assert.DoesNotContain(Second, expired);
+    }
+
+    [Fact]
+    public async Task An_import_of_many_files_expires_everything()
+    {
+        var expired = await ExpiredByAsync(() =>
+            _gateway.ImportAsync(_folder.With([.. Enumerable.Range(0, 150).Select(number => new Draft($"2023-01-01-{number}"))]).Root)
+        );
+
+        Assert.Equal(_all, expired);
+    }
+
+    [Fact]
+    public async Task Nobody_receives_an_old_response()
+    {
+        const int Commits = 40;
+        string[] queries =
+        [
+            "{ articles(first: 7) { totalCount nodes { slug title heat provider { name domain } topics { name articleCount } } pageInfo { hasNextPage endCursor } } }",
+            "{ articles(last: 5, order: [{ heat: ASC }]) { edges { cursor node { slug published } } } }",
+            """{ articles(first: 5, search: "story", where: { provider: { domain: { eq: "gazette.example" } } }) { nodes { title } } }""",
+            """{ articles(where: { topics: { some: { name: { eq: "Robots" } } }, or: [{ heat: { gte: 3 } }, { quality: { eq: null } }] }) { totalCount nodes { slug } } }""",
+            """{ articles(where: { topics: { some: { articleCount: { gt: 2 } } } }) { totalCount } }""",
+            "{ articles(first: 3) { facets { topics(first: 5) { count topic { name } } } } }",
+            "{ articles(first: 3, order: [{ title: ASC }]) { nodes { slug body related { title article { slug title } } previous { slug } next { slug } } } }",
+            "{ topics { nodes { name slug parent { name } children { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
+            "{ providers { nodes { name articleCount articles(first: 2, order: { publishedDateTime: ASC }) { nodes { slug provider { name } } } } } }",
+            """{ articles(where: { topics: { some: { articles: { some: { heat: { gte: 3 } } } } } }) { totalCount } }""",
+            """{ articles(where: { provider: { articles: { all: { heat: { gte: 3 } } } } }) { totalCount } }""",
+            """{ articles(where: { or: [{ related: { some: { article: { heat: { gte: 3 } } } } }, { relatedFrom: { some: { heat: { gte: 3 } } } }] }) { totalCount } }""",
+            """{ topics(where: { articles: { some: { heat: { gte: 3 } } } }) { nodes { name } } providers(where: { articles: { none: { heat: { gte: 3 } } } }) { nodes { name } } }""",
+            "{ articles(first: 2) { nodes { slug story { article { title } } similar { article { title } } } } }",
+            """{ providerBySlug(slug: "the-gazette") { name description articles(first: 2) { totalCount nodes { title } } } }""",
+        ];
+        await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
+        await plain.InitializeAsync();
+        var history = new GeneratedHistory(11);
+        for (var commit = 0; commit < Commits; commit++)
+        {
+            history.AddCommit();
+            using var folder = new ArticleFolder();
+            foreach (var (path, text) in history.Files)
+                folder.WithFile(path, text);
+            await plain.ImportAsync(folder.Root, prune: true);
+            string[] bySlug =
+            [
+                .. history
+                    .Visible.Order(StringComparer.Ordinal)
+                    .Take(3)
+                    .Select(slug =>
+                        $$"""{ articleBySlug(slug: "{{slug}}") { title heat body provider { name articleCount } topics { name } related { article { title } } } }"""
+                    ),
+            ];
+
+            foreach (var query in (string[])[.. queries, .. bySlug])
+            {
+                var expected = (await plain.QueryAsync(query)).Root.GetRawText();
+                for (var time = 0; time < 3; time++)
+                    Assert.Equal(expected, (await _gateway.QueryAsync(query)).Root.GetRawText());
+            }
+        }
+    }
+
+    private Task WriteAsync(Draft draft) => _gateway.ImportAsync(_folder.With(draft).Root);
+
+    /// <summary>The queries whose cached responses the write expires.</summary>
+    private async Task<IReadOnlyList<string>> ExpiredByAsync(Func<Task> write)
+    {
+        foreach (var query in _all)
+        {
+            await _gateway.QueryAsync(query);
+            await _gateway.QueryAsync(query);
+        }
+
+        await write();
+        var cache = _gateway.App.Services.GetRequiredService<ResponseCache>();
+        var expired = new List<string>();
+        foreach (var query in _all)
+        {
+            var before = cache.Status.Hits;
+            await _gateway.QueryAsync(query);
+            if (cache.Status.Hits == before)
+                expired.Add(query);
+        }
+
+        return expired;
+    }
+}
