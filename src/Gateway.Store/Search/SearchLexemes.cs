@@ -12,6 +12,9 @@ internal static class SearchLexemes
     /// <summary>The first character of a word with accents. It is only for the vocabulary, and no search looks for it.</summary>
     public const char AccentMark = '~';
 
+    /// <summary>The first letter of scripts without spaces.</summary>
+    public const string FirstCharacter = "\u0E01";
+
     /// <summary>The entry of a word, or of a character and the next one.</summary>
     public static string Of(SearchToken token) => token.Folded + token.Next;
 

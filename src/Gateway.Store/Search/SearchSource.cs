@@ -81,10 +81,13 @@ internal sealed record SearchSource(
         get
         {
             yield return (Title, 'A');
-            foreach (var name in Topics.Append(Provider).Concat(Authors))
-                yield return (name, 'B');
+            foreach (var topic in Topics)
+                yield return (topic, 'B');
             if (Excerpt is not null)
                 yield return (Excerpt, 'C');
+            // Similar articles and stories are found by the words above, not by who published them.
+            foreach (var name in Authors.Prepend(Provider))
+                yield return (name, 'D');
             if (Body.Length > 0)
                 yield return (Body, 'D');
         }

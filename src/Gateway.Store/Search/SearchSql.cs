@@ -3,7 +3,7 @@ using Gateway.Store.Database;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// Full-text search. The table <c>article_search</c> contains the words of each article, weighted: title, names, excerpt, body.
+/// Full-text search. The table <c>article_search</c> contains the words of each article, weighted: title, topics, excerpt, and the rest.
 /// https://www.postgresql.org/docs/current/textsearch-controls.html
 /// </summary>
 internal static class SearchSql
@@ -13,6 +13,13 @@ internal static class SearchSql
     /// <summary>The relevance of a row. Without a search, <see cref="NoScore"/> is the same for all rows.</summary>
     public const string Score = "ts_rank(s.vector, query.wanted)";
     public const string NoScore = "0::real";
+
+    /// <summary>
+    /// The stems and characters of texts with some weights as an array. The words themselves are left out, because each has a stem.
+    /// </summary>
+    public static string StemsOf(string weights) =>
+        $"array(select entry.lexeme from unnest(ts_filter(s.vector, '{{{weights}}}')) entry"
+        + $" where left(entry.lexeme, 1) = '{SearchLexemes.StemMark}' or entry.lexeme collate \"C\" >= '{SearchLexemes.FirstCharacter}')";
 
     /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
     public static Sql Matches(SearchQuery search) => search.Words.Length == 0 ? Sql.False : Sql.Text("s.vector @@ query.words");

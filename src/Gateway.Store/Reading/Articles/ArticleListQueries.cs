@@ -49,6 +49,7 @@ internal sealed class ArticleListQueries(
     {
         var (rows, where) = (allRows, request.Where);
         var dependsOn = ArticleListDependencies.Of(request, rows);
+
         var operationsTaken = 0;
         if (search is not null)
             rows = rows.Searched();

@@ -76,7 +76,6 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
             },
             cancellationToken
         );
-
         return Mixed([.. kinds.Select(kind => found.Where(each => each.Kind == kind).ToList())], first);
     }
 
