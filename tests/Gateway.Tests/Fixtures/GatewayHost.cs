@@ -151,7 +151,9 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
                         foreach (var part in batch.BatchCommands)
                         {
                             using var command = new NpgsqlCommand(part.CommandText);
-                            command.Parameters.AddRange([.. part.Parameters.Select(parameter => parameter.Clone())]);
+                            command.Parameters.AddRange(
+                                part.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone()).ToArray()
+                            );
                             Report(command);
                         }
                     }
