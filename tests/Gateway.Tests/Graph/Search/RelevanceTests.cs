@@ -134,7 +134,7 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
     }
 
     /// <summary>An article to find, and words that its reader remembers.</summary>
-    private sealed record Item(string Slug, string Language, IReadOnlyList<string> Words);
+    public sealed record Item(string Slug, string Language, IReadOnlyList<string> Words);
 
     public sealed class Library(PostgresServer postgres) : IAsyncLifetime
     {
