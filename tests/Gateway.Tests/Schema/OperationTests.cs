@@ -48,6 +48,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             },
             3
         ),
+        ["SearchBox"] = (new { text = "graph" }, 4),
         ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
         ["SearchSuggestions"] = (
             new
