@@ -705,17 +705,17 @@ public sealed partial class GatewayClient
               }
             }
             facets {
-              types {
+              types(excludeSelf: true) {
                 type
                 count
               }
-              topics(first: 10) {
+              topics(first: 10, excludeSelf: true) {
                 count
                 topic {
                   ...TopicLink
                 }
               }
-              providers(first: 10) {
+              providers(first: 10, excludeSelf: true) {
                 count
                 provider {
                   id
@@ -723,7 +723,7 @@ public sealed partial class GatewayClient
                   name
                 }
               }
-              published(by: YEAR) {
+              published(by: YEAR, excludeSelf: true) {
                 from
                 count
               }
@@ -732,7 +732,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A search with its matches marked, and what it can be narrowed by.</summary>
+    /// <summary>A search with its matches marked, and what it can be narrowed by. Each facet also counts the values that are not chosen.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchPageResult> SearchPageAsync(string search, ArticleFilterInput? where = null, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchPageResult>(SearchPageDocument, Variables(("search", search), ("where", where), ("first", first), ("after", after)), cancellationToken);
@@ -1154,7 +1154,7 @@ public record ArchiveArticles
 /// <summary>A page of articles.</summary>
 public record ArchiveMonths
 {
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required ArchiveMonthsFacets Facets { get; init; }
 }
 
@@ -1658,7 +1658,7 @@ public record AuthorPageArticles
     /// <summary>The articles of the page, without cursors.</summary>
     public required IReadOnlyList<AuthorPageArticlesNode> Nodes { get; init; }
 
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required AuthorPageArticlesFacets Facets { get; init; }
 }
 
@@ -2502,7 +2502,7 @@ public record ProviderBySlugProviderBySlugArticles
     /// <summary>The articles of the page, without cursors.</summary>
     public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required ProviderBySlugProviderBySlugArticlesFacets Facets { get; init; }
 }
 
@@ -2655,7 +2655,7 @@ public record ProviderPageProviderByIdArticles
     /// <summary>The articles of the page, without cursors.</summary>
     public required IReadOnlyList<ArticleCard> Nodes { get; init; }
 
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required ProviderPageProviderByIdArticlesFacets Facets { get; init; }
 }
 
@@ -2849,7 +2849,7 @@ public record SearchPageArticles
     /// <summary>The articles of the page, with their cursors.</summary>
     public required IReadOnlyList<SearchPageArticlesEdge> Edges { get; init; }
 
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required SearchPageArticlesFacets Facets { get; init; }
 }
 
@@ -3176,7 +3176,7 @@ public record TimelineDays
     /// <summary>Number of articles in the whole list. It is counted only if it is selected.</summary>
     public required int TotalCount { get; init; }
 
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required TimelineDaysFacets Facets { get; init; }
 }
 
@@ -3210,7 +3210,7 @@ public record TimelineResult
 /// <summary>A page of articles.</summary>
 public record TimelineYears
 {
-    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type and date.</summary>
+    /// <summary>Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.</summary>
     public required TimelineYearsFacets Facets { get; init; }
 }
 
@@ -3468,6 +3468,10 @@ public sealed record ArticleFilterInput
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ListFilterInputTypeOfRelatedLinkFilterInput? Related { get; init; }
 
+    /// <summary>Articles that link to this article.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ListFilterInputTypeOfArticleFilterInput? RelatedFrom { get; init; }
+
     /// <summary>Images of the article.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ListFilterInputTypeOfImageFilterInput? Images { get; init; }
@@ -3690,6 +3694,26 @@ public sealed record LinkProviderFilterInput
 }
 
 /// <summary>Filters by the elements of a list.</summary>
+public sealed record ListFilterInputTypeOfArticleFilterInput
+{
+    /// <summary>Every element matches. An empty list matches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ArticleFilterInput? All { get; init; }
+
+    /// <summary>No element matches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ArticleFilterInput? None { get; init; }
+
+    /// <summary>At least one element matches.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ArticleFilterInput? Some { get; init; }
+
+    /// <summary><c>true</c>: the list has elements. <c>false</c>: the list is empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<bool?> Any { get; init; }
+}
+
+/// <summary>Filters by the elements of a list.</summary>
 public sealed record ListFilterInputTypeOfAuthorFilterInput
 {
     /// <summary>Every element matches. An empty list matches.</summary>
@@ -3831,6 +3855,10 @@ public sealed record ProviderFilterInput
     /// <summary>Number of the provider's articles that the caller may see.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public IntOperationFilterInput? ArticleCount { get; init; }
+
+    /// <summary>Articles of the provider that the caller may see.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ListFilterInputTypeOfArticleFilterInput? Articles { get; init; }
 }
 
 /// <summary>Filter for links. Several fields are combined with AND.</summary>
@@ -3875,6 +3903,10 @@ public sealed record RelatedLinkFilterInput
     /// <summary>Images of the target.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ListFilterInputTypeOfImageFilterInput? Images { get; init; }
+
+    /// <summary>Article that the link leads to. All of its fields are missing if the gateway stores no such article, or the caller may not see it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ArticleFilterInput? Article { get; init; }
 }
 
 /// <summary>Filter for skipped files. Several fields are combined with AND.</summary>
@@ -3947,6 +3979,38 @@ public sealed record StringOperationFilterInput
     /// <summary>Negation of <c>endsWith</c>. It also matches a missing value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<string?> NendsWith { get; init; }
+
+    /// <summary>Equal to the text. Ignores upper and lower case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> Ieq { get; init; }
+
+    /// <summary>Negation of <c>ieq</c>. It also matches a missing value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> Nieq { get; init; }
+
+    /// <summary>Contains the text. Ignores upper and lower case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> Icontains { get; init; }
+
+    /// <summary>Negation of <c>icontains</c>. It also matches a missing value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> Nicontains { get; init; }
+
+    /// <summary>Starts with the text. Ignores upper and lower case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> IstartsWith { get; init; }
+
+    /// <summary>Negation of <c>istartsWith</c>. It also matches a missing value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> NistartsWith { get; init; }
+
+    /// <summary>Ends with the text. Ignores upper and lower case.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> IendsWith { get; init; }
+
+    /// <summary>Negation of <c>iendsWith</c>. It also matches a missing value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<string?> NiendsWith { get; init; }
 }
 
 /// <summary>Filter for topics. Several fields are combined with AND.</summary>
@@ -3995,6 +4059,10 @@ public sealed record TopicFilterInput
     /// <summary>Number of the topic's articles that the caller may see.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public IntOperationFilterInput? ArticleCount { get; init; }
+
+    /// <summary>Articles of the topic that the caller may see.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ListFilterInputTypeOfArticleFilterInput? Articles { get; init; }
 }
 
 /// <summary>The outcome of an import.</summary>

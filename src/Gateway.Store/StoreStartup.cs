@@ -57,6 +57,7 @@ internal sealed class StoreStartup(
 
     private async Task ApplySchemaAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        await DatabaseExtensions.InstallAsync(dataSource, cancellationToken);
         await SearchSchema.ApplyAsync(dataSource, cancellationToken);
         await ProviderImagesMigration.AddAsync(dataSource, cancellationToken);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);

@@ -6,8 +6,10 @@ namespace Gateway.Store.Access;
 internal static class Visibility
 {
     /// <summary>The condition on a row of articles, or of the table that joins articles to topics.</summary>
-    public static Sql OfArticles(ReadAccess audience, string alias) =>
-        audience == ReadAccess.All ? Sql.True : Sql.Text($"{alias}.published");
+    public static Sql OfArticles(ReadAccess audience, string alias) => Sql.Text(TextOfArticles(audience, alias));
+
+    /// <summary>The condition of <see cref="OfArticles"/> as text, for the joins of filters.</summary>
+    public static string TextOfArticles(ReadAccess audience, string alias) => audience == ReadAccess.All ? "true" : $"{alias}.published";
 
     /// <summary>The condition on a row of providers or topics: a file defines it, or it has a published article.</summary>
     public static Sql OfTaxonomy(ReadAccess audience, string alias) => Sql.Text(TextOfTaxonomy(audience, alias));

@@ -29,8 +29,18 @@ internal sealed class DatabaseRetry(TimeProvider time)
         .Build();
 
     /// <summary>Executes an operation, and retries it while it fails because of an outage.</summary>
-    public async Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken) =>
-        await _pipeline.ExecuteAsync(async token => await execute(token), cancellationToken);
+    public async Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Outside of the pipeline, whose overhead is several times that of work that waits for nothing.
+            return await execute(cancellationToken);
+        }
+        catch (Exception exception) when (Outage.IsOutage(exception))
+        {
+            return await _pipeline.ExecuteAsync(async token => await execute(token), cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Executes an operation, and retries it while it fails because of an outage or <paramref name="isOutage"/> accepts its result.
@@ -41,6 +51,17 @@ internal sealed class DatabaseRetry(TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        try
+        {
+            var first = await execute(cancellationToken);
+            if (!isOutage(first))
+                return first;
+        }
+        catch (Exception exception) when (Outage.IsOutage(exception))
+        {
+            // It is retried below.
+        }
+
         var attempt = await _pipeline.ExecuteAsync(
             async token =>
             {

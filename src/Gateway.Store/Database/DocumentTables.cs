@@ -53,6 +53,8 @@ internal static class DocumentTables
         // Editors read unpublished neighbours too, so the language comes without published.
         Index(article, "article_language_newest", "language", "published_date_time DESC", "id DESC");
         Index(article, "article_modified", "published", "modified_date_time DESC NULLS LAST", "id DESC");
+        Trigrams(Index(article, "article_title_trigrams", "title"));
+        Trigrams(Index(article, "article_excerpt_trigrams", "((data ->> 'excerpt'::text))"));
         Index(article, "article_web_url", "web_url_key");
         Index(article, "article_translation", "translation_key").Predicate = "translation_key IS NOT NULL";
         Index(article, "article_original_url", "original_url_key").Predicate = "original_url_key IS NOT NULL";
@@ -130,6 +132,9 @@ internal static class DocumentTables
                 configure?.Invoke(mapping);
         });
     }
+
+    // For the operators on parts of a text.
+    private static void Trigrams(DocumentIndex index) => (index.Method, index.Mask) = (IndexMethod.gin, PlainTables.TrigramMask);
 
     private static DocumentIndex Index(DocumentMapping mapping, string name, params string[] columns)
     {

@@ -5,6 +5,9 @@ namespace Gateway.Store.Database;
 /// <summary>Defines the tables that hold no documents.</summary>
 internal static class PlainTables
 {
+    /// <summary>Makes an index contain the trigrams of a text: https://www.postgresql.org/docs/current/pgtrgm.html.</summary>
+    public const string TrigramMask = "? gin_trgm_ops";
+
     public static IReadOnlyList<Table> All =>
         [
             ArticleTopics(),
@@ -61,6 +64,7 @@ internal static class PlainTables
         table.AddColumn("url", "text");
         table.AddColumn("image", "text");
         Index(table, "article_author_name", ["name", "article_id"]);
+        Trigrams(table, "article_author_trigrams", "name");
         return table;
     }
 
@@ -104,6 +108,7 @@ internal static class PlainTables
         table.AddColumn("url_key", "uuid").NotNull();
         table.AddColumn("data", "jsonb").NotNull();
         Index(table, "related_link_url", ["url_key"], "article_id");
+        Trigrams(table, "related_link_title_trigrams", "((data ->> 'title'::text))");
         return table;
     }
 
@@ -242,4 +247,14 @@ internal static class PlainTables
 
     private static void Index(Table table, string name, string[] columns, params string[] included) =>
         table.Indexes.Add(new IndexDefinition(name) { Columns = columns, IncludeColumns = included });
+
+    private static void Trigrams(Table table, string name, string column) =>
+        table.Indexes.Add(
+            new IndexDefinition(name)
+            {
+                Columns = [column],
+                Method = IndexMethod.gin,
+                Mask = TrigramMask,
+            }
+        );
 }

@@ -20,7 +20,6 @@ internal static class SearchSchema
         await using var command = new NpgsqlCommand(
             $"""
             create schema if not exists {Tables.Schema};
-            create extension if not exists unaccent;
             do $$
             begin
               if not exists (select from pg_ts_config where cfgname = '{Name}' and cfgnamespace = '{Tables.Schema}'::regnamespace) then

@@ -100,6 +100,18 @@ internal sealed partial class RequestException : Exception
             Extensions = new Dictionary<string, object?> { ["filterOperations"] = operations, ["maxAllowedFilterOperations"] = limit },
         };
 
+    /// <summary>A list argument has too few or too many entries.</summary>
+    public static RequestException InvalidCount(string argument, int min, int max) =>
+        new(ErrorCodes.ArgumentOutOfRange, $"'{argument}' must have from {min} to {max} entries.")
+        {
+            Extensions = new Dictionary<string, object?>
+            {
+                ["argument"] = argument,
+                ["min"] = min,
+                ["max"] = max,
+            },
+        };
+
     public static RequestException OutOfRange(string argument, int requested, int min, int max) =>
         new(ErrorCodes.ArgumentOutOfRange, $"'{argument}' must be from {min} to {max}.")
         {

@@ -45,7 +45,8 @@ internal sealed class DocumentList<T>(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = definition.Json,
-            DependsOn = definition.AllKeys is { } key ? _ => [key] : null,
+            // A filter can lead to other documents.
+            DependsOn = definition.AllKeys is { } key && request.Where.Count == 0 ? _ => [key] : null,
         };
     }
 }

@@ -10,6 +10,9 @@ internal static class FilterCost
     private const int Comparison = 4;
     private const int TextComparison = 30;
 
+    // PostgreSQL converts each text to lower case.
+    private const int LowerCase = 60;
+
     // A value inside the document: PostgreSQL reads and parses the document.
     private const int DocumentComparison = 130;
 
@@ -95,6 +98,7 @@ internal static class FilterCost
                                 : kind == ScalarKind.String ? TextComparison
                                 : Comparison
                             )
+                            + (ScalarOperators.IgnoresCase(operation.Key) ? LowerCase : 0)
                             + OfValue(operation.Value),
                         1
                     )

@@ -46,6 +46,9 @@ internal sealed record ScalarFilter(
     /// <summary>True if the value can be the path of media that the gateway serves. It is compared as the URL that the client reads.</summary>
     public bool IsMediaUrl { get; init; }
 
+    /// <summary>True if the value has an index of its trigrams, which serves <c>contains</c> and similar operators.</summary>
+    public bool HasTrigrams { get; init; }
+
     /// <summary>True if PostgreSQL has to parse the document to read the value.</summary>
     public bool IsInDocument { get; } = Value(new FilteredRow("", ReadAccess.Published)).Contains("->", StringComparison.Ordinal);
 }
@@ -100,7 +103,11 @@ internal sealed record StringListFilter(string Name, string Description, Func<Fi
 /// <param name="From">The table of the rows.</param>
 /// <param name="On">The condition that joins them to the other row.</param>
 /// <param name="MayBeMissing">Whether an object can be missing, so that its fields can be compared with null.</param>
-internal sealed record TableJoin(string From, string On, bool MayBeMissing = false);
+internal sealed record TableJoin(string From, string On, bool MayBeMissing = false)
+{
+    /// <summary>A table that has some columns of the rows, and the table of <see cref="From"/> without it, if that is enough for a filter.</summary>
+    public (string Alias, string From)? Narrow { get; init; }
+}
 
 /// <summary>A row that is filtered.</summary>
 /// <param name="Alias">The alias of the documents' table.</param>
@@ -117,7 +124,9 @@ internal sealed record FilteredRow(string Alias, string NarrowAlias, ReadAccess 
 
     /// <summary>A row that the filter reaches from this one.</summary>
     /// <param name="alias">The alias of its table.</param>
-    public FilteredRow Other(string alias) => new(alias, ReadAccess) { GatewayUrl = GatewayUrl };
+    /// <param name="narrowAlias">The alias of a narrower table; <c>null</c> if there is none.</param>
+    public FilteredRow Other(string alias, string? narrowAlias = null) =>
+        new(alias, narrowAlias ?? alias, ReadAccess) { GatewayUrl = GatewayUrl };
 
     /// <summary>True if the filter uses the documents' table, so that the narrower table is not enough.</summary>
     public bool NeedsDocument { get; private set; }

@@ -61,13 +61,15 @@ internal sealed class FilterTranslator
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Object(list.Element, element, row.Other(alias))
+                (element, inner) => Object(list.Element, inner, element),
+                row
             ),
             StringListFilter list => List(
                 list.Name,
                 operations,
                 alias => Beyond(path, list.Join(row, alias)),
-                (alias, element) => Operators(ElementOf(list), row.Other(alias), path: null, element)
+                (element, inner) => Operators(ElementOf(list), element, path: null, inner),
+                row
             ),
             _ => throw new InvalidOperationException($"No translation of {field.GetType().Name}."),
         };
@@ -82,13 +84,17 @@ internal sealed class FilterTranslator
     private static TableJoin Beyond(TableJoin? path, TableJoin next) =>
         path is null
             ? next
-            : new TableJoin($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing);
+            : new TableJoin($"{path.From} cross join {next.From}", $"{path.On} and {next.On}", path.MayBeMissing || next.MayBeMissing)
+            {
+                Narrow = next.Narrow is var (alias, from) ? (alias, $"{path.From} cross join {from}") : null,
+            };
 
     private Sql List(
         string name,
         IDictionary<string, object?> operations,
         Func<string, TableJoin> joinOf,
-        Func<string, IDictionary<string, object?>, Sql> element
+        Func<FilteredRow, IDictionary<string, object?>, Sql> element,
+        FilteredRow row
     )
     {
         var conditions = new List<Sql>();
@@ -100,14 +106,22 @@ internal sealed class FilterTranslator
             conditions.Add(
                 (operation, value) switch
                 {
-                    ("any", true) => Exists(join, Sql.True),
-                    ("any", false) => Not(Exists(join, Sql.True)),
-                    ("some", IDictionary<string, object?> inner) => Exists(join, element(alias, inner)),
-                    ("none", IDictionary<string, object?> inner) => Not(Exists(join, element(alias, inner))),
-                    ("all", IDictionary<string, object?> inner) => Not(Exists(join, Not(element(alias, inner)))),
+                    ("any", true) => Elements(_ => Sql.True),
+                    ("any", false) => Not(Elements(_ => Sql.True)),
+                    ("some", IDictionary<string, object?> inner) => Elements(each => element(each, inner)),
+                    ("none", IDictionary<string, object?> inner) => Not(Elements(each => element(each, inner))),
+                    ("all", IDictionary<string, object?> inner) => Not(Elements(each => Not(element(each, inner)))),
                     _ => throw RequestException.NullInFilter($"{name}.{operation}"),
                 }
             );
+
+            // The narrower table is enough if the condition uses no other column.
+            Sql Elements(Func<FilteredRow, Sql> conditionOf)
+            {
+                var each = join.Narrow is var (narrow, _) ? row.Other(alias, narrow) : row.Other(alias);
+                var condition = conditionOf(each);
+                return Exists(join.Narrow is var (_, from) && !each.NeedsDocument ? join with { From = from } : join, condition);
+            }
         }
 
         return All(conditions);

@@ -9,16 +9,31 @@ internal static class ScalarOperators
     private static readonly string[] _equality = ["eq", "neq"];
     private static readonly string[] _membership = ["in", "nin"];
     private static readonly string[] _comparison = ["gt", "ngt", "gte", "ngte", "lt", "nlt", "lte", "nlte"];
+    private static readonly string[] _text = ["contains", "ncontains", "in", "nin", "startsWith", "nstartsWith", "endsWith", "nendsWith"];
+    private static readonly string[] _ignoringCase =
+    [
+        "ieq",
+        "nieq",
+        "icontains",
+        "nicontains",
+        "istartsWith",
+        "nistartsWith",
+        "iendsWith",
+        "niendsWith",
+    ];
 
     /// <summary>The operators of a kind, in the order of the schema.</summary>
     public static IEnumerable<string> Of(ScalarKind kind) =>
         kind switch
         {
-            ScalarKind.String => ["eq", "neq", "contains", "ncontains", "in", "nin", "startsWith", "nstartsWith", "endsWith", "nendsWith"],
+            ScalarKind.String => [.. _equality, .. _text, .. _ignoringCase],
             ScalarKind.Boolean => _equality,
             ScalarKind.Id => [.. _equality, .. _membership],
             _ => [.. _equality, .. _membership, .. _comparison],
         };
+
+    /// <summary>True for an operator that ignores the case of letters.</summary>
+    public static bool IgnoresCase(string operation) => _ignoringCase.Contains(operation);
 
     public static bool TakesList(string operation) => _membership.Contains(operation);
 
@@ -36,6 +51,10 @@ internal static class ScalarOperators
             "contains" => "Contains the text. Case-sensitive.",
             "startsWith" => "Starts with the text. Case-sensitive.",
             "endsWith" => "Ends with the text. Case-sensitive.",
+            "ieq" => "Equal to the text. Ignores upper and lower case.",
+            "icontains" => "Contains the text. Ignores upper and lower case.",
+            "istartsWith" => "Starts with the text. Ignores upper and lower case.",
+            "iendsWith" => "Ends with the text. Ignores upper and lower case.",
             _ => $"Negation of `{operation[1..]}`. It also matches a missing value.",
         };
 
@@ -68,6 +87,12 @@ internal static class ScalarOperators
             "gte" => Sql.Of($"{column} >= {Parameter(field, value)}"),
             "lt" => Sql.Of($"{column} < {Parameter(field, value)}"),
             "lte" => Sql.Of($"{column} <= {Parameter(field, value)}"),
+            "ieq" or "icontains" or "istartsWith" or "iendsWith" => TextPattern.IgnoringCase(field, column, operation[1..], (string)value),
+            "contains" or "startsWith" or "endsWith" when TextPattern.HasIndex(field, (string)value) => TextPattern.Exact(
+                column,
+                operation,
+                (string)value
+            ),
             "contains" => Sql.Of($"strpos({column}, {Parameter(field, value)}) > 0"),
             "startsWith" => Sql.Of($"starts_with({column}, {Parameter(field, value)})"),
             "endsWith" => Sql.Of($"right({column}, length({Parameter(field, value)})) = {Parameter(field, value)}"),

@@ -24,6 +24,8 @@ internal sealed class CachingDocumentValidator(Limits limits, CostScale size, Co
         var context = OperationContext.Of(options.UserContext);
         var operation = options.Operation;
         context.OperationKey = OperationKey.Of(operation, options.Variables);
+        if (operation.Operation == OperationType.Subscription)
+            context.EventKey = OperationKey.OfEvents(options.Document, operation, options.Variables);
         var key = context.OperationKey is { } known ? new Key(known, size.Scale) : (Key?)null;
         if (key is not { } repeated || !_valid.TryGet(repeated, out var cached))
             return ValidateAsync(key, operation.Operation, context, _validator.ValidateAsync(options));

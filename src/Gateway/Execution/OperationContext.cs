@@ -14,6 +14,12 @@ internal sealed class OperationContext
     /// <summary>The same for equal operations with equal variables; <c>null</c> if the variables are too large to compare.</summary>
     public OperationKey? OperationKey { get; set; }
 
+    /// <summary>
+    /// The same for subscriptions whose events have the same responses; <c>null</c> for other operations, and if the variables are too large
+    /// to compare.
+    /// </summary>
+    public OperationKey? EventKey { get; set; }
+
     /// <summary>Whether the client asked for the cost.</summary>
     public CostMode CostMode { get; init; }
 

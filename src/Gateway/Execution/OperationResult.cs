@@ -18,5 +18,5 @@ internal sealed class OperationResult(ExecutionResult engineResult)
     public bool HasErrors => engineResult.Errors is { Count: > 0 };
 
     /// <summary>The cursor of the event that the result belongs to; <c>null</c> for other results.</summary>
-    public string? Cursor => SubscriptionStrategy.CursorOf(engineResult);
+    public string? Cursor => (engineResult as EventResult)?.Cursor;
 }

@@ -19,6 +19,10 @@ internal sealed class RequestVariables(IDictionary<string, object?> values)
     /// <summary>The variables as JSON, the same text for equal variables; <c>null</c> if they are too long or contain fractions.</summary>
     public string? CacheKey => _cacheKey.Value;
 
+    /// <summary>The other variables.</summary>
+    public RequestVariables Without(string name) =>
+        new(values.Where(variable => variable.Key != name).ToDictionary(StringComparer.Ordinal));
+
     private static string? CreateCacheKey(IDictionary<string, object?> variables)
     {
         if (variables.Count == 0)

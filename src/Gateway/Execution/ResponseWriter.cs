@@ -29,6 +29,8 @@ internal sealed class ResponseWriter(ErrorMapper errorMapper, Limits limits)
     /// <returns>The bytes of the response, and the result that they contain. It is an error if the response was too large.</returns>
     public (ReadOnlyMemory<byte> Json, OperationResult Shown) Write(OperationResult result)
     {
+        if (result.EngineResult is EventResult { Response: { } shared })
+            return shared;
         try
         {
             return (ToJson(result.EngineResult), result);

@@ -17,15 +17,10 @@ internal sealed class SubscriptionStrategy(
     SharedEventResults shared,
     DatabaseRetry retry,
     DatabaseProbe database,
-    ErrorMapper errorMapper
+    ErrorMapper errorMapper,
+    ResponseWriter responseWriter
 ) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
 {
-    // The transports read this extension. It is never sent.
-    private const string Cursor = "cursor";
-
-    /// <summary>The cursor of the event that a result belongs to; <c>null</c> for other results.</summary>
-    public static string? CursorOf(ExecutionResult result) => result.Extensions?.GetValueOrDefault(Cursor) as string;
-
     /// <summary>Starts a subscription.</summary>
     /// <returns>The response stream; <c>null</c> if the subscription cannot start. The context then contains the error.</returns>
     protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(ExecutionContext context, ExecutionNode node)
@@ -62,6 +57,10 @@ internal sealed class SubscriptionStrategy(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var group = SubscriberGroup.Of(
+            OperationContext.Of(subscription.UserContext).EventKey,
+            CallerContext.CallerOf(subscription.UserContext)
+        );
         await using var events = source.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -70,7 +69,9 @@ internal sealed class SubscriptionStrategy(
             try
             {
                 if (await events.MoveNextAsync())
-                    response = await MapSourceToResponseAsync(subscription, node, events.Current, cancellationToken);
+                    response =
+                        shared.Find(group, events.Current)
+                        ?? await MapSourceToResponseAsync(subscription, node, group, events.Current, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -90,29 +91,21 @@ internal sealed class SubscriptionStrategy(
         }
     }
 
-    private async Task<ExecutionResult> MapSourceToResponseAsync(
+    private Task<EventResult> MapSourceToResponseAsync(
         ExecutionContext subscription,
         ExecutionNode node,
+        SubscriberGroup? group,
         SourceEvent source,
         CancellationToken cancellationToken
-    )
-    {
-        var result = await retry.WhileUnavailableAsync(
-            token =>
-                shared
-                    .GetOrExecuteAsync(
-                        OperationContext.Of(subscription.UserContext).OperationKey,
-                        CallerContext.CallerOf(subscription.UserContext),
-                        source,
-                        () => ExecuteAsync(subscription, node, source)
-                    )
-                    .WaitAsync(token),
+    ) =>
+        retry.WhileUnavailableAsync(
+            token => shared.GetOrExecuteAsync(group, source, () => RespondAsync(subscription, node, source)).WaitAsync(token),
             errorMapper.IsOutage,
             cancellationToken
         );
-        result.Extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { [Cursor] = source.Cursor };
-        return result;
-    }
+
+    private async Task<EventResult> RespondAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source) =>
+        EventResult.Create(await ExecuteAsync(subscription, node, source), source.Cursor, responseWriter);
 
     private async Task<ExecutionResult> ExecuteAsync(ExecutionContext subscription, ExecutionNode node, SourceEvent source)
     {

@@ -18,6 +18,9 @@ internal sealed record FieldCost(IDictionary<string, ArgumentValue>? Arguments, 
     /// <summary>The value of an integer argument; <c>null</c> if it is missing and has no default.</summary>
     public int? Int(string argument) => Arguments.Get(argument) as int?;
 
+    /// <summary>The value of a Boolean argument; <c>null</c> if it is missing and has no default.</summary>
+    public bool? Bool(string argument) => Arguments.Get(argument) as bool?;
+
     /// <summary>The points of the field for all its parents, besides one for each object that it returns.</summary>
     public static long Of(FieldType field, FieldCost context) =>
         field.Metadata.TryGetValue(CostKey, out var value) && value is Func<FieldCost, long> cost ? cost(context) : 0;

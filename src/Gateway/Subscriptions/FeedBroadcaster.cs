@@ -28,11 +28,11 @@ internal sealed class FeedBroadcaster(
     /// <exception cref="RequestException">The cursor is invalid or has expired, or the client is too slow.</exception>
     public async IAsyncEnumerable<FeedEvent> SubscribeAsync(
         string? after,
-        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> findMatchingAsync,
+        Func<IReadOnlyList<FeedEntry>, CancellationToken, Task<IReadOnlySet<Guid>>> findMatchingAsync,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var cursor = after;
+        FeedPosition? sent = null;
         var (generation, start) = await FindStartAsync(after, cancellationToken);
         var (epoch, position) = (start.Epoch, start.Position);
         var slowConsumer = new SlowConsumerDetector(limits, time);
@@ -46,32 +46,19 @@ internal sealed class FeedBroadcaster(
                 continue;
             }
 
-            var matchingEntries = await MatchingEntriesAsync(entries, findMatchingAsync, cancellationToken);
+            // A single entry needs no selection, because its article is loaded only if it matches.
+            var matching = entries.Count(entry => entry.IsPublished) > 1 ? await findMatchingAsync(entries, cancellationToken) : null;
             foreach (var entry in entries)
             {
                 if (slowConsumer.IsTooSlow(delivered.End.Position - position))
-                    throw RequestException.SlowConsumer(cursor);
+                    throw RequestException.SlowConsumer(sent is null ? after : cursors.Write(sent));
                 position = entry.Position;
-                if (!matchingEntries.Contains(entry))
+                if (!entry.IsPublished || matching?.Contains(entry.ArticleId) == false)
                     continue;
-                cursor = cursors.Write(new FeedPosition(epoch, position, entry.At));
-                yield return new FeedEvent(cursor, position, entry.At, entry.ArticleId);
+                sent = new FeedPosition(epoch, position, entry.At);
+                yield return new FeedEvent(sent, entry.At, entry.ArticleId, cursors);
             }
         }
-    }
-
-    private static async Task<HashSet<FeedEntry>> MatchingEntriesAsync(
-        IReadOnlyList<FeedEntry> entries,
-        Func<Guid[], CancellationToken, Task<IReadOnlySet<Guid>>> findMatchingAsync,
-        CancellationToken cancellationToken
-    )
-    {
-        var published = entries.Where(entry => entry.IsPublished).ToHashSet();
-        if (published.Count <= 1)
-            return published;
-        var matchingIds = await findMatchingAsync([.. published.Select(entry => entry.ArticleId).Distinct()], cancellationToken);
-        published.RemoveWhere(entry => !matchingIds.Contains(entry.ArticleId));
-        return published;
     }
 
     private async Task<(int Generation, FeedPosition Start)> FindStartAsync(string? after, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class FeedBuffer
 
     private readonly Lock _lock = new();
     private readonly List<FeedEntry> _latest = [];
+    private readonly Dictionary<Guid, long> _latestOfArticles = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FeedPosition _end = FeedPosition.None;
 
@@ -48,6 +49,7 @@ internal sealed class FeedBuffer
         lock (_lock)
         {
             _latest.Clear();
+            _latestOfArticles.Clear();
             _end = new FeedPosition(head.Epoch, head.Last, head.LastAt);
             _generation++;
             NotifySubscribers();
@@ -63,8 +65,9 @@ internal sealed class FeedBuffer
         lock (_lock)
         {
             _latest.AddRange(entries);
-            if (_latest.Count > MaxEntriesInMemory)
-                _latest.RemoveRange(0, _latest.Count - MaxEntriesInMemory);
+            foreach (var entry in entries)
+                _latestOfArticles[entry.ArticleId] = entry.Position;
+            ForgetOldest(_latest.Count - MaxEntriesInMemory);
             _end = _end with { Position = entries[^1].Position, At = entries[^1].At };
             NotifySubscribers();
         }
@@ -114,6 +117,32 @@ internal sealed class FeedBuffer
                 ? (_latest.GetRange(_latest.Count - (int)behind, (int)Math.Min(behind, FeedTable.PageSize)), Task.CompletedTask)
                 : null;
         }
+    }
+
+    /// <summary>
+    /// Returns the position after which an article must have been loaded to be shown for an event: that of its latest entry, because an
+    /// entry is written whenever readers begin or cease to see the article.
+    /// </summary>
+    /// <param name="articleId">The article.</param>
+    /// <param name="position">The position of the event.</param>
+    public long LatestChange(Guid articleId, long position)
+    {
+        lock (_lock)
+        {
+            // If no entry of the article is in memory, the latest one is before all that are.
+            var latest = _latestOfArticles.TryGetValue(articleId, out var known) ? known : _end.Position - _latest.Count;
+            return Math.Max(latest, position);
+        }
+    }
+
+    private void ForgetOldest(int count)
+    {
+        if (count <= 0)
+            return;
+        foreach (var entry in _latest.Take(count))
+            if (_latestOfArticles.GetValueOrDefault(entry.ArticleId) == entry.Position)
+                _latestOfArticles.Remove(entry.ArticleId);
+        _latest.RemoveRange(0, count);
     }
 
     private void NotifySubscribers()

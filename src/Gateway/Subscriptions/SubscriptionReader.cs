@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
+using Gateway.Store.Feed;
 using Gateway.Store.Telemetry;
 
 namespace Gateway.Subscriptions;
@@ -22,11 +23,9 @@ internal sealed class SubscriptionReader(
         var filter = new SubscriptionFilter(
             where,
             Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(where))),
-            caller.ReadAccess
-        )
-        {
-            GatewayUrl = caller.GatewayUrl,
-        };
+            caller.ReadAccess,
+            caller.GatewayUrl
+        );
         _ = filter.Condition;
         return filter;
     }
@@ -42,8 +41,8 @@ internal sealed class SubscriptionReader(
         {
             await foreach (var publication in broadcaster.SubscribeAsync(after, MatchingAsync, cancellationToken))
             {
-                if (await FindAsync(publication, filter, cancellationToken) is { } article)
-                    yield return new ArticlePublished(publication.Cursor, publication.PublishedAt, article);
+                if (await FindAsync(publication, filter, cancellationToken) is { } found)
+                    yield return found;
             }
         }
         finally
@@ -51,19 +50,20 @@ internal sealed class SubscriptionReader(
             GatewayMetrics.Subscribers.Add(-1);
         }
 
-        Task<IReadOnlySet<Guid>> MatchingAsync(Guid[] ids, CancellationToken token) =>
-            retry.WhileUnavailableAsync(attempt => articles.MatchingAsync(ids, filter, attempt), token);
+        Task<IReadOnlySet<Guid>> MatchingAsync(IReadOnlyList<FeedEntry> page, CancellationToken token) =>
+            retry.WhileUnavailableAsync(attempt => articles.FindMatchingAsync(page, filter).WaitAsync(attempt), token);
     }
 
-    // Loaded after the latest known position: the node may be behind the table that the subscriber reads, or ahead of the subscriber.
-    private Task<Store.Documents.Article?> FindAsync(
-        FeedEvent publication,
-        SubscriptionFilter filter,
-        CancellationToken cancellationToken
-    ) =>
-        retry.WhileUnavailableAsync(
-            token =>
-                articles.FindAsync(publication.ArticleId, Math.Max(publication.Position, delivered.End.Position), filter).WaitAsync(token),
-            cancellationToken
-        );
+    // Loaded after the latest known change: the node may be behind the table that the subscriber reads, or ahead of the subscriber.
+    private ValueTask<ArticlePublished?> FindAsync(FeedEvent publication, SubscriptionFilter filter, CancellationToken cancellationToken) =>
+        articles.TryGet(publication, LatestChange(publication), filter, out var found)
+            ? ValueTask.FromResult(found)
+            : new(
+                retry.WhileUnavailableAsync(
+                    token => articles.FindAsync(publication, LatestChange(publication), filter).WaitAsync(token),
+                    cancellationToken
+                )
+            );
+
+    private long LatestChange(FeedEvent publication) => delivered.LatestChange(publication.ArticleId, publication.Position.Position);
 }

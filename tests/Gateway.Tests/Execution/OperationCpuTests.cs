@@ -120,6 +120,33 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
             () => ("filter by author", List(Filter("authors: { some: { name: { eq: \"Writer $\" } } }"), "totalCount nodes { id }")),
             () => ("facet by author", List(Filter("language: { ncontains: \"z$\" }"), "facets { authors { count } }")),
             () => ("order by change", List(", order: { modifiedDateTime: ASC }", "nodes { id extra excerptHtml }")),
+            () => ("filter by title without case", List(Filter("title: { nicontains: \"in $\" }"), "totalCount")),
+            () => ("filter by short text without case", List(Filter("excerpt: { niendsWith: \"$\" }"), "totalCount")),
+            () => ("filter by author without case", List(Filter("authors: { none: { name: { icontains: \"riter\" } } }"), "totalCount")),
+            () => ("filter by related without case", List(Filter("related: { all: { title: { nicontains: \"link$\" } } }"), "totalCount")),
+            () => ("filter by articles of related", List(Filter("related: { none: { article: { heat: { gt: 1$ } } } }"), "totalCount")),
+            () =>
+                (
+                    "filter by titles of related articles",
+                    List(Filter("related: { some: { article: { title: { ncontains: \"z$\" } } } }"), "totalCount")
+                ),
+            () => ("filter by linking articles", List(Filter("relatedFrom: { none: { quality: { eq: 1$ } } }"), "totalCount")),
+            () =>
+                (
+                    "filter by titles of linking articles",
+                    List(Filter("relatedFrom: { some: { title: { ncontains: \"z$\" } } }"), "totalCount")
+                ),
+            () =>
+                (
+                    "topics by articles",
+                    $"topics(first: 1{Filter("articles: { none: { title: { contains: \"z$\" }, heat: { gt: 99$ } } }")}) {{ totalCount }}"
+                ),
+            () => ("topics by heat of articles", $"topics(first: 1{Filter("articles: { all: { heat: { gt: $ } } }")}) {{ totalCount }}"),
+            () =>
+                (
+                    "providers by articles",
+                    $"providers(first: 1{Filter("articles: { none: { excerpt: { contains: \"z$\" } } }")}) {{ totalCount }}"
+                ),
             () => ("filter by text", List(Filter("excerpt: { contains: \"z$\" }"), "totalCount nodes { id }")),
             () =>
                 (

@@ -15,7 +15,8 @@ public sealed class HostileSocketTests(PostgresServer postgres)
     [InlineData("""{"type":"connection_init","payload":{"authorization":"\ud800"}}""")]
     [InlineData("""{"type":"\ud800"}""")]
     [InlineData("""{"id":"\ud800","type":"complete"}""")]
-    public async Task An_unpaired_surrogate_closes_the_socket_and_frees_its_connection_slot(string message)
+    [InlineData("")]
+    public async Task An_unpaired_surrogate_or_an_empty_message_closes_the_socket_and_frees_its_connection_slot(string message)
     {
         await using var gateway = new GatewayHost(postgres) { Settings = ["--Limits:ConnectionsPerAddress=2"] };
         await gateway.InitializeAsync();
@@ -31,6 +32,26 @@ public sealed class HostileSocketTests(PostgresServer postgres)
             await socket.SendTextAsync(message);
 
             Assert.Equal(4400, (await socket.ClosedAsync()).Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    [InlineData(1_024)]
+    [InlineData(65_000)]
+    public async Task A_message_of_any_allowed_length_is_read_whole(int length)
+    {
+        await using var gateway = new GatewayHost(postgres);
+        await gateway.InitializeAsync();
+        using var socket = await GraphQLSocket.InitAsync(gateway);
+        var text = string.Concat(Enumerable.Range(0, length).Select(index => (char)('a' + (index % 26))));
+
+        for (var time = 0; time < 2; time++)
+        {
+            await socket.SendAsync(new { type = "ping", payload = new { text } });
+
+            Assert.Equal(text, (await socket.ReceiveAsync()).At("payload", "text").GetString());
         }
     }
 

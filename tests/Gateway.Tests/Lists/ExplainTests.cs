@@ -47,6 +47,26 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
         "search page",
         "articles(first: 20, search: \"seldom word\") { edges { score highlights { title } node { slug } } totalCount facets { types { count } } }"
     )]
+    [InlineData(
+        "topics of articles",
+        "topics(where: {articles: {some: {publishedDateTime: {gte: \"2024-01-28T00:00:00Z\"}, heat: {gte: 996}}}}) { nodes { slug } totalCount }"
+    )]
+    [InlineData(
+        "topics of an article",
+        "topics(where: {articles: {some: {slug: {eq: \"2024-01-01-page-28\"}}}}) { nodes { slug } totalCount }"
+    )]
+    [InlineData(
+        "providers of an article",
+        "providers(where: {articles: {some: {slug: {eq: \"2024-01-01-page-28\"}}}}) { nodes { name } totalCount }"
+    )]
+    [InlineData(
+        "linking to an article",
+        "articles(where: {related: {some: {article: {slug: {eq: \"2024-01-01-page-28\"}}}}}) { nodes { slug } totalCount }"
+    )]
+    [InlineData(
+        "linked from an article",
+        "articles(where: {relatedFrom: {some: {slug: {eq: \"2024-01-11-page-10\"}}}}) { nodes { slug } totalCount }"
+    )]
     [InlineData("providers with articles", "providers(first: 20) { nodes { name articles(first: 3) { nodes { slug } } } }")]
     [InlineData(
         "topics with articles",
@@ -62,6 +82,33 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                 Nodes(plan).Any(node => IsArticles(node) && node.GetProperty("Node Type").GetString() == "Seq Scan"),
                 $"{page}: {sql}\n{plan}"
             );
+    }
+
+    [Theory]
+    [InlineData("article_title_trigrams", "articles(where: {title: {contains: \"seldom\"}}) { totalCount }")]
+    [InlineData("article_title_trigrams", "articles(where: {title: {icontains: \"SELDOM\"}}) { nodes { slug } }")]
+    [InlineData("article_title_trigrams", "articles(where: {title: {ieq: \"a Seldom Word in 400\"}}) { nodes { slug } }")]
+    [InlineData("article_title_trigrams", "articles(where: {title: {startsWith: \"A seldom\"}}) { totalCount }")]
+    [InlineData("article_title_trigrams", "articles(where: {title: {iendsWith: \"Word In 400\"}}) { totalCount }")]
+    [InlineData("article_excerpt_trigrams", "articles(where: {excerpt: {icontains: \"UNUSUAL\"}}) { totalCount }")]
+    [InlineData("article_author_trigrams", "articles(where: {authors: {some: {name: {icontains: \"AUTHOR 299\"}}}}) { totalCount }")]
+    [InlineData("related_link_title_trigrams", "articles(where: {related: {some: {title: {contains: \"remarkable\"}}}}) { totalCount }")]
+    [InlineData(
+        "related_link_title_trigrams",
+        "articles(where: {or: [{related: {some: {title: {contains: \"remarkable\"}}}}, {related: {some: {title: {icontains: \"NOTABLE\"}}}}]}) { totalCount }"
+    )]
+    public async Task A_part_of_a_text_is_found_in_an_index_of_trigrams(string index, string field)
+    {
+        var plans = await library.PlansAsync($"{{ {field} }}");
+
+        Assert.All(
+            plans,
+            plan =>
+                Assert.True(
+                    Nodes(plan.Plan).Any(node => node.TryGetProperty("Index Name", out var name) && name.GetString() == index),
+                    $"{plan.Sql}\n{plan.Plan}"
+                )
+        );
     }
 
     [Theory]
@@ -141,7 +188,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                         Topics = ["Everything", $"Subject {number % 40}"],
                         Quality = number % 7 == 0 ? null : number % 11,
                         Heat = number % 3 == 0 ? null : number % 997,
-                        Related = number % 10 == 0 ? [new Draft.Link($"https://gazette.example/2024-01-01-page-{number + 28}")] : [],
+                        Related = number % 10 == 0 ? Links(number) : [],
                         More =
                             (number % 50 == 0 ? "type: download\n" : "")
                             + (number % 60 == 0 ? "language: fr\n" : "language: en\n")
@@ -150,7 +197,8 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                                     ? ""
                                     : $"modifiedDateTime: 2024-02-{number % 28 + 1:00}T{number % 24:00}:{number % 60:00}:00Z\n"
                             )
-                            + $"authors: [Author {number % 300}, The Desk]\n",
+                            + $"authors: [Author {number % 300}, The Desk]\n"
+                            + $"excerpt: {(number % 500 == 0 ? "An unusual summary" : "A summary")} of page {number}\n",
                     })
             );
             await _host.ImportAsync(folder.Root);
@@ -163,6 +211,16 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                     .GetString()
                 ?? "";
         }
+
+        private static List<Draft.Link> Links(int number) =>
+            [
+                .. Enumerable
+                    .Range(1, 8)
+                    .Select(step => new Draft.Link($"https://gazette.example/2024-01-01-page-{number + (28 * step)}")
+                    {
+                        Title = number % 1000 == 0 && step == 1 ? "A remarkable and notable page" : $"Page {number + (28 * step)}",
+                    }),
+            ];
 
         public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -5,9 +5,12 @@ using Gateway.Store.Lists;
 namespace Gateway.Tests.Lists;
 
 /// <summary>What a filter means, worked out on an entry's JSON by the definition that the gateway translates to SQL.</summary>
-internal static class FilterOracle
+/// <param name="articles">All articles. Entries that refer to an article have only its id.</param>
+internal sealed class FilterOracle(IReadOnlyList<JsonElement> articles)
 {
-    public static bool Matches(FilterDefinition definition, IDictionary<string, object?> where, JsonElement? entry) =>
+    private readonly Dictionary<string, JsonElement> _articles = articles.ToDictionary(article => article.GetProperty("id").GetString()!);
+
+    public bool Matches(FilterDefinition definition, IDictionary<string, object?> where, JsonElement? entry) =>
         where.All(part =>
             part.Key switch
             {
@@ -17,15 +20,25 @@ internal static class FilterOracle
             }
         );
 
-    private static bool Field(FilterField field, IDictionary<string, object?> operations, JsonElement? value) =>
+    private bool Field(FilterField field, IDictionary<string, object?> operations, JsonElement? value) =>
         field switch
         {
             ScalarFilter scalar => Scalar(scalar.Kind, operations, value),
-            ObjectFilter other => Matches(other.Definition, operations, value),
-            ListFilter list => List(operations, value, (element, inner) => Matches(list.Element, inner, element)),
+            ObjectFilter other => Matches(other.Definition, operations, Whole(other.Definition, value)),
+            ListFilter list => List(
+                operations,
+                Nodes(value),
+                (element, inner) => Matches(list.Element, inner, Whole(list.Element, element))
+            ),
             StringListFilter => List(operations, value, (element, inner) => Scalar(ScalarKind.String, inner, element)),
             _ => throw new NotSupportedException($"No meaning for {field.GetType().Name}."),
         };
+
+    private JsonElement? Whole(FilterDefinition definition, JsonElement? value) =>
+        value is { } known && GeneratedLibrary.IsArticle(definition) ? _articles[known.GetProperty("id").GetString()!] : value;
+
+    private static JsonElement? Nodes(JsonElement? list) =>
+        list is { ValueKind: JsonValueKind.Object } connection ? connection.GetProperty("nodes") : list;
 
     private static bool List(
         IDictionary<string, object?> operations,
@@ -72,12 +85,19 @@ internal static class FilterOracle
             "gte" => Compare(kind, known, operand!) >= 0,
             "lt" => Compare(kind, known, operand!) < 0,
             "lte" => Compare(kind, known, operand!) <= 0,
+            "ieq" => Folded(known.GetString()!) == Folded((string)operand!),
+            "icontains" => Folded(known.GetString()!).Contains(Folded((string)operand!), StringComparison.Ordinal),
+            "istartsWith" => Folded(known.GetString()!).StartsWith(Folded((string)operand!), StringComparison.Ordinal),
+            "iendsWith" => Folded(known.GetString()!).EndsWith(Folded((string)operand!), StringComparison.Ordinal),
             "contains" => known.GetString()!.Contains((string)operand!, StringComparison.Ordinal),
             "startsWith" => known.GetString()!.StartsWith((string)operand!, StringComparison.Ordinal),
             "endsWith" => known.GetString()!.EndsWith((string)operand!, StringComparison.Ordinal),
             _ => throw new NotSupportedException($"No meaning for {operation}."),
         };
     }
+
+    // Unicode's mapping of single letters, by which PostgreSQL compares. .NET leaves the dotted I as it is.
+    private static string Folded(string text) => text.Replace('İ', 'i').ToLowerInvariant();
 
     private static int Compare(ScalarKind kind, JsonElement value, object operand) =>
         kind switch

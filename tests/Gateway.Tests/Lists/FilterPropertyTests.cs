@@ -20,7 +20,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
     {
         var entries = library.Entries[list];
         var definition = GeneratedLibrary.Definitions[list];
-        var filters = new RandomFilters(new Random(seed), entries);
+        var filters = new RandomFilters(new Random(seed), entries, library.Entries["articles"]);
         for (var request = 0; request < requests; request++)
         {
             var wheres = Enumerable.Range(0, FiltersInRequest).Select(_ => filters.Where(definition)).ToList();
@@ -28,7 +28,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
             for (var filter = 0; filter < wheres.Count; filter++)
             {
                 var expected = entries
-                    .Where(entry => FilterOracle.Matches(definition, wheres[filter], entry))
+                    .Where(entry => library.Oracle.Matches(definition, wheres[filter], entry))
                     .Select(IdOf)
                     .Order(StringComparer.Ordinal)
                     .ToList();
@@ -62,8 +62,8 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
     {
         var entries = library.Entries[list];
         var definition = GeneratedLibrary.Definitions[list];
-        var filters = new RandomFilters(new Random(4), entries);
-        var pairs = Pairs(definition, entries, filters, depth: 3).ToList();
+        var filters = new RandomFilters(new Random(4), entries, library.Entries["articles"]);
+        var pairs = Pairs(definition, entries, library.Entries["articles"], filters, depth: 3).ToList();
         foreach (var chunk in pairs.Chunk(FiltersInRequest))
         {
             // The one, the other, both, either.
@@ -100,6 +100,7 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
     private static IEnumerable<(Dictionary<string, object?> One, Dictionary<string, object?> Other)> Pairs(
         FilterDefinition definition,
         IReadOnlyList<JsonElement> entries,
+        IReadOnlyList<JsonElement> articles,
         RandomFilters filters,
         int depth
     )
@@ -133,16 +134,19 @@ public sealed class FilterPropertyTests(GeneratedLibrary library) : IClassFixtur
                         );
                     break;
                 case ObjectFilter other when depth > 0:
-                    foreach (var (one, negation) in Pairs(other.Definition, nested, filters, depth - 1))
+                    var objects = GeneratedLibrary.IsArticle(other.Definition) ? articles : nested;
+                    foreach (var (one, negation) in Pairs(other.Definition, objects, articles, filters, depth - 1))
                         yield return (In(one), In(negation));
                     break;
                 case ListFilter list when depth > 0:
-                    var elements = nested.SelectMany(value => value.EnumerateArray()).ToList();
+                    var elements = GeneratedLibrary.IsArticle(list.Element)
+                        ? articles
+                        : [.. nested.SelectMany(value => value.EnumerateArray())];
                     yield return (
                         In(new Dictionary<string, object?> { ["any"] = true }),
                         In(new Dictionary<string, object?> { ["any"] = false })
                     );
-                    foreach (var (one, negation) in Pairs(list.Element, elements, filters, depth: 1).Take(depth == 3 ? 200 : 5))
+                    foreach (var (one, negation) in Pairs(list.Element, elements, articles, filters, depth: 1).Take(depth == 3 ? 200 : 5))
                     {
                         yield return (
                             In(new Dictionary<string, object?> { ["some"] = one }),

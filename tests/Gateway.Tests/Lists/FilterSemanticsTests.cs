@@ -60,6 +60,33 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     public async Task A_filter_means_what_it_means_in_Hot_Chocolate(string where, int count) =>
         Assert.Equal(count, await CountAsync(where));
 
+    [Theory]
+    [InlineData("{title: {ieq: \"FAST % SLOW\"}}", 1)]
+    [InlineData("{title: {ieq: \"FAST % SLO\"}}", 0)]
+    [InlineData("{title: {ieq: \"%\"}}", 0)]
+    [InlineData("{title: {ieq: \"_____\"}}", 0)]
+    [InlineData("{title: {nieq: \"fast % slow\"}}", All - 1)]
+    [InlineData("{title: {icontains: \"FA\"}}", 2)]
+    [InlineData("{title: {icontains: \"FAST\"}}", 2)]
+    [InlineData("{title: {nicontains: \"FAST\"}}", All - 2)]
+    [InlineData("{title: {icontains: \"% S\"}}", 1)]
+    [InlineData("{title: {icontains: \"T_SLOW\"}}", 1)]
+    [InlineData("{title: {icontains: \"W\\\\\"}}", 1)]
+    [InlineData("{title: {icontains: \"\"}}", All)]
+    [InlineData("{title: {istartsWith: \"FAST\"}}", 2)]
+    [InlineData("{title: {istartsWith: \"SLOW\"}}", 0)]
+    [InlineData("{title: {nistartsWith: \"F\"}}", 1)]
+    [InlineData("{title: {iendsWith: \"SLOW\"}}", 1)]
+    [InlineData("{title: {niendsWith: \"H\"}}", All - 2)]
+    [InlineData("{title: {icontains: \"\\u0000\"}}", 0)]
+    [InlineData("{title: {nicontains: \"\\u0000\"}}", All)]
+    [InlineData("{category: {nieq: \"News\"}}", 0)]
+    [InlineData("{topics: {some: {name: {ieq: \"oNE\"}}}}", 2)]
+    [InlineData("{excerpt: {icontains: \"a\"}}", 0)]
+    [InlineData("{excerpt: {nicontains: \"a\"}}", All)]
+    public async Task An_operator_with_i_ignores_case_and_knows_no_wildcards(string where, int count) =>
+        Assert.Equal(count, await CountAsync(where));
+
     [Fact]
     public async Task An_id_of_a_topic_or_provider_is_no_articles_id()
     {
@@ -79,6 +106,8 @@ public sealed class FilterSemanticsTests(FilterSemanticsTests.Library library) :
     [InlineData("where: {title: {eq: null}}")]
     [InlineData("where: {title: {neq: null}}")]
     [InlineData("where: {title: {contains: null}}")]
+    [InlineData("where: {title: {icontains: null}}")]
+    [InlineData("where: {excerpt: {nieq: null}}")]
     [InlineData("where: {title: {in: null}}")]
     [InlineData("where: {title: {in: [null]}}")]
     [InlineData("where: {category: {in: [\"news\", null]}}")]

@@ -15,7 +15,7 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
     public const int ArticleCount = 260;
     private const int Depth = 4;
 
-    public GatewayHost Host { get; } = new(postgres) { Settings = ["--Limits:Nodes=100000", "--Limits:Cost=100000"] };
+    public GatewayHost Host { get; } = new(postgres) { Settings = ["--Limits:Nodes=100000000", "--Limits:Cost=100000000"] };
 
     /// <summary>The entries of each list, in no order that matters.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Entries { get; private set; } =
@@ -55,7 +55,14 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
             ["topics"] = await AllAsync("topics"),
         };
         Assert.Equal(ArticleCount, Entries["articles"].Count);
+        Oracle = new FilterOracle(Entries["articles"]);
     }
+
+    /// <summary>The meaning of filters on these entries.</summary>
+    internal FilterOracle Oracle { get; private set; } = new([]);
+
+    /// <summary>True for the filter of articles. Other things refer to articles, and articles to each other.</summary>
+    internal static bool IsArticle(FilterDefinition definition) => definition.Name == ArticleFilter.Definition.Name;
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
@@ -78,13 +85,15 @@ public sealed class GeneratedLibrary(PostgresServer postgres) : IAsyncLifetime
         }
     }
 
-    // Made from the definition, so that no field can be forgotten.
+    // Made from the definition, so that no field can be forgotten. Of an article that something refers to, only the id is read.
     private static string Selection(FilterDefinition definition, int depth) =>
         string.Join(
             ' ',
             definition.Fields.Select(field =>
                 field switch
                 {
+                    ObjectFilter other when IsArticle(other.Definition) => $"{other.Name} {{ id }}",
+                    ListFilter list when IsArticle(list.Element) => $"{list.Name}(first: 100) {{ nodes {{ id }} }}",
                     ObjectFilter other => depth == 0 ? "" : $"{other.Name} {{ {Selection(other.Definition, depth - 1)} }}",
                     ListFilter list => depth == 0 ? "" : $"{list.Name} {{ {Selection(list.Element, depth - 1)} }}",
                     _ => field.Name,

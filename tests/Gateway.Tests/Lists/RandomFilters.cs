@@ -4,7 +4,7 @@ using Gateway.Store.Lists;
 namespace Gateway.Tests.Lists;
 
 /// <summary>Filters made by chance from a definition, with values that the entries have, pieces of them, and others.</summary>
-internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> entries)
+internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> entries, IReadOnlyList<JsonElement>? articles = null)
 {
     private int _operationsLeft;
 
@@ -52,11 +52,18 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
         return field switch
         {
             ScalarFilter scalar => Scalar(scalar.Kind, scalar.Nullable, values, depth: 1),
-            ObjectFilter other => Object(other.Definition, values, depth),
-            ListFilter list => List(() => Object(list.Element, [.. values.SelectMany(value => value.EnumerateArray())], depth)),
+            ObjectFilter other => Object(other.Definition, Known(other.Definition, values), depth),
+            ListFilter list => List(() => Object(list.Element, Known(list.Element, [.. values.SelectMany(Elements)]), depth)),
             _ => List(() => Scalar(ScalarKind.String, nullable: false, [.. values.SelectMany(value => value.EnumerateArray())], depth: 1)),
         };
     }
+
+    // Values for the fields of an article that something refers to are those of any article.
+    private List<JsonElement> Known(FilterDefinition definition, List<JsonElement> values) =>
+        GeneratedLibrary.IsArticle(definition) ? [.. articles ?? []] : values;
+
+    private static IEnumerable<JsonElement> Elements(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     private Dictionary<string, object?> List(Func<object> element)
     {
@@ -102,13 +109,22 @@ internal sealed class RandomFilters(Random random, IReadOnlyList<JsonElement> en
         var value = Value(kind, values);
         if (value is not string text || kind != ScalarKind.String || operation is "eq" or "neq")
             return value;
+        if (ScalarOperators.IgnoresCase(operation))
+            text = random.Next(3) switch
+            {
+                0 => text.ToUpperInvariant(),
+                1 => text.ToLowerInvariant(),
+                _ => text,
+            };
+        if (operation.EndsWith("ieq", StringComparison.Ordinal))
+            return text;
 
         // A piece of the text, never half an emoji.
         var runes = text.EnumerateRunes().ToList();
         var from = operation.EndsWith("startsWith", StringComparison.Ordinal) ? 0 : random.Next(runes.Count + 1);
         var length = operation.EndsWith("endsWith", StringComparison.Ordinal)
             ? runes.Count - from
-            : random.Next(Math.Min(4, runes.Count - from + 1));
+            : random.Next(Math.Min(6, runes.Count - from + 1));
         return string.Concat(runes.Skip(from).Take(length));
     }
 

@@ -102,6 +102,39 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         );
     }
 
+    [Fact]
+    public async Task A_user_who_may_not_install_an_extension_reads_who_can_and_how()
+    {
+        var limited = await LimitedUserAsync(await postgres.CreateDatabaseAsync(CancellationToken));
+        await using var dataSource = NpgsqlDataSource.Create(limited.ConnectionString);
+
+        var refusal = await Assert.ThrowsAsync<NpgsqlException>(() => DatabaseExtensions.InstallAsync(dataSource, CancellationToken));
+
+        Assert.Equal(
+            $"The database {limited.Database} has no extension unaccent, and the gateway's user may not install it. "
+                + "As the owner of the database, run: create extension unaccent",
+            refusal.Message
+        );
+    }
+
+    // The owner of a database can give up the right to create in it. A superuser cannot, but can create another user.
+    private static async Task<NpgsqlConnectionStringBuilder> LimitedUserAsync(string connectionString)
+    {
+        var limited = new NpgsqlConnectionStringBuilder(connectionString);
+        await using var owner = NpgsqlDataSource.Create(connectionString);
+        await using var isSuperuser = owner.CreateCommand("select rolsuper from pg_roles where rolname = current_user");
+        var sql = $"revoke create on database {limited.Database} from current_user";
+        if (await isSuperuser.ExecuteScalarAsync(CancellationToken) is true)
+        {
+            (limited.Username, limited.Password) = ($"limited_{limited.Database}", "limited");
+            sql = $"create role {limited.Username} login password '{limited.Password}'";
+        }
+
+        await using var command = owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(CancellationToken);
+        return limited;
+    }
+
     private static async Task StartAsync(string connectionString)
     {
         await using var node = Node(connectionString);

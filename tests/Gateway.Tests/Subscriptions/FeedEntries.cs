@@ -8,8 +8,8 @@ namespace Gateway.Tests.Subscriptions;
 internal static class FeedEntries
 {
     /// <summary>Whoever follows wants to be told of all of them.</summary>
-    public static Task<IReadOnlySet<Guid>> All(Guid[] ids, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlySet<Guid>>(ids.ToHashSet());
+    public static Task<IReadOnlySet<Guid>> All(IReadOnlyList<FeedEntry> page, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<Guid>>(page.Select(entry => entry.ArticleId).ToHashSet());
 
     /// <summary>Appends some in one transaction.</summary>
     public static async Task AppendAsync(GatewayHost gateway, int count, string? then = null)

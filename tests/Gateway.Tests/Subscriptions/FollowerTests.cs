@@ -82,7 +82,9 @@ public sealed class FollowerTests(PostgresServer postgres) : IDisposable
         await ImportAsync(gateway, new Draft("2024-01-01-back") { Published = false });
         await using var late = await StartAsync(new GatewayHost(postgres) { SharesDatabaseWith = gateway });
         var articles = late.App.Services.GetRequiredService<SubscriberArticleCache>();
-        Assert.Null(await articles.FindAsync(DocumentId.OfArticle("2024-01-01-back"), 2, Everything));
+        var cursors = late.App.Services.GetRequiredService<FeedCursorCodec>();
+        var first = new FeedEvent(cursors.Read(start) with { Position = 1 }, default, DocumentId.OfArticle("2024-01-01-back"), cursors);
+        Assert.Null(await articles.FindAsync(first, since: 2, Everything));
 
         await ImportAsync(gateway, new Draft("2024-01-01-back"));
         await using var follower = late

@@ -18,6 +18,27 @@ internal static class ArticleListDependencies
         .Article.Properties.Select(property => property.Name)
         .ToFrozenSet(StringComparer.Ordinal);
 
+    // Other fields lead to articles. The key of the providers changes with the numbers of their articles, that of the topics' names does not.
+    private static readonly FrozenSet<string> _providerFields = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "id",
+        "slug",
+        "name",
+        "domain",
+        "otherNames",
+        "description",
+        "articleCount"
+    );
+    private static readonly FrozenSet<string> _topicFields = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "id",
+        "slug",
+        "name",
+        "shortName",
+        "keywords",
+        "hashtags"
+    );
+
     /// <param name="request">The arguments of the list.</param>
     /// <param name="tables">The tables of its rows.</param>
     public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleTables tables)
@@ -58,11 +79,11 @@ internal static class ArticleListDependencies
     {
         switch (name)
         {
-            case "provider":
+            case "provider" when _providerFields.IsSupersetOf(Names(value)):
                 keys.UnionWith([ChangeKey.Providers, ChangeKey.ArticleField("providerId")]);
                 break;
-            case "topics":
-                keys.UnionWith([HasCount(value) ? ChangeKey.Topics : ChangeKey.TopicNames, ChangeKey.ArticleField("topicIds")]);
+            case "topics" when _topicFields.IsSupersetOf(Names(value)):
+                keys.UnionWith([ChangeKey.TopicNames, ChangeKey.ArticleField("topicIds")]);
                 break;
             case var field when _properties.Contains(field):
                 keys.Add(ChangeKey.ArticleField(field));
@@ -73,14 +94,14 @@ internal static class ArticleListDependencies
         }
     }
 
-    // The number of articles changes with each of them, the other fields of a topic rarely. A parent is visible if it has articles.
-    private static bool HasCount(object? filter) =>
+    // The fields that a filter for other objects uses.
+    private static IEnumerable<string> Names(object? filter) =>
         filter switch
         {
-            IDictionary<string, object?> fields => fields.ContainsKey("articleCount")
-                || fields.ContainsKey("parent")
-                || fields.Values.Any(HasCount),
-            IEnumerable<object?> list => list.Any(HasCount),
-            _ => false,
+            IDictionary<string, object?> fields => fields.SelectMany(field =>
+                field.Key is "and" or "or" or "some" or "none" or "all" or "any" ? Names(field.Value) : [field.Key]
+            ),
+            IEnumerable<object?> list => list.SelectMany(Names),
+            _ => [],
         };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -43,11 +44,11 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables rows)
+    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows)
     {
-        var where = request.Where;
+        var (rows, where) = (allRows, request.Where);
         var search = SearchInput.From(request.Search);
-        var dependsOn = ArticleListDependencies.Of(request, rows);
+        var dependsOn = ArticleListDependencies.Of(request, allRows);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -80,6 +81,8 @@ internal sealed class ArticleListQueries(
             Search = search,
             DependsOn = dependsOn,
             KeyOf = article => ChangeKey.Article(article.Id),
+            Filter = request.Where,
+            WithFilter = filter => Query(request with { Where = filter }, parts, allRows),
         };
     }
 
@@ -97,6 +100,36 @@ internal sealed class ArticleListQueries(
 /// <summary>The query for a list of articles.</summary>
 internal sealed class ArticleListQuery : ListQuery<Article>
 {
+    private readonly ConcurrentDictionary<string, ArticleListQuery> _without = new(StringComparer.Ordinal);
+
     /// <summary>The search text; <c>null</c> without a search.</summary>
     public string? Search { get; init; }
+
+    /// <summary>The filter that the client sent.</summary>
+    public required IDictionary<string, object?> Filter { get; init; }
+
+    /// <summary>Creates the same query with another filter.</summary>
+    public required Func<IDictionary<string, object?>, ArticleListQuery> WithFilter { get; init; }
+
+    /// <summary>
+    /// The query without the conditions that every article must meet in a field: those of the filter itself, and in <c>and</c>. It is the
+    /// query itself if there are none, and otherwise the same query for each call.
+    /// </summary>
+    public ArticleListQuery Without(string field) =>
+        Has(Filter, field) ? _without.GetOrAdd(field, name => WithFilter(Without(Filter, name))) : this;
+
+    private static bool Has(IDictionary<string, object?> filter, string field) =>
+        filter.ContainsKey(field) || Nested(filter).Any(nested => Has(nested, field));
+
+    private static Dictionary<string, object?> Without(IDictionary<string, object?> filter, string field) =>
+        filter
+            .Where(entry => entry.Key != field)
+            .ToDictionary(
+                entry => entry.Key,
+                entry => entry.Key == "and" ? Nested(filter).Select(object? (nested) => Without(nested, field)).ToList() : entry.Value,
+                StringComparer.Ordinal
+            );
+
+    private static IEnumerable<IDictionary<string, object?>> Nested(IDictionary<string, object?> filter) =>
+        filter.TryGetValue("and", out var nested) && nested is IEnumerable<object?> list ? list.OfType<IDictionary<string, object?>>() : [];
 }

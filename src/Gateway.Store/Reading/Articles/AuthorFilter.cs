@@ -11,7 +11,7 @@ internal static class AuthorFilter
             "Filter for authors. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("name", "Name of the author.", ScalarKind.String, row => row.Document("name")),
+                    new ScalarFilter("name", "Name of the author.", ScalarKind.String, row => row.Document("name")) { HasTrigrams = true },
                     new ScalarFilter("url", "URL of the author's page.", ScalarKind.String, row => row.Document("url"), Nullable: true)
                     {
                         IsMediaUrl = true,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -12,10 +13,11 @@ namespace Gateway.Store.Reading.Facets;
 /// </summary>
 internal sealed class FacetDataLoaders
 {
-    private static readonly FacetKind _topics = new("x.topic_id", FacetType.Id) { Table = Tables.ArticleTopic };
-    private static readonly FacetKind _authors = new("x.name collate \"C\"", FacetType.Text) { Table = Tables.ArticleAuthor };
-    private static readonly FacetKind _providers = new("a.provider_id", FacetType.Id);
-    private static readonly FacetKind _types = new("a.type collate \"C\"", FacetType.Text);
+    private static readonly FacetKind _topics = new("topics", "x.topic_id", FacetType.Id) { Table = Tables.ArticleTopic };
+    private static readonly FacetKind _authors = new("authors", "x.name collate \"C\"", FacetType.Text) { Table = Tables.ArticleAuthor };
+    private static readonly FacetKind _providers = new("provider", "a.provider_id", FacetType.Id);
+    private static readonly FacetKind _types = new("type", "a.type collate \"C\"", FacetType.Text);
+    private static readonly FacetKind _languages = new("language", "a.language collate \"C\"", FacetType.Text);
 
     private readonly OperationDatabase _database;
     private readonly BatchLoader<FacetKey, IReadOnlyList<FacetRow>> _facets;
@@ -23,35 +25,66 @@ internal sealed class FacetDataLoaders
     public FacetDataLoaders(OperationDatabase database) =>
         (_database, _facets) = (database, new(FillAsync, pending: database.PendingLoaders));
 
-    public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(ArticleConnection articles, int first) =>
-        MostFrequent(articles, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
+    public IDeferred<IReadOnlyList<Facet<Guid>>> Topics(FacetedList list, int first) =>
+        MostFrequent(list, _topics, row => row.Id, Comparer<Guid>.Create(Compare), first);
 
-    public IDeferred<IReadOnlyList<Facet<string>>> Authors(ArticleConnection articles, int first) =>
-        MostFrequent(articles, _authors, row => row.Text, StringComparer.Ordinal, first);
+    public IDeferred<IReadOnlyList<Facet<string>>> Authors(FacetedList list, int first) =>
+        MostFrequent(list, _authors, row => row.Text, StringComparer.Ordinal, first);
 
-    public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(ArticleConnection articles, int first) =>
-        MostFrequent(articles, _providers, row => row.Id, Comparer<Guid>.Create(Compare), first);
+    public IDeferred<IReadOnlyList<Facet<Guid>>> Providers(FacetedList list, int first) =>
+        MostFrequent(list, _providers, row => row.Id, Comparer<Guid>.Create(Compare), first);
 
-    public IDeferred<IReadOnlyList<Facet<string>>> Types(ArticleConnection articles) =>
-        MostFrequent(articles, _types, row => row.Text, StringComparer.Ordinal, first: null);
+    public IDeferred<IReadOnlyList<Facet<string>>> Types(FacetedList list) =>
+        MostFrequent(list, _types, row => row.Text, StringComparer.Ordinal, first: null);
+
+    /// <summary>Counts by language, without the articles that have none.</summary>
+    public IDeferred<IReadOnlyList<Facet<string>>> Languages(FacetedList list, int first) =>
+        MostFrequent(list, _languages, row => row.Text, StringComparer.Ordinal, first);
 
     /// <summary>Counts by calendar period in UTC, latest first.</summary>
-    public IDeferred<IReadOnlyList<Facet<DateTimeOffset>>> Published(ArticleConnection articles, DateInterval by) =>
+    public IDeferred<IReadOnlyList<Facet<DateTimeOffset>>> Published(FacetedList list, DateInterval by) =>
         Load(
-            articles,
-            new FacetKind($"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')", FacetType.Time),
+            list,
+            new FacetKind(
+                "publishedDateTime",
+                $"date_trunc('{by.ToString().ToLowerInvariant()}', a.published_date_time, 'UTC')",
+                FacetType.Time
+            ),
             rows => rows.OrderByDescending(row => row.Time).Select(row => new Facet<DateTimeOffset>(row.Time, row.Count))
         );
 
+    public IDeferred<IReadOnlyList<Facet<NumberRange>>> Quality(FacetedList list, IReadOnlyList<int> bounds) =>
+        Ranges(list, "quality", bounds);
+
+    public IDeferred<IReadOnlyList<Facet<NumberRange>>> Heat(FacetedList list, IReadOnlyList<int> bounds) => Ranges(list, "heat", bounds);
+
+    // Counts the articles between each two bounds, lowest range first. The value of the column is also the name of the filter's field.
+    private IDeferred<IReadOnlyList<Facet<NumberRange>>> Ranges(FacetedList list, string column, IReadOnlyList<int> bounds)
+    {
+        var lowest = bounds.Distinct().Order().ToList();
+        var thresholds = string.Join(',', lowest.Select(bound => bound.ToString(CultureInfo.InvariantCulture)));
+        return Load(
+            list,
+            new FacetKind(column, $"width_bucket(a.{column}, array[{thresholds}]::integer[])", FacetType.Number),
+            rows =>
+                Enumerable
+                    .Range(0, lowest.Count + 1)
+                    .Select(range => new Facet<NumberRange>(
+                        new NumberRange(range == 0 ? null : lowest[range - 1], range == lowest.Count ? null : lowest[range]),
+                        rows.FirstOrDefault(row => row.Number == range).Count
+                    ))
+        );
+    }
+
     private IDeferred<IReadOnlyList<Facet<TValue>>> MostFrequent<TValue>(
-        ArticleConnection articles,
+        FacetedList list,
         FacetKind kind,
         Func<FacetRow, TValue> value,
         IComparer<TValue> comparer,
         int? first
     ) =>
         Load(
-            articles,
+            list,
             kind,
             rows =>
                 rows.OrderByDescending(row => row.Count)
@@ -61,12 +94,14 @@ internal sealed class FacetDataLoaders
         );
 
     private IDeferred<IReadOnlyList<Facet<TValue>>> Load<TValue>(
-        ArticleConnection articles,
+        FacetedList list,
         FacetKind kind,
         Func<IReadOnlyList<FacetRow>, IEnumerable<Facet<TValue>>> order
     ) =>
         _facets
-            .Load(new FacetKey(articles.Query, kind, articles.Parent))
+            .Load(
+                new FacetKey(list.ExcludesSelf ? list.Articles.Query.Without(kind.Field) : list.Articles.Query, kind, list.Articles.Parent)
+            )
             .Select<IReadOnlyList<FacetRow>?, IReadOnlyList<Facet<TValue>>>(rows => [.. order(rows ?? [])]);
 
     private Task FillAsync(
@@ -87,7 +122,7 @@ internal sealed class FacetDataLoaders
                             while (await reader.ReadAsync(cancellationToken))
                             {
                                 var index = reader.GetInt32(1);
-                                if (rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
+                                if (!reader.IsDBNull(index + 3) && rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
                                     facet.Add(Read(reader, kinds[index].Type, index + 3));
                             }
                         },
@@ -104,6 +139,7 @@ internal sealed class FacetDataLoaders
             type == FacetType.Id ? reader.GetGuid(column) : default,
             type == FacetType.Text ? reader.GetString(column) : "",
             type == FacetType.Time ? reader.GetFieldValue<DateTimeOffset>(column) : default,
+            type == FacetType.Number ? reader.GetInt32(column) : default,
             reader.GetInt32(2)
         );
 
@@ -143,9 +179,10 @@ internal sealed class FacetDataLoaders
     private sealed record FacetKey(ArticleListQuery Query, FacetKind Kind, Guid Parent);
 
     /// <summary>The value that articles are counted by.</summary>
+    /// <param name="Field">The field of the filter for the same value.</param>
     /// <param name="Value">The SQL expression of the value.</param>
     /// <param name="Type">The type of the value.</param>
-    private sealed record FacetKind(string Value, FacetType Type)
+    private sealed record FacetKind(string Field, string Value, FacetType Type)
     {
         /// <summary>The table with several values of an article; <c>null</c> if the value is one of the article itself.</summary>
         public string? Table { get; init; }
@@ -156,12 +193,23 @@ internal sealed class FacetDataLoaders
         Id,
         Text,
         Time,
+        Number,
     }
 
     /// <summary>A value of one of the types, and the number of articles that have it.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct FacetRow(Guid Id, string Text, DateTimeOffset Time, int Count);
+    private readonly record struct FacetRow(Guid Id, string Text, DateTimeOffset Time, int Number, int Count);
 }
+
+/// <summary>A list of articles whose values are counted.</summary>
+/// <param name="Articles">The list.</param>
+/// <param name="ExcludesSelf">Whether the conditions on the counted value itself are ignored.</param>
+internal sealed record FacetedList(ArticleConnection Articles, bool ExcludesSelf);
+
+/// <summary>A range of numbers.</summary>
+/// <param name="From">The lowest number; <c>null</c> if there is no limit.</param>
+/// <param name="To">The number after the highest; <c>null</c> if there is no limit.</param>
+internal sealed record NumberRange(int? From, int? To);
 
 /// <summary>A value and the number of articles that have it.</summary>
 internal sealed record Facet<TValue>(TValue Value, int Count);

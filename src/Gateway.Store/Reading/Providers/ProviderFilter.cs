@@ -1,4 +1,5 @@
 using Gateway.Store.Access;
+using Gateway.Store.Database;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 
@@ -49,6 +50,20 @@ internal static class ProviderFilter
                         ScalarKind.Int,
                         row => row.Document(Visibility.CountColumn(row.ReadAccess))
                     ),
+                    new ListFilter(
+                        "articles",
+                        "Articles of the provider that the caller may see.",
+                        ArticleFilter.Definition,
+                        (row, article) =>
+                            new TableJoin(
+                                $"{Tables.Article} {article}",
+                                $"{article}.provider_id = {row.Document("id")} and {Visibility.TextOfArticles(row.ReadAccess, article)}"
+                            )
+                    )
+                    {
+                        Cost = 2_200,
+                        Elements = 20,
+                    },
                 ]
         );
 }

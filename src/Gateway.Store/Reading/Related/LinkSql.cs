@@ -1,5 +1,6 @@
 using Gateway.Store.Access;
 using Gateway.Store.Database;
+using Gateway.Store.Lists;
 
 namespace Gateway.Store.Reading.Related;
 
@@ -43,5 +44,53 @@ internal static class LinkSql
                 and {Visibility.OfArticles(audience, "newer")}
                 and (newer.published_date_time, newer.id) > (target.published_date_time, target.id)))
             """
+        );
+
+    /// <summary>
+    /// The join of a filter from a link to the article that <see cref="Target(ReadAccess, Sql)"/> finds. PostgreSQL can start at either side.
+    /// </summary>
+    /// <param name="audience">The audience of the caller.</param>
+    /// <param name="key">The column with the key of the link's URL.</param>
+    /// <param name="article">The alias of the article.</param>
+    public static TableJoin ToTarget(ReadAccess audience, string key, string article) =>
+        new(
+            $"""
+            (select web_url_key as address_key, web.* from {Tables.Article} web where {Visibility.TextOfArticles(audience, "web")}
+              union all select original_url_key, original.* from {Tables.Article} original
+              where original_url_key is not null and {Visibility.TextOfArticles(audience, "original")}) {article}
+            """,
+            $"{article}.address_key = {key} and {IsNewest(audience, article, $"{article}.address_key", $"{article}.id")}",
+            MayBeMissing: true
+        );
+
+    /// <summary>The join of a filter from an article to the articles that link to it. It is the same relation as <see cref="LinksToParent"/>.</summary>
+    /// <param name="audience">The audience of the caller.</param>
+    /// <param name="id">The column with the article's id.</param>
+    /// <param name="linking">The alias of the articles that link to it.</param>
+    public static TableJoin ToLinking(ReadAccess audience, string id, string linking) =>
+        new(
+            $"""
+            (select id, web_url_key as address_key, published_date_time from {Tables.Article}
+              union all select id, original_url_key, published_date_time from {Tables.Article} where original_url_key is not null) {linking}_to
+            join {Tables.RelatedLink} {linking}_link on {linking}_link.url_key = {linking}_to.address_key
+            join {Tables.Article} {linking} on {linking}.id = {linking}_link.article_id
+            """,
+            $"{linking}_to.id = {id} and {Visibility.TextOfArticles(audience, linking)} "
+                + $"and {IsNewest(audience, $"{linking}_to", $"{linking}_to.address_key", $"{linking}_to.id")}"
+        );
+
+    // Two conditions, because PostgreSQL can use an index or a hash for each of them.
+    private static string IsNewest(ReadAccess audience, string article, string key, string id) =>
+        string.Join(
+            " and ",
+            ((string[])["web_url_key", "original_url_key"]).Select(column =>
+                $"""
+                    not exists (select from {Tables.Article} newer where newer.{column} = {key} and {Visibility.TextOfArticles(
+                        audience,
+                        "newer"
+                    )}
+                      and (newer.published_date_time, newer.id) > ({article}.published_date_time, {id}))
+                    """
+            )
         );
 }

@@ -35,7 +35,10 @@ internal static class RelatedLinkFilter
             "Filter for links. Several fields are combined with AND.",
             () =>
                 [
-                    new ScalarFilter("title", "Headline of the target.", ScalarKind.String, row => row.Document("data ->> 'title'")),
+                    new ScalarFilter("title", "Headline of the target.", ScalarKind.String, row => row.Document("data ->> 'title'"))
+                    {
+                        HasTrigrams = true,
+                    },
                     new ScalarFilter(
                         "excerpt",
                         "Summary of the target.",
@@ -87,6 +90,15 @@ internal static class RelatedLinkFilter
                     )
                     {
                         Cost = 150,
+                    },
+                    new ObjectFilter(
+                        "article",
+                        "Article that the link leads to. All of its fields are missing if the gateway stores no such article, or the caller may not see it.",
+                        ArticleFilter.Definition,
+                        (row, article) => LinkSql.ToTarget(row.ReadAccess, row.Document("url_key"), article)
+                    )
+                    {
+                        Cost = 200,
                     },
                 ]
         );

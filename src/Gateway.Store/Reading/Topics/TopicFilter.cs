@@ -72,5 +72,22 @@ internal static class TopicFilter
                 ScalarKind.Int,
                 row => row.Document(Visibility.CountColumn(row.ReadAccess))
             ),
+            new ListFilter(
+                "articles",
+                "Articles of the topic that the caller may see.",
+                ArticleFilter.Definition,
+                (row, article) =>
+                    new TableJoin(
+                        $"{Tables.ArticleTopic} {article}_of join {Tables.Article} {article} on {article}.id = {article}_of.article_id",
+                        $"{article}_of.topic_id = {row.Document("id")} and {Visibility.TextOfArticles(row.ReadAccess, $"{article}_of")}"
+                    )
+                    {
+                        Narrow = ($"{article}_of", $"{Tables.ArticleTopic} {article}_of"),
+                    }
+            )
+            {
+                Cost = 10_000,
+                Elements = 60,
+            },
         ];
 }

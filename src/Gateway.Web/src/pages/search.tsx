@@ -178,11 +178,22 @@ function useSettled<T>(value: T, milliseconds: number): T {
   return settled;
 }
 
+// Several values of a facet are separated by commas in the address. Slugs, ids and types have none.
+const chosenIn = (values: string | undefined) => values?.split(",").filter(value => value) ?? [];
+
+// A year is a range, and a filter has one.
+const withValue = (filters: Filters, name: Group["name"], value: string) => {
+  const chosen = chosenIn(filters[name]);
+  const others = chosen.filter(other => other !== value);
+  const next = others.length < chosen.length ? others : name === "year" ? [value] : [...chosen, value];
+  return { ...filters, [name]: next.length > 0 ? next.join(",") : undefined };
+};
+
 function whereOf({ topic, provider, type, year }: Filters): ArticleFilterInput | undefined {
   const where: ArticleFilterInput = {
-    ...(topic && { topics: { some: { slug: { eq: topic } } } }),
-    ...(provider && { provider: { id: { eq: provider } } }),
-    ...(type && { type: { eq: type } }),
+    ...(topic && { topics: { some: { slug: { in: chosenIn(topic) } } } }),
+    ...(provider && { provider: { id: { in: chosenIn(provider) } } }),
+    ...(type && { type: { in: chosenIn(type) } }),
     ...(year && { publishedDateTime: { gte: `${year}-01-01T00:00:00Z`, lt: `${Number(year) + 1}-01-01T00:00:00Z` } }),
   };
   return Object.keys(where).length > 0 ? where : undefined;
@@ -303,8 +314,8 @@ function Facets({ filters, groups }: { filters: Filters; groups: readonly Group[
               {values.map(({ value, label, count }) => (
                 <li key={value}>
                   <Link
-                    href={to.search({ ...filters, [name]: filters[name] === value ? undefined : value })}
-                    aria-current={filters[name] === value ? "true" : undefined}
+                    href={to.search(withValue(filters, name, value))}
+                    aria-current={chosenIn(filters[name]).includes(value) ? "true" : undefined}
                   >
                     {label} <span className="count">{count}</span>
                   </Link>

@@ -13,7 +13,7 @@ internal sealed class ArticlesConnectionType : ConnectionType<Article, ArticleTy
     public ArticlesConnectionType()
         : base("Articles", "articles") =>
         Field<NonNullGraphType<ArticleFacetsType>>("facets")
-            .Description("Facet counts over the whole filtered list: by topic, author, provider, type and date.")
+            .Description("Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.")
             .WithCost(field => field.List?.Facets ?? 0)
             .Resolve(context => context.Source);
 

@@ -25,7 +25,10 @@ internal static class ArticlePublishedSubscriptions
             }
         );
         field
-            .Argument<StringGraphType>("after", "Cursor of the last event that the client received. Missed events are sent first.")
+            .Argument<StringGraphType>(
+                OperationKey.StartArgument,
+                "Cursor of the last event that the client received. Missed events are sent first."
+            )
             .Resolve(context => (SourceEvent?)((IResolveFieldContext)context).Source)
             .ResolveStream(Subscribe);
     }
@@ -35,7 +38,7 @@ internal static class ArticlePublishedSubscriptions
         var reader = context.GetService<SubscriptionReader>();
         // An invalid filter is rejected now, not at the first event.
         var filter = SubscriptionReader.CreateFilter(ListArguments.GetFilter(context), context.GetService<Caller>());
-        var after = context.GetService<LastReceivedEvent>().Id ?? context.GetArgument<string?>("after");
+        var after = context.GetService<LastReceivedEvent>().Id ?? context.GetArgument<string?>(OperationKey.StartArgument);
         return new AsyncEnumerableStream<SourceEvent>(reader.SubscribeAsync(after, filter, CancellationToken.None));
     }
 }

@@ -53,10 +53,20 @@ internal sealed class SocketMessageWriter(ResponseWriter responseWriter, ErrorMa
 
     public static ReadOnlyMemory<byte> Complete(string id) => Write("complete", id, null);
 
-    public ReadOnlyMemory<byte> Next(string id, OperationResult result)
+    /// <summary>The part of the messages <c>next</c> of an operation before the response.</summary>
+    public static ReadOnlyMemory<byte> NextPrefix(string id)
+    {
+        var message = Write("next", id, writer => writer.WriteNullValue());
+        return message[..^"null}"u8.Length];
+    }
+
+    /// <summary>A message with a response. The response itself is shared with other subscribers, so it is not written again.</summary>
+    /// <param name="prefix">The <see cref="NextPrefix"/> of the operation.</param>
+    /// <param name="result">The result to send.</param>
+    public PooledMessage Next(ReadOnlyMemory<byte> prefix, OperationResult result)
     {
         var (json, _) = responseWriter.Write(result);
-        return Write("next", id, writer => writer.WriteRawValue(json.Span, skipInputValidation: true));
+        return PooledMessage.Concat(prefix.Span, json.Span, "}"u8);
     }
 
     /// <summary>Ends an operation that did not start or cannot continue.</summary>

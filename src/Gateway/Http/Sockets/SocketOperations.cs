@@ -129,11 +129,13 @@ internal sealed class SocketOperations(
             cancellationToken,
             operation.Kind == OperationKind.Subscription ? _draining.Token : CancellationToken.None
         );
+        var prefix = SocketMessageWriter.NextPrefix(id);
         await foreach (var result in services.Operations.StreamAsync(operation, scope.ServiceProvider, ending.Token))
         {
             if (IsTerminalError(result, operation))
                 return services.Messages.Error(id, result);
-            await send(services.Messages.Next(id, result), cancellationToken);
+            using var message = services.Messages.Next(prefix, result);
+            await send(message.Bytes, cancellationToken);
         }
 
         return SocketMessageWriter.Complete(id);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Gateway.Execution;
@@ -17,7 +18,12 @@ internal sealed class SocketSession(
     CancellationToken stopping
 ) : IDisposable
 {
+    private const int FirstBufferBytes = 1024;
+
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(1);
+
+    // Unsent messages count for the address, whoever the caller is.
+    private readonly ClientIdentity _client = ClientIdentity.Of(Caller.Anonymous, services.Address);
 
     // Senders wait for one another, so that for a client that does not read no more messages pile up than operations run.
     private readonly SemaphoreSlim _sending = new(1);
@@ -67,12 +73,10 @@ internal sealed class SocketSession(
 
     private async Task<CloseCode?> ReceiveUntilClosedAsync()
     {
-        // One byte more than the limit, so that a message that is too long is detected.
-        var buffer = new byte[limits.FrameBytes + 1];
         try
         {
-            while (await ReceiveAsync(buffer) is { } json)
-                await HandleAsync(SocketMessage.Parse(json, limits));
+            while (await ReceiveAsync() is { } message)
+                await HandleAsync(message);
             return null;
         }
         catch (SocketClosedException closed)
@@ -90,23 +94,59 @@ internal sealed class SocketSession(
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>?> ReceiveAsync(byte[] buffer)
+    private async Task<SocketMessage?> ReceiveAsync()
     {
-        var length = 0;
-        while (true)
+        // A subscriber sends next to nothing, so it has a buffer only while a message arrives: this waits for the beginning of one.
+        var start = await ReceiveAsync(Memory<byte>.Empty);
+        if (!IsText(start))
+            return null;
+        if (start.EndOfMessage)
+            return SocketMessage.Parse(ReadOnlyMemory<byte>.Empty, limits);
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+        try
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-            Volatile.Write(ref _lastReceived, time.GetTimestamp());
-            if (received.MessageType == WebSocketMessageType.Close)
-                return null;
-            if (received.MessageType == WebSocketMessageType.Binary)
-                throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received"));
-            length += received.Count;
-            if (length > limits.FrameBytes)
-                throw new SocketClosedException(CloseCode.MessageTooBig);
-            if (received.EndOfMessage)
-                return buffer.AsMemory(0, length);
+            var length = 0;
+            while (true)
+            {
+                if (length == buffer.Length)
+                    buffer = Enlarge(buffer);
+                var received = await ReceiveAsync(buffer.AsMemory(length));
+                if (!IsText(received))
+                    return null;
+                length += received.Count;
+                if (length > limits.FrameBytes)
+                    throw new SocketClosedException(CloseCode.MessageTooBig);
+                if (received.EndOfMessage)
+                    return SocketMessage.Parse(buffer.AsMemory(0, length), limits);
+            }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer)
+    {
+        var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+        Volatile.Write(ref _lastReceived, time.GetTimestamp());
+        return received;
+    }
+
+    private static bool IsText(ValueWebSocketReceiveResult received) =>
+        received.MessageType switch
+        {
+            WebSocketMessageType.Close => false,
+            WebSocketMessageType.Binary => throw new SocketClosedException(CloseCode.InvalidMessage("Invalid message received")),
+            _ => true,
+        };
+
+    private static byte[] Enlarge(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 
     private async Task HandleAsync(SocketMessage message)
@@ -144,13 +184,16 @@ internal sealed class SocketSession(
     /// <summary>Completes when the message was handed to the network.</summary>
     private async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        using var reservation = sender.Reserve(ClientIdentity.Of(Caller.Anonymous, services.Address), message.Length, mayReject: false);
+        using var reservation = sender.Reserve(_client, message.Length, mayReject: false);
         await _sending.WaitAsync(cancellationToken);
         try
         {
             // A cancelled send aborts the socket, so a single operation must not cancel it.
-            using var timeout = new CancellationTokenSource(limits.IdleTimeout, time);
-            await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+            var sending = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            if (sending.IsCompletedSuccessfully)
+                sending.GetAwaiter().GetResult();
+            else
+                await AbortIfLateAsync(sending.AsTask());
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
@@ -163,6 +206,13 @@ internal sealed class SocketSession(
         {
             _sending.Release();
         }
+    }
+
+    private async Task AbortIfLateAsync(Task sending)
+    {
+        using var timeout = new CancellationTokenSource(limits.IdleTimeout, time);
+        await using var abort = timeout.Token.Register(socket.Abort);
+        await sending;
     }
 
     /// <summary>Ends the session if connection_init is late or the client is silent for too long, and sends pings.</summary>

@@ -64,7 +64,7 @@ internal sealed class ServerSentEvents(
         await SendAsync(http, _keepAlive, cancellationToken);
         await using var results = RunAsync(operation, http.RequestServices, end, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(http, results, cancellationToken))
-            await SendAsync(http, Event(results.Current), cancellationToken);
+            await SendAsync(http, results.Current, cancellationToken);
         await SendAsync(http, _complete, cancellationToken);
     }
 
@@ -120,12 +120,17 @@ internal sealed class ServerSentEvents(
             yield return result;
     }
 
-    private byte[] Event(OperationResult result)
+    private Task SendAsync(HttpContext http, OperationResult result, CancellationToken cancellationToken)
     {
+        // The JSON contains no line breaks. Subscribers share it, so it is not written again.
         var (json, _) = responseWriter.Write(result);
-        var id = result.Cursor is { } cursor ? $"id: {cursor}\n" : "";
-        // The JSON contains no line breaks.
-        return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
+        return SendAsync(http, EventBytes(result.Cursor, json.Span), cancellationToken);
+    }
+
+    private static byte[] EventBytes(string? cursor, ReadOnlySpan<byte> json)
+    {
+        var id = cursor is null ? "" : $"id: {cursor}\n";
+        return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json, .. "\n\n"u8];
     }
 
     private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Gateway.Authentication;
+using Gateway.EmbeddedPostgres;
+using Gateway.Store.Access;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Benchmarks.Servers;
+
+/// <summary>A gateway in a process of its own, with a database in a temporary folder.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    private const string Mutation = "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }";
+
+    private readonly DirectoryInfo _folder;
+    private readonly EmbeddedPostgresServer _database;
+    private readonly string _program;
+    private readonly int _connections;
+    private readonly string _key = ApiKey.Generate();
+    private readonly HttpClient _client;
+    private Process _process;
+
+    private GatewayServer(DirectoryInfo folder, EmbeddedPostgresServer database, string program, int connections)
+    {
+        _folder = folder;
+        _database = database;
+        _program = program;
+        _connections = connections;
+        _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
+        _client.DefaultRequestHeaders.Authorization = new("Bearer", _key);
+        _process = StartProcess();
+    }
+
+    public int Port { get; } = FreePort();
+
+    /// <summary>The CPU time that the process has used. PostgreSQL is not included.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>The memory that the process has in use, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <param name="folder">The folder of the program; <c>null</c> for the one beside this program.</param>
+    /// <param name="connections">The number of connections that clients may open.</param>
+    public static async Task<GatewayServer> StartAsync(string? folder, int connections)
+    {
+        var data = Directory.CreateTempSubdirectory("gateway-benchmarks-");
+        var database = await EmbeddedPostgresServer.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = data.FullName },
+            NullLogger.Instance,
+            CancellationToken.None
+        );
+        var server = new GatewayServer(data, database, Path.Combine(folder ?? AppContext.BaseDirectory, "gateway.dll"), connections);
+        await server.WaitForAnswerAsync("{ articles { totalCount } }");
+        return server;
+    }
+
+    /// <summary>Starts the program again, and measures the time until it has answered a query.</summary>
+    public async Task<TimeSpan> RestartAsync(string query)
+    {
+        await StopAsync();
+        var started = Stopwatch.GetTimestamp();
+        _process = StartProcess();
+        await WaitForAnswerAsync(query);
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Publishes an article.</summary>
+    /// <param name="name">The end of its slug.</param>
+    /// <returns>False if the gateway rejected it, for example because it is overloaded.</returns>
+    public async Task<bool> PublishAsync(string name)
+    {
+        var fileName = $"2024-01-01-{name}.md";
+        var content = $"""
+            ---
+            title: "An article of the measurement"
+            category: news
+            publishedDateTime: 2024-01-01T00:00:00Z
+            webUrl: https://gazette.example/{name}
+            provider:
+              name: The Gazette
+              domain: gazette.example
+            topics: ["Measurement", "Subscriptions"]
+            ---
+            A short text about what was measured, so that the words of the article are stored as well.
+            """;
+        var answer = await QueryAsync(new { query = Mutation, variables = new { input = new { fileName, content } } });
+        return answer.TryGetProperty("data", out var data)
+            && data.GetProperty("importArticle").GetProperty("outcome").GetString() == "CREATED";
+    }
+
+    /// <summary>The current end of the feed.</summary>
+    public async Task<string> CursorAsync()
+    {
+        var answer = await QueryAsync(new { query = "{ articlePublishedCursor }" });
+        return answer.GetProperty("data").GetProperty("articlePublishedCursor").GetString() ?? "";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await StopAsync();
+        await _database.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task<JsonElement> QueryAsync(object request)
+    {
+        using var response = await _client.PostAsJsonAsync("/graphql", request);
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private Process StartProcess()
+    {
+        var start = new ProcessStartInfo("dotnet", [_program, "--urls", $"http://127.0.0.1:{Port}"])
+        {
+            Environment =
+            {
+                ["ConnectionStrings__Gateway"] = _database.ConnectionString,
+                ["Logging__LogLevel__Default"] = "Warning",
+                ["Limits__Connections"] = $"{_connections}",
+                ["Limits__ConnectionsPerAddress"] = $"{_connections}",
+                ["Access__ApiKeys__0__Name"] = "driver",
+                ["Access__ApiKeys__0__Hash"] = Convert.ToHexStringLower(ApiKey.HashOf(_key)),
+                ["Access__ApiKeys__0__Scopes__0"] = Scope.ArticlesWrite,
+            },
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private async Task WaitForAnswerAsync(string query)
+    {
+        while (!_process.HasExited)
+        {
+            try
+            {
+                if ((await QueryAsync(new { query })).TryGetProperty("data", out _))
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await Task.Delay(5);
+        }
+
+        throw new InvalidOperationException("The gateway ended before it answered.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
