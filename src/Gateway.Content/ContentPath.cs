@@ -16,6 +16,9 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
 
+    /// <summary>True if the file is listed if it is skipped: it has the ending of a content file, or of a page in a format that is not read.</summary>
+    public static bool IsListed(string path) => HasContentEnding(path) || Presets.UnreadFormats.HasEnding(path);
+
     /// <summary>True where <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
     public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);
 
@@ -35,7 +38,8 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>True for the ending of a Markdown file, which is never the end of a page's address.</summary>
     internal static bool HasMarkdownEnding(string path) => HasEnding(path, _endings.AsSpan(0, 3));
 
-    internal static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
+    /// <summary>True for the ending of a YAML file.</summary>
+    public static bool HasYamlEnding(string path) => HasEnding(path, _endings.AsSpan(6));
 
     /// <summary>True if a folder of the path is named <c>_news</c>. Files below it must be articles.</summary>
     internal static bool IsInNewsFolder(string path) => IsInFolder(path, "_news", StringComparison.Ordinal);

@@ -121,6 +121,12 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     private ContentResult Read(ContentPath path, ReadOnlySpan<byte> bytes, bool mustBeArticle)
     {
         var file = ContextOf(path);
+        if (
+            UnreadFormats.ReasonFor(path.Path, file.Mapping) is { } unread
+            && file.Defaults is { IgnoredBySite: null, NoPage: null }
+            && SitePath.Of(path.Path, file.Mapping, file.Defaults.Place).NoPage is null
+        )
+            return new ContentResult.Skipped(SkipReason.UnreadFormat, unread);
         if (!ContentPath.HasContentEnding(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {

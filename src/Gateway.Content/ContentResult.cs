@@ -81,6 +81,9 @@ public enum SkipReason
     /// <summary>It is well-formed but lacks keys of an article, and nothing else marks it as an article.</summary>
     NotAnArticle,
 
+    /// <summary>It has the ending of a format that its generator reads, and the gateway does not.</summary>
+    UnreadFormat,
+
     /// <summary>The settings of the site exclude it, so that its generator builds no page for it.</summary>
     IgnoredBySite,
 
@@ -105,6 +108,7 @@ public sealed record SkippedFile(string Path, ContentResult.Skipped Result)
             SkipReason.NotAContentFile => "NOT_A_CONTENT_FILE",
             SkipReason.NoFrontMatter => "NO_FRONT_MATTER",
             SkipReason.NotAnArticle => "NOT_AN_ARTICLE",
+            SkipReason.UnreadFormat => "UNREAD_FORMAT",
             SkipReason.IgnoredBySite => ProblemCodes.IgnoredBySite,
             SkipReason.SameSlug => ProblemCodes.SameSlug,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, message: null),

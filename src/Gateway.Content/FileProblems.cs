@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Content;
 
 /// <summary>Problems with a file that do not depend on its content.</summary>
@@ -66,6 +68,22 @@ public static class FileProblems
             null,
             null,
             "Write another slug with the key slug into one of the files, rename it, or delete it."
+        )
+        {
+            Severity = ProblemSeverity.Warning,
+        };
+
+    /// <summary>A new version of an article that readers see has a later date, so that it is hidden until then.</summary>
+    public static ContentProblem LaterDate(DateTimeOffset published) =>
+        new(
+            ProblemCodes.FieldDate,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The article was visible, and is hidden until its new date, {published.UtcDateTime:yyyy-MM-dd HH:mm} UTC."
+            ),
+            null,
+            null,
+            "Correct the date if this is not meant."
         )
         {
             Severity = ProblemSeverity.Warning,

@@ -36,7 +36,11 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
 
         var root = FrontMatterTree.Read(frontMatter, options, problems);
         // Templates of a generator contain placeholders that are not valid front matter.
-        if (problems.Any && !mustBeArticle && (SitePath.Of(path, file.Mapping).NoPage ?? file.Defaults.NoPage) is { } reason)
+        if (
+            problems.Any
+            && !mustBeArticle
+            && (SitePath.Of(path, file.Mapping, file.Defaults.Place).NoPage ?? file.Defaults.NoPage) is { } reason
+        )
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (root is null && !problems.Any)
             root = new MappingNode([], frontMatter.Start);
@@ -81,6 +85,8 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
         var page = FrontMatterMapper.Of(file.Path.Path, root, file.Mapping, file.Defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
+        if (file.Mapping.Preset == ContentPreset.Eleventy)
+            HidingMistakes.CheckPermalink(root.Find("permalink"), problems, ProblemCodes.FieldType);
         ofFile = ofFile with { Addresses = ofFile.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
         var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, ofFile, problems);
         return result is not ContentResult.AcceptedArticle article ? result

@@ -66,6 +66,8 @@ public sealed class DraftSpellingTests
     [InlineData("statsu: Private", ContentPreset.Hugo, ProblemCodes.FieldKeySpelling, "status")]
     [InlineData("Status: draft", ContentPreset.Astro, ProblemCodes.FieldKeySpelling, "status")]
     [InlineData("status: Drafts", ContentPreset.Jekyll, ProblemCodes.FieldType, "draft")]
+    [InlineData("status: in draft", ContentPreset.Hugo, ProblemCodes.FieldType, "draft")]
+    [InlineData("status: draft-review", ContentPreset.Jekyll, ProblemCodes.FieldType, "draft")]
     [InlineData("status: hiden", ContentPreset.Eleventy, ProblemCodes.FieldType, "hidden")]
     [InlineData("status: unpublish", ContentPreset.Astro, ProblemCodes.FieldType, "unpublished")]
     [InlineData("biuld: {render: never}", ContentPreset.Hugo, ProblemCodes.FieldKeySpelling, "build")]
@@ -92,6 +94,83 @@ public sealed class DraftSpellingTests
         var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
         Assert.Equal((ProblemCodes.FieldType, 4), (problem.Code, problem.Line));
     }
+
+    [Theory]
+    [InlineData("pubishDate: 2090-01-01", ContentPreset.Hugo, "publishDate")]
+    [InlineData("publishdat: 2090-01-01", ContentPreset.Hugo, "publishDate")]
+    [InlineData("publish_dtae: 2090-01-01T10:00:00Z", ContentPreset.Astro, "publishDate")]
+    [InlineData("dat: 2030-01-01", ContentPreset.Jekyll, "date")]
+    [InlineData("Date: 2030-01-01", ContentPreset.Jekyll, "date")]
+    [InlineData("expiryDat: 2020-01-01", ContentPreset.Hugo, "expiryDate")]
+    [InlineData("expirydat: 2030-01-01", ContentPreset.Hugo, "expiryDate")]
+    [InlineData("expirydate: 2030-01-01", ContentPreset.Gateway, "expiryDate")]
+    [InlineData("expire: 2020-01-01", ContentPreset.Gateway, "expires")]
+    [InlineData("publishedDatTime: 2090-01-01T00:00:00Z", ContentPreset.Gateway, "publishedDateTime")]
+    public void A_misspelt_date_that_would_hide_the_article_is_an_error(string line, ContentPreset preset, string meant)
+    {
+        var result = Read($"---\ntitle: A\n{Dated(preset)}\n{line}\n---\n", preset);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal(
+            (ProblemCodes.FieldKeySpelling, $"Write \"{meant}\".", line[..line.IndexOf(':', StringComparison.Ordinal)]),
+            (problem.Code, problem.Hint, problem.Message.Split('"')[1])
+        );
+    }
+
+    [Theory]
+    [InlineData("pubishDate: 2020-01-01", ContentPreset.Hugo)]
+    [InlineData("data: 2020-01-01", ContentPreset.Jekyll)]
+    [InlineData("dat: monday", ContentPreset.Jekyll)]
+    [InlineData("eventDate: 2090-01-01", ContentPreset.Hugo)]
+    [InlineData("start: 2090-01-01", ContentPreset.Astro)]
+    public void Other_dates_are_no_error(string line, ContentPreset preset) =>
+        Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\n{Dated(preset)}\n{line}\n---\n", preset));
+
+    [Theory]
+    [InlineData("permalink: fasle")]
+    [InlineData("permalink: flase")]
+    [InlineData("permalink: {build: flase}")]
+    public void A_permalink_of_Eleventy_that_resembles_false_is_an_error(string line)
+    {
+        var result = Read($"---\ntitle: A\ndate: 2024-03-01\n{line}\n---\n", ContentPreset.Eleventy);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal((ProblemCodes.FieldType, 4), (problem.Code, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("+++\ntitle = 'A'\ndate = 2024-03-01\n[cover]\nimage = 'a.png'\ndraft = true\n+++\n", ContentPreset.Hugo, "draft", "cover")]
+    [InlineData("---\ntitle: A\ndate: 2024-03-01\ncover:\n  image: x\n  draft: true\n---\n", ContentPreset.Jekyll, "draft", "cover")]
+    [InlineData("---\ntitle: A\ndate: 2024-03-01\nparams: {published: false}\n---\n", ContentPreset.Hugo, "published", "params")]
+    [InlineData("---\ntitle: A\ndate: 2024-03-01\ntags: [a, {draft: true}]\n---\n", ContentPreset.Astro, "draft", "tags")]
+    public void A_draft_below_another_key_is_a_warning(string text, ContentPreset preset, string key, string above)
+    {
+        var result = Assert.IsType<ContentResult.AcceptedArticle>(Read(text, preset));
+
+        Assert.True(result.Article.Published);
+        Assert.Contains(
+            result.Warnings,
+            warning =>
+                warning.Code == ProblemCodes.FieldKeyUnknown
+                && warning.Message == $"\"{key}\" is below \"{above}\" and does not hide the article."
+                && warning.Hint == $"Write \"{key}\" without indentation, before the first key that has keys below it."
+        );
+    }
+
+    [Theory]
+    [InlineData("draft: true\ncover: {draft: true}", ContentPreset.Hugo)]
+    [InlineData("cover: {draft: false}", ContentPreset.Hugo)]
+    [InlineData("series: {published: true}", ContentPreset.Jekyll)]
+    public void A_nested_key_that_changes_nothing_is_no_warning(string lines, ContentPreset preset) =>
+        Assert.DoesNotContain(
+            Assert.IsType<ContentResult.AcceptedArticle>(Read($"---\ntitle: A\ndate: 2024-03-01\n{lines}\n---\n", preset)).Warnings,
+            warning => warning.Message.Contains("below", StringComparison.Ordinal)
+        );
+
+    private static string Dated(ContentPreset preset) =>
+        preset == ContentPreset.Gateway
+            ? "publishedDateTime: 2024-03-01T00:00:00Z\nwebUrl: https://blog.example/a\nprovider: {name: A, domain: a.example}"
+            : "date: 2024-03-01";
 
     [Theory]
     [InlineData("status: draft", ContentPreset.Jekyll, false)]

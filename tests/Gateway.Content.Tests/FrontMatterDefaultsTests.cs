@@ -80,6 +80,52 @@ public sealed class FrontMatterDefaultsTests : IDisposable
         Assert.False(_site.Article(Hugo(), "content/posts/a.md").Published);
     }
 
+    [Theory]
+    [InlineData("hugo.toml", "title = 'A'\n[params]\nx = 'never en", ContentPreset.Hugo, "content/a.md")]
+    [InlineData("hugo.yaml", "title: 'A\n", ContentPreset.Hugo, "content/a.md")]
+    [InlineData("hugo.json", "{\"title\": \"A\",", ContentPreset.Hugo, "content/a.md")]
+    [InlineData("_config.yml", "title: [A,\n", ContentPreset.Jekyll, "_posts/2024-03-01-a.md")]
+    [InlineData("content/_index.md", "---\ntitle: A\n", ContentPreset.Hugo, "content/a.md")]
+    public void A_configuration_that_ends_in_the_middle_rejects_the_pages(string file, string text, ContentPreset preset, string path)
+    {
+        _site.With(file, text).WithPost(path, "title: A\ndate: 2024-03-01");
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(_site.Reader(preset), path)).Problems);
+
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, problem.Code);
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "content/_index.md", "---\ncascade: {draft: true}\n---\n", "content/a.md")]
+    [InlineData(ContentPreset.Eleventy, ".gitignore", "a.md\n", "a.md")]
+    public void A_file_with_values_that_is_emptied_rejects_the_pages(ContentPreset preset, string file, string text, string path)
+    {
+        _site.With(file, text).WithPost(path, "title: A\ndate: 2024-03-01");
+        var reader = _site.Reader(preset);
+        Assert.False(_site.Read(reader, path) is ContentResult.AcceptedArticle { Article.Published: true });
+
+        _site.With(file, "");
+        reader.RefreshSiteData();
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(_site.Read(reader, path)).Problems);
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, problem.Code);
+        Assert.Contains("The file is empty.", problem.Message, StringComparison.Ordinal);
+
+        _site.With(file, text);
+        reader.RefreshSiteData();
+        Assert.False(_site.Read(reader, path) is ContentResult.AcceptedArticle { Article.Published: true });
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "content/_index.md", "content/a.md")]
+    [InlineData(ContentPreset.Eleventy, ".gitignore", "a.md")]
+    public void A_file_that_never_had_values_can_be_empty(ContentPreset preset, string file, string path)
+    {
+        _site.With(file, "").WithPost(path, "title: A\ndate: 2024-03-01");
+
+        Assert.True(_site.Article(_site.Reader(preset), path).Published);
+    }
+
     [Fact]
     public void A_section_in_another_language_has_its_own_cascade()
     {
@@ -500,7 +546,7 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     public void Files_beside_the_index_of_a_leaf_bundle_are_no_pages()
     {
         _site
-            .With("hugo.toml", "title = 'A'")
+            .With("hugo.toml", "title = 'A'\n[languages.fr]\nweight = 2\n")
             .WithPost("content/posts/trip/index.md", "title: Trip\ndate: 2024-03-01")
             .WithPost("content/posts/trip/index.fr.md", "title: Voyage\ndate: 2024-03-01")
             .WithPost("content/posts/trip/day-1.md", "title: Day 1\ndate: 2024-03-01")

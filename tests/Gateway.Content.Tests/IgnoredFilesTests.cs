@@ -10,6 +10,39 @@ public sealed class IgnoredFilesTests : IDisposable
     public void Dispose() => _site.Dispose();
 
     [Theory]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.mkdown", "has the ending .mkdown, which is not read. Rename it to .md")]
+    [InlineData(ContentPreset.Gateway, "a.MKD", "has the ending .mkd, which is not read. Rename it to .md")]
+    [InlineData(
+        ContentPreset.Eleventy,
+        "posts/a.njk",
+        "has the ending .njk, which is not read. If it is an article, write it in Markdown with the ending .md"
+    )]
+    [InlineData(
+        ContentPreset.Hugo,
+        "content/a.org",
+        "has the ending .org, which is not read. If it is an article, write it in Markdown with the ending .md"
+    )]
+    public void A_page_in_a_format_that_is_not_read_is_listed(ContentPreset preset, string path, string reason)
+    {
+        _site.With(path, "---\ntitle: A\n---\n");
+
+        var skipped = Assert.IsType<ContentResult.Skipped>(_site.Read(_site.Reader(preset), path));
+
+        Assert.Equal((SkipReason.UnreadFormat, reason), (skipped.Reason, skipped.Detail));
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Eleventy, "_includes/post.njk")]
+    [InlineData(ContentPreset.Hugo, "content/posts/a.njk")]
+    [InlineData(ContentPreset.Jekyll, "_posts/2024-03-01-a.png")]
+    public void A_file_without_a_page_is_not_listed(ContentPreset preset, string path)
+    {
+        _site.With(path, "x");
+
+        Assert.Equal(SkipReason.NotAContentFile, Assert.IsType<ContentResult.Skipped>(_site.Read(_site.Reader(preset), path)).Reason);
+    }
+
+    [Theory]
     [InlineData("exclude: [old]", "old/a.md", "old")]
     [InlineData("exclude: [old/]", "old/a.md", "old/")]
     [InlineData("exclude: [/old/]", "old/a.md", "old/")]

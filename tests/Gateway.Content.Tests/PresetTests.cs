@@ -14,7 +14,6 @@ public sealed class PresetTests
     [Theory]
     [InlineData(ContentPreset.Jekyll, "title: A\ndate: 2024-03-01\ndescripton: B", "descripton", "description")]
     [InlineData(ContentPreset.Jekyll, "title: A\ndate: 2024-03-01\nredirect_form: /b/", "redirect_form", "redirect_from")]
-    [InlineData(ContentPreset.Hugo, "title: A\ndate: 2024-03-01\nexpirydat: 2030-01-01", "expirydat", "expiryDate")]
     [InlineData(ContentPreset.Astro, "title: A\npubDate: 2024-03-01\nheroImag: /a.png", "heroImag", "heroImage")]
     [InlineData(ContentPreset.Eleventy, "title: A\ndate: 2024-03-01\npermalnk: /a/", "permalnk", "permalink")]
     public void A_warning_names_the_key_of_the_generator_that_the_editor_means(
@@ -50,7 +49,6 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("expirydate: 2030-01-01", "expirydate", "expiryDate")]
     [InlineData("lastmodd: 2030-01-01", "lastmodd", "lastmod")]
     [InlineData("alias: /b/", "alias", "aliases")]
     public void A_misspelt_second_name_of_a_field_is_a_warning_without_a_preset(string line, string written, string meant)
@@ -241,7 +239,8 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData("_posts/2024-13-01-a.md", "has a name that does not begin with a date")]
+    [InlineData("_posts/2024-13-01-a.md", "has a name that begins with 2024-13-01, a day that does not exist")]
+    [InlineData("_posts/2024-04-31-x.md", "has a name that begins with 2024-04-31, a day that does not exist")]
     [InlineData("_posts/123-1-1-a.md", "has a name that does not begin with a date")]
     [InlineData("_drafts/someday.md", "is a draft without a date. With the key date")]
     public void A_post_of_Jekyll_without_a_date_is_explained(string path, string reason) =>
@@ -605,10 +604,46 @@ public sealed class PresetTests
     }
 
     [Theory]
-    [InlineData(ContentPreset.Hugo, "a b?c=<x>#d", "https://blog.example/posts/a-b-c=%3Cx%3E-d/")]
+    [InlineData(ContentPreset.Jekyll, "title: [WIP]", "title")]
+    [InlineData(ContentPreset.Hugo, "title: {a: b}", "title")]
+    [InlineData(ContentPreset.Jekyll, "title: A\ndate: [2030-01-01]", "date")]
+    [InlineData(ContentPreset.Astro, "title: A\npubDate: {at: 2030-01-01}", "pubDate")]
+    public void A_title_or_date_of_a_wrong_type_is_an_error(ContentPreset preset, string keys, string key)
+    {
+        var mapping = new ContentMapping { Preset = preset, SiteUrl = new Uri("https://blog.example/") };
+
+        var result = Read("_posts/2024-03-01-a.md", keys, mapping);
+
+        var problem = Assert.Single(Assert.IsType<ContentResult.Rejected>(result).Problems);
+        Assert.Equal(ProblemCodes.FieldType, problem.Code);
+        Assert.StartsWith($"\"{key}\" is a ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tags: {a: b}", "tags", "a list of texts")]
+    [InlineData("categories: [[a]]", "categories", "a list of texts")]
+    [InlineData("description: [a]", "description", "a text")]
+    [InlineData("slug: {a: b}", "slug", "a text")]
+    [InlineData("lastmod: [2024-03-01]", "lastmod", "a date or a time")]
+    [InlineData("author: {email: a@b.example}", "author", "a name, or a list of names")]
+    public void Another_value_of_a_wrong_type_is_a_warning(string line, string key, string expected)
+    {
+        var mapping = new ContentMapping { Preset = ContentPreset.Hugo, SiteUrl = new Uri("https://blog.example/") };
+
+        var result = Read("posts/a.md", $"title: A\ndate: 2024-03-01\n{line}", mapping);
+
+        var warning = Assert.Single(Assert.IsType<ContentResult.AcceptedArticle>(result).Warnings);
+        Assert.Equal(
+            (ProblemCodes.FieldType, $"\"{key}\" should be {expected}. Other values are ignored.", $"Write {expected}.", 4),
+            (warning.Code, warning.Message, warning.Hint, warning.Line)
+        );
+    }
+
+    [Theory]
+    [InlineData(ContentPreset.Hugo, "a b?c=<x>#d", "https://blog.example/posts/a-bcx%23d/")]
     [InlineData(ContentPreset.Hugo, "../../up", "https://blog.example/posts/up/")]
-    [InlineData(ContentPreset.Hugo, "50%", "https://blog.example/posts/50%25/")]
-    [InlineData(ContentPreset.Hugo, "über\\\"uns", "https://blog.example/posts/über%22uns/")]
+    [InlineData(ContentPreset.Hugo, "50%", "https://blog.example/posts/50/")]
+    [InlineData(ContentPreset.Hugo, "über\\\"uns", "https://blog.example/posts/überuns/")]
     [InlineData(ContentPreset.Astro, "2023/hello", "https://blog.example/posts/2023/hello/")]
     [InlineData(ContentPreset.Eleventy, "a?b", "https://blog.example/posts/a-b/")]
     public void A_slug_is_escaped_in_the_address(ContentPreset preset, string slug, string expected)

@@ -123,6 +123,13 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await page.waitForFunction((count) => new RegExp(`^${count} articles? for`, 'm').test(document.body.innerText), {}, wanted);
     assert.ok(wanted <= before);
     assert.match(await page.evaluate(() => location.search), /topic=/);
+
+    // Another topic is chosen besides, and the first one is given up again.
+    await (await page.waitForSelector('.facets section:first-child a:not([aria-current])')).click();
+    await page.waitForFunction(() => document.querySelectorAll('.facets section:first-child a[aria-current]').length === 2);
+    assert.ok(Number((await text(page)).match(/(\d+) articles? for “database”/)[1]) >= wanted);
+    await (await page.waitForSelector('.facets section:first-child a[aria-current]')).click();
+    await page.waitForFunction(() => document.querySelectorAll('.facets section:first-child a[aria-current]').length === 1);
     await close(page);
   });
 

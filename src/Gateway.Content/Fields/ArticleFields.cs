@@ -29,6 +29,15 @@ internal static class ArticleFields
         var article = Read(path, page.Slug, fields, frontMatter.Body);
         WarnOfStatus(fields, article);
         WarnOfKeysThatHidePages(fields, article);
+        foreach (var (entry, expected) in page.Ignored)
+            problems.AddWarning(
+                ProblemCodes.FieldType,
+                $"\"{entry.WrittenKey ?? entry.Key.Value}\" should be {expected}. Other values are ignored.",
+                entry.Value.Offset,
+                $"Write {expected}."
+            );
+        if (article is { Published: true, Removed: false })
+            HidingMistakes.WarnOfNestedKeys(page.Written, options.Mapping, problems);
         var content = article with { UnknownKeys = ExtraKeys.Limit(fields.UnknownKeys(), root, options, problems) };
         return problems.Any
             ? problems.Rejected()
@@ -42,7 +51,7 @@ internal static class ArticleFields
             fields.Options.Mapping.Preset == ContentPreset.Gateway
             && article.Published
             && fields.NodeOf("status") is ScalarNode status
-            && FrontMatterMapper.HiddenStatus.Contains(status.Value.Trim(), StringComparer.OrdinalIgnoreCase)
+            && HidingMistakes.HiddenWordIn(status.Value) is not null
         )
             fields.Problems.AddWarning(
                 ProblemCodes.FieldKeyUnknown,

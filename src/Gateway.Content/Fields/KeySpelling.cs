@@ -5,7 +5,7 @@ namespace Gateway.Content.Fields;
 
 /// <summary>
 /// Finds unknown keys that are probably misspelt known keys. This is a warning, because other programs may use the key. It is an error if
-/// the key hides articles, because ignoring it would publish an article that should be hidden.
+/// the key hides articles or schedules them, because ignoring it would publish an article that should be hidden.
 /// </summary>
 internal static class KeySpelling
 {
@@ -54,6 +54,17 @@ internal static class KeySpelling
         var candidates = unknown.Count == 0 ? [] : Candidates(path, known, translated);
         foreach (var key in unknown)
         {
+            if (path.Length == 0 && MeantSchedule(mapping, key, candidates, translated) is { } schedule)
+            {
+                problems.Add(
+                    ProblemCodes.FieldKeySpelling,
+                    $"\"{Shortened.Of(key.Value)}\" is not the key \"{schedule}\" and would have no effect.",
+                    key.Offset,
+                    $"Write \"{schedule}\"."
+                );
+                continue;
+            }
+
             if (MeantKey(mapping, key.Value, candidates, translated.Preset == ContentPreset.Gateway) is not var (field, meant))
                 continue;
             var message = $"\"{path}{Shortened.Of(key.Value)}\" is not the key \"{meant}\" and";
@@ -94,6 +105,32 @@ internal static class KeySpelling
             ),
             .. PresetKeys.ThatHidePages(translated.Preset).Select(key => new Candidate(key, key)),
         ];
+    }
+
+    // The file has another date, so that the article would be published too early, or would never end.
+    private static string? MeantSchedule(MappingNode mapping, ScalarNode key, List<Candidate> candidates, ContentMapping translated)
+    {
+        if (
+            mapping.Find(key.Value) is not ScalarNode date
+            || candidates.Exists(candidate => candidate.Key == key.Value)
+            || LenientTime.ToIso8601(date.Value, translated.Zone) is not { } text
+            || !Iso8601.TryParse(text, out var time)
+        )
+            return null;
+        var letters = Letters(key.Value);
+        var isLater =
+            Iso8601.TryParse(mapping.TextOf(ContentFields.PublishedDateTime) ?? "", out var published) && time.Date > published.Date;
+        return candidates
+            .Where(candidate =>
+                candidate.Field == ContentFields.Expires
+                    ? !mapping.IsWritten(candidate.Field)
+                    : candidate.Field == ContentFields.PublishedDateTime && isLater
+            )
+            .Where(candidate => letters == Letters(candidate.Key) || IsSimilar(letters, Letters(candidate.Key)))
+            .OrderBy(candidate => Spelling.Distance(letters, Letters(candidate.Key)))
+            .ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
+            .FirstOrDefault()
+            ?.Key;
     }
 
     private static Candidate? MeantKey(MappingNode mapping, string key, List<Candidate> candidates, bool isOwnFormat)

@@ -22,7 +22,7 @@ internal sealed class ConfigurationFile
         (_text, _isOfOneKey) = (text ?? "", keyOfFile is not null);
         if (text is null)
             return;
-        if (DataFile.IsEmpty(text))
+        if (DataFile.IsEmptyText(text))
         {
             (_text, _problem) = ("", DataFile.Empty(path));
             return;
@@ -51,6 +51,8 @@ internal sealed class ConfigurationFile
         && (
             _isOfOneKey
             || _text.Length == 0
+            // The end of the file can be missing, with the key. The generator cannot read it either.
+            || problem.Code is ProblemCodes.YamlSyntax or ProblemCodes.TomlSyntax or ProblemCodes.JsonSyntax
             || (_root is null && _text.Contains(key, StringComparison.OrdinalIgnoreCase) && BlockOf(key) is { IsFound: true, Value: null })
         )
             ? new DataProblem(Path, problem)

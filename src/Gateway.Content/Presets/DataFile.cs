@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Gateway.Content.Parsing;
 
@@ -9,6 +10,9 @@ namespace Gateway.Content.Presets;
 /// <param name="Problem">The error.</param>
 internal sealed partial record DataFile(string Path, MappingNode? Root, ContentProblem? Problem)
 {
+    /// <summary>True if the file has no content.</summary>
+    internal bool IsEmpty { get; private init; }
+
     private static readonly ContentOptions _options = new() { MaxFileBytes = 256 * 1024, MaxEvents = 20_000 };
 
     /// <summary>Reads a data file of Eleventy, whose values must be an object.</summary>
@@ -44,7 +48,16 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
         if (text is null)
             return new DataFile(path, null, problem);
         if (FrontMatter.Of(text) is not { } frontMatter)
-            return new DataFile(path, null, CascadeLine().Match(text) is { Success: true } lost ? NoFrontMatter(text, lost.Index) : null);
+            return new DataFile(
+                path,
+                null,
+                CascadeLine().Match(text) is { Success: true } lost ? NoFrontMatter(text, lost.Index)
+                    : FrontMatter.StartsWithFence(Encoding.UTF8.GetBytes(text)) ? NoFrontMatter(text, 0)
+                    : null
+            )
+            {
+                IsEmpty = IsEmptyText(text),
+            };
         var (root, mistake) = Parse(
             frontMatter,
             (section, problems) => FrontMatterDefaultMistakes.CheckCascade(section, mapping, problems)
@@ -61,7 +74,9 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
         var problems = new ProblemList(text);
         problems.Add(
             ProblemCodes.FrontMatterDefaults,
-            "\"cascade\" is not in a front matter that begins in the first line and has an end.",
+            offset > 0
+                ? "\"cascade\" is not in a front matter that begins in the first line and has an end."
+                : "The front matter has no end, so that values for other files can be missing.",
             offset,
             "Begin the first line with --- and write --- on the line after the last key."
         );
@@ -102,7 +117,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
     }
 
     /// <summary>True if a text has no content. NUL characters count as none, because a crash can leave them instead of text.</summary>
-    internal static bool IsEmpty(string text) => text.AsSpan().Trim("\0 \t\r\n\uFEFF").IsEmpty;
+    internal static bool IsEmptyText(string text) => text.AsSpan().Trim("\0 \t\r\n\uFEFF").IsEmpty;
 
     /// <summary>
     /// The problem of a file without content. Editors empty a file before they write it, and its settings may hide articles until then.

@@ -13,7 +13,8 @@ internal static class EleventyIgnores
     /// <summary>Reads the files with patterns.</summary>
     /// <param name="folder">The folder of the site.</param>
     /// <param name="site">The configuration; <c>null</c> if there is none.</param>
-    internal static IgnoredFiles Of(string folder, SiteConfiguration? site)
+    /// <param name="emptied">Finds files that had patterns before.</param>
+    internal static IgnoredFiles Of(string folder, SiteConfiguration? site, EmptiedFiles emptied)
     {
         var input = site is { Content: { Length: > 0 } content } ? $"{content.Replace('\\', '/')}/" : "";
         var patterns = new List<IgnoredFiles.Pattern>
@@ -34,9 +35,16 @@ internal static class EleventyIgnores
         {
             var path = Path.Combine(folder, below, name);
             var text = ScriptConfiguration.Text(path);
-            // A repository without files to ignore can have an empty .gitignore.
-            if (name == File && DataFile.IsEmpty(text) && System.IO.File.Exists(path))
-                problem ??= new DataProblem(path, DataFile.TextOf(path).Problem ?? DataFile.Empty(path));
+            if (DataFile.IsEmptyText(text) && System.IO.File.Exists(path))
+            {
+                // A repository without files to ignore can have an empty .gitignore.
+                var isMistake = name == File || emptied.HadContent(path);
+                var mistake = DataFile.TextOf(path).Problem ?? (isMistake ? DataFile.Empty(path) : null);
+                problem ??= mistake is null ? null : new DataProblem(path, mistake);
+            }
+            else if (text.Length > 0)
+                emptied.AddWithContent(path);
+
             foreach (var line in text.Split('\n').Select(line => line.Trim()))
             {
                 // Eleventy does not support exceptions: https://github.com/11ty/eleventy/issues/693

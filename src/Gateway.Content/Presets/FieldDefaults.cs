@@ -17,9 +17,11 @@ internal sealed class FieldDefaults(
     /// <returns>The slug of a file that has none.</returns>
     public string AddFromPath()
     {
-        if (mapping.Preset == ContentPreset.Jekyll && fields.TextOf(ContentFields.Title) is null)
+        if (mapping.Preset == ContentPreset.Jekyll)
+            AddCategories();
+        if (mapping.Preset == ContentPreset.Jekyll && IsEmpty(ContentFields.Title))
             fields.Complete(ContentFields.Title, PresetValues.TitleOf(site.Name));
-        if (site.DateInName is { } date && fields.TextOf(ContentFields.PublishedDateTime) is null)
+        if (site.DateInName is { } date && IsEmpty(ContentFields.PublishedDateTime))
             fields.Set(ContentFields.PublishedDateTime, values.TimeOf(date));
         if ((site.Language ?? PathLanguage.Find(path, mapping)) is { } language && fields.TextOf(ContentFields.Language) is null)
             fields.Set(ContentFields.Language, language);
@@ -34,6 +36,20 @@ internal sealed class FieldDefaults(
         var slug = SlugOf(permalink, isOwn);
         AddPageOfGateway(slug);
         return slug;
+    }
+
+    // A value of a wrong type is a mistake, which the reader reports.
+    private bool IsEmpty(string field) => fields.Find(field) is null or ScalarNode && fields.TextOf(field) is null;
+
+    // The folders above _posts are categories: https://jekyllrb.com/docs/posts/#categories
+    private void AddCategories()
+    {
+        if (site.Collection is not null || site.DateInName is null || site.Folders.Count == 0)
+            return;
+        TreeNode[] folders = [.. site.Folders.Select(fields.Scalar)];
+        var topics = fields.Find(ContentFields.Topics) is ListNode list ? list.Items : [];
+        fields.Set(ContentFields.Topics, new ListNode([.. folders, .. topics], fields.Offset));
+        fields.Set(ContentFields.Category, folders[0]);
     }
 
     private string SlugOf(string? permalink, bool isOwn) =>

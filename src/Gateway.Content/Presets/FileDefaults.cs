@@ -47,11 +47,14 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
     /// <summary>The setting of the site that excludes the file, as a phrase whose subject is the file; <c>null</c> if none does.</summary>
     internal string? IgnoredBySite { get; init; }
 
-    /// <summary>The place of the file in a Jekyll site. <c>null</c> if it follows from the path.</summary>
-    internal JekyllPlace? Place { get; init; }
+    /// <summary>The place of the file in its site. <c>null</c> if it follows from the path.</summary>
+    internal SitePlace? Place { get; init; }
 
     /// <summary>True if the site shows files with a later date.</summary>
     internal bool ShowsFuture { get; init; }
+
+    /// <summary>The time zone of the site. <c>null</c> if there is none, or if the settings have one.</summary>
+    internal TimeZoneInfo? TimeZone { get; init; }
 
     /// <summary>A text that changes if the file would be read differently.</summary>
     internal string Fingerprint { get; private init; } = "";
@@ -65,11 +68,15 @@ internal sealed record FileDefaults(IReadOnlyList<FileDefaults.Entry> Entries)
 
     internal FileDefaults WithFingerprint()
     {
-        if (this is { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, Place: null, ShowsFuture: false })
+        if (this is { Entries.Count: 0, Problem: null, NoPage: null, IgnoredBySite: null, Place: null, ShowsFuture: false, TimeZone: null })
             return None;
         var text = new StringBuilder($"{Problem?.Message}\n{NoPage}");
         if (this is not { IgnoredBySite: null, Place: null, ShowsFuture: false })
             text.Append($"\n{IgnoredBySite}\n{Place?.Collection}\n{string.Join('/', Place?.Folders ?? [])}\n{ShowsFuture}");
+        if (TimeZone is not null)
+            text.Append('\n').Append(TimeZone.Id);
+        if (Place?.Languages is { } languages)
+            text.Append('\n').AppendJoin(' ', languages.Order(StringComparer.Ordinal));
         foreach (var entry in Entries)
             text.Append('\n').Append(entry.Key).Append('=').Append(UnknownKeysJson.From(entry.Value)?.ToJsonString() ?? "null");
         return this with { Fingerprint = text.ToString() };

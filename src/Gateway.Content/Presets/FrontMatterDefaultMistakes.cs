@@ -100,6 +100,8 @@ internal static class FrontMatterDefaultMistakes
                 CheckBuild(key.Value, value, problems);
             else if (key.Value.Equals("status", StringComparison.OrdinalIgnoreCase))
                 HidingMistakes.CheckStatus(value, problems, ProblemCodes.FrontMatterDefaults);
+            else if (mapping.Preset == ContentPreset.Eleventy && key.Value == "permalink")
+                HidingMistakes.CheckPermalink(value, problems, ProblemCodes.FrontMatterDefaults);
             else if (
                 !keys.Contains(key.Value, ComparerOf(mapping))
                 && Array.Find(keys, known => KeySpelling.IsSpellingOf(key.Value, known)) is { } meant

@@ -17,6 +17,7 @@ internal sealed class FrontMatterDefaults
     private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IgnoredFiles> _ignored = new(StringComparer.Ordinal);
+    private readonly EmptiedFiles _emptied = new();
 
     /// <summary>Forgets all files, because they may have changed.</summary>
     internal void Refresh()
@@ -38,7 +39,9 @@ internal sealed class FrontMatterDefaults
         var full = ContentPath.Full(path);
         if (!ContentPath.IsBelow(full, root))
             return FileDefaults.None;
-        var file = new File(full, root, SiteOf(root, mapping.Preset), mapping, SitePath.Of(path, mapping));
+        var site = SiteOf(root, mapping.Preset);
+        var place = mapping.Preset == ContentPreset.Hugo && site is not null ? HugoConfiguration.PlaceOf(full, mapping, site) : null;
+        var file = new File(full, root, site, mapping, SitePath.Of(path, mapping, place)) { Known = place };
         return mapping.Preset switch
         {
             ContentPreset.Jekyll => OfJekyll(file),
@@ -128,6 +131,7 @@ internal sealed class FrontMatterDefaults
             IgnoredBySite = (site?.Ignored ?? JekyllEntries.Default.Ignored).ReasonFor(path),
             Place = site?.Collections.PlaceOf(path.Split('/')),
             ShowsFuture = site?.ShowsFuture == true,
+            TimeZone = file.TimeZone,
             Problem = site?.Problem is { } problem ? Unknown(problem, site.Folder) : null,
         }.WithFingerprint();
     }
@@ -166,7 +170,11 @@ internal sealed class FrontMatterDefaults
                 bundle = folder;
             foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
             {
-                var data = _files.GetOrAdd(Path.Combine(folder, name), DataFile.ReadSection, file.Mapping);
+                var data = _files.GetOrAdd(
+                    Path.Combine(folder, name),
+                    (path, mapping) => _emptied.Check(DataFile.ReadSection(path, mapping)),
+                    file.Mapping
+                );
                 problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
                 HugoCascade.Add(
                     values,
@@ -189,7 +197,9 @@ internal sealed class FrontMatterDefaults
         {
             Problem = problem,
             IgnoredBySite = file.Site is { } site ? site.Ignored.ReasonFor(RelativeTo(site.Folder, file.Path)) : null,
+            Place = file.Known,
             ShowsFuture = file.Site?.ShowsFuture == true,
+            TimeZone = file.TimeZone,
             NoPage = isResource
                 ? $"is a resource of the page in {Path.GetFileName(bundle)}, which has an index file, so that Hugo builds no page of its own"
                 : null,
@@ -204,7 +214,7 @@ internal sealed class FrontMatterDefaults
         foreach (var folder in FoldersBetween(top, file.Path))
             Add(folder, Path.GetFileName(folder));
         Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
-        var ignored = _ignored.GetOrAdd(top, EleventyIgnores.Of, file.Site);
+        var ignored = _ignored.GetOrAdd(top, (folder, site) => EleventyIgnores.Of(folder, site, _emptied), file.Site);
         if (ignored.Problem is { } unreadable)
             problem ??= Unknown(unreadable, top);
         return new FileDefaults(values)
@@ -285,7 +295,17 @@ internal sealed class FrontMatterDefaults
         return folders;
     }
 
-    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place);
+    private sealed record File(string Path, string Root, SiteConfiguration? Site, ContentMapping Mapping, SitePath Place)
+    {
+        /// <summary>The place, if it depends on the configuration.</summary>
+        internal SitePlace? Known { get; init; }
+
+        /// <summary>The time zone of the site. <c>null</c> if there is none, or if the settings have one.</summary>
+        internal TimeZoneInfo? TimeZone =>
+            Mapping.TimeZone is null && Site?.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+                ? found
+                : null;
+    }
 
     /// <summary>The names in a folder that matter for other files.</summary>
     /// <param name="HasIndex">True if there is an index of a leaf bundle.</param>

@@ -29,10 +29,13 @@ internal sealed class FrontMatterMapper
     private readonly MappedFields _fields;
     private readonly FieldDefaults _defaults;
     private readonly HashSet<int> _translated = [];
+    private readonly List<WrongType> _ignored = [];
     private string? _slug;
 
     private FrontMatterMapper(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
     {
+        // Times without an offset are those of the site.
+        mapping = defaults.TimeZone is { } zone ? mapping with { TimeZone = zone } : mapping;
         (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping, defaults.Place);
         _values = new PresetValues(mapping, FolderOf(path, mapping));
@@ -55,19 +58,35 @@ internal sealed class FrontMatterMapper
     /// <param name="Root">The front matter with the gateway's keys.</param>
     /// <param name="NoPage">The reason why the generator has no page for the file; <c>null</c> if it has one.</param>
     /// <param name="Slug">The slug of a file that has none. <c>null</c> without a generator.</param>
-    internal sealed record Result(MappingNode Root, string? NoPage, string? Slug);
+    internal sealed record Result(MappingNode Root, string? NoPage, string? Slug)
+    {
+        /// <summary>The front matter as written.</summary>
+        internal required MappingNode Written { get; init; }
+
+        /// <summary>The values of a wrong type, which are ignored.</summary>
+        internal IReadOnlyList<WrongType> Ignored { get; init; } = [];
+    }
+
+    /// <summary>A value of a wrong type.</summary>
+    /// <param name="Entry">The key and the value.</param>
+    /// <param name="Expected">The type for people.</param>
+    internal sealed record WrongType(MappingEntry Entry, string Expected);
 
     internal static Result Of(string path, MappingNode file, ContentMapping mapping, FileDefaults defaults)
     {
         // Most files of a publisher without settings have only the gateway's own keys.
         if (mapping.Fingerprint.Length == 0 && !file.Entries.Any(entry => PresetKeys.IsOtherName(entry.Key.Value)))
-            return new Result(file, null, null);
+            return new Result(file, null, null) { Written = file };
         var translation = new FrontMatterMapper(path, defaults.Complete(file, mapping.Preset), mapping, defaults);
         return new Result(
             translation.Translate(),
             translation._site.NoPage ?? defaults.NoPage ?? translation.UndatedDraft() ?? translation.TimeOfFile(),
             translation._slug
-        );
+        )
+        {
+            Written = file,
+            Ignored = translation._ignored,
+        };
     }
 
     private MappingNode Translate()
@@ -114,12 +133,15 @@ internal sealed class FrontMatterMapper
             // A key of the gateway's own format is read as it is.
             if (!IsGenerator && key == field && _keys.IndexOf(key) >= 0)
                 return true;
-            if (
-                _keys.Find(key) is not { } entry
-                || entry.IsFromOtherFile != isFromOtherFile
-                || convert(field, key, entry.Value) is not { } value
-            )
+            if (_keys.Find(key) is not { } entry || entry.IsFromOtherFile != isFromOtherFile)
                 continue;
+            if (convert(field, key, entry.Value) is not { } value)
+            {
+                if (IsGenerator && PresetValues.ExpectedFor(field, entry.Value) is { } expected)
+                    _ignored.Add(new WrongType(entry, expected));
+                continue;
+            }
+
             _fields.Add(field, value, entry);
             if (_keys.IndexOf(key) is >= 0 and var at)
                 _translated.Add(at);
@@ -143,8 +165,13 @@ internal sealed class FrontMatterMapper
         if (found[0].Entry is not { } first)
             return;
         _fields.Add(ContentFields.Topics, new ListNode(items, first.Value.Offset), first);
-        foreach (var (key, _) in found)
+        foreach (var (key, entry) in found)
         {
+            if (
+                entry is { IsFromOtherFile: false } written
+                && PresetValues.ExpectedFor(ContentFields.Topics, written.Value) is { } expected
+            )
+                _ignored.Add(new WrongType(written, expected));
             if (_keys.IndexOf(key) is >= 0 and var at)
                 _translated.Add(at);
         }

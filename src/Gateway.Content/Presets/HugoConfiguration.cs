@@ -57,6 +57,7 @@ internal static class HugoConfiguration
             SiteUrl = SiteAddress.Of(values.Text("baseURL"), null),
             Permalink = HugoPermalinks.Of(values),
             TimeZone = values.Text("timezone") is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? zone : null,
+            Languages = LanguagesOf(values),
             Language = values.Text("defaultContentLanguage") ?? values.Text("languageCode"),
             Title = values.Text("title"),
             Content = content,
@@ -70,6 +71,32 @@ internal static class HugoConfiguration
                 ?? values.Mistake("ignoreFiles", (root, problems) => FrontMatterDefaultMistakes.CheckKey("ignoreFiles", root, problems)),
         };
     }
+
+    /// <summary>Returns the place of a file in its site; <c>null</c> if it is the same as without the configuration.</summary>
+    internal static SitePlace? PlaceOf(string path, ContentMapping mapping, SiteConfiguration site)
+    {
+        var content = Path.Combine(site.Folder, site.Content);
+        var place = new SitePlace(
+            site.Content.Length > 0 && ContentPath.IsBelow(path, content)
+                ? Path.GetRelativePath(content, path).Split('/', '\\')[..^1]
+                : null
+        )
+        {
+            Languages = site.Languages,
+        };
+        var (guessed, known) = (SitePath.Of(path, mapping), SitePath.Of(path, mapping, place));
+        return
+            guessed.Folders.SequenceEqual(known.Folders, StringComparer.Ordinal)
+            && (guessed.Stem, guessed.Language, guessed.NoPage) == (known.Stem, known.Language, known.NoPage)
+            ? null
+            : place;
+    }
+
+    // https://gohugo.io/configuration/languages/
+    private static HashSet<string> LanguagesOf(ConfigurationValues values) =>
+        (values.Node("languages") is MappingNode languages ? languages.Entries.Select(language => language.Key.Value) : [])
+            .Append(values.Text("defaultContentLanguage") ?? "en")
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     // hugo.toml comes before config.toml. A file in the folder of the site that is named config can be that of another program.
     private static IEnumerable<string> FirstIn(string folder, bool isSite) =>

@@ -8,11 +8,6 @@ namespace Gateway.Content.Presets;
 /// <param name="Permalink">The pattern of the addresses; <c>null</c> for that of the site.</param>
 internal sealed record JekyllCollection(string Name, bool HasPages, string? Permalink);
 
-/// <summary>The place of a file in a Jekyll site.</summary>
-/// <param name="Collection">The collection; <c>null</c> for a post.</param>
-/// <param name="Folders">The folders below the collection, or those above <c>_posts</c>, which are categories.</param>
-internal sealed record JekyllPlace(JekyllCollection? Collection, IReadOnlyList<string> Folders);
-
 /// <summary>The collections of a Jekyll site: https://jekyllrb.com/docs/collections/</summary>
 internal sealed class JekyllCollections
 {
@@ -57,15 +52,15 @@ internal sealed class JekyllCollections
 
     /// <summary>Returns the place of a file; <c>null</c> if its address consists of all folders.</summary>
     /// <param name="path">The path below the folder of the site.</param>
-    internal JekyllPlace? PlaceOf(string[] path)
+    internal SitePlace? PlaceOf(string[] path)
     {
         if (!IsInFolder(path))
             return null;
         var below = WithoutFolder(path);
         if (below.Length > 1 && FindFolder(below[0]) is { Name: not Posts } collection)
-            return new JekyllPlace(collection, below[1..^1]);
+            return new SitePlace(below[1..^1]) { Collection = collection };
         var posts = Array.FindLastIndex(below, folder => folder is "_posts" or "_drafts");
-        return posts >= 0 && _folder.Length > 0 ? new JekyllPlace(null, below[..posts]) : null;
+        return posts >= 0 && _folder.Length > 0 ? new SitePlace(below[..posts]) : null;
     }
 
     private JekyllCollection? Find(string name) => _collections.GetValueOrDefault(name);

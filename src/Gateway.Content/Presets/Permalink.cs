@@ -19,13 +19,13 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
         /// <summary>The slug as a part of an address. <c>null</c> if there is none that can be used.</summary>
         public string? SlugInPath { get; } =
             Slug is not null && AddressSlug.Of(Slug) is not null
-                ? string.Join(
-                    '/',
-                    Slug.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                        .Where(part => part is not ("." or ".."))
-                        .Select(part => NotInPath().Replace(part, "-"))
-                )
+                ? string.Join('/', PartsOf(Slug).Select(part => NotInPath().Replace(part, "-")))
                 : null;
+
+        /// <summary>Returns the parts of a slug that can be those of an address.</summary>
+        internal static IEnumerable<string> PartsOf(string slug) =>
+            slug.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(part => part is not ("." or ".."));
     }
 
     /// <summary>Returns the URL of the page. <c>null</c> if there is no site.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             name switch
             {
                 "page.fileSlug" => site.Name,
-                "title" when filter is "slugify" or "slug" => Slug.Of(page.Title),
+                "title" when filter is "slugify" or "slug" => GeneratorSlug.OfEleventy(page.Title),
                 "slug" when page.SlugInPath is not null => page.SlugInPath,
                 _ => null,
             };
@@ -92,24 +92,35 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
     private IEnumerable<string> Parts()
     {
         // https://docs.astro.build/en/guides/content-collections/: a slug replaces the path below the collection.
-        if (site.IsCollectionEntry && page.SlugInPath is { } slug)
+        if (site.IsCollectionEntry && SlugInPath is { } slug)
             return [Segment(site.Folders[0]), slug];
         var folders = site.IsIndex && site.Folders.Count > 0 ? site.Folders.SkipLast(1) : site.Folders;
         // posts/hello/hello.md has the address /posts/hello/.
         if (mapping.Preset == ContentPreset.Eleventy && folders.LastOrDefault() == site.Name)
             folders = folders.SkipLast(1);
-        var last = page.SlugInPath ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
+        var last = SlugInPath ?? (site.IsIndex && site.Folders.Count == 0 ? "" : NameInPath);
         return folders.Select(Segment).Append(last).Where(part => part.Length > 0);
     }
 
     // Hugo keeps the date of a file name, Eleventy removes it.
     private string NameInPath => Segment(mapping.Preset == ContentPreset.Eleventy || site.IsIndex ? site.Name : site.Stem);
 
+    private string? SlugInPath =>
+        mapping.Preset == ContentPreset.Hugo && page is { SlugInPath: not null, Slug: { } written }
+            ? string.Join('/', Page.PartsOf(written).Select(Segment))
+            : page.SlugInPath;
+
     // Hugo and Astro write addresses in lower case. https://docs.astro.build/en/reference/modules/astro-content/#id
     private string Segment(string name) =>
-        mapping.Preset is ContentPreset.Hugo or ContentPreset.Astro
-            ? NotInPath().Replace(name.ToLowerInvariant(), "-")
-            : QueryOrFragment().Replace(name, character => Uri.EscapeDataString(character.Value));
+        mapping.Preset switch
+        {
+            ContentPreset.Hugo => Escaped(GeneratorSlug.OfHugo(name)),
+            ContentPreset.Astro when site.IsCollectionEntry => GeneratorSlug.OfAstro(name),
+            ContentPreset.Astro => NotInPath().Replace(name.ToLowerInvariant(), "-"),
+            _ => Escaped(name),
+        };
+
+    private static string Escaped(string name) => QueryOrFragment().Replace(name, character => Uri.EscapeDataString(character.Value));
 
     // https://jekyllrb.com/docs/permalinks/#collections: the pattern of posts only decides how the other addresses end.
     private string OfJekyll()
@@ -146,11 +157,13 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             "hour" => Format("HH"),
             "minute" => Format("mm"),
             "second" => Format("ss"),
-            "title" when mapping.Preset == ContentPreset.Hugo => Slug.Of(page.Title),
-            "title" => page.SlugInPath ?? site.Name,
-            "slug" when mapping.Preset == ContentPreset.Hugo => page.SlugInPath ?? Slug.Of(page.Title),
-            "slug" => page.SlugInPath ?? Slug.Of(site.Name),
-            "slugorfilename" or "slugorcontentbasename" => page.SlugInPath ?? Segment(site.Name),
+            "title" when mapping.Preset == ContentPreset.Hugo => Segment(page.Title),
+            "slug" when mapping.Preset == ContentPreset.Hugo => SlugInPath ?? Segment(page.Title),
+            "title" when mapping.Preset == ContentPreset.Jekyll => GeneratorSlug.OfJekyllTitle(SlugInPath ?? site.Name),
+            "slug" when mapping.Preset == ContentPreset.Jekyll => GeneratorSlug.OfJekyll(SlugInPath ?? site.Name),
+            "title" => SlugInPath ?? site.Name,
+            "slug" => SlugInPath ?? Slug.Of(site.Name),
+            "slugorfilename" or "slugorcontentbasename" => SlugInPath ?? Segment(site.Name),
             "filename" or "contentbasename" => Segment(site.IsIndex ? site.Name : site.Stem),
             "name" => site.Name,
             "collection" when mapping.Preset == ContentPreset.Jekyll => site.Collection?.Name ?? "posts",
@@ -172,7 +185,7 @@ internal sealed partial class Permalink(SitePath site, ContentMapping mapping, P
             '/',
             (site.Collection is null ? site.Folders : [])
                 .Concat(page.Categories)
-                .Select(category => areSlugs ? Slug.Of(category) : category.ToLowerInvariant())
+                .Select(category => areSlugs ? GeneratorSlug.OfJekyll(category) : category.ToLowerInvariant())
                 .Distinct(StringComparer.Ordinal)
         );
 

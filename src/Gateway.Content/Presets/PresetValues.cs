@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Gateway.Content.Fields;
 using Gateway.Content.Parsing;
 
@@ -8,7 +9,7 @@ namespace Gateway.Content.Presets;
 /// Converts the values of a generator's keys to the forms that the gateway reads. A value that means nothing for the field is <c>null</c>.
 /// A value with an error that must be reported stays as it is, so that the reader rejects it at its position.
 /// </summary>
-internal sealed class PresetValues(ContentMapping mapping, string folder = "")
+internal sealed partial class PresetValues(ContentMapping mapping, string folder = "")
 {
     // The template of Eleventy's own blog shows none of these: they only put a page into a collection.
     private static readonly HashSet<string> _collections = new(StringComparer.OrdinalIgnoreCase) { "all", "nav", "post", "posts" };
@@ -33,7 +34,29 @@ internal sealed class PresetValues(ContentMapping mapping, string folder = "")
             ContentFields.Topics => new ListNode(Labels(key, node), node.Offset),
             ContentFields.Aliases => node is ScalarNode ? new ListNode([node], node.Offset) : node as ListNode,
             ContentFields.Authors => Authors(node),
+            // An article needs a title, so that the reader rejects another type.
+            ContentFields.Title => node,
             _ => node as ScalarNode,
+        };
+
+    /// <summary>Returns the type that a field expects, if the value has another one; <c>null</c> if the type is not the mistake.</summary>
+    internal static string? ExpectedFor(string field, TreeNode node) =>
+        field switch
+        {
+            ContentFields.Excerpt
+            or ContentFields.Slug
+            or ContentFields.Type
+            or ContentFields.Language
+            or ContentFields.OriginalUrl
+            or ContentFields.Quality
+            or ContentFields.Heat => node is ScalarNode ? null : "a text",
+            ContentFields.ModifiedDateTime => node is ScalarNode ? null : "a date or a time",
+            ContentFields.Aliases => node is MappingNode ? "a list of texts" : null,
+            ContentFields.Topics => node is MappingNode || (node is ListNode list && list.Items.Any(item => item is not ScalarNode))
+                ? "a list of texts"
+                : null,
+            ContentFields.Authors => node is ScalarNode ? null : "a name, or a list of names",
+            _ => null,
         };
 
     // Eleventy also has a mapping with the address for each kind of build.
@@ -112,9 +135,14 @@ internal sealed class PresetValues(ContentMapping mapping, string folder = "")
     }
 
     private string? ToIso8601(ScalarNode written) =>
-        IsGenerator || mapping.TimeZone is not null ? LenientTime.ToIso8601(written.Value, mapping.Zone)
+        IsGenerator || mapping.TimeZone is not null ? LenientTime.ToIso8601(written.Value, IsUtc(written) ? TimeZoneInfo.Utc : mapping.Zone)
         : Iso8601.TryParse(written.Value, out _) ? written.Value
         : null;
+
+    // Ruby reads a time of YAML without an offset as UTC, and Jekyll converts it to the site's time zone. Only a text is local, such as one in
+    // quotation marks, or without seconds: https://github.com/jekyll/jekyll/issues/9278
+    private bool IsUtc(ScalarNode written) =>
+        mapping.Preset == ContentPreset.Jekyll && written.IsPlain && Timestamp().IsMatch(written.Value.Trim());
 
     // https://www.11ty.dev/docs/dates/: the time of the file or of its commit, which a copy of the folder does not have.
     internal static bool IsTimeOfFile(string value) =>
@@ -220,6 +248,10 @@ internal sealed class PresetValues(ContentMapping mapping, string folder = "")
             new ScalarNode(key, isPlain: false, mapping.Offset, mapping.Offset),
             new ScalarNode(value, isPlain: false, mapping.Offset, mapping.Offset)
         );
+
+    // https://yaml.org/type/timestamp.html
+    [GeneratedRegex(@"^\d{4}-\d{1,2}-\d{1,2}([Tt]|\s+)\d{1,2}:\d\d:\d\d(\.\d*)?$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Timestamp();
 
     private static ScalarNode At(ScalarNode written, string value) => new(value, isPlain: false, written.Offset, written.End);
 }

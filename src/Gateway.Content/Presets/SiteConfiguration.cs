@@ -43,6 +43,9 @@ public sealed record SiteConfiguration(string File, ContentPreset Preset)
                 : ContentPath.IsAtOrBelow(folder, Path.GetFullPath(Path.Combine(Folder, Content)))
         );
 
+    /// <summary>The languages of a site of Hugo. <c>null</c> if they are not known.</summary>
+    internal IReadOnlySet<string>? Languages { get; init; }
+
     /// <summary>Jekyll's <c>defaults</c>, or Hugo's <c>cascade</c>.</summary>
     internal TreeNode? Defaults { get; init; }
     internal JekyllCollections Collections { get; init; } = JekyllCollections.None;

@@ -1,10 +1,11 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Content.Presets;
 
 /// <summary>The place of a file in its site, from which a generator derives the address, the language and whether it publishes the file.</summary>
-internal sealed class SitePath
+internal sealed partial class SitePath
 {
     // Folders of a site that never contain its pages.
     private static readonly FrozenDictionary<ContentPreset, FrozenSet<string>> _notContent = new Dictionary<
@@ -66,11 +67,12 @@ internal sealed class SitePath
 
     /// <param name="path">The path of the file.</param>
     /// <param name="mapping">The mapping of the file.</param>
-    /// <param name="place">The place of the file in a Jekyll site, if its configuration says it.</param>
-    internal static SitePath Of(string path, ContentMapping mapping, JekyllPlace? place = null)
+    /// <param name="place">The place of the file in its site, if the configuration says it.</param>
+    internal static SitePath Of(string path, ContentMapping mapping, SitePlace? place = null)
     {
         var (folders, outside) = FoldersOf(path, mapping);
-        folders = place is null ? folders : [.. place.Folders];
+        if (place is { Folders: { } known })
+            (folders, outside) = ([.. known], mapping.Preset == ContentPreset.Hugo ? [] : outside);
         var stem = Path.GetFileNameWithoutExtension(path);
         var preset = mapping.Preset;
         var isPost = preset == ContentPreset.Jekyll && outside.Contains("_posts", StringComparer.Ordinal);
@@ -83,15 +85,20 @@ internal sealed class SitePath
                 : null,
             IsDraft = preset == ContentPreset.Astro && folders.Append(stem).Any(name => name.StartsWith('_')),
             Collection = place?.Collection,
-            IsCollectionEntry = preset == ContentPreset.Astro && folders.Length > 0 && IsInAstroCollection(path),
+            IsCollectionEntry = preset == ContentPreset.Astro && folders.Length > 0 && IsInAstroCollection(path, folders.Length),
         };
         if (isPost && site.DateInName is null)
             return new SitePath(preset, folders, stem)
             {
                 NoPage =
-                    site.NoPage ?? "has a name that does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts",
+                    site.NoPage
+                    ?? (
+                        MissingDay().Match(stem) is { Success: true } day
+                            ? $"has a name that begins with {day.Value.TrimEnd('-')}, a day that does not exist, so that Jekyll cannot build the site"
+                            : "has a name that does not begin with a date such as 2024-03-01-, so that Jekyll ignores it in _posts"
+                    ),
             };
-        return preset == ContentPreset.Jekyll ? site : WithLanguage(site);
+        return preset == ContentPreset.Jekyll ? site : WithLanguage(site, place?.Languages);
     }
 
     /// <summary>
@@ -137,22 +144,25 @@ internal sealed class SitePath
         return string.Join('/', folders.Append(Stem));
     }
 
-    private static SitePath WithLanguage(SitePath site)
+    // Without the languages of the site, the codes of all languages count.
+    private static SitePath WithLanguage(SitePath site, IReadOnlySet<string>? languages)
     {
         var dot = site.Stem.LastIndexOf('.');
-        if (site.Preset == ContentPreset.Hugo && dot > 0 && LanguageInName.IsLanguage(site.Stem[(dot + 1)..]))
+        if (site.Preset == ContentPreset.Hugo && dot > 0 && IsLanguage(site.Stem[(dot + 1)..]))
             return site.With(site.Folders, site.Stem[..dot], site.Stem[(dot + 1)..], isInName: true);
 
         // Astro keeps the languages of a collection in folders of the collection.
         var at =
-            site.Folders.Count > 0 && LanguageInName.IsLanguage(site.Folders[0]) ? 0
-            : site.Preset == ContentPreset.Astro && site.Folders.Count > 1 && LanguageInName.IsLanguage(site.Folders[1]) ? 1
+            site.Folders.Count > 0 && IsLanguage(site.Folders[0]) ? 0
+            : site.Preset == ContentPreset.Astro && site.Folders.Count > 1 && IsLanguage(site.Folders[1]) ? 1
             : -1;
         if (at < 0)
             return site;
         // In Hugo the language is not a part of the address if it is the default.
         var folders = site.Preset == ContentPreset.Hugo ? [.. site.Folders.Skip(1)] : site.Folders;
         return site.With(folders, site.Stem, site.Folders[at]);
+
+        bool IsLanguage(string name) => languages?.Contains(name) ?? LanguageInName.IsLanguage(name);
     }
 
     private SitePath With(IReadOnlyList<string> folders, string stem, string language, bool isInName = false) =>
@@ -165,11 +175,29 @@ internal sealed class SitePath
             IsCollectionEntry = IsCollectionEntry,
         };
 
-    private static bool IsInAstroCollection(string path) =>
-        path.Split('/', '\\')[..^1] is var all
-        && Array.FindLastIndex(all, folder => folder is "content" or "pages") is > 0 and var at
-        && all[at] == "content"
-        && all[at - 1] == "src";
+    private static bool IsInAstroCollection(string path, int below) =>
+        ContentPath.Full(path).Split('/', '\\')[..^1] is var all
+        && all.Length > below + 1
+        && all[^(below + 1)] == "content"
+        && all[^(below + 2)] == "src";
+
+    // The first folder of pages in the source, or the source itself. Pages can be in a folder with the same name.
+    private static int FindContent(string[] folders, int depthOfRoot, Func<int, bool> isContent)
+    {
+        for (var at = Math.Max(0, depthOfRoot - 1); at < folders.Length; at++)
+        {
+            if (isContent(at))
+                return at;
+        }
+
+        for (var at = Math.Min(depthOfRoot, folders.Length) - 1; at >= 0; at--)
+        {
+            if (isContent(at))
+                return at;
+        }
+
+        return -1;
+    }
 
     // The folders of the page's address, and all folders in the site.
     private static (string[] Folders, string[] Outside) FoldersOf(string path, ContentMapping mapping)
@@ -179,7 +207,11 @@ internal sealed class SitePath
             isBelowRoot ? Path.GetRelativePath(mapping.Root ?? "", ContentPath.Full(path))
             : Path.IsPathRooted(path) ? null
             : path;
-        var all = path.Split('/', '\\')[..^1];
+        var all = (isBelowRoot ? ContentPath.Full(path) : path).Split('/', '\\')[..^1];
+        var depth =
+            isBelowRoot ? Path.TrimEndingDirectorySeparator(mapping.Root ?? "").Split('/', '\\').Length
+            : relative is null ? all.Length
+            : 0;
         var below = relative?.Split('/', '\\').SkipLast(1).Where(folder => folder is not ("." or "..")).ToArray() ?? [];
         switch (mapping.Preset)
         {
@@ -190,10 +222,10 @@ internal sealed class SitePath
                 // Folders above _posts are categories.
                 var above = Array.FindLastIndex(below, folder => folder is "_posts" or "_drafts");
                 return (above < 0 ? [] : below[..above], [.. above < 0 ? [] : below[..above], all[posts]]);
-            case ContentPreset.Hugo when Array.LastIndexOf(all, "content") is >= 0 and var content:
+            case ContentPreset.Hugo when FindContent(all, depth, at => all[at] == "content") is >= 0 and var content:
                 return (all[(content + 1)..], []);
             case ContentPreset.Astro
-                when Array.FindLastIndex(all, folder => folder is "content" or "pages") is > 0 and var pages && all[pages - 1] == "src":
+                when FindContent(all, depth, at => at > 0 && all[at] is "content" or "pages" && all[at - 1] == "src") is >= 0 and var pages:
                 return (all[(pages + 1)..], []);
             case ContentPreset.Eleventy
                 when !isBelowRoot && Array.FindLastIndex(all, folder => folder is "content" or "src") is >= 0 and var input:
@@ -226,6 +258,9 @@ internal sealed class SitePath
 
         return (null, stem);
     }
+
+    [GeneratedRegex("^([0-9]{4}|[0-9]{2})-[0-9]{1,2}-[0-9]{1,2}-", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex MissingDay();
 
     private static FrozenSet<string> Names(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

@@ -198,7 +198,7 @@ internal sealed class ChangedFiles(
 
         try
         {
-            if (!ContentPath.HasContentEnding(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
+            if (!ContentPath.IsListed(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
             var parsed = files.Parse(found);
             var file = new FileToImport(found, 0) { IsHidden = hidden.Contains(parsed.Content) };
@@ -226,7 +226,7 @@ internal sealed class ChangedFiles(
             {
                 if (file.Problem is not null || inside.Count == MaxFilesWithoutScan)
                     return null;
-                if (ContentPath.HasContentEnding(file.Path))
+                if (ContentPath.IsListed(file.Path))
                     inside.Add(file.Path);
             }
 

@@ -29,7 +29,9 @@ internal abstract class ContentSource : IAsyncDisposable
     /// <returns>Files to import in addition to those that the watchers report.</returns>
     public abstract Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Returns true if the folder is still the one of the last preparation.</summary>
+    /// <summary>
+    /// Returns true if the folder is still the one of the last preparation. Called only for sources that were available when the scan began.
+    /// </summary>
     public abstract bool IsSameFolder();
 
     public abstract ValueTask DisposeAsync();

@@ -76,9 +76,10 @@ internal sealed partial class GitSource : ContentSource
 
     public override bool IsSameFolder()
     {
-        if (_checkedOut is not { } commit || (_clone.HasFolder && _clone.IsAt(commit)))
+        if (_checkedOut is { } commit && _clone.HasFolder && _clone.IsAt(commit))
             return true;
-        // Another program changed the files, so they are checked out again.
+        // Another program changed the files, so they are checked out again. Until then the clone is unavailable, and a scan that has begun
+        // withdraws nothing.
         _checkedOut = null;
         return false;
     }

@@ -59,6 +59,7 @@ internal sealed class BatchImporter(
             content,
             cancellationToken
         );
+        WarnOfLaterDates(content, known, report);
         await writer.WriteAsync(content, options, report, cancellationToken);
     }
 
@@ -72,7 +73,8 @@ internal sealed class BatchImporter(
     {
         var content = new BatchContent(report);
         Add(batch.Select(file => (file.File, (FileReader.Result)file.Parsed)), known: [], content);
-        await RemoveUnchangedAsync([.. content.Articles], content, cancellationToken);
+        var stored = await RemoveUnchangedAsync([.. content.Articles], content, cancellationToken);
+        WarnOfLaterDates(content, stored, report);
         await writer.WriteAsync(content, options, report, cancellationToken);
     }
 
@@ -185,10 +187,30 @@ internal sealed class BatchImporter(
             };
     }
 
-    private async Task RemoveUnchangedAsync(AcceptedArticle[] parsed, BatchContent content, CancellationToken cancellationToken)
+    // One wrong digit hides an article for years.
+    private void WarnOfLaterDates(BatchContent content, Dictionary<Guid, StoredArticle> stored, ImportReport report)
+    {
+        foreach (var article in content.Articles)
+        {
+            if (
+                stored.TryGetValue(article.Id, out var before)
+                && before.State is { Published: true }
+                && hidden.IsHeld(article.Content)
+                && article.DisplayPath is { } path
+            )
+                report.Warn(path, [FileProblems.LaterDate(article.Content.PublishedDateTime)]);
+        }
+    }
+
+    /// <returns>The stored articles.</returns>
+    private async Task<Dictionary<Guid, StoredArticle>> RemoveUnchangedAsync(
+        AcceptedArticle[] parsed,
+        BatchContent content,
+        CancellationToken cancellationToken
+    )
     {
         if (parsed.Length == 0)
-            return;
+            return [];
         var stored = await StoredAsync([.. parsed.Select(article => article.Id)], cancellationToken);
         foreach (var article in parsed)
         {
@@ -197,5 +219,7 @@ internal sealed class BatchImporter(
             content.Articles.Remove(article);
             content.AddUnchanged(before.Source, article.Path ?? "", article.Fingerprint);
         }
+
+        return stored;
     }
 }

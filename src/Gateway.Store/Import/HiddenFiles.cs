@@ -14,6 +14,12 @@ internal sealed class HiddenFiles(ScheduleSettings settings, TimeProvider time)
 
     public bool Contains(ArticleOrigin origin) => !origin.IsShownBySource(time.GetUtcNow());
 
+    /// <summary>True if readers do not see the article because of its date.</summary>
+    public bool IsHeld(ArticleContent article) =>
+        article is { Published: true, Removed: false }
+        && settings.Holds(article.ShowsBeforeDate)
+        && article.PublishedDateTime > time.GetUtcNow();
+
     private bool Contains(ArticleContent article) =>
         !article.Published
         || article.Removed

@@ -45,8 +45,7 @@ internal sealed class DocumentList<T>(
             Order = order,
             Window = PageWindow.From(request, order, cursors),
             Json = definition.Json,
-            // A filter can lead to other documents.
-            DependsOn = definition.AllKeys is { } key && request.Where.Count == 0 ? _ => [key] : null,
+            DependsOn = definition.AllKeys is { } key && !FilterFields.Contain(request.Where, ["articles"]) ? _ => [key] : null,
         };
     }
 }

@@ -10,8 +10,9 @@ internal static class FilterCost
     private const int Comparison = 4;
     private const int TextComparison = 30;
 
-    // PostgreSQL converts each text to lower case.
+    // PostgreSQL converts each text to lower case. Those inside the document are longer.
     private const int LowerCase = 60;
+    private const int DocumentLowerCase = 130;
 
     // A value inside the document: PostgreSQL reads and parses the document.
     private const int DocumentComparison = 130;
@@ -98,7 +99,11 @@ internal static class FilterCost
                                 : kind == ScalarKind.String ? TextComparison
                                 : Comparison
                             )
-                            + (ScalarOperators.IgnoresCase(operation.Key) ? LowerCase : 0)
+                            + (
+                                !ScalarOperators.IgnoresCase(operation.Key) ? 0
+                                : isInDocument ? DocumentLowerCase
+                                : LowerCase
+                            )
                             + OfValue(operation.Value),
                         1
                     )

@@ -40,8 +40,10 @@ internal static class ConfigCommand
 
     private static int Run(IReadOnlyList<EffectiveSetting> all, string prefix, bool changed, bool json)
     {
+        var shipped = changed ? Shipped() : null;
         var settings = all.Where(setting =>
-                setting.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !(changed && setting.IsDefault)
+                setting.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && !(changed && (setting.IsDefault || shipped?[setting.Name] == setting.Value))
             )
             .ToList();
         if (settings.Count == 0 && !changed)
@@ -62,6 +64,15 @@ internal static class ConfigCommand
         else
             Print(settings, Console.Out);
         return ExitCode.Success;
+    }
+
+    // The values of the file that is installed with the program are nobody's change.
+    private static IConfiguration Shipped()
+    {
+        using var file = typeof(ConfigCommand).Assembly.GetManifestResourceStream(GatewayBuilder.SettingsFile);
+        return new ConfigurationBuilder()
+            .AddJsonStream(file ?? throw new InvalidOperationException("The program has no settings."))
+            .Build();
     }
 
     private static void Print(List<EffectiveSetting> settings, TextWriter output)

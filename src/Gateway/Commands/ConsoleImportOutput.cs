@@ -79,6 +79,7 @@ internal sealed class ConsoleImportOutput(TextWriter error) : IImportOutput
             SkipReason.NotAContentFile => "not a content file",
             SkipReason.NoFrontMatter => "no front matter",
             SkipReason.NotAnArticle => "not an article",
+            SkipReason.UnreadFormat => "format that is not read",
             SkipReason.IgnoredBySite => "excluded from the site",
             SkipReason.SameSlug => "same article as another file",
             _ => reason.ToString(),

@@ -11,7 +11,10 @@ using Npgsql;
 
 namespace Gateway.Commands;
 
-/// <summary><c>gateway export</c>: writes the files of all stored articles, byte for byte as they were imported.</summary>
+/// <summary>
+/// <c>gateway export</c>: writes the files of all stored articles, byte for byte as they were imported, and those of topics and organizations
+/// with the same values.
+/// </summary>
 internal static class ExportCommand
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -25,7 +28,12 @@ internal static class ExportCommand
         {
             Description = "Write into a folder with other files, and replace files of the same name.",
         };
-        var command = new Command("export", "Write the files of all stored articles into a folder.") { folder, deleted, force };
+        var command = new Command("export", "Write the files of all stored articles, topics and organizations into a folder.")
+        {
+            folder,
+            deleted,
+            force,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(
@@ -61,8 +69,13 @@ internal static class ExportCommand
             if (await StoreStatus.ReadAsync(dataSource, cancellationToken) is null)
                 return Fail($"{store.Description} has no tables of a gateway.");
             var files = store.Services.GetRequiredService<StoredArticleFiles>();
-            var targets = ExportTargets.Of(ContentSettings.Of(configuration), await files.PathsAsync(withDeleted, cancellationToken));
+            var taxonomy = store.Services.GetRequiredService<StoredTaxonomyFiles>();
+            var targets = ExportTargets.Of(
+                ContentSettings.Of(configuration),
+                [.. await files.PathsAsync(withDeleted, cancellationToken), .. await taxonomy.PathsAsync(cancellationToken)]
+            );
             await WriteAsync(files, targets, folder, withDeleted, cancellationToken);
+            await WriteAsync(taxonomy, targets, folder, cancellationToken);
             return ExitCode.Success;
         }
         catch (Exception error) when (StoreServices.IsUnavailable(error))
@@ -93,12 +106,7 @@ internal static class ExportCommand
                 continue;
             }
 
-            var target = Path.Combine(folder, targets.NameOf(file));
-            // The paths come from the database, which others may have written.
-            if (!ContentFolder.IsBelow(folder, Path.GetFullPath(target)))
-                throw new IOException($"{target} is not below {folder}.");
-            Directory.CreateDirectory(Path.GetDirectoryName(target) ?? folder);
-            await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);
+            await WriteAsync(folder, targets.NameOf(file), text, cancellationToken);
             written++;
         }
 
@@ -107,14 +115,36 @@ internal static class ExportCommand
             await Console.Out.WriteLineAsync(
                 $"{Count(withoutText, "article")} of an earlier version of the gateway had no text. Import their files again, and repeat the export."
             );
-        var others = await files.TaxonomyPathsAsync(cancellationToken);
-        if (others.Count == 0)
-            return;
-        await Console.Out.WriteLineAsync(
-            $"The store does not keep the text of {Count(others.Count, "file")} of topics and organizations. Copy:"
-        );
-        foreach (var path in others)
-            await Console.Out.WriteLineAsync($"  {path}");
+    }
+
+    private static async Task WriteAsync(
+        StoredTaxonomyFiles files,
+        ExportTargets targets,
+        string folder,
+        CancellationToken cancellationToken
+    )
+    {
+        var written = 0;
+        await foreach (var file in files.ReadAsync(cancellationToken))
+        {
+            await WriteAsync(folder, targets.NameOf(file.Path), file.Text, cancellationToken);
+            written++;
+        }
+
+        if (written > 0)
+            await Console.Out.WriteLineAsync(
+                $"{Count(written, "file")} of topics and organizations, with the stored values. Their comments and unknown keys are not stored."
+            );
+    }
+
+    private static async Task WriteAsync(string folder, string name, string text, CancellationToken cancellationToken)
+    {
+        var target = Path.Combine(folder, name);
+        // The paths come from the database, which others may have written.
+        if (!ContentFolder.IsBelow(folder, Path.GetFullPath(target)))
+            throw new IOException($"{target} is not below {folder}.");
+        Directory.CreateDirectory(Path.GetDirectoryName(target) ?? folder);
+        await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);
     }
 
     private static string Count(int number, string noun) =>

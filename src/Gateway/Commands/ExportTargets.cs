@@ -47,10 +47,13 @@ internal sealed class ExportTargets
     }
 
     /// <summary>Returns the path of a file below the folder of the export. No two files have the same.</summary>
-    public string NameOf(StoredArticleFile file)
+    public string NameOf(StoredArticleFile file) =>
+        file.Path is { } path ? NameOf(path) : Unused(Path.Combine(_sentFolder, Path.GetFileName(file.Name)), _names);
+
+    /// <inheritdoc cref="NameOf(StoredArticleFile)"/>
+    /// <param name="path">The full path that the file was imported from.</param>
+    public string NameOf(string path)
     {
-        if (file.Path is not { } path)
-            return Unused(Path.Combine(_sentFolder, Path.GetFileName(file.Name)), _names);
         var (root, folder) = _roots.First(root => ContentPath.IsAtOrBelow(path, root.Root));
         return Unused(Path.Combine(folder, Path.GetRelativePath(root, path)), _names);
     }

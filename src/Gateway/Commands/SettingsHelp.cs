@@ -32,7 +32,9 @@ internal sealed class SettingsHelp(HelpAction standard) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var output = parseResult.InvocationConfiguration.Output;
-        var exitCode = standard.Invoke(parseResult);
+        var exitCode = parseResult.CommandResult.Command is RootCommand root
+            ? WriteWithOptionalArguments(parseResult, root)
+            : standard.Invoke(parseResult);
         var settings = parseResult.CommandResult.Command.Name switch
         {
             "serve" => OfServer,
@@ -46,6 +48,22 @@ internal sealed class SettingsHelp(HelpAction standard) : SynchronousCommandLine
         foreach (var (name, description) in settings)
             output.WriteLine($"  {$"--{name}", -30} {description}");
         output.WriteLine("\ndocs/configuration.md lists all settings. They can also be set in appsettings.json and in the environment.\n");
+        return exitCode;
+    }
+
+    // The library writes brackets around optional arguments only in the help of the command itself.
+    private int WriteWithOptionalArguments(ParseResult parseResult, RootCommand root)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        using var help = new StringWriter();
+        parseResult.InvocationConfiguration.Output = help;
+        var exitCode = standard.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        var text = help.ToString();
+        foreach (var command in root.Subcommands)
+        foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0))
+            text = text.Replace($"  {command.Name} <{argument.Name}>", $"  {command.Name} [{argument.Name}]", StringComparison.Ordinal);
+        output.Write(text);
         return exitCode;
     }
 }

@@ -11,7 +11,8 @@ namespace Gateway.Hosting;
 /// <summary>Reads and validates the settings, in the same way for all commands.</summary>
 internal static class GatewayBuilder
 {
-    private const string SettingsFile = "appsettings.json";
+    /// <summary>The name of the settings file beside the program, and of the resource with the values that are installed.</summary>
+    internal const string SettingsFile = "appsettings.json";
 
     private const int SpareThreads = 4;
 

@@ -19,6 +19,7 @@ using Gateway.Store.Feed;
 using Gateway.Store.Import;
 using Gateway.Store.Lists;
 using Gateway.Store.Monitoring;
+using Gateway.Store.Reading;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Facets;
 using Gateway.Store.Reading.Problems;
@@ -98,6 +99,7 @@ internal static class GatewaySetup
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
         services.AddSingleton<StoredArticleFiles>();
+        services.AddSingleton<StoredTaxonomyFiles>();
         return services;
     }
 
@@ -158,6 +160,7 @@ internal static class GatewaySetup
         services.AddScoped<RelatedLinkDataLoaders>();
         services.AddScoped<RelatedGraphReader>();
         services.AddScoped<SimilarArticleDataLoader>();
+        services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();

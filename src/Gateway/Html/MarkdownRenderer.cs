@@ -56,6 +56,13 @@ internal static partial class MarkdownRenderer
         try
         {
             var document = Markdown.Parse(body, _markdown);
+            // Without an end, a comment would contain the rest of the body.
+            if (UnclosedComment(document, body) is { } comment)
+            {
+                body = body.Insert(comment, "\\");
+                document = Markdown.Parse(body, _markdown);
+            }
+
             ReplaceShortcodes(document, body);
             KeepWords(document);
             foreach (var code in document.Descendants<FencedCodeBlock>())
@@ -158,6 +165,13 @@ internal static partial class MarkdownRenderer
             column.Alignment = null;
     }
 
+    private static int? UnclosedComment(MarkdownDocument document, string body) =>
+        document.Descendants<HtmlBlock>().LastOrDefault(block => block.Type == HtmlBlockType.Comment) is { } last
+        && body.AsSpan(last.Span.Start).IndexOf("<!--", StringComparison.Ordinal) is >= 0 and var start
+        && !body.AsSpan(last.Span.Start + start).Contains("-->", StringComparison.Ordinal)
+            ? last.Span.Start + start
+            : null;
+
     // List<script> in a sentence is no script. Without an end, the element would contain the rest of the body, and be removed with it.
     private static void KeepWords(MarkdownDocument document)
     {
@@ -213,7 +227,7 @@ internal static partial class MarkdownRenderer
 
     // The elements whose text is no HTML, and those whose content the sanitiser removes.
     [GeneratedRegex(
-        """^<(?<end>/)?(?<name>iframe|object|optgroup|option|plaintext|script|select|style|template|textarea|title|xmp)(?=[\s/>])""",
+        """^<(?<end>/)?(?<name>iframe|math|noembed|noframes|noscript|object|optgroup|option|plaintext|script|select|style|svg|template|textarea|title|xmp)(?=[\s/>])""",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
         1_000
     )]

@@ -2,7 +2,7 @@ using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Client;
 
-/// <summary>The snippets of <c>docs/clients.md</c> and of the site, compiled as their readers would.</summary>
+/// <summary>The snippets of <c>docs/clients.md</c>, of the package and of the site, compiled as their readers would.</summary>
 public sealed class ClientsPageTests
 {
     private static readonly MarkdownPage _page = MarkdownPage.At("docs", "clients.md");
@@ -15,6 +15,18 @@ public sealed class ClientsPageTests
         Assert.Equal(4, snippets.Count);
 
         var (passed, output) = await ClientWorkspace.TypeCheckAsync(snippets);
+
+        Assert.True(passed, output);
+    }
+
+    [Fact]
+    public async Task The_snippets_of_the_package_are_valid()
+    {
+        Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the snippets cannot be compiled.");
+        var snippets = MarkdownPage.At("clients", "typescript", "README.md").Blocks.Where(block => block.Language == "ts").ToList();
+        Assert.Equal(5, snippets.Count);
+
+        var (passed, output) = await ClientWorkspace.TypeCheckAsync([.. snippets.Select(block => block.Text)]);
 
         Assert.True(passed, output);
     }

@@ -93,6 +93,25 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_settings_that_are_installed_with_the_program_are_not_changed()
+    {
+        var (exitCode, fresh, _) = await GatewayProgram.RunAsync([], "config", "--changed");
+        var (_, changed, _) = await GatewayProgram.RunAsync(
+            [],
+            "config",
+            "--changed",
+            "--Urls=http://localhost:9",
+            "--Logging:LogLevel:Npgsql=Error"
+        );
+
+        Assert.Equal((ExitCode.Success, ""), (exitCode, fresh));
+        Assert.Equal(
+            ["Urls", "Logging:LogLevel:Npgsql"],
+            changed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])
+        );
+    }
+
+    [Fact]
     public async Task A_beginning_that_no_setting_has_is_wrong_usage()
     {
         var (exitCode, output, error) = await GatewayProgram.RunAsync([], "config", "Limitz");

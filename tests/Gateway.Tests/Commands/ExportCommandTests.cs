@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Gateway.Content;
 using Gateway.Hosting;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
@@ -25,11 +27,33 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         Assert.Equal((ExitCode.Success, ""), (exitCode, error));
         var articles = Files(Path.Combine(samples, "_news"));
         Assert.NotEmpty(articles);
-        // The common folder of all articles is the folder of the export.
-        AssertSameFiles(articles, Files(_target.FullName));
+        AssertSameFiles(articles, Files(Path.Combine(_target.FullName, "_news")));
         Assert.Contains($"{articles.Count} files in {_target.FullName}.", output, StringComparison.Ordinal);
-        Assert.Contains("The store does not keep the text of ", output, StringComparison.Ordinal);
+        Assert.Contains("Their comments and unknown keys are not stored.", output, StringComparison.Ordinal);
+        // Those of topics and organizations have the same values.
+        var reader = new ContentReader(new ContentOptions());
+        var taxonomy = Files(Path.Combine(samples, "_data"));
+        Assert.NotEmpty(taxonomy);
+        foreach (var (name, bytes) in taxonomy)
+            Assert.Equal(
+                ValuesOf(reader.Read(name, (ReadOnlyMemory<byte>)bytes)),
+                ValuesOf(
+                    reader.Read(
+                        name,
+                        (ReadOnlyMemory<byte>)
+                            await File.ReadAllBytesAsync(Path.Combine(_target.FullName, "_data", name), GatewayHost.CancellationToken)
+                    )
+                )
+            );
     }
+
+    private static string ValuesOf(ContentResult result) =>
+        result switch
+        {
+            ContentResult.Topic(var topic) => JsonSerializer.Serialize(topic with { UnknownKeys = null }),
+            ContentResult.Organization(var organization) => JsonSerializer.Serialize(organization with { UnknownKeys = null }),
+            _ => throw new InvalidOperationException($"The file is {result}."),
+        };
 
     [Fact]
     public async Task Every_kind_of_text_keeps_its_bytes()

@@ -19,6 +19,24 @@ public sealed class OperationCostTests(GatewayHost gateway) : IClassFixture<Gate
         "{ articles(where: { title: { contains: \"a\" } }) { totalCount } }",
         "{ articles(where: { related: { some: { title: { contains: \"a\" } } } }) { totalCount } }"
     )]
+    [InlineData(
+        "{ articles(where: { title: { contains: \"a\" } }) { totalCount } }",
+        "{ articles(where: { title: { icontains: \"a\" } }) { totalCount } }"
+    )]
+    [InlineData(
+        "{ articles(where: { related: { some: { title: { contains: \"a\" } } } }) { totalCount } }",
+        "{ articles(where: { related: { some: { article: { excerpt: { contains: \"a\" } } } } }) { totalCount } }"
+    )]
+    [InlineData(
+        "{ articles(where: { related: { any: true } }) { totalCount } }",
+        "{ articles(where: { relatedFrom: { any: true } }) { totalCount } }"
+    )]
+    [InlineData(
+        "{ topics(where: { articleCount: { gt: 0 } }) { totalCount } }",
+        "{ topics(where: { articles: { some: { heat: { gt: 0 } } } }) { totalCount } }"
+    )]
+    [InlineData("{ articles { facets { types { count } } } }", "{ articles { facets { types(excludeSelf: true) { count } } } }")]
+    [InlineData("{ articles { nodes { similar { score } } } }", "{ articles { nodes { story { id } } } }")]
     [InlineData("{ articles(search: \"a\") { totalCount } }", "{ articles(search: \"a or b or c\") { totalCount } }")]
     [InlineData("{ articles(order: { heat: DESC }) { nodes { id } } }", "{ articles(order: { title: ASC }) { nodes { id } } }")]
     [InlineData(

@@ -182,6 +182,7 @@ public sealed class OperationCpuTests(PostgresServer postgres, ITestOutputHelper
             () => ("linking articles", List("", "nodes { relatedFrom(first: 5) { totalCount nodes { title } } }")),
             () => ("related", List("", "nodes { related { title article { title topics { name } } } }")),
             () => ("similar", List("", "nodes { similar(first: 3) { score article { title } } }")),
+            () => ("stories", List("", "nodes { story(first: 20) { title } }")),
             () => ("bodies", List("", "nodes { bodyHtml }"))
         )();
         var aliases = Pick(1, 2, 5, 10, 20, 45);

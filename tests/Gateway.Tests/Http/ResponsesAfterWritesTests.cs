@@ -113,6 +113,11 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
             "{ articles(first: 3, order: [{ title: ASC }]) { nodes { slug body related { title article { slug title } } previous { slug } next { slug } } } }",
             "{ topics { nodes { name slug parent { name } children { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
             "{ providers { nodes { name articleCount articles(first: 2, order: { publishedDateTime: ASC }) { nodes { slug provider { name } } } } } }",
+            """{ articles(where: { topics: { some: { articles: { some: { heat: { gte: 3 } } } } } }) { totalCount } }""",
+            """{ articles(where: { provider: { articles: { all: { heat: { gte: 3 } } } } }) { totalCount } }""",
+            """{ articles(where: { or: [{ related: { some: { article: { heat: { gte: 3 } } } } }, { relatedFrom: { some: { heat: { gte: 3 } } } }] }) { totalCount } }""",
+            """{ topics(where: { articles: { some: { heat: { gte: 3 } } } }) { nodes { name } } providers(where: { articles: { none: { heat: { gte: 3 } } } }) { nodes { name } } }""",
+            "{ articles(first: 2) { nodes { slug story { article { title } } similar { article { title } } } } }",
             """{ providerBySlug(slug: "the-gazette") { name description articles(first: 2) { totalCount nodes { title } } } }""",
         ];
         await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };

@@ -51,6 +51,35 @@ public sealed class ImportProblemTests(PostgresServer postgres) : GatewayTests(p
     }
 
     [Fact]
+    public async Task A_visible_article_that_gets_a_later_date_is_a_warning_until_its_date_is_corrected()
+    {
+        var draft = new Draft("2024-08-06-moved");
+        await Host.ImportAsync(Folder.With(draft).Root);
+        Folder.With(draft with { PublishedDateTime = new DateTimeOffset(2204, 8, 6, 0, 0, 0, TimeSpan.Zero) });
+
+        await Host.ImportAsync(Folder.Root);
+        await Host.ImportAsync(Folder.Root);
+        var nodes = (await Host.QueryAsAsync(_writer.Bearer, "{ importProblems { nodes { path code severity message } } }")).Data.At(
+            "importProblems",
+            "nodes"
+        );
+        await Host.ImportAsync(Folder.With(draft).Root);
+        var corrected = await Host.QueryAsAsync(_writer.Bearer, "{ importProblems { totalCount } }");
+
+        Assert.Equal(1, nodes.GetArrayLength());
+        Assert.Equal(
+            ("_news/2024-08-06-moved.md", "FIELD_DATE", "WARNING"),
+            (
+                nodes[0].GetProperty("path").GetString(),
+                nodes[0].GetProperty("code").GetString(),
+                nodes[0].GetProperty("severity").GetString()
+            )
+        );
+        Assert.Contains("until its new date, 2204-08-06 00:00 UTC", nodes[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, corrected.Data.At("importProblems", "totalCount").GetInt32());
+    }
+
+    [Fact]
     public async Task A_problem_keeps_the_time_it_was_first_seen_and_goes_when_the_file_heals_or_is_gone()
     {
         Folder

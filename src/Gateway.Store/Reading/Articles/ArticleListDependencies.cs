@@ -13,31 +13,16 @@ internal static class ArticleListDependencies
 {
     private static readonly ChangeKey[] _everything = [ChangeKey.AllArticles, ChangeKey.Providers, ChangeKey.Topics];
 
+    // A list that filters by other articles depends on all of them.
+    private static readonly string[] _relationsToArticles = ["article", "articles", "related", "relatedFrom"];
+
+    // The number of articles changes with each of them, the other fields of a topic rarely. A parent is visible if it has articles.
+    private static readonly string[] _countsOfTopics = ["articleCount", "parent"];
+
     // Filters and orders have the names of the properties of the stored document.
     private static readonly FrozenSet<string> _properties = StoreJson
         .Article.Properties.Select(property => property.Name)
         .ToFrozenSet(StringComparer.Ordinal);
-
-    // Other fields lead to articles. The key of the providers changes with the numbers of their articles, that of the topics' names does not.
-    private static readonly FrozenSet<string> _providerFields = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "id",
-        "slug",
-        "name",
-        "domain",
-        "otherNames",
-        "description",
-        "articleCount"
-    );
-    private static readonly FrozenSet<string> _topicFields = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "id",
-        "slug",
-        "name",
-        "shortName",
-        "keywords",
-        "hashtags"
-    );
 
     /// <param name="request">The arguments of the list.</param>
     /// <param name="tables">The tables of its rows.</param>
@@ -67,7 +52,9 @@ internal static class ArticleListDependencies
     {
         foreach (var (name, value) in where)
         {
-            if (name is not ("and" or "or"))
+            if (FilterFields.Contain(value, _relationsToArticles))
+                keys.UnionWith(_everything);
+            else if (name is not ("and" or "or"))
                 AddField(keys, name, value);
             else
                 foreach (var nested in (value as IEnumerable<object?> ?? []).OfType<IDictionary<string, object?>>())
@@ -79,13 +66,16 @@ internal static class ArticleListDependencies
     {
         switch (name)
         {
-            case "provider" when _providerFields.IsSupersetOf(Names(value)):
+            case "provider":
                 keys.UnionWith([ChangeKey.Providers, ChangeKey.ArticleField("providerId")]);
                 break;
-            case "topics" when _topicFields.IsSupersetOf(Names(value)):
-                keys.UnionWith([ChangeKey.TopicNames, ChangeKey.ArticleField("topicIds")]);
+            case "topics":
+                keys.UnionWith([
+                    FilterFields.Contain(value, _countsOfTopics) ? ChangeKey.Topics : ChangeKey.TopicNames,
+                    ChangeKey.ArticleField("topicIds"),
+                ]);
                 break;
-            case var field when _properties.Contains(field):
+            case var field when _properties.Contains(field) && !_relationsToArticles.Contains(field, StringComparer.Ordinal):
                 keys.Add(ChangeKey.ArticleField(field));
                 break;
             default:
@@ -93,15 +83,4 @@ internal static class ArticleListDependencies
                 break;
         }
     }
-
-    // The fields that a filter for other objects uses.
-    private static IEnumerable<string> Names(object? filter) =>
-        filter switch
-        {
-            IDictionary<string, object?> fields => fields.SelectMany(field =>
-                field.Key is "and" or "or" or "some" or "none" or "all" or "any" ? Names(field.Value) : [field.Key]
-            ),
-            IEnumerable<object?> list => list.SelectMany(Names),
-            _ => [],
-        };
 }

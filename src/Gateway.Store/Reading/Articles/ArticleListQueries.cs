@@ -48,7 +48,7 @@ internal sealed class ArticleListQueries(
     {
         var (rows, where) = (allRows, request.Where);
         var search = SearchInput.From(request.Search);
-        var dependsOn = ArticleListDependencies.Of(request, allRows);
+        var dependsOn = ArticleListDependencies.Of(request, rows);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -79,10 +79,10 @@ internal sealed class ArticleListQueries(
             Columns = Columns(parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
-            DependsOn = dependsOn,
-            KeyOf = article => ChangeKey.Article(article.Id),
             Filter = request.Where,
             WithFilter = filter => Query(request with { Where = filter }, parts, allRows),
+            DependsOn = dependsOn,
+            KeyOf = article => ChangeKey.Article(article.Id),
         };
     }
 

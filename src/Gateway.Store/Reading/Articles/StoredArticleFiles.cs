@@ -27,17 +27,6 @@ internal sealed class StoredArticleFiles([FromKeyedServices(DataSources.ForImpor
         return paths;
     }
 
-    /// <summary>Returns the full paths of the files of topics and organizations, whose text is not stored.</summary>
-    public async Task<IReadOnlyList<string>> TaxonomyPathsAsync(CancellationToken cancellationToken)
-    {
-        await using var command = dataSource.CreateCommand($"select path from {Tables.TaxonomySource} order by path collate \"C\"");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var paths = new List<string>();
-        while (await reader.ReadAsync(cancellationToken))
-            paths.Add(reader.GetString(0));
-        return paths;
-    }
-
     /// <summary>Streams the files, so that only one is in memory.</summary>
     /// <param name="withDeleted">True for articles whose file was deleted as well.</param>
     /// <param name="cancellationToken">Ends the query.</param>

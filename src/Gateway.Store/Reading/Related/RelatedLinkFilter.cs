@@ -98,7 +98,7 @@ internal static class RelatedLinkFilter
                         (row, article) => LinkSql.ToTarget(row.ReadAccess, row.Document("url_key"), article)
                     )
                     {
-                        Cost = 200,
+                        Cost = 120,
                     },
                 ]
         );

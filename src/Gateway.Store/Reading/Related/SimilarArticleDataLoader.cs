@@ -3,6 +3,7 @@ using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
+using Gateway.Store.Search;
 
 namespace Gateway.Store.Reading.Related;
 
@@ -61,8 +62,9 @@ internal sealed class SimilarArticleDataLoader
             select parent.id, parent.first, best.score, best.data, best.topic_ids
             from unnest((select {ids}), (select {firsts})) as parent (id, first) cross join lateral (
               with own as materialized (
-                select tsvector_to_array(to_tsvector('english', a.title)) as words, a.web_url_key, a.original_url_key
-                from {Sql.Table(Tables.Article)} a where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
+                select {WordsOf("title", "a")}, {WordsOf("text", "b,c")}, a.published_date_time as at, a.web_url_key, a.original_url_key
+                from {Sql.Table(Tables.Article)} a join {Sql.Text(SearchSql.Table)} on s.article_id = a.id
+                where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
               own_topic as materialized (
                 select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
                 from {Sql.Table(Tables.ArticleTopic)} t join {Sql.Table(Tables.Topic)} topic on topic.id = t.topic_id
@@ -130,19 +132,34 @@ internal sealed class SimilarArticleDataLoader
             """
         );
 
+    // 30 days.
+    private static Sql SecondsInMonth => Sql.Text("2592000.0");
+
+    // The words of an article are those of the search, which has them without endings.
+    private static Sql WordsOf(string name, string weights) => Sql.Text($"{Words(weights)} as {name}_words");
+
+    private static Sql CommonWords(string name, string weights) =>
+        Sql.Text(
+            $"""
+            (select 2.0 * count(*) filter (where word = any(own.{name}_words)) / greatest(1, count(*) + cardinality(own.{name}_words))
+              from unnest({Words(weights)}) word)
+            """
+        );
+
+    private static string Words(string weights) => $"tsvector_to_array(ts_filter(s.vector, '{{{weights}}}'))";
+
     private static Sql ScoredCandidates =>
         Sql.Of(
             $"""
-            select round((0.5 * coalesce(topics.share, 0) + 0.3 * title.share + 0.2 * candidate.links)::numeric, 6)::float8 as score,
-              a.data, coalesce(topics.ids, array[]::uuid[]) as topic_ids
-            from candidate join {Sql.Table(Tables.Article)} a on a.id = candidate.id cross join own
+            select round((0.4 * coalesce(topics.share, 0) + 0.25 * {CommonWords("title", "a")} + 0.15 * {CommonWords("text", "b,c")}
+                + 0.15 * candidate.links + 0.05 / (1 + abs(extract(epoch from candidate.published_date_time - own.at)) / {SecondsInMonth}))::numeric, 6
+              )::float8 as score, a.data, coalesce(topics.ids, array[]::uuid[]) as topic_ids
+            from candidate join {Sql.Table(Tables.Article)} a on a.id = candidate.id
+            join {Sql.Text(SearchSql.Table)} on s.article_id = a.id cross join own
             cross join lateral (
               select sum(own_topic.weight) / (select sum(own_topic.weight) from own_topic) as share,
                 array_agg(own_topic.id order by own_topic.position) as ids
               from own_topic join {Sql.Table(Tables.ArticleTopic)} t on t.topic_id = own_topic.id and t.article_id = candidate.id) topics
-            cross join lateral (
-              select 2.0 * count(*) filter (where word = any(own.words)) / greatest(1, count(*) + cardinality(own.words)) as share
-              from unnest(tsvector_to_array(to_tsvector('english', a.title))) word) title
             """
         );
 }

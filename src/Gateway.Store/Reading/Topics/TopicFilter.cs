@@ -86,7 +86,7 @@ internal static class TopicFilter
                     }
             )
             {
-                Cost = 10_000,
+                Cost = 3_000,
                 Elements = 60,
             },
         ];

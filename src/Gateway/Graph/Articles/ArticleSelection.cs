@@ -28,6 +28,7 @@ internal static class ArticleSelection
             "related",
             "relatedFrom",
             "similar",
+            "story",
             "previous",
             "next",
             "translations"

@@ -26,6 +26,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     private const int HtmlCost = 20;
     private const int SourceCost = 2;
     private const int SimilarCost = 40;
+    private const int StoryCost = 60;
     private const int NeighbourCost = 2;
     private const int TranslationsCost = 4;
 
@@ -175,6 +176,20 @@ internal sealed class ArticleType : ObjectGraphType<Article>
             .WithCost(SimilarCost)
             .ResolveDeferred(context =>
                 context.GetService<SimilarArticleDataLoader>().To(context.Source.Id, context.GetArgumentWithin("first", 1, 20))
+            );
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<ArticleType>>>>("story")
+            .Description(
+                "Other articles about the same event, closest first. They were published within four days of this article, "
+                    + "and share words that few articles of that time have, or links."
+            )
+            .Argument<NonNullGraphType<IntGraphType>>(
+                "first",
+                "Number of articles to return at most, from 1 to 20.",
+                argument => argument.DefaultValue = 5
+            )
+            .WithCost(StoryCost)
+            .ResolveDeferred(context =>
+                context.GetService<StoryDataLoader>().Of(context.Source.Id, context.GetArgumentWithin("first", 1, 20))
             );
         Field<ArticleType>("previous")
             .Description(

@@ -14,6 +14,7 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
         ["related"] = "{ title article { slug } }",
         ["relatedFrom"] = "{ nodes { slug } }",
         ["similar"] = "(first: 2) { article { slug } }",
+        ["story"] = "(first: 2) { slug }",
         ["previous"] = "{ slug }",
         ["next"] = "{ slug }",
         ["translations"] = "{ slug }",

@@ -31,6 +31,13 @@ public sealed class BodyHtmlRendererTests(GatewayHost host) : IClassFixture<Gate
         "<p>Use &lt;title&gt;, <strong>then &lt;option&gt; x</strong>.</p>\n<p>End</p>"
     )]
     [InlineData("- <template> c\n\nArray<object> d", "<li>&lt;template&gt; c</li>\n</ul>\n<p>Array&lt;object&gt; d</p>")]
+    [InlineData("See <noembed> and <svg> here\n\nEnd", "<p>See &lt;noembed&gt; and &lt;svg&gt; here</p>\n<p>End</p>")]
+    [InlineData("One\n\n<!-- two\n\n*three*", "<p>One</p>\n<p>&lt;!-- two</p>\n<p><em>three</em></p>")]
+    [InlineData(
+        "<!-- a -->\n\n<!-- b <img src=x onerror=alert(1)>\n\n*c*",
+        "<p>&lt;!-- b <img src=\"https://gazette.example/news/x\"></p>"
+    )]
+    [InlineData("One\n\n<!-- two -->\n\n*three*", "<p>One</p>\n\n<p><em>three</em></p>")]
     [InlineData("x <script>alert(1)</script> y", "<p>x  y</p>")]
     [InlineData("x <title><img src=x onerror=alert(1)> y", "<p>x &lt;title&gt;<img src=\"https://gazette.example/news/x\"> y</p>")]
     public void Markdown_and_html_are_rendered(string body, string html) =>
