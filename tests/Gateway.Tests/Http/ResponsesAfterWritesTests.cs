@@ -1,4 +1,5 @@
 using Gateway.Http;
+using Gateway.Store.Import;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
 
     [Fact]
     public async Task A_change_of_heat_expires_only_responses_that_show_the_article_or_depend_on_heat() =>
-        Assert.Equal([First, Linking, Hottest, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
+        Assert.Equal([First, Linking, Hottest, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
 
     [Fact]
     public async Task A_title_expires_only_responses_that_show_the_article_or_depend_on_titles() =>
@@ -89,7 +90,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     public async Task An_import_of_many_files_expires_everything()
     {
         var expired = await ExpiredByAsync(() =>
-            _gateway.ImportAsync(_folder.With([.. Enumerable.Range(0, 150).Select(number => new Draft($"2023-01-01-{number}"))]).Root)
+            _gateway.ImportAsync(_folder.With([.. Enumerable.Range(0, 250).Select(number => new Draft($"2023-01-01-{number}"))]).Root)
         );
 
         Assert.Equal(_all, expired);
@@ -149,7 +150,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
         }
     }
 
-    private Task WriteAsync(Draft draft) => _gateway.ImportAsync(_folder.With(draft).Root);
+    private Task<ImportReport> WriteAsync(Draft draft) => _gateway.ImportAsync(_folder.With(draft).Root);
 
     /// <summary>The queries whose cached responses the write expires.</summary>
     private async Task<IReadOnlyList<string>> ExpiredByAsync(Func<Task> write)
