@@ -965,7 +965,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>Who sends the request, and what it may do: a page shows only what the caller may use.</summary>
+    /// <summary>The name and the scopes of the caller. A page shows only what they allow.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<CallerResult> CallerAsync(CancellationToken cancellationToken = default) =>
         SendAsync<CallerResult>(CallerDocument, Variables(), cancellationToken);

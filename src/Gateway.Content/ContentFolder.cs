@@ -58,7 +58,7 @@ public static class ContentFolder
     {
         var names = relativePath.Split(Path.DirectorySeparatorChar);
         return !Array.Exists(names[..^1], name => name.StartsWith('.'))
-            && (!names[^1].StartsWith('.') || FrontMatterDefaults.IsHiddenFile(names[^1]));
+            && (!names[^1].StartsWith('.') || SiteDataFiles.IsHiddenFile(names[^1]));
     }
 
     /// <summary>

@@ -26,13 +26,16 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     /// </summary>
     public void RefreshSiteData() => mappings.FrontMatterDefaults.Refresh();
 
+    /// <summary>True if such a file lost its end a moment ago, so that the files of its site must be read again soon.</summary>
+    public bool IsSiteDataBeingWritten => mappings.FrontMatterDefaults.IsBeingWritten;
+
     /// <summary>True if a file gives other files values, or decides whether they are pages, so that its change can change all of them.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="root">The folder of the source. The file can be beside it, for example in the folder of the site.</param>
     /// <param name="isNew">True if the file was created or deleted.</param>
     public bool IsSiteData(string path, string root, bool isNew) =>
         mappings.For(root) is var mapping
-        && (FrontMatterDefaults.IsDataFile(path, mapping) || (isNew && FrontMatterDefaults.IsIndexOfBundle(path, mapping)));
+        && (SiteDataFiles.IsDataFile(path, mapping) || (isNew && SiteDataFiles.IsIndexOfBundle(path, mapping)));
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => ContextOf(path).Root;
@@ -80,7 +83,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         file.Problem is { } problem ? Rejected(problem)
         : Read(path, file.Bytes.Span, mustBeArticle: ContentPath.IsInNewsFolder(path.Path)) is var result
         && result is ContentResult.Skipped { Reason: SkipReason.NotAnArticle or SkipReason.NoFrontMatter } skipped
-        && FrontMatterDefaults.IsDataFile(path.Path, mappings.For(path.Path))
+        && SiteDataFiles.IsDataFile(path.Path, mappings.For(path.Path))
             // Its values are read, so that nothing of it is lost.
             ? skipped with
             {
@@ -130,7 +133,7 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
         if (!ContentPath.HasContentEnding(path.Path))
             return new ContentResult.Skipped(SkipReason.NotAContentFile, "does not have the ending of a content file")
             {
-                Warnings = FrontMatterDefaults.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
+                Warnings = SiteDataFiles.WarningOf(path.Path, file.Mapping) is { } warning ? [warning] : [],
             };
         // Its text does not matter, so that it may have errors.
         if (file.Defaults.IgnoredBySite is { } excluded)

@@ -63,6 +63,7 @@ internal sealed class StoreStartup(
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await ChangeTracking.ApplyAsync(dataSource, cancellationToken);
         await AssignProviderSlugsAsync(cancellationToken);
+        await SearchIndexUpgrade.RunAsync(dataSource, cancellationToken);
         await SchemaState.RecordAsync(transaction, cancellationToken);
     }
 

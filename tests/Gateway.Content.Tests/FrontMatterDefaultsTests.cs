@@ -117,6 +117,55 @@ public sealed class FrontMatterDefaultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ContentPreset.Jekyll, "_config.yml", "title: A\n", "exclude: [_posts]\n", "_posts/2024-03-01-a.md")]
+    [InlineData(ContentPreset.Hugo, "hugo.toml", "title = 'A'\n", "[cascade]\ndraft = true\n", "content/a.md")]
+    [InlineData(ContentPreset.Eleventy, ".gitignore", "x\n", "a.md\n", "a.md")]
+    public void A_file_that_loses_its_end_rejects_the_pages_until_it_stays_so(
+        ContentPreset preset,
+        string file,
+        string start,
+        string end,
+        string path
+    )
+    {
+        var clock = new Clock();
+        _site.With(file, start + end).WithPost(path, "title: A\ndate: 2024-03-01");
+        var reader = _site.Reader(preset, time: clock);
+        Assert.False(IsVisible());
+
+        _site.With(file, start);
+        Assert.Equal(ProblemCodes.FrontMatterDefaults, Assert.Single(Assert.IsType<ContentResult.Rejected>(ReadAgain()).Problems).Code);
+        Assert.True(reader.IsSiteDataBeingWritten);
+        _site.With(file, start + end);
+        Assert.False(IsVisible());
+        Assert.False(reader.IsSiteDataBeingWritten);
+
+        _site.With(file, start);
+        Assert.IsType<ContentResult.Rejected>(ReadAgain());
+        clock.Seconds += 11;
+        Assert.True(IsVisible());
+        clock.Seconds += 11;
+        Assert.False(reader.IsSiteDataBeingWritten);
+
+        bool IsVisible() => ReadAgain() is ContentResult.AcceptedArticle { Article.Published: true };
+
+        ContentResult ReadAgain()
+        {
+            reader.RefreshSiteData();
+            return _site.Read(reader, path);
+        }
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+
+    [Theory]
     [InlineData(ContentPreset.Hugo, "content/_index.md", "content/a.md")]
     [InlineData(ContentPreset.Eleventy, ".gitignore", "a.md")]
     public void A_file_that_never_had_values_can_be_empty(ContentPreset preset, string file, string path)

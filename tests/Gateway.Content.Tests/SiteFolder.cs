@@ -23,7 +23,12 @@ internal sealed class SiteFolder : IDisposable
     internal string At(string path) => Path.Combine(Root, path.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Returns a reader of the site, whose content is in a folder of it.</summary>
-    internal ContentReader Reader(ContentPreset preset, string content = "", Func<ContentMapping, ContentMapping>? change = null)
+    internal ContentReader Reader(
+        ContentPreset preset,
+        string content = "",
+        Func<ContentMapping, ContentMapping>? change = null,
+        TimeProvider? time = null
+    )
     {
         var mapping = new ContentMapping
         {
@@ -33,7 +38,7 @@ internal sealed class SiteFolder : IDisposable
         };
         return new ContentReader(
             new ContentOptions(),
-            new ContentMappings(ContentMapping.Gateway, [(change?.Invoke(mapping) ?? mapping).WithFingerprint()])
+            new ContentMappings(ContentMapping.Gateway, [(change?.Invoke(mapping) ?? mapping).WithFingerprint()], time)
         );
     }
 

@@ -65,7 +65,10 @@ public sealed record ContentMapping
 }
 
 /// <summary>The mapping of each folder. A folder without one of its own has the general mapping.</summary>
-public sealed class ContentMappings(ContentMapping general, IReadOnlyList<ContentMapping> ofFolders)
+/// <param name="general">The mapping of folders without one of their own.</param>
+/// <param name="ofFolders">The mappings of folders.</param>
+/// <param name="time">The clock. <c>null</c> for that of the system.</param>
+public sealed class ContentMappings(ContentMapping general, IReadOnlyList<ContentMapping> ofFolders, TimeProvider? time = null)
 {
     private readonly ContentMapping[] _ofFolders =
     [
@@ -76,7 +79,7 @@ public sealed class ContentMappings(ContentMapping general, IReadOnlyList<Conten
     public static ContentMappings None { get; } = new(ContentMapping.Gateway, []);
 
     /// <summary>The values that the generators give files from other files.</summary>
-    internal FrontMatterDefaults FrontMatterDefaults { get; } = new();
+    internal FrontMatterDefaults FrontMatterDefaults { get; } = new(time ?? TimeProvider.System);
 
     /// <summary>Returns the mappings of folders.</summary>
     public IReadOnlyList<ContentMapping> OfFolders => _ofFolders;

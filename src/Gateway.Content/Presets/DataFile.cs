@@ -10,8 +10,8 @@ namespace Gateway.Content.Presets;
 /// <param name="Problem">The error.</param>
 internal sealed partial record DataFile(string Path, MappingNode? Root, ContentProblem? Problem)
 {
-    /// <summary>True if the file has no content.</summary>
-    internal bool IsEmpty { get; private init; }
+    /// <summary>The whole text of the file of a section.</summary>
+    internal string? Text { get; private init; }
 
     private static readonly ContentOptions _options = new() { MaxFileBytes = 256 * 1024, MaxEvents = 20_000 };
 
@@ -56,7 +56,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
                     : null
             )
             {
-                IsEmpty = IsEmptyText(text),
+                Text = text,
             };
         var (root, mistake) = Parse(
             frontMatter,
@@ -65,7 +65,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
         var hasCascade = frontMatter
             .Text.AsSpan(frontMatter.Start, frontMatter.End - frontMatter.Start)
             .Contains("cascade", StringComparison.OrdinalIgnoreCase);
-        return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.FrontMatterDefaults ? mistake : null);
+        return new DataFile(path, root, hasCascade || mistake?.Code == ProblemCodes.FrontMatterDefaults ? mistake : null) { Text = text };
     }
 
     // The generator may read it, or lose the values as well.
@@ -131,6 +131,16 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
             FormatOf(path) == FrontMatterFormat.Json
                 ? "Restore its values. Write {} if it has none."
                 : "Restore its lines. Write a line with a comment, such as \"# none\", if it has none."
+        );
+
+    /// <summary>The problem of a file that lost its end a moment ago.</summary>
+    internal static ContentProblem Cut { get; } =
+        new(
+            ProblemCodes.FrontMatterDefaults,
+            "The file lost its end a moment ago, as if it was not written completely.",
+            1,
+            1,
+            "Restore the end. If it was removed on purpose, the file counts in a few seconds."
         );
 
     /// <summary>Returns the text of a regular file, or the problem that prevents reading it.</summary>

@@ -13,8 +13,8 @@ internal static class EleventyIgnores
     /// <summary>Reads the files with patterns.</summary>
     /// <param name="folder">The folder of the site.</param>
     /// <param name="site">The configuration; <c>null</c> if there is none.</param>
-    /// <param name="emptied">Finds files that had patterns before.</param>
-    internal static IgnoredFiles Of(string folder, SiteConfiguration? site, EmptiedFiles emptied)
+    /// <param name="history">Finds files that have lost patterns.</param>
+    internal static IgnoredFiles Of(string folder, SiteConfiguration? site, DataFileHistory history)
     {
         var input = site is { Content: { Length: > 0 } content } ? $"{content.Replace('\\', '/')}/" : "";
         var patterns = new List<IgnoredFiles.Pattern>
@@ -35,15 +35,19 @@ internal static class EleventyIgnores
         {
             var path = Path.Combine(folder, below, name);
             var text = ScriptConfiguration.Text(path);
-            if (DataFile.IsEmptyText(text) && System.IO.File.Exists(path))
+            if (System.IO.File.Exists(path))
             {
                 // A repository without files to ignore can have an empty .gitignore.
-                var isMistake = name == File || emptied.HadContent(path);
-                var mistake = DataFile.TextOf(path).Problem ?? (isMistake ? DataFile.Empty(path) : null);
-                problem ??= mistake is null ? null : new DataProblem(path, mistake);
+                var isEmpty = DataFile.IsEmptyText(text);
+                var mistake =
+                    (isEmpty ? DataFile.TextOf(path).Problem : null)
+                    ?? history.Check(path, text)
+                    ?? (isEmpty && name == File ? DataFile.Empty(path) : null);
+                if (mistake is not null)
+                    problem ??= new DataProblem(path, mistake);
+                else
+                    history.Record(path, text);
             }
-            else if (text.Length > 0)
-                emptied.AddWithContent(path);
 
             foreach (var line in text.Split('\n').Select(line => line.Trim()))
             {

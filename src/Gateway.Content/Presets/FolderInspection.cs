@@ -100,7 +100,7 @@ public sealed class FolderInspection
 
     private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
-        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(FrontMatterDefaults.IsProgram)];
+        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))

@@ -7,17 +7,18 @@ namespace Gateway.Content.Presets;
 /// Finds the values that a generator gives files from other files: Jekyll's <c>defaults</c>, Hugo's <c>cascade</c>, and Eleventy's data
 /// files of folders. The other files are read once, until <see cref="Refresh"/>.
 /// </summary>
-internal sealed class FrontMatterDefaults
+internal sealed class FrontMatterDefaults(TimeProvider time)
 {
     private const int ParentsToSearch = 4;
-
-    private static readonly string[] _scripts = [".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".11tydata.ts"];
 
     private readonly ConcurrentDictionary<(string Folder, ContentPreset Preset), SiteConfiguration?> _sites = new();
     private readonly ConcurrentDictionary<string, Names> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DataFile> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IgnoredFiles> _ignored = new(StringComparer.Ordinal);
-    private readonly EmptiedFiles _emptied = new();
+    private readonly DataFileHistory _history = new(time);
+
+    /// <summary>True if a file lost its end a moment ago, so that the files of the site must be read again soon.</summary>
+    internal bool IsBeingWritten => _history.HasCutFile;
 
     /// <summary>Forgets all files, because they may have changed.</summary>
     internal void Refresh()
@@ -50,63 +51,10 @@ internal sealed class FrontMatterDefaults
         };
     }
 
-    /// <summary>True if a change of a file can change other files of the same site.</summary>
-    internal static bool IsDataFile(string path, ContentMapping mapping)
-    {
-        var name = Path.GetFileName(path);
-        return mapping.Preset switch
-        {
-            ContentPreset.Jekyll => SiteConfiguration.IsFile(path, mapping.Preset),
-            ContentPreset.Hugo => name.StartsWith("_index.", StringComparison.Ordinal) || SiteConfiguration.IsFile(path, mapping.Preset),
-            ContentPreset.Eleventy => IsScript(name)
-                || IsIgnoreFile(name)
-                || SiteConfiguration.IsFile(path, mapping.Preset)
-                || name.EndsWith(".11tydata.json", StringComparison.Ordinal)
-                || (name.EndsWith(".json", StringComparison.Ordinal) && IsNameOfFolderOrFile(path)),
-            _ => false,
-        };
-    }
-
-    /// <summary>True for the name of a file with patterns of files that Eleventy ignores.</summary>
-    internal static bool IsIgnoreFile(string name) => name is EleventyIgnores.File or EleventyIgnores.GitFile;
-
-    /// <summary>True for the name of a hidden file with settings for other files.</summary>
-    internal static bool IsHiddenFile(string name) =>
-        IsIgnoreFile(name) || (name.StartsWith('.') && SiteConfiguration.IsFile(name, ContentPreset.Eleventy));
-
-    /// <summary>True if a file decides whether the other files of its folder are pages: the index of a leaf bundle.</summary>
-    internal static bool IsIndexOfBundle(string path, ContentMapping mapping) =>
-        mapping.Preset == ContentPreset.Hugo && IsIndex(Path.GetFileName(path));
-
-    /// <summary>Returns the warning about a file with values for other files that only the generator can read.</summary>
-    internal static ContentProblem? WarningOf(string path, ContentMapping mapping) =>
-        mapping.Preset == ContentPreset.Eleventy && IsScript(Path.GetFileName(path))
-            ? new ContentProblem(
-                ProblemCodes.SiteDataUnreadable,
-                $"{Path.GetFileName(path)} is a program, which the gateway does not run. Values that it sets, such as draft or date, have no effect.",
-                1,
-                1,
-                $"Write the values in {Path.GetFileName(path)[..^Path.GetExtension(path).Length]}.json, or in the files themselves."
-            )
-            {
-                Severity = ProblemSeverity.Warning,
-            }
-            : null;
-
-    /// <summary>True for a file with values for other files that is a program.</summary>
-    internal static bool IsProgram(string path) => IsScript(Path.GetFileName(path));
-
-    private static bool IsScript(string name) => Array.Exists(_scripts, ending => name.EndsWith(ending, StringComparison.Ordinal));
-
-    // posts/posts.json has values for all files in posts, and posts/a.json for posts/a.md.
-    private static bool IsNameOfFolderOrFile(string path) =>
-        Path.GetFileNameWithoutExtension(path) == Path.GetFileName(Path.GetDirectoryName(path))
-        || ContentPath.Endings.Any(ending => System.IO.File.Exists(Path.ChangeExtension(path, ending)));
-
     // The site of a folder that is a part of it.
     private SiteConfiguration? SiteOf(string root, ContentPreset preset)
     {
-        return _sites.GetOrAdd((root, preset), static key => Find(key.Folder, key.Preset));
+        return _sites.GetOrAdd((root, preset), key => Find(key.Folder, key.Preset) is { } site ? _history.Check(site) : null);
 
         static SiteConfiguration? Find(string folder, ContentPreset preset)
         {
@@ -168,11 +116,11 @@ internal sealed class FrontMatterDefaults
             // Everything below a leaf bundle belongs to it.
             if (folder != top && names.HasIndex)
                 bundle = folder;
-            foreach (var name in names.Sections.Where(name => IsSection(name, file.Place.LanguageOfFileName)))
+            foreach (var name in names.Sections.Where(name => SiteDataFiles.IsSection(name, file.Place.LanguageOfFileName)))
             {
                 var data = _files.GetOrAdd(
                     Path.Combine(folder, name),
-                    (path, mapping) => _emptied.Check(DataFile.ReadSection(path, mapping)),
+                    (path, mapping) => _history.Check(DataFile.ReadSection(path, mapping)),
                     file.Mapping
                 );
                 problem ??= data.Problem is { } mistake ? Unknown(new DataProblem(data.Path, mistake), top) : null;
@@ -192,7 +140,8 @@ internal sealed class FrontMatterDefaults
             HugoCascade.Add(values, config.Defaults, file.Place, file.Mapping, Named(config.File, config.Folder));
         }
 
-        var isResource = bundle is not null && !(Path.GetDirectoryName(file.Path) == bundle && IsIndex(Path.GetFileName(file.Path)));
+        var isResource =
+            bundle is not null && !(Path.GetDirectoryName(file.Path) == bundle && SiteDataFiles.IsIndex(Path.GetFileName(file.Path)));
         return new FileDefaults(values)
         {
             Problem = problem,
@@ -214,7 +163,7 @@ internal sealed class FrontMatterDefaults
         foreach (var folder in FoldersBetween(top, file.Path))
             Add(folder, Path.GetFileName(folder));
         Add(Path.GetDirectoryName(file.Path) ?? top, Path.GetFileNameWithoutExtension(file.Path));
-        var ignored = _ignored.GetOrAdd(top, (folder, site) => EleventyIgnores.Of(folder, site, _emptied), file.Site);
+        var ignored = _ignored.GetOrAdd(top, (folder, site) => EleventyIgnores.Of(folder, site, _history), file.Site);
         if (ignored.Problem is { } unreadable)
             problem ??= Unknown(unreadable, top);
         return new FileDefaults(values)
@@ -247,19 +196,6 @@ internal sealed class FrontMatterDefaults
             values.Add(new FileDefaults.Entry(entry.Key.Value, value ?? entry.Value, source));
         }
     }
-
-    private static bool IsIndex(string name) =>
-        name.StartsWith("index.", StringComparison.Ordinal)
-        && ContentPath.HasContentEnding(name)
-        && !ContentPath.HasYamlEnding(name)
-        && Path.GetFileNameWithoutExtension(name) is var stem
-        && (stem == "index" || LanguageInName.IsLanguage(stem[6..]));
-
-    private static bool IsSection(string name, string? language) =>
-        name.StartsWith("_index.", StringComparison.Ordinal)
-        && ContentPath.HasContentEnding(name)
-        && Path.GetFileNameWithoutExtension(name) is var stem
-        && (stem == "_index" ? language is null : PathLanguage.AreEqual(stem[7..], language));
 
     // Without the values, a draft could be published.
     private static ContentProblem Unknown(DataProblem data, string top)
@@ -320,7 +256,7 @@ internal sealed class FrontMatterDefaults
             {
                 foreach (var name in Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>())
                 {
-                    hasIndex |= IsIndex(name);
+                    hasIndex |= SiteDataFiles.IsIndex(name);
                     if (name.StartsWith("_index.", StringComparison.Ordinal))
                         sections.Add(name);
                     else if (name.EndsWith(".json", StringComparison.Ordinal))

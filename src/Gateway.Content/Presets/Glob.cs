@@ -33,7 +33,7 @@ internal static class Glob
     private static Func<string, bool> Of(string pattern, bool isPath)
     {
         var expression = new Regex(
-            ExpressionOf(pattern, isPath),
+            $"{ExpressionOf(pattern, isPath)}\\z",
             RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline,
             _timeout
         );
@@ -52,7 +52,11 @@ internal static class Glob
         }
     }
 
-    private static string ExpressionOf(string pattern, bool isPath)
+    /// <summary>Returns the expression of a pattern without its end.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="isPath">True for a pattern as of <see cref="OfPath"/>, false for one as of <see cref="OfRuby"/>.</param>
+    /// <param name="isAnyFolder">True if <c>**/</c> can be no folder at all.</param>
+    internal static string ExpressionOf(string pattern, bool isPath, bool isAnyFolder = true)
     {
         var expression = new StringBuilder(@"\A");
         var open = 0;
@@ -60,7 +64,7 @@ internal static class Glob
         {
             switch (pattern[at])
             {
-                case '*' when isPath && pattern.AsSpan(at).StartsWith("**/", StringComparison.Ordinal):
+                case '*' when isPath && isAnyFolder && pattern.AsSpan(at).StartsWith("**/", StringComparison.Ordinal):
                     expression.Append("(?:.*/)?");
                     at += 2;
                     break;
@@ -98,7 +102,7 @@ internal static class Glob
             }
         }
 
-        return expression.Append(')', open).Append(@"\z").ToString();
+        return expression.Append(')', open).ToString();
     }
 
     private static int EndOfSet(string pattern, int start)

@@ -22,6 +22,9 @@ internal sealed class ImportLeader(
     ILogger<ImportLeader> logger
 )
 {
+    // A configuration that lost its end is read again, because nothing else reports that it stays as it is.
+    private static readonly TimeSpan _pauseWhileWritten = TimeSpan.FromSeconds(2);
+
     // Used only in a turn of the gate.
     private readonly KnownFiles _known = new();
 
@@ -54,7 +57,14 @@ internal sealed class ImportLeader(
                 if (scan.IsCompleted)
                     await scan;
                 await ImportChangesAsync(gate, running, isScanning: !scan.IsCompleted, cancellationToken);
-                if (scan.IsCompleted && (pending.TryConsumeScanRequest() || time.GetElapsedTime(_lastScan) >= settings.ScanInterval))
+                if (
+                    scan.IsCompleted
+                    && (
+                        pending.TryConsumeScanRequest()
+                        || time.GetElapsedTime(_lastScan) >= settings.ScanInterval
+                        || (files.IsSiteDataBeingWritten && time.GetElapsedTime(_lastScan) >= _pauseWhileWritten)
+                    )
+                )
                     (running, scan) = StartScan(gate, isFirst: false, end.Token);
             }
         }

@@ -8,6 +8,7 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
 {
     private const int MaxSkippedInLog = 3;
 
+    private readonly HashSet<string> _explained = new(StringComparer.Ordinal);
     private string _lastSkipped = "";
 
     // Replaced by each scan, and read when changed files are imported.
@@ -74,7 +75,22 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
 
         if (folders.Count > 0)
             _lastSkipped = reasons + examples;
+        foreach (var source in sources.Where(source => source.Name != source.Root && skipped.Exists(file => IsOfGenerator(file, source))))
+        {
+            if (_explained.Add(source.Root))
+                LogGenerator(source.Name);
+        }
     }
+
+    // A file with a date, but without the provider that files of the gateway's own format have.
+    private static bool IsOfGenerator(SkippedFile file, ContentSource source) =>
+        file.Result is { Reason: SkipReason.NotAnArticle, Detail: var detail, MissingKeys: var missing }
+        && missing.Contains("provider.domain", StringComparer.Ordinal)
+        && detail.Contains("; has ", StringComparison.Ordinal)
+        && detail[detail.IndexOf("; has ", StringComparison.Ordinal)..]
+            .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Contains("date")
+        && ContentPath.IsAtOrBelow(Path.GetFullPath(file.Path), source.Root);
 
     private string NameOf(string folder) => sources.FirstOrDefault(source => source.Root == folder)?.Name ?? folder;
 
@@ -94,6 +110,12 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Skipped {Files} files ({Reasons}). The first: {Examples}")]
     private partial void LogSkipped(int files, string reasons, string examples);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Skipped files of {Repository} have a date, but no provider. If Jekyll, Hugo, Astro or Eleventy builds them, set Content:Git:Preset to its name and Content:Git:SiteUrl to the URL of the site"
+    )]
+    private partial void LogGenerator(string repository);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Explanation}")]
     private partial void LogNoArticles(string explanation);

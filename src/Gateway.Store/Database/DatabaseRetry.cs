@@ -29,18 +29,8 @@ internal sealed class DatabaseRetry(TimeProvider time)
         .Build();
 
     /// <summary>Executes an operation, and retries it while it fails because of an outage.</summary>
-    public async Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // Outside of the pipeline, whose overhead is several times that of work that waits for nothing.
-            return await execute(cancellationToken);
-        }
-        catch (Exception exception) when (Outage.IsOutage(exception))
-        {
-            return await _pipeline.ExecuteAsync(async token => await execute(token), cancellationToken);
-        }
-    }
+    public Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken) =>
+        WhileUnavailableAsync(execute, isOutage: _ => false, cancellationToken);
 
     /// <summary>
     /// Executes an operation, and retries it while it fails because of an outage or <paramref name="isOutage"/> accepts its result.
@@ -51,21 +41,26 @@ internal sealed class DatabaseRetry(TimeProvider time)
         CancellationToken cancellationToken
     )
     {
+        // The first attempt starts outside of the pipeline, whose overhead is several times that of work that waits for nothing.
+        var first = execute(cancellationToken);
         try
         {
-            var first = await execute(cancellationToken);
-            if (!isOutage(first))
-                return first;
+            var result = await first;
+            if (!isOutage(result))
+                return result;
         }
         catch (Exception exception) when (Outage.IsOutage(exception))
         {
             // It is retried below.
         }
 
+        var isFirst = true;
         var attempt = await _pipeline.ExecuteAsync(
             async token =>
             {
-                var result = await execute(token);
+                var running = isFirst ? first : execute(token);
+                isFirst = false;
+                var result = await running;
                 return new Attempt<T>(result, isOutage(result));
             },
             cancellationToken

@@ -78,6 +78,9 @@ internal static class PlainTables
         table.AddColumn("quality", "integer");
         table.AddColumn("heat", "integer");
         table.AddColumn("vector", "tsvector").NotNull();
+        table.AddColumn("language", "text");
+        table.AddColumn("source", "text").NotNull().DefaultValueByExpression("''");
+        Index(table, "article_search_language", ["language", "published"]);
         Index(table, "article_search_newest", ["published", "published_date_time DESC", "article_id DESC"]);
         table.Indexes.Add(new IndexDefinition("article_search_words") { Columns = ["vector"], Method = IndexMethod.gin });
         return table;

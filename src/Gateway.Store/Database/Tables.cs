@@ -24,6 +24,7 @@ internal static class Tables
     public const string ArticleTopic = $"{Schema}.article_topic";
     public const string ArticleAuthor = $"{Schema}.article_author";
     public const string ArticleSearch = $"{Schema}.article_search";
+    public const string SearchWord = $"{Schema}.search_word";
     public const string ArticleAlias = $"{Schema}.article_alias";
     public const string RelatedLink = $"{Schema}.related_link";
     public const string ProviderAlias = $"{Schema}.provider_alias";

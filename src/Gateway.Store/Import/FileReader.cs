@@ -23,6 +23,9 @@ internal sealed class FileReader(ContentReader reader, ContentOptions options)
     /// <inheritdoc cref="ContentReader.RefreshSiteData"/>
     public void RefreshSiteData() => reader.RefreshSiteData();
 
+    /// <inheritdoc cref="ContentReader.IsSiteDataBeingWritten"/>
+    public bool IsSiteDataBeingWritten => reader.IsSiteDataBeingWritten;
+
     /// <inheritdoc cref="ContentReader.IsSiteData"/>
     public bool IsSiteData(string path, string root, bool isNew) => reader.IsSiteData(path, root, isNew);
 

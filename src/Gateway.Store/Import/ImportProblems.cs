@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
@@ -25,6 +24,8 @@ internal sealed class ImportProblems(
         "Its articles stay as they are until it is available again. Restore or mount the folder, or remove it from the settings."
     );
 
+    private readonly FoundProblems _found = new(sources);
+
     /// <summary>
     /// Replaces the listed problems after a scan: all problems below its paths, except below paths whose state is unknown.
     /// </summary>
@@ -40,7 +41,7 @@ internal sealed class ImportProblems(
         var unavailable = request
             .UnavailablePaths.Select(Path.GetFullPath)
             .Select(root => (Root: root, sources.Find(root, root).Name))
-            .Select(source => ToProblem(source.Root, source.Name, source.Name, _unavailable));
+            .Select(source => FoundProblems.Of(source.Root, source.Name, source.Name, _unavailable));
         return ReplaceAsync(
             roots,
             isFolder: true,
@@ -48,7 +49,7 @@ internal sealed class ImportProblems(
                 request.Changes.Contains(problem.File)
                 || scan.PathsInUnknownState.Any(unknown => ContentPath.IsAtOrBelow(problem.File, unknown)),
             report.IsUnread,
-            [.. ProblemsIn(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
+            [.. _found.In(report, roots).Where(problem => !request.Changes.Contains(problem.File)), .. unavailable],
             cancellationToken
         );
     }
@@ -66,7 +67,7 @@ internal sealed class ImportProblems(
             isFolder: false,
             _ => false,
             report.IsUnread,
-            [.. ProblemsIn(report, [Path.GetFullPath(root)])],
+            [.. _found.In(report, [Path.GetFullPath(root)])],
             cancellationToken
         );
 
@@ -82,7 +83,7 @@ internal sealed class ImportProblems(
             isFolder: false,
             problem => problem.Code != ProblemCodes.AliasTaken,
             _ => false,
-            [.. ProblemsIn(report, [])],
+            [.. _found.In(report, [])],
             cancellationToken
         );
 
@@ -90,67 +91,6 @@ internal sealed class ImportProblems(
     public void StopReporting() => GatewayMetrics.ImportProblems.TryRemove(this, out _);
 
     public void Dispose() => StopReporting();
-
-    private IEnumerable<ImportProblem> ProblemsIn(ImportReport report, string[] roots)
-    {
-        var shown = new ShownPaths(sources, roots);
-        return report
-            .RejectedFiles.Concat(report.Warnings)
-            .Concat(SkippedDuplicates())
-            .SelectMany(file =>
-            {
-                var path = Path.GetFullPath(file.Path);
-                return file.Problems.Select(problem =>
-                    problem.Cause is { } cause
-                        ? OfSite(path, cause)
-                        : ToProblem(path, shown.Of(path), shown.SourceNameOf(path), problem) with
-                        {
-                            Fingerprint = file.Fingerprint,
-                            ArticleId = file.ArticleId,
-                        }
-                );
-            })
-            .DistinctBy(problem => problem.Id);
-
-        // A configuration above the folder is listed with the folder, so that the next scan of the folder covers it.
-        ImportProblem OfSite(string path, ProblemCause cause) =>
-            shown.RootOf(path) is { } root && !ContentPath.IsAtOrBelow(cause.File, root)
-                ? ToProblem(root, cause.Name, shown.SourceNameOf(path), SharedProblems.Of(cause))
-                : ToProblem(cause.File, shown.Of(cause.File), shown.SourceNameOf(cause.File), SharedProblems.Of(cause));
-
-        IEnumerable<RejectedFile> SkippedDuplicates() =>
-            report
-                .SkippedFiles.Where(file => file.Result.Reason == SkipReason.SameSlug)
-                .Select(file => new RejectedFile(file.Path, [SameSlug(file)]));
-
-        ContentProblem SameSlug(SkippedFile file) =>
-            FileProblems.SameSlug(
-                file.Result.Winner is { } winner
-                    ? file.Result.Detail.Replace(
-                        winner,
-                        shown.InMessageAbout(Path.GetFullPath(file.Path), Path.GetFullPath(winner)),
-                        StringComparison.Ordinal
-                    )
-                    : file.Result.Detail
-            );
-    }
-
-    private static ImportProblem ToProblem(string file, string shown, string source, ContentProblem problem) =>
-        new()
-        {
-            Id = DocumentId.OfProblem(
-                string.Create(CultureInfo.InvariantCulture, $"{file}\n{problem.Code}\n{problem.Line}\n{problem.Column}\n{problem.Message}")
-            ),
-            Path = shown.Replace(Path.DirectorySeparatorChar, '/'),
-            Source = source,
-            File = file,
-            Line = problem.Line,
-            Column = problem.Column,
-            Code = problem.Code,
-            Message = problem.Message.Replace(file, shown, StringComparison.Ordinal),
-            Hint = problem.Hint,
-            Severity = problem.Severity,
-        };
 
     private async Task<IReadOnlyList<ImportProblem>> ReplaceAsync(
         string[] scope,

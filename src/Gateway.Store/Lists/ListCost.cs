@@ -38,6 +38,10 @@ internal sealed class ListCost
     private const int FindWords = 50;
     private const int CountWord = 8;
     private const int RankWord = 16;
+    private const int BodyWords = 10;
+    private const int FindPrefix = 100;
+    private const int CorrectWord = 20;
+    private const int MaxCorrectedWords = 8;
 
     // A page, a count or the facets of several parents are one command. All providers have each article once in all, topics several times
     // and in another order than it is stored.
@@ -122,6 +126,15 @@ internal sealed class ListCost
 
     /// <summary>The points of marking the words of a search in a row.</summary>
     public long Highlights => 1 + _words;
+
+    /// <summary>The points of reading the languages of the store, the stems of a search and the corrections of its words.</summary>
+    public long ResolveSearch => IsSearched ? Command + Math.Min(_words, MaxCorrectedWords) * (long)CorrectWord : 0;
+
+    /// <summary>The points of finding the words that begin with the last word of a search.</summary>
+    public long Prefix => IsSearched ? Scaled(FindPrefix) : 0;
+
+    /// <summary>The points of finding the best part of a body: the body is read and split into words.</summary>
+    public long BodyHighlight => BodyWords + _words;
 
     private long FindRows(int word) => _scan + (IsSearched ? FindWords + (_words * (long)word) : 0);
 

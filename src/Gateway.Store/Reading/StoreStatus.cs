@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;
@@ -16,6 +17,7 @@ namespace Gateway.Store.Reading;
 /// <param name="HasImporter">True if a node imports content.</param>
 /// <param name="FeedEntries">The number of events that subscribers can still resume from.</param>
 /// <param name="LastEventAt">The time of the last event; <c>null</c> if there is none.</param>
+/// <param name="FeedEnd">The position of the last event.</param>
 internal sealed record StoreStatus(
     string PostgresVersion,
     long Bytes,
@@ -27,7 +29,8 @@ internal sealed record StoreStatus(
     long Warnings,
     bool HasImporter,
     long FeedEntries,
-    DateTimeOffset? LastEventAt
+    DateTimeOffset? LastEventAt,
+    [property: JsonIgnore] long FeedEnd
 )
 {
     /// <summary>Reads the state with one query, without changing anything.</summary>
@@ -43,7 +46,7 @@ internal sealed record StoreStatus(
               (select count(*) from {Tables.Provider}), (select count(*) from {Tables.Topic}),
               problem.stored - problem.warnings, problem.warnings,
               {ImportLeaderLock.IsHeldByAnySession},
-              feed.stored, feed.latest
+              feed.stored, feed.latest, coalesce((select head.last from {Tables.FeedHead} head where head.id = 1), 0)
             from (select count(*) as stored, count(*) filter (where published) as visible from {Tables.Article}) a,
               (select count(*) as stored, count(*) filter (where data ->> 'severity' = 'Warning') as warnings from {Tables.ImportProblem}) problem,
               (select count(*) as stored, max(at) as latest from {Tables.Feed}) feed
@@ -62,7 +65,8 @@ internal sealed record StoreStatus(
             reader.GetInt64(7),
             reader.GetBoolean(8),
             reader.GetInt64(9),
-            reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10)
+            reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
+            reader.GetInt64(11)
         );
     }
 }

@@ -3,7 +3,7 @@ using Gateway.Store.Database;
 namespace Gateway.Store.Search;
 
 /// <summary>
-/// Full-text search. The table <c>article_search</c> contains the words of each article, weighted: title, excerpt, topics, provider.
+/// Full-text search. The table <c>article_search</c> contains the words of each article, weighted: title, topics, excerpt, and the rest.
 /// https://www.postgresql.org/docs/current/textsearch-controls.html
 /// </summary>
 internal static class SearchSql
@@ -14,20 +14,17 @@ internal static class SearchSql
     public const string Score = "ts_rank(s.vector, query.wanted)";
     public const string NoScore = "0::real";
 
-    /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
-    public static Sql Matches { get; } = Sql.Text("s.vector @@ query.words");
+    /// <summary>
+    /// The stems and characters of texts with some weights as an array. The words themselves are left out, because each has a stem.
+    /// </summary>
+    public static string StemsOf(string weights) =>
+        $"array(select entry.lexeme from unnest(ts_filter(s.vector, '{{{weights}}}')) entry"
+        + $" where left(entry.lexeme, 1) = '{SearchLexemes.StemMark}' or entry.lexeme collate \"C\" >= '{SearchLexemes.FirstCharacter}')";
 
-    /// <summary>The client's search text as a PostgreSQL query: words, "a phrase", or, -not.</summary>
-    public static Sql Query(string search)
-    {
-        var words = Sql.Of($"websearch_to_tsquery('{Sql.Text(SearchSchema.Configuration)}', {search})");
-        // Excluded words do not affect relevance, but ts_rank would rank all rows as 0 because of them.
-        return Sql.Of(
-            $"""
-            (select {words} as words,
-              (select case when querytree(asked.words) in ('', 'T') then asked.words else querytree(asked.words)::tsquery end
-               from (select {words} as words) asked) as wanted) query
-            """
-        );
-    }
+    /// <summary>The condition for the rows of <see cref="Table"/> that match.</summary>
+    public static Sql Matches(SearchQuery search) => search.Words.Length == 0 ? Sql.False : Sql.Text("s.vector @@ query.words");
+
+    /// <summary>The table of one row with the query.</summary>
+    public static Sql Query(SearchQuery search) =>
+        Sql.Of($"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted) query");
 }

@@ -1,29 +1,92 @@
+using System.Data.Common;
 using Gateway.Store.Database;
 using Npgsql;
 
 namespace Gateway.Store.Search;
 
-/// <summary>Writes the search index of articles.</summary>
+/// <summary>Writes the search index of articles. Only the holder of the writers' lock may use it.</summary>
 internal static class SearchWriter
 {
-    /// <summary>Writes the words of articles. Their documents, topics and providers must already be written.</summary>
-    public static void Write(NpgsqlBatch batch, Guid[] articleIds) =>
+    /// <summary>
+    /// Writes the words of articles. Their documents, topics and providers must already be written. An article whose texts are unchanged keeps
+    /// its words.
+    /// </summary>
+    public static async Task WriteAsync(NpgsqlTransaction transaction, Guid[] articleIds, CancellationToken cancellationToken)
+    {
+        var sources = new List<SearchSource>();
+        await ReadAsync(SearchSource.Outdated(articleIds), row => sources.Add(SearchSource.Read(row)));
+        var languages = sources.ToDictionary(source => source.Id, LanguageOf);
+        var stems = new SearchStems();
+        foreach (var source in sources)
+            stems.Require(languages[source.Id], source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
+
+        await stems.LoadAsync(ReadAsync);
+        var vectors = sources.Select(source => VectorOf(source, languages[source.Id], stems)).ToArray();
+        await using var batch = new NpgsqlBatch(transaction.OpenConnection, transaction);
+        SearchVocabulary.CountWritten(batch, articleIds, [.. sources.Select(source => source.Id)], vectors);
         batch.Add(
             $"""
-            insert into {Tables.ArticleSearch} (article_id, published, published_date_time, quality, heat, vector)
-            select article.id, article.published, article.published_date_time, article.quality, article.heat,
-              setweight(to_tsvector('{SearchSchema.Configuration}', article.title), 'A')
-              || setweight(to_tsvector('{SearchSchema.Configuration}', coalesce(article.data ->> 'excerpt', '')), 'B')
-              || setweight(to_tsvector('{SearchSchema.Configuration}', coalesce(topics.names, '')), 'C')
-              || setweight(to_tsvector('{SearchSchema.Configuration}', provider.name), 'D')
-            from {Tables.Article} article
-            join {Tables.Provider} provider on provider.id = article.provider_id
-            left join (select article_id, string_agg(name, ' . ' order by position) as names from {Tables.ArticleTopic} where article_id = any($1) group by article_id) topics
-              on topics.article_id = article.id
-            where article.id = any($1)
-            on conflict (article_id) do update set published = excluded.published, published_date_time = excluded.published_date_time,
-              quality = excluded.quality, heat = excluded.heat, vector = excluded.vector
+            insert into {Tables.ArticleSearch} as s
+              (article_id, published, published_date_time, quality, heat, vector, language, source)
+            select a.id, a.published, a.published_date_time, a.quality, a.heat, indexed.vector::tsvector, indexed.language, indexed.source
+            from unnest($1, $2, $3, $4) as indexed (article_id, vector, language, source)
+            join {Tables.Article} a on a.id = indexed.article_id
+            on conflict (article_id) do update set vector = excluded.vector, language = excluded.language, source = excluded.source
+            """,
+            sources.Select(source => source.Id).ToArray(),
+            vectors,
+            sources.Select(source => languages[source.Id].Code).ToArray(),
+            sources.Select(source => source.Fingerprint).ToArray()
+        );
+        batch.Add(
+            $"""
+            update {Tables.ArticleSearch} s
+            set published = a.published, published_date_time = a.published_date_time, quality = a.quality, heat = a.heat
+            from {Tables.Article} a
+            where s.article_id = any($1) and a.id = s.article_id
+              and (s.published, s.published_date_time, s.quality, s.heat)
+                is distinct from (a.published, a.published_date_time, a.quality, a.heat)
             """,
             articleIds
         );
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+
+        async Task ReadAsync(Sql sql, Action<DbDataReader> read)
+        {
+            await using var statement = new NpgsqlBatch(transaction.OpenConnection, transaction)
+            {
+                BatchCommands = { sql.ToBatchCommand() },
+            };
+            await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                read(reader);
+        }
+    }
+
+    /// <summary>Adds the statement that shows or hides the words of articles.</summary>
+    public static void SetPublished(NpgsqlBatch batch, Guid[] articleIds, bool published)
+    {
+        SearchVocabulary.CountShown(batch, articleIds, published);
+        batch.Add($"update {Tables.ArticleSearch} set published = $2 where article_id = any($1)", articleIds, published);
+    }
+
+    /// <summary>Adds the statement that deletes the words of articles.</summary>
+    public static void Delete(NpgsqlBatch batch, Guid[] articleIds)
+    {
+        SearchVocabulary.CountShown(batch, articleIds, published: false);
+        batch.Add($"delete from {Tables.ArticleSearch} where article_id = any($1)", articleIds);
+    }
+
+    private static string VectorOf(SearchSource source, SearchLanguage language, SearchStems stems)
+    {
+        var vector = new SearchVector(language, stems);
+        foreach (var (text, weight) in source.Texts)
+            vector.Add(text, weight);
+        foreach (var entry in source.Names)
+            vector.AddName(entry);
+        return vector.ToString();
+    }
+
+    // The Latin words of a text in a language without a stemmer are usually English.
+    private static SearchLanguage LanguageOf(SearchSource source) => SearchLanguages.Of(source.LanguageTag) ?? SearchLanguages.Default;
 }

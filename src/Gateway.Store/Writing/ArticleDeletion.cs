@@ -1,6 +1,7 @@
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Feed;
+using Gateway.Store.Search;
 using Npgsql;
 
 namespace Gateway.Store.Writing;
@@ -17,8 +18,8 @@ internal sealed class ArticleDeletion(DocumentWriter documents)
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
         Guid[] ids = [source.Id];
         DerivedRows.Remove(batch, ids);
-        foreach (var table in (string[])[Tables.ArticleSearch, Tables.ArticleAlias])
-            batch.Add($"delete from {table} where article_id = any($1)", ids);
+        SearchWriter.Delete(batch, ids);
+        batch.Add($"delete from {Tables.ArticleAlias} where article_id = any($1)", ids);
         foreach (var table in (string[])[Tables.Article, Tables.ArticleSource])
             batch.Add($"delete from {table} where id = any($1)", ids);
         if (source is { Path: not null, Withdrawn: false })

@@ -71,7 +71,6 @@ internal sealed class ArticleWriter(DocumentWriter documents, ArticleComposer co
         documents.Upsert(batch, [.. written.Select(article => article.Secret).OfType<ArticleSecret>()]);
         DerivedRows.Add(batch, written);
         ArticleAliases.Write(batch, accepted);
-        SearchWriter.Write(batch, ids);
         ArticleCounts.Add(batch, ids);
         InheritedFields.Refresh(
             batch,
@@ -80,6 +79,7 @@ internal sealed class ArticleWriter(DocumentWriter documents, ArticleComposer co
         );
         AppendToFeed(batch, [.. written.Select(article => article.Article)], known);
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        await SearchWriter.WriteAsync(transaction.Transaction, ids, cancellationToken);
         return [.. written.Select(article => (article.Article, article.Source))];
     }
 

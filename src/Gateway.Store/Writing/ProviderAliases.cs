@@ -115,10 +115,10 @@ internal static class ProviderAliases
             """,
             moved
         );
-        SearchWriter.Write(move, moved);
         ArticleCounts.Add(move, moved);
         InheritedFields.Refresh(move, [], providers);
         await move.ExecuteNonQueryAsync(cancellationToken);
+        await SearchWriter.WriteAsync(transaction, moved, cancellationToken);
     }
 
     /// <summary>Returns the articles whose provider is outdated, and the providers that lose or gain articles.</summary>

@@ -1,5 +1,6 @@
 using Gateway.Store.Database;
 using Gateway.Store.Feed;
+using Gateway.Store.Search;
 using Npgsql;
 
 namespace Gateway.Store.Writing;
@@ -60,8 +61,8 @@ internal static class VisibilityWriter
             states.Select(state => ArticleVersion.Next(state.UpdatedAt, now)).ToArray(),
             published
         );
-        foreach (var table in (string[])[Tables.ArticleTopic, Tables.ArticleSearch])
-            batch.Add($"update {table} set published = $2 where article_id = any($1)", ids, published);
+        batch.Add($"update {Tables.ArticleTopic} set published = $2 where article_id = any($1)", ids, published);
+        SearchWriter.SetPublished(batch, ids, published);
         ArticleCounts.Add(batch, ids);
         InheritedFields.Refresh(
             batch,

@@ -83,7 +83,7 @@ internal static class DoctorCommand
             yield return finding;
         foreach (var finding in ProgramChecks.OfPermissions(configuration, settingsFile))
             yield return finding;
-        await foreach (var finding in PortChecks.OfAddressesAsync(configuration).WithCancellation(cancellationToken))
+        await foreach (var finding in PortChecks.OfAddressesAsync(configuration, cancellationToken))
             yield return finding;
         foreach (var finding in await DatabaseChecks.RunAsync(configuration, cancellationToken))
             yield return finding;

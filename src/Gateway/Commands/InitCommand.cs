@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,9 +13,6 @@ namespace Gateway.Commands;
 internal static class InitCommand
 {
     private const string PlaceholderSite = "https://site.example/";
-    private const int MaxKeys = 40;
-    private const int MaxExamples = 3;
-    private const int MaxProblems = 20;
 
     private static readonly JsonSerializerOptions _indented = new()
     {
@@ -78,7 +74,7 @@ internal static class InitCommand
 
         // The report shows what the settings make of the files, so they have a site, even if it must be replaced later.
         var inspection = FolderInspection.Of(folder, siteUrl, new Uri(PlaceholderSite), options);
-        Report(inspection, Console.Out);
+        InspectionReport.Write(inspection, Console.Out);
         var settings = Settings(inspection, inspection.IsSiteUrlKnown);
         if (output is null)
         {
@@ -154,94 +150,6 @@ internal static class InitCommand
             Console.Out.WriteLine(
                 $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it. If the articles have no site, set Web:PublicUrl to the URL at which readers reach this gateway: the page of each article is then /articles/ and its slug. docs/site.md explains it."
             );
-    }
-
-    private static void Report(FolderInspection inspection, TextWriter output)
-    {
-        var files = inspection.Files;
-        var articles = files.Select(file => file.Result).OfType<ContentResult.AcceptedArticle>().ToList();
-        var hidden = articles.Count(article => !article.Article.Published);
-        output.WriteLine(
-            inspection switch
-            {
-                { Site.File: { } file } => $"Generator: {inspection.Mapping.Preset} ({file})",
-                { Mapping.Preset: ContentPreset.Gateway } => "Generator: Gateway (no configuration file of another one was found)",
-                _ => $"Generator: {inspection.Mapping.Preset} (no configuration file was found; the folders and keys are like its own)",
-            }
-        );
-        output.WriteLine($"Content: {inspection.Folder}");
-        output.WriteLine(
-            $"Files: {files.Count}, of which {articles.Count} would be articles{(inspection.IsSiteUrlKnown ? "" : " once the URL of the site is set")}{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
-        );
-        if (inspection.Formats.Count > 0)
-            output.WriteLine(
-                $"Front matter: {string.Join(", ", inspection.Formats.OrderByDescending(format => format.Value).Select(format => $"{format.Value} {format.Key}"))}"
-            );
-        ReportKeys(inspection.Keys, output);
-        ReportSkipped(files, output);
-        ReportRejected(files, output);
-        ReportUnreadableData(inspection, output);
-    }
-
-    private static void ReportUnreadableData(FolderInspection inspection, TextWriter output)
-    {
-        if (inspection.UnreadableData.Count == 0 || inspection.Mapping.Preset != ContentPreset.Eleventy)
-            return;
-        output.WriteLine(
-            "\nPrograms with values for other files, which the gateway does not run. If they set draft, date, permalink or tags, write these values in a .json file of the same name or in the files:"
-        );
-        foreach (var path in inspection.UnreadableData.Take(MaxKeys))
-            output.WriteLine($"  {path}");
-    }
-
-    private static void ReportKeys(IReadOnlyList<KeyStatistics> keys, TextWriter output)
-    {
-        if (keys.Count == 0)
-            return;
-        output.WriteLine("\nKeys:");
-        var width = keys.Take(MaxKeys).Max(key => key.Name.Length);
-        foreach (var key in keys.Take(MaxKeys))
-            output.WriteLine(
-                $"  {key.Name.PadRight(width)}  {key.Files.ToString(CultureInfo.InvariantCulture), 6} files  {string.Join(", ", key.Types)}"
-            );
-        if (keys.Count > MaxKeys)
-            output.WriteLine($"  and {keys.Count - MaxKeys} more");
-    }
-
-    private static void ReportSkipped(IReadOnlyList<InspectedFile> files, TextWriter output)
-    {
-        var skipped = files
-            .Where(file => file.Result is ContentResult.Skipped)
-            .GroupBy(file => ((ContentResult.Skipped)file.Result).Detail, file => file.Path)
-            .OrderByDescending(reason => reason.Count())
-            .ToList();
-        if (skipped.Count == 0)
-            return;
-        output.WriteLine("\nNot articles:");
-        foreach (var reason in skipped)
-        {
-            output.WriteLine($"  {reason.Count()}: {reason.Key}");
-            foreach (var path in reason.Take(MaxExamples))
-                output.WriteLine($"    {path}");
-        }
-    }
-
-    private static void ReportRejected(IReadOnlyList<InspectedFile> files, TextWriter output)
-    {
-        var problems = SharedProblems
-            .Once(
-                files.SelectMany(file =>
-                    file.Result is ContentResult.Rejected rejected ? rejected.Problems.Select(problem => (file.Path, problem)) : []
-                )
-            )
-            .ToList();
-        if (problems.Count == 0)
-            return;
-        output.WriteLine($"\nWith errors, until they are corrected: {files.Count(file => file.Result is ContentResult.Rejected)}");
-        foreach (var (path, problem) in problems.Take(MaxProblems))
-            output.WriteLine($"  {path}:{problem.Line ?? 1}:{problem.Column ?? 1}: {problem.Code} {problem.Message} {problem.Hint}");
-        if (problems.Count > MaxProblems)
-            output.WriteLine($"  and {problems.Count - MaxProblems} more problems; gateway check lists them all");
     }
 
     private static JsonObject Settings(FolderInspection inspection, bool isSiteKnown)

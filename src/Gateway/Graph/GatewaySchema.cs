@@ -4,6 +4,7 @@ using Gateway.Graph.Mutations;
 using Gateway.Graph.Problems;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;
+using Gateway.Graph.Search;
 using Gateway.Graph.Subscriptions;
 using Gateway.Graph.Topics;
 using Gateway.Schema;
@@ -28,6 +29,7 @@ internal sealed class GatewaySchema : GraphQL.Types.Schema
         TopicQueries.AddTo(query, lists);
         ImportProblemQueries.AddTo(query);
         RelatedQueries.AddTo(query);
+        SearchQueries.AddTo(query);
         ArticlePublishedQueries.AddTo(query);
         MonitoringQueries.AddTo(query, services.GetRequiredService<FilterInputTypes>());
         Query = query;

@@ -162,6 +162,8 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticleDataLoader>();
         services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
+        services.AddScoped<SearchResolver>();
+        services.AddScoped<SearchSuggestionReader>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
         services.AddHostedService<NodeService>();

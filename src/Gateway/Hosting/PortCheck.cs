@@ -14,12 +14,32 @@ internal static class PortCheck
     {
         foreach (var address in ServerAddresses.In(configuration))
         {
-            // The web server reports an invalid address.
-            if (Parse(address) is not { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } binding)
-                continue;
-            foreach (var ip in AddressesOf(binding.Host))
-                Check(ip, binding.Port);
+            var port = Parse(address)?.Port ?? 0;
+            switch (Find(address))
+            {
+                case { SocketErrorCode: SocketError.AddressAlreadyInUse } error:
+                    throw new ServerStartException(ServerStartException.InUse(port), error);
+                case { SocketErrorCode: SocketError.AccessDenied } error:
+                    throw new ServerStartException(
+                        $"This user may not open port {port}. Use --urls http://localhost:8080, or run the gateway as another user.",
+                        error
+                    );
+            }
         }
+    }
+
+    /// <summary>
+    /// Returns the error that prevents listening on an address; <c>null</c> if the port is free, or if the address has none. The web server
+    /// reports an invalid address.
+    /// </summary>
+    public static SocketException? Find(string address)
+    {
+        if (Parse(address) is not { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } binding)
+            return null;
+        var errors = AddressesOf(binding.Host).Select(ip => TryBind(ip, binding.Port)).ToList();
+        return errors.Find(error => error?.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            // The machine can lack one of the addresses or its family. The web server then uses the others.
+            ?? (errors.TrueForAll(error => error is not null) ? errors.FirstOrDefault() : null);
     }
 
     private static BindingAddress? Parse(string address)
@@ -39,7 +59,7 @@ internal static class PortCheck
         : IPAddress.TryParse(host.Trim('[', ']'), out var ip) ? [ip]
         : [IPAddress.IPv6Any, IPAddress.Any];
 
-    private static void Check(IPAddress ip, int port)
+    private static SocketException? TryBind(IPAddress ip, int port)
     {
         try
         {
@@ -47,21 +67,11 @@ internal static class PortCheck
             if (ip.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
             socket.Bind(new IPEndPoint(ip, port));
+            return null;
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException error)
         {
-            throw new ServerStartException(ServerStartException.InUse(port), error);
-        }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
-        {
-            throw new ServerStartException(
-                $"This user may not open port {port}. Use --urls http://localhost:8080, or run the gateway as another user.",
-                error
-            );
-        }
-        catch (SocketException)
-        {
-            // The machine lacks the address or its family. The web server decides whether it can do without it.
+            return error;
         }
     }
 }

@@ -102,6 +102,7 @@ internal sealed class GatewayServer : IAsyncDisposable
             """;
         var answer = await QueryAsync(new { query = Mutation, variables = new { input = new { fileName, content } } });
         return answer.TryGetProperty("data", out var data)
+            && data.ValueKind == JsonValueKind.Object
             && data.GetProperty("importArticle").GetProperty("outcome").GetString() == "CREATED";
     }
 

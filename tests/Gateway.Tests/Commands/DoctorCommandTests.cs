@@ -160,6 +160,30 @@ public sealed class DoctorCommandTests(PostgresServer postgres) : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_port_of_another_gateway_is_not_free_if_no_gateway_uses_the_configured_database()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var other = builder.Build();
+        other.MapGet("/health/live", () => "Healthy");
+        await other.StartAsync(GatewayHost.CancellationToken);
+        var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
+
+        var (_, findings) = await FindAsync($"--ConnectionStrings:Gateway={database}", $"--urls={other.Urls.Single()}");
+
+        Assert.Contains(
+            findings,
+            found =>
+                found is { Verdict: "FAIL", Subject: "ports" }
+                && found.Message.EndsWith(
+                    "is in use by another gateway, because no gateway runs with the database of these settings.",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
     private static void SetMode(string file, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())

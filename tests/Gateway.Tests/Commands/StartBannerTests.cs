@@ -35,7 +35,7 @@ public sealed class StartBannerTests(PostgresServer postgres)
     [Fact]
     public void An_import_that_has_only_begun_is_not_counted_as_zero()
     {
-        var store = new StoreStatus("18.1", 0, Articles: 0, VisibleArticles: 0, 0, 0, 0, 0, HasImporter: true, 0, LastEventAt: null);
+        var store = new StoreStatus("18.1", 0, Articles: 0, VisibleArticles: 0, 0, 0, 0, 0, HasImporter: true, 0, LastEventAt: null, 0);
 
         Assert.Equal("no articles yet", StartBanner.CountsIn(store));
         Assert.Equal("no articles yet", StartBanner.CountsIn(null));

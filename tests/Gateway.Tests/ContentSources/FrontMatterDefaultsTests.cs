@@ -55,6 +55,21 @@ public sealed class FrontMatterDefaultsTests(PostgresServer postgres) : IDisposa
         await host.WaitForProblemsAsync();
     }
 
+    [Fact]
+    public async Task A_configuration_that_loses_its_end_counts_when_it_stays_so()
+    {
+        const string drafts = "defaults:\n- scope: {path: posts}\n  values: {published: false}\n";
+        _folder.WithFile("_config.yml", $"title: A\n{drafts}").WithFile("posts/a.md", Post("Hidden")).WithFile("b.md", Post("Beside"));
+        await using var host = await StartAsync("jekyll");
+        await GatewayHost.WaitUntilAsync(async () => await ExistsAsync(host, "Hidden") && await host.IsTitlePublishedAsync("Beside"));
+
+        // No other change causes a scan.
+        _folder.WithFile("_config.yml", "title: A\n");
+
+        await GatewayHost.WaitUntilAsync(() => host.IsTitlePublishedAsync("Hidden"));
+        await host.WaitForProblemsAsync();
+    }
+
     [Theory]
     [InlineData("jekyll", "_config.yml", "exclude: [posts]\n")]
     [InlineData("hugo", "hugo.toml", "ignoreFiles = ['/posts/']\n")]

@@ -46,6 +46,8 @@ public sealed class GitTests(PostgresServer postgres) : FollowedRepository(postg
         await host.WaitForProblemsAsync(ProblemCodes.FrontMatterMissing, ProblemCodes.NoLongerAnArticle);
         Assert.Empty(await changes.ReadNewAsync());
         await log.WaitForLineAsync("NOT_AN_ARTICLE 1");
+        // One file of a generator among articles does not make the whole repository one without articles.
+        await log.WaitForLineAsync("set Content:Git:Preset to its name");
 
         Repository.Files.Remove("posts/undated.md");
         Repository.Commit();

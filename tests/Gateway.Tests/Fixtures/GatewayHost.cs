@@ -27,7 +27,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>Called for every SQL command of a request when it is sent. The command has its parameter values.</summary>
+    /// <summary>Called for every SQL command of a request when it is sent, also for each of a batch. The command has its parameter values.</summary>
     internal Action<NpgsqlCommand>? CommandSent { get; init; }
 
     /// <summary>Settings in the form of the command line: <c>--Name=value</c>.</summary>
@@ -143,15 +143,29 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
         ActivitySource.AddActivityListener(_listener);
         var builder = new NpgsqlDataSourceBuilder(ConnectionString);
         builder.ConfigureTracing(tracing =>
-            tracing.ConfigureCommandEnrichmentCallback(
-                (_, command) =>
-                {
-                    if (!SqlCommands.IsOfBackground(command.CommandText))
-                        onCommand(command);
-                }
-            )
+            tracing
+                .ConfigureCommandEnrichmentCallback((_, command) => Report(command))
+                .ConfigureBatchEnrichmentCallback(
+                    (_, batch) =>
+                    {
+                        foreach (var part in batch.BatchCommands)
+                        {
+                            using var command = new NpgsqlCommand(part.CommandText);
+                            command.Parameters.AddRange(
+                                part.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone()).ToArray()
+                            );
+                            Report(command);
+                        }
+                    }
+                )
         );
         return builder.Build();
+
+        void Report(NpgsqlCommand command)
+        {
+            if (!SqlCommands.IsOfBackground(command.CommandText))
+                onCommand(command);
+        }
     }
 
     /// <summary>Runs an SQL query that returns a single value.</summary>

@@ -48,7 +48,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             },
             3
         ),
-        ["SearchPage"] = (new { search = "schema or database", first = 5 }, 4),
+        ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
         ["SearchSuggestions"] = (
             new
             {
@@ -57,7 +57,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
                 byTitle = true,
                 title = new { title = new { contains = "Nam" } },
             },
-            1
+            2
         ),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 4),
         ["Sitemap"] = (null, 1),

@@ -18,7 +18,8 @@ internal sealed class ArticleListQueries(
     CursorCodec cursors
 )
 {
-    public ArticleConnection All(ListRequest request, ArticleParts parts) => List(request, parts, ArticleTables.All, Guid.Empty);
+    public ArticleConnection All(ListRequest request, ArticleParts parts, SearchQuery? search = null) =>
+        List(request, parts, ArticleTables.All, Guid.Empty, search);
 
     public ArticleConnection OfProvider(ListRequest request, ArticleParts parts, Guid providerId) =>
         List(request, parts, ArticleTables.OfProvider, providerId);
@@ -32,9 +33,9 @@ internal sealed class ArticleListQueries(
     public ArticleConnection LinkingTo(ListRequest request, ArticleParts parts, Guid articleId) =>
         List(request, parts, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
 
-    private ArticleConnection List(ListRequest request, ArticleParts parts, ArticleTables rows, Guid parent)
+    private ArticleConnection List(ListRequest request, ArticleParts parts, ArticleTables rows, Guid parent, SearchQuery? search = null)
     {
-        var query = queries.GetOrAdd(request, list => Query(list, parts, rows));
+        var query = queries.GetOrAdd(request, list => Query(list, parts, rows, search));
         return new ArticleConnection(
             () => loaders.Page(query, parent),
             () => loaders.Count(query, parent),
@@ -44,10 +45,9 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows)
+    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
-        var search = SearchInput.From(request.Search);
         var dependsOn = ArticleListDependencies.Of(request, rows);
 
         var operationsTaken = 0;
@@ -60,7 +60,7 @@ internal sealed class ArticleListQueries(
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortedRow("a", rows.NarrowAlias, rows.Id, caller.ReadAccess, search is not null);
         var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Default(sorted));
-        var matches = search is null ? Sql.True : SearchSql.Matches;
+        var matches = search is null ? Sql.True : SearchSql.Matches(search);
         return new ArticleListQuery
         {
             From = rows.From(withDocument: true, search),
@@ -80,7 +80,7 @@ internal sealed class ArticleListQueries(
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
             Filter = request.Where,
-            WithFilter = filter => Query(request with { Where = filter }, parts, allRows),
+            WithFilter = filter => Query(request with { Where = filter }, parts, allRows, search),
             DependsOn = dependsOn,
             KeyOf = article => ChangeKey.Article(article.Id),
         };
@@ -102,8 +102,8 @@ internal sealed class ArticleListQuery : ListQuery<Article>
 {
     private readonly ConcurrentDictionary<string, ArticleListQuery> _without = new(StringComparer.Ordinal);
 
-    /// <summary>The search text; <c>null</c> without a search.</summary>
-    public string? Search { get; init; }
+    /// <summary>The search; <c>null</c> without one.</summary>
+    public SearchQuery? Search { get; init; }
 
     /// <summary>The filter that the client sent.</summary>
     public required IDictionary<string, object?> Filter { get; init; }

@@ -90,7 +90,7 @@ internal sealed record ArticleTables
             : this;
 
     /// <summary>The tables of a query over these rows.</summary>
-    public Sql From(bool withDocument, string? search)
+    public Sql From(bool withDocument, SearchQuery? search)
     {
         var from = Sql.Text(Table);
         if (search is not null && Table != SearchSql.Table)

@@ -146,7 +146,7 @@ internal sealed class SimilarArticleDataLoader
             """
         );
 
-    private static string Words(string weights) => $"tsvector_to_array(ts_filter(s.vector, '{{{weights}}}'))";
+    private static string Words(string weights) => SearchSql.StemsOf(weights);
 
     private static Sql ScoredCandidates =>
         Sql.Of(

@@ -86,7 +86,7 @@ internal sealed class StoryDataLoader
     private static Sql MinScore => Sql.Text("0.25");
 
     // Title, excerpt and topics. Words that many articles have count little.
-    private static Sql Words => Sql.Text("tsvector_to_array(ts_filter(s.vector, '{a,b,c}')) as words");
+    private static Sql Words => Sql.Text($"{SearchSql.StemsOf("a,b,c")} as words");
 
     private Sql Nearest(string operation, string direction) =>
         Sql.Of(

@@ -1,106 +1,166 @@
-using System.Data;
-using System.Net;
+using System.Data.Common;
+using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
+using Gateway.Store.Documents;
 using Gateway.Store.Search;
-using Npgsql;
 
 namespace Gateway.Store.Reading.Search;
 
 /// <summary>An article and the search that found it.</summary>
-internal sealed record SearchHit(Guid ArticleId, string Search);
+internal sealed record SearchHit(Guid ArticleId, SearchQuery Search);
 
 /// <summary>Title and excerpt as HTML. Matched words are marked, and all other text is escaped.</summary>
-internal sealed record SearchHighlights(string Title, string? Excerpt);
+internal sealed record SearchHighlights(SearchHit Hit, string Title, string? Excerpt);
 
 /// <summary>Loads the scores and highlights of search results, only for the articles of the page and only if selected.</summary>
 internal sealed class SearchHitDataLoaders
 {
-    // Private-use characters. They are removed from the text before the marks are added.
-    private const char MarkStart = '\uE000';
-    private const char MarkEnd = '\uE001';
-
+    private readonly OperationDatabase _database;
+    private readonly Caller _caller;
     private readonly BatchLoader<SearchHit, object> _scores;
     private readonly BatchLoader<SearchHit, SearchHighlights> _highlights;
+    private readonly BatchLoader<SearchHit, string> _bodies;
 
     public SearchHitDataLoaders(OperationDatabase database, Caller caller)
     {
-        _scores = LoaderOf(
-            database,
-            (ids, search) =>
-                Sql.Of(
-                    $"""
-                    select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(
-                        SearchSql.Table
-                    )} cross join {SearchSql.Query(search)}
-                    where s.article_id = any((select {ids})::uuid[])
-                    """
-                ),
-            reader => (object)(double)reader.GetFloat(1)
-        );
-        _highlights = LoaderOf(
-            database,
-            (ids, search) =>
-                Sql.Of(
-                    $"""
-                    select a.id, {Headline("a.title")}, {Headline("a.data ->> 'excerpt'")}
-                    from {Sql.Table(Tables.Article)} a cross join {SearchSql.Query(search)}
-                    where a.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(caller.ReadAccess, "a")}
-                    """
-                ),
-            reader => new SearchHighlights(Marked(reader.GetString(1)), reader.IsDBNull(2) ? null : Marked(reader.GetString(2)))
-        );
+        (_database, _caller) = (database, caller);
+        _scores = new((hits, token) => EachSearchAsync(hits, ScoresAsync, token), pending: database.PendingLoaders);
+        _highlights = new((hits, token) => EachSearchAsync(hits, HighlightsAsync, token), pending: database.PendingLoaders);
+        _bodies = new((hits, token) => EachSearchAsync(hits, BodiesAsync, token), pending: database.PendingLoaders);
     }
 
     public IDeferred<double?> Score(SearchHit hit) => _scores.Load(hit).Select(score => (double?)score);
 
     public IDeferred<SearchHighlights?> Highlights(SearchHit hit) => _highlights.Load(hit);
 
-    private static BatchLoader<SearchHit, TValue> LoaderOf<TValue>(
-        OperationDatabase database,
-        Func<Guid[], string, Sql> select,
-        Func<NpgsqlDataReader, TValue> read
-    )
-        where TValue : class =>
-        new((keys, token) => EachSearchAsync(keys, database, select, read, token), pending: database.PendingLoaders);
+    public IDeferred<string?> BodyHighlight(SearchHit hit) => _bodies.Load(hit);
 
     private static async Task EachSearchAsync<TValue>(
-        IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> keys,
-        OperationDatabase database,
-        Func<Guid[], string, Sql> select,
-        Func<NpgsqlDataReader, TValue> read,
+        IReadOnlyList<BatchLoader<SearchHit, TValue>.BatchKey> hits,
+        Func<Dictionary<Guid, BatchLoader<SearchHit, TValue>.BatchKey>, SearchQuery, CancellationToken, Task> load,
         CancellationToken cancellationToken
     )
         where TValue : class
     {
-        foreach (var ofSearch in keys.GroupBy(key => key.Key.Search, StringComparer.Ordinal))
+        foreach (var ofSearch in hits.GroupBy(hit => hit.Key.Search))
+            await load(ofSearch.ToDictionary(hit => hit.Key.ArticleId), ofSearch.Key, cancellationToken);
+    }
+
+    private Task ScoresAsync(
+        Dictionary<Guid, BatchLoader<SearchHit, object>.BatchKey> hits,
+        SearchQuery search,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            Sql.Of(
+                $"""
+                select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(SearchSql.Table)} cross join {SearchSql.Query(search)}
+                where s.article_id = any((select {hits.Keys.ToArray()})::uuid[])
+                """
+            ),
+            row => hits[row.GetGuid(0)].Set((double)row.GetFloat(1)),
+            cancellationToken
+        );
+
+    private async Task HighlightsAsync(
+        Dictionary<Guid, BatchLoader<SearchHit, SearchHighlights>.BatchKey> hits,
+        SearchQuery search,
+        CancellationToken cancellationToken
+    )
+    {
+        var texts = new List<(Guid Id, SearchLanguage? Language, string Title, string? Excerpt)>();
+        await ReadAsync(
+            Sql.Of(
+                $"""
+                select a.id, s.language, a.title, a.data ->> 'excerpt'
+                from {Sql.Table(Tables.Article)} a join {Sql.Text(SearchSql.Table)} on s.article_id = a.id
+                where a.id = any((select {hits.Keys.ToArray()})::uuid[]) and {Visibility.OfArticles(_caller.ReadAccess, "a")}
+                """
+            ),
+            row => texts.Add((row.GetGuid(0), LanguageIn(row), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3))),
+            cancellationToken
+        );
+        var markers = await MarkersAsync(search, texts.Select(text => (text.Language, $"{text.Title} {text.Excerpt}")), cancellationToken);
+        foreach (var (id, language, title, excerpt) in texts)
         {
-            var byId = ofSearch.ToDictionary(key => key.Key.ArticleId);
-            await database.ReadAsync(
-                select([.. byId.Keys], ofSearch.Key),
-                async reader =>
-                {
-                    while (await reader.ReadAsync(cancellationToken))
-                        byId[reader.GetGuid(0)].Set(read(reader));
-                },
-                cancellationToken,
-                CommandBehavior.SequentialAccess
-            );
+            var marker = markers(language);
+            hits[id]
+                .Set(new SearchHighlights(new SearchHit(id, search), marker.Mark(title), excerpt is null ? null : marker.Mark(excerpt)));
         }
     }
 
-    private static Sql Headline(string text) =>
-        Sql.Text(
-            $"""
-            ts_headline('gateway.folded_english', translate({text}, '{MarkStart}{MarkEnd}', ''), query.words,
-              'StartSel={MarkStart}, StopSel={MarkEnd}, HighlightAll=true')
-            """
+    private async Task BodiesAsync(
+        Dictionary<Guid, BatchLoader<SearchHit, string>.BatchKey> hits,
+        SearchQuery search,
+        CancellationToken cancellationToken
+    )
+    {
+        var texts = new List<(Guid Id, SearchLanguage? Language, string Body)>();
+        await ReadAsync(
+            Sql.Of(
+                $"""
+                select a.id, s.language, text.data
+                from {Sql.Table(Tables.Article)} a join {Sql.Text(SearchSql.Table)} on s.article_id = a.id
+                join {Sql.Table(Tables.ArticleText)} text on text.id = a.id
+                where a.id = any((select {hits.Keys.ToArray()})::uuid[]) and {Visibility.OfArticles(_caller.ReadAccess, "a")}
+                """
+            ),
+            row =>
+                texts.Add(
+                    (
+                        row.GetGuid(0),
+                        LanguageIn(row),
+                        SearchSource.BodyOf(JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(2), StoreJson.ArticleText))
+                    )
+                ),
+            cancellationToken
+        );
+        var markers = await MarkersAsync(search, texts.Select(text => (text.Language, text.Body)), cancellationToken);
+        foreach (var (id, language, body) in texts)
+        {
+            if (markers(language).BestFragment(body) is { } fragment)
+                hits[id].Set(fragment);
+        }
+    }
+
+    /// <summary>Returns the marker for each language. The stems of all texts are read by one command at most.</summary>
+    private async Task<Func<SearchLanguage?, SearchMarker>> MarkersAsync(
+        SearchQuery search,
+        IEnumerable<(SearchLanguage? Language, string Text)> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        var stems = new SearchStems();
+        foreach (var (language, text) in texts)
+        {
+            if (language is null)
+                continue;
+            stems.Require(language, SearchTokens.In(text));
+            stems.Require(language, search.Parsed.Terms.SelectMany(term => term.Words));
+        }
+
+        await stems.LoadAsync((sql, read) => ReadAsync(sql, read, cancellationToken));
+        var markers = new Dictionary<string, SearchMarker>(StringComparer.Ordinal);
+        return language =>
+        {
+            if (!markers.TryGetValue(language?.Code ?? "", out var marker))
+                markers[language?.Code ?? ""] = marker = new SearchMarker(search.Parsed, language, stems);
+            return marker;
+        };
+    }
+
+    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
+        _database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            },
+            cancellationToken
         );
 
-    private static string Marked(string headline) =>
-        WebUtility
-            .HtmlEncode(headline)
-            .Replace(WebUtility.HtmlEncode(MarkStart.ToString()), "<mark>", StringComparison.Ordinal)
-            .Replace(WebUtility.HtmlEncode(MarkEnd.ToString()), "</mark>", StringComparison.Ordinal);
+    private static SearchLanguage? LanguageIn(DbDataReader row) => row.IsDBNull(1) ? null : SearchLanguages.Of(row.GetString(1));
 }

@@ -3,6 +3,7 @@ using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
+using Gateway.Store.Monitoring;
 using Npgsql;
 
 namespace Gateway.Commands.Doctor;
@@ -28,6 +29,25 @@ internal static class DatabaseChecks
         catch (Exception error) when (StoreServices.IsUnavailable(error))
         {
             return [OfFailure(configuration, error)];
+        }
+    }
+
+    /// <summary>Returns false if the database can be read, and no node uses it.</summary>
+    public static async Task<bool> MayHaveNodeAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var store = await StoreServices.OpenAsync(WithTimeout(configuration), cancellationToken);
+            var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
+            return (await NodeTable.ReadAsync(dataSource, cancellationToken)).Any(node => node.IsAlive);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return false;
+        }
+        catch (Exception error) when (StoreServices.IsUnavailable(error))
+        {
+            return true;
         }
     }
 

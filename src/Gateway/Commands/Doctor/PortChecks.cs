@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 
@@ -12,7 +12,10 @@ internal static class PortChecks
     private const string Subject = "ports";
     private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(3);
 
-    public static async IAsyncEnumerable<Finding> OfAddressesAsync(IConfiguration configuration)
+    public static async IAsyncEnumerable<Finding> OfAddressesAsync(
+        IConfiguration configuration,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var ports = new HashSet<int>();
         foreach (var address in ServerAddresses.In(configuration))
@@ -21,7 +24,7 @@ internal static class PortChecks
             if (!Uri.TryCreate(Comparable(address), UriKind.Absolute, out var url) || url.Host is "unix" or "pipe")
                 continue;
             ports.Add(url.Port);
-            yield return await OfAddressAsync(address, url, hasDatabase: StoreServices.Exist(configuration));
+            yield return await OfAddressAsync(address, url, configuration, cancellationToken);
         }
 
         if (
@@ -59,48 +62,55 @@ internal static class PortChecks
         }
     }
 
-    private static async Task<Finding> OfAddressAsync(string address, Uri url, bool hasDatabase)
+    private static async Task<Finding> OfAddressAsync(
+        string address,
+        Uri url,
+        IConfiguration configuration,
+        CancellationToken cancellationToken
+    )
     {
-        var isEveryAddress = Comparable(address) != address;
-        try
+        switch (PortCheck.Find(address))
         {
-            using var listener = new TcpListener(
-                isEveryAddress ? IPAddress.Any
-                    : IPAddress.TryParse(url.Host.Trim('[', ']'), out var ip) ? ip
-                    : IPAddress.Loopback,
-                url.Port
-            );
-            listener.Start();
-            return Finding.Ok(Subject, $"{address} is free.");
+            case null:
+                return Finding.Ok(Subject, $"{address} is free.");
+            case { SocketErrorCode: SocketError.AddressAlreadyInUse }:
+                return await OfUsedAddressAsync(address, url, configuration, cancellationToken);
+            case { SocketErrorCode: SocketError.AccessDenied }:
+                return Finding.Fail(
+                    Subject,
+                    $"This user must not listen on {address}. Ports below 1024 are reserved.",
+                    "Use --urls http://localhost:8080 and a proxy, or grant the right to bind the port."
+                );
+            case var error:
+                return Finding.Fail(
+                    Subject,
+                    $"The server cannot listen on {address}: {error.Message.TrimEnd('.')}.",
+                    "Correct the setting Urls."
+                );
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            var isGateway = await IsGatewayAsync(url);
-            // The gateway of these settings would have created its database.
-            if (isGateway && hasDatabase)
-                return Finding.Ok(Subject, $"{address} is in use by a gateway that runs.");
-            var user = isGateway ? "gateway" : "program";
-            return Finding.Fail(
-                Subject,
-                $"{address} is in use by another {user}{(isGateway ? ", because the database of these settings does not exist yet" : "")}.",
-                $"Use --urls http://localhost:{(url.Port == 65_535 ? 8080 : url.Port + 1)}, or stop the other {user}."
-            );
-        }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
-        {
-            return Finding.Fail(
-                Subject,
-                $"This user must not listen on {address}. Ports below 1024 are reserved.",
-                "Use --urls http://localhost:8080 and a proxy, or grant the right to bind the port."
-            );
-        }
-        catch (SocketException error)
-        {
-            return Finding.Fail(
-                Subject,
-                $"The server cannot listen on {address}: {error.Message.TrimEnd('.')}.",
-                "Correct the setting Urls."
-            );
-        }
+    }
+
+    private static async Task<Finding> OfUsedAddressAsync(
+        string address,
+        Uri url,
+        IConfiguration configuration,
+        CancellationToken cancellationToken
+    )
+    {
+        var isGateway = await IsGatewayAsync(url);
+        // The gateway of these settings would have created its database, and would be one of its nodes.
+        var hasDatabase = StoreServices.Exist(configuration);
+        if (isGateway && hasDatabase && await DatabaseChecks.MayHaveNodeAsync(configuration, cancellationToken))
+            return Finding.Ok(Subject, $"{address} is in use by a gateway that runs.");
+        var user = isGateway ? "gateway" : "program";
+        var reason =
+            !isGateway ? ""
+            : hasDatabase ? ", because no gateway runs with the database of these settings"
+            : ", because the database of these settings does not exist yet";
+        return Finding.Fail(
+            Subject,
+            $"{address} is in use by another {user}{reason}.",
+            $"Use --urls http://localhost:{(url.Port == 65_535 ? 8080 : url.Port + 1)}, or stop the other {user}."
+        );
     }
 }

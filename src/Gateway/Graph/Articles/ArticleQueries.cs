@@ -1,7 +1,10 @@
+using Gateway.Graph.Search;
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
+using Gateway.Store.Reading.Search;
+using Gateway.Store.Search;
 using GraphQL;
 using GraphQL.Types;
 
@@ -25,9 +28,22 @@ internal static class ArticleQueries
                 "search",
                 "Full-text search in web search syntax: words, \"a phrase\", or, -not. Accents and word endings are ignored."
             )
-            .Resolve(context =>
-                context.GetService<ArticleListQueries>().All(ListArguments.GetRequest(context), ArticleSelection.OfList(context))
-            );
+            .Argument<SearchModeType>(
+                "searchMode",
+                "How the words of `search` are treated. Default: `DEFAULT`.",
+                argument => argument.DefaultValue = SearchMode.Default
+            )
+            .WithCost(field =>
+                (field.List?.ResolveSearch ?? 0) + (field.Arguments.Get("searchMode") is SearchMode.Typing ? field.List?.Prefix ?? 0 : 0)
+            )
+            .ResolveAsync(async context =>
+            {
+                var request = ListArguments.GetRequest(context);
+                var search = await context
+                    .GetService<SearchResolver>()
+                    .ResolveAsync(request.Search, context.GetArgument<SearchMode>("searchMode"), context.CancellationToken);
+                return context.GetService<ArticleListQueries>().All(request, ArticleSelection.OfList(context), search);
+            });
         query
             .Field<ArticleType>("articleById")
             .Description("Fetches an article by its id. Returns null if it does not exist or the caller may not see it.")

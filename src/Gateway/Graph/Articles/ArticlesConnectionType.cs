@@ -4,6 +4,7 @@ using Gateway.Store.Documents;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Search;
+using Gateway.Store.Search;
 using GraphQL.Types;
 
 namespace Gateway.Graph.Articles;
@@ -11,18 +12,23 @@ namespace Gateway.Graph.Articles;
 internal sealed class ArticlesConnectionType : ConnectionType<Article, ArticleType, ArticlesEdgeType>
 {
     public ArticlesConnectionType()
-        : base("Articles", "articles") =>
+        : base("Articles", "articles")
+    {
         Field<NonNullGraphType<ArticleFacetsType>>("facets")
             .Description("Facet counts over the whole filtered list: by topic, author, provider, type, language, date, quality and heat.")
             .WithCost(field => field.List?.Facets ?? 0)
             .Resolve(context => context.Source);
+        Field<StringGraphType>("correctedSearch")
+            .Description("The search text with corrected words, for which the list has the results. Null if no word was corrected.")
+            .Resolve(context => ((ArticleConnection)context.Source).Query.Search?.CorrectedText);
+    }
 
     protected override IEnumerable<object> Edges(Connection<Article> connection, Page<Article> page) =>
         page.Edges.Select(edge => new ArticleEdge(edge, ((ArticleConnection)connection).Query.Search));
 }
 
 /// <summary>An article's entry in a list, and the search that found it, if any.</summary>
-internal sealed record ArticleEdge(Edge<Article> Edge, string? Search)
+internal sealed record ArticleEdge(Edge<Article> Edge, SearchQuery? Search)
 {
     /// <summary>The score from the sort position, if the list is sorted by relevance.</summary>
     public double? SortedScore =>
@@ -73,5 +79,9 @@ internal sealed class SearchHighlightsType : ObjectGraphType<SearchHighlights>
         Description = "Text as HTML. Matched words are enclosed in `<mark>`, and all other text is escaped.";
         Field(highlights => highlights.Title).Description("Headline.");
         Field(highlights => highlights.Excerpt, nullable: true).Description("Summary of a few sentences.");
+        Field<StringGraphType>("body")
+            .Description("The part of the body that has most of the words, up to about 300 characters. Null if the body has none of them.")
+            .WithCost(field => field.Parents * (field.List?.BodyHighlight ?? 0))
+            .ResolveDeferred(context => context.GetService<SearchHitDataLoaders>().BodyHighlight(context.Source.Hit));
     }
 }

@@ -2,6 +2,7 @@ using Gateway.Execution;
 using Gateway.Schema;
 using Gateway.Store.Configuration;
 using Gateway.Store.Monitoring;
+using Gateway.Store.Reading;
 using Gateway.Store.Telemetry;
 using GraphQL.Types;
 
@@ -34,18 +35,18 @@ internal sealed class GatewayDatabaseType : ObjectGraphType<GatewayDatabaseType.
         Field<NonNullGraphType<BooleanGraphType>>("isAvailable")
             .Description("Whether the database answers. If not, the other fields are null.")
             .Resolve(context => context.Source.Status is not null);
-        Field<StringGraphType>("version").Description("Version of PostgreSQL.").Resolve(context => context.Source.Status?.Version);
+        Field<StringGraphType>("version").Description("Version of PostgreSQL.").Resolve(context => context.Source.Status?.PostgresVersion);
         Field<FloatGraphType>("sizeBytes")
             .Description("Size of the database on disk, as a whole number of bytes.")
-            .Resolve(context => (double?)context.Source.Status?.SizeBytes);
+            .Resolve(context => (double?)context.Source.Status?.Bytes);
         Field<IntGraphType>("articles").Description("Number of stored articles.").Resolve(context => (int?)context.Source.Status?.Articles);
         Field<IntGraphType>("publishedArticles")
             .Description("Number of articles that readers see.")
-            .Resolve(context => (int?)context.Source.Status?.PublishedArticles);
+            .Resolve(context => (int?)context.Source.Status?.VisibleArticles);
     }
 
     /// <param name="Status">The state; <c>null</c> during an outage.</param>
-    internal sealed record State(DatabaseStatus? Status);
+    internal sealed record State(StoreStatus? Status);
 }
 
 internal sealed class GatewayCacheType : ObjectGraphType<CacheStatus>

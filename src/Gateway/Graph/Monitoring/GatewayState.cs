@@ -4,6 +4,7 @@ using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Errors;
 using Gateway.Store.Monitoring;
+using Gateway.Store.Reading;
 using Gateway.Store.Telemetry;
 using Gateway.Subscriptions;
 using Npgsql;
@@ -26,7 +27,7 @@ internal sealed class GatewayState(
 {
     private readonly Lock _lock = new();
     private Task<bool>? _available;
-    private Task<DatabaseStatus?>? _database;
+    private Task<StoreStatus?>? _database;
     private Task<IReadOnlyList<SourceStatus>>? _sources;
 
     public NodeIdentity Node => node;
@@ -38,16 +39,17 @@ internal sealed class GatewayState(
     public IReadOnlyList<OperationUsage> MostExpensiveOperations(int count) => operations.MostExpensive(count);
 
     /// <summary>The state of the database; <c>null</c> during an outage.</summary>
-    public Task<DatabaseStatus?> DatabaseAsync(CancellationToken cancellationToken)
+    public Task<StoreStatus?> DatabaseAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
             return _database ??= ReadAsync();
 
-        async Task<DatabaseStatus?> ReadAsync() =>
-            await IsAvailableAsync(cancellationToken)
-                ? await DatabaseStatus.ReadAsync(dataSource, feed.End.Position, cancellationToken)
-                : null;
+        async Task<StoreStatus?> ReadAsync() =>
+            await IsAvailableAsync(cancellationToken) ? await StoreStatus.ReadAsync(dataSource, cancellationToken) : null;
     }
+
+    /// <summary>The number of events that this node has not yet delivered to its subscribers.</summary>
+    public long FeedLagOf(StoreStatus database) => Math.Max(0, database.FeedEnd - feed.End.Position);
 
     /// <exception cref="RequestException">The database is unavailable.</exception>
     public async Task<IReadOnlyList<NodeStatus>> NodesAsync(CancellationToken cancellationToken)

@@ -37,7 +37,9 @@ internal sealed class GatewayType : ObjectGraphType<GatewayState>
                     + "Null if the database is unavailable."
             )
             .ResolveAsync(async context =>
-                await context.Source.DatabaseAsync(context.CancellationToken) is { } database ? (int)database.FeedLag : null
+                await context.Source.DatabaseAsync(context.CancellationToken) is { } database
+                    ? (int)context.Source.FeedLagOf(database)
+                    : null
             );
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<GatewayCacheType>>>>("caches")
             .Description("Caches in the memory of the node that answers.")

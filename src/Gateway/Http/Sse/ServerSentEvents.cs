@@ -61,34 +61,20 @@ internal sealed class ServerSentEvents(
     )
     {
         var cancellationToken = end.Token;
-        await SendAsync(http, _keepAlive, cancellationToken);
-        await using var results = RunAsync(operation, http.RequestServices, end, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(http, results, cancellationToken))
-            await SendAsync(http, results.Current, cancellationToken);
-        await SendAsync(http, _complete, cancellationToken);
-    }
-
-    private async Task<bool> NextAsync(HttpContext http, IAsyncEnumerator<OperationResult> results, CancellationToken cancellationToken)
-    {
-        var next = results.MoveNextAsync().AsTask();
+        using var stream = new EventStream(http, sender, time);
+        await stream.SendAsync(_keepAlive, cancellationToken);
+        using var sending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var keepingAlive = stream.KeepAliveAsync(_keepAlive, limits.PingInterval, sending.Token);
         try
         {
-            while (true)
-            {
-                try
-                {
-                    return await next.WaitAsync(limits.PingInterval, time, cancellationToken);
-                }
-                catch (TimeoutException) when (!next.IsCompleted)
-                {
-                    await SendAsync(http, _keepAlive, cancellationToken);
-                }
-            }
+            await foreach (var result in RunAsync(operation, http.RequestServices, end, cancellationToken))
+                await stream.SendAsync(Event(result), cancellationToken);
+            await stream.SendAsync(_complete, cancellationToken);
         }
         finally
         {
-            // The sequence can be disposed only when no MoveNextAsync is pending.
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sending.CancelAsync();
+            await keepingAlive;
         }
     }
 
@@ -120,27 +106,11 @@ internal sealed class ServerSentEvents(
             yield return result;
     }
 
-    private Task SendAsync(HttpContext http, OperationResult result, CancellationToken cancellationToken)
+    private byte[] Event(OperationResult result)
     {
         // The JSON contains no line breaks. Subscribers share it, so it is not written again.
         var (json, _) = responseWriter.Write(result);
-        return SendAsync(http, EventBytes(result.Cursor, json.Span), cancellationToken);
-    }
-
-    private static byte[] EventBytes(string? cursor, ReadOnlySpan<byte> json)
-    {
-        var id = cursor is null ? "" : $"id: {cursor}\n";
-        return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json, .. "\n\n"u8];
-    }
-
-    private async Task SendAsync(HttpContext http, byte[] bytes, CancellationToken cancellationToken)
-    {
-        using var reservation = sender.Reserve(
-            ClientIdentity.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress),
-            bytes.Length,
-            mayReject: false
-        );
-        await sender.SendAsync(http, bytes, cancellationToken);
-        await http.Response.Body.FlushAsync(cancellationToken);
+        var id = result.Cursor is { } cursor ? $"id: {cursor}\n" : "";
+        return [.. Encoding.UTF8.GetBytes($"event: next\n{id}data: "), .. json.Span, .. "\n\n"u8];
     }
 }

@@ -7,10 +7,10 @@ namespace Gateway.Tests.Graph.Search;
 public sealed class SearchTests(SearchTests.Library library) : IClassFixture<SearchTests.Library>
 {
     [Theory]
-    [InlineData("walrus", "in-title in-excerpt in-topics in-provider")]
-    [InlineData("walruses", "in-title in-excerpt in-topics in-provider")]
-    [InlineData("WALRUS", "in-title in-excerpt in-topics in-provider")]
-    [InlineData("walrus -headline", "in-excerpt in-topics in-provider")]
+    [InlineData("walrus", "in-title in-topics in-excerpt in-body in-provider")]
+    [InlineData("walruses", "in-title in-topics in-excerpt in-body in-provider")]
+    [InlineData("WALRUS", "in-title in-topics in-excerpt in-body in-provider")]
+    [InlineData("walrus -headline", "in-topics in-excerpt in-body in-provider")]
     [InlineData("\"brown fox\"", "phrase")]
     [InlineData("\"fox brown\"", "")]
     [InlineData("fox brown", "phrase scattered")]
@@ -216,6 +216,12 @@ public sealed class SearchTests(SearchTests.Library library) : IClassFixture<Sea
                 new Draft("2024-01-02-in-excerpt") { Title = "Headless", More = "excerpt: a walrus with a tusk\n" },
                 new Draft("2024-01-03-in-topics") { Title = "Careful", Topics = ["Walrus care"] },
                 new Draft("2024-01-04-in-provider") { Title = "Provided", Provider = ("Walrus Weekly", "walrus.example") },
+                new Draft("2024-01-09-in-body")
+                {
+                    Title = "Deep",
+                    Body =
+                        "# Heading\n\nMuch text comes first, so that the **walrus** is [not](https://hidden.example/address) at the <b>beg</b>inning &amp; end.",
+                },
                 new Draft("2024-01-05-phrase") { Title = "The quick brown fox jumps" },
                 new Draft("2024-01-06-scattered") { Title = "A fox that is quick and brown" },
                 new Draft("2024-01-07-accented") { Title = "Un café crème" },

@@ -1,0 +1,211 @@
+using System.Data.Common;
+using System.Text;
+using Gateway.Store.Access;
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Search;
+
+namespace Gateway.Store.Reading.Search;
+
+/// <summary>Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected.</summary>
+internal sealed class SearchResolver(OperationDatabase database, Caller caller)
+{
+    // A word of a long search that is a typo costs as much as a search of its own.
+    private const int MaxCorrectedWords = 8;
+    private const int MaxCandidates = 3_000;
+
+    /// <summary>Returns the query; <c>null</c> if there is no text.</summary>
+    public async Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, CancellationToken cancellationToken)
+    {
+        if (SearchInput.From(text) is not { } input)
+            return null;
+        var search = ParsedSearch.Of(input);
+        // A space after the last word ends it.
+        if (mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]))
+            search = search.WithLastAsPrefix();
+        var stems = new SearchStems();
+        var (languages, unknown) = await ReadAsync(search, stems, cancellationToken);
+        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact };
+        if (mode == SearchMode.Exact)
+            return builder.Build(search);
+
+        var suspects = search
+            .Terms.Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
+            .SelectMany(term => term.Words)
+            .Where(word => SearchSpelling.CanCorrect(word) && unknown.Contains(word.Folded))
+            .DistinctBy(word => word.Folded)
+            .Take(MaxCorrectedWords)
+            .ToList();
+        if (suspects.Count == 0)
+            return builder.Build(search);
+        var corrections = await CorrectionsAsync(suspects, builder, cancellationToken);
+        if (corrections.Count == 0)
+            return builder.Build(search);
+
+        var corrected = search.Corrected(corrections);
+        foreach (var language in languages)
+            stems.Require(language, corrected.Terms.SelectMany(term => term.Words));
+        await stems.LoadAsync((sql, read) => ReadAsync(sql, read, cancellationToken));
+        return builder.Build(corrected) with { CorrectedText = CorrectedText(input, search, corrections) };
+    }
+
+    // One statement reads the languages, the stems of the words, and whether published articles have them. A language of hidden articles only
+    // must not change the result.
+    private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown)> ReadAsync(
+        ParsedSearch search,
+        SearchStems stems,
+        CancellationToken cancellationToken
+    )
+    {
+        var words = search
+            .Terms.SelectMany(term => term.Words)
+            .Where(word => !word.IsCharacter)
+            .SelectMany(word => (string[])[word.Written, word.Folded])
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+        var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        await ReadAsync(
+            Sql.Of(
+                $"""
+                select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1],
+                  exists (select from {Sql.Table(Tables.SearchWord)} known where known.word = word.word and known.{Sql.Text(
+                    SearchVocabulary.IsUsed
+                )})
+                from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
+                left join unnest({words}) as word (word) on true
+                where exists (
+                  select from {Sql.Text(SearchSql.Table)} where s.language = language.code and {Visibility.OfArticles(
+                    caller.ReadAccess,
+                    "s"
+                )})
+                """
+            ),
+            row =>
+            {
+                if (SearchLanguages.Of(row.GetString(0)) is not { } language)
+                    return;
+                languages[language.Code] = language;
+                if (row.IsDBNull(1))
+                    return;
+                stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
+                if (!row.GetBoolean(3))
+                    unknown.Add(row.GetString(1));
+            },
+            cancellationToken
+        );
+        return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown);
+    }
+
+    // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published articles.
+    private async Task<Dictionary<string, string>> CorrectionsAsync(
+        List<SearchToken> words,
+        SearchQueryBuilder builder,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new HashSet<int>();
+        var candidates = words.Select(_ => new List<(string Word, int Articles)>()).ToList();
+        var suspects = words
+            .Select((word, index) => (Index: index, Query: builder.BuildWord(word)))
+            .Where(word => word.Query.Length > 0)
+            .ToList();
+        foreach (var index in Enumerable.Range(0, words.Count).Except(suspects.Select(word => word.Index)))
+            found.Add(index);
+        var edits = suspects.Select(word => (word.Index, Word: words[word.Index].Folded)).ToList();
+        var swapped = edits
+            .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
+            .ToList();
+        await ReadAsync(
+            Sql.Of(
+                $"""
+                select suspect.index, null::text, 0 from unnest({suspects.Select(word => word.Index).ToArray()}, {suspects
+                    .Select(word => word.Query)
+                    .ToArray()}) as suspect (index, query)
+                where exists (
+                  select from {Sql.Text(SearchSql.Table)} where s.vector @@ suspect.query::tsquery and {Visibility.OfArticles(
+                    caller.ReadAccess,
+                    "s"
+                )})
+                union all
+                select swapped.index, known.word, known.articles
+                from unnest({swapped.Select(word => word.Index).ToArray()}, {swapped.Select(word => word.Word).ToArray()}) as swapped (index, word)
+                join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                union all
+                select suspect.index, near.word, near.articles
+                from unnest({edits.Select(word => word.Index).ToArray()}, {edits
+                    .Select(word => SearchSpelling.Pieces(word.Word).Start)
+                    .ToArray()}, {edits.Select(word => Reversed(SearchSpelling.Pieces(word.Word).End)).ToArray()}, {edits
+                    .Select(word => word.Word.Length - SearchSpelling.MaxEdits(word.Word))
+                    .ToArray()}, {edits
+                    .Select(word => word.Word.Length + SearchSpelling.MaxEdits(word.Word))
+                    .ToArray()}) as suspect (index, beginning, ending, shortest, longest)
+                cross join lateral (
+                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                   where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
+                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                   order by known.articles desc, known.word limit {MaxCandidates})
+                  union all
+                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                   where reverse(known.word) >= suspect.ending and reverse(known.word) < suspect.ending || {SearchVocabulary.Last}
+                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                     and left(known.word, 1) >= 'a' and left(known.word, 1) <> '~'
+                   order by known.articles desc, known.word limit {MaxCandidates})) near
+                """
+            ),
+            row =>
+            {
+                if (row.IsDBNull(1))
+                    found.Add(row.GetInt32(0));
+                else
+                    candidates[row.GetInt32(0)].Add((row.GetString(1), row.GetInt32(2)));
+            },
+            cancellationToken
+        );
+        var corrections = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var index = 0; index < words.Count; index++)
+        {
+            if (!found.Contains(index) && SearchSpelling.Best(words[index].Folded, candidates[index]) is { } correction)
+                corrections[words[index].Folded] = correction;
+        }
+
+        return corrections;
+    }
+
+    private static string Reversed(string text)
+    {
+        var characters = text.ToCharArray();
+        Array.Reverse(characters);
+        return new string(characters);
+    }
+
+    // The words in the text of the reader are replaced; everything else stays as written.
+    private static string CorrectedText(string input, ParsedSearch search, Dictionary<string, string> corrections)
+    {
+        var text = new StringBuilder();
+        var at = 0;
+        foreach (
+            var (start, word) in search
+                .Terms.Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
+                .SelectMany(term => term.Words.Select(word => (Start: term.Start + word.Start, word)))
+                .Where(entry => corrections.ContainsKey(entry.word.Folded))
+        )
+        {
+            text.Append(input, at, start - at).Append(corrections[word.Folded]);
+            at = start + word.Length;
+        }
+
+        return text.Append(input, at, input.Length - at).ToString();
+    }
+
+    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            sql,
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            },
+            cancellationToken
+        );
+}

@@ -1,0 +1,101 @@
+using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
+using Gateway.Store.Search;
+
+namespace Gateway.Store.Reading.Search;
+
+/// <summary>A way to complete what a reader types.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">The name, or the text of the reader with its last word completed.</param>
+/// <param name="ArticleCount">The number of published articles that have it.</param>
+/// <param name="Id">The id of the article or provider; <c>null</c> for other kinds.</param>
+internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int ArticleCount, Guid? Id);
+
+/// <summary>
+/// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind.
+/// </summary>
+internal sealed class SearchSuggestionReader(OperationDatabase database)
+{
+    private const int MinWordLength = 2;
+
+    /// <summary>Returns suggestions, the kinds in the order topics, providers, authors, titles, words, and the most frequent first.</summary>
+    /// <param name="text">The text so far.</param>
+    /// <param name="first">The maximum number.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task<IReadOnlyList<SearchSuggestion>> ReadAsync(string? text, int first, CancellationToken cancellationToken)
+    {
+        if (first == 0 || SearchInput.From(text) is not { } input)
+            return [];
+        var prefix = SearchVocabulary.Normalized(input);
+        if (prefix.Length == 0)
+            return [];
+        var isComplete = text is { Length: > 0 } && char.IsWhiteSpace(text[^1]);
+        var last = SearchTokens.In(input).Last();
+        var completes = !isComplete && last is { IsCharacter: false, Folded.Length: >= MinWordLength } && char.IsLetter(last.Folded[0]);
+        VocabularyKind[] kinds =
+        [
+            VocabularyKind.Topic,
+            VocabularyKind.Provider,
+            VocabularyKind.Author,
+            VocabularyKind.Title,
+            .. completes ? [VocabularyKind.Word] : (VocabularyKind[])[],
+        ];
+        string[] prefixes =
+        [
+            .. kinds.Select(kind =>
+                kind == VocabularyKind.Word ? last.Folded : SearchVocabulary.MarkOf(kind) + prefix + (isComplete ? " " : "")
+            ),
+        ];
+        var found = new List<SearchSuggestion>();
+        await database.ReadAsync(
+            Sql.Of(
+                $"""
+                select wanted.kind, entry.word, entry.articles, (
+                    select accented.word from {Sql.Table(Tables.SearchWord)} accented
+                    where accented.word >= '~' || entry.word || {"\u001F"} and accented.word < '~' || entry.word || {"\u001F"} || {SearchVocabulary.Last}
+                      and accented.articles * 2 >= entry.articles and accented.{Sql.Text(SearchVocabulary.IsUsed)}
+                    order by accented.articles desc, accented.word limit 1)
+                from unnest({kinds.Select(kind => (int)kind).ToArray()}, {prefixes}) as wanted (kind, prefix)
+                cross join lateral (
+                  select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                  where known.word >= wanted.prefix and known.word < wanted.prefix || {SearchVocabulary.Last}
+                    and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                  order by known.articles desc, known.word limit {first}) entry
+                """
+            ),
+            async reader =>
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    var (kind, entry, articles) = ((VocabularyKind)reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
+                    var (name, id) = SearchVocabulary.NameIn(entry);
+                    if (kind == VocabularyKind.Word)
+                        name = input[..last.Start] + (reader.IsDBNull(3) ? entry : SearchVocabulary.AccentedIn(reader.GetString(3)));
+                    found.Add(new SearchSuggestion(kind, name, articles, id));
+                }
+            },
+            cancellationToken
+        );
+        return Mixed([.. kinds.Select(kind => found.Where(each => each.Kind == kind).ToList())], first);
+    }
+
+    // Each kind gets its share, and what one kind does not use goes to the others.
+    private static List<SearchSuggestion> Mixed(List<List<SearchSuggestion>> kinds, int first)
+    {
+        var counts = new int[kinds.Count];
+        for (var (left, changed) = (first, true); left > 0 && changed; )
+        {
+            changed = false;
+            for (var kind = 0; kind < kinds.Count && left > 0; kind++)
+            {
+                if (counts[kind] == kinds[kind].Count)
+                    continue;
+                counts[kind]++;
+                left--;
+                changed = true;
+            }
+        }
+
+        return [.. kinds.SelectMany((suggestions, kind) => suggestions.Take(counts[kind]))];
+    }
+}

@@ -1,0 +1,76 @@
+namespace Gateway.Store.Search;
+
+/// <summary>
+/// Finds the word that a reader meant. One edit is allowed from four letters, two from eight: a letter is missing, wrong or too many, or two
+/// letters have changed places.
+/// </summary>
+internal static class SearchSpelling
+{
+    public const int MinLength = 4;
+    private const int MinLengthForTwo = 8;
+
+    /// <summary>The maximum number of edits of a word.</summary>
+    public static int MaxEdits(string word) =>
+        word.Length switch
+        {
+            < MinLength => 0,
+            < MinLengthForTwo => 1,
+            _ => 2,
+        };
+
+    /// <summary>True for a word that can have a typo. A number has none.</summary>
+    public static bool CanCorrect(SearchToken token) =>
+        !token.IsCharacter && token.Folded.Length >= MinLength && token.Folded.All(char.IsLetter);
+
+    /// <summary>
+    /// The beginnings and endings that one of the edits leaves. With one edit more than pieces, one of two pieces is intact; the words in which
+    /// the edit spans both pieces are those of <see cref="Transpositions"/>.
+    /// </summary>
+    public static (string Start, string End) Pieces(string word)
+    {
+        var length = Math.Min(word.Length / (MaxEdits(word) + 1), 4);
+        return (word[..length], word[^length..]);
+    }
+
+    /// <summary>The words in which two adjacent letters have changed places.</summary>
+    public static IEnumerable<string> Transpositions(string word) =>
+        Enumerable
+            .Range(0, word.Length - 1)
+            .Where(at => word[at] != word[at + 1])
+            .Select(at => $"{word.AsSpan(0, at)}{word[at + 1]}{word[at]}{word.AsSpan(at + 2)}");
+
+    /// <summary>Returns the best of several words: the one with the fewest edits, and of those the one in most articles.</summary>
+    /// <returns><c>null</c> if all have too many edits.</returns>
+    public static string? Best(string word, IEnumerable<(string Word, int Articles)> candidates) =>
+        candidates
+            .Select(candidate => (candidate.Word, candidate.Articles, Edits: Edits(word, candidate.Word)))
+            .Where(candidate => candidate.Edits <= MaxEdits(word))
+            .OrderBy(candidate => candidate.Edits)
+            .ThenByDescending(candidate => candidate.Articles)
+            .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
+            .Select(candidate => candidate.Word)
+            .FirstOrDefault();
+
+    /// <summary>The number of edits between two words: https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance.</summary>
+    public static int Edits(string from, string to)
+    {
+        var (before, last, now) = (new int[to.Length + 1], new int[to.Length + 1], new int[to.Length + 1]);
+        for (var column = 0; column <= to.Length; column++)
+            last[column] = column;
+        for (var row = 1; row <= from.Length; row++)
+        {
+            now[0] = row;
+            for (var column = 1; column <= to.Length; column++)
+            {
+                var cost = from[row - 1] == to[column - 1] ? 0 : 1;
+                now[column] = Math.Min(Math.Min(now[column - 1], last[column]) + 1, last[column - 1] + cost);
+                if (row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1])
+                    now[column] = Math.Min(now[column], before[column - 2] + 1);
+            }
+
+            (before, last, now) = (last, now, before);
+        }
+
+        return last[to.Length];
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Content;
+
+namespace Gateway.Store.Search;
+
+/// <summary>A word of a text, or one character of a script without spaces.</summary>
+/// <param name="Start">The position of its first character in the text.</param>
+/// <param name="Length">The number of characters in the text.</param>
+/// <param name="Written">The word in lower case.</param>
+/// <param name="Folded">The word without accents. Searches compare it.</param>
+/// <param name="Position">The position among the words of the text.</param>
+internal sealed record SearchToken(int Start, int Length, string Written, string Folded, int Position)
+{
+    /// <summary>True for a character of a script without spaces.</summary>
+    public bool IsCharacter { get; init; }
+
+    /// <summary>The next character of the same run; <c>null</c> if there is none, or for a word.</summary>
+    public string? Next { get; init; }
+
+    public int End => Start + Length;
+}
+
+/// <summary>
+/// Splits texts into words. The parser of PostgreSQL depends on the locale of the database: in some it takes typographic quotes and dashes for
+/// letters, in others Chinese for punctuation. This one finds the same words everywhere, in articles and in searches.
+/// </summary>
+internal static class SearchTokens
+{
+    /// <summary>The maximum length of a word in characters. Longer ones are encoded data.</summary>
+    public const int MaxWordLength = 64;
+
+    /// <summary>Returns the words and characters of a text in their order.</summary>
+    public static IEnumerable<SearchToken> In(string text, int firstPosition = 0)
+    {
+        var position = firstPosition;
+        for (var at = 0; at < text.Length; )
+        {
+            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length);
+            if (!IsPartOfWord(rune))
+            {
+                at += length;
+                continue;
+            }
+
+            var isUnspaced = IsUnspaced(rune);
+            var end = EndOfRun(text, at + length, isUnspaced);
+            if (isUnspaced)
+            {
+                foreach (var character in CharactersOf(text, at, end, position))
+                {
+                    position = character.Position + 1;
+                    yield return character;
+                }
+            }
+            else
+            {
+                if (WordOf(text, at, end, position) is { } word)
+                    yield return word;
+                position++;
+            }
+
+            at = end;
+        }
+    }
+
+    /// <summary>True for scripts whose words are not separated by spaces, and for Korean, whose words have endings.</summary>
+    public static bool IsUnspaced(Rune rune) =>
+        rune.Value
+            is >= 0x0E00
+                and <= 0x0EFF
+                or >= 0x1000
+                and <= 0x109F
+                or >= 0x1100
+                and <= 0x11FF
+                or >= 0x1780
+                and <= 0x17FF
+                or >= 0x2E80
+                and <= 0x2FDF
+                or >= 0x3005
+                and <= 0x3007
+                or >= 0x3041
+                and <= 0x318F
+                or >= 0x31A0
+                and <= 0x31BF
+                or >= 0x31F0
+                and <= 0x31FF
+                or >= 0x3400
+                and <= 0x4DBF
+                or >= 0x4E00
+                and <= 0x9FFF
+                or >= 0xA960
+                and <= 0xA97F
+                or >= 0xAC00
+                and <= 0xD7FF
+                or >= 0xF900
+                and <= 0xFAFF
+                or >= 0xFF66
+                and <= 0xFFDC
+                or >= 0x20000
+                and <= 0x3FFFF;
+
+    private static int EndOfRun(string text, int from, bool isUnspaced)
+    {
+        var end = from;
+        while (end < text.Length)
+        {
+            Rune.DecodeFromUtf16(text.AsSpan(end), out var rune, out var length);
+            if (!IsPartOfWord(rune) || IsUnspaced(rune) != isUnspaced)
+                break;
+            end += length;
+        }
+
+        return end;
+    }
+
+    private static SearchToken? WordOf(string text, int start, int end, int position)
+    {
+        if (end - start > MaxWordLength)
+            return null;
+        var written = text[start..end].ToLowerInvariant();
+        var folded = FoldedText.Of(written);
+        // A mark without a letter is the rest of an emoji.
+        return folded.EnumerateRunes().Any(Rune.IsLetterOrDigit) ? new SearchToken(start, end - start, written, folded, position) : null;
+    }
+
+    private static IEnumerable<SearchToken> CharactersOf(string text, int start, int end, int position)
+    {
+        var written = text[start..end];
+        var wide = FoldedText.Widened(written);
+        // After a composition, each character stands for the whole run in the text.
+        var isExact = written.Length == wide.Length;
+        var characters = wide.EnumerateRunes().Select(rune => rune.ToString()).ToList();
+        for (var (index, at) = (0, start); index < characters.Count; index++)
+        {
+            var character = characters[index];
+            var (from, length) = isExact ? (at, character.Length) : (start, end - start);
+            yield return new SearchToken(from, length, character, character, position + index)
+            {
+                IsCharacter = true,
+                Next = index + 1 < characters.Count ? characters[index + 1] : null,
+            };
+            at += character.Length;
+        }
+    }
+
+    private static bool IsPartOfWord(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.LetterNumber
+        || rune.Value is 0x00AD or 0x200C or 0x200D;
+}

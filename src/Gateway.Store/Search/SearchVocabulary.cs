@@ -1,0 +1,136 @@
+using System.Text;
+using Gateway.Store.Database;
+using Npgsql;
+
+namespace Gateway.Store.Search;
+
+/// <summary>A kind of entry of the vocabulary.</summary>
+internal enum VocabularyKind
+{
+    Title,
+    Topic,
+    Provider,
+    Author,
+
+    /// <summary>A word of any text.</summary>
+    Word,
+}
+
+/// <summary>
+/// The words and names of the published articles, each with the number of its articles. They are entries of the search vectors, so that each
+/// write and each change of visibility counts exactly what it adds and removes. Nothing in it comes from hidden articles.
+/// </summary>
+internal static class SearchVocabulary
+{
+    /// <summary>The condition for entries that a published article has.</summary>
+    public const string IsUsed = "articles > 0";
+
+    /// <summary>The highest character. Entries with a prefix are below the prefix followed by it.</summary>
+    public const string Last = "\U0010FFFF";
+
+    private const char Separator = '\u001F';
+    private const int MaxNameLength = 200;
+
+    // Words in scripts with spaces that do not begin with a digit, words with accents, and names. Stems are not part of it.
+    private const string IsEntry =
+        "(length(lexeme) > 1 and ((lexeme collate \"C\" >= 'a' and lexeme collate \"C\" < '\u0E01') or left(lexeme, 1) in ('#', '+', '^', '@')))";
+
+    private const string Count = $"""
+        insert into {Tables.SearchWord} as word (word, articles)
+        select lexeme, sum(sign)::int from changed cross join lateral unnest(changed.vector)
+        where {IsEntry} group by lexeme having sum(sign) <> 0 order by lexeme collate "C"
+        on conflict (word) do update set articles = word.articles + excluded.articles
+        """;
+
+    /// <summary>The first character of the entries of names.</summary>
+    public static string MarkOf(VocabularyKind kind) =>
+        kind switch
+        {
+            VocabularyKind.Title => "#",
+            VocabularyKind.Topic => "+",
+            VocabularyKind.Provider => "^",
+            VocabularyKind.Author => "@",
+            _ => "",
+        };
+
+    /// <summary>The entry of a name.</summary>
+    /// <param name="kind">The kind of the name.</param>
+    /// <param name="name">The name as written.</param>
+    /// <param name="id">The id of what it names; <c>null</c> if the name is enough.</param>
+    public static string EntryOf(VocabularyKind kind, string name, Guid? id)
+    {
+        var written =
+            name.Length > MaxNameLength
+                ? $"{name.AsSpan(0, char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)}…"
+                : name;
+        return $"{MarkOf(kind)}{Normalized(written)}{Separator}{written.Replace(Separator, ' ')}{Separator}{id}";
+    }
+
+    /// <summary>The entry of a word with accents.</summary>
+    public static string EntryOf(SearchToken word) => $"{AccentPrefixOf(word.Folded)}{word.Written}";
+
+    /// <summary>The beginning of the entries of a word with accents.</summary>
+    public static string AccentPrefixOf(string folded) => $"{SearchLexemes.AccentMark}{folded}{Separator}";
+
+    /// <summary>The written name of an entry, and its id.</summary>
+    public static (string Name, Guid? Id) NameIn(string entry) =>
+        entry.Split(Separator) is [_, var name, var id] ? (name, Guid.TryParse(id, out var parsed) ? parsed : null) : (entry, null);
+
+    /// <summary>The word of an entry with accents.</summary>
+    public static string AccentedIn(string entry) => entry[(entry.IndexOf(Separator) + 1)..];
+
+    /// <summary>The words of a text without case, accents and punctuation, so that names with the same beginning have it too.</summary>
+    public static string Normalized(string text)
+    {
+        var normal = new StringBuilder();
+        SearchToken? last = null;
+        foreach (var token in SearchTokens.In(text))
+        {
+            if (last is { Next: null })
+                normal.Append(' ');
+            normal.Append(token.Folded);
+            last = token;
+        }
+
+        return normal.ToString();
+    }
+
+    /// <summary>
+    /// Adds the statement that counts the entries of articles before their search vectors are written: what the stored vectors no longer show,
+    /// and what the new ones show.
+    /// </summary>
+    public static void CountWritten(NpgsqlBatch batch, Guid[] articleIds, Guid[] indexedIds, string[] vectors) =>
+        batch.Add(
+            $"""
+            with indexed as (select * from unnest($2, $3) as indexed (article_id, vector)),
+            changed as (
+              select s.vector, -1 as sign
+              from {SearchSql.Table} join {Tables.Article} a on a.id = s.article_id left join indexed on indexed.article_id = s.article_id
+              where s.article_id = any($1) and s.published and {SearchSource.IsCurrent} and (indexed.article_id is not null or not a.published)
+              union all
+              select coalesce(indexed.vector::tsvector, s.vector), 1
+              from {Tables.Article} a left join {SearchSql.Table} on s.article_id = a.id left join indexed on indexed.article_id = a.id
+              where a.id = any($1) and a.published and (indexed.article_id is not null or not s.published))
+            {Count}
+            """,
+            articleIds,
+            indexedIds,
+            vectors
+        );
+
+    /// <summary>Adds the statement that counts the entries of articles before they are shown, hidden or deleted.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="articleIds">The articles. Only those whose visibility is going to change are counted.</param>
+    /// <param name="published">Whether readers are going to see them.</param>
+    public static void CountShown(NpgsqlBatch batch, Guid[] articleIds, bool published) =>
+        batch.Add(
+            $"""
+            with changed as (
+              select s.vector, case when $2 then 1 else -1 end as sign from {SearchSql.Table}
+              where s.article_id = any($1) and s.published <> $2 and {SearchSource.IsCurrent})
+            {Count}
+            """,
+            articleIds,
+            published
+        );
+}

@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Gateway.Tests.Fixtures;
+
+namespace Gateway.Tests.Graph.Search;
+
+/// <summary>Searches while a reader types, with typos, and the suggestions.</summary>
+public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClassFixture<SearchTypingTests.Library>
+{
+    [Theory]
+    [InlineData("datab", "TYPING", "database")]
+    [InlineData("choosing datab", "TYPING", "database")]
+    [InlineData("datab ", "TYPING", "")]
+    [InlineData("datab", "DEFAULT", "")]
+    [InlineData("creme br", "TYPING", "cafe")]
+    [InlineData("\"datab", "TYPING", "")]
+    [InlineData("databases", "EXACT", "")]
+    [InlineData("DATABASE", "EXACT", "database")]
+    [InlineData("creme", "EXACT", "cafe")]
+    public async Task The_mode_decides_how_words_are_found(string search, string mode, string slugs)
+    {
+        var (found, corrected) = await FindAsync(search, mode);
+
+        Assert.Equal(slugs.Split(' ', StringSplitOptions.RemoveEmptyEntries), found);
+        Assert.Null(corrected);
+    }
+
+    [Theory]
+    [InlineData("databse", "database", "database")]
+    [InlineData("dtaabase", "database", "database")]
+    [InlineData("atabase", "database", "database")]
+    [InlineData("databasee", "database", "database")]
+    [InlineData("xatabase", "database", "database")]
+    [InlineData("Choosing a databsae!", "Choosing a database!", "database")]
+    [InlineData("harbuor -port", "harbour -port", "harbour")]
+    [InlineData("hrabours", "harbours", "harbour")]
+    [InlineData("algorthim", "algorithm", "algorithm")]
+    [InlineData("tdie", "tide", "tide")]
+    public async Task A_word_that_no_article_contains_is_corrected(string search, string corrected, string slug)
+    {
+        var (found, text) = await FindAsync(search, "DEFAULT");
+
+        Assert.Equal(corrected, text);
+        Assert.Equal([slug], found);
+    }
+
+    [Theory]
+    [InlineData("\"databse\"", "DEFAULT")]
+    [InlineData("databse", "EXACT")]
+    [InlineData("tie", "DEFAULT")]
+    [InlineData("daatbsaae", "EXACT")]
+    [InlineData("dtbse", "DEFAULT")]
+    [InlineData("20245", "DEFAULT")]
+    [InlineData("databases", "DEFAULT")]
+    public async Task Other_words_are_kept(string search, string mode) => Assert.Null((await FindAsync(search, mode)).Corrected);
+
+    [Fact]
+    public async Task Suggestions_complete_names_and_the_last_word()
+    {
+        Assert.Equal("TOPIC Storage, WORD storage", await SuggestAsync("stora"));
+        Assert.Equal("TITLE Choosing a database, WORD choosing", await SuggestAsync("CHOOS"));
+        Assert.Equal("TITLE Choosing a database, WORD choosing a database", await SuggestAsync("choosing a datab"));
+        Assert.Equal("AUTHOR Zoë Quill", await SuggestAsync("zoe q"));
+        Assert.Equal("PROVIDER Harbour Herald", await SuggestAsync("Harbour H"));
+        Assert.Equal("TITLE Das Café und die Crème brûlée, WORD das café", await SuggestAsync("das caf"));
+        Assert.Equal("TITLE 新しいリリース", await SuggestAsync("新し"));
+        Assert.Equal("", await SuggestAsync(" "));
+        Assert.Equal("", await SuggestAsync("stora", first: 0));
+    }
+
+    [Fact]
+    public async Task A_suggestion_leads_to_what_it_names()
+    {
+        var answer = await library.Host.QueryAsync(
+            """
+            { title: searchSuggestions(text: "choos", first: 1) { kind articleCount article { slug } topic { slug } provider { slug } }
+              topic: searchSuggestions(text: "storag", first: 1) { kind articleCount article { slug } topic { slug } provider { slug } }
+              provider: searchSuggestions(text: "harbour her", first: 1) { kind articleCount article { slug } topic { slug } provider { slug } } }
+            """
+        );
+
+        Assert.Equal(
+            """
+            {"title":[{"kind":"TITLE","articleCount":1,"article":{"slug":"2024-01-01-database"},"topic":null,"provider":null}],"topic":[{"kind":"TOPIC","articleCount":2,"article":null,"topic":{"slug":"storage"},"provider":null}],"provider":[{"kind":"PROVIDER","articleCount":1,"article":null,"topic":null,"provider":{"slug":"harbour-herald"}}]}
+            """,
+            answer.Data.GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task Nothing_comes_from_hidden_articles_even_after_they_were_shown()
+    {
+        await using var host = new GatewayHost(library.Postgres);
+        await host.InitializeAsync();
+        var draft = new Draft("2024-03-01-secret")
+        {
+            Title = "Zymurgist found",
+            Body = "Quokkas everywhere",
+            Topics = ["Zymurgy"],
+            Provider = ("Zymurgy Times", "zymurgy.example"),
+            More = "authors: Zymon\n",
+        };
+        using var folder = new ArticleFolder().With([new Draft("2024-03-02-visible"), draft with { Published = false }]);
+        await host.ImportAsync(folder.Root);
+        var hidden = await StateAsync(host);
+        folder.With(draft);
+        await host.ImportAsync(folder.Root);
+        var shown = await StateAsync(host);
+        folder.With(draft with { Published = false });
+        await host.ImportAsync(folder.Root);
+        var hiddenAgain = await StateAsync(host);
+        folder.With(draft with { Published = false, Title = "Zymurgist lost" });
+        await host.ImportAsync(folder.Root);
+
+        Assert.Equal("{\"names\":[],\"words\":[],\"articles\":{\"correctedSearch\":null,\"nodes\":[]}}", hidden);
+        Assert.Contains("Zymurgy Times", shown, StringComparison.Ordinal);
+        Assert.Contains("\"correctedSearch\":\"quokkas\"", shown, StringComparison.Ordinal);
+        Assert.Equal(hidden, hiddenAgain);
+        Assert.Equal(hidden, await StateAsync(host));
+        Assert.Equal("", await host.SqlAsync<string>(_differences));
+    }
+
+    [Fact]
+    public async Task The_vocabulary_counts_the_articles_of_each_word_exactly() =>
+        Assert.Equal("", await library.Host.SqlAsync<string>(_differences));
+
+    private const string _differences = """
+        select coalesce(string_agg(word, ' '), '') from (
+          (select word, articles from gateway.search_word where articles <> 0
+           except
+           select lexeme, count(*)::int from gateway.article_search s cross join lateral unnest(s.vector) where s.published group by lexeme)
+          union all
+          (select lexeme, count(*)::int from gateway.article_search s cross join lateral unnest(s.vector)
+           where s.published and lexeme ~ '^[a-z#+^@][a-z]' group by lexeme
+           except select word, articles from gateway.search_word)) different
+        """;
+
+    private static async Task<string> StateAsync(GatewayHost host) =>
+        (
+            await host.QueryAsync(
+                """
+                { names: searchSuggestions(text: "zym") { kind text } words: searchSuggestions(text: "quok") { kind text }
+                  articles(search: "qoukkas") { correctedSearch nodes { slug } } }
+                """
+            )
+        ).Data.GetRawText();
+
+    private async Task<string> SuggestAsync(string text, int first = 10) =>
+        string.Join(
+            ", ",
+            (
+                await library.Host.QueryAsync(
+                    "query ($text: String!, $first: Int) { searchSuggestions(text: $text, first: $first) { kind text } }",
+                    new { text, first }
+                )
+            )
+                .Data.GetProperty("searchSuggestions")
+                .EnumerateArray()
+                .Select(suggestion => $"{suggestion.GetProperty("kind")} {suggestion.GetProperty("text")}")
+        );
+
+    private async Task<(List<string> Slugs, string? Corrected)> FindAsync(string search, string mode)
+    {
+        var articles = (
+            await library.Host.QueryAsync(
+                "query ($search: String, $mode: SearchMode) { articles(search: $search, searchMode: $mode) { correctedSearch nodes { slug } } }",
+                new { search, mode }
+            )
+        ).Data.GetProperty("articles");
+        return (
+            [.. articles.GetProperty("nodes").Each("slug").Select(slug => slug![11..])],
+            articles.GetProperty("correctedSearch") is { ValueKind: JsonValueKind.String } corrected ? corrected.GetString() : null
+        );
+    }
+
+    public sealed class Library(PostgresServer postgres) : IAsyncLifetime
+    {
+        public PostgresServer Postgres => postgres;
+
+        public GatewayHost Host { get; } = new(postgres);
+
+        public async ValueTask InitializeAsync()
+        {
+            await Host.InitializeAsync();
+            using var folder = new ArticleFolder().With([
+                new Draft("2024-01-01-database") { Title = "Choosing a database", Topics = ["Storage"] },
+                new Draft("2024-01-02-harbour")
+                {
+                    Title = "Ships in harbours",
+                    Topics = ["Storage"],
+                    Provider = ("Harbour Herald", "herald.example"),
+                },
+                new Draft("2024-01-03-cafe") { Title = "Das Café und die Crème brûlée" },
+                new Draft("2024-01-04-algorithm")
+                {
+                    Title = "Plain",
+                    Body = "An algorithm",
+                    More = "authors: Zoë Quill\n",
+                },
+                new Draft("2024-01-05-tide") { Title = "The tide" },
+                new Draft("2024-01-06-unspaced") { Title = "新しいリリース" },
+                new Draft("2024-01-07-hidden") { Title = "A databse by mistake", Published = false },
+            ]);
+            await Host.ImportAsync(folder.Root);
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
+}
