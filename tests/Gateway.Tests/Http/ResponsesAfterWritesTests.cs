@@ -61,7 +61,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
 
     [Fact]
     public async Task A_change_of_heat_expires_only_responses_that_show_the_article_or_depend_on_heat() =>
-        Assert.Equal([First, Linking, Hottest, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
+        Assert.Equal([First, Linking, Hottest, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
 
     [Fact]
     public async Task A_title_expires_only_responses_that_show_the_article_or_depend_on_titles() =>
