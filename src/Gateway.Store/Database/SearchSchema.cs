@@ -17,6 +17,7 @@ internal static class SearchSchema
             create schema if not exists {Tables.Schema};
             create table if not exists {Tables.SearchWord} (word text collate "C" primary key, articles integer not null) with (fillfactor = 70);
             create index if not exists search_word_reversed on {Tables.SearchWord} (reverse(word));
+            create index if not exists search_word_trigrams on {Tables.SearchWord} using gin (word gin_trgm_ops) where word >= 'a';
             """,
             connection
         );

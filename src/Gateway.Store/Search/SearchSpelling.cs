@@ -23,13 +23,14 @@ internal static class SearchSpelling
         !token.IsCharacter && token.Folded.Length >= MinLength && token.Folded.All(char.IsLetter);
 
     /// <summary>
-    /// The beginnings and endings that one of the edits leaves. With one edit more than pieces, one of two pieces is intact; the words in which
-    /// the edit spans both pieces are those of <see cref="Transpositions"/>.
+    /// The beginning, the end and, for two edits, the middle of a word. One of them is intact, because there is one piece more than edits. An
+    /// edit that spans two pieces is one of <see cref="Transpositions"/>.
     /// </summary>
-    public static (string Start, string End) Pieces(string word)
+    public static (string Start, string End, string? Middle) Pieces(string word)
     {
-        var length = Math.Min(word.Length / (MaxEdits(word) + 1), 4);
-        return (word[..length], word[^length..]);
+        const int MaxLength = 4;
+        var length = Math.Min(word.Length / (MaxEdits(word) + 1), MaxLength);
+        return (word[..length], word[^length..], word.Length < MinLengthForTwo ? null : word[length..^length]);
     }
 
     /// <summary>The words in which two adjacent letters have changed places.</summary>

@@ -113,6 +113,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         foreach (var index in Enumerable.Range(0, words.Count).Except(suspects.Select(word => word.Index)))
             found.Add(index);
         var edits = suspects.Select(word => (word.Index, Word: words[word.Index].Folded)).ToList();
+        var pieces = edits.Select(word => SearchSpelling.Pieces(word.Word)).ToList();
         var swapped = edits
             .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
             .ToList();
@@ -133,13 +134,13 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
                 join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
                 union all
                 select suspect.index, near.word, near.articles
-                from unnest({edits.Select(word => word.Index).ToArray()}, {edits
-                    .Select(word => SearchSpelling.Pieces(word.Word).Start)
-                    .ToArray()}, {edits.Select(word => Reversed(SearchSpelling.Pieces(word.Word).End)).ToArray()}, {edits
+                from unnest({edits.Select(word => word.Index).ToArray()}, {pieces.Select(word => word.Start).ToArray()}, {pieces
+                    .Select(word => Reversed(word.End))
+                    .ToArray()}, {pieces.Select(word => word.Middle).ToArray()}, {edits
                     .Select(word => word.Word.Length - SearchSpelling.MaxEdits(word.Word))
                     .ToArray()}, {edits
                     .Select(word => word.Word.Length + SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}) as suspect (index, beginning, ending, shortest, longest)
+                    .ToArray()}) as suspect (index, beginning, ending, middle, shortest, longest)
                 cross join lateral (
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                    where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
@@ -150,6 +151,11 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
                    where reverse(known.word) >= suspect.ending and reverse(known.word) < suspect.ending || {SearchVocabulary.Last}
                      and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
                      and left(known.word, 1) >= 'a' and left(known.word, 1) <> '~'
+                   order by known.articles desc, known.word limit {MaxCandidates})
+                  union all
+                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                   where known.word >= 'a' and known.word like '%' || suspect.middle || '%' and suspect.middle is not null
+                     and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
                    order by known.articles desc, known.word limit {MaxCandidates})) near
                 """
             ),

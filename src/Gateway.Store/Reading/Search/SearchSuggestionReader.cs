@@ -37,7 +37,8 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
             VocabularyKind.Topic,
             VocabularyKind.Provider,
             VocabularyKind.Author,
-            VocabularyKind.Title,
+            // Too many titles begin with one letter.
+            .. prefix.Length >= MinWordLength || last.IsCharacter ? [VocabularyKind.Title] : (VocabularyKind[])[],
             .. completes ? [VocabularyKind.Word] : (VocabularyKind[])[],
         ];
         string[] prefixes =

@@ -109,6 +109,9 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
             var edited = candidates[random.Next(candidates.Count)];
             for (var edit = 0; edit < edits; edit++)
                 words[edited] = Edited(words[edited], random);
+            // A word that the edits made shorter may have fewer of them.
+            if (words[edited].Length < minimum)
+                return null;
         }
 
         return string.Join(' ', words);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gateway.Tests.Fixtures;
-using Npgsql;
 
 namespace Gateway.Tests.Graph.Search;
 

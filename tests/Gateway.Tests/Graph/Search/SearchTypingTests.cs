@@ -116,14 +116,14 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
         Assert.Contains("\"correctedSearch\":\"quokkas\"", shown, StringComparison.Ordinal);
         Assert.Equal(hidden, hiddenAgain);
         Assert.Equal(hidden, await StateAsync(host));
-        Assert.Equal("", await host.SqlAsync<string>(_differences));
+        Assert.Equal("", await host.SqlAsync<string>(Differences));
     }
 
     [Fact]
     public async Task The_vocabulary_counts_the_articles_of_each_word_exactly() =>
-        Assert.Equal("", await library.Host.SqlAsync<string>(_differences));
+        Assert.Equal("", await library.Host.SqlAsync<string>(Differences));
 
-    private const string _differences = """
+    private const string Differences = """
         select coalesce(string_agg(word, ' '), '') from (
           (select word, articles from gateway.search_word where articles <> 0
            except
