@@ -96,12 +96,11 @@ internal static class ChangeTracking
     }
 
     /// <summary>
-    /// Changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
+    /// Adds the statement that changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
     /// that holds the writers' lock.
     /// </summary>
-    public static async Task RecordAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
+    public static void AddRecord(NpgsqlBatch batch) =>
+        batch.Add(
             $"""
             with former as (select version from {Tables.StoreVersion} where id = 1),
             next as (
@@ -157,12 +156,8 @@ internal static class ChangeTracking
             select coalesce((select max(number) from {Tables.StoreChange}), 0) + 1, next.version, coalesce(former.version, 0),
               case when (select is_known from scope) then to_jsonb(array(select name from changed_key)) end
             from next left join former on true
-            """,
-            transaction.Connection,
-            transaction
+            """
         );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     private static string Triggers(string table, string function) =>
         $"""
