@@ -50,11 +50,7 @@ internal sealed class PostgresRoles(string gateway, bool mayCreateDatabases)
         await using (var connection = await OpenAsync(Superuser, Gateway, cancellationToken))
         {
             await ExecuteAsync(connection, ChangeOwners, cancellationToken);
-            await ExecuteAsync(
-                connection,
-                "create extension if not exists unaccent; create extension if not exists pg_trgm",
-                cancellationToken
-            );
+            await ExecuteAsync(connection, "create extension if not exists pg_trgm", cancellationToken);
             // The last statement, because nobody can log in as superuser after it.
             await ExecuteAsync(connection, $"alter role {Superuser} password null", cancellationToken);
         }

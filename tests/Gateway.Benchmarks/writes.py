@@ -4,13 +4,14 @@
   writes.py PARAMS [-c CONNECTIONS] [-d SECONDS] [--only W2,W3]
 
 PARAMS is the file with the variables of the workloads. setup.sh must have imported the articles. The script starts two gateways with start.sh:
-one is measured, and one caches nothing and shows what a fresh response is. It needs wrk, $BENCH_HOME, $BENCH_N and the variables of start.sh.
-The writes change the heat of an article, then a title, then add an article, in turn. They stay in the database.
+one is measured, and one caches nothing and shows what a fresh response is. They use a copy of the database, which is dropped at the end. It
+needs wrk, createdb and the variables of start.sh. The writes change the heat of an article, then a title, then add an article, in turn.
 """
 import argparse, hashlib, http.client, itertools, json, os, pathlib, random, re, secrets, subprocess, sys, tempfile, threading, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 WORKLOADS = json.loads((HERE / "workloads/dialect.json").read_text())
+COPY = os.environ.get("BENCH_N", "") + "writes"
 KEY = "gwk_" + secrets.token_urlsafe(32)
 JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 IMPORT = """mutation ($input: ImportArticleInput!) {
@@ -42,7 +43,7 @@ class Gateway:
     def __init__(self, port, **settings):
         self.port = port
         log = open(pathlib.Path(os.environ["BENCH_HOME"]) / ("writes-%d.log" % port), "w")
-        self.process = subprocess.Popen([HERE / "start.sh"], env=os.environ | {"PORT": str(port)} | settings, stdout=log, stderr=log)
+        self.process = subprocess.Popen([HERE / "start.sh"], env=os.environ | {"PORT": str(port), "BENCH_N": COPY} | settings, stdout=log, stderr=log)
         for _ in range(600):
             try:
                 if Client(port).send({"query": "{ __typename }"}):
@@ -172,6 +173,9 @@ def main():
     options = parser.parse_args()
     params = json.loads(pathlib.Path(options.params).read_text())
     port = int(os.environ.get("BENCH_PORT", "5561"))
+    database = "gateway" + os.environ["BENCH_N"]
+    subprocess.run(["dropdb", "--if-exists", "gateway" + COPY], check=True)
+    subprocess.run(["createdb", "--template", database, "gateway" + COPY], check=True)
     measured = Gateway(
         port,
         Access__ApiKeys__0__Name="writer",
@@ -184,6 +188,10 @@ def main():
     try:
         fresh = Gateway(port + 1, Limits__ResponseCacheBytes="0", Limits__DocumentCacheBytes="0", Limits__HtmlCacheBytes="0")
         slugs = [variant["vars"]["slug"] for variant in params["W2"]]
+        # The first writes and comparisons compile code.
+        for action in (Writer(port, slugs), Comparison(port, fresh.port, requests("W1", params["W1"]))):
+            for _ in range(30):
+                action()
         print("| workload | requests/s | with a write a second | of it | writes | compared | old |\n|---|---|---|---|---|---|---|")
         for workload in options.only.split(","):
             bodies = requests(workload, params[workload])
@@ -204,6 +212,7 @@ def main():
         measured.stop()
         if fresh:
             fresh.stop()
+        subprocess.run(["dropdb", "gateway" + COPY], check=True)
 
 
 if __name__ == "__main__":

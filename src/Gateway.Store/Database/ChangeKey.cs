@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Store.Database;
 
 /// <summary>The kinds of <see cref="ChangeKey"/>.</summary>
@@ -29,6 +31,9 @@ internal enum ChangeKind
 
     /// <summary>The topics without the numbers of their articles.</summary>
     TopicName,
+
+    /// <summary>The words by which articles are searched.</summary>
+    Words,
 }
 
 /// <summary>A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.</summary>
@@ -47,6 +52,9 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
 
     /// <summary>Changes with each topic, except with the number of its articles.</summary>
     public static ChangeKey TopicNames { get; } = new(ChangeKind.TopicName, Guid.Empty, null);
+
+    /// <summary>Changes with the words of each article.</summary>
+    public static ChangeKey Words { get; } = new(ChangeKind.Words, Guid.Empty, null);
 
     /// <summary>The key that changes with each key of the same kind; <c>null</c> if there is none.</summary>
     public ChangeKey? Group => Kind is ChangeKind.Article or ChangeKind.Topic or ChangeKind.Provider ? this with { Id = Guid.Empty } : null;
@@ -68,22 +76,27 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
     public static ChangeKey ArticleField(string name) => new(ChangeKind.ArticleField, Guid.Empty, name);
 
     /// <summary>Reads a key as <see cref="ChangeTracking"/> writes it: the kind, a space, and the id or the name.</summary>
-    /// <returns><c>null</c> if this program does not know the kind.</returns>
+    /// <returns><c>null</c> if this program does not know it.</returns>
     public static ChangeKey? Read(string text)
     {
         var space = text.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0)
+            return null;
         var name = text[(space + 1)..];
-        return text[..Math.Max(space, 0)] switch
+        Guid? id = Guid.TryParse(name, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+        return (text[..space], id) switch
         {
-            ChangeTracking.Article => Article(Guid.Parse(name)),
-            ChangeTracking.Slug => Slug(name),
-            ChangeTracking.Url => Url(Guid.Parse(name)),
-            ChangeTracking.Topic => Topic(Guid.Parse(name)),
-            ChangeTracking.Provider => Provider(Guid.Parse(name)),
-            ChangeTracking.ProviderAlias => ProviderAliases,
-            ChangeTracking.Articles => ArticlesOf(name.Length > 0 ? Guid.Parse(name) : Guid.Empty),
-            ChangeTracking.ArticleField => ArticleField(name),
-            ChangeTracking.TopicName => TopicNames,
+            (ChangeTracking.Article, { } article) => Article(article),
+            (ChangeTracking.Slug, _) => Slug(name),
+            (ChangeTracking.Url, { } key) => Url(key),
+            (ChangeTracking.Topic, { } topic) => Topic(topic),
+            (ChangeTracking.Provider, { } provider) => Provider(provider),
+            (ChangeTracking.ProviderAlias, _) => ProviderAliases,
+            (ChangeTracking.Articles, _) when name.Length == 0 => ArticlesOf(Guid.Empty),
+            (ChangeTracking.Articles, { } parent) => ArticlesOf(parent),
+            (ChangeTracking.ArticleField, _) => ArticleField(name),
+            (ChangeTracking.TopicName, _) => TopicNames,
+            (ChangeTracking.Words, _) => Words,
             _ => null,
         };
     }

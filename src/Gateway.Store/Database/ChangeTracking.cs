@@ -18,20 +18,24 @@ internal static class ChangeTracking
     public const string Articles = "articles";
     public const string ArticleField = "article_field";
     public const string TopicName = "topic_name";
+    public const string Words = "words";
 
-    // A transaction that changes more, such as an import, invalidates everything.
-    private const int MaxRows = 100;
+    // A transaction that changes more, such as an import, invalidates everything. So does one that finds rows of another transaction: a
+    // node of an earlier version, or a person, has written without a new version of the store.
+    private const string MaxRows = "200";
 
     // The last transactions. A node that has missed more of them empties its caches.
-    private const int MaxChanges = 1_000;
+    private const string MaxChanges = "1000";
 
     private const string DocumentFunction = $"{Tables.Schema}.track_documents";
     private const string AliasFunction = $"{Tables.Schema}.track_aliases";
+    private const string WordFunction = $"{Tables.Schema}.track_words";
+    private const string WordHash = "to_jsonb(md5(vector::text))";
     private const string ProviderAliasFunction = $"{Tables.Schema}.track_provider_aliases";
     private const string UrlKeys = "webUrlKey,originalUrlKey";
 
     // One row more than the limit is enough: the number of rows then exceeds it, whichever rows they are.
-    private static readonly string _limit = $"limit {MaxRows + 1} on conflict (kind, key) do nothing";
+    private const string Limit = $"limit {MaxRows} + 1 on conflict (kind, key) do nothing";
 
     /// <summary>
     /// Creates the triggers. Each statement is idempotent. <see cref="StoreStartup"/> holds a lock, so that only one node at a time runs them.
@@ -43,9 +47,9 @@ internal static class ChangeTracking
             create or replace function {DocumentFunction}() returns trigger language plpgsql as $$
             begin
               if tg_op = 'INSERT' then
-                insert into {Tables.ChangedRow} (kind, key) select tg_argv[0], id::text from new_rows {_limit};
+                insert into {Tables.ChangedRow} (kind, key) select tg_argv[0], id::text from new_rows {Limit};
               else
-                insert into {Tables.ChangedRow} (kind, key, before) select tg_argv[0], id::text, data from old_rows {_limit};
+                insert into {Tables.ChangedRow} (kind, key, before) select tg_argv[0], id::text, data from old_rows {Limit};
               end if;
               return null;
             end $$;
@@ -54,11 +58,21 @@ internal static class ChangeTracking
             begin
               if tg_op <> 'INSERT' then
                 insert into {Tables.ChangedRow} (kind, key)
-                select '{Slug}', alias from old_rows union select '{Url}', url_key::text from old_rows where url_key is not null {_limit};
+                select '{Slug}', alias from old_rows union select '{Url}', url_key::text from old_rows where url_key is not null {Limit};
               end if;
               if tg_op <> 'DELETE' then
                 insert into {Tables.ChangedRow} (kind, key)
-                select '{Slug}', alias from new_rows union select '{Url}', url_key::text from new_rows where url_key is not null {_limit};
+                select '{Slug}', alias from new_rows union select '{Url}', url_key::text from new_rows where url_key is not null {Limit};
+              end if;
+              return null;
+            end $$;
+
+            create or replace function {WordFunction}() returns trigger language plpgsql as $$
+            begin
+              if tg_op = 'INSERT' then
+                insert into {Tables.ChangedRow} (kind, key) select '{Words}', article_id::text from new_rows {Limit};
+              else
+                insert into {Tables.ChangedRow} (kind, key, before) select '{Words}', article_id::text, {WordHash} from old_rows {Limit};
               end if;
               return null;
             end $$;
@@ -73,6 +87,7 @@ internal static class ChangeTracking
             {Triggers(Tables.Topic, $"{DocumentFunction}('{Topic}')")}
             {Triggers(Tables.Provider, $"{DocumentFunction}('{Provider}')")}
             {Triggers(Tables.ArticleAlias, $"{AliasFunction}()")}
+            {Triggers(Tables.ArticleSearch, $"{WordFunction}()")}
             {Triggers(Tables.ProviderAlias, $"{ProviderAliasFunction}()")}
             """
         );
@@ -81,24 +96,26 @@ internal static class ChangeTracking
     }
 
     /// <summary>
-    /// Changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
+    /// Adds the statement that changes the version of the store and records the keys that the transaction has changed. It must be the last statement of a transaction
     /// that holds the writers' lock.
     /// </summary>
-    public static async Task RecordAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
+    public static void AddRecord(NpgsqlBatch batch) =>
+        batch.Add(
             $"""
             with former as (select version from {Tables.StoreVersion} where id = 1),
             next as (
               insert into {Tables.StoreVersion} (id, version) values (1, hashtextextended(gen_random_uuid()::text, 0))
               on conflict (id) do update set version = excluded.version returning version),
-            touched as (delete from {Tables.ChangedRow} returning kind, key, before),
+            touched as (
+              delete from {Tables.ChangedRow} returning kind, key, before, xmin = pg_current_xact_id()::xid as is_own),
+            scope as (select count(*) <= {MaxRows} and coalesce(bool_and(is_own), true) as is_known from touched),
             compared as (
               select kind, key, before, case kind
                 when '{Article}' then (select data from {Tables.Article} where id = key::uuid)
                 when '{Topic}' then (select data from {Tables.Topic} where id = key::uuid)
-                when '{Provider}' then (select data from {Tables.Provider} where id = key::uuid) end as after
-              from touched where (select count(*) from touched) <= {MaxRows}),
+                when '{Provider}' then (select data from {Tables.Provider} where id = key::uuid)
+                when '{Words}' then (select {WordHash} from {Tables.ArticleSearch} where article_id = key::uuid) end as after
+              from touched where (select is_known from scope)),
             changed as (select * from compared where before is distinct from after or kind in ('{Slug}', '{Url}', '{ProviderAlias}')),
             version_of_article as (
               select key, document from changed cross join lateral (values (before), (after)) version (document) where kind = '{Article}'),
@@ -137,14 +154,10 @@ internal static class ChangeTracking
               delete from {Tables.StoreChange} where number <= (select max(number) from {Tables.StoreChange}) - {MaxChanges})
             insert into {Tables.StoreChange} (number, version, previous, keys)
             select coalesce((select max(number) from {Tables.StoreChange}), 0) + 1, next.version, coalesce(former.version, 0),
-              case when (select count(*) from touched) <= {MaxRows} then to_jsonb(array(select name from changed_key)) end
+              case when (select is_known from scope) then to_jsonb(array(select name from changed_key)) end
             from next left join former on true
-            """,
-            transaction.Connection,
-            transaction
+            """
         );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     private static string Triggers(string table, string function) =>
         $"""

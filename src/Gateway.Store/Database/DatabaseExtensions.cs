@@ -8,8 +8,8 @@ namespace Gateway.Store.Database;
 /// </summary>
 internal static class DatabaseExtensions
 {
-    /// <summary><c>unaccent</c> removes accents for the search; <c>pg_trgm</c> has the indexes of <c>contains</c>.</summary>
-    public static IReadOnlyList<string> Required { get; } = ["unaccent", "pg_trgm"];
+    /// <summary><c>pg_trgm</c> has the indexes of <c>contains</c> and of similar words.</summary>
+    public static IReadOnlyList<string> Required { get; } = ["pg_trgm"];
 
     /// <summary>Installs the extensions that are missing.</summary>
     /// <exception cref="NpgsqlException">An extension cannot be installed. The message says who can install it, and how.</exception>

@@ -42,7 +42,7 @@ internal sealed class DatabaseRetry(TimeProvider time)
     )
     {
         // The first attempt starts outside of the pipeline, whose overhead is several times that of work that waits for nothing.
-        var first = execute(cancellationToken);
+        var first = AttemptAsync();
         try
         {
             var result = await first;
@@ -66,6 +66,8 @@ internal sealed class DatabaseRetry(TimeProvider time)
             cancellationToken
         );
         return attempt.Result;
+
+        async Task<T> AttemptAsync() => await execute(cancellationToken);
     }
 
     private abstract record Attempt(bool IsOutage);

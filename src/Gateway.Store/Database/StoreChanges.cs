@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace Gateway.Store.Database;
 
@@ -7,6 +8,7 @@ namespace Gateway.Store.Database;
 /// <param name="Position">
 /// The place of the version among those that this node has seen. Values that were read in this state are newer than all changes up to it.
 /// </param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct StoreState(long Version, long Position);
 
 /// <summary>A writing transaction.</summary>

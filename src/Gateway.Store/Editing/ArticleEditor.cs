@@ -3,6 +3,7 @@ using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Import;
+using Gateway.Store.Search;
 using Gateway.Store.Writing;
 using Marten;
 using Npgsql;
@@ -48,6 +49,7 @@ internal sealed class ArticleEditor(
         };
         try
         {
+            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 async transaction =>
                 {
@@ -87,6 +89,7 @@ internal sealed class ArticleEditor(
             throw new InvalidOperationException($"Reading an article returned an unexpected result: {read}.");
         try
         {
+            await SearchWriter.LoadStemsAsync(dataSource, content, cancellationToken);
             return await EditAsync(
                 id,
                 async (change, token) =>

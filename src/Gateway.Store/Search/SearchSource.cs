@@ -24,6 +24,9 @@ internal sealed record SearchSource(
     /// <summary>The maximum length of the text of a body in characters. The rest is not searched.</summary>
     public const int MaxBodyLength = 100_000;
 
+    /// <summary>The number of columns of <see cref="Outdated"/>.</summary>
+    public const int ColumnCount = 10;
+
     // Part of every fingerprint. Increase it when the same texts give another vector, so that all articles are indexed again at the start.
     private const string Version = "1";
 
@@ -69,6 +72,28 @@ internal sealed record SearchSource(
             row.IsDBNull(7) ? "" : BodyOf(JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(7), StoreJson.ArticleText)),
             row.IsDBNull(8) ? null : row.GetString(8),
             row.GetString(9)
+        );
+
+    /// <summary>The texts of an article that is not stored yet.</summary>
+    public static SearchSource Of(ArticleContent article) =>
+        new(
+            Guid.Empty,
+            article.Title,
+            Guid.Empty,
+            article.Provider.Name,
+            article.Topics,
+            [.. article.Authors.Select(author => author.Name)],
+            article.Excerpt,
+            BodyOf(
+                new ArticleText
+                {
+                    Id = Guid.Empty,
+                    Body = article.Body,
+                    Addresses = article.Addresses,
+                }
+            ),
+            article.Language,
+            Fingerprint: ""
         );
 
     /// <summary>The words of a body as readers see them.</summary>

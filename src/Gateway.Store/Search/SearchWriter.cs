@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Gateway.Content;
 using Gateway.Store.Database;
 using Npgsql;
 
@@ -13,16 +13,84 @@ internal static class SearchWriter
     /// </summary>
     public static async Task WriteAsync(NpgsqlTransaction transaction, Guid[] articleIds, CancellationToken cancellationToken)
     {
+        await using var texts = new NpgsqlBatch(transaction.OpenConnection, transaction);
+        await using var words = new NpgsqlBatch(transaction.OpenConnection, transaction);
+        await WriteAfterAsync(texts, words, articleIds, cancellationToken);
+        await words.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs the batch that writes the documents of articles, and adds the statements that write their words to another batch.</summary>
+    /// <param name="documents">The batch.</param>
+    /// <param name="words">Receives the statements. They must run in the same transaction.</param>
+    /// <param name="articleIds">The articles.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    public static async Task WriteAfterAsync(
+        NpgsqlBatch documents,
+        NpgsqlBatch words,
+        Guid[] articleIds,
+        CancellationToken cancellationToken
+    )
+    {
+        documents.BatchCommands.Add(SearchSource.Outdated(articleIds).ToBatchCommand());
         var sources = new List<SearchSource>();
-        await ReadAsync(SearchSource.Outdated(articleIds), row => sources.Add(SearchSource.Read(row)));
+        await using (var reader = await documents.ExecuteReaderAsync(cancellationToken))
+        {
+            do
+            {
+                // Other statements of the batch, such as a notification, return rows too.
+                while (reader.FieldCount == SearchSource.ColumnCount && await reader.ReadAsync(cancellationToken))
+                    sources.Add(SearchSource.Read(reader));
+            } while (await reader.NextResultAsync(cancellationToken));
+        }
+
         var languages = sources.ToDictionary(source => source.Id, LanguageOf);
         var stems = new SearchStems();
         foreach (var source in sources)
             stems.Require(languages[source.Id], source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
+        await stems.LoadAsync(
+            async (sql, read) =>
+            {
+                await using var statement = new NpgsqlBatch(documents.Connection, documents.Transaction)
+                {
+                    BatchCommands = { sql.ToBatchCommand() },
+                };
+                await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            }
+        );
+        AddWords(words, articleIds, sources, languages, stems);
+    }
 
-        await stems.LoadAsync(ReadAsync);
+    /// <summary>
+    /// Loads the stems of an article's words, so that they are known when the words are written. It needs no lock, so other writers need not
+    /// wait for it.
+    /// </summary>
+    public static Task LoadStemsAsync(NpgsqlDataSource dataSource, ArticleContent article, CancellationToken cancellationToken)
+    {
+        var source = SearchSource.Of(article);
+        var stems = new SearchStems();
+        stems.Require(LanguageOf(source), source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
+        return stems.LoadAsync(
+            async (sql, read) =>
+            {
+                await using var command = sql.ToCommand(dataSource);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                    read(reader);
+            }
+        );
+    }
+
+    private static void AddWords(
+        NpgsqlBatch batch,
+        Guid[] articleIds,
+        List<SearchSource> sources,
+        Dictionary<Guid, SearchLanguage> languages,
+        SearchStems stems
+    )
+    {
         var vectors = sources.Select(source => VectorOf(source, languages[source.Id], stems)).ToArray();
-        await using var batch = new NpgsqlBatch(transaction.OpenConnection, transaction);
         SearchVocabulary.CountWritten(batch, articleIds, [.. sources.Select(source => source.Id)], vectors);
         batch.Add(
             $"""
@@ -49,18 +117,6 @@ internal static class SearchWriter
             """,
             articleIds
         );
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-
-        async Task ReadAsync(Sql sql, Action<DbDataReader> read)
-        {
-            await using var statement = new NpgsqlBatch(transaction.OpenConnection, transaction)
-            {
-                BatchCommands = { sql.ToBatchCommand() },
-            };
-            await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                read(reader);
-        }
     }
 
     /// <summary>Adds the statement that shows or hides the words of articles.</summary>

@@ -20,11 +20,15 @@ internal sealed class WriteTransaction
 
     private const int ClockColumn = 4;
 
-    private WriteTransaction(NpgsqlTransaction transaction, DateTimeOffset now) => (Transaction, Now) = (transaction, now);
+    private WriteTransaction(NpgsqlTransaction transaction, NpgsqlBatch lastStatements, DateTimeOffset now) =>
+        (Transaction, LastStatements, Now) = (transaction, lastStatements, now);
 
     public NpgsqlTransaction Transaction { get; }
 
     public NpgsqlConnection Connection => Transaction.OpenConnection;
+
+    /// <summary>Statements to run at the end. They take no round trip of their own while other writers wait.</summary>
+    public NpgsqlBatch LastStatements { get; }
 
     /// <summary>
     /// The time when this transaction acquired the lock, by the clock of the database. All nodes share that clock, so every stored time comes
@@ -89,14 +93,19 @@ internal sealed class WriteTransaction
         var now = await ReadClockAsync(acquire, cancellationToken);
         if (leaderSessionId is { } session && !await ImportLeaderLock.IsHeldAsync(transaction, session, cancellationToken))
             throw new LeadershipLostException();
-        var result = await write(new WriteTransaction(transaction, now));
+        await using var last = new NpgsqlBatch(connection, transaction);
+        var result = await write(new WriteTransaction(transaction, last, now));
         if (!isChange(result))
         {
+            // A dry run fails if one of them would.
+            if (last.BatchCommands.Count > 0)
+                await last.ExecuteNonQueryAsync(cancellationToken);
             await transaction.RollbackAsync(cancellationToken);
             return result;
         }
 
-        await ChangeTracking.RecordAsync(transaction, cancellationToken);
+        ChangeTracking.AddRecord(last);
+        await last.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
     }

@@ -42,7 +42,7 @@ internal readonly record struct OperationKey(GraphQLOperationDefinition Operatio
     {
         var uses = new VariableUses(variable);
         // The visitor waits for nothing.
-        _ = new VariableVisitor().VisitAsync(document, uses);
+        _ = new VariableVisitor().VisitAsync(document, uses).AsTask();
         return uses.Count;
     }
 

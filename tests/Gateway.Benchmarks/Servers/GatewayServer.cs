@@ -149,6 +149,7 @@ internal sealed class GatewayServer : IAsyncDisposable
                 ["Access__ApiKeys__0__Scopes__0"] = Scope.ArticlesWrite,
             },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         var process = Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start.");
         process.OutputDataReceived += static (_, _) => { };

@@ -1,4 +1,5 @@
 using Gateway.Http;
+using Gateway.Store.Import;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +90,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     public async Task An_import_of_many_files_expires_everything()
     {
         var expired = await ExpiredByAsync(() =>
-            _gateway.ImportAsync(_folder.With([.. Enumerable.Range(0, 150).Select(number => new Draft($"2023-01-01-{number}"))]).Root)
+            _gateway.ImportAsync(_folder.With([.. Enumerable.Range(0, 250).Select(number => new Draft($"2023-01-01-{number}"))]).Root)
         );
 
         Assert.Equal(_all, expired);
@@ -106,6 +107,9 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
             """{ articles(first: 5, search: "story", where: { provider: { domain: { eq: "gazette.example" } } }) { nodes { title } } }""",
             """{ articles(where: { topics: { some: { name: { eq: "Robots" } } }, or: [{ heat: { gte: 3 } }, { quality: { eq: null } }] }) { totalCount nodes { slug } } }""",
             """{ articles(where: { topics: { some: { articleCount: { gt: 2 } } } }) { totalCount } }""",
+            """{ articles(where: { provider: { articles: { some: { heat: { gte: 5 } } } } }) { totalCount nodes { slug } } }""",
+            """{ articles(where: { relatedFrom: { any: true } }) { totalCount } }""",
+            """{ topics(where: { articles: { some: { published: { eq: true }, heat: { gte: 3 } } } }) { nodes { name } } }""",
             "{ articles(first: 3) { facets { topics(first: 5) { count topic { name } } } } }",
             "{ articles(first: 3, order: [{ title: ASC }]) { nodes { slug body related { title article { slug title } } previous { slug } next { slug } } } }",
             "{ topics { nodes { name slug parent { name } children { name } articles(first: 3) { totalCount nodes { slug topics { name } } } } } }",
@@ -146,7 +150,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
         }
     }
 
-    private Task WriteAsync(Draft draft) => _gateway.ImportAsync(_folder.With(draft).Root);
+    private Task<ImportReport> WriteAsync(Draft draft) => _gateway.ImportAsync(_folder.With(draft).Root);
 
     /// <summary>The queries whose cached responses the write expires.</summary>
     private async Task<IReadOnlyList<string>> ExpiredByAsync(Func<Task> write)

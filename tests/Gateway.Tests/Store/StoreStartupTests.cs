@@ -111,8 +111,8 @@ public sealed class StoreStartupTests(PostgresServer postgres)
         var refusal = await Assert.ThrowsAsync<NpgsqlException>(() => DatabaseExtensions.InstallAsync(dataSource, CancellationToken));
 
         Assert.Equal(
-            $"The database {limited.Database} has no extension unaccent, and the gateway's user may not install it. "
-                + "As the owner of the database, run: create extension unaccent",
+            $"The database {limited.Database} has no extension pg_trgm, and the gateway's user may not install it. "
+                + "As the owner of the database, run: create extension pg_trgm",
             refusal.Message
         );
     }

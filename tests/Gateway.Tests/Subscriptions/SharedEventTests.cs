@@ -128,7 +128,7 @@ public sealed class SharedEventTests(PostgresServer postgres) : FeedFollowers(po
         return new OperationStream(scope, ExecuteAsync(JsonRequest.From(request), scope.ServiceProvider));
     }
 
-    private async IAsyncEnumerable<OperationResult> ExecuteAsync(OperationRequest request, IServiceProvider services)
+    private static async IAsyncEnumerable<OperationResult> ExecuteAsync(OperationRequest request, IServiceProvider services)
     {
         var operations = services.GetRequiredService<OperationExecutor>();
         var operation = await operations.PrepareAsync(request, GatewayHost.CancellationToken);

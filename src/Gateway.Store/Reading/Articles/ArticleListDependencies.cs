@@ -28,9 +28,11 @@ internal static class ArticleListDependencies
     /// <param name="tables">The tables of its rows.</param>
     public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleTables tables)
     {
-        if (request.Search is not null || !(IsOneOf(tables, ArticleTables.All, ArticleTables.OfProvider, ArticleTables.OfTopic)))
+        if (!IsOneOf(tables, ArticleTables.All, ArticleTables.OfProvider, ArticleTables.OfTopic))
             return _ => _everything;
         var keys = new HashSet<ChangeKey> { ChangeKey.ArticleField("publishedDateTime") };
+        if (request.Search is not null)
+            keys.Add(ChangeKey.Words);
         AddFilter(keys, request.Where);
         foreach (var name in request.Order.SelectMany(order => order.Keys))
             AddField(keys, name, value: null);
@@ -66,6 +68,9 @@ internal static class ArticleListDependencies
     {
         switch (name)
         {
+            // The words are a key of each search already. Without a search, the relevance of all articles is the same.
+            case "relevance":
+                break;
             case "provider":
                 keys.UnionWith([ChangeKey.Providers, ChangeKey.ArticleField("providerId")]);
                 break;
