@@ -686,11 +686,42 @@ public sealed partial class GatewayClient
     public Task<RelatedGraphResult> RelatedGraphAsync(IReadOnlyList<string> from, int? depth = null, RelatedDirection? direction = null, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<RelatedGraphResult>(RelatedGraphDocument, Variables(("from", from), ("depth", depth), ("direction", direction), ("first", first)), cancellationToken);
 
+    private const string SearchBoxDocument =
+        """
+        query SearchBoxQuery($text: String!, $first: Int = 8) {
+          searchSuggestions(text: $text, first: $first) {
+            kind
+            text
+            topic {
+              id
+              slug
+            }
+            provider {
+              id
+              slug
+            }
+          }
+          articles(search: $text, searchMode: TYPING, first: 5) {
+            nodes {
+              id
+              slug
+              title
+            }
+          }
+        }
+        """;
+
+    /// <summary>What to offer below a search box while someone types: names and words that begin with the text, and the best articles for it.</summary>
+    /// <exception cref="GatewayException">The gateway rejected the request.</exception>
+    public Task<SearchBoxResult> SearchBoxAsync(string text, int? first = null, CancellationToken cancellationToken = default) =>
+        SendAsync<SearchBoxResult>(SearchBoxDocument, Variables(("text", text), ("first", first)), cancellationToken);
+
     private const string SearchPageDocument =
         """
         query SearchPageQuery($search: String!, $where: ArticleFilterInput, $first: Int = 10, $after: String) {
           articles(search: $search, where: $where, first: $first, after: $after) {
             totalCount
+            correctedSearch
             pageInfo {
               ...PageEnds
             }
@@ -2838,10 +2869,79 @@ public record RelatedGraphResult
 }
 
 /// <summary>A page of articles.</summary>
+public record SearchBoxArticles
+{
+    /// <summary>The articles of the page, without cursors.</summary>
+    public required IReadOnlyList<SearchBoxArticlesNode> Nodes { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record SearchBoxArticlesNode
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Headline.</summary>
+    public required string Title { get; init; }
+}
+
+/// <summary>The result of SearchBox.</summary>
+public record SearchBoxResult
+{
+    /// <summary>Completes what a reader types: names that begin with the text, and words that begin with its last word. Case and accents are ignored. All suggestions come from published articles.</summary>
+    public required IReadOnlyList<SearchBoxSearchSuggestion> SearchSuggestions { get; init; }
+
+    /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>
+    public required SearchBoxArticles Articles { get; init; }
+}
+
+/// <summary>A way to complete what a reader types.</summary>
+public record SearchBoxSearchSuggestion
+{
+    /// <summary>What the text is.</summary>
+    public required SearchSuggestionKind Kind { get; init; }
+
+    /// <summary>The name, or the text with its last word completed.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The topic with this name. Null for other kinds.</summary>
+    public SearchBoxSearchSuggestionTopic? Topic { get; init; }
+
+    /// <summary>The provider with this name. Null for other kinds.</summary>
+    public SearchBoxSearchSuggestionProvider? Provider { get; init; }
+}
+
+/// <summary>A publisher of articles, identified by its name and domain.</summary>
+public record SearchBoxSearchSuggestionProvider
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the provider in URLs. It stays the same.</summary>
+    public required string Slug { get; init; }
+}
+
+/// <summary>A subject that articles are about.</summary>
+public record SearchBoxSearchSuggestionTopic
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the topic in URLs.</summary>
+    public required string Slug { get; init; }
+}
+
+/// <summary>A page of articles.</summary>
 public record SearchPageArticles
 {
     /// <summary>Number of articles in the whole list. It is counted only if it is selected.</summary>
     public required int TotalCount { get; init; }
+
+    /// <summary>The search text with corrected words, for which the list has the results. Null if no word was corrected.</summary>
+    public string? CorrectedSearch { get; init; }
 
     /// <summary>Position of this page in the list.</summary>
     public required PageEnds PageInfo { get; init; }
@@ -4099,4 +4199,23 @@ public enum RelatedDirection
 
     /// <summary>In both directions.</summary>
     Both,
+}
+
+/// <summary>What a suggestion is.</summary>
+public enum SearchSuggestionKind
+{
+    /// <summary>The title of an article.</summary>
+    Title,
+
+    /// <summary>The name of a topic.</summary>
+    Topic,
+
+    /// <summary>The name of a provider.</summary>
+    Provider,
+
+    /// <summary>The name of an author.</summary>
+    Author,
+
+    /// <summary>The text with its last word completed.</summary>
+    Word,
 }

@@ -48,6 +48,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             },
             3
         ),
+        ["SearchBox"] = (new { text = "graph" }, 3),
         ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
         ["SearchSuggestions"] = (
             new
@@ -100,8 +101,12 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
 
     private static async Task<IReadOnlyList<string>> CommandsAsync(GatewayHost host, string operation)
     {
+        // The first search for a word loads its stem.
+        await RunAsync();
         using var commands = new SqlCommands(host.Database);
-        _ = (await host.QueryAsync(OperationFiles.Document(operation), _operations[operation].Variables)).Data;
+        await RunAsync();
         return commands.Take();
+
+        async Task RunAsync() => _ = (await host.QueryAsync(OperationFiles.Document(operation), _operations[operation].Variables)).Data;
     }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { Link, useRouter } from "wouter";
 import { useQuery } from "../graphql/use-query";
-import { SearchPageQuery, SearchSuggestionsQuery, type ArticleFilterInput } from "../generated/operations";
+import { SearchBoxQuery, SearchPageQuery, type ArticleFilterInput } from "../generated/operations";
 import { to } from "../links";
 import { navigate, useSearch } from "../location";
 import { Card } from "../parts/card";
@@ -53,20 +53,19 @@ function SearchBox({ filters }: { filters: Filters }) {
   const { base } = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const settled = useSettled(text.trim(), 150);
-  const answer = useQuery(
-    SearchSuggestionsQuery,
-    suggestionsFor(settled),
-    { isPaused: settled.length < 2 },
-  );
+  const answer = useQuery(SearchBoxQuery, { text: settled }, { isPaused: settled.length < 2 });
   const suggestions: readonly Suggestion[] =
     settled.length < 2
       ? []
       : [
-          ...(answer.data?.topics?.nodes ?? []).map(({ slug, name }) => ({ href: to.topic(slug), name, kind: "Topic" })),
-          ...(answer.data?.providers?.nodes ?? []).map(({ slug, name }) => ({ href: to.provider(slug), name, kind: "Provider" })),
-          ...distinct([...(answer.data?.titles?.nodes ?? []), ...(answer.data?.articles?.nodes ?? [])])
-            .slice(0, 6)
-            .map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
+          ...(answer.data?.searchSuggestions ?? []).flatMap(({ kind, text: name, topic, provider }) =>
+            topic ? [{ href: to.topic(topic.slug), name, kind: "Topic" }]
+            : provider ? [{ href: to.provider(provider.slug), name, kind: "Provider" }]
+            : kind === "AUTHOR" ? [{ href: to.author(name), name, kind: "Author" }]
+            : kind === "WORD" ? [{ href: to.search({ ...filters, q: name }), name, kind: "Search" }]
+            : [],
+          ),
+          ...(answer.data?.articles?.nodes ?? []).map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
         ];
   const isShown = isOpen && suggestions.length > 0;
 
@@ -148,21 +147,6 @@ function SearchBox({ filters }: { filters: Filters }) {
   );
 }
 
-// Filters by text distinguish upper and lower case, so that the beginning of a word is tried as it was typed and with a capital letter.
-function suggestionsFor(text: string) {
-  const spellings = [...new Set([text, text.charAt(0).toUpperCase() + text.slice(1)])];
-  return {
-    search: text.replace(/(^|\s)\S/g, letter => letter.toUpperCase()),
-    startsWith: text.toLowerCase().replace(/\s+/g, "-"),
-    title: { or: spellings.flatMap(word => [{ title: { startsWith: word } }, { title: { contains: ` ${word}` } }]) },
-    byTitle: true,
-  };
-}
-
-function distinct<T extends { readonly id: string }>(entries: readonly T[]): T[] {
-  return [...new Map(entries.map(entry => [entry.id, entry])).values()];
-}
-
 // After the last suggestion comes the text itself (-1), then the first suggestion.
 function wrap(index: number, count: number) {
   return index < -1 ? count - 1 : index >= count ? -1 : index;
@@ -211,8 +195,9 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
         <div className="results">
           <div>
             <p className="result-count" role="status">
-              {articles?.totalCount ? plural(articles.totalCount, "article") : "No articles"} for “{search}”
+              {articles?.totalCount ? plural(articles.totalCount, "article") : "No articles"} for “{articles?.correctedSearch ?? search}”
             </p>
+            {articles?.correctedSearch && <p className="hint">No article has the words “{search}”.</p>}
             <ActiveFilters filters={filters} />
             {articles?.totalCount === 0 && (
               <Empty>Nothing matches. Try fewer or other words, or remove a filter.</Empty>
