@@ -40,7 +40,7 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_watched_folder_keeps_one_article_for_each_file()
+    public async Task Each_file_of_a_watched_folder_is_one_article_or_listed()
     {
         _folder.WithFile("README.md", "# Content\n");
         await using var host = await ImportingHost.StartAsync(
@@ -54,8 +54,11 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
             files.Change();
             ReplayTests.WriteFiles(_folder, files.Files);
 
-            await WaitUntilEachFileIsOneArticleAsync(host, _folder.Root, files);
-            // A folder that is read while files are renamed may have shown some of the names first, so their slugs may differ.
+            var held = await WaitUntilEachFileIsOneArticleAsync(host, _folder.Root, files, mayBeHeld: true);
+            // A folder that is read while files are renamed may have shown some of the names first. Then an article can have got a slug that
+            // another file has afterwards. That file is listed.
+            if (held.Count > 0)
+                return;
             files.Resume(await StoredAsync(host));
         }
     }
@@ -81,26 +84,41 @@ public sealed class RenamedFileTests(PostgresServer postgres) : IDisposable
             files.Change();
             ReplayTests.WriteFiles(repository.Files, files.Files);
             repository.Commit();
-            await WaitUntilEachFileIsOneArticleAsync(host, clone, files);
+            await WaitUntilEachFileIsOneArticleAsync(host, clone, files, mayBeHeld: false);
 
             Assert.Equal(files.Articles, await ArticlesAsync(host, clone));
             Assert.Equal(VisibilityChanges.Between(before, files.Slugs), await changes.ReadNewAsync());
         }
     }
 
-    private static async Task WaitUntilEachFileIsOneArticleAsync(GatewayHost host, string root, RenamedFiles files)
+    /// <returns>The files that are no article, because another one has their slug.</returns>
+    private static async Task<IReadOnlyList<string>> WaitUntilEachFileIsOneArticleAsync(
+        GatewayHost host,
+        string root,
+        RenamedFiles files,
+        bool mayBeHeld
+    )
     {
         IReadOnlyList<string> stored = [];
+        IReadOnlyList<string> held = [];
         await GatewayHost.WaitUntilAsync(
             async () =>
             {
                 stored = [.. (await ArticlesAsync(host, root)).Select(article => article[..article.LastIndexOf(' ')])];
-                return stored.SequenceEqual(files.Titles);
+                var missing = files.Titles.Except(stored).Select(file => file.Split(' ')[0]).ToList();
+                held = missing.Count == 0 || !mayBeHeld ? [] : [.. (await HeldAsync(host)).Intersect(missing)];
+                return missing.Count == held.Count && !stored.Except(files.Titles).Any();
             },
             () => $"Missing {string.Join(", ", files.Titles.Except(stored))}; surplus {string.Join(", ", stored.Except(files.Titles))}",
             "one article for each file"
         );
+        return held;
     }
+
+    private static async Task<IReadOnlyList<string>> HeldAsync(GatewayHost host) =>
+        await host.SqlAsync<string[]>(
+            "select coalesce(array_agg(path), '{}') from gateway.mt_doc_import_problem where data ->> 'code' = 'SAME_SLUG'"
+        );
 
     private static async Task<IReadOnlyList<string>> ArticlesAsync(GatewayHost host, string root) =>
         await host.SqlAsync<string[]>(
