@@ -15,6 +15,6 @@ public sealed class FolderReplayTests(PostgresServer postgres) : ReplayTests(pos
             "--Content:SettleTime=00:00:00.15"
         );
 
-        await ReplayAsync(host, folder.Root, isAtomic: false, history => WriteFiles(folder, history.Files));
+        await ReplayAsync(host, folder.Root, commits: 100, isAtomic: false, history => WriteFiles(folder, history.Files));
     }
 }

@@ -8,8 +8,6 @@ namespace Gateway.Tests.ContentSources;
 /// </summary>
 public abstract class ReplayTests(PostgresServer postgres)
 {
-    private const int Commits = 200;
-
     // Among others this one hides a file and shows its twin in one commit, which readers must not notice.
     private const int Seed = 11;
 
@@ -17,19 +15,20 @@ public abstract class ReplayTests(PostgresServer postgres)
 
     /// <param name="host">What follows.</param>
     /// <param name="root">The followed folder.</param>
+    /// <param name="commits">The length of the history.</param>
     /// <param name="isAtomic">
     /// True if all files of a commit are imported together. A folder may be read while its files are written, and then an article may come and
     /// go in between.
     /// </param>
     /// <param name="commit">Makes the next state.</param>
-    private protected async Task ReplayAsync(GatewayHost host, string root, bool isAtomic, Action<GeneratedHistory> commit)
+    private protected async Task ReplayAsync(GatewayHost host, string root, int commits, bool isAtomic, Action<GeneratedHistory> commit)
     {
         var history = new GeneratedHistory(Seed);
         var transitions = new VisibilityChanges(host);
-        for (var number = 1; number <= Commits; number++)
+        for (var number = 1; number <= commits; number++)
         {
             var before = history.Visible;
-            if (number == Commits)
+            if (number == commits)
                 history.AddLastCommit();
             else
                 history.AddCommit();

@@ -22,6 +22,7 @@ public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests
         await ReplayAsync(
             host,
             clone,
+            commits: 200,
             isAtomic: true,
             history =>
             {

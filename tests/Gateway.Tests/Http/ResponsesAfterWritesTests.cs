@@ -99,7 +99,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     [Fact]
     public async Task Nobody_receives_an_old_response()
     {
-        const int Commits = 40;
+        const int Commits = 20;
         string[] queries =
         [
             "{ articles(first: 7) { totalCount nodes { slug title heat provider { name domain } topics { name articleCount } } pageInfo { hasNextPage endCursor } } }",
