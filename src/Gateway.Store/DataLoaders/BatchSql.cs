@@ -30,11 +30,7 @@ internal static class BatchSql
         var byKey = slots.ToDictionary(slot => slot.Key);
         return database.ReadAsync(
             sql,
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    byKey[reader.GetFieldValue<TKey>(0)].Set(reader.Document(1, json));
-            },
+            row => byKey[row.GetFieldValue<TKey>(0)].Set(row.Document(1, json)),
             cancellationToken,
             CommandBehavior.SequentialAccess,
             hasKnownDependencies
@@ -60,18 +56,41 @@ internal static class BatchSql
         var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
         await database.ReadAsync(
             sql,
-            async reader =>
+            row =>
             {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    var items = byKey[reader.GetFieldValue<TKey>(0)];
-                    if (read(reader) is { } item)
-                        items.Add(item);
-                }
+                var items = byKey[row.GetFieldValue<TKey>(0)];
+                if (read(row) is { } item)
+                    items.Add(item);
             },
             cancellationToken,
             CommandBehavior.SequentialAccess,
             hasKnownDependencies
+        );
+        foreach (var slot in slots)
+            slot.Set(byKey[slot.Key]);
+    }
+
+    /// <summary>
+    /// Fills the first items of each id by a statement that takes long. Its rows begin with the id and the number of items that are wanted.
+    /// </summary>
+    public static async Task FillFirstAsync<TItem>(
+        this IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<TItem>>.BatchKey> slots,
+        OperationDatabase database,
+        Func<NpgsqlDataReader, TItem?> read,
+        Func<Guid[], int[], Sql> select,
+        CancellationToken cancellationToken
+    )
+        where TItem : class
+    {
+        var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
+        await database.ReadAloneAsync(
+            select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
+            row =>
+            {
+                if (read(row) is { } item)
+                    byKey[(row.GetGuid(0), row.GetInt32(1))].Add(item);
+            },
+            cancellationToken
         );
         foreach (var slot in slots)
             slot.Set(byKey[slot.Key]);

@@ -34,7 +34,7 @@ internal sealed class OperationDatabase : IDisposable
 
     /// <summary>Runs a statement. While statements are collected, it waits for the others.</summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="read">Reads the rows. It must not run another statement.</param>
+    /// <param name="readRow">Reads a row. It must not run another statement.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <param name="behavior"><see cref="CommandBehavior.SequentialAccess"/> if columns are read in order.</param>
     /// <param name="hasKnownDependencies">
@@ -42,7 +42,7 @@ internal sealed class OperationDatabase : IDisposable
     /// </param>
     public Task ReadAsync(
         Sql sql,
-        Func<NpgsqlDataReader, Task> read,
+        Action<NpgsqlDataReader> readRow,
         CancellationToken cancellationToken,
         CommandBehavior behavior = CommandBehavior.Default,
         bool hasKnownDependencies = false
@@ -50,7 +50,7 @@ internal sealed class OperationDatabase : IDisposable
     {
         if (!hasKnownDependencies)
             _request.Dependencies?.AddEverything();
-        var statement = new ReadStatement(sql, read, behavior, cancellationToken);
+        var statement = new ReadStatement(sql, readRow, behavior, cancellationToken);
         lock (_lock)
         {
             if (_collecting > 0)
@@ -64,10 +64,10 @@ internal sealed class OperationDatabase : IDisposable
     }
 
     /// <summary>Like <see cref="ReadAsync"/>, for a statement that takes long. Other statements do not wait for it.</summary>
-    public Task ReadAloneAsync(Sql sql, Func<NpgsqlDataReader, Task> read, CancellationToken cancellationToken)
+    public Task ReadAloneAsync(Sql sql, Action<NpgsqlDataReader> readRow, CancellationToken cancellationToken)
     {
         _request.Dependencies?.AddEverything();
-        return RunAsync(new ReadStatement(sql, read, CommandBehavior.Default, cancellationToken));
+        return RunAsync(new ReadStatement(sql, readRow, CommandBehavior.Default, cancellationToken));
     }
 
     /// <summary>Runs <paramref name="action"/>, and then the statements that it has started, in one round trip.</summary>
@@ -118,7 +118,7 @@ internal sealed class OperationDatabase : IDisposable
                 await using var reader = await batch.ExecuteReaderAsync(Behavior(statements), cancellationToken);
                 while (true)
                 {
-                    await statements[read].Read(reader);
+                    await statements[read].ReadAsync(reader);
                     if (++read == statements.Length)
                         break;
                     await reader.NextResultAsync(cancellationToken);
@@ -159,7 +159,7 @@ internal sealed class OperationDatabase : IDisposable
         {
             await using var command = statement.Sql.ToCommand(_dataSource);
             await using var reader = await command.ExecuteReaderAsync(statement.Behavior, statement.CancellationToken);
-            await statement.Read(reader);
+            await statement.ReadAsync(reader);
         }
         finally
         {

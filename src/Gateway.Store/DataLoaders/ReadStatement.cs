@@ -6,12 +6,12 @@ namespace Gateway.Store.DataLoaders;
 
 /// <summary>A statement, and how its rows are read.</summary>
 /// <param name="Sql">The statement.</param>
-/// <param name="Read">Reads the rows.</param>
+/// <param name="ReadRow">Reads a row.</param>
 /// <param name="Behavior">The way in which the columns are read.</param>
 /// <param name="CancellationToken">Cancels the statement.</param>
 internal sealed record ReadStatement(
     Sql Sql,
-    Func<NpgsqlDataReader, Task> Read,
+    Action<NpgsqlDataReader> ReadRow,
     CommandBehavior Behavior,
     CancellationToken CancellationToken
 )
@@ -20,6 +20,13 @@ internal sealed record ReadStatement(
 
     /// <summary>Ends when the rows have been read.</summary>
     public Task Task => _completion.Task;
+
+    /// <summary>Reads all rows of the statement.</summary>
+    public async Task ReadAsync(NpgsqlDataReader reader)
+    {
+        while (await reader.ReadAsync(CancellationToken))
+            ReadRow(reader);
+    }
 
     public void Complete() => _completion.TrySetResult();
 

@@ -47,14 +47,11 @@ internal static class ListReader
         var firstKey = 1 + (query.Columns?.Count ?? 1);
         await database.ReadAsync(
             ForParents(query, parents, PageSql(query)),
-            async reader =>
+            row =>
             {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    var parent = reader.GetGuid(0);
-                    var node = read(reader);
-                    rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(reader, query.Order, firstKey))));
-                }
+                var parent = row.GetGuid(0);
+                var node = read(row);
+                rows[parent].Add(new Edge<TNode>(node, new EntryPosition(query.Order, SortValues(row, query.Order, firstKey))));
             },
             cancellationToken,
             CommandBehavior.SequentialAccess,
@@ -104,11 +101,7 @@ internal static class ListReader
         var counts = new Dictionary<Guid, int>(parents.Count);
         await database.ReadAsync(
             ForParents(query, parents, Sql.Of($"select count(*)::int from {query.CountFrom} where {query.Where}")),
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    counts[reader.GetGuid(0)] = reader.GetInt32(1);
-            },
+            row => counts[row.GetGuid(0)] = row.GetInt32(1),
             cancellationToken,
             CommandBehavior.SequentialAccess,
             hasKnownDependencies: query.DependsOn is not null
@@ -128,11 +121,7 @@ internal static class ListReader
         var outside = new Dictionary<Guid, object>(parents.Count);
         await database.ReadAsync(
             ForParents(query, parents, Sql.Of($"select {HasMoreSql(query, side)}")),
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    outside[reader.GetGuid(0)] = reader.GetBoolean(1);
-            },
+            row => outside[row.GetGuid(0)] = row.GetBoolean(1),
             cancellationToken,
             CommandBehavior.SequentialAccess,
             hasKnownDependencies: query.DependsOn is not null

@@ -46,19 +46,8 @@ internal static class SearchWriter
         var languages = sources.ToDictionary(source => source.Id, LanguageOf);
         var stems = new SearchStems();
         foreach (var source in sources)
-            stems.Require(languages[source.Id], source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
-        await stems.LoadAsync(
-            async (sql, read) =>
-            {
-                await using var statement = new NpgsqlBatch(documents.Connection, documents.Transaction)
-                {
-                    BatchCommands = { sql.ToBatchCommand() },
-                };
-                await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
-                while (await reader.ReadAsync(cancellationToken))
-                    read(reader);
-            }
-        );
+            Require(stems, source, languages[source.Id]);
+        await LoadAsync(stems, () => new NpgsqlBatch(documents.Connection, documents.Transaction), cancellationToken);
         AddWords(words, articleIds, sources, languages, stems);
     }
 
@@ -70,17 +59,24 @@ internal static class SearchWriter
     {
         var source = SearchSource.Of(article);
         var stems = new SearchStems();
-        stems.Require(LanguageOf(source), source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
-        return stems.LoadAsync(
+        Require(stems, source, LanguageOf(source));
+        return LoadAsync(stems, dataSource.CreateBatch, cancellationToken);
+    }
+
+    private static void Require(SearchStems stems, SearchSource source, SearchLanguage language) =>
+        stems.Require(language, source.Texts.SelectMany(text => SearchTokens.In(text.Text)));
+
+    private static Task LoadAsync(SearchStems stems, Func<NpgsqlBatch> createBatch, CancellationToken cancellationToken) =>
+        stems.LoadAsync(
             async (sql, read) =>
             {
-                await using var command = sql.ToCommand(dataSource);
-                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                await using var statement = createBatch();
+                statement.BatchCommands.Add(sql.ToBatchCommand());
+                await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
                 while (await reader.ReadAsync(cancellationToken))
                     read(reader);
             }
         );
-    }
 
     private static void AddWords(
         NpgsqlBatch batch,

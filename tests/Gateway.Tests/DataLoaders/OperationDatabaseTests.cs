@@ -87,16 +87,8 @@ public sealed class OperationDatabaseTests : IClassFixture<GatewayHost>, IDispos
 
     private async Task<int> ReadAsync(Sql statement, CancellationToken cancellationToken)
     {
-        var value = 0;
-        await _database.ReadAsync(
-            statement,
-            async reader =>
-            {
-                Assert.True(await reader.ReadAsync(cancellationToken));
-                value = reader.GetInt32(0);
-            },
-            cancellationToken
-        );
-        return value;
+        var values = new List<int>();
+        await _database.ReadAsync(statement, row => values.Add(row.GetInt32(0)), cancellationToken);
+        return Assert.Single(values);
     }
 }

@@ -64,11 +64,7 @@ internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDa
                 order by a.id
                 """
             ),
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    pages.TryAdd(reader.GetString(0), reader.GetString(1));
-            },
+            row => pages.TryAdd(row.GetString(0), row.GetString(1)),
             cancellationToken,
             CommandBehavior.SequentialAccess
         );

@@ -117,14 +117,11 @@ internal sealed class FacetDataLoaders
                     var rows = same.ToDictionary(slot => (slot.Key.Kind, slot.Key.Parent), _ => new List<FacetRow>());
                     await _database.ReadAloneAsync(
                         Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]),
-                        async reader =>
+                        row =>
                         {
-                            while (await reader.ReadAsync(cancellationToken))
-                            {
-                                var index = reader.GetInt32(1);
-                                if (!reader.IsDBNull(index + 3) && rows.TryGetValue((kinds[index], reader.GetGuid(0)), out var facet))
-                                    facet.Add(Read(reader, kinds[index].Type, index + 3));
-                            }
+                            var index = row.GetInt32(1);
+                            if (!row.IsDBNull(index + 3) && rows.TryGetValue((kinds[index], row.GetGuid(0)), out var facet))
+                                facet.Add(Read(row, kinds[index].Type, index + 3));
                         },
                         cancellationToken
                     );

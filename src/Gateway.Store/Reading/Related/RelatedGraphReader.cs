@@ -82,17 +82,12 @@ internal sealed class RelatedGraphReader(OperationDatabase database, Caller call
         var steps = new List<RelatedStep>();
         await database.ReadAsync(
             RelatedGraphSql.Of(caller.ReadAccess, ids, request.Direction != RelatedDirection.Outgoing, request.First + 1),
-            async reader =>
+            row =>
             {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    if (reader.IsDBNull(RelatedGraphSql.Document))
-                        steps.Add(RelatedGraphSql.Read(reader));
-                    else if (
-                        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(RelatedGraphSql.Document), StoreJson.Article) is { } article
-                    )
-                        articles.Add(article.Id, article);
-                }
+                if (row.IsDBNull(RelatedGraphSql.Document))
+                    steps.Add(RelatedGraphSql.Read(row));
+                else if (JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(RelatedGraphSql.Document), StoreJson.Article) is { } article)
+                    articles.Add(article.Id, article);
             },
             cancellationToken
         );

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
 using Gateway.Store.Search;
+using Npgsql;
 
 namespace Gateway.Store.Reading.Related;
 
@@ -16,43 +16,22 @@ internal sealed record SimilarArticle(double Score, Article Article, IReadOnlyLi
 /// </summary>
 internal sealed class SimilarArticleDataLoader
 {
-    private readonly OperationDatabase _database;
-    private readonly ReadAccess _audience;
+    private readonly ReadAccess _readAccess;
     private readonly BatchLoader<(Guid Id, int First), IReadOnlyList<SimilarArticle>> _similar;
 
     public SimilarArticleDataLoader(OperationDatabase database, Caller caller)
     {
-        (_database, _audience) = (database, caller.ReadAccess);
-        _similar = new(FillAsync, pending: database.PendingLoaders);
+        _readAccess = caller.ReadAccess;
+        _similar = new((slots, token) => slots.FillFirstAsync(database, Read, Select, token), pending: database.PendingLoaders);
     }
 
     public IDeferred<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>
         _similar.Load((articleId, first)).Select(similar => similar ?? []);
 
-    private async Task FillAsync(
-        IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<SimilarArticle>>.BatchKey> slots,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = slots.ToDictionary(slot => slot.Key, _ => new List<SimilarArticle>());
-        await _database.ReadAloneAsync(
-            Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(3), StoreJson.Article) is not { } article)
-                        continue;
-                    found[(reader.GetGuid(0), reader.GetInt32(1))]
-                        .Add(new SimilarArticle(reader.GetDouble(2), article, reader.GetFieldValue<Guid[]>(4)));
-                }
-            },
-            cancellationToken
-        );
-
-        foreach (var slot in slots)
-            slot.Set(found[slot.Key]);
-    }
+    private static SimilarArticle? Read(NpgsqlDataReader row) =>
+        row.Document(3, StoreJson.Article) is { } article
+            ? new SimilarArticle(row.GetDouble(2), article, row.GetFieldValue<Guid[]>(4))
+            : null;
 
     // The arrays are in a subselect, so that the planner assumes ten articles for any number of them and keeps the prepared plan. Planning
     // takes longer than execution.
@@ -64,11 +43,11 @@ internal sealed class SimilarArticleDataLoader
               with own as materialized (
                 select {WordsOf("title", "a")}, {WordsOf("text", "b,c")}, a.published_date_time as at, a.web_url_key, a.original_url_key
                 from {Sql.Table(Tables.Article)} a join {Sql.Text(SearchSql.Table)} on s.article_id = a.id
-                where a.id = parent.id and {Visibility.OfArticles(_audience, "a")}),
+                where a.id = parent.id and {Visibility.OfArticles(_readAccess, "a")}),
               own_topic as materialized (
                 select topic.id, t.position, 1 / ln(3 + {TopicCount}) as weight
                 from {Sql.Table(Tables.ArticleTopic)} t join {Sql.Table(Tables.Topic)} topic on topic.id = t.topic_id
-                where t.article_id = parent.id and {Visibility.OfArticles(_audience, "t")} order by t.position limit 20),
+                where t.article_id = parent.id and {Visibility.OfArticles(_readAccess, "t")} order by t.position limit 20),
               own_link as materialized (
                 select distinct link.url_key as key from {Sql.Table(
                 Tables.RelatedLink
@@ -81,7 +60,7 @@ internal sealed class SimilarArticleDataLoader
         );
 
     // For readers the frequency of a topic depends only on articles that they may see.
-    private Sql TopicCount => Sql.Text(_audience == ReadAccess.All ? "topic.stored_count" : "topic.article_count");
+    private Sql TopicCount => Sql.Text(_readAccess == ReadAccess.All ? "topic.stored_count" : "topic.article_count");
 
     private Sql SharingTopics =>
         Sql.Of(
@@ -89,7 +68,7 @@ internal sealed class SimilarArticleDataLoader
             select newest.article_id as id, newest.published_date_time, own_topic.weight, 0 as direct, 0 as shared
             from own_topic cross join lateral (
               select t.article_id, t.published_date_time from {Sql.Table(Tables.ArticleTopic)} t
-              where t.topic_id = own_topic.id and {Visibility.OfArticles(_audience, "t")}
+              where t.topic_id = own_topic.id and {Visibility.OfArticles(_readAccess, "t")}
               order by t.published_date_time desc, t.article_id desc limit 40) newest
             """
         );
@@ -98,7 +77,7 @@ internal sealed class SimilarArticleDataLoader
         Sql.Of(
             $"""
             select target.id, target.published_date_time, 0, 1, 0
-            from own_link cross join lateral ({LinkSql.Target(_audience, Sql.Text("own_link.key"))}) target
+            from own_link cross join lateral ({LinkSql.Target(_readAccess, Sql.Text("own_link.key"))}) target
             """
         );
 
@@ -115,7 +94,7 @@ internal sealed class SimilarArticleDataLoader
                   select a.id, a.published_date_time from {Sql.Table(Tables.RelatedLink)} link join {Sql.Table(
                 Tables.Article
             )} a on a.id = link.article_id
-                  where link.url_key = url.key and {Visibility.OfArticles(_audience, "a")} limit 51) linker) few
+                  where link.url_key = url.key and {Visibility.OfArticles(_readAccess, "a")} limit 51) linker) few
               where few.links <= 50) linking
             """
         );

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
@@ -14,41 +13,20 @@ namespace Gateway.Store.Reading.Related;
 /// </summary>
 internal sealed class StoryDataLoader
 {
-    private readonly OperationDatabase _database;
-    private readonly ReadAccess _audience;
+    private readonly ReadAccess _readAccess;
     private readonly BatchLoader<(Guid Id, int First), IReadOnlyList<Article>> _stories;
 
     public StoryDataLoader(OperationDatabase database, Caller caller)
     {
-        (_database, _audience) = (database, caller.ReadAccess);
-        _stories = new(FillAsync, pending: database.PendingLoaders);
+        _readAccess = caller.ReadAccess;
+        _stories = new(
+            (slots, token) => slots.FillFirstAsync(database, row => row.Document(2, StoreJson.Article), Select, token),
+            pending: database.PendingLoaders
+        );
     }
 
     public IDeferred<IReadOnlyList<Article>> Of(Guid articleId, int first) =>
         _stories.Load((articleId, first)).Select(articles => articles ?? []);
-
-    private async Task FillAsync(
-        IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<Article>>.BatchKey> slots,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = slots.ToDictionary(slot => slot.Key, _ => new List<Article>());
-        await _database.ReadAloneAsync(
-            Select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    if (JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(2), StoreJson.Article) is { } article)
-                        found[(reader.GetGuid(0), reader.GetInt32(1))].Add(article);
-                }
-            },
-            cancellationToken
-        );
-
-        foreach (var slot in slots)
-            slot.Set(found[slot.Key]);
-    }
 
     // The arrays are in a subselect, so that PostgreSQL keeps the prepared plan for any number of them. The frequency of a word is that among
     // the articles of the time, so that it needs no statistics of all articles.
@@ -60,7 +38,7 @@ internal sealed class StoryDataLoader
               with own as materialized (
                 select s.article_id as id, s.published_date_time as at, {Words}, a.web_url_key, a.original_url_key
                 from {Sql.Text(SearchSql.Table)} join {Sql.Table(Tables.Article)} a on a.id = s.article_id
-                where s.article_id = parent.id and {Visibility.OfArticles(_audience, "a")}),
+                where s.article_id = parent.id and {Visibility.OfArticles(_readAccess, "a")}),
               own_link as materialized (
                 select distinct link.url_key as key from {Sql.Table(Tables.RelatedLink)} link join own on own.id = link.article_id),
               near as materialized (
@@ -75,7 +53,7 @@ internal sealed class StoryDataLoader
                 where near.at between own.at - {MaxDistance} and own.at + {MaxDistance} group by near.id, near.at),
               {Scored}
               select a.data, scored.score, a.published_date_time, a.id from scored
-              join {Sql.Table(Tables.Article)} a on a.id = scored.id and {Visibility.OfArticles(_audience, "a")}
+              join {Sql.Table(Tables.Article)} a on a.id = scored.id and {Visibility.OfArticles(_readAccess, "a")}
               where scored.score >= {MinScore}
               order by scored.score desc, a.published_date_time desc, a.id desc limit parent.first) story
             """
@@ -91,7 +69,7 @@ internal sealed class StoryDataLoader
     private Sql Nearest(string operation, string direction) =>
         Sql.Of(
             $"""
-            select near.* from (values {Sql.Text(_audience == ReadAccess.All ? "(true), (false)" : "(true)")}) shown (published)
+            select near.* from (values {Sql.Text(_readAccess == ReadAccess.All ? "(true), (false)" : "(true)")}) shown (published)
             cross join lateral (
               select s.article_id, s.published_date_time, {Words} from {Sql.Text(SearchSql.Table)}
               where s.published = shown.published

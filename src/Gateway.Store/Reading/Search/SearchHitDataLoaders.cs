@@ -53,7 +53,7 @@ internal sealed class SearchHitDataLoaders
         SearchQuery search,
         CancellationToken cancellationToken
     ) =>
-        ReadAsync(
+        _database.ReadAsync(
             Sql.Of(
                 $"""
                 select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(SearchSql.Table)} cross join {SearchSql.Query(search)}
@@ -71,7 +71,7 @@ internal sealed class SearchHitDataLoaders
     )
     {
         var texts = new List<(Guid Id, SearchLanguage? Language, string Title, string? Excerpt)>();
-        await ReadAsync(
+        await _database.ReadAsync(
             Sql.Of(
                 $"""
                 select a.id, s.language, a.title, a.data ->> 'excerpt'
@@ -98,7 +98,7 @@ internal sealed class SearchHitDataLoaders
     )
     {
         var texts = new List<(Guid Id, SearchLanguage? Language, string Body)>();
-        await ReadAsync(
+        await _database.ReadAsync(
             Sql.Of(
                 $"""
                 select a.id, s.language, text.data
@@ -141,7 +141,7 @@ internal sealed class SearchHitDataLoaders
             stems.Require(language, search.Parsed.Terms.SelectMany(term => term.Words));
         }
 
-        await stems.LoadAsync((sql, read) => ReadAsync(sql, read, cancellationToken));
+        await stems.LoadAsync((sql, read) => _database.ReadAsync(sql, read, cancellationToken));
         var markers = new Dictionary<string, SearchMarker>(StringComparer.Ordinal);
         return language =>
         {
@@ -150,17 +150,6 @@ internal sealed class SearchHitDataLoaders
             return marker;
         };
     }
-
-    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
-        _database.ReadAsync(
-            sql,
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    read(reader);
-            },
-            cancellationToken
-        );
 
     private static SearchLanguage? LanguageIn(DbDataReader row) => row.IsDBNull(1) ? null : SearchLanguages.Of(row.GetString(1));
 }

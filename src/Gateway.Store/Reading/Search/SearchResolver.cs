@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
@@ -45,7 +44,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         var corrected = search.Corrected(corrections);
         foreach (var language in languages)
             stems.Require(language, corrected.Terms.SelectMany(term => term.Words));
-        await stems.LoadAsync((sql, read) => ReadAsync(sql, read, cancellationToken));
+        await stems.LoadAsync((sql, read) => database.ReadAsync(sql, read, cancellationToken));
         return builder.Build(corrected) with { CorrectedText = CorrectedText(input, search, corrections) };
     }
 
@@ -65,7 +64,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
             .ToArray();
         var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
-        await ReadAsync(
+        await database.ReadAsync(
             Sql.Of(
                 $"""
                 select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1],
@@ -117,7 +116,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         var swapped = edits
             .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
             .ToList();
-        await ReadAsync(
+        await database.ReadAsync(
             Sql.Of(
                 $"""
                 select suspect.index, null::text, 0 from unnest({suspects.Select(word => word.Index).ToArray()}, {suspects
@@ -203,15 +202,4 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
 
         return text.Append(input, at, input.Length - at).ToString();
     }
-
-    private Task ReadAsync(Sql sql, Action<DbDataReader> read, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            sql,
-            async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    read(reader);
-            },
-            cancellationToken
-        );
 }

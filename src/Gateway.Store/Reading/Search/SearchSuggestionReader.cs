@@ -64,16 +64,13 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
                   order by known.articles desc, known.word limit {first}) entry
                 """
             ),
-            async reader =>
+            row =>
             {
-                while (await reader.ReadAsync(cancellationToken))
-                {
-                    var (kind, entry, articles) = ((VocabularyKind)reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
-                    var (name, id) = SearchVocabulary.NameIn(entry);
-                    if (kind == VocabularyKind.Word)
-                        name = input[..last.Start] + (reader.IsDBNull(3) ? entry : SearchVocabulary.AccentedIn(reader.GetString(3)));
-                    found.Add(new SearchSuggestion(kind, name, articles, id));
-                }
+                var (kind, entry, articles) = ((VocabularyKind)row.GetInt32(0), row.GetString(1), row.GetInt32(2));
+                var (name, id) = SearchVocabulary.NameIn(entry);
+                if (kind == VocabularyKind.Word)
+                    name = input[..last.Start] + (row.IsDBNull(3) ? entry : SearchVocabulary.AccentedIn(row.GetString(3)));
+                found.Add(new SearchSuggestion(kind, name, articles, id));
             },
             cancellationToken
         );
