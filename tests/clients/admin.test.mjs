@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch, noBrowser } from './browser.mjs';
 import { url } from './gateway.mjs';
-import { clickText, isAccessible, openPage, picture, shows, site } from './site-page.mjs';
+import { clickText, features, isAccessible, openPage, picture, shows, site } from './site-page.mjs';
 
 const { EDITOR_KEY: editorKey, READER_KEY: readerKey, CONTENT_FOLDER: folder } = process.env;
 const missing = noBrowser || (editorKey && folder ? false : 'EDITOR_KEY and CONTENT_FOLDER are not set');
@@ -74,7 +74,7 @@ describe('the pages for editors and operators', { skip: missing }, () => {
       assert.equal(await page.$$eval('h1', (headings) => headings.length), 1);
       assert.match(await page.title(), /.+ – Gateway$/);
       for (const scheme of ['light', 'dark']) {
-        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        await page.emulateMediaFeatures(features(scheme));
         await isAccessible(page, scheme);
         await picture(page, `admin-${name}-${scheme}`);
       }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { launch, noBrowser, patience } from './browser.mjs';
+import { launch, newPage, noBrowser, patience } from './browser.mjs';
 import { cannotPublish, publish, url } from './gateway.mjs';
 
 const pictures = process.env.SCREENSHOTS;
@@ -13,8 +13,7 @@ describe('the IDE in a browser', { skip: noBrowser }, () => {
 
   before(async () => {
     browser = await launch();
-    page = await browser.newPage();
-    page.setDefaultTimeout(patience);
+    page = await newPage(browser);
     await page.setViewport({ width: 1400, height: 900 });
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
     page.on('response', (response) => { if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`); });

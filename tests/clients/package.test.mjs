@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { build } from 'esbuild';
-import { launch, noBrowser, patience } from './browser.mjs';
+import { launch, newPage, noBrowser } from './browser.mjs';
 import { pause, publish, url } from './gateway.mjs';
 
 const skip = noBrowser || (process.env.STOP_URL ? false : 'STOP_URL and START_URL are not set: nothing stops the gateway and starts it again');
@@ -50,8 +50,7 @@ describe('pages that use the package clients/typescript, while the gateway is go
 
   for (const client of ['apollo', 'urql', 'relay']) {
     test(`${client} loses nothing and repeats nothing`, async () => {
-      const page = await browser.newPage();
-      page.setDefaultTimeout(patience);
+      const page = await newPage(browser);
       const messages = [];
       page.on('pageerror', (error) => messages.push(error.message));
       await page.goto(`${origin}/${client}?gateway=${encodeURIComponent(url)}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { patience } from './browser.mjs';
+import { newPage } from './browser.mjs';
 import { url } from './gateway.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -9,17 +9,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The address of the site. */
 export const site = new URL(url).origin;
 
+/** The preferences of a reader with a colour scheme. Nothing moves, because animations keep the browser drawing. */
+export const features = (scheme) => [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }];
+
 /**
  * Opens a page of the site in a context of its own.
  * @param problems Receives failures of the page's scripts, and violations of its content security policy.
  */
 export async function openPage(browser, path, problems) {
-  const context = await browser.createBrowserContext();
-  const page = await context.newPage();
-  page.setDefaultTimeout(patience);
-  page.setDefaultNavigationTimeout(patience);
+  const page = await newPage(await browser.createBrowserContext());
   await page.setViewport({ width: 1280, height: 900 });
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
+  await page.emulateMediaFeatures(features('light'));
   page.on('pageerror', (error) => problems.push(`${path}: ${error.message}`));
   await page.exposeFunction('reportViolation', (violation) => problems.push(`${path}: ${violation}`));
   await page.evaluateOnNewDocument(() => {

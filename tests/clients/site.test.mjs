@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, noBrowser } from './browser.mjs';
 import { publish } from './gateway.mjs';
-import { clickText, isAccessible, openPage, picture as pictureOf, shows, site } from './site-page.mjs';
+import { clickText, features, isAccessible, openPage, picture as pictureOf, shows, site } from './site-page.mjs';
 
 const post = (address) => fetch(address, { method: 'POST' });
 
@@ -51,7 +51,7 @@ describe('the site in a browser', { skip: noBrowser }, () => {
       assert.equal(await page.$$eval('h1', (headings) => headings.length), 1);
       assert.ok((await page.evaluate(() => globalThis.shift)) < 0.05, `layout shift ${await page.evaluate(() => globalThis.shift)}`);
       for (const scheme of ['light', 'dark']) {
-        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        await page.emulateMediaFeatures(features(scheme));
         await isAccessible(page, scheme);
         await picture(page, `${name}-${scheme}`);
       }
@@ -211,6 +211,19 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'A/B & C?');
     await page.reload({ waitUntil: 'domcontentloaded' });
     await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'A/B & C?');
+    await close(page);
+  });
+
+  test('similar articles that could not be loaded can be loaded again', async () => {
+    const page = await open('/topics');
+    let fails = true;
+    await page.setRequestInterception(true);
+    page.on('request', (request) => void (fails && new URL(request.url()).pathname === '/graphql' ? request.abort() : request.continue()));
+    await page.goto(`${site}/articles/${naming}`, { waitUntil: 'domcontentloaded' });
+    await shows(page, 'The server cannot be reached at the moment\\.');
+    fails = false;
+    await clickText(page, 'Try again');
+    await shows(page, 'Similar articles');
     await close(page);
   });
 

@@ -10,11 +10,6 @@ using Npgsql;
 
 namespace Gateway.Store.Editing;
 
-/// <summary>The state of an article that a writer requires before a change. The default requires nothing.</summary>
-/// <param name="UpdatedAt">The required version of the article. <c>null</c> to accept any version.</param>
-/// <param name="IsNew">True if the article must not exist yet.</param>
-internal readonly record struct Precondition(DateTimeOffset? UpdatedAt, bool IsNew);
-
 /// <summary>
 /// Changes one article at a time for writers, by the same rules as for files. A change is one transaction. Changes are idempotent, so that
 /// a client can repeat a change whose response was lost.
@@ -57,7 +52,7 @@ internal sealed class ArticleEditor(
                     if (content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name)
                         accepted = await KeepSlugAsync(transaction, accepted, name, cancellationToken);
                     return await ImportAsync(
-                        await ReadAsync(transaction, accepted.Id, cancellationToken),
+                        await CurrentArticle.ReadAsync(store, transaction, accepted.Id, cancellationToken),
                         accepted,
                         expected,
                         cancellationToken
@@ -277,7 +272,7 @@ internal sealed class ArticleEditor(
         CancellationToken cancellationToken
     ) =>
         EditAsync(
-            async transaction => await edit(await ReadAsync(transaction, id, cancellationToken), cancellationToken),
+            async transaction => await edit(await CurrentArticle.ReadAsync(store, transaction, id, cancellationToken), cancellationToken),
             cancellationToken
         );
 
@@ -291,45 +286,5 @@ internal sealed class ArticleEditor(
             edit,
             cancellationToken
         );
-    }
-
-    private async Task<CurrentArticle> ReadAsync(WriteTransaction transaction, Guid id, CancellationToken cancellationToken)
-    {
-        await using var session = store.LightweightSession(transaction.Transaction);
-        var query = session.CreateBatchQuery();
-        var source = query.Load<ArticleOrigin>(id);
-        var article = query.Load<Article>(id);
-        await query.Execute(cancellationToken);
-        return new CurrentArticle(transaction, await source, await article);
-    }
-
-    /// <summary>The stored article, read while this transaction holds the write lock.</summary>
-    private sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigin? Source, Article? Article)
-    {
-        /// <summary>The same article in the form that <see cref="ArticleWriter"/> takes.</summary>
-        public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
-            Source is null
-                ? new Dictionary<Guid, StoredArticle>()
-                : new Dictionary<Guid, StoredArticle> { [Source.Id] = new(Source, Article is null ? null : ArticleState.Of(Article)) };
-
-        /// <summary>True if the article meets the precondition.</summary>
-        public bool Meets(Precondition expected) =>
-            !(expected.IsNew && Article is not null)
-            && (
-                expected.UpdatedAt is not { } seen
-                || (Article is not null && ArticleVersion.Of(Article.UpdatedAt) == ArticleVersion.Of(seen))
-            );
-
-        public EditResult Changed(bool isKnownToCaller) => Unchanged(isKnownToCaller) with { HasChanged = true };
-
-        public EditResult Unchanged(bool isKnownToCaller) =>
-            new()
-            {
-                Article = Article,
-                IsKnownToCaller = isKnownToCaller,
-                PublishesAt = Article is { Published: false } && Source?.NextChangeAt > Transaction.Now ? Source.NextChangeAt : null,
-            };
-
-        public EditResult Conflict() => EditResult.Rejected(new ConflictError(Article));
     }
 }

@@ -8,7 +8,7 @@ import { navigate, restoreScroll } from "../location";
 import { Breadcrumbs } from "../parts/breadcrumbs";
 import { Card, Picture } from "../parts/card";
 import { useTitle } from "../parts/head";
-import { Loaded, Skeleton } from "../parts/state";
+import { Failure, Loaded, Skeleton } from "../parts/state";
 import { formatDate, formatType, hostOf, plural } from "../text";
 import { NotFound } from "./not-found";
 
@@ -241,6 +241,7 @@ function Around({ article }: { article: Article }) {
       <p className="graph-link">
         <Link href={to.graph(article.slug)}>Draw the articles around this one</Link>
       </p>
+      {!answer.data && answer.error && !answer.isLoading && <Failure error={answer.error} retry={answer.retry} />}
       {backlinks.length > 0 && (
         <section aria-labelledby="backlinks">
           <h2 id="backlinks" className="section-title">
