@@ -10,8 +10,12 @@ internal static class SearchSql
 {
     public const string Table = $"{Tables.ArticleSearch} s";
 
-    /// <summary>The relevance of a row. Without a search, <see cref="NoScore"/> is the same for all rows.</summary>
-    public const string Score = "ts_rank(s.vector, query.wanted)";
+    /// <summary>
+    /// The relevance of a row. A row without one of the words of the reader, which only synonyms found, is below all others. Without a search,
+    /// <see cref="NoScore"/> is the same for all rows.
+    /// </summary>
+    public const string Score =
+        "(ts_rank(s.vector, query.wanted) + case when query.own is null then 0 else (s.vector @@ query.own)::int end)::real";
     public const string NoScore = "0::real";
 
     /// <summary>
@@ -26,5 +30,7 @@ internal static class SearchSql
 
     /// <summary>The table of one row with the query.</summary>
     public static Sql Query(SearchQuery search) =>
-        Sql.Of($"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted) query");
+        Sql.Of(
+            $"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted, nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery as own) query"
+        );
 }
