@@ -11,6 +11,7 @@ internal static class SynonymFields
     // Each word of a group is stored with all others.
     private const int MaxGroups = 2_000;
     private const int MaxSynonyms = 20;
+    private const int MaxSynonymsOfFile = 10_000;
     private const int MaxLength = 64;
     private const int MinWordsOfEqualGroup = 2;
 
@@ -47,8 +48,10 @@ internal static class SynonymFields
             ListNode list => list.Items,
             _ => [root],
         };
+        var count = 0;
         foreach (var entry in entries)
         {
+            var before = groups.Count;
             if (entry is ListNode equal)
             {
                 if (Words(equal, MinWordsOfEqualGroup, problems) is { } words)
@@ -72,11 +75,14 @@ internal static class SynonymFields
                     entry.Offset,
                     "Write one group per line after \"- \"."
                 );
-            if (groups.Count > MaxGroups)
+            count += groups.Skip(before).Sum(group => group.Synonyms.Count);
+            if (groups.Count > MaxGroups || count > MaxSynonymsOfFile)
             {
                 problems.Add(
                     ProblemCodes.SynonymsInvalid,
-                    $"The file has more than {MaxGroups:N0} groups of synonyms.",
+                    groups.Count > MaxGroups
+                        ? $"The file has more than {MaxGroups:N0} groups of synonyms."
+                        : $"The file has more than {MaxSynonymsOfFile:N0} synonyms.",
                     entry.Offset,
                     "Remove groups, or write some of them to the file of another source."
                 );

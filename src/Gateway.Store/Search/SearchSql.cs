@@ -11,11 +11,11 @@ internal static class SearchSql
     public const string Table = $"{Tables.ArticleSearch} s";
 
     /// <summary>
-    /// The relevance of a row. A row without one of the words of the reader, which only synonyms found, is below all others. Without a search,
+    /// The relevance of a row. The rank is at most 1, so that a row that only synonyms found is below all others. Without a search,
     /// <see cref="NoScore"/> is the same for all rows.
     /// </summary>
     public const string Score =
-        "(ts_rank(s.vector, query.wanted) + case when query.own is null then 0 else (s.vector @@ query.own)::int end)::real";
+        "(ts_rank(s.vector, query.wanted) + case when query.own is null or not s.vector @@ query.own then 0 else 2 end)::real";
     public const string NoScore = "0::real";
 
     /// <summary>

@@ -48,16 +48,14 @@ internal static class SynonymWriter
             $"""
             with word as (
               select * from unnest($2, $3, $4, $5, $6) with ordinality as word (number, word, synonyms, written, folded, position)),
-            first as (
-              select written, folded, array(
-                select distinct key from (
-                  select folded as key union all
-                  select (ts_lexize(dictionary::regdictionary, spelling))[1] from unnest($7) dictionary cross join unnest(array[written, folded]) spelling
-                ) keys where key is not null) as keys
-              from (select distinct written, folded from word) forms)
+            spelling as (select written as text from word union select folded from word),
+            stem as (
+              select spelling.text, array_agg(distinct (ts_lexize(dictionary, spelling.text))[1]) as stems
+              from spelling cross join unnest($7::regdictionary[]) dictionary group by spelling.text)
             insert into {Tables.SearchSynonym} (source_id, position, number, word, synonyms, keys)
-            select $1, word.position, word.number, word.word, array(select jsonb_array_elements_text(word.synonyms::jsonb)), first.keys
-            from word join first using (written, folded)
+            select $1, word.position, word.number, word.word, array(select jsonb_array_elements_text(word.synonyms::jsonb)),
+              array_remove(word.folded || of_written.stems || of_folded.stems, null)
+            from word join stem of_written on of_written.text = word.written join stem of_folded on of_folded.text = word.folded
             """,
             sourceId,
             rows.Select(row => row.Number).ToArray(),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Store.Access;
+using Gateway.Store.Lists;
 using Gateway.Store.Search;
 using Gateway.Tests.Fixtures;
 
@@ -153,6 +154,25 @@ public sealed class SynonymTests(SynonymTests.Library library) : IClassFixture<S
         Assert.Equal(23, With(100).Synonyms.Count);
         Assert.Equal([0, 0, 0, 1, 1], With(5).Synonyms.Select(synonym => synonym.First));
         Assert.Empty(With(0).Synonyms);
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(4, 10)]
+    [InlineData(64, 22)]
+    public void The_cost_of_a_search_counts_the_synonyms_that_it_can_have(int synonymsOfWord, int words)
+    {
+        long CostOf(string search, int synonyms) =>
+            new ListCost(
+                ListRowKind.Articles,
+                1,
+                new ListRequest(10, null, null, null, new Dictionary<string, object?>(), [], search),
+                null,
+                null,
+                new StoreScale(1, synonyms, 20)
+            ).Page;
+
+        Assert.Equal(CostOf(string.Join(' ', Enumerable.Repeat("a", words)), 0), CostOf("a a", synonymsOfWord));
     }
 
     private static async Task<JsonElement> FindAsync(GatewayHost host, string search, string mode = "DEFAULT", string? bearer = null) =>
