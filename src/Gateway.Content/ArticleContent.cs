@@ -126,6 +126,9 @@ public sealed record TopicContent
 
     /// <summary>The name of the parent topic.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Other names of the same topic. A search for one of them also finds the others.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
     public IReadOnlyList<string> Keywords { get; init; } = [];
     public IReadOnlyList<string> Hashtags { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];

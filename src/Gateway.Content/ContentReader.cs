@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Content.Fields;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
@@ -143,6 +144,10 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
 
         var isYaml = ContentPath.HasYamlEnding(path.Path);
         // Checked before decoding, because files that are not content may have any encoding.
+        if (SynonymFields.IsAt(path.Path))
+            return Utf8.Decode(bytes, out var invalid) is { } synonyms
+                ? SynonymFields.Read(PlaceOf(file), synonyms, options)
+                : Rejected(invalid);
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
@@ -159,6 +164,12 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             }
             : result;
     }
+
+    // The names of the sources in addresses are the same on all nodes.
+    private static string PlaceOf(FileContext file) =>
+        file.Addresses is { Root: not null } place
+            ? $"{place.Source}/{place.Folder}{Path.GetFileName(file.Path.Path)}"
+            : ContentPath.Full(file.Path.Path);
 
     private FileContext ContextOf(ContentPath path) => new(path, options, mappings);
 

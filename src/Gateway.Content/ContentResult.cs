@@ -1,6 +1,6 @@
 namespace Gateway.Content;
 
-/// <summary>The result of parsing a file: one of the five records below.</summary>
+/// <summary>The result of parsing a file: one of the six records below.</summary>
 public abstract record ContentResult
 {
     private ContentResult() { }
@@ -29,6 +29,7 @@ public abstract record ContentResult
             Skipped(not SkipReason.IgnoredBySite, var detail) => detail,
             Topic => "is a topic",
             Organization => "is an organization",
+            Synonyms => "is a file of synonyms",
             _ => null,
         };
         return reason is null ? null : new Rejected([FileProblems.NoLongerAnArticle(ProblemList.OneLine(reason))]) { Warnings = Warnings };
@@ -39,6 +40,9 @@ public abstract record ContentResult
 
     /// <summary>The file describes an organization (<c>taxonomy: organization</c>).</summary>
     public sealed record Organization(OrganizationContent Content) : ContentResult;
+
+    /// <summary>The file has synonyms for searches (<c>_data/synonyms.yaml</c>).</summary>
+    public sealed record Synonyms(SynonymsContent Content) : ContentResult;
 
     /// <summary>The file is not content that the gateway stores. This is an error only if its article is already stored.</summary>
     /// <param name="Reason">The reason.</param>

@@ -159,6 +159,9 @@ public static class ProblemCodes
     /// <summary>A warning: a tag of a generator is left out of the page.</summary>
     public const string TemplateLeftOut = "TEMPLATE_LEFT_OUT";
 
+    /// <summary>A file of synonyms has too many groups, a group with too few or too many synonyms, or a synonym that cannot be searched.</summary>
+    public const string SynonymsInvalid = "SYNONYMS_INVALID";
+
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 

@@ -20,7 +20,12 @@ public sealed class CorpusTests
         Assert.Equal(
             paths.Count,
             results.Count(result =>
-                result is ContentResult.AcceptedArticle or ContentResult.Topic or ContentResult.Organization or ContentResult.Skipped
+                result
+                    is ContentResult.AcceptedArticle
+                        or ContentResult.Topic
+                        or ContentResult.Organization
+                        or ContentResult.Synonyms
+                        or ContentResult.Skipped
             )
         );
         Assert.Contains(results, result => result is ContentResult.AcceptedArticle);

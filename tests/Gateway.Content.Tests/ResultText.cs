@@ -45,9 +45,10 @@ internal static class ResultText
             ContentResult.AcceptedArticle accepted => $"article\n{JsonSerializer.Serialize(accepted.Article, _options)}\n",
             ContentResult.Topic topic => $"topic\n{JsonSerializer.Serialize(topic.Content, _options)}\n",
             ContentResult.Organization organization => $"organization\n{JsonSerializer.Serialize(organization.Content, _options)}\n",
+            ContentResult.Synonyms synonyms => $"synonyms\n{JsonSerializer.Serialize(synonyms.Content.Groups, _options)}\n",
             ContentResult.Skipped skipped => $"skipped {skipped.Reason}: {skipped.Detail}\n",
             ContentResult.Rejected rejected => string.Concat(rejected.Problems.Select(Of)),
-            _ => throw new InvalidOperationException($"There is no sixth kind: {result}"),
+            _ => throw new InvalidOperationException($"There is no seventh kind: {result}"),
         };
 
     private static string Of(ContentProblem problem) =>

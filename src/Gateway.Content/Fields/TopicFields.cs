@@ -17,6 +17,7 @@ internal static class TopicFields
             ShortName = fields.Text("shortname")?.Trim(),
             Description = fields.Text("description")?.Trim(),
             Parent = fields.Name("parent"),
+            OtherNames = fields.Texts("otherNames"),
             Keywords = fields.Texts("keywords"),
             Hashtags = fields.Texts("hashtags"),
             Images = fields.Images(),

@@ -25,6 +25,7 @@ internal sealed record Limits
         nameof(HtmlCacheBytes),
         nameof(SendQueue),
         nameof(SlowConsumer),
+        nameof(SearchSynonyms),
     ];
 
     private static readonly HashSet<string> _cacheCapacities =
@@ -58,6 +59,9 @@ internal sealed record Limits
     public int SubscriptionCost { get; init; } = 500;
     public int ListEntries { get; init; } = 100;
     public int StringCharacters { get; init; } = 2_000;
+
+    /// <summary>The number of synonyms that are added to a search. 0 disables synonyms.</summary>
+    public int SearchSynonyms { get; init; } = 20;
 
     /// <summary>The length of a body that is rendered as HTML, in characters. The rest of a longer body is left out.</summary>
     public int BodyCharacters { get; init; } = 64 * 1024;

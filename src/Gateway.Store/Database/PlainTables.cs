@@ -13,6 +13,7 @@ internal static class PlainTables
             ArticleTopics(),
             ArticleAuthors(),
             ArticleSearch(),
+            SearchSynonyms(),
             ArticleAliases(),
             RelatedLinks(),
             ProviderAliases(),
@@ -87,6 +88,22 @@ internal static class PlainTables
     }
 
     /// <summary>
+    /// The words and phrases that find others, with the words and stems that can begin them. The source is a file of synonyms or a topic.
+    /// </summary>
+    private static Table SearchSynonyms()
+    {
+        var table = new Table(Tables.SearchSynonym);
+        table.AddColumn("source_id", "uuid").AsPrimaryKey();
+        table.AddColumn("position", "integer").AsPrimaryKey();
+        table.AddColumn("number", "integer").NotNull();
+        table.AddColumn("word", "text").NotNull();
+        table.AddColumn("synonyms", "text[]").NotNull();
+        table.AddColumn("keys", "text[]").NotNull();
+        table.Indexes.Add(new IndexDefinition("search_synonym_keys") { Columns = ["keys"], Method = IndexMethod.gin });
+        return table;
+    }
+
+    /// <summary>
     /// The former addresses of articles: a slug or a path in each row, and the key of its URL if that is known. The lowest rank wins if several
     /// articles have an alias.
     /// </summary>
@@ -150,12 +167,13 @@ internal static class PlainTables
         return table;
     }
 
-    /// <summary>The paths of the files that define topics and describe organizations.</summary>
+    /// <summary>The paths of the files that define topics, describe organizations and have synonyms, and the fingerprints of the latter.</summary>
     private static Table TaxonomySources()
     {
         var table = new Table(Tables.TaxonomySource);
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("path", "text").NotNull();
+        table.AddColumn("fingerprint", "uuid");
         return table;
     }
 

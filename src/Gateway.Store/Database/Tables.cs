@@ -25,6 +25,7 @@ internal static class Tables
     public const string ArticleAuthor = $"{Schema}.article_author";
     public const string ArticleSearch = $"{Schema}.article_search";
     public const string SearchWord = $"{Schema}.search_word";
+    public const string SearchSynonym = $"{Schema}.search_synonym";
     public const string ArticleAlias = $"{Schema}.article_alias";
     public const string RelatedLink = $"{Schema}.related_link";
     public const string ProviderAlias = $"{Schema}.provider_alias";

@@ -18,6 +18,9 @@ public static class DocumentId
     /// <summary>The id of the provider with this domain (in any case) and name.</summary>
     public static Guid OfProvider(string? domain, string name) => Of("provider", $"{domain?.ToLowerInvariant()}\n{name}");
 
+    /// <summary>The id of the file of synonyms at this place of a source.</summary>
+    public static Guid OfSynonyms(string place) => Of("synonyms", place);
+
     /// <summary>The key under which a normalised URL is indexed.</summary>
     public static Guid OfUrl(string normalisedUrl) => Of("url", normalisedUrl);
 

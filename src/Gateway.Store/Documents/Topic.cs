@@ -13,6 +13,7 @@ public sealed record Topic
     public string? ShortName { get; init; }
     public string? Description { get; init; }
     public Guid? ParentId { get; init; }
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
     public IReadOnlyList<string> Keywords { get; init; } = [];
     public IReadOnlyList<string> Hashtags { get; init; } = [];
     public IReadOnlyList<ImageContent> Images { get; init; } = [];

@@ -10,11 +10,15 @@ internal sealed class BatchContent(ImportReport report)
     public List<AcceptedArticle> Articles { get; } = [];
     public List<AcceptedFile<TopicContent>> Topics { get; } = [];
     public List<AcceptedFile<OrganizationContent>> Organizations { get; } = [];
+    public List<AcceptedFile<SynonymsContent>> Synonyms { get; } = [];
+
+    /// <summary>The topics, organizations and synonyms.</summary>
+    public IReadOnlyList<AcceptedFile> Taxonomy => [.. Topics, .. Organizations, .. Synonyms];
 
     /// <summary>The articles with the paths to which their files were moved, if the content is unchanged or has an error.</summary>
     public List<MovedFile> Moved { get; } = [];
 
-    public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Moved.Count == 0;
+    public bool IsEmpty => Articles.Count + Topics.Count + Organizations.Count + Synonyms.Count + Moved.Count == 0;
 
     /// <summary>Adds the result of reading a file. Only the first file of a document is accepted.</summary>
     /// <param name="file">The file.</param>
@@ -64,6 +68,9 @@ internal sealed class BatchContent(ImportReport report)
                 break;
             case FileReader.Result.Parsed(ContentResult.Organization(var organization), var fingerprint):
                 Organizations.Add(new AcceptedFile<OrganizationContent>(seen.DocumentId, organization, fingerprint, file.FullPath, path));
+                break;
+            case FileReader.Result.Parsed(ContentResult.Synonyms(var synonyms), var fingerprint):
+                Synonyms.Add(new AcceptedFile<SynonymsContent>(seen.DocumentId, synonyms, fingerprint, file.FullPath, path));
                 break;
         }
     }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Writes the content of a batch: each topic and each organization in a transaction of its own, and the articles in one. A file with a value
+/// Writes the content of a batch: each topic, organization and file of synonyms in a transaction of its own, and the articles in one. A file with a value
 /// that the database rejects is rejected, and the others are written.
 /// </summary>
 internal sealed class BatchContentWriter(
@@ -32,6 +32,11 @@ internal sealed class BatchContentWriter(
             await WriteOneAsync(
                 organization.DisplayPath,
                 transaction => taxonomy.WriteAsync(transaction.Transaction, organization, cancellationToken)
+            );
+        foreach (var synonyms in content.Synonyms)
+            await WriteOneAsync(
+                synonyms.DisplayPath,
+                transaction => TaxonomyWriter.WriteAsync(transaction.Transaction, synonyms, cancellationToken)
             );
         if (content.Moved.Count > 0)
             await MoveAsync(connection, content.Moved, options, cancellationToken);
@@ -78,11 +83,12 @@ internal sealed class BatchContentWriter(
         CancellationToken cancellationToken
     )
     {
-        if (content.Topics.Count + content.Organizations.Count == 0)
+        if (content.Taxonomy is not { Count: > 0 } files)
             return;
-        var unchanged = await TaxonomyWriter.UnchangedAsync(connection, [.. content.Topics, .. content.Organizations], cancellationToken);
+        var unchanged = await TaxonomyWriter.UnchangedAsync(connection, files, cancellationToken);
         report.Count(ImportOutcome.Unchanged, content.Topics.RemoveAll(file => unchanged.Contains(file.Id)));
         report.Count(ImportOutcome.Unchanged, content.Organizations.RemoveAll(file => unchanged.Contains(file.Id)));
+        report.Count(ImportOutcome.Unchanged, content.Synonyms.RemoveAll(file => unchanged.Contains(file.Id)));
     }
 
     // One article that the database rejects must not fail the other articles of its batch.

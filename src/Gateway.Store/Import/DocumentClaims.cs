@@ -34,6 +34,7 @@ internal readonly record struct IdentifiedFile(FileKind Kind, Guid DocumentId, b
             ContentResult.Organization(var organization) => Document(
                 Documents.DocumentId.OfProvider(organization.Domain, organization.Name)
             ),
+            ContentResult.Synonyms(var synonyms) => Document(Documents.DocumentId.OfSynonyms(synonyms.Place)),
             ContentResult.Rejected => Refused(file),
             _ => default,
         };

@@ -11,7 +11,7 @@ namespace Gateway.Store.Import;
 internal sealed class FileReader(ContentReader reader, ContentOptions options)
 {
     // Part of every fingerprint. Increase it when the reader reads more from the same bytes, so that all files are imported again.
-    private const int ReaderVersion = 6;
+    private const int ReaderVersion = 7;
 
     private static readonly string[] _codesOfOtherFiles = [ProblemCodes.PageNotFound, ProblemCodes.MediaMissing, ProblemCodes.MediaPointer];
 

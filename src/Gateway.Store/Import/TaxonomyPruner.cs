@@ -5,8 +5,8 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Removes the content of topic and organization files that are gone. Such a topic or provider keeps only the fields that its articles
-/// supply.
+/// Removes the content of files of topics, organizations and synonyms that are gone. A topic or provider keeps only the fields that its
+/// articles supply.
 /// </summary>
 internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource, TaxonomyWriter taxonomy)
 {
@@ -22,7 +22,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
     )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var (id, isTopic) in await GoneAsync(connection, [.. roots], isGone, cancellationToken))
+        foreach (var (id, kind) in await GoneAsync(connection, [.. roots], isGone, cancellationToken))
         {
             await WriteTransaction.RunAsync(
                 connection,
@@ -30,9 +30,12 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
                 async transaction =>
                 {
                     await (
-                        isTopic
-                            ? taxonomy.RemoveTopicFileAsync(transaction.Transaction, id, cancellationToken)
-                            : taxonomy.RemoveOrganizationFileAsync(transaction.Transaction, id, cancellationToken)
+                        kind switch
+                        {
+                            TaxonomyKind.Synonyms => TaxonomyWriter.RemoveSynonymsAsync(transaction.Transaction, id, cancellationToken),
+                            TaxonomyKind.Topic => taxonomy.RemoveTopicFileAsync(transaction.Transaction, id, cancellationToken),
+                            _ => taxonomy.RemoveOrganizationFileAsync(transaction.Transaction, id, cancellationToken),
+                        }
                     );
                     return id;
                 },
@@ -48,7 +51,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
         return RunAsync([.. missing.Select(file => file.Path)], (id, path) => gone.Contains((id, path)), options, cancellationToken);
     }
 
-    private static async Task<List<(Guid Id, bool IsTopic)>> GoneAsync(
+    private static async Task<List<(Guid Id, TaxonomyKind Kind)>> GoneAsync(
         NpgsqlConnection connection,
         string[] roots,
         Func<Guid, string, bool> isGone,
@@ -57,7 +60,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select source.id, source.path, exists (select from {Tables.Topic} where id = source.id)
+            select source.id, source.path, exists (select from {Tables.Topic} where id = source.id), source.fingerprint is not null
             from {Tables.TaxonomySource} source
             where {StoredPathSql.IsAtOrBelow("source.path", "$1")}
             order by source.path
@@ -68,13 +71,27 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
             Parameters = { new() { Value = roots } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var gone = new List<(Guid, bool)>();
+        var gone = new List<(Guid, TaxonomyKind)>();
         while (await reader.ReadAsync(cancellationToken))
         {
             if (isGone(reader.GetGuid(0), reader.GetString(1)))
-                gone.Add((reader.GetGuid(0), reader.GetBoolean(2)));
+                gone.Add(
+                    (
+                        reader.GetGuid(0),
+                        reader.GetBoolean(3) ? TaxonomyKind.Synonyms
+                        : reader.GetBoolean(2) ? TaxonomyKind.Topic
+                        : TaxonomyKind.Organization
+                    )
+                );
         }
 
         return gone;
+    }
+
+    private enum TaxonomyKind
+    {
+        Topic,
+        Organization,
+        Synonyms,
     }
 }

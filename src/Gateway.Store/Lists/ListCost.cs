@@ -53,6 +53,7 @@ internal sealed class ListCost
     private readonly long _scan;
     private readonly long _planning;
     private readonly long _sort;
+    private readonly int _writtenWords;
     private readonly int _words;
     private readonly double _scale;
     private readonly ListRowKind _rows;
@@ -63,13 +64,14 @@ internal sealed class ListCost
     /// <param name="request">The arguments.</param>
     /// <param name="filter">The filter of the list.</param>
     /// <param name="sort">The sort order of the list.</param>
-    /// <param name="scale">What to multiply the points for 20,000 rows with.</param>
-    public ListCost(ListRowKind rows, long parents, ListRequest request, FilterDefinition? filter, SortDefinition? sort, double scale)
+    /// <param name="scale">The size of the store.</param>
+    public ListCost(ListRowKind rows, long parents, ListRequest request, FilterDefinition? filter, SortDefinition? sort, StoreScale scale)
     {
-        (_rows, _parents, _scale) = (rows, parents, scale);
+        (_rows, _parents, _scale) = (rows, parents, scale.Factor);
         (_scan, _planning) = filter is null || request.Where.Count == 0 ? default : FilterCost.Of(filter, request.Where);
         IsFiltered = request.Where.Count > 0;
-        _words = Words(request.Search);
+        _writtenWords = Words(request.Search);
+        _words = _writtenWords + Math.Min(_writtenWords * scale.SynonymsOfWord, scale.MaxSynonyms);
         (var order, HasIndexedOrder) = sort?.Requested(request.Order) ?? ([], true);
         _sort = order.Sum(field => field.Nested is null ? 0 : SortByObject) + (HasIndexedOrder ? 0 : Sort);
         HasCursor = request.After is not null || request.Before is not null;
@@ -128,7 +130,7 @@ internal sealed class ListCost
     public long Highlights => 1 + _words;
 
     /// <summary>The points of reading the languages of the store, the stems of a search and the corrections of its words.</summary>
-    public long ResolveSearch => IsSearched ? Command + Math.Min(_words, MaxCorrectedWords) * (long)CorrectWord : 0;
+    public long ResolveSearch => IsSearched ? Command + Math.Min(_writtenWords, MaxCorrectedWords) * (long)CorrectWord : 0;
 
     /// <summary>The points of finding the words that begin with the last word of a search.</summary>
     public long Prefix => IsSearched ? Scaled(FindPrefix) : 0;

@@ -38,6 +38,7 @@ internal static class DocumentSize
     public static int Of(Topic topic) =>
         (4 * OfObject)
         + Texts(topic.Slug, topic.Name, topic.ShortName, topic.Description)
+        + Texts([.. topic.OtherNames])
         + Texts([.. topic.Keywords])
         + Texts([.. topic.Hashtags])
         + Of(topic.Images);

@@ -18,6 +18,9 @@ internal sealed record SearchTerm(IReadOnlyList<SearchToken> Words, int Start, b
 /// </summary>
 internal sealed record ParsedSearch(IReadOnlyList<IReadOnlyList<SearchTerm>> Alternatives)
 {
+    /// <summary>The phrases that find articles like some of the terms.</summary>
+    public IReadOnlyList<SearchSynonym> Synonyms { get; init; } = [];
+
     public IEnumerable<SearchTerm> Terms => Alternatives.SelectMany(terms => terms);
 
     /// <summary>Parses a text. Every text is a valid search.</summary>

@@ -13,6 +13,7 @@ internal sealed class SearchMarker
     private readonly HashSet<string> _stems = new(StringComparer.Ordinal);
     private readonly List<string> _prefixes = [];
     private readonly List<string> _runs = [];
+    private readonly List<IReadOnlyList<(string Folded, HashSet<string> Stems)>> _phrases = [];
     private readonly SearchLanguage? _language;
     private readonly SearchStems _textStems;
 
@@ -31,11 +32,23 @@ internal sealed class SearchMarker
                 else if (language is not null && stems.Of(language, word.Written) is null && !term.IsQuoted)
                     continue;
                 _words.Add(word.Folded);
-                if (language is not null)
-                    _stems.UnionWith(SearchLexemes.StemsOf(word, language, stems));
+                _stems.UnionWith(StemsOf(word));
             }
 
             _runs.AddRange(RunsOf(term.Words));
+        }
+
+        foreach (var phrase in search.Synonyms.Select(synonym => synonym.Words))
+        {
+            if (phrase is [{ IsCharacter: false } word])
+            {
+                _words.Add(word.Folded);
+                _stems.UnionWith(StemsOf(word));
+            }
+            else if (phrase.All(word => word.IsCharacter))
+                _runs.AddRange(RunsOf(phrase));
+            else
+                _phrases.Add([.. phrase.Select(word => (word.Folded, StemsOf(word).ToHashSet(StringComparer.Ordinal)))]);
         }
     }
 
@@ -69,6 +82,10 @@ internal sealed class SearchMarker
         for (var index = 0; index < tokens.Count; index++)
         {
             var token = tokens[index];
+            foreach (var phrase in _phrases.Where(phrase => IsPhraseAt(tokens, index, phrase)))
+                matches.Add(
+                    new Match(token.Start, tokens[index + phrase.Count - 1].End, string.Join(' ', phrase.Select(word => word.Folded)))
+                );
             if (!token.IsCharacter)
             {
                 if (IsMatch(token))
@@ -89,7 +106,18 @@ internal sealed class SearchMarker
     private bool IsMatch(SearchToken token) =>
         _words.Contains(token.Folded)
         || _prefixes.Exists(prefix => token.Folded.StartsWith(prefix, StringComparison.Ordinal))
-        || (_language is not null && SearchLexemes.StemsOf(token, _language, _textStems).Any(_stems.Contains));
+        || StemsOf(token).Any(_stems.Contains);
+
+    private bool IsPhraseAt(List<SearchToken> tokens, int first, IReadOnlyList<(string Folded, HashSet<string> Stems)> phrase) =>
+        first + phrase.Count <= tokens.Count
+        && phrase
+            .Zip(tokens.Skip(first))
+            .All(pair =>
+                string.Equals(pair.First.Folded, pair.Second.Folded, StringComparison.Ordinal)
+                || StemsOf(pair.Second).Any(pair.First.Stems.Contains)
+            );
+
+    private IEnumerable<string> StemsOf(SearchToken token) => _language is null ? [] : SearchLexemes.StemsOf(token, _language, _textStems);
 
     private static int? EndOfRun(List<SearchToken> tokens, int first, string run)
     {

@@ -6,6 +6,9 @@ namespace Gateway.Store.Search;
 /// <param name="Wanted">The condition without excluded words, which would rank all articles as 0.</param>
 internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wanted)
 {
+    /// <summary>The condition of <see cref="Wanted"/> without synonyms; <c>null</c> if the search has no synonyms.</summary>
+    public string? WithoutSynonyms { get; init; }
+
     /// <summary>The text of the reader with corrected words; <c>null</c> if none was corrected.</summary>
     public string? CorrectedText { get; init; }
 }
@@ -21,7 +24,11 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
 
     public SearchQuery Build(ParsedSearch search)
     {
-        var tokens = search.Terms.SelectMany(term => term.Words).Where(word => !word.IsCharacter).ToList();
+        var tokens = search
+            .Terms.SelectMany(term => term.Words)
+            .Concat(search.Synonyms.SelectMany(synonym => synonym.Words))
+            .Where(word => !word.IsCharacter)
+            .ToList();
         // Texts in a script without spaces and in languages without a stemmer have no words that say nothing.
         var groups = languages
             .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens)))
@@ -29,45 +36,93 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
             .Select(group => group.ToList())
             .ToList();
-        var words = Or(groups.Select(group => Or(search.Alternatives.Select(terms => And(terms, group, groups, withExcluded: true)))));
-        var wanted = Or(groups.Select(group => Or(search.Alternatives.Select(terms => And(terms, group, groups, withExcluded: false)))));
-        return new SearchQuery(search, words ?? "", wanted ?? words ?? "");
+        var words = Query(search, withExcluded: true);
+        var wanted = Query(search, withExcluded: false);
+        return new SearchQuery(search, words ?? "", wanted ?? words ?? "")
+        {
+            WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
+        };
+
+        string? Query(ParsedSearch of, bool withExcluded) =>
+            Or(groups.Select(group => Or(of.Alternatives.Select((_, index) => And(of, index, group, groups, withExcluded)))));
     }
 
     /// <summary>The query of one word. Empty if a language ignores the word.</summary>
     public string BuildWord(SearchToken word) =>
         languages.Any(language => stems.Of(language, word.Written) is null)
             ? ""
-            : Phrase(new SearchTerm([word], 0, IsExcluded: false, IsQuoted: false, IsLast: false), [null, .. languages]) ?? "";
+            : Phrase([word], isPrefix: false, [null, .. languages]) ?? "";
 
     private string IgnoredWords(SearchLanguage language, List<SearchToken> tokens) =>
         string.Concat(tokens.Select(token => stems.Of(language, token.Written) is null ? '1' : '0'));
 
-    private string? And(IReadOnlyList<SearchTerm> terms, List<SearchLanguage?> group, List<List<SearchLanguage?>> groups, bool withExcluded)
+    private string? And(
+        ParsedSearch search,
+        int alternative,
+        List<SearchLanguage?> group,
+        List<List<SearchLanguage?>> groups,
+        bool withExcluded
+    )
     {
-        var wanted = terms.Where(term => !term.IsExcluded).Select(term => Phrase(term, group));
+        var terms = search.Alternatives[alternative];
+        var synonyms = search.Synonyms.Where(synonym => synonym.Alternative == alternative).ToList();
+        var wanted = All(terms, 0, terms.Count - 1, synonyms, group);
         // What is excluded in one language is excluded in all.
         var excluded = terms
             .Where(term => term.IsExcluded && withExcluded)
-            .Select(term => Or(groups.Select(other => Phrase(term, other))))
+            .Select(term => Or(groups.Select(other => Phrase(term.Words, isPrefix: false, other))))
             .OfType<string>()
             .Select(phrase => $"!({phrase})");
-        var parts = wanted.OfType<string>().Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
+        var parts = wanted.Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
         return parts.Count == 0 ? null : string.Join(" & ", parts);
     }
 
-    private string? Phrase(SearchTerm term, List<SearchLanguage?> group)
+    // The conditions for the terms from one to another, each with its synonyms.
+    private List<string> All(
+        IReadOnlyList<SearchTerm> terms,
+        int first,
+        int last,
+        List<SearchSynonym> synonyms,
+        List<SearchLanguage?> group
+    )
+    {
+        var parts = new List<string>();
+        var ofIgnored = new List<string>();
+        for (var at = first; at <= last; at++)
+        {
+            if (synonyms.Where(synonym => synonym.First == at && synonym.Last <= last).MaxBy(synonym => synonym.Last) is not { } longest)
+            {
+                if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
+                    parts.Add(phrase);
+                continue;
+            }
+
+            var same = synonyms.Where(synonym => synonym.First == at && synonym.Last == longest.Last).ToList();
+            var written = All(terms, at, longest.Last, [.. synonyms.Except(same)], group);
+            var others = same.Select(synonym => Phrase(synonym.Words, isPrefix: false, group)).OfType<string>();
+            if (written.Count == 0)
+                ofIgnored.AddRange(others);
+            else
+                parts.Add($"({Or(others.Prepend(string.Join(" & ", written)))})");
+            at = longest.Last;
+        }
+
+        // Words that say nothing restrict nothing, unless the search has no others.
+        return parts.Count == 0 && Or(ofIgnored) is { } onlySynonyms ? [$"({onlySynonyms})"] : parts;
+    }
+
+    private string? Phrase(IReadOnlyList<SearchToken> words, bool isPrefix, List<SearchLanguage?> group)
     {
         var phrase = "";
         var last = 0;
-        for (var index = 0; index < term.Words.Count; index++)
+        for (var index = 0; index < words.Count; index++)
         {
-            var word = term.Words[index];
-            var isLastWord = index == term.Words.Count - 1;
+            var word = words[index];
+            var isLastWord = index == words.Count - 1;
             // The last character of several is part of the one before.
-            if (word is { IsCharacter: true, Next: null } && index > 0 && term.Words[index - 1].Next is not null)
+            if (word is { IsCharacter: true, Next: null } && index > 0 && words[index - 1].Next is not null)
                 continue;
-            if (Alternatives(word, group, term.IsPrefix && isLastWord) is not { } alternatives)
+            if (Alternatives(word, group, isPrefix && isLastWord) is not { } alternatives)
                 continue;
             phrase = phrase.Length == 0 ? alternatives : $"{phrase} <{word.Position - last}> {alternatives}";
             last = word.Position;

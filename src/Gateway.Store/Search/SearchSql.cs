@@ -10,8 +10,12 @@ internal static class SearchSql
 {
     public const string Table = $"{Tables.ArticleSearch} s";
 
-    /// <summary>The relevance of a row. Without a search, <see cref="NoScore"/> is the same for all rows.</summary>
-    public const string Score = "ts_rank(s.vector, query.wanted)";
+    /// <summary>
+    /// The relevance of a row. The rank is at most 1, so that a row that only synonyms found is below all others. Without a search,
+    /// <see cref="NoScore"/> is the same for all rows.
+    /// </summary>
+    public const string Score =
+        "(ts_rank(s.vector, query.wanted) + case when query.own is null or not s.vector @@ query.own then 0 else 2 end)::real";
     public const string NoScore = "0::real";
 
     /// <summary>
@@ -26,5 +30,7 @@ internal static class SearchSql
 
     /// <summary>The table of one row with the query.</summary>
     public static Sql Query(SearchQuery search) =>
-        Sql.Of($"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted) query");
+        Sql.Of(
+            $"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted, nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery as own) query"
+        );
 }

@@ -1,19 +1,20 @@
 using Gateway.Content;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
+using Gateway.Store.Search;
 using Marten;
 using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>An accepted topic or organization file.</summary>
+/// <summary>An accepted file of a topic, of an organization, or with synonyms.</summary>
 internal record AcceptedFile(Guid Id, Guid Fingerprint, string Path, string DisplayPath);
 
 /// <inheritdoc/>
 internal sealed record AcceptedFile<T>(Guid Id, T Content, Guid Fingerprint, string Path, string DisplayPath)
     : AcceptedFile(Id, Fingerprint, Path, DisplayPath);
 
-/// <summary>Writes the content of topic and organization files to the topics and providers that articles refer to.</summary>
+/// <summary>Writes the content of topic and organization files to the topics and providers that articles refer to, and synonyms.</summary>
 internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter documents)
 {
     /// <summary>Returns the ids of the files whose content and path equal the stored ones.</summary>
@@ -27,7 +28,8 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
             $"""
             select file.id from unnest($1, $2, $3) as file (id, fingerprint, path)
             join {Tables.TaxonomySource} source on source.id = file.id and source.path = file.path
-            where exists (select from {Tables.Topic} topic where topic.id = file.id and topic.fingerprint = file.fingerprint)
+            where source.fingerprint = file.fingerprint
+              or exists (select from {Tables.Topic} topic where topic.id = file.id and topic.fingerprint = file.fingerprint)
               or exists (select from {Tables.Provider} provider where provider.id = file.id and provider.fingerprint = file.fingerprint)
             """,
             connection
@@ -76,6 +78,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
                 ShortName = content.ShortName,
                 Description = content.Description,
                 ParentId = parent?.Id,
+                OtherNames = content.OtherNames,
                 Keywords = content.Keywords,
                 Hashtags = content.Hashtags,
                 Images = content.Images,
@@ -85,7 +88,45 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
         if (parent is not null && parent.Id != file.Id && topics.All(topic => topic.Id != parent.Id))
             session.Store(parent);
         await session.SaveChangesAsync(cancellationToken);
+        await ReplaceSynonymsAsync(transaction, file.Id, SynonymWriter.Of(content), cancellationToken);
         return outcome;
+    }
+
+    public static async Task<ImportOutcome> WriteAsync(
+        NpgsqlTransaction transaction,
+        AcceptedFile<SynonymsContent> file,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            insert into {Tables.TaxonomySource} as source (id, path, fingerprint) values ($1, $2, $3)
+            on conflict (id) do update set path = excluded.path, fingerprint = excluded.fingerprint
+            returning xmax = 0
+            """,
+            transaction.Connection,
+            transaction
+        )
+        {
+            Parameters =
+            {
+                new() { Value = file.Id },
+                new() { Value = file.Path },
+                new() { Value = file.Fingerprint },
+            },
+        };
+        var isNew = await command.ExecuteScalarAsync(cancellationToken) is true;
+        await ReplaceSynonymsAsync(transaction, file.Id, file.Content.Groups, cancellationToken);
+        return isNew ? ImportOutcome.Created : ImportOutcome.Updated;
+    }
+
+    /// <summary>Removes the synonyms of a file.</summary>
+    public static async Task RemoveSynonymsAsync(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        SynonymWriter.Replace(batch, id, []);
+        DeleteSource(batch, id);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<ImportOutcome> WriteAsync(
@@ -135,6 +176,7 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
             InheritedFields.Refresh(batch, [id], []);
         }
 
+        SynonymWriter.Replace(batch, id, []);
         DeleteSource(batch, id);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -193,6 +235,18 @@ internal sealed class TaxonomyWriter(IDocumentStore store, DocumentWriter docume
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         ProviderSlugs.Assign(batch, [providerId]);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task ReplaceSynonymsAsync(
+        NpgsqlTransaction transaction,
+        Guid sourceId,
+        IReadOnlyList<SynonymGroup> groups,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        SynonymWriter.Replace(batch, sourceId, groups);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

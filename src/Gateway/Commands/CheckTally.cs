@@ -16,6 +16,7 @@ internal sealed class CheckTally
     internal int Articles => Of<ContentResult.AcceptedArticle>();
     internal int Topics => Of<ContentResult.Topic>();
     internal int Organizations => Of<ContentResult.Organization>();
+    internal int Synonyms => Of<ContentResult.Synonyms>();
     internal int Rejected => Of<ContentResult.Rejected>();
 
     /// <summary>The errors and warnings, in the order of the files.</summary>
@@ -29,7 +30,7 @@ internal sealed class CheckTally
         || _skippedFiles.Exists(file => file.Result.Reason is not (SkipReason.NotAContentFile or SkipReason.IgnoredBySite));
 
     internal string Summary =>
-        $"{Count(Files, "file")}: {Count(Articles, "article")}, {Count(Topics, "topic")}, {Count(Organizations, "organization")}, {Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
+        $"{Count(Files, "file")}: {Count(Articles, "article")}, {Count(Topics, "topic")}, {Count(Organizations, "organization")}, {(Synonyms > 0 ? $"{Count(Synonyms, "file")} of synonyms, " : "")}{Of<ContentResult.Skipped>()} skipped{Reasons}, {Rejected} rejected";
 
     private string Reasons =>
         _skipped.Count == 0 ? "" : $" ({string.Join(", ", _skipped.Select(reason => $"{reason.Key} {reason.Value}"))})";
@@ -107,7 +108,7 @@ internal sealed class CheckTally
         public int Files { get; private set; }
         public int Skipped { get; set; }
 
-        /// <summary>The number of articles, topics and organizations.</summary>
+        /// <summary>The number of articles, topics, organizations and files of synonyms.</summary>
         public int Content { get; private set; }
 
         public void Add(ContentResult result)

@@ -12,8 +12,8 @@ using Npgsql;
 namespace Gateway.Commands;
 
 /// <summary>
-/// <c>gateway export</c>: writes the files of all stored articles, byte for byte as they were imported, and those of topics and organizations
-/// with the same values.
+/// <c>gateway export</c>: writes the files of all stored articles, byte for byte as they were imported, and those of topics, organizations
+/// and synonyms with the same values.
 /// </summary>
 internal static class ExportCommand
 {
@@ -28,7 +28,7 @@ internal static class ExportCommand
         {
             Description = "Write into a folder with other files, and replace files of the same name.",
         };
-        var command = new Command("export", "Write the files of all stored articles, topics and organizations into a folder.")
+        var command = new Command("export", "Write the files of all stored articles, topics, organizations and synonyms into a folder.")
         {
             folder,
             deleted,
@@ -133,7 +133,7 @@ internal static class ExportCommand
 
         if (written > 0)
             await Console.Out.WriteLineAsync(
-                $"{Count(written, "file")} of topics and organizations, with the stored values. Their comments and unknown keys are not stored."
+                $"{Count(written, "file")} of topics, organizations and synonyms, with the stored values. Their comments and unknown keys are not stored."
             );
     }
 

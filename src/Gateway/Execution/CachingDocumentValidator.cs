@@ -68,7 +68,7 @@ internal sealed class CachingDocumentValidator(Limits limits, CostScale size, Co
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Key(OperationKey Operation, double Scale);
+    private readonly record struct Key(OperationKey Operation, StoreScale Scale);
 
     private sealed record Validated(IValidationResult Result, OperationCost Cost);
 }

@@ -13,7 +13,7 @@ namespace Gateway.Execution;
 /// Estimates how many objects an operation can return at most, from page sizes through nested lists, and its cost: one point for each
 /// object, and what the fields declare with <see cref="FieldCost"/>. The number of selections is limited before.
 /// </summary>
-internal sealed class CostAnalyzer(ValidationContext context, Limits limits, double scale)
+internal sealed class CostAnalyzer(ValidationContext context, Limits limits, StoreScale scale)
 {
     // The assumed size of a list without a page size: the topics, images or links of an article.
     private const int AssumedListSize = 5;

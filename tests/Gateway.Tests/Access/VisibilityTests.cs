@@ -104,6 +104,7 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
 
             using var visible = new ArticleFolder();
             new GeneratedContent(seed: 7).WriteTo(visible, Articles);
+            visible.WithFile("_data/synonyms.yaml", $"- [launch, news, {Canary}, zzcanary topic]\n- article: [{Canary} launch]\n");
             using var hidden = Hidden();
             using var withdrawn = Withdrawn();
 

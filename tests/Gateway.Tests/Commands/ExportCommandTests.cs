@@ -30,16 +30,16 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         AssertSameFiles(articles, Files(Path.Combine(_target.FullName, "_news")));
         Assert.Contains($"{articles.Count} files in {_target.FullName}.", output, StringComparison.Ordinal);
         Assert.Contains("Their comments and unknown keys are not stored.", output, StringComparison.Ordinal);
-        // Those of topics and organizations have the same values.
+        // Those of topics, organizations and synonyms have the same values.
         var reader = new ContentReader(new ContentOptions());
         var taxonomy = Files(Path.Combine(samples, "_data"));
         Assert.NotEmpty(taxonomy);
         foreach (var (name, bytes) in taxonomy)
             Assert.Equal(
-                ValuesOf(reader.Read(name, (ReadOnlyMemory<byte>)bytes)),
+                ValuesOf(reader.Read(Path.Combine("_data", name), (ReadOnlyMemory<byte>)bytes)),
                 ValuesOf(
                     reader.Read(
-                        name,
+                        Path.Combine("_data", name),
                         (ReadOnlyMemory<byte>)
                             await File.ReadAllBytesAsync(Path.Combine(_target.FullName, "_data", name), GatewayHost.CancellationToken)
                     )
@@ -52,6 +52,7 @@ public sealed class ExportCommandTests(PostgresServer postgres) : IDisposable
         {
             ContentResult.Topic(var topic) => JsonSerializer.Serialize(topic with { UnknownKeys = null }),
             ContentResult.Organization(var organization) => JsonSerializer.Serialize(organization with { UnknownKeys = null }),
+            ContentResult.Synonyms(var synonyms) => JsonSerializer.Serialize(synonyms),
             _ => throw new InvalidOperationException($"The file is {result}."),
         };
 

@@ -21,7 +21,8 @@ public sealed partial class TableDrawingTests(GatewayHost host) : IClassFixture<
         var stored = await host.SqlAsync<string[]>(
             """
             select array_agg(concat_ws(' ', table_name, column_name, case udt_name when 'bool' then 'boolean' when 'int2' then 'smallint'
-              when 'int4' then 'integer' when 'int8' then 'bigint' else udt_name end))
+              when 'int4' then 'integer' when 'int8' then 'bigint'
+              when '_text' then 'text_array' else udt_name end))
             from information_schema.columns where table_schema = 'gateway'
             """
         );

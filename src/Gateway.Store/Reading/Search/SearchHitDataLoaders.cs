@@ -139,6 +139,7 @@ internal sealed class SearchHitDataLoaders
                 continue;
             stems.Require(language, SearchTokens.In(text));
             stems.Require(language, search.Parsed.Terms.SelectMany(term => term.Words));
+            stems.Require(language, search.Parsed.Synonyms.SelectMany(synonym => synonym.Words));
         }
 
         await stems.LoadAsync((sql, read) => _database.ReadAsync(sql, read, cancellationToken));

@@ -1,13 +1,17 @@
 using System.Text;
 using Gateway.Store.Access;
+using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;
 using Gateway.Store.Search;
 
 namespace Gateway.Store.Reading.Search;
 
-/// <summary>Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected.</summary>
-internal sealed class SearchResolver(OperationDatabase database, Caller caller)
+/// <summary>
+/// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and synonyms
+/// added.
+/// </summary>
+internal sealed class SearchResolver(OperationDatabase database, Caller caller, Limits limits)
 {
     // A word of a long search that is a typo costs as much as a search of its own.
     private const int MaxCorrectedWords = 8;
@@ -23,77 +27,113 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         if (mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]))
             search = search.WithLastAsPrefix();
         var stems = new SearchStems();
-        var (languages, unknown) = await ReadAsync(search, stems, cancellationToken);
+        var (languages, unknown, synonyms) = await ReadAsync(search, stems, cancellationToken);
         var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact };
         if (mode == SearchMode.Exact)
             return builder.Build(search);
 
+        var expanded = await WithSynonymsAsync(search, synonyms);
         var suspects = search
-            .Terms.Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
+            .Alternatives.SelectMany((terms, alternative) => terms.Where((_, index) => !HasSynonym(expanded, alternative, index)))
+            .Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
             .SelectMany(term => term.Words)
             .Where(word => SearchSpelling.CanCorrect(word) && unknown.Contains(word.Folded))
             .DistinctBy(word => word.Folded)
             .Take(MaxCorrectedWords)
             .ToList();
         if (suspects.Count == 0)
-            return builder.Build(search);
+            return builder.Build(expanded);
         var corrections = await CorrectionsAsync(suspects, builder, cancellationToken);
         if (corrections.Count == 0)
-            return builder.Build(search);
+            return builder.Build(expanded);
 
         var corrected = search.Corrected(corrections);
-        foreach (var language in languages)
-            stems.Require(language, corrected.Terms.SelectMany(term => term.Words));
-        await stems.LoadAsync((sql, read) => database.ReadAsync(sql, read, cancellationToken));
-        return builder.Build(corrected) with { CorrectedText = CorrectedText(input, search, corrections) };
+        (_, _, synonyms) = await ReadAsync(corrected, stems, cancellationToken);
+        return builder.Build(await WithSynonymsAsync(corrected, synonyms)) with
+        {
+            CorrectedText = CorrectedText(input, search, corrections),
+        };
+
+        async Task<ParsedSearch> WithSynonymsAsync(ParsedSearch of, SearchSynonyms stored)
+        {
+            await LoadAsync(stored.Words);
+            var added = stored.AddTo(of, languages, stems, limits.SearchSynonyms);
+            await LoadAsync(added.Synonyms.SelectMany(synonym => synonym.Words));
+            return added;
+        }
+
+        // Usually all of them are cached.
+        Task LoadAsync(IEnumerable<SearchToken> words)
+        {
+            List<SearchToken> all = [.. words];
+            foreach (var language in languages)
+                stems.Require(language, all);
+            return stems.LoadAsync((sql, read) => database.ReadAsync(sql, read, cancellationToken));
+        }
     }
 
-    // One statement reads the languages, the stems of the words, and whether published articles have them. A language of hidden articles only
-    // must not change the result.
-    private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown)> ReadAsync(
+    private static bool HasSynonym(ParsedSearch search, int alternative, int term) =>
+        search.Synonyms.Any(synonym => synonym.Alternative == alternative && synonym.First <= term && synonym.Last >= term);
+
+    // One statement reads the languages, the stems of the words, whether published articles have them, and their synonyms. A language of hidden
+    // articles only must not change the result.
+    private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown, SearchSynonyms Synonyms)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
         CancellationToken cancellationToken
     )
     {
-        var words = search
-            .Terms.SelectMany(term => term.Words)
+        var tokens = search.Terms.SelectMany(term => term.Words).ToList();
+        var words = tokens
             .Where(word => !word.IsCharacter)
             .SelectMany(word => (string[])[word.Written, word.Folded])
             .Distinct(StringComparer.Ordinal)
             .ToArray();
+        var characters = tokens.Where(word => word.IsCharacter).Select(word => word.Folded).Distinct(StringComparer.Ordinal).ToArray();
         var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
+        var synonyms = new SearchSynonyms();
+        var keys = Sql.Of(
+            $"({words} || {characters} || array(select given.stem from given where given.stem is not null group by given.stem))"
+        );
         await database.ReadAsync(
             Sql.Of(
                 $"""
-                select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1],
-                  exists (select from {Sql.Table(Tables.SearchWord)} known where known.word = word.word and known.{Sql.Text(
+                with given as materialized (
+                  select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1] as stem
+                  from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
+                  left join unnest({words}) as word (word) on true
+                  where exists (
+                    select from {Sql.Text(SearchSql.Table)} where s.language = language.code and {Visibility.OfArticles(
+                        caller.ReadAccess,
+                        "s"
+                    )}))
+                select given.code, given.word, given.stem,
+                  exists (select from {Sql.Table(Tables.SearchWord)} known where known.word = given.word and known.{Sql.Text(
                     SearchVocabulary.IsUsed
-                )})
-                from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
-                left join unnest({words}) as word (word) on true
-                where exists (
-                  select from {Sql.Text(SearchSql.Table)} where s.language = language.code and {Visibility.OfArticles(
-                    caller.ReadAccess,
-                    "s"
-                )})
+                )}), null::text[]
+                from given
+                union all
+                select null, stored.word, null, null, stored.synonyms from ({SearchSynonyms.Stored(keys)}) stored
                 """
             ),
             row =>
             {
-                if (SearchLanguages.Of(row.GetString(0)) is not { } language)
-                    return;
-                languages[language.Code] = language;
-                if (row.IsDBNull(1))
-                    return;
-                stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
-                if (!row.GetBoolean(3))
-                    unknown.Add(row.GetString(1));
+                if (row.IsDBNull(0))
+                    synonyms.Add(new StoredSynonyms(row.GetString(1), row.GetFieldValue<string[]>(4)));
+                else if (SearchLanguages.Of(row.GetString(0)) is { } language)
+                {
+                    languages[language.Code] = language;
+                    if (row.IsDBNull(1))
+                        return;
+                    stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
+                    if (!row.GetBoolean(3))
+                        unknown.Add(row.GetString(1));
+                }
             },
             cancellationToken
         );
-        return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown);
+        return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
     }
 
     // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published articles.

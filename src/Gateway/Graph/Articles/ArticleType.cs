@@ -25,7 +25,7 @@ internal sealed class ArticleType : ObjectGraphType<Article>
     private const int TextCost = 1;
     private const int HtmlCost = 20;
     private const int SourceCost = 2;
-    private const int SimilarCost = 40;
+    private const int SimilarCost = 55;
     private const int StoryCost = 60;
     private const int NeighbourCost = 2;
     private const int TranslationsCost = 4;

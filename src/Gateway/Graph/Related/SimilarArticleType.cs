@@ -13,7 +13,7 @@ internal sealed class SimilarArticleType : ObjectGraphType<SimilarArticle>
     /// <summary>The description of fields that return similar articles. The formula is in docs/querying.md.</summary>
     public const string FieldDescription =
         "Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), "
-        + "common words in title, excerpt and topics, links, and near dates.";
+        + "common words in title, excerpt and topics, rare words, links, and near dates.";
 
     public SimilarArticleType()
     {

@@ -28,6 +28,9 @@ internal sealed class TopicType : ObjectGraphType<Topic>
         Field(topic => topic.Name).Description("Name of the topic.");
         Field(topic => topic.ShortName, nullable: true).Description("Short form of the name for small spaces.");
         Field(topic => topic.Description, nullable: true).Description("Description of the topic in its file.");
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("otherNames")
+            .Description("Other names of the topic. A search for one of its names also finds articles with the others.")
+            .Resolve(context => context.Source.OtherNames);
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StringGraphType>>>>("keywords")
             .Description("Keywords of the topic.")
             .Resolve(context => context.Source.Keywords);

@@ -31,9 +31,10 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
                         Published = false,
                     },
                     new("2024-05-07-shares") { Title = "Sailing", Related = [new("http://out.example/x/")] },
-                    new("2024-05-08-nothing") { Title = "Training neural networks" },
+                    new("2024-05-08-same-title") { Title = "Training neural networks" },
+                    new("2024-05-09-nothing") { Title = "Bread" },
                     .. Enumerable
-                        .Range(10, 15)
+                        .Range(10, 13)
                         .Select(day => new Draft($"2024-05-{day}-often") { Title = $"Day {day}", Topics = ["Often"] }),
                 ])
                 .Root
@@ -46,21 +47,55 @@ public sealed class SimilarArticleTests(GatewayHost host) : IClassFixture<Gatewa
         ).Data.At("articleBySlug", "similar");
 
         var slugs = similar.EnumerateArray().Select(entry => entry.At("article", "slug").GetString()).ToList();
-        Assert.Equal(["2024-05-05-words", "2024-05-03-rare"], slugs.Take(2));
+        Assert.Equal(["2024-05-05-words", "2024-05-08-same-title", "2024-05-03-rare"], slugs.Take(3));
         Assert.Contains("2024-05-02-linked", slugs);
         Assert.Contains("2024-05-07-shares", slugs);
         Assert.DoesNotContain("2024-05-01-subject", slugs);
         Assert.DoesNotContain("2024-05-06-hidden", slugs);
-        Assert.DoesNotContain("2024-05-08-nothing", slugs);
+        Assert.DoesNotContain("2024-05-09-nothing", slugs);
         Assert.Equal(["Often", "Rarely"], similar.At(0, "sharedTopics").Each("name"));
-        // All topics and words are the same, there is no link, and four days are between them.
-        Assert.Equal(0.4 + 0.25 + 0.15 + (0.05 / (1 + (4 / 30.0))), similar.At(0, "score").GetDouble(), 6);
+        // All topics and stemmed words are the same, there is no link, and four days are between them. Of the telling words, which have their
+        // endings, only "neural" is in both. Three articles have it, and two have each of the others.
+        var (neural, others) = (1 / Math.Log(6), 2 / Math.Log(5));
+        Assert.Equal(
+            0.35 + 0.2 + 0.1 + (0.15 * neural / (neural + others)) + (0.05 / (1 + (4 / 30.0))),
+            similar.At(0, "score").GetDouble(),
+            6
+        );
         var scores = similar.EnumerateArray().Select(entry => entry.GetProperty("score").GetDouble()).ToList();
         Assert.Equal(scores.Distinct(), scores);
         Assert.Equal(
             slugs.Where(slug => slug?.EndsWith("-often", StringComparison.Ordinal) == true).Order(),
             slugs.Where(slug => slug?.EndsWith("-often", StringComparison.Ordinal) == true)
         );
+    }
+
+    [Fact]
+    public async Task Rare_words_of_bodies_make_articles_similar()
+    {
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new("2021-05-01-subject") { Title = "First", Body = "A quokka met another quokka near the reef, said Ann Author." },
+                    new("2021-05-02-rare") { Title = "Second", Body = "Nobody had seen a quokka there." },
+                    new("2021-05-03-once") { Title = "Third", Body = "The reef is quiet." },
+                    new("2021-05-04-hidden")
+                    {
+                        Title = "Fourth",
+                        Body = "quokka quokka",
+                        Published = false,
+                    }
+                )
+                .Root
+        );
+
+        var similar = (
+            await host.QueryAsync("""{ articleBySlug(slug: "2021-05-01-subject") { similar { score article { slug } } } }""")
+        ).Data.At("articleBySlug", "similar");
+
+        // A word that the body has once does not count, and there are no topics.
+        Assert.Equal(["2021-05-02-rare"], similar.EnumerateArray().Select(entry => entry.At("article", "slug").GetString()));
+        Assert.Equal(0.15 + (0.05 / (1 + (1 / 30.0))), similar.At(0, "score").GetDouble(), 6);
     }
 
     [Fact]

@@ -72,6 +72,19 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
         await AssertSuccessAsync(queries, "TYPING", 0.95);
     }
 
+    [Fact]
+    public async Task Success_at_ten_of_known_items_by_synonyms()
+    {
+        // Half of the words of each article have a synonym, which no article contains.
+        var queries = library
+            .Items.Where(item => item.Words.Any(Library.HasSynonym))
+            .Select(item => (item.Slug, Search: (string?)string.Join(' ', item.Words.Select(Library.SynonymOf))))
+            .ToList();
+
+        Assert.True(queries.Count > QueriesOfLanguage, $"{queries.Count} queries");
+        await AssertSuccessAsync(queries, "DEFAULT", 1.0);
+    }
+
     private async Task AssertSuccessAsync(List<(string Slug, string? Search)> queries, string mode, double minimum)
     {
         var failed = new List<string>();
@@ -152,11 +165,29 @@ public sealed class RelevanceTests(RelevanceTests.Library library) : IClassFixtu
             await Host.InitializeAsync();
             await Host.ImportAsync(ContentSettings.SamplesFolder);
             await AddSamplesAsync();
-            using var folder = new ArticleFolder().With(_languages.Keys.SelectMany(Generate));
+            using var folder = new ArticleFolder()
+                .With(_languages.Keys.SelectMany(Generate))
+                .WithFile(
+                    "_data/synonyms.yaml",
+                    string.Concat(
+                        _languages
+                            .Values.SelectMany(language => language.Words.Split(' '))
+                            .Distinct(StringComparer.Ordinal)
+                            .Where(HasSynonym)
+                            .Select(word => $"- [{SynonymOf(word)}, {word}]\n")
+                    )
+                );
             await Host.ImportAsync(folder.Root);
         }
 
         public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+        /// <summary>True for every second word of the generated articles.</summary>
+        internal static bool HasSynonym(string word) =>
+            _languages.Values.Any(language => Array.IndexOf(language.Words.Split(' '), word) is >= 0 and var index && index % 2 == 0);
+
+        /// <summary>The synonym of a word, or the word itself if it has none.</summary>
+        internal static string SynonymOf(string word) => HasSynonym(word) ? $"zz{word}" : word;
 
         // A reader of a sample remembers the longest words of its title.
         private async Task AddSamplesAsync()
