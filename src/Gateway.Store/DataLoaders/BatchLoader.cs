@@ -43,6 +43,22 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
     }
 
+    /// <summary>Adds a value that another loader has read, unless the key was loaded before.</summary>
+    public void Add(TKey key, TValue? value)
+    {
+        var slot = new BatchKey(key, this);
+        lock (_lock)
+        {
+            if (!_slots.TryAdd(key, slot))
+                return;
+        }
+
+        slot.Set(value);
+        dependencies?.Invoke([slot]);
+        slot.MarkRead();
+        slot.Complete();
+    }
+
     void IPendingLoader.Dispatch(CancellationToken cancellationToken) => Dispatch(cancellationToken);
 
     private void DispatchStep(CancellationToken cancellationToken)
@@ -71,6 +87,9 @@ internal sealed class BatchLoader<TKey, TValue>(
             else
                 GatewayMetrics.DocumentCacheHits.Add(await cachedKeys.FillAsync(batch, FillAsync, cancellationToken), _tag);
             dependencies?.Invoke(batch);
+            // All values are there before the first waiting resolver continues, so that it finds the others without a wait.
+            foreach (var slot in batch)
+                slot.MarkRead();
             foreach (var slot in batch)
                 slot.Complete();
         }
@@ -104,6 +123,7 @@ internal sealed class BatchLoader<TKey, TValue>(
         private readonly TaskCompletionSource<TValue?> _completion = new();
         private TValue? _value;
         private Exception? _error;
+        private volatile bool _isRead;
 
         public TKey Key => key;
 
@@ -123,6 +143,27 @@ internal sealed class BatchLoader<TKey, TValue>(
         }
 
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+        public bool TryStart(CancellationToken cancellationToken)
+        {
+            if (!_isRead && !_completion.Task.IsCompleted)
+                loader.DispatchStep(cancellationToken);
+            return true;
+        }
+
+        public bool TryGet(out TValue? value)
+        {
+            value = _value;
+            return _isRead;
+        }
+
+        bool IDeferred.TryGetObject(out object? value)
+        {
+            value = _value;
+            return _isRead;
+        }
+
+        internal void MarkRead() => _isRead = _error is null;
 
         internal void Complete()
         {

@@ -76,6 +76,22 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
             dependencies: DependenciesOf(region)
         );
 
+    /// <summary>Any number of items for each key, which are read in another way.</summary>
+    /// <param name="fill">Sets the values of a batch.</param>
+    /// <param name="region">The kind under which the lists are cached.</param>
+    public BatchLoader<TKey, IReadOnlyList<T>> CreateList<TKey, T>(
+        Func<OperationDatabase, IReadOnlyList<BatchLoader<TKey, IReadOnlyList<T>>.BatchKey>, CancellationToken, Task> fill,
+        CacheRegion<TKey, IReadOnlyList<T>> region
+    )
+        where TKey : notnull
+        where T : class =>
+        new(
+            (slots, token) => fill(database, slots, token),
+            cachedKeys: cache.Of(region),
+            pending: database.PendingLoaders,
+            dependencies: DependenciesOf(region)
+        );
+
     private Action<IReadOnlyList<BatchLoader<TKey, T>.BatchKey>>? DependenciesOf<TKey, T>(Func<TKey, ChangeKey>? dependsOn)
         where TKey : notnull
         where T : class =>

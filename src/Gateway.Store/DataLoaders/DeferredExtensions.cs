@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gateway.Store.DataLoaders;
 
 internal static class DeferredExtensions
@@ -27,6 +29,22 @@ internal static class DeferredExtensions
         // It repeats GetAsync instead of calling it, because a response contains hundreds of these values.
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) =>
             selector(await result.GetAsync(cancellationToken));
+
+        public bool TryStart(CancellationToken cancellationToken) => result.TryStart(cancellationToken);
+
+        public bool TryGet([MaybeNullWhen(false)] out TResult value)
+        {
+            if (result.TryGet(out var source))
+            {
+                value = selector(source);
+                return true;
+            }
+
+            value = default;
+            return false;
+        }
+
+        bool IDeferred.TryGetObject(out object? value) => IsThere(TryGet(out var typed), typed, out value);
     }
 
     private sealed class SelectedAsync<T, TResult>(IDeferred<T> result, Func<T, CancellationToken, Task<TResult>> selector)
@@ -36,6 +54,12 @@ internal static class DeferredExtensions
             await selector(await result.GetAsync(cancellationToken), cancellationToken);
 
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+        public bool TryStart(CancellationToken cancellationToken) => false;
+
+        public bool TryGet([MaybeNullWhen(false)] out TResult value) => IsNotThere(out value);
+
+        bool IDeferred.TryGetObject(out object? value) => IsNotThere(out value);
     }
 
     private sealed class All<T>(IReadOnlyList<IDeferred<T?>> results) : IDeferred<IEnumerable<T>>
@@ -54,6 +78,31 @@ internal static class DeferredExtensions
         }
 
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+        public bool TryStart(CancellationToken cancellationToken)
+        {
+            foreach (var result in results)
+                if (!result.TryStart(cancellationToken))
+                    return false;
+            return true;
+        }
+
+        public bool TryGet([MaybeNullWhen(false)] out IEnumerable<T> value)
+        {
+            var values = new List<T>(results.Count);
+            foreach (var result in results)
+            {
+                if (!result.TryGet(out var item))
+                    return IsNotThere(out value);
+                if (item is not null)
+                    values.Add(item);
+            }
+
+            value = values;
+            return true;
+        }
+
+        bool IDeferred.TryGetObject(out object? value) => IsThere(TryGet(out var typed), typed, out value);
     }
 
     private sealed class Each<T>(IReadOnlyList<IDeferred<T?>?> results) : IDeferred<IEnumerable<T?>>
@@ -64,5 +113,23 @@ internal static class DeferredExtensions
             await Task.WhenAll(results.Select(result => result?.GetAsync(cancellationToken) ?? Task.FromResult<T?>(null)));
 
         async Task<object?> IDeferred.GetObjectAsync(CancellationToken cancellationToken) => await GetAsync(cancellationToken);
+
+        public bool TryStart(CancellationToken cancellationToken) => false;
+
+        public bool TryGet([MaybeNullWhen(false)] out IEnumerable<T?> value) => IsNotThere(out value);
+
+        bool IDeferred.TryGetObject(out object? value) => IsNotThere(out value);
+    }
+
+    private static bool IsThere<T>(bool isThere, T? typed, out object? value)
+    {
+        value = typed;
+        return isThere;
+    }
+
+    private static bool IsNotThere<T>([MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        return false;
     }
 }

@@ -33,6 +33,8 @@ internal static class StoreJson
     public static JsonTypeInfo<Topic> Topic { get; } = Of<Topic>();
     public static JsonTypeInfo<ImportProblem> ImportProblem { get; } = Of<ImportProblem>();
     public static JsonTypeInfo<StoredSkippedFile> SkippedFile { get; } = Of<StoredSkippedFile>();
+    public static JsonTypeInfo<IReadOnlyList<ImageContent>> Images { get; } = Of<IReadOnlyList<ImageContent>>();
+    public static JsonTypeInfo<IReadOnlyList<Guid>> Ids { get; } = Of<IReadOnlyList<Guid>>();
     public static JsonTypeInfo<RelatedLinkContent> RelatedLinkContent { get; } = Of<RelatedLinkContent>();
 
     /// <summary>The name of a document's member in its JSON.</summary>

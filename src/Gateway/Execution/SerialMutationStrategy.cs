@@ -11,7 +11,7 @@ namespace Gateway.Execution;
 /// </summary>
 internal sealed class SerialMutationStrategy(IServiceScopeFactory scopes) : ExecutionStrategy
 {
-    private readonly ParallelExecutionStrategy _selections = new();
+    private readonly FieldStrategy _selections = new();
 
     public override async Task ExecuteNodeTreeAsync(ExecutionContext context, ExecutionNode rootNode)
     {

@@ -19,7 +19,7 @@ internal sealed class SubscriptionStrategy(
     DatabaseProbe database,
     ErrorMapper errorMapper,
     ResponseWriter responseWriter
-) : SubscriptionExecutionStrategy(new ParallelExecutionStrategy())
+) : SubscriptionExecutionStrategy(new FieldStrategy())
 {
     /// <summary>Starts a subscription.</summary>
     /// <returns>The response stream; <c>null</c> if the subscription cannot start. The context then contains the error.</returns>

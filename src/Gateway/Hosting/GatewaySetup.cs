@@ -184,6 +184,7 @@ internal static class GatewaySetup
             engine
                 .AddSchema<GatewaySchema>()
                 .AddSystemTextJson()
+                .AddExecutionStrategy<FieldStrategy>(GraphQLParser.AST.OperationType.Query)
                 .AddExecutionStrategy<SerialMutationStrategy>(GraphQLParser.AST.OperationType.Mutation)
                 .AddExecutionStrategy<SubscriptionStrategy>(GraphQLParser.AST.OperationType.Subscription)
                 .AddGraphTypes(typeof(GatewaySchema).Assembly)

@@ -14,13 +14,24 @@ internal readonly struct ContentNegotiation
     public const string Json = "application/json";
     public const string EventStream = "text/event-stream";
 
-    private readonly IList<MediaTypeHeaderValue> _accepted;
+    private readonly IList<MediaTypeHeaderValue> _accepted = [];
 
-    public ContentNegotiation(HttpRequest request) => _accepted = request.GetTypedHeaders().Accept;
+    // Most clients name one type, which needs no comparison.
+    private readonly string? _onlyType;
+
+    public ContentNegotiation(HttpRequest request)
+    {
+        if (request.Headers.Accept is [Json or GraphQLJson] accept)
+            _onlyType = accept == Json ? Json : GraphQLJson;
+        else
+            _accepted = request.GetTypedHeaders().Accept;
+    }
 
     /// <summary>The media type of a single response; <c>null</c> if the client accepts none.</summary>
     public string? SelectResponseType()
     {
+        if (_onlyType is not null)
+            return _onlyType;
         if (_accepted.Count == 0)
             return Json;
         var candidates = new[] { GraphQLJson, Json, EventStream }
@@ -36,7 +47,7 @@ internal readonly struct ContentNegotiation
     }
 
     /// <summary>Whether the client accepts an event stream.</summary>
-    public bool AcceptsEventStream() => _accepted.Count == 0 || Weigh(EventStream).Quality > 0;
+    public bool AcceptsEventStream() => _onlyType is null && (_accepted.Count == 0 || Weigh(EventStream).Quality > 0);
 
     // Precision: 2 for the type itself, 1 for "application/*", 0 for "*/*". The most precise range decides.
     private (string Type, double Quality, int Precision) Weigh(string type)

@@ -116,7 +116,10 @@ internal sealed class GraphQLHttpHandler(
             throw RequestException.NotAcceptable();
         var isQuery = operation.Kind == OperationKind.Query;
         var lookup =
-            isQuery && http.Request.Headers.Authorization.Count == 0 && request.CostMode == CostMode.None
+            isQuery
+            && (isGet || limits.ResponseCacheBytes > 0)
+            && http.Request.Headers.Authorization.Count == 0
+            && request.CostMode == CostMode.None
                 ? await deadline.WaitAsync(token => cache.LookUpAsync(http, type, operation, token), http.RequestAborted)
                 : null;
         if (lookup is { Response: { } cached })

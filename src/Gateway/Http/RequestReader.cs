@@ -71,10 +71,14 @@ internal static class RequestReader
     }
 
     private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(ContentNegotiation.Json, StringComparison.OrdinalIgnoreCase)
-        && ContentNegotiation.IsUtf8(type)
-        && request.Headers.ContentEncoding is [] or ["identity"];
+        (
+            request.ContentType == ContentNegotiation.Json
+            || (
+                MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && type.MediaType.Equals(ContentNegotiation.Json, StringComparison.OrdinalIgnoreCase)
+                && ContentNegotiation.IsUtf8(type)
+            )
+        ) && request.Headers.ContentEncoding is [] or ["identity"];
 
     private static string? Text(IQueryCollection query, string name)
     {

@@ -9,6 +9,12 @@ namespace Gateway.Schema;
 internal sealed class DeferredResult(IDeferred deferred) : IDataLoaderResult
 {
     public Task<object?> GetResultAsync(CancellationToken cancellationToken = default) => deferred.GetObjectAsync(cancellationToken);
+
+    /// <inheritdoc cref="IDeferred.TryStart" />
+    public bool TryStart(CancellationToken cancellationToken) => deferred.TryStart(cancellationToken);
+
+    /// <inheritdoc cref="IDeferred.TryGetObject" />
+    public bool TryGet(out object? value) => deferred.TryGetObject(out value);
 }
 
 internal static class DeferredResultExtensions

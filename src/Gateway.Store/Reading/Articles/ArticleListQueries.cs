@@ -92,7 +92,7 @@ internal sealed class ArticleListQueries(
             // A list of which nothing is selected is not read, or only for its cursors.
             ArticleParts.None => ArticleColumns.For(ArticleParts.Columns),
             // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
-            ArticleParts.Texts when memory.IsEnabled => null,
+            ArticleParts.Texts or ArticleParts.Lists when memory.IsEnabled => null,
             _ => ArticleColumns.For(parts),
         };
 }

@@ -1,4 +1,5 @@
 using Gateway.Store.Database;
+using Gateway.Store.DataLoaders;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
 using Npgsql;
@@ -16,6 +17,9 @@ internal enum ArticleParts
 
     /// <summary>The columns, and the excerpt and the URL from the document.</summary>
     Texts,
+
+    /// <summary>The texts, and the images and topics from the document.</summary>
+    Lists,
 
     /// <summary>The whole document.</summary>
     Document,
@@ -46,7 +50,7 @@ internal static class ArticleColumns
 
     private static readonly NodeColumns<Article> _withTexts = new(
         _columns.Length + 2,
-        alias => Sql.Of($"{Of(alias)}, {Sql.Text($"{alias}.data ->> 'excerpt' as excerpt, {alias}.data ->> 'webUrl' as web_url")}"),
+        alias => Sql.Of($"{Of(alias)}, {Texts(alias)}"),
         (reader, first) =>
             Read(reader, first) is { } article
                 ? article with
@@ -57,14 +61,35 @@ internal static class ArticleColumns
                 : null
     );
 
+    private static readonly NodeColumns<Article> _withLists = new(
+        _columns.Length + 4,
+        alias =>
+            Sql.Of(
+                $"{Of(alias)}, {Texts(alias)}, {Sql.Text($"{alias}.data -> 'images' as images, {alias}.data -> 'topicIds' as topic_ids")}"
+            ),
+        (reader, first) =>
+            Read(reader, first) is { } article
+                ? article with
+                {
+                    Excerpt = reader.Text(first + _columns.Length),
+                    WebUrl = reader.GetString(first + _columns.Length + 1),
+                    Images = reader.Document(first + _columns.Length + 2, StoreJson.Images) ?? [],
+                    TopicIds = reader.Document(first + _columns.Length + 3, StoreJson.Ids) ?? [],
+                }
+                : null
+    );
+
     /// <summary>The columns for these parts; <c>null</c> if they are the document, or nothing.</summary>
     public static NodeColumns<Article>? For(ArticleParts parts) =>
         parts switch
         {
             ArticleParts.Columns => _columnsAlone,
             ArticleParts.Texts => _withTexts,
+            ArticleParts.Lists => _withLists,
             _ => null,
         };
+
+    private static Sql Texts(string alias) => Sql.Text($"{alias}.data ->> 'excerpt' as excerpt, {alias}.data ->> 'webUrl' as web_url");
 
     private static Sql Of(string alias) => Sql.Text(string.Join(", ", _columns.Select(name => $"{alias}.{name}")));
 

@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Gateway.Schema;
 using Gateway.Store.Reading.Articles;
 using Gateway.Store.Reading.Related;
 using GraphQL;
+using GraphQLParser.AST;
 
 namespace Gateway.Graph.Articles;
 
-/// <summary>How much of articles an operation selects. It is computed once for a field, however many parents the field has.</summary>
+/// <summary>How much of articles an operation selects. It is computed once for a field of an operation, because parsed operations are cached.</summary>
 internal static class ArticleSelection
 {
     /// <summary>The fields of an article that need its id, or another of its <see cref="ArticleColumns"/>.</summary>
@@ -34,30 +36,53 @@ internal static class ArticleSelection
             "translations"
         );
 
-    /// <summary>The fields that need a text besides. All others need the document.</summary>
+    /// <summary>The fields that need a text besides.</summary>
     public static FrozenSet<string> FromTexts { get; } = FrozenSet.Create(StringComparer.Ordinal, "excerpt", "webUrl");
+
+    /// <summary>The fields that need a list from the document. All others need the whole document.</summary>
+    public static FrozenSet<string> FromLists { get; } = FrozenSet.Create(StringComparer.Ordinal, "images", "topics");
+
+    private static readonly ConditionalWeakTable<GraphQLField, ListSelection> _lists = new();
+    private static readonly ConditionalWeakTable<GraphQLField, RelatedLinkSelection> _links = new();
 
     /// <summary>The parts of articles that are selected below the current field, a list of articles.</summary>
     public static ArticleParts OfList(IResolveFieldContext context) =>
-        context
-            .GetService<FieldCache>()
+        _lists
             .GetOrAdd(
-                context,
-                static each => new ListSelection(PartsFor(SelectedFields.In(each, "nodes"), SelectedFields.In(each, "edges", "node")))
+                context.FieldAst,
+                static (_, each) => new ListSelection(PartsFor(SelectedFields.In(each, "nodes"), SelectedFields.In(each, "edges", "node"))),
+                context
             )
             .Node;
 
     /// <summary>The parts of links that are selected below the current field, the links of an article.</summary>
     public static RelatedLinkSelection OfLinks(IResolveFieldContext context) =>
-        context
-            .GetService<FieldCache>()
-            .GetOrAdd(
-                context,
-                static each => new RelatedLinkSelection(
-                    SelectedFields.In(each).Any(name => name is not ("article" or "__typename")),
-                    PartsFor(SelectedFields.In(each, "article"))
-                )
-            );
+        _links.GetOrAdd(context.FieldAst, static (_, each) => LinksOf(each), context);
+
+    private static RelatedLinkSelection LinksOf(IResolveFieldContext context)
+    {
+        var (content, target) = PartsOfLinks(context, []);
+        var levels = 0;
+        for (string[] path = ["article", "related"]; SelectsSame(context, path, content, target); path = [.. path, "article", "related"])
+            levels++;
+        // A field far above the last level leaves the lowest levels to a field below it, which reads them at once.
+        return new RelatedLinkSelection(content, target, levels % (RelatedLinkSelection.MaxLevels + 1));
+    }
+
+    private static (bool Content, ArticleParts Target) PartsOfLinks(IResolveFieldContext context, string[] path)
+    {
+        var target = PartsFor(SelectedFields.In(context, [.. path, "article"]));
+        return (
+            SelectedFields.In(context, path).Any(name => name is not ("article" or "__typename")),
+            // Links are cached for each of the parts, and documents serve most queries.
+            target == ArticleParts.Lists
+                ? ArticleParts.Document
+                : target
+        );
+    }
+
+    private static bool SelectsSame(IResolveFieldContext context, string[] path, bool content, ArticleParts target) =>
+        SelectedFields.In(context, path).Count > 0 && PartsOfLinks(context, path) == (content, target);
 
     // The parts are in the order of their size, and each contains the one before.
     private static ArticleParts PartsFor(params ReadOnlySpan<HashSet<string>> selections)
@@ -80,7 +105,9 @@ internal static class ArticleSelection
     {
         if (FromColumns.Contains(field))
             return ArticleParts.Columns;
-        return FromTexts.Contains(field) ? ArticleParts.Texts : ArticleParts.Document;
+        if (FromTexts.Contains(field))
+            return ArticleParts.Texts;
+        return FromLists.Contains(field) ? ArticleParts.Lists : ArticleParts.Document;
     }
 
     private sealed record ListSelection(ArticleParts Node);

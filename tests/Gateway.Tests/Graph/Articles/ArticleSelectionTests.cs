@@ -18,11 +18,14 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
         ["previous"] = "{ slug }",
         ["next"] = "{ slug }",
         ["translations"] = "{ slug }",
+        ["images"] = "{ url width height title }",
+        ["topics"] = "{ name }",
     };
 
     private readonly ArticleFolder _folder = new();
 
-    public static TheoryData<string> Fields => [.. ArticleSelection.FromColumns, .. ArticleSelection.FromTexts];
+    public static TheoryData<string> Fields =>
+        [.. ArticleSelection.FromColumns, .. ArticleSelection.FromTexts, .. ArticleSelection.FromLists];
 
     public async ValueTask InitializeAsync() =>
         await host.ImportAsync(
@@ -37,6 +40,8 @@ public sealed class ArticleSelectionTests(GatewayHost host) : IClassFixture<Gate
                     new("2024-01-02-second")
                     {
                         WebUrl = "https://gazette.example/second",
+                        Topics = ["Weather", "Sport"],
+                        Images = ["https://gazette.example/a.png", "https://gazette.example/b.png"],
                         Related = [new("https://gazette.example/first"), new("https://elsewhere.example/")],
                     },
                     new("2024-01-03-third")

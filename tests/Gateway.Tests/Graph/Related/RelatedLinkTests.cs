@@ -180,6 +180,46 @@ public sealed class RelatedLinkTests(GatewayHost host) : IClassFixture<GatewayHo
         );
     }
 
+    [Fact]
+    public async Task Links_of_links_are_the_same_whether_they_are_read_at_once_or_level_by_level()
+    {
+        static Draft.Link To(string slug) => new($"https://gazette.example/{slug}");
+        await host.ImportAsync(
+            _folder
+                .With(
+                    new("2024-01-12-one") { Related = [To("2024-01-12-two"), To("2024-01-12-one"), To("2024-01-12-hidden")] },
+                    new("2024-01-12-two") { Related = [To("2024-01-12-end"), To("2024-01-12-one"), new("https://elsewhere.example/")] },
+                    new("2024-01-12-hidden") { Published = false, Related = [To("2024-01-12-one")] },
+                    new("2024-01-12-end")
+                )
+                .Root
+        );
+
+        // The selections of neighbouring levels differ, so that each level is a statement of its own.
+        var byLevel = await TreeAsync(depth => depth % 2 == 0 ? "originalUrl" : "");
+
+        Assert.StartsWith("2024-01-12-one(2024-01-12-two(2024-01-12-end(),", byLevel, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", byLevel, StringComparison.Ordinal);
+        Assert.Equal(byLevel, await TreeAsync(_ => ""));
+        Assert.Equal(byLevel, await TreeAsync(_ => "originalUrl"));
+
+        async Task<string> TreeAsync(Func<int, string> more) =>
+            Tree(
+                (await host.QueryAsync($$"""{ articleBySlug(slug: "2024-01-12-one") { slug {{Nested(5, more)}} } }""")).Data.At(
+                    "articleBySlug"
+                )
+            );
+
+        static string Nested(int depth, Func<int, string> more) =>
+            depth == 0 ? "" : $"related {{ article {{ slug {more(depth)} {Nested(depth - 1, more)} }} }}";
+
+        static string Tree(JsonElement article) =>
+            article.ValueKind == JsonValueKind.Null ? "null"
+            : article.TryGetProperty("related", out var links)
+                ? $"{article.At("slug")}({string.Join(',', links.EnumerateArray().Select(link => Tree(link.At("article"))))})"
+            : article.At("slug").GetString() ?? "";
+    }
+
     private async Task<JsonElement> LinksAsync(string slug) =>
         (await host.QueryAsync(Related, new { slug })).Data.At("articleBySlug", "related");
 
