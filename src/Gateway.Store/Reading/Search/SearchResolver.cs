@@ -23,8 +23,9 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         if (mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]))
             search = search.WithLastAsPrefix();
         var stems = new SearchStems();
-        var (languages, unknown) = await ReadAsync(search, stems, cancellationToken);
-        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact };
+        var statistics = new SearchStatistics();
+        var (languages, unknown) = await ReadAsync(search, stems, statistics, cancellationToken);
+        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact, Statistics = statistics };
         if (mode == SearchMode.Exact)
             return builder.Build(search);
 
@@ -48,11 +49,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         return builder.Build(corrected) with { CorrectedText = CorrectedText(input, search, corrections) };
     }
 
-    // One statement reads the languages, the stems of the words, and whether published articles have them. A language of hidden articles only
+    // One statement reads the languages, the stems of the words, and how many published articles have them. A language of hidden articles only
     // must not change the result.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
+        SearchStatistics statistics,
         CancellationToken cancellationToken
     )
     {
@@ -68,16 +70,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
             Sql.Of(
                 $"""
                 select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1],
-                  exists (select from {Sql.Table(Tables.SearchWord)} known where known.word = word.word and known.{Sql.Text(
-                    SearchVocabulary.IsUsed
-                )})
+                  coalesce((select known.articles from {Sql.Table(Tables.SearchWord)} known where known.word = word.word), 0),
+                  size.articles, size.row_bytes, size.outside_bytes
                 from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
+                cross join {SearchSql.Size} size
                 left join unnest({words}) as word (word) on true
-                where exists (
-                  select from {Sql.Text(SearchSql.Table)} where s.language = language.code and {Visibility.OfArticles(
-                    caller.ReadAccess,
-                    "s"
-                )})
+                where language.code in {SearchSql.LanguagesOf(Visibility.OfArticles(caller.ReadAccess, "s"))}
                 """
             ),
             row =>
@@ -85,10 +83,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
                 if (SearchLanguages.Of(row.GetString(0)) is not { } language)
                     return;
                 languages[language.Code] = language;
+                statistics.SetSize(row.GetFloat(4), row.GetInt64(5), row.GetInt64(6));
                 if (row.IsDBNull(1))
                     return;
                 stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
-                if (!row.GetBoolean(3))
+                statistics.Add(row.GetString(1), row.GetInt32(3));
+                if (row.GetInt32(3) <= 0)
                     unknown.Add(row.GetString(1));
             },
             cancellationToken
