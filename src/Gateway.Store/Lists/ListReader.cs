@@ -178,16 +178,16 @@ internal static class ListReader
                 ? FirstOrAll(first, from)
                 : Sql.Of($"select {id} as document_id{keys} from {from} where {where} {inOrder}");
 
-        // A page that is not full among the first rows is read from all rows.
+        // A page that is not full among the first rows is read from all rows. PostgreSQL keeps the prepared plan for any number of first rows.
         Sql FirstOrAll(FirstRows first, Sql from) =>
             Sql.Of(
                 $"""
                 with first_rows as materialized (
                   select {id} as document_id{keys} from (
                     select {Sql.Text(first.Alias)}.* from {first.Table} where {first.Where} and {range ?? Sql.True}
-                    order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Sql.Text(
-                    first.Count.ToString(CultureInfo.InvariantCulture)
-                )}) {Sql.Text(first.Alias)}{first.From} where {where} {inOrder})
+                    order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit (select {first.Count})) {Sql.Text(
+                    first.Alias
+                )}{first.From} where {where} {inOrder})
                 select * from (
                   select * from first_rows where (select count(*) from first_rows) = {Limit(query)}
                   union all

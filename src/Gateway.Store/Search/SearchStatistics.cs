@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Gateway.Store.Search;
 
 /// <summary>How many articles have the words of a search, and how large the table of words is. It decides how the newest matches are found.</summary>
@@ -56,12 +54,9 @@ internal sealed class SearchStatistics
     {
         if (matches < 1)
             return null;
-        var newest = Math.Max(MinNewest, 2 * size * _articles / matches);
-        if (newest > MaxNewest)
-            return null;
-        var rounded = (int)BitOperations.RoundUpToPowerOf2((uint)newest);
-        var timeOfNewest = rounded * (TimeOfVector + (_outsideBytes / OutsideBytesInMicrosecond));
+        var newest = Math.Max(MinNewest, Math.Ceiling(2 * size * _articles / matches));
+        var timeOfNewest = newest * (TimeOfVector + (_outsideBytes / OutsideBytesInMicrosecond));
         var timeOfAll = matches * (TimeOfRow + (_rowBytes / RowBytesInMicrosecond));
-        return timeOfNewest < timeOfAll ? rounded : null;
+        return timeOfNewest < timeOfAll && newest <= MaxNewest ? (int)newest : null;
     }
 }

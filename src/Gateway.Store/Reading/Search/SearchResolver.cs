@@ -49,6 +49,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         return builder.Build(corrected) with { CorrectedText = CorrectedText(input, search, corrections) };
     }
 
+    // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than execution.
     // One statement reads the languages, the stems of the words, and how many published articles have them. A language of hidden articles only
     // must not change the result.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown)> ReadAsync(
@@ -72,9 +73,9 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
                 select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1],
                   coalesce((select known.articles from {Sql.Table(Tables.SearchWord)} known where known.word = word.word), 0),
                   size.articles, size.row_bytes, size.outside_bytes
-                from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
+                from unnest((select {SearchLanguages.Codes}), (select {SearchLanguages.Dictionaries})) as language (code, dictionary)
                 cross join {SearchSql.Size} size
-                left join unnest({words}) as word (word) on true
+                left join unnest((select {words})) as word (word) on true
                 where language.code in {SearchSql.LanguagesOf(Visibility.OfArticles(caller.ReadAccess, "s"))}
                 """
             ),
@@ -119,9 +120,9 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
         await database.ReadAsync(
             Sql.Of(
                 $"""
-                select suspect.index, null::text, 0 from unnest({suspects.Select(word => word.Index).ToArray()}, {suspects
+                select suspect.index, null::text, 0 from unnest((select {suspects.Select(word => word.Index).ToArray()}), (select {suspects
                     .Select(word => word.Query)
-                    .ToArray()}) as suspect (index, query)
+                    .ToArray()})) as suspect (index, query)
                 where exists (
                   select from {Sql.Text(SearchSql.Table)} where s.vector @@ suspect.query::tsquery and {Visibility.OfArticles(
                     caller.ReadAccess,
@@ -129,17 +130,19 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller)
                 )})
                 union all
                 select swapped.index, known.word, known.articles
-                from unnest({swapped.Select(word => word.Index).ToArray()}, {swapped.Select(word => word.Word).ToArray()}) as swapped (index, word)
+                from unnest((select {swapped.Select(word => word.Index).ToArray()}), (select {swapped
+                    .Select(word => word.Word)
+                    .ToArray()})) as swapped (index, word)
                 join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
                 union all
                 select suspect.index, near.word, near.articles
-                from unnest({edits.Select(word => word.Index).ToArray()}, {pieces.Select(word => word.Start).ToArray()}, {pieces
+                from unnest((select {edits.Select(word => word.Index).ToArray()}), (select {pieces.Select(word => word.Start).ToArray()}), (select {pieces
                     .Select(word => Reversed(word.End))
-                    .ToArray()}, {pieces.Select(word => word.Middle).ToArray()}, {edits
+                    .ToArray()}), (select {pieces.Select(word => word.Middle).ToArray()}), (select {edits
                     .Select(word => word.Word.Length - SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}, {edits
+                    .ToArray()}), (select {edits
                     .Select(word => word.Word.Length + SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}) as suspect (index, beginning, ending, middle, shortest, longest)
+                    .ToArray()})) as suspect (index, beginning, ending, middle, shortest, longest)
                 cross join lateral (
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                    where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
