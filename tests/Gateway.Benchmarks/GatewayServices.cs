@@ -3,6 +3,7 @@ using Gateway.Hosting;
 using Gateway.Store.Lists;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Gateway.Benchmarks;
 
@@ -13,6 +14,11 @@ internal static class GatewayServices
     public static ServiceProvider WithoutDatabase() => Compose("Host=localhost").AddSingleton(new CursorCodec([])).BuildServiceProvider();
 
     public static ServiceProvider WithDatabase(string connectionString) => Compose(connectionString).BuildServiceProvider();
+
+    /// <param name="dataSource">Runs the statements of operations.</param>
+    /// <param name="connectionString">The same database.</param>
+    public static ServiceProvider WithDatabase(NpgsqlDataSource dataSource, string connectionString) =>
+        Compose(connectionString).AddSingleton(_ => dataSource).BuildServiceProvider();
 
     /// <summary>Executes an operation in a service scope of its own, as for a request.</summary>
     /// <exception cref="InvalidOperationException">The response has errors.</exception>

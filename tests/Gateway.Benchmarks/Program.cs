@@ -1,11 +1,18 @@
 using BenchmarkDotNet.Running;
 using Gateway.Benchmarks;
 using Gateway.Benchmarks.FanOut;
+using Gateway.Benchmarks.Search;
 using Gateway.Benchmarks.Servers;
 
 if (args is ["fan-out", .. var options])
 {
     await new FanOutRun(FanOutOptions.Parse(options)).RunAsync();
+    return;
+}
+
+if (args is ["search", .. var searches])
+{
+    await SearchRun.RunAsync(SearchOptions.Parse(searches));
     return;
 }
 

@@ -19,6 +19,9 @@ internal class ListQuery<T>
     /// </summary>
     public Sql? NarrowFrom { get; init; }
 
+    /// <summary>The first rows in the order of the list, if a page is probably among them; <c>null</c> otherwise.</summary>
+    public FirstRows? FirstRows { get; init; }
+
     /// <summary>The documents' table.</summary>
     public string DocumentTable { get; init; } = "";
 
@@ -47,6 +50,17 @@ internal class ListQuery<T>
     /// <summary>Reads a page's documents by id, if the query reads only ids. A document that no longer exists is <c>null</c>.</summary>
     public Func<IEnumerable<Guid>, CancellationToken, Task<IReadOnlyList<T?>>>? Documents { get; init; }
 }
+
+/// <summary>
+/// The first rows of a list, which are read before an index finds all rows that meet its condition. If the page is among them, the other rows
+/// are not read.
+/// </summary>
+/// <param name="Table">The table of <see cref="ListQuery{T}.NarrowFrom"/>. It has an index with the order of the list.</param>
+/// <param name="Alias">The alias of the table.</param>
+/// <param name="Where">The condition for the part of the index.</param>
+/// <param name="From">The tables of <see cref="ListQuery{T}.NarrowFrom"/> after the first.</param>
+/// <param name="Count">The number of rows.</param>
+internal sealed record FirstRows(Sql Table, string Alias, Sql Where, Sql From, int Count);
 
 /// <summary>Columns of a document's table that suffice for a node.</summary>
 /// <param name="Count">The number of columns.</param>

@@ -139,7 +139,7 @@ internal static class ListReader
 
         var ranges = Keyset.After(query.Order, start, window.Backwards);
         if (ranges is [var only])
-            return RowsSql(query, Sql.Of($"{where} and {only}"));
+            return RowsSql(query, Sql.Of($"{where} and {only}"), only);
         // Each range is read from an index only as far as needed. The second range is not read if the first is enough.
         return Sql.Of(
             $"""
@@ -152,12 +152,14 @@ internal static class ListReader
         );
     }
 
-    private static Sql RowsSql<T>(ListQuery<T> query, Sql where)
+    // The range is that part of the condition which begins the page at a cursor.
+    private static Sql RowsSql<T>(ListQuery<T> query, Sql where, Sql? range = null)
     {
         var keys = Sql.Text(string.Concat(query.Order.Keys.Select((key, position) => $", {key.Key.Column} as {Keyset.NameOf(position)}")));
+        var id = Sql.Text(query.IdColumn);
         var inOrder = Sql.Of($"order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit {Limit(query)}");
         if (query.Columns is null && query.Documents is not null)
-            return Sql.Of($"select {Sql.Text(query.IdColumn)} as id{keys} from {query.NarrowFrom ?? query.From} where {where} {inOrder}");
+            return Ids(query.NarrowFrom ?? query.From);
         if (query.NarrowFrom is not { } narrow)
             return Sql.Of($"select {Node(query, query.Alias)}{keys} from {query.From} where {where} {inOrder}");
         return Sql.Of(
@@ -165,11 +167,35 @@ internal static class ListReader
             select {Node(query, "document")}{Sql.Text(
                 string.Concat(query.Order.Keys.Select((_, position) => $", {Keyset.NameOf(position)}"))
             )}
-            from (select {Sql.Text(query.IdColumn)} as document_id{keys} from {narrow} where {where} {inOrder}) found
+            from ({Ids(narrow)}) found
             join {Sql.Text(query.DocumentTable)} document on document.id = found.document_id
             order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}
             """
         );
+
+        Sql Ids(Sql from) =>
+            query.FirstRows is { } first
+                ? FirstOrAll(first, from)
+                : Sql.Of($"select {id} as document_id{keys} from {from} where {where} {inOrder}");
+
+        // A page that is not full among the first rows is read from all rows. PostgreSQL keeps the prepared plan for any number of first rows.
+        Sql FirstOrAll(FirstRows first, Sql from) =>
+            Sql.Of(
+                $"""
+                with first_rows as materialized (
+                  select {id} as document_id{keys} from (
+                    select {Sql.Text(first.Alias)}.* from {first.Table} where {first.Where} and {range ?? Sql.True}
+                    order by {Keyset.OrderBy(query.Order, query.Window.Backwards)} limit (select {first.Count})) {Sql.Text(
+                    first.Alias
+                )}{first.From} where {where} {inOrder})
+                select * from (
+                  select * from first_rows where (select count(*) from first_rows) = {Limit(query)}
+                  union all
+                  (select {id} as document_id{keys} from {from}
+                   where (select count(*) from first_rows) < {Limit(query)} and {where} {inOrder})) either
+                order by {Keyset.OrderByName(query.Order, query.Window.Backwards)}
+                """
+            );
     }
 
     private static Sql Node<T>(ListQuery<T> query, string alias) => query.Columns?.Of(alias) ?? Sql.Text($"{alias}.data");

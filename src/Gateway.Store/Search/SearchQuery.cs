@@ -11,6 +11,12 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 
     /// <summary>The text of the reader with corrected words; <c>null</c> if none was corrected.</summary>
     public string? CorrectedText { get; init; }
+
+    /// <summary>
+    /// The number of the newest articles among which a number of the newest matches is looked for first; <c>null</c> if an index finds all
+    /// matches faster.
+    /// </summary>
+    public Func<int, int?> NewestToRead { get; init; } = _ => null;
 }
 
 /// <summary>
@@ -21,6 +27,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
 {
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
+
+    /// <summary>How many articles have the words.</summary>
+    public SearchStatistics Statistics { get; init; } = new();
 
     public SearchQuery Build(ParsedSearch search)
     {
@@ -38,8 +47,10 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .ToList();
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
+        var matches = words is null ? 0 : Statistics.EstimateMatches(search, IsIgnored);
         return new SearchQuery(search, words ?? "", wanted ?? words ?? "")
         {
+            NewestToRead = size => Statistics.NewestToRead(matches, size),
             WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
         };
 
@@ -52,6 +63,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         languages.Any(language => stems.Of(language, word.Written) is null)
             ? ""
             : Phrase([word], isPrefix: false, [null, .. languages]) ?? "";
+
+    private bool IsIgnored(SearchToken word) =>
+        !word.IsCharacter && languages.Count > 0 && languages.All(language => stems.Of(language, word.Written) is null);
 
     private string IgnoredWords(SearchLanguage language, List<SearchToken> tokens) =>
         string.Concat(tokens.Select(token => stems.Of(language, token.Written) is null ? '1' : '0'));

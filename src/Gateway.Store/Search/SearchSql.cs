@@ -33,4 +33,40 @@ internal static class SearchSql
         Sql.Of(
             $"(select {search.Words}::text::tsquery as words, {search.Wanted}::text::tsquery as wanted, nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery as own) query"
         );
+
+    /// <summary>
+    /// Like <see cref="Query"/>, for queries over <see cref="Table"/> alone. The planner does not see the words, so that it uses the index of
+    /// words and keeps the prepared plan. To plan for the words takes longer than many searches.
+    /// </summary>
+    public static Sql HiddenQuery(SearchQuery search) =>
+        Sql.Of(
+            $"(select (select {search.Words}::text::tsquery) as words, (select {search.Wanted}::text::tsquery) as wanted, (select nullif({search.WithoutSynonyms ?? ""}::text, '')::tsquery) as own) query"
+        );
+
+    /// <summary>
+    /// The codes of the languages of the articles that a caller may see. Each is one look into the index of languages. A join would read the
+    /// whole index.
+    /// </summary>
+    /// <param name="visible">The condition for the rows of these articles.</param>
+    public static Sql LanguagesOf(Sql visible) =>
+        Sql.Of(
+            $"""
+            (with recursive used (language) as (
+              (select s.language from {Sql.Text(Table)} where {visible} and s.language is not null order by s.language limit 1)
+              union all
+              select (
+                select s.language from {Sql.Text(Table)} where s.language > used.language and {visible} order by s.language limit 1)
+              from used where used.language is not null)
+            select used.language from used)
+            """
+        );
+
+    /// <summary>The number of rows of <see cref="Table"/>, the bytes of the rows, and the bytes of vectors outside the rows.</summary>
+    public static Sql Size { get; } =
+        Sql.Text(
+            $"""
+            (select words.reltuples as articles, words.relpages * 8192::bigint as row_bytes, outside.relpages * 8192::bigint as outside_bytes
+             from pg_class words join pg_class outside on outside.oid = words.reltoastrelid where words.oid = '{Tables.ArticleSearch}'::regclass)
+            """
+        );
 }

@@ -10,31 +10,44 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Benchmarks.Servers;
 
-/// <summary>A gateway in a process of its own, with a database in a temporary folder.</summary>
+/// <summary>A gateway in a process of its own, with a database in a temporary folder or one that exists.</summary>
 internal sealed class GatewayServer : IAsyncDisposable
 {
     private const string Mutation = "mutation ($input: ImportArticleInput!) { importArticle(input: $input) { outcome } }";
 
-    private readonly DirectoryInfo _folder;
-    private readonly EmbeddedPostgresServer _database;
+    private readonly DirectoryInfo? _folder;
+    private readonly EmbeddedPostgresServer? _database;
     private readonly string _program;
     private readonly int _connections;
+    private readonly IReadOnlyList<string> _settings;
     private readonly string _key = ApiKey.Generate();
     private readonly HttpClient _client;
     private Process _process;
 
-    private GatewayServer(DirectoryInfo folder, EmbeddedPostgresServer database, string program, int connections)
+    private GatewayServer(
+        DirectoryInfo? folder,
+        EmbeddedPostgresServer? database,
+        string connectionString,
+        string program,
+        int connections,
+        IReadOnlyList<string> settings
+    )
     {
         _folder = folder;
         _database = database;
+        ConnectionString = connectionString;
         _program = program;
         _connections = connections;
+        _settings = settings;
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
         _client.DefaultRequestHeaders.Authorization = new("Bearer", _key);
         _process = StartProcess();
     }
 
     public int Port { get; } = FreePort();
+
+    /// <summary>The connection string of the database.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>The CPU time that the process has used. PostgreSQL is not included.</summary>
     public TimeSpan CpuTime
@@ -58,17 +71,54 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     /// <param name="folder">The folder of the program; <c>null</c> for the one beside this program.</param>
     /// <param name="connections">The number of connections that clients may open.</param>
-    public static async Task<GatewayServer> StartAsync(string? folder, int connections)
+    /// <param name="connectionString">An existing database; <c>null</c> for a new one.</param>
+    /// <param name="settings">More settings in the form of environment variables: <c>Name=value</c>.</param>
+    public static async Task<GatewayServer> StartAsync(
+        string? folder,
+        int connections,
+        string? connectionString = null,
+        IReadOnlyList<string>? settings = null
+    )
     {
-        var data = Directory.CreateTempSubdirectory("gateway-benchmarks-");
-        var database = await EmbeddedPostgresServer.StartAsync(
-            new EmbeddedPostgresOptions { DataDirectory = data.FullName },
-            NullLogger.Instance,
-            CancellationToken.None
+        var program = Path.Combine(folder ?? AppContext.BaseDirectory, "gateway.dll");
+        var (data, database) = connectionString is null ? await StartDatabaseAsync() : (null, null);
+        var server = new GatewayServer(
+            data,
+            database,
+            connectionString ?? database?.ConnectionString ?? "",
+            program,
+            connections,
+            settings ?? []
         );
-        var server = new GatewayServer(data, database, Path.Combine(folder ?? AppContext.BaseDirectory, "gateway.dll"), connections);
         await server.WaitForAnswerAsync("{ articles { totalCount } }");
         return server;
+    }
+
+    /// <summary>Imports a folder of articles with the command of the same program, and returns the time.</summary>
+    public async Task<TimeSpan> ImportAsync(string articles)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var import =
+            Process.Start(
+                new ProcessStartInfo("dotnet", [_program, "import", articles, "--json"])
+                {
+                    Environment = { ["ConnectionStrings__Gateway"] = ConnectionString },
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                }
+            ) ?? throw new InvalidOperationException("The import did not start.");
+        await import.StandardOutput.ReadToEndAsync();
+        await import.WaitForExitAsync();
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Sends an operation with the variable <c>$value</c>.</summary>
+    /// <exception cref="InvalidOperationException">The response has errors.</exception>
+    public async Task QueryAsync(string query, string value)
+    {
+        var answer = await QueryAsync(new { query, variables = new { value } });
+        if (answer.TryGetProperty("errors", out var errors))
+            throw new InvalidOperationException($"{query}: {errors}");
     }
 
     /// <summary>Starts the program again, and measures the time until it has answered a query.</summary>
@@ -117,8 +167,16 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         _client.Dispose();
         await StopAsync();
-        await _database.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (_database is not null)
+            await _database.DisposeAsync();
+        _folder?.Delete(recursive: true);
+    }
+
+    private static async Task<(DirectoryInfo? Folder, EmbeddedPostgresServer? Database)> StartDatabaseAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-benchmarks-");
+        var options = new EmbeddedPostgresOptions { DataDirectory = folder.FullName };
+        return (folder, await EmbeddedPostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None));
     }
 
     private async Task StopAsync()
@@ -140,7 +198,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         {
             Environment =
             {
-                ["ConnectionStrings__Gateway"] = _database.ConnectionString,
+                ["ConnectionStrings__Gateway"] = ConnectionString,
                 ["Logging__LogLevel__Default"] = "Warning",
                 ["Limits__Connections"] = $"{_connections}",
                 ["Limits__ConnectionsPerAddress"] = $"{_connections}",
@@ -151,6 +209,8 @@ internal sealed class GatewayServer : IAsyncDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        foreach (var setting in _settings.Select(setting => setting.Split('=', 2)))
+            start.Environment[setting[0]] = setting[1];
         var process = Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start.");
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();

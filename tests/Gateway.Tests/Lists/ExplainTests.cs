@@ -147,6 +147,59 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
         );
     }
 
+    [Theory]
+    [InlineData("common", "title: {contains: \"Common\"}", false)]
+    [InlineData("ancient", "excerpt: {contains: \"ancient\"}", true)]
+    public async Task Pages_of_the_newest_matches_of_a_frequent_word_are_read_from_the_newest_articles_if_they_have_it(
+        string word,
+        string filter,
+        bool isOld
+    )
+    {
+        const string Order = "order: [{publishedDateTime: DESC}]";
+        var search = $"search: \"{word}\", {Order}";
+
+        var plans = await library.PlansAsync($"{{ articles(first: 10, {search}) {{ nodes {{ slug }} }} }}");
+
+        Assert.Contains(plans, plan => plan.Sql.Contains("first_rows", StringComparison.Ordinal));
+        Assert.Equal(
+            isOld,
+            plans
+                .SelectMany(plan => Nodes(plan.Plan))
+                .Any(node =>
+                    node.TryGetProperty("Index Name", out var name)
+                    && name.GetString() == "article_search_words"
+                    && node.GetProperty("Actual Loops").GetDouble() > 0
+                )
+        );
+        var expected = await PagesAsync($"where: {{{filter}}}, {Order}");
+        Assert.Equal(40, expected.Count);
+        Assert.Equal(expected, await PagesAsync(search));
+    }
+
+    // Two pages forward from the start, and two pages backward from the end.
+    private async Task<List<string?>> PagesAsync(string arguments)
+    {
+        var slugs = new List<string?>();
+        foreach (var (size, cursor, edge) in new[] { ("first", "after", "endCursor"), ("last", "before", "startCursor") })
+        {
+            string? at = null;
+            for (var page = 0; page < 2; page++)
+            {
+                var articles = (
+                    await library.QueryAsync(
+                        $"query ($at: String) {{ articles({size}: 10, {cursor}: $at, {arguments}) {{ nodes {{ slug }} pageInfo {{ {edge} }} }} }}",
+                        new { at }
+                    )
+                ).Data.GetProperty("articles");
+                slugs.AddRange(articles.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("slug").GetString()));
+                at = articles.At("pageInfo", edge).GetString();
+            }
+        }
+
+        return slugs;
+    }
+
     // One more than the page is read, to know whether there are more.
     private static int Rows(JsonElement plan) => (int)plan.At(0, "Plan", "Actual Rows").GetDouble() - 1;
 
@@ -198,7 +251,7 @@ public sealed class ExplainTests(ExplainTests.Library library) : IClassFixture<E
                                     : $"modifiedDateTime: 2024-02-{number % 28 + 1:00}T{number % 24:00}:{number % 60:00}:00Z\n"
                             )
                             + $"authors: [Author {number % 300}, The Desk]\n"
-                            + $"excerpt: {(number % 500 == 0 ? "An unusual summary" : "A summary")} of page {number}\n",
+                            + $"excerpt: {(number % 500 == 0 ? "An unusual summary" : "A summary")} of page {number}{(number % 28 < 7 ? " in ancient times" : "")}\n",
                     })
             );
             await _host.ImportAsync(folder.Root);

@@ -60,11 +60,14 @@ internal sealed class ArticleListQueries(
         var filter = FilterTranslator.Translate(ArticleFilter.Definition, where, row, operationsTaken);
         var sorted = new SortedRow("a", rows.NarrowAlias, rows.Id, caller.ReadAccess, search is not null);
         var order = SortOrders.From(ArticleSort.Definition, request.Order, sorted, ArticleSort.Default(sorted));
+        var needsDocument = row.NeedsDocument || rows.NeedsDocument || sorted.NeedsDocument;
+        var window = PageWindow.From(request, order, cursors);
         var matches = search is null ? Sql.True : SearchSql.Matches(search);
         return new ArticleListQuery
         {
             From = rows.From(withDocument: true, search),
-            NarrowFrom = row.NeedsDocument || rows.NeedsDocument || sorted.NeedsDocument ? null : rows.From(withDocument: false, search),
+            NarrowFrom = needsDocument ? null : rows.From(withDocument: false, search),
+            FirstRows = search is null || needsDocument ? null : Newest(search, rows, order, window),
             DocumentTable = Tables.Article,
             CountFrom = rows.From(row.NeedsDocument || rows.NeedsDocument, search),
             Alias = "a",
@@ -74,7 +77,7 @@ internal sealed class ArticleListQueries(
                 $"{rows.ParentCondition} and {Visibility.OfArticles(caller.ReadAccess, rows.NarrowAlias)} and {matches} and {filter}"
             ),
             Order = order,
-            Window = PageWindow.From(request, order, cursors),
+            Window = window,
             Json = StoreJson.Article,
             Columns = Columns(parts),
             Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
@@ -85,6 +88,21 @@ internal sealed class ArticleListQueries(
             KeyOf = article => ChangeKey.Article(article.Id),
         };
     }
+
+    // A page of the newest matches of frequent words is found among the newest articles.
+    private FirstRows? Newest(SearchQuery search, ArticleTables rows, SortOrder order, PageWindow window) =>
+        caller.ReadAccess == ReadAccess.Published
+        && rows.Table == SearchSql.Table
+        && order.Keys is [{ Key.Name: "publishedDateTime" }, _]
+        && search.NewestToRead(window.Size + 1) is { } count
+            ? new FirstRows(
+                Sql.Text(rows.Table),
+                rows.NarrowAlias,
+                Visibility.OfArticles(caller.ReadAccess, rows.NarrowAlias),
+                Sql.Of($" cross join {SearchSql.HiddenQuery(search)}"),
+                count
+            )
+            : null;
 
     private NodeColumns<Article>? Columns(ArticleParts parts) =>
         parts switch

@@ -97,6 +97,8 @@ internal sealed record ArticleTables
             from = Sql.Of($"{from} join {Sql.Text(SearchSql.Table)} on s.article_id = {Sql.Text(Id)}");
         if (withDocument && Table != All.Table)
             from = Sql.Of($"{from} join {Sql.Table(Tables.Article)} a on a.id = {Sql.Text(Id)}");
-        return search is null ? from : Sql.Of($"{from} cross join {SearchSql.Query(search)}");
+        if (search is null)
+            return from;
+        return Sql.Of($"{from} cross join {(withDocument ? SearchSql.Query(search) : SearchSql.HiddenQuery(search))}");
     }
 }

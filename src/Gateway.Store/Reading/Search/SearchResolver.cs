@@ -27,8 +27,9 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         if (mode == SearchMode.Typing && text is { Length: > 0 } && !char.IsWhiteSpace(text[^1]))
             search = search.WithLastAsPrefix();
         var stems = new SearchStems();
-        var (languages, unknown, synonyms) = await ReadAsync(search, stems, cancellationToken);
-        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact };
+        var statistics = new SearchStatistics();
+        var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, cancellationToken);
+        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact, Statistics = statistics };
         if (mode == SearchMode.Exact)
             return builder.Build(search);
 
@@ -48,7 +49,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
             return builder.Build(expanded);
 
         var corrected = search.Corrected(corrections);
-        (_, _, synonyms) = await ReadAsync(corrected, stems, cancellationToken);
+        (_, _, synonyms) = await ReadAsync(corrected, stems, statistics, cancellationToken);
         return builder.Build(await WithSynonymsAsync(corrected, synonyms)) with
         {
             CorrectedText = CorrectedText(input, search, corrections),
@@ -75,11 +76,13 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
     private static bool HasSynonym(ParsedSearch search, int alternative, int term) =>
         search.Synonyms.Any(synonym => synonym.Alternative == alternative && synonym.First <= term && synonym.Last >= term);
 
-    // One statement reads the languages, the stems of the words, whether published articles have them, and their synonyms. A language of hidden
-    // articles only must not change the result.
+    // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than execution.
+    // One statement reads the languages, the stems of the words, how many published articles have them, and their synonyms. A language of
+    // hidden articles only must not change the result.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown, SearchSynonyms Synonyms)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
+        SearchStatistics statistics,
         CancellationToken cancellationToken
     )
     {
@@ -94,42 +97,41 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var synonyms = new SearchSynonyms();
         var keys = Sql.Of(
-            $"({words} || {characters} || array(select given.stem from given where given.stem is not null group by given.stem))"
+            $"((select {words}) || (select {characters}) || array(select given.stem from given where given.stem is not null group by given.stem))"
         );
         await database.ReadAsync(
             Sql.Of(
                 $"""
                 with given as materialized (
-                  select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1] as stem
-                  from unnest({SearchLanguages.Codes}, {SearchLanguages.Dictionaries}) as language (code, dictionary)
-                  left join unnest({words}) as word (word) on true
-                  where exists (
-                    select from {Sql.Text(SearchSql.Table)} where s.language = language.code and {Visibility.OfArticles(
-                        caller.ReadAccess,
-                        "s"
-                    )}))
-                select given.code, given.word, given.stem,
-                  exists (select from {Sql.Table(Tables.SearchWord)} known where known.word = given.word and known.{Sql.Text(
-                    SearchVocabulary.IsUsed
-                )}), null::text[]
-                from given
+                  select language.code, word.word, (ts_lexize(language.dictionary::regdictionary, word.word))[1] as stem,
+                    coalesce((select known.articles from {Sql.Table(Tables.SearchWord)} known where known.word = word.word), 0) as articles
+                  from unnest((select {SearchLanguages.Codes}), (select {SearchLanguages.Dictionaries})) as language (code, dictionary)
+                  left join unnest((select {words})) as word (word) on true
+                  where language.code in {SearchSql.LanguagesOf(Visibility.OfArticles(caller.ReadAccess, "s"))})
+                select given.code, given.word, given.stem, given.articles, size.articles, size.row_bytes, size.outside_bytes, null::text[]
+                from given cross join {SearchSql.Size} size
                 union all
-                select null, stored.word, null, null, stored.synonyms from ({SearchSynonyms.Stored(keys)}) stored
+                select null, stored.word, null, 0, null, null, null, stored.synonyms from ({SearchSynonyms.Stored(keys)}) stored
                 """
             ),
             row =>
             {
                 if (row.IsDBNull(0))
-                    synonyms.Add(new StoredSynonyms(row.GetString(1), row.GetFieldValue<string[]>(4)));
-                else if (SearchLanguages.Of(row.GetString(0)) is { } language)
                 {
-                    languages[language.Code] = language;
-                    if (row.IsDBNull(1))
-                        return;
-                    stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
-                    if (!row.GetBoolean(3))
-                        unknown.Add(row.GetString(1));
+                    synonyms.Add(new StoredSynonyms(row.GetString(1), row.GetFieldValue<string[]>(7)));
+                    return;
                 }
+
+                if (SearchLanguages.Of(row.GetString(0)) is not { } language)
+                    return;
+                languages[language.Code] = language;
+                statistics.SetSize(row.GetFloat(4), row.GetInt64(5), row.GetInt64(6));
+                if (row.IsDBNull(1))
+                    return;
+                stems.Add(language, row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
+                statistics.Add(row.GetString(1), row.GetInt32(3));
+                if (row.GetInt32(3) <= 0)
+                    unknown.Add(row.GetString(1));
             },
             cancellationToken
         );
@@ -159,9 +161,9 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         await database.ReadAsync(
             Sql.Of(
                 $"""
-                select suspect.index, null::text, 0 from unnest({suspects.Select(word => word.Index).ToArray()}, {suspects
+                select suspect.index, null::text, 0 from unnest((select {suspects.Select(word => word.Index).ToArray()}), (select {suspects
                     .Select(word => word.Query)
-                    .ToArray()}) as suspect (index, query)
+                    .ToArray()})) as suspect (index, query)
                 where exists (
                   select from {Sql.Text(SearchSql.Table)} where s.vector @@ suspect.query::tsquery and {Visibility.OfArticles(
                     caller.ReadAccess,
@@ -169,17 +171,19 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                 )})
                 union all
                 select swapped.index, known.word, known.articles
-                from unnest({swapped.Select(word => word.Index).ToArray()}, {swapped.Select(word => word.Word).ToArray()}) as swapped (index, word)
+                from unnest((select {swapped.Select(word => word.Index).ToArray()}), (select {swapped
+                    .Select(word => word.Word)
+                    .ToArray()})) as swapped (index, word)
                 join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
                 union all
                 select suspect.index, near.word, near.articles
-                from unnest({edits.Select(word => word.Index).ToArray()}, {pieces.Select(word => word.Start).ToArray()}, {pieces
+                from unnest((select {edits.Select(word => word.Index).ToArray()}), (select {pieces.Select(word => word.Start).ToArray()}), (select {pieces
                     .Select(word => Reversed(word.End))
-                    .ToArray()}, {pieces.Select(word => word.Middle).ToArray()}, {edits
+                    .ToArray()}), (select {pieces.Select(word => word.Middle).ToArray()}), (select {edits
                     .Select(word => word.Word.Length - SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}, {edits
+                    .ToArray()}), (select {edits
                     .Select(word => word.Word.Length + SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}) as suspect (index, beginning, ending, middle, shortest, longest)
+                    .ToArray()})) as suspect (index, beginning, ending, middle, shortest, longest)
                 cross join lateral (
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                    where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}

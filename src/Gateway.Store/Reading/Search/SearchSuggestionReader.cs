@@ -12,7 +12,8 @@ namespace Gateway.Store.Reading.Search;
 internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int ArticleCount, Guid? Id);
 
 /// <summary>
-/// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind.
+/// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind. Its values are in
+/// subselects, so that PostgreSQL keeps the prepared plan.
 /// </summary>
 internal sealed class SearchSuggestionReader(OperationDatabase database)
 {
@@ -56,12 +57,12 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
                     where accented.word >= '~' || entry.word || {"\u001F"} and accented.word < '~' || entry.word || {"\u001F"} || {SearchVocabulary.Last}
                       and accented.articles * 2 >= entry.articles and accented.{Sql.Text(SearchVocabulary.IsUsed)}
                     order by accented.articles desc, accented.word limit 1)
-                from unnest({kinds.Select(kind => (int)kind).ToArray()}, {prefixes}) as wanted (kind, prefix)
+                from unnest((select {kinds.Select(kind => (int)kind).ToArray()}), (select {prefixes})) as wanted (kind, prefix)
                 cross join lateral (
                   select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                   where known.word >= wanted.prefix and known.word < wanted.prefix || {SearchVocabulary.Last}
                     and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                  order by known.articles desc, known.word limit {first}) entry
+                  order by known.articles desc, known.word limit (select {first})) entry
                 """
             ),
             row =>
