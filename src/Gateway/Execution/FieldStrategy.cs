@@ -1,3 +1,4 @@
+#pragma warning disable MA0022 // A null instead of a task is work that is done already.
 using System.Collections;
 using System.Runtime.ExceptionServices;
 using Gateway.Schema;
