@@ -115,8 +115,13 @@ internal sealed record ContentSettings
 
     private static IReadOnlyList<(string Section, GitSettings Repository)> RepositoriesFrom(IConfigurationSection section)
     {
-        var isOne = section.GetChildren().Any(child => KnownSettings.Find(child.Path) is not null && child.Value is { Length: > 0 });
-        var entries = section.GetChildren().Where(child => child.GetChildren().Any(setting => setting.Value is { Length: > 0 })).ToList();
+        // The entries of a list have numbers. Everything else belongs to a single repository.
+        var filled = section
+            .GetChildren()
+            .Where(child => child.AsEnumerable().Any(setting => setting.Value is { Length: > 0 }))
+            .ToLookup(child => child.Key.All(char.IsAsciiDigit));
+        var isOne = filled[false].Any();
+        var entries = filled[true].ToList();
         if (isOne && entries.Count > 0)
             throw new InvalidSettingException(
                 section.Path,

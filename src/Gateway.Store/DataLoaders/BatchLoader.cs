@@ -6,7 +6,7 @@ namespace Gateway.Store.DataLoaders;
 /// Collects the keys that resolvers load in one step of the execution, and fetches them together when the engine awaits the first result.
 /// It caches each value for the rest of the request, so that a key is fetched once.
 /// </summary>
-/// <param name="fetch">Sets the value or the error of each slot. A slot that is not set has the value <c>null</c>.</param>
+/// <param name="fetch">Sets the value or the error of each entry of the batch. An entry that is not set has the value <c>null</c>.</param>
 /// <param name="maxBatchSize">The largest batch. More keys are fetched in several batches.</param>
 /// <param name="cachedKeys">The cache of values from earlier requests; <c>null</c> if there is none.</param>
 /// <param name="pending">The loaders that fetch together with this one; <c>null</c> if it fetches alone.</param>
@@ -34,29 +34,29 @@ internal sealed class BatchLoader<TKey, TValue>(
         {
             if (_slots.TryGetValue(key, out var known))
                 return known;
-            var slot = new BatchKey(key, this);
-            _slots.Add(key, slot);
-            _pending.Add(slot);
+            var entry = new BatchKey(key, this);
+            _slots.Add(key, entry);
+            _pending.Add(entry);
             if (_pending.Count == 1)
                 pending?.Add(this);
-            return slot;
+            return entry;
         }
     }
 
     /// <summary>Adds a value that another loader has read, unless the key was loaded before.</summary>
     public void Add(TKey key, TValue? value)
     {
-        var slot = new BatchKey(key, this);
+        var entry = new BatchKey(key, this);
         lock (_lock)
         {
-            if (!_slots.TryAdd(key, slot))
+            if (!_slots.TryAdd(key, entry))
                 return;
         }
 
-        slot.Set(value);
-        dependencies?.Invoke([slot]);
-        slot.MarkRead();
-        slot.Complete();
+        entry.Set(value);
+        dependencies?.Invoke([entry]);
+        entry.MarkRead();
+        entry.Complete();
     }
 
     void IPendingLoader.Dispatch(CancellationToken cancellationToken) => Dispatch(cancellationToken);
@@ -88,28 +88,28 @@ internal sealed class BatchLoader<TKey, TValue>(
                 GatewayMetrics.DocumentCacheHits.Add(await cachedKeys.FillAsync(batch, FillAsync, cancellationToken), _tag);
             dependencies?.Invoke(batch);
             // All values are there before the first waiting resolver continues, so that it finds the others without a wait.
-            foreach (var slot in batch)
-                slot.MarkRead();
-            foreach (var slot in batch)
-                slot.Complete();
+            foreach (var entry in batch)
+                entry.MarkRead();
+            foreach (var entry in batch)
+                entry.Complete();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            foreach (var slot in batch)
-                slot.Cancel(cancellationToken);
+            foreach (var entry in batch)
+                entry.Cancel(cancellationToken);
         }
         // The exception is not swallowed: every resolver that loads one of these keys receives it.
         catch (Exception exception)
         {
-            foreach (var slot in batch)
-                slot.Fail(exception);
+            foreach (var entry in batch)
+                entry.Fail(exception);
         }
     }
 
-    private Task FillAsync(IReadOnlyList<BatchKey> slots, CancellationToken cancellationToken)
+    private Task FillAsync(IReadOnlyList<BatchKey> batch, CancellationToken cancellationToken)
     {
-        GatewayMetrics.LoaderBatchSize.Record(slots.Count, _tag);
-        return fetch(slots, cancellationToken);
+        GatewayMetrics.LoaderBatchSize.Record(batch.Count, _tag);
+        return fetch(batch, cancellationToken);
     }
 
     private static string NameOf(Type type) =>

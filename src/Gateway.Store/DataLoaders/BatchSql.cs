@@ -7,17 +7,17 @@ using Npgsql;
 namespace Gateway.Store.DataLoaders;
 
 /// <summary>
-/// Fills the slots of a batch from rows of key and document. The statements pass their keys as <c>(select $1)</c>. PostgreSQL does not look
+/// Fills the entries of a batch from rows of key and document. The statements pass their keys as <c>(select $1)</c>. PostgreSQL does not look
 /// into the subselect, and therefore does not plan a prepared statement again for every number of keys.
 /// </summary>
 internal static class BatchSql
 {
-    public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> slots)
+    public static TKey[] Keys<TKey, TValue>(this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> batch)
         where TKey : notnull
-        where TValue : class => [.. slots.Select(slot => slot.Key)];
+        where TValue : class => [.. batch.Select(entry => entry.Key)];
 
     public static Task FillAsync<TKey, TValue>(
-        this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> slots,
+        this IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey> batch,
         OperationDatabase database,
         JsonTypeInfo<TValue> json,
         Sql sql,
@@ -27,7 +27,7 @@ internal static class BatchSql
         where TKey : notnull
         where TValue : class
     {
-        var byKey = slots.ToDictionary(slot => slot.Key);
+        var byKey = batch.ToDictionary(entry => entry.Key);
         return database.ReadAsync(
             sql,
             row => byKey[row.GetFieldValue<TKey>(0)].Set(row.Document(1, json)),
@@ -43,7 +43,7 @@ internal static class BatchSql
 
     /// <summary>Like <see cref="FillAsync{TKey,TValue}"/>, for any number of items per key, in the order of the rows.</summary>
     public static async Task FillListsAsync<TKey, TItem>(
-        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.BatchKey> slots,
+        this IReadOnlyList<BatchLoader<TKey, IReadOnlyList<TItem>>.BatchKey> batch,
         OperationDatabase database,
         Func<NpgsqlDataReader, TItem?> read,
         Sql sql,
@@ -53,7 +53,7 @@ internal static class BatchSql
         where TKey : notnull
         where TItem : class
     {
-        var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
+        var byKey = batch.ToDictionary(entry => entry.Key, _ => new List<TItem>());
         await database.ReadAsync(
             sql,
             row =>
@@ -66,15 +66,15 @@ internal static class BatchSql
             CommandBehavior.SequentialAccess,
             hasKnownDependencies
         );
-        foreach (var slot in slots)
-            slot.Set(byKey[slot.Key]);
+        foreach (var entry in batch)
+            entry.Set(byKey[entry.Key]);
     }
 
     /// <summary>
     /// Fills the first items of each id by a statement that takes long. Its rows begin with the id and the number of items that are wanted.
     /// </summary>
     public static async Task FillFirstAsync<TItem>(
-        this IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<TItem>>.BatchKey> slots,
+        this IReadOnlyList<BatchLoader<(Guid Id, int First), IReadOnlyList<TItem>>.BatchKey> batch,
         OperationDatabase database,
         Func<NpgsqlDataReader, TItem?> read,
         Func<Guid[], int[], Sql> select,
@@ -82,9 +82,9 @@ internal static class BatchSql
     )
         where TItem : class
     {
-        var byKey = slots.ToDictionary(slot => slot.Key, _ => new List<TItem>());
+        var byKey = batch.ToDictionary(entry => entry.Key, _ => new List<TItem>());
         await database.ReadAloneAsync(
-            select([.. slots.Select(slot => slot.Key.Id)], [.. slots.Select(slot => slot.Key.First)]),
+            select([.. batch.Select(entry => entry.Key.Id)], [.. batch.Select(entry => entry.Key.First)]),
             row =>
             {
                 if (read(row) is { } item)
@@ -92,7 +92,7 @@ internal static class BatchSql
             },
             cancellationToken
         );
-        foreach (var slot in slots)
-            slot.Set(byKey[slot.Key]);
+        foreach (var entry in batch)
+            entry.Set(byKey[entry.Key]);
     }
 }

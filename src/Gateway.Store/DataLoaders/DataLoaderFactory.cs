@@ -25,10 +25,10 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
     {
         var isKnown = region is not null || dependsOn is not null;
         return new(
-            async (slots, token) =>
+            async (batch, token) =>
             {
-                await slots.FillAsync(database, json, select(slots.Keys()), token, isKnown);
-                if (selectOthers is not null && slots.Where(slot => slot.Value is null).ToList() is { Count: > 0 } others)
+                await batch.FillAsync(database, json, select(batch.Keys()), token, isKnown);
+                if (selectOthers is not null && batch.Where(entry => entry.Value is null).ToList() is { Count: > 0 } others)
                     await others.FillAsync(database, json, selectOthers(others.Keys()), token, isKnown);
             },
             cachedKeys: region is null ? null : cache.Of(region),
@@ -43,7 +43,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         Func<OperationDatabase, IReadOnlyList<BatchLoader<TKey, T>.BatchKey>, CancellationToken, Task> fill
     )
         where TKey : notnull
-        where T : class => new((slots, token) => fill(database, slots, token), pending: database.PendingLoaders);
+        where T : class => new((batch, token) => fill(database, batch, token), pending: database.PendingLoaders);
 
     /// <summary>The documents of one table by id.</summary>
     /// <param name="table">One of <see cref="Tables"/>, with the alias <c>d</c> in the command.</param>
@@ -70,7 +70,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         where TKey : notnull
         where T : class =>
         new(
-            (slots, token) => slots.FillListsAsync(database, read, select(slots.Keys()), token, hasKnownDependencies: true),
+            (batch, token) => batch.FillListsAsync(database, read, select(batch.Keys()), token, hasKnownDependencies: true),
             cachedKeys: cache.Of(region),
             pending: database.PendingLoaders,
             dependencies: DependenciesOf(region)
@@ -86,7 +86,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         where TKey : notnull
         where T : class =>
         new(
-            (slots, token) => fill(database, slots, token),
+            (batch, token) => fill(database, batch, token),
             cachedKeys: cache.Of(region),
             pending: database.PendingLoaders,
             dependencies: DependenciesOf(region)
@@ -97,7 +97,7 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         where T : class =>
         dependsOn is null || cache.Dependencies is not { } dependencies
             ? null
-            : slots => dependencies.Add(slots.Select(slot => dependsOn(slot.Key)));
+            : batch => dependencies.Add(batch.Select(entry => dependsOn(entry.Key)));
 
     // A value that does not exist now can appear by any write.
     private Action<IReadOnlyList<BatchLoader<TKey, T>.BatchKey>>? DependenciesOf<TKey, T>(CacheRegion<TKey, T> region)
@@ -105,12 +105,12 @@ internal sealed class DataLoaderFactory(OperationDatabase database, RequestDocum
         where T : class =>
         cache.Dependencies is not { } dependencies
             ? null
-            : slots =>
+            : batch =>
             {
-                foreach (var slot in slots)
+                foreach (var entry in batch)
                 {
-                    if (slot.Value is { } value)
-                        dependencies.Add(region.DependsOn(slot.Key, value));
+                    if (entry.Value is { } value)
+                        dependencies.Add(region.DependsOn(entry.Key, value));
                     else
                         dependencies.AddEverything();
                 }

@@ -45,33 +45,33 @@ internal sealed class RequestDocumentCache(DocumentCache documentCache, StoreVer
         where TKey : notnull
         where TValue : class
     {
-        /// <summary>Fills slots from the cache, fetches the other slots, and caches the fetched values.</summary>
-        /// <returns>The number of slots that were filled from the cache.</returns>
+        /// <summary>Fills entries of a batch from the cache, fetches the others, and caches the fetched values.</summary>
+        /// <returns>The number of entries that were filled from the cache.</returns>
         public async ValueTask<int> FillAsync(
-            BatchLoader<TKey, TValue>.BatchKey[] slots,
+            BatchLoader<TKey, TValue>.BatchKey[] batch,
             Func<IReadOnlyList<BatchLoader<TKey, TValue>.BatchKey>, CancellationToken, Task> fetch,
             CancellationToken cancellationToken
         )
         {
             var (_, position) = await request.StateAsync().WaitAsync(cancellationToken);
             List<BatchLoader<TKey, TValue>.BatchKey> missing = [];
-            foreach (var slot in slots)
+            foreach (var entry in batch)
             {
-                if (request.Memory.TryGet(region, position, slot.Key, out var value))
-                    slot.Set(value);
+                if (request.Memory.TryGet(region, position, entry.Key, out var value))
+                    entry.Set(value);
                 else
-                    missing.Add(slot);
+                    missing.Add(entry);
             }
 
             if (missing.Count > 0)
                 await fetch(missing, cancellationToken);
-            foreach (var slot in missing)
+            foreach (var entry in missing)
             {
-                if (slot.Value is { } value)
-                    request.Memory.Set(region, position, slot.Key, value);
+                if (entry.Value is { } value)
+                    request.Memory.Set(region, position, entry.Key, value);
             }
 
-            return slots.Length - missing.Count;
+            return batch.Length - missing.Count;
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ListDataLoaders<T>
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), Page<T>> _pages;
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _counts;
     private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _before;
-    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _behind;
+    private readonly BatchLoader<(ListQuery<T> Query, Guid Parent), object> _after;
 
     private readonly QueryDependencies? _dependencies;
 
@@ -16,9 +16,9 @@ internal sealed class ListDataLoaders<T>
     {
         _dependencies = request.Dependencies;
         _pages = new(
-            (slots, token) =>
+            (batch, token) =>
                 EachQueryAsync(
-                    slots,
+                    batch,
                     async (query, parents) =>
                     {
                         var pages = await ListReader.PagesAsync(database, query, parents, token);
@@ -30,9 +30,9 @@ internal sealed class ListDataLoaders<T>
             pending: database.PendingLoaders
         );
         _counts = new(
-            (slots, token) =>
+            (batch, token) =>
                 EachQueryAsync(
-                    slots,
+                    batch,
                     async (query, parents) =>
                         (await ListReader.CountsAsync(database, query, parents, token)).ToDictionary(
                             count => count.Key,
@@ -42,13 +42,13 @@ internal sealed class ListDataLoaders<T>
             pending: database.PendingLoaders
         );
         _before = new(
-            (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token)),
+            (batch, token) =>
+                EachQueryAsync(batch, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.Before, token)),
             pending: database.PendingLoaders
         );
-        _behind = new(
-            (slots, token) =>
-                EachQueryAsync(slots, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token)),
+        _after = new(
+            (batch, token) =>
+                EachQueryAsync(batch, (query, parents) => ListReader.HasMoreAsync(database, query, parents, PageSide.After, token)),
             pending: database.PendingLoaders
         );
     }
@@ -56,27 +56,27 @@ internal sealed class ListDataLoaders<T>
     public IDeferred<Page<T>> Page(ListQuery<T> query, Guid parent) => _pages.Load((query, parent)).Select(page => page ?? Page<T>.Empty);
 
     public IDeferred<bool> HasMore(ListQuery<T> query, Guid parent, PageSide side) =>
-        (side == PageSide.Before ? _before : _behind).Load((query, parent)).Select(exists => exists is true);
+        (side == PageSide.Before ? _before : _after).Load((query, parent)).Select(exists => exists is true);
 
     public IDeferred<int> Count(ListQuery<T> query, Guid parent) => _counts.Load((query, parent)).Select(count => (int)(count ?? 0));
 
     private Task EachQueryAsync<TValue>(
-        IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.BatchKey> slots,
+        IReadOnlyList<BatchLoader<(ListQuery<T> Query, Guid Parent), TValue>.BatchKey> batch,
         Func<ListQuery<T>, Guid[], Task<Dictionary<Guid, TValue>>> read
     )
         where TValue : class =>
         Task.WhenAll(
-            slots
-                .GroupBy(slot => slot.Key.Query, ReferenceEqualityComparer.Instance)
-                .Select(async slotsOfQuery =>
+            batch
+                .GroupBy(entry => entry.Key.Query, ReferenceEqualityComparer.Instance)
+                .Select(async entriesOfQuery =>
                 {
-                    var query = (ListQuery<T>)slotsOfQuery.Key!;
-                    var values = await read(query, [.. slotsOfQuery.Select(slot => slot.Key.Parent)]);
-                    foreach (var slot in slotsOfQuery)
+                    var query = (ListQuery<T>)entriesOfQuery.Key!;
+                    var values = await read(query, [.. entriesOfQuery.Select(entry => entry.Key.Parent)]);
+                    foreach (var entry in entriesOfQuery)
                     {
-                        slot.Set(values.GetValueOrDefault(slot.Key.Parent));
+                        entry.Set(values.GetValueOrDefault(entry.Key.Parent));
                         if (query.DependsOn is { } dependsOn)
-                            _dependencies?.Add(dependsOn(slot.Key.Parent));
+                            _dependencies?.Add(dependsOn(entry.Key.Parent));
                     }
                 })
         );

@@ -121,6 +121,22 @@ public sealed class ContentSettingsTests
         Assert.Equal("", Of(("Content:Paths:0", "/srv/plain")).Mappings.For("/srv/plain/a.md").Fingerprint);
 
     [Fact]
+    public void A_single_repository_has_settings_of_its_own()
+    {
+        var settings = Of(
+            ("Content:Git:Url", "/srv/blog"),
+            ("Content:Git:Defaults:ProviderName", "The Blog"),
+            ("Content:Git:Fields:Title", "headline")
+        );
+
+        Assert.Equal("/srv/blog", settings.Git.Single().Url);
+        Assert.NotEqual(
+            settings.Mappings.For(Path.Combine(settings.Git.Single().Root, "a.md")).Fingerprint,
+            Of().Mappings.For("/a.md").Fingerprint
+        );
+    }
+
+    [Fact]
     public void A_folder_with_settings_needs_a_path()
     {
         var refused = Assert.Throws<InvalidSettingException>(() => Of(("Content:Paths:0:Preset", "hugo")));

@@ -63,11 +63,11 @@ public sealed class BatchLoaderTests
     public async Task A_key_asked_for_while_its_batch_is_under_way_waits_for_that_batch()
     {
         var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var loader = Loader(async slots =>
+        var loader = Loader(async batch =>
         {
             await underWay.Task;
-            foreach (var slot in slots)
-                slot.Set($"{slot.Key}");
+            foreach (var entry in batch)
+                entry.Set($"{entry.Key}");
         });
         var first = loader.Load(1).GetAsync(CancellationToken);
         var second = loader.Load(1).GetAsync(CancellationToken);
@@ -89,14 +89,14 @@ public sealed class BatchLoaderTests
     [Fact]
     public async Task An_error_of_one_key_leaves_the_others_their_values()
     {
-        var loader = Loader(slots =>
+        var loader = Loader(batch =>
         {
-            foreach (var slot in slots)
+            foreach (var entry in batch)
             {
-                if (slot.Key == 2)
-                    slot.SetError(new InvalidDataException("of two alone"));
+                if (entry.Key == 2)
+                    entry.SetError(new InvalidDataException("of two alone"));
                 else
-                    slot.Set("fine");
+                    entry.Set("fine");
             }
 
             return Task.CompletedTask;
@@ -122,7 +122,7 @@ public sealed class BatchLoaderTests
     [Fact]
     public async Task A_failed_batch_leaves_the_next_one_alone()
     {
-        var loader = Loader(slots => slots[0].Key == 1 ? throw new TimeoutException() : Task.CompletedTask);
+        var loader = Loader(batch => batch[0].Key == 1 ? throw new TimeoutException() : Task.CompletedTask);
         await Assert.ThrowsAsync<TimeoutException>(() => loader.Load(1).GetAsync(CancellationToken));
 
         Assert.Null(await loader.Load(2).GetAsync(CancellationToken));
@@ -146,11 +146,11 @@ public sealed class BatchLoaderTests
     public async Task More_keys_than_a_batch_may_have_are_fetched_in_several()
     {
         var loader = new BatchLoader<int, string>(
-            (slots, _) =>
+            (batch, _) =>
             {
-                _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
-                foreach (var slot in slots)
-                    slot.Set($"{slot.Key}");
+                _batches.Enqueue([.. batch.Select(entry => entry.Key)]);
+                foreach (var entry in batch)
+                    entry.Set($"{entry.Key}");
                 return Task.CompletedTask;
             },
             maxBatchSize: 2
@@ -186,19 +186,19 @@ public sealed class BatchLoaderTests
     }
 
     private BatchLoader<int, string> Doubling() =>
-        Loader(slots =>
+        Loader(batch =>
         {
-            foreach (var slot in slots)
-                slot.Set($"{slot.Key * 2}");
+            foreach (var entry in batch)
+                entry.Set($"{entry.Key * 2}");
             return Task.CompletedTask;
         });
 
     private BatchLoader<int, string> Loader(Func<IReadOnlyList<BatchLoader<int, string>.BatchKey>, Task> fetch) =>
         new(
-            (slots, _) =>
+            (batch, _) =>
             {
-                _batches.Enqueue([.. slots.Select(slot => slot.Key)]);
-                return fetch(slots);
+                _batches.Enqueue([.. batch.Select(entry => entry.Key)]);
+                return fetch(batch);
             }
         );
 }

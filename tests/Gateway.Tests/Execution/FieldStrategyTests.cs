@@ -85,16 +85,16 @@ public sealed class FieldStrategyTests
 
     private static BatchLoader<string, Item> CreateLoader(List<string> batches) =>
         new(
-            async (slots, _) =>
+            async (batch, _) =>
             {
-                batches.Add(string.Join(' ', slots.Select(slot => slot.Key)));
+                batches.Add(string.Join(' ', batch.Select(entry => entry.Key)));
                 await Task.Yield();
-                foreach (var slot in slots)
+                foreach (var entry in batch)
                 {
-                    if (slot.Key == "fails")
-                        slot.SetError(new InvalidOperationException("The key fails."));
-                    else if (slot.Key != "none")
-                        slot.Set(new Item(slot.Key));
+                    if (entry.Key == "fails")
+                        entry.SetError(new InvalidOperationException("The key fails."));
+                    else if (entry.Key != "none")
+                        entry.Set(new Item(entry.Key));
                 }
             }
         );

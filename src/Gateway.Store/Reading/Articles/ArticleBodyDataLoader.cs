@@ -21,7 +21,7 @@ internal sealed record ArticleBody(string Text, AddressBase? Addresses, PageUrls
 internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDataLoaders articles)
 {
     private readonly BatchLoader<Guid, ArticleBody> _bodies = loaders.Create<Guid, ArticleBody>(
-        (database, slots, token) => FillAsync(articles, database, slots, token)
+        (database, batch, token) => FillAsync(articles, database, batch, token)
     );
 
     public IDeferred<ArticleBody?> Load(Guid articleId) => _bodies.Load(articleId);
@@ -29,23 +29,23 @@ internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDa
     private static async Task FillAsync(
         ArticleDataLoaders articles,
         OperationDatabase database,
-        IReadOnlyList<BatchLoader<Guid, ArticleBody>.BatchKey> slots,
+        IReadOnlyList<BatchLoader<Guid, ArticleBody>.BatchKey> batch,
         CancellationToken cancellationToken
     )
     {
         // All keys are added before the first value is awaited, so that they are read together.
-        var texts = slots.Select(slot => articles.Text(slot.Key)).ToList();
+        var texts = batch.Select(entry => articles.Text(entry.Key)).ToList();
         var found = new List<(BatchLoader<Guid, ArticleBody>.BatchKey Slot, ArticleText Text, IReadOnlyList<PageReference> References)>();
-        for (var index = 0; index < slots.Count; index++)
+        for (var index = 0; index < batch.Count; index++)
         {
             if (await texts[index].GetAsync(cancellationToken) is { Body: { } body } text)
-                found.Add((slots[index], text, BodyReferences.In(body, text.Addresses)));
+                found.Add((batch[index], text, BodyReferences.In(body, text.Addresses)));
         }
 
         string[] paths = [.. found.SelectMany(body => body.References).SelectMany(page => page.Paths).Distinct(StringComparer.Ordinal)];
         var pages = paths.Length == 0 ? [] : await PagesAsync(database, paths, cancellationToken);
-        foreach (var (slot, text, references) in found)
-            slot.Set(new ArticleBody(text.Body ?? "", text.Addresses, Of(references, pages)));
+        foreach (var (entry, text, references) in found)
+            entry.Set(new ArticleBody(text.Body ?? "", text.Addresses, Of(references, pages)));
     }
 
     private static async Task<Dictionary<string, string>> PagesAsync(

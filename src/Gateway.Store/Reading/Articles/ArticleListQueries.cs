@@ -12,7 +12,7 @@ namespace Gateway.Store.Reading.Articles;
 internal sealed class ArticleListQueries(
     ListDataLoaders<Article> loaders,
     ArticleDataLoaders articles,
-    RequestDocumentCache memory,
+    RequestDocumentCache documentCache,
     ListQueryCache queries,
     Caller caller,
     CursorCodec cursors
@@ -80,7 +80,7 @@ internal sealed class ArticleListQueries(
             Window = window,
             Json = StoreJson.Article,
             Columns = Columns(parts),
-            Documents = memory.IsEnabled ? articles.ByIdsAsync : null,
+            Documents = documentCache.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
             Filter = request.Where,
             WithFilter = filter => Query(request with { Where = filter }, parts, allRows, search),
@@ -110,7 +110,7 @@ internal sealed class ArticleListQueries(
             // A list of which nothing is selected is not read, or only for its cursors.
             ArticleParts.None => ArticleColumns.For(ArticleParts.Columns),
             // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
-            ArticleParts.Texts or ArticleParts.Lists when memory.IsEnabled => null,
+            ArticleParts.Texts or ArticleParts.Lists when documentCache.IsEnabled => null,
             _ => ArticleColumns.For(parts),
         };
 }

@@ -105,18 +105,18 @@ internal sealed class FacetDataLoaders
             .Select<IReadOnlyList<FacetRow>?, IReadOnlyList<Facet<TValue>>>(rows => [.. order(rows ?? [])]);
 
     private Task FillAsync(
-        IReadOnlyList<BatchLoader<FacetKey, IReadOnlyList<FacetRow>>.BatchKey> slots,
+        IReadOnlyList<BatchLoader<FacetKey, IReadOnlyList<FacetRow>>.BatchKey> batch,
         CancellationToken cancellationToken
     ) =>
         Task.WhenAll(
-            slots
-                .GroupBy(slot => (slot.Key.Query, slot.Key.Kind.Table))
+            batch
+                .GroupBy(entry => (entry.Key.Query, entry.Key.Kind.Table))
                 .Select(async same =>
                 {
-                    var kinds = same.Select(slot => slot.Key.Kind).Distinct().ToList();
-                    var rows = same.ToDictionary(slot => (slot.Key.Kind, slot.Key.Parent), _ => new List<FacetRow>());
+                    var kinds = same.Select(entry => entry.Key.Kind).Distinct().ToList();
+                    var rows = same.ToDictionary(entry => (entry.Key.Kind, entry.Key.Parent), _ => new List<FacetRow>());
                     await _database.ReadAloneAsync(
-                        Select(same.Key.Query, kinds, [.. same.Select(slot => slot.Key.Parent).Distinct()]),
+                        Select(same.Key.Query, kinds, [.. same.Select(entry => entry.Key.Parent).Distinct()]),
                         row =>
                         {
                             var index = row.GetInt32(1);
@@ -126,8 +126,8 @@ internal sealed class FacetDataLoaders
                         cancellationToken
                     );
 
-                    foreach (var slot in same)
-                        slot.Set(rows[(slot.Key.Kind, slot.Key.Parent)]);
+                    foreach (var entry in same)
+                        entry.Set(rows[(entry.Key.Kind, entry.Key.Parent)]);
                 })
         );
 

@@ -69,13 +69,13 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         var region = _regions[selection with { Levels = 0 }];
         return selection.Levels == 0
             ? loaders.CreateList(reader => Read(reader, 1, selection), ids => Select(ids, selection), region)
-            : loaders.CreateList<Guid, RelatedLink>((database, slots, token) => FillAsync(database, slots, selection, token), region);
+            : loaders.CreateList<Guid, RelatedLink>((database, batch, token) => FillAsync(database, batch, selection, token), region);
     }
 
     /// <summary>Reads the links, the links of the articles that they lead to, and so on, in one round trip.</summary>
     private async Task FillAsync(
         OperationDatabase database,
-        IReadOnlyList<BatchLoader<Guid, IReadOnlyList<RelatedLink>>.BatchKey> slots,
+        IReadOnlyList<BatchLoader<Guid, IReadOnlyList<RelatedLink>>.BatchKey> batch,
         RelatedLinkSelection selection,
         CancellationToken cancellationToken
     )
@@ -83,10 +83,10 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         var levels = new Dictionary<Guid, List<RelatedLink>>[selection.Levels + 1];
         for (var level = 0; level < levels.Length; level++)
             levels[level] = [];
-        foreach (var slot in slots)
-            levels[0].Add(slot.Key, []);
+        foreach (var entry in batch)
+            levels[0].Add(entry.Key, []);
         await database.ReadAsync(
-            SelectLevels(slots.Keys(), selection),
+            SelectLevels(batch.Keys(), selection),
             row =>
             {
                 var level = row.GetInt32(0);
@@ -100,8 +100,8 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
             CommandBehavior.SequentialAccess,
             hasKnownDependencies: true
         );
-        foreach (var slot in slots)
-            slot.Set(levels[0][slot.Key]);
+        foreach (var entry in batch)
+            entry.Set(levels[0][entry.Key]);
         for (var level = 1; level < levels.Length; level++)
         {
             var loader = Loader(selection with { Levels = selection.Levels - level });

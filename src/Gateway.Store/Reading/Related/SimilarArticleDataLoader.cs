@@ -22,7 +22,7 @@ internal sealed class SimilarArticleDataLoader
     public SimilarArticleDataLoader(OperationDatabase database, Caller caller)
     {
         _readAccess = caller.ReadAccess;
-        _similar = new((slots, token) => slots.FillFirstAsync(database, Read, Select, token), pending: database.PendingLoaders);
+        _similar = new((batch, token) => batch.FillFirstAsync(database, Read, Select, token), pending: database.PendingLoaders);
     }
 
     public IDeferred<IReadOnlyList<SimilarArticle>> To(Guid articleId, int first) =>

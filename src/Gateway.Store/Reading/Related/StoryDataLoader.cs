@@ -20,7 +20,7 @@ internal sealed class StoryDataLoader
     {
         _readAccess = caller.ReadAccess;
         _stories = new(
-            (slots, token) => slots.FillFirstAsync(database, row => row.Document(2, StoreJson.Article), Select, token),
+            (batch, token) => batch.FillFirstAsync(database, row => row.Document(2, StoreJson.Article), Select, token),
             pending: database.PendingLoaders
         );
     }
