@@ -1408,7 +1408,7 @@ public record ArticlePage
     /// <summary>Links to other pages, in the order of the file.</summary>
     public required IReadOnlyList<ArticlePageRelated> Related { get; init; }
 
-    /// <summary>Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), common words in title, excerpt and topics, links, and near dates.</summary>
+    /// <summary>Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), common words in title, excerpt and topics, rare words, links, and near dates.</summary>
     public required IReadOnlyList<ArticlePageSimilar> Similar { get; init; }
 
     /// <summary>Article that was published before this one, for links between pages. Null if there is none. Only articles of the same language count.</summary>
@@ -3154,7 +3154,7 @@ public record SimilarArticlesArticleById
     /// <summary>Global id. Opaque and stable across imports.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), common words in title, excerpt and topics, links, and near dates.</summary>
+    /// <summary>Articles similar to this article, most similar first. The score combines shared topics (rare topics count more), common words in title, excerpt and topics, rare words, links, and near dates.</summary>
     public required IReadOnlyList<SimilarArticlesArticleByIdSimilar> Similar { get; init; }
 
     /// <summary>Articles that link to this article. Each appears once. Default order: newest first.</summary>

@@ -19,7 +19,7 @@ const pages = {
   providers: ['/providers', 'Tidepool Labs'],
   provider: ['/providers/tidepool-labs', 'Naming things: forty schemas'],
   author: ['/authors/Tomasz%20Weir', 'Measuring recall'],
-  search: ['/search?q=schema', '2 articles for “schema”'],
+  search: ['/search?q=schema', '\\d+ articles for “schema”'],
   timeline: ['/timeline', '2 articles|3 articles'],
   day: ['/timeline?day=2024-01-30', 'Published on 30 January 2024'],
   graph: [`/articles/${naming}/graph`, 'links to Nullable by default'],

@@ -71,6 +71,8 @@ public sealed class VisibilityOverTimeTests(PostgresServer postgres) : IAsyncLif
             await _before.ImportAsync(folder.Root);
         foreach (var folder in (ArticleFolder[])[visible, waiting])
             await After.ImportAsync(folder.Root);
+        foreach (var host in (GatewayHost[])[_before, After, Timed])
+            await host.RefreshCostAsync();
         foreach (var host in (GatewayHost[])[_before, After])
             await _values.AddVisibleAsync(host, articles: 100);
         _values

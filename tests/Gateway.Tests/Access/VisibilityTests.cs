@@ -118,6 +118,8 @@ public sealed class VisibilityTests(VisibilityTests.Libraries libraries) : IClas
             var report = await WithHidden.ImportAsync(withdrawn.Root, prune: true);
             Assert.True(report.Withdrawn > 0);
             Assert.Equal(Articles + 90, (int)await WithHidden.SqlAsync<long>("select count(*) from gateway.mt_doc_article"));
+            foreach (var host in (GatewayHost[])[Plain, WithHidden])
+                await host.RefreshCostAsync();
             await CollectValuesAsync();
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gateway.Hosting;
 using Gateway.Store;
 using Gateway.Store.Import;
+using Gateway.Store.Lists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -131,6 +132,12 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 
     internal Task<ImportReport> ImportAsync(ImportRequest request) =>
         App.Services.GetRequiredService<FolderImporter>().RunAsync(request, progress: null, CancellationToken);
+
+    /// <summary>
+    /// Reads the size of the store, on which the cost of operations depends. A gateway reads it every ten seconds, and operations cost the same
+    /// until then.
+    /// </summary>
+    internal Task RefreshCostAsync() => App.Services.GetRequiredService<CostScale>().RefreshAsync(CancellationToken);
 
     // Npgsql calls the callback only if an activity listener exists.
     private NpgsqlDataSource CreateObservedDataSource(Action<NpgsqlCommand> onCommand)
