@@ -143,11 +143,11 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
             return Rejected(FileProblems.TooLarge(bytes.Length, options.MaxFileBytes));
 
         var isYaml = ContentPath.HasYamlEnding(path.Path);
-        // Checked before decoding, because files that are not content may have any encoding.
         if (SynonymFields.IsAt(path.Path))
             return Utf8.Decode(bytes, out var invalid) is { } synonyms
                 ? SynonymFields.Read(PlaceOf(file), synonyms, options)
                 : Rejected(invalid);
+        // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
             return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))

@@ -24,7 +24,7 @@ internal sealed class BatchLoader<TKey, TValue>(
     private static readonly KeyValuePair<string, object?> _tag = new("gateway.loader.value", NameOf(typeof(TValue)));
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, BatchKey> _slots = [];
+    private readonly Dictionary<TKey, BatchKey> _entries = [];
     private List<BatchKey> _pending = [];
 
     /// <summary>Loads the value of <paramref name="key"/> together with the other keys of the step.</summary>
@@ -32,10 +32,10 @@ internal sealed class BatchLoader<TKey, TValue>(
     {
         lock (_lock)
         {
-            if (_slots.TryGetValue(key, out var known))
+            if (_entries.TryGetValue(key, out var known))
                 return known;
             var entry = new BatchKey(key, this);
-            _slots.Add(key, entry);
+            _entries.Add(key, entry);
             _pending.Add(entry);
             if (_pending.Count == 1)
                 pending?.Add(this);
@@ -49,7 +49,7 @@ internal sealed class BatchLoader<TKey, TValue>(
         var entry = new BatchKey(key, this);
         lock (_lock)
         {
-            if (!_slots.TryAdd(key, entry))
+            if (!_entries.TryAdd(key, entry))
                 return;
         }
 

@@ -23,7 +23,7 @@ internal sealed class SearchStatistics
     /// <summary>Sets the size of the table of words.</summary>
     /// <param name="articles">The number of rows, or a number below 1 if it is not known.</param>
     /// <param name="rowBytes">The size of all rows.</param>
-    /// <param name="outsideBytes">The size of what is stored outside the rows.</param>
+    /// <param name="outsideBytes">The size of the vectors that PostgreSQL stores outside the rows.</param>
     public void SetSize(double articles, long rowBytes, long outsideBytes) =>
         (_articles, _rowBytes, _outsideBytes) = (articles, rowBytes / Math.Max(1, articles), outsideBytes / Math.Max(1, articles));
 

@@ -10,7 +10,7 @@ namespace Gateway.Store.Search;
 /// </summary>
 internal static class SynonymWriter
 {
-    // Longer names are not what readers search for.
+    // Readers do not search for longer names.
     private const int MaxLength = 64;
 
     /// <summary>The synonyms that a topic's file defines: its names are equal words, and each keyword also finds the name.</summary>

@@ -205,23 +205,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
 
         private async Task CompleteAsync(ExecutionNode node, Task<object?> value)
         {
-            try
-            {
-                node.Result = await value;
-            }
-            catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
-            {
-                throw;
-            }
-            // The exception is not lost: it becomes the error of the field.
-            catch (Exception exception)
-            {
-                await FailAsync(node, exception);
-                return;
-            }
-
-            if (node.Result is not IDataLoaderResult && Complete(node) is { } rest)
-                await rest;
+            await ExecuteAsync(node, new ValueTask<object?>(value));
             Continue(node);
         }
 

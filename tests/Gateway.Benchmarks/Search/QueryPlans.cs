@@ -40,7 +40,7 @@ internal sealed class QueryPlans : IAsyncDisposable
         _services = GatewayServices.WithDatabase(_database, connectionString);
     }
 
-    /// <summary>Reads what a gateway reads at its start.</summary>
+    /// <summary>Prepares the store, as a gateway does when it starts.</summary>
     public Task StartAsync() => _services.GetRequiredService<StoreStartup>().RunAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Benchmarks.Search;
 
-/// <summary>What the measurement of searches does.</summary>
+/// <summary>The options of the search benchmark.</summary>
 internal sealed record SearchOptions
 {
     /// <summary>A folder of articles that are imported first; <c>null</c> if the database has them.</summary>

@@ -28,9 +28,7 @@ internal sealed class ControlledGateway : IAsyncDisposable
     public static async Task<ControlledGateway> StartAsync(PostgresServer postgres, Func<int, string> slugOf, params string[] settings)
     {
         var connectionString = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
-        // A slow machine must not fail a test.
-        string[] limits = ["--Limits:ExecutionTimeout=00:01:00", "--Limits:LockTimeout=00:01:00", "--Limits:StatementTimeout=00:01:00"];
-        var gateway = new GatewayProcess(connectionString, [.. limits, .. settings]);
+        var gateway = new GatewayProcess(connectionString, [.. GatewayHost.LongTimeLimits, .. settings]);
         var published = 0;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -16,6 +16,10 @@ namespace Gateway.Tests.Fixtures;
 /// <summary>A gateway in this process, with its own port and its own database.</summary>
 public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 {
+    /// <summary>Settings with which a slow machine does not fail a test. Tests of a limit set it.</summary>
+    internal static IReadOnlyList<string> LongTimeLimits { get; } =
+    ["--Limits:ExecutionTimeout=00:01:00", "--Limits:LockTimeout=00:01:00", "--Limits:StatementTimeout=00:01:00"];
+
     private WebApplication? _app;
     private ActivityListener? _listener;
 
@@ -65,10 +69,7 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
             "--urls",
             "http://127.0.0.1:0",
             "--Logging:LogLevel:Default=Warning",
-            // A slow machine must not fail a test. Tests of a limit set it.
-            "--Limits:ExecutionTimeout=00:01:00",
-            "--Limits:LockTimeout=00:01:00",
-            "--Limits:StatementTimeout=00:01:00",
+            .. LongTimeLimits,
             "--Limits:RejectedCredentialsPerMinute=1000000",
             "--Limits:ResponseCacheBytes=0",
             "--Limits:DocumentCacheBytes=0",

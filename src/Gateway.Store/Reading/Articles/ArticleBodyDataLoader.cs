@@ -35,7 +35,7 @@ internal sealed class ArticleBodyDataLoader(DataLoaderFactory loaders, ArticleDa
     {
         // All keys are added before the first value is awaited, so that they are read together.
         var texts = batch.Select(entry => articles.Text(entry.Key)).ToList();
-        var found = new List<(BatchLoader<Guid, ArticleBody>.BatchKey Slot, ArticleText Text, IReadOnlyList<PageReference> References)>();
+        var found = new List<(BatchLoader<Guid, ArticleBody>.BatchKey Entry, ArticleText Text, IReadOnlyList<PageReference> References)>();
         for (var index = 0; index < batch.Count; index++)
         {
             if (await texts[index].GetAsync(cancellationToken) is { Body: { } body } text)

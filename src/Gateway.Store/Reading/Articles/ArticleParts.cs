@@ -50,7 +50,7 @@ internal static class ArticleColumns
 
     private static readonly NodeColumns<Article> _withTexts = new(
         _columns.Length + 2,
-        alias => Sql.Of($"{Of(alias)}, {Texts(alias)}"),
+        alias => Sql.Of($"{Of(alias)}, {Sql.Text($"{alias}.data ->> 'excerpt' as excerpt, {alias}.data ->> 'webUrl' as web_url")}"),
         (reader, first) =>
             Read(reader, first) is { } article
                 ? article with
@@ -62,19 +62,15 @@ internal static class ArticleColumns
     );
 
     private static readonly NodeColumns<Article> _withLists = new(
-        _columns.Length + 4,
+        _withTexts.Count + 2,
         alias =>
-            Sql.Of(
-                $"{Of(alias)}, {Texts(alias)}, {Sql.Text($"{alias}.data -> 'images' as images, {alias}.data -> 'topicIds' as topic_ids")}"
-            ),
+            Sql.Of($"{_withTexts.Of(alias)}, {Sql.Text($"{alias}.data -> 'images' as images, {alias}.data -> 'topicIds' as topic_ids")}"),
         (reader, first) =>
-            Read(reader, first) is { } article
+            _withTexts.Read(reader, first) is { } article
                 ? article with
                 {
-                    Excerpt = reader.Text(first + _columns.Length),
-                    WebUrl = reader.GetString(first + _columns.Length + 1),
-                    Images = reader.Document(first + _columns.Length + 2, StoreJson.Images) ?? [],
-                    TopicIds = reader.Document(first + _columns.Length + 3, StoreJson.Ids) ?? [],
+                    Images = reader.Document(first + _withTexts.Count, StoreJson.Images) ?? [],
+                    TopicIds = reader.Document(first + _withTexts.Count + 1, StoreJson.Ids) ?? [],
                 }
                 : null
     );
@@ -88,8 +84,6 @@ internal static class ArticleColumns
             ArticleParts.Lists => _withLists,
             _ => null,
         };
-
-    private static Sql Texts(string alias) => Sql.Text($"{alias}.data ->> 'excerpt' as excerpt, {alias}.data ->> 'webUrl' as web_url");
 
     private static Sql Of(string alias) => Sql.Text(string.Join(", ", _columns.Select(name => $"{alias}.{name}")));
 

@@ -31,7 +31,7 @@ public sealed class SynonymTests(SynonymTests.Library library) : IClassFixture<S
     [InlineData("machine learning cooks", "machine-learning")]
     [InlineData("gardeners machine learning", "ml")]
     [InlineData("tube or ml", "ml tube machine-learning")]
-    // No synonyms for what is in quotes or excluded.
+    // Words in quotes and excluded words have no synonyms.
     [InlineData("\"k8s\"", "k8s-title k8s-body")]
     [InlineData("\"machine learning\"", "machine-learning")]
     [InlineData("kubernetes -k8s", "kubernetes")]
