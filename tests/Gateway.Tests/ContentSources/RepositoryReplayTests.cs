@@ -15,7 +15,7 @@ public sealed class RepositoryReplayTests(PostgresServer postgres) : ReplayTests
         await using var host = await ImportingHost.StartAsync(
             Postgres,
             $"--Content:Git:Url={repository.Url}",
-            "--Content:Git:Interval=00:00:00.02",
+            "--Content:Git:Interval=00:00:00.1",
             $"--Content:Git:Directory={clone}"
         );
 

@@ -245,7 +245,7 @@ public sealed class FutureDateTests(PostgresServer postgres)
         await node.InitializeAsync();
         var draft = Waiting("2024-08-09-clock");
         await node.ImportAsync(Folder.With(draft with { PublishedDateTime = TimeProvider.System.GetUtcNow().AddYears(1) }).Root);
-        clock.Advance(TimeSpan.FromDays(1));
+        clock.Skip(TimeSpan.FromDays(1));
         var early = await node.IsVisibleAsync(draft.Slug);
 
         await node.ReachAsync(draft.Slug, "publishesAt");
