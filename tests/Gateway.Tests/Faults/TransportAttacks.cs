@@ -118,7 +118,7 @@ internal static class TransportAttacks
                 var sockets = new List<Socket>();
                 for (var number = 0; number < 60; number++)
                     sockets.Add(await gateway.WriteAsync(Request("{ articles(first: 50) { nodes { a: body b: body c: body d: body } } }")));
-                await gateway.NormalRequestAsync();
+                await gateway.WaitUntilNormalRequestIsAnsweredAsync();
                 sockets.ForEach(socket => socket.Dispose());
             },
             ["connections that send nothing"] = async gateway =>
@@ -126,7 +126,7 @@ internal static class TransportAttacks
                 var sockets = new List<Socket>();
                 for (var number = 0; number < 200; number++)
                     sockets.Add(await gateway.WriteAsync("POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n"));
-                await gateway.NormalRequestAsync();
+                await gateway.WaitUntilNormalRequestIsAnsweredAsync();
                 sockets.ForEach(socket => socket.Dispose());
             },
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Tests.Http;
 
 /// <summary>Clients that send what they should not, or take nothing.</summary>
-[Collection(NonParallelTests.Name)]
 public sealed class HostileSocketTests(PostgresServer postgres)
 {
     [Theory]

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Http;
 
-[Collection(NonParallelTests.Name)]
 public sealed class OutageTests(PostgresServer postgres)
 {
     [Fact]
