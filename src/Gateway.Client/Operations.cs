@@ -2891,7 +2891,7 @@ public record SearchBoxArticlesNode
 /// <summary>The result of SearchBox.</summary>
 public record SearchBoxResult
 {
-    /// <summary>Completes what a reader types: names that begin with the text, and words that begin with its last word. Case and accents are ignored. All suggestions come from published articles.</summary>
+    /// <summary>Completes what a reader types: titles that begin with the text, other names of which a word begins with it, and completions of its last word. Completions are of articles that have the words before it too. Case and accents are ignored. All suggestions come from published articles.</summary>
     public required IReadOnlyList<SearchBoxSearchSuggestion> SearchSuggestions { get; init; }
 
     /// <summary>Lists articles. Default order: newest first, or most relevant first if <c>search</c> is set.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -8,6 +9,8 @@ public static class BodyText
 {
     private const int MaxEntityLength = 12;
 
+    private static readonly SearchValues<char> _endsOfLabel = SearchValues.Create(" \t\r\n[]");
+
     /// <summary>Returns the text in one line. It takes time in proportion to the length of the body.</summary>
     /// <param name="body">A Markdown or HTML body.</param>
     /// <param name="maxLength">The maximum length of the result in characters.</param>
@@ -17,6 +20,8 @@ public static class BodyText
             return "";
         var text = new StringBuilder(Math.Min(body.Length, maxLength));
         var markup = new BodyMarkup(body);
+        // True while the line has only marks of headings, quotes, lists and tables.
+        var hasOnlyMarks = true;
         for (var at = 0; at < body.Length && text.Length < maxLength; )
         {
             if (markup.EndAt(at) is > 0 and var end)
@@ -24,14 +29,24 @@ public static class BodyText
                 if (!markup.IsInlineTag(at, end))
                     AppendSpace(text);
                 at = end;
+                hasOnlyMarks = false;
             }
             else if (body[at] == '&' && Entity(body, at) is { } entity)
             {
                 text.Append(entity.Text);
                 at += entity.Length;
+                hasOnlyMarks = false;
+            }
+            else if (EndOfMark(body, at, hasOnlyMarks) is > 0 and var endOfMark)
+            {
+                at = endOfMark;
             }
             else
-                Append(text, body, at++);
+            {
+                Append(text, body, at, hasOnlyMarks);
+                hasOnlyMarks = body[at] is '\n' or '\r' || (hasOnlyMarks && IsMarkOfLine(body[at]));
+                at++;
+            }
         }
 
         while (text.Length > 0 && (text.Length > maxLength || char.IsWhiteSpace(text[^1]) || char.IsHighSurrogate(text[^1])))
@@ -39,19 +54,45 @@ public static class BodyText
         return text.ToString();
     }
 
+    // A line that begins a block of code names its language. A footnote has a label.
+    private static int EndOfMark(string body, int at, bool hasOnlyMarks)
+    {
+        const int MinFence = 3;
+        const int MaxLabel = 60;
+        var rest = body.AsSpan(at);
+        if (hasOnlyMarks && rest is ['`' or '~', ..])
+        {
+            var fence = rest.IndexOfAnyExcept(rest[0]) is >= 0 and var length ? length : rest.Length;
+            var info = rest[fence..];
+            info = info.IndexOfAny('\n', '\r') is >= 0 and var end ? info[..end] : info;
+            return fence < MinFence || info.Contains('`') ? 0 : at + fence + info.Length;
+        }
+
+        if (rest is not ['[', '^', ..])
+            return 0;
+        var label = rest[2..Math.Min(rest.Length, MaxLabel)];
+        var close = label.IndexOfAny(_endsOfLabel);
+        if (close <= 0 || label[close] != ']')
+            return 0;
+        var after = at + 2 + close + 1;
+        return hasOnlyMarks && after < body.Length && body[after] == ':' ? after + 1 : after;
+    }
+
     // The marks of headings, quotes, lists, tables, emphasis and code. Inside of words, underscores and hyphens are text.
-    private static void Append(StringBuilder text, string body, int at)
+    private static void Append(StringBuilder text, string body, int at, bool hasOnlyMarks)
     {
         var character = body[at];
         if (char.IsWhiteSpace(character) || char.IsControl(character))
             AppendSpace(text);
         else if (character is '*' or '`' or '|' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
             return;
-        else if (character is '#' or '>' or '-' or '=' or '+' or ':' && IsFirstOfLine(body, at) && !IsBeforeWord(body, at))
+        else if (hasOnlyMarks && IsMarkOfLine(character) && !IsBeforeWord(body, at))
             return;
         else
             text.Append(character);
     }
+
+    private static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
 
     private static void AppendSpace(StringBuilder text)
     {
@@ -63,20 +104,6 @@ public static class BodyText
         at > 0 && at + 1 < body.Length && char.IsLetterOrDigit(body[at - 1]) && char.IsLetterOrDigit(body[at + 1]);
 
     private static bool IsBeforeWord(string body, int at) => at + 1 < body.Length && char.IsLetterOrDigit(body[at + 1]);
-
-    private static bool IsFirstOfLine(string body, int at)
-    {
-        const int MaxMarks = 80;
-        for (var before = at - 1; before >= 0 && at - before < MaxMarks; before--)
-        {
-            if (body[before] is '\n' or '\r')
-                return true;
-            if (body[before] is not (' ' or '#' or '>' or '-' or '=' or '+' or ':'))
-                return false;
-        }
-
-        return at < MaxMarks;
-    }
 
     private static (string Text, int Length)? Entity(string body, int at)
     {

@@ -10,6 +10,12 @@ internal sealed record SearchTerm(IReadOnlyList<SearchToken> Words, int Start, b
 {
     /// <summary>True if the word is the beginning of the words to find.</summary>
     public bool IsPrefix { get; init; }
+
+    /// <summary>The words that may be typos: not those that the reader quoted or excluded.</summary>
+    public IEnumerable<SearchToken> Correctable => IsExcluded || IsQuoted ? [] : Words;
+
+    /// <summary>The beginning of a word that the reader has typed so far; <c>null</c> if all words are complete.</summary>
+    public SearchToken? Beginning => IsPrefix ? Words[^1] : null;
 }
 
 /// <summary>
@@ -63,12 +69,14 @@ internal sealed record ParsedSearch(IReadOnlyList<IReadOnlyList<SearchTerm>> Alt
     public ParsedSearch WithLastAsPrefix() =>
         With(term => term is { IsLast: true, IsExcluded: false } && !term.Words[^1].IsCharacter ? term with { IsPrefix = true } : term);
 
+    /// <summary>The words that may be typos, with their positions in the text of the search.</summary>
+    public IEnumerable<(SearchToken Word, int Start)> Correctable =>
+        Terms.SelectMany(term => term.Correctable.Select(word => (word, term.Start + word.Start)));
+
     /// <summary>Returns the search with other words in place of those that a reader mistyped.</summary>
     public ParsedSearch Corrected(IReadOnlyDictionary<string, string> corrections)
     {
-        return With(term =>
-            term is { IsExcluded: false, IsQuoted: false, IsPrefix: false } ? term with { Words = [.. term.Words.Select(Correct)] } : term
-        );
+        return With(term => term with { Words = [.. term.Words.Select(word => term.Correctable.Contains(word) ? Correct(word) : word)] });
 
         SearchToken Correct(SearchToken word) =>
             corrections.TryGetValue(word.Folded, out var correct) ? word with { Written = correct, Folded = correct } : word;

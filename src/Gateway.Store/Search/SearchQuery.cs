@@ -9,6 +9,9 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
     /// <summary>The condition of <see cref="Wanted"/> without synonyms; <c>null</c> if the search has no synonyms.</summary>
     public string? WithoutSynonyms { get; init; }
 
+    /// <summary>The estimated share of the articles that match, from 0 to 1.</summary>
+    public double Share { get; init; }
+
     /// <summary>The text of the reader with corrected words; <c>null</c> if none was corrected.</summary>
     public string? CorrectedText { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         return new SearchQuery(search, words ?? "", wanted ?? words ?? "")
         {
             NewestToRead = size => Statistics.NewestToRead(matches, size),
+            Share = Statistics.ShareOf(matches),
             WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
         };
 
@@ -58,11 +62,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             Or(groups.Select(group => Or(of.Alternatives.Select((_, index) => And(of, index, group, groups, withExcluded)))));
     }
 
-    /// <summary>The query of one word. Empty if a language ignores the word.</summary>
-    public string BuildWord(SearchToken word) =>
-        languages.Any(language => stems.Of(language, word.Written) is null)
-            ? ""
-            : Phrase([word], isPrefix: false, [null, .. languages]) ?? "";
+    /// <summary>The query of one word, or of the words that begin with it. Empty if a language ignores the word.</summary>
+    public string BuildWord(SearchToken word, bool isPrefix) =>
+        languages.Any(language => stems.Of(language, word.Written) is null) ? "" : Phrase([word], isPrefix, [null, .. languages]) ?? "";
 
     private bool IsIgnored(SearchToken word) =>
         !word.IsCharacter && languages.Count > 0 && languages.All(language => stems.Of(language, word.Written) is null);
@@ -101,13 +103,15 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     )
     {
         var parts = new List<string>();
-        var ofIgnored = new List<string>();
+        var ofIgnored = new List<string?>();
         for (var at = first; at <= last; at++)
         {
             if (synonyms.Where(synonym => synonym.First == at && synonym.Last <= last).MaxBy(synonym => synonym.Last) is not { } longest)
             {
                 if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
                     parts.Add(phrase);
+                else if (terms[at].IsPrefix)
+                    ofIgnored.Add(BeginningOfIgnored(terms[at].Words[^1]));
                 continue;
             }
 
@@ -122,7 +126,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         }
 
         // Words that say nothing restrict nothing, unless the search has no others.
-        return parts.Count == 0 && Or(ofIgnored) is { } onlySynonyms ? [$"({onlySynonyms})"] : parts;
+        return parts.Count == 0 && Or(ofIgnored) is { } onlyIgnored ? [$"({onlyIgnored})"] : parts;
     }
 
     private string? Phrase(IReadOnlyList<SearchToken> words, bool isPrefix, List<SearchLanguage?> group)
@@ -150,8 +154,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         // A single character is the beginning of it and its next character.
         if (word.IsCharacter)
             return SearchLexemes.Quoted(SearchLexemes.Of(word)) + (word.Next is null ? ":*" : "");
-        // All languages of the group ignore the same words.
-        if (!isPrefix && group[0] is { } language && stems.Of(language, word.Written) is null)
+        // All languages of the group ignore the same words. Such a word may also be the beginning of another one, which the reader has not typed
+        // yet: "tide the" finds what "tide" finds until it is "tide them".
+        if (group[0] is { } language && stems.Of(language, word.Written) is null)
             return null;
         var lexemes = group
             .OfType<SearchLanguage>()
@@ -163,6 +168,8 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .ToList();
         return lexemes.Count == 1 ? lexemes[0] : $"({string.Join(" | ", lexemes)})";
     }
+
+    private static string BeginningOfIgnored(SearchToken word) => SearchLexemes.Quoted(word.Folded) + ":*";
 
     private static string? Or(IEnumerable<string?> alternatives)
     {

@@ -28,7 +28,7 @@ internal sealed record SearchSource(
     public const int ColumnCount = 10;
 
     // Part of every fingerprint. Increase it when the same texts give another vector, so that all articles are indexed again at the start.
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>The condition for rows of the table <c>s</c> that this version has written.</summary>
     public const string IsCurrent = $"s.source like '{Version}:%'";
@@ -121,10 +121,10 @@ internal sealed record SearchSource(
     /// <summary>The names that readers can complete.</summary>
     public IEnumerable<string> Names =>
         [
-            SearchVocabulary.EntryOf(VocabularyKind.Title, Title, Id),
-            SearchVocabulary.EntryOf(VocabularyKind.Provider, Provider, ProviderId),
-            .. Topics.Select(topic => SearchVocabulary.EntryOf(VocabularyKind.Topic, topic, null)),
-            .. Authors.Select(author => SearchVocabulary.EntryOf(VocabularyKind.Author, author, null)),
+            .. SearchVocabulary.EntriesOf(VocabularyKind.Title, Title, Id),
+            .. SearchVocabulary.EntriesOf(VocabularyKind.Provider, Provider, ProviderId),
+            .. Topics.SelectMany(topic => SearchVocabulary.EntriesOf(VocabularyKind.Topic, topic, null)),
+            .. Authors.SelectMany(author => SearchVocabulary.EntriesOf(VocabularyKind.Author, author, null)),
         ];
 
     /// <summary>The language tag of the file, or the language of the texts.</summary>

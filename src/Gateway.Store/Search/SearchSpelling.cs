@@ -40,13 +40,17 @@ internal static class SearchSpelling
             .Where(at => word[at] != word[at + 1])
             .Select(at => $"{word.AsSpan(0, at)}{word[at + 1]}{word[at]}{word.AsSpan(at + 2)}");
 
-    /// <summary>Returns the best of several words: the one with the fewest edits, and of those the one in most articles.</summary>
+    /// <summary>
+    /// Returns the best of several words: the one with the fewest edits, of those one with the same first letter, because few typos are in the
+    /// first, and of those the one in most articles.
+    /// </summary>
     /// <returns><c>null</c> if all have too many edits.</returns>
     public static string? Best(string word, IEnumerable<(string Word, int Articles)> candidates) =>
         candidates
             .Select(candidate => (candidate.Word, candidate.Articles, Edits: Edits(word, candidate.Word)))
             .Where(candidate => candidate.Edits <= MaxEdits(word))
             .OrderBy(candidate => candidate.Edits)
+            .ThenBy(candidate => candidate.Word[0] == word[0] ? 0 : 1)
             .ThenByDescending(candidate => candidate.Articles)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .Select(candidate => candidate.Word)

@@ -44,6 +44,9 @@ internal sealed class SearchStatistics
                 .Aggregate(1.0, (share, word) => share * _articlesOfWord.GetValueOrDefault(word.Folded) / _articles);
     }
 
+    /// <summary>The share of all articles, from 0 to 1.</summary>
+    public double ShareOf(double matches) => _articles < 1 ? 0 : Math.Min(1, matches / _articles);
+
     /// <summary>
     /// The number of the newest articles among which the newest matches are looked for, before an index finds all matches; <c>null</c> if the
     /// index is faster. It is twice the number that is probably needed.

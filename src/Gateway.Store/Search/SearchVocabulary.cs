@@ -30,6 +30,7 @@ internal static class SearchVocabulary
 
     private const char Separator = '\u001F';
     private const int MaxNameLength = 200;
+    private const int MaxEntriesOfName = 8;
 
     // Words in scripts with spaces that do not begin with a digit, words with accents, and names. Stems are not part of it.
     private const string IsEntry =
@@ -53,17 +54,26 @@ internal static class SearchVocabulary
             _ => "",
         };
 
-    /// <summary>The entry of a name.</summary>
+    /// <summary>The entries of a name: one for each of its words, with which readers may begin. A title has one entry, because a search finds it.</summary>
     /// <param name="kind">The kind of the name.</param>
     /// <param name="name">The name as written.</param>
     /// <param name="id">The id of what it names; <c>null</c> if the name is enough.</param>
-    public static string EntryOf(VocabularyKind kind, string name, Guid? id)
+    public static IEnumerable<string> EntriesOf(VocabularyKind kind, string name, Guid? id)
     {
         var written =
             name.Length > MaxNameLength
                 ? $"{name.AsSpan(0, char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)}…"
                 : name;
-        return $"{MarkOf(kind)}{Normalized(written)}{Separator}{written.Replace(Separator, ' ')}{Separator}{id}";
+        var normal = Normalized(written);
+        var named = $"{Separator}{written.Replace(Separator, ' ')}{Separator}{id}";
+        var entries = kind == VocabularyKind.Title ? 1 : MaxEntriesOfName;
+        for (var (at, count) = (0, 0); count < entries; count++)
+        {
+            yield return $"{MarkOf(kind)}{normal[at..]}{named}";
+            if (normal.IndexOf(' ', at) is not (>= 0 and var space))
+                yield break;
+            at = space + 1;
+        }
     }
 
     /// <summary>The entry of a word with accents.</summary>

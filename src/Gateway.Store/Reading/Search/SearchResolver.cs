@@ -29,22 +29,18 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var stems = new SearchStems();
         var statistics = new SearchStatistics();
         var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, cancellationToken);
+        var beginning = search.Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
         var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact, Statistics = statistics };
         if (mode == SearchMode.Exact)
             return builder.Build(search);
 
         var expanded = await WithSynonymsAsync(search, synonyms);
-        var suspects = search
-            .Alternatives.SelectMany((terms, alternative) => terms.Where((_, index) => !HasSynonym(expanded, alternative, index)))
-            .Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
-            .SelectMany(term => term.Words)
-            .Where(word => SearchSpelling.CanCorrect(word) && unknown.Contains(word.Folded))
-            .DistinctBy(word => word.Folded)
-            .Take(MaxCorrectedWords)
-            .ToList();
-        if (suspects.Count == 0)
+        var suspects = search.Alternatives.Select((_, alternative) => SuspectsOf(alternative)).ToList();
+        // A typo in one alternative matters only if no other alternative is without typos.
+        if (suspects.Any(ofAlternative => ofAlternative.Count == 0))
             return builder.Build(expanded);
-        var corrections = await CorrectionsAsync(suspects, builder, cancellationToken);
+        var words = suspects.SelectMany(word => word).DistinctBy(word => word.Folded).Take(MaxCorrectedWords).ToList();
+        var corrections = await CorrectionsAsync(words, beginning, builder, cancellationToken);
         if (corrections.Count == 0)
             return builder.Build(expanded);
 
@@ -54,6 +50,15 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         {
             CorrectedText = CorrectedText(input, search, corrections),
         };
+
+        List<SearchToken> SuspectsOf(int alternative) =>
+            [
+                .. search
+                    .Alternatives[alternative]
+                    .Where((_, index) => !HasSynonym(expanded, alternative, index))
+                    .SelectMany(term => term.Correctable)
+                    .Where(word => SearchSpelling.CanCorrect(word) && unknown.Contains(word.Folded)),
+            ];
 
         async Task<ParsedSearch> WithSynonymsAsync(ParsedSearch of, SearchSynonyms stored)
         {
@@ -78,7 +83,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
 
     // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than execution.
     // One statement reads the languages, the stems of the words, how many published articles have them, and their synonyms. A language of
-    // hidden articles only must not change the result.
+    // hidden articles only must not change the result. The last statement is whether a word begins with what the reader has typed so far.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown, SearchSynonyms Synonyms)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
@@ -96,6 +101,8 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var synonyms = new SearchSynonyms();
+        var beginning = search.Terms.Select(term => term.Beginning?.Folded).FirstOrDefault(word => word is not null) ?? "";
+        var isBeginning = false;
         var keys = Sql.Of(
             $"((select {words}) || (select {characters}) || array(select given.stem from given where given.stem is not null group by given.stem))"
         );
@@ -112,10 +119,22 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                 from given cross join {SearchSql.Size} size
                 union all
                 select null, stored.word, null, 0, null, null, null, stored.synonyms from ({SearchSynonyms.Stored(keys)}) stored
+                union all
+                select null, known.word, null, 0, null, null, null, null from (
+                  select begun.word from {Sql.Table(Tables.SearchWord)} begun
+                  where begun.word >= (select {beginning}) and begun.word < (select {beginning}) || {SearchVocabulary.Last}
+                    and begun.{Sql.Text(SearchVocabulary.IsUsed)} and (select {beginning}) <> ''
+                  order by begun.word limit 1) known
                 """
             ),
             row =>
             {
+                if (row.IsDBNull(0) && row.IsDBNull(7))
+                {
+                    isBeginning = true;
+                    return;
+                }
+
                 if (row.IsDBNull(0))
                 {
                     synonyms.Add(new StoredSynonyms(row.GetString(1), row.GetFieldValue<string[]>(7)));
@@ -135,12 +154,15 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
             },
             cancellationToken
         );
+        if (isBeginning)
+            unknown.Remove(beginning);
         return ([.. languages.Values.OrderBy(language => language.Code, StringComparer.Ordinal)], unknown, synonyms);
     }
 
     // A word is no typo if an article that the caller may see contains it with another ending. All candidates are words of published articles.
     private async Task<Dictionary<string, string>> CorrectionsAsync(
         List<SearchToken> words,
+        SearchToken? beginning,
         SearchQueryBuilder builder,
         CancellationToken cancellationToken
     )
@@ -148,7 +170,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var found = new HashSet<int>();
         var candidates = words.Select(_ => new List<(string Word, int Articles)>()).ToList();
         var suspects = words
-            .Select((word, index) => (Index: index, Query: builder.BuildWord(word)))
+            .Select((word, index) => (Index: index, Query: builder.BuildWord(word, isPrefix: word.Folded == beginning?.Folded)))
             .Where(word => word.Query.Length > 0)
             .ToList();
         foreach (var index in Enumerable.Range(0, words.Count).Except(suspects.Select(word => word.Index)))
@@ -233,12 +255,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
     {
         var text = new StringBuilder();
         var at = 0;
-        foreach (
-            var (start, word) in search
-                .Terms.Where(term => term is { IsExcluded: false, IsQuoted: false, IsPrefix: false })
-                .SelectMany(term => term.Words.Select(word => (Start: term.Start + word.Start, word)))
-                .Where(entry => corrections.ContainsKey(entry.word.Folded))
-        )
+        foreach (var (word, start) in search.Correctable.Where(entry => corrections.ContainsKey(entry.Word.Folded)))
         {
             text.Append(input, at, start - at).Append(corrections[word.Folded]);
             at = start + word.Length;

@@ -7,17 +7,22 @@ namespace Gateway.Store.Reading.Search;
 /// <summary>A way to complete what a reader types.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The name, or the text of the reader with its last word completed.</param>
-/// <param name="ArticleCount">The number of published articles that have it.</param>
+/// <param name="ArticleCount">The number of published articles that have the name, or the completed word.</param>
 /// <param name="Id">The id of the article or provider; <c>null</c> for other kinds.</param>
 internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int ArticleCount, Guid? Id);
 
 /// <summary>
 /// Reads suggestions from the vocabulary of the published articles. One statement reads a range of the index for each kind. Its values are in
-/// subselects, so that PostgreSQL keeps the prepared plan.
+/// subselects, so that PostgreSQL keeps the prepared plan. A completed word is suggested only if an article has it together with the words
+/// before it.
 /// </summary>
-internal sealed class SearchSuggestionReader(OperationDatabase database)
+internal sealed class SearchSuggestionReader(OperationDatabase database, SearchResolver resolver)
 {
     private const int MinWordLength = 2;
+
+    // If so many articles would have both words by chance, at least one has them, and looking for it would take long.
+    private const double ManyByChance = 50;
+    private const int MinCandidates = 40;
 
     /// <summary>Returns suggestions, the kinds in the order topics, providers, authors, titles, words, and the most frequent first.</summary>
     /// <param name="text">The text so far.</param>
@@ -48,6 +53,7 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
                 kind == VocabularyKind.Word ? last.Folded : SearchVocabulary.MarkOf(kind) + prefix + (isComplete ? " " : "")
             ),
         ];
+        var others = completes ? await resolver.ResolveAsync(input[..last.Start], SearchMode.Default, cancellationToken) : null;
         var found = new List<SearchSuggestion>();
         await database.ReadAsync(
             Sql.Of(
@@ -59,10 +65,19 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
                     order by accented.articles desc, accented.word limit 1)
                 from unnest((select {kinds.Select(kind => (int)kind).ToArray()}), (select {prefixes})) as wanted (kind, prefix)
                 cross join lateral (
-                  select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                  where known.word >= wanted.prefix and known.word < wanted.prefix || {SearchVocabulary.Last}
-                    and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                  order by known.articles desc, known.word limit (select {first})) entry
+                  select candidate.word, candidate.articles
+                  from (
+                    select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                    where known.word >= wanted.prefix and known.word < wanted.prefix || {SearchVocabulary.Last}
+                      and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                    order by known.articles desc, known.word limit (select {Math.Max(MinCandidates, 2 * first)})) candidate
+                  where wanted.kind <> {(int)VocabularyKind.Word} or (select {others?.Words ?? ""}) = ''
+                    or candidate.articles * (select {others?.Share ?? 0}) > {ManyByChance}
+                    or exists (
+                      select from {Sql.Text(SearchSql.Table)}
+                      where s.published and s.vector @@ ((select {others?.Words
+                    ?? ""}::text::tsquery) && quote_literal(candidate.word)::tsquery))
+                  order by candidate.articles desc, candidate.word limit (select {2 * first})) entry
                 """
             ),
             row =>
@@ -75,8 +90,16 @@ internal sealed class SearchSuggestionReader(OperationDatabase database)
             },
             cancellationToken
         );
-        return Mixed([.. kinds.Select(kind => found.Where(each => each.Kind == kind).ToList())], first);
+        return Mixed([.. kinds.Select(kind => BestOf(found.Where(each => each.Kind == kind), prefix))], first);
     }
+
+    // A name is found by each of its words, and once. Those that begin with the text come first.
+    private static List<SearchSuggestion> BestOf(IEnumerable<SearchSuggestion> found, string prefix) =>
+        [
+            .. found
+                .DistinctBy(suggestion => (suggestion.Text, suggestion.Id))
+                .OrderBy(suggestion => SearchVocabulary.Normalized(suggestion.Text).StartsWith(prefix, StringComparison.Ordinal) ? 0 : 1),
+        ];
 
     // Each kind gets its share, and what one kind does not use goes to the others.
     private static List<SearchSuggestion> Mixed(List<List<SearchSuggestion>> kinds, int first)

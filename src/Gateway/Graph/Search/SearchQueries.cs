@@ -19,15 +19,16 @@ internal static class SearchQueries
     private const int DefaultSize = 10;
     private const int MaxSize = 50;
 
-    // Five ranges of an index, of which the longest has some thousand entries.
-    private const int Cost = 60;
+    // Five ranges of an index, of which the longest has some thousand entries, and the articles that have some pairs of words.
+    private const int Cost = 100;
 
     public static void AddTo(ObjectGraphType query) =>
         query
             .Field<NonNullGraphType<ListGraphType<NonNullGraphType<SearchSuggestionType>>>>("searchSuggestions")
             .Description(
-                "Completes what a reader types: names that begin with the text, and words that begin with its last word. Case and accents are ignored. "
-                    + "All suggestions come from published articles."
+                "Completes what a reader types: titles that begin with the text, other names of which a word begins with it, and completions of its last "
+                    + "word. Completions are of articles that have the words before it too. Case and accents are ignored. All suggestions come from published "
+                    + "articles."
             )
             .Argument<NonNullGraphType<StringGraphType>>(
                 "text",
@@ -58,7 +59,7 @@ internal sealed class SearchSuggestionType : ObjectGraphType<SearchSuggestion>
         Description = "A way to complete what a reader types.";
         Field(suggestion => suggestion.Text).Description("The name, or the text with its last word completed.");
         Field<NonNullGraphType<SearchSuggestionKindType>>("kind").Description("What the text is.").Resolve(context => context.Source.Kind);
-        Field(suggestion => suggestion.ArticleCount).Description("Number of published articles that have it.");
+        Field(suggestion => suggestion.ArticleCount).Description("Number of published articles that have the name or the completed word.");
         Field<ArticleType>("article")
             .Description("The article with this title. Null for other kinds.")
             .ResolveDeferred(context =>

@@ -13,6 +13,11 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("datab", "DEFAULT", "")]
     [InlineData("creme br", "TYPING", "cafe")]
     [InlineData("\"datab", "TYPING", "")]
+    // A word that says nothing restricts nothing while it is typed.
+    [InlineData("tide the", "TYPING", "tide")]
+    [InlineData("tide therm", "TYPING", "")]
+    [InlineData("choosing a", "TYPING", "database")]
+    [InlineData("a", "TYPING", "algorithm")]
     [InlineData("databases", "EXACT", "")]
     [InlineData("DATABASE", "EXACT", "database")]
     [InlineData("creme", "EXACT", "cafe")]
@@ -44,6 +49,30 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     }
 
     [Theory]
+    [InlineData("databse", "database", "database")]
+    [InlineData("choosing databse", "choosing database", "database")]
+    [InlineData("algorthim", "algorithm", "algorithm")]
+    public async Task A_word_is_corrected_while_it_is_typed_if_no_word_begins_with_it(string search, string corrected, string slug)
+    {
+        var (found, text) = await FindAsync(search, "TYPING");
+
+        Assert.Equal(corrected, text);
+        Assert.Equal([slug], found);
+    }
+
+    [Theory]
+    [InlineData("tide or databse", null, "tide")]
+    [InlineData("tdie or databse", "tide or database", "tide database")]
+    [InlineData("databse or dtaabase", "database or database", "database")]
+    public async Task A_typo_in_an_alternative_matters_if_no_alternative_is_without_typos(string search, string? corrected, string slugs)
+    {
+        var (found, text) = await FindAsync(search, "DEFAULT");
+
+        Assert.Equal(corrected, text);
+        Assert.Equal(slugs.Split(' ').Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("\"databse\"", "DEFAULT")]
     [InlineData("databse", "EXACT")]
     [InlineData("tie", "DEFAULT")]
@@ -60,6 +89,11 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
         Assert.Equal("TITLE Choosing a database, WORD choosing", await SuggestAsync("CHOOS"));
         Assert.Equal("TITLE Choosing a database, WORD choosing a database", await SuggestAsync("choosing a datab"));
         Assert.Equal("AUTHOR Zoë Quill", await SuggestAsync("zoe q"));
+        Assert.Equal("AUTHOR Zoë Quill, WORD quill", await SuggestAsync("qui"));
+        Assert.Equal("PROVIDER Harbour Herald, WORD herald", await SuggestAsync("heral"));
+        // No article has both words, or it has them with the typo.
+        Assert.Equal("", await SuggestAsync("tide stor"));
+        Assert.Equal("WORD shisp harbour, WORD shisp harbours", await SuggestAsync("shisp harb"));
         Assert.Equal("PROVIDER Harbour Herald", await SuggestAsync("Harbour H"));
         Assert.Equal("TITLE Das Café und die Crème brûlée, WORD das café", await SuggestAsync("das caf"));
         Assert.Equal("TITLE 新しいリリース", await SuggestAsync("新し"));

@@ -1,0 +1,29 @@
+namespace Gateway.Content.Tests;
+
+public sealed class BodyTextTests
+{
+    [Theory]
+    [InlineData("# A *title*\n\n- one\n- two_three\n> said", "A title one two_three said")]
+    [InlineData("| a | b |\n| --- | :-: |\n|---|--:|\n| 1 | -5 |", "a b 1 -5")]
+    [InlineData("a | b\n--- | ---\n1 | 2", "a b 1 2")]
+    [InlineData("Wide\n|------------------------------------------------------------------------------------------|\nend", "Wide end")]
+    [InlineData("Heading\n=======\n\n---\n\ntext - and : more", "Heading text - and : more")]
+    [InlineData("The mood[^1] stays[^note].\n\n[^1]: “Sullen”\n[^note]: Really", "The mood stays. “Sullen” Really")]
+    [InlineData("An array[^2 is] text, [a link](https://gazette.example/) too", "An array^2 is text, a link too")]
+    [InlineData("Code:\n\n```graphql title=\"x\"\nquery Front { a }\n```\n~~~ js\nlet b\n~~~\nend", "Code: query Front { a } let b end")]
+    [InlineData("```inline```` and `code`", "inline and code")]
+    [InlineData("``", "")]
+    [InlineData("```", "")]
+    [InlineData("<p>One</p><p>t<b>w</b>o</p> &amp; <!-- no -->three", "One two & three")]
+    public void Only_the_words_of_readers_are_left(string body, string text) => Assert.Equal(text, BodyText.Of(body, 1_000));
+
+    [Theory]
+    [InlineData("[^")]
+    [InlineData("[^1")]
+    [InlineData("[^]")]
+    [InlineData("|")]
+    [InlineData("~~~")]
+    [InlineData("- ")]
+    public void A_body_may_end_with_a_mark(string body) =>
+        Assert.DoesNotContain("|", BodyText.Of($"text\n{body}", 1_000), StringComparison.Ordinal);
+}
