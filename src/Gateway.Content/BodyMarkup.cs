@@ -48,7 +48,7 @@ internal sealed class BodyMarkup(string body)
             '{' when rest.StartsWith("{{", StringComparison.Ordinal) => End("}}", at + 2),
             '{' when rest.StartsWith("{%", StringComparison.Ordinal) => End("%}", at + 2),
             '!' when rest.StartsWith("![", StringComparison.Ordinal) => OfImage(at),
-            ']' when rest.StartsWith("](", StringComparison.Ordinal) => End(")", at + 2),
+            ']' when rest.StartsWith("](", StringComparison.Ordinal) => OfAddress(at),
             '[' => IsTask(at) ? at + 3 : OfDefinition(at),
             _ => 0,
         };
@@ -80,13 +80,34 @@ internal sealed class BodyMarkup(string body)
     // An address between angle brackets is a word: <https://news.example/>.
     private int OfTagOrAddress(int at)
     {
+        if (body[at + 1] is '!' or '?')
+            return End(">", at + 1);
         var end = End(">", at + 1);
         var content = end > 0 ? body.AsSpan(at + 1, end - at - 2) : default;
         var isAddress =
             content.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || content.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             || (content.Contains('@') && !content.ContainsAny(' ', '='));
-        return isAddress ? 0 : end;
+        return isAddress ? 0 : HtmlTag.EndAt(body, at);
+    }
+
+    // The address of a link may have parentheses: [docs](https://docs.example/a_(b)).
+    private int OfAddress(int at)
+    {
+        const int MaxLength = 2_000;
+        var end = End(")", at + 2);
+        if (end == 0 || end - at > MaxLength)
+            return end;
+        var open = body.AsSpan(at + 2, end - at - 2).Count('(');
+        for (var next = end; open > 0 && next < body.Length && next - at < MaxLength && !char.IsWhiteSpace(body[next]); next++)
+        {
+            if (body[next] == '(')
+                open++;
+            else if (body[next] == ')' && --open == 0)
+                return next + 1;
+        }
+
+        return end;
     }
 
     // - [x] a task that is done
@@ -113,7 +134,12 @@ internal sealed class BodyMarkup(string body)
             return 0;
         var line = body.AsSpan(at);
         line = line.IndexOfAny('\n', '\r') is >= 0 and var length ? line[..length] : line;
-        return line.IndexOf("]:", StringComparison.Ordinal) is > 0 and var name && line[1] != '^' && !line[..name].Contains('(')
+        var name = line.IndexOf(']');
+        if (name <= 1 || line[1] == '^' || name + 1 == line.Length || line[name + 1] != ':')
+            return 0;
+        var address = line[(name + 2)..].Trim();
+        var title = address.IndexOfAny(' ', '\t') is >= 0 and var space ? address[space..].TrimStart() : default;
+        return title.IsEmpty || (title.Length > 1 && (title[0], title[^1]) is ('"', '"') or ('\'', '\'') or ('(', ')'))
             ? at + line.Length
             : 0;
     }

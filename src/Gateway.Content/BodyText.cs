@@ -24,7 +24,13 @@ public static class BodyText
         var hasOnlyMarks = true;
         for (var at = 0; at < body.Length && text.Length < maxLength; )
         {
-            if (markup.EndAt(at) is > 0 and var end)
+            if (MarkdownCode.At(body, at, hasOnlyMarks) is { } code)
+            {
+                AppendCode(text, body.AsSpan(code.Text));
+                at = code.End;
+                hasOnlyMarks = false;
+            }
+            else if (markup.EndAt(at) is > 0 and var end)
             {
                 if (!markup.IsInlineTag(at, end))
                     AppendSpace(text);
@@ -54,18 +60,15 @@ public static class BodyText
         return text.ToString();
     }
 
-    // A line that begins a block of code names its language. A footnote has a label.
+    // The label of a footnote, and of a link whose address is elsewhere: [text][label].
     private static int EndOfMark(string body, int at, bool hasOnlyMarks)
     {
-        const int MinFence = 3;
         const int MaxLabel = 60;
         var rest = body.AsSpan(at);
-        if (hasOnlyMarks && rest is ['`' or '~', ..])
+        if (rest is [']', '[', ..])
         {
-            var fence = rest.IndexOfAnyExcept(rest[0]) is >= 0 and var length ? length : rest.Length;
-            var info = rest[fence..];
-            info = info.IndexOfAny('\n', '\r') is >= 0 and var end ? info[..end] : info;
-            return fence < MinFence || info.Contains('`') ? 0 : at + fence + info.Length;
+            var name = rest[2..Math.Min(rest.Length, MaxLabel)];
+            return name.IndexOfAny('\n', ']') is >= 0 and var endOfName && name[endOfName] == ']' ? at + 2 + endOfName + 1 : 0;
         }
 
         if (rest is not ['[', '^', ..])
@@ -84,7 +87,9 @@ public static class BodyText
         var character = body[at];
         if (char.IsWhiteSpace(character) || char.IsControl(character))
             AppendSpace(text);
-        else if (character is '*' or '`' or '|' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
+        else if (character == '|' || (character is '[' or ']' or '\\' && IsInsideWord(body, at)))
+            AppendSpace(text);
+        else if (character is '*' or '`' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
             return;
         else if (hasOnlyMarks && IsMarkOfLine(character) && !IsBeforeWord(body, at))
             return;
@@ -93,6 +98,17 @@ public static class BodyText
     }
 
     private static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
+
+    private static void AppendCode(StringBuilder text, ReadOnlySpan<char> code)
+    {
+        foreach (var character in code)
+        {
+            if (char.IsWhiteSpace(character) || char.IsControl(character))
+                AppendSpace(text);
+            else
+                text.Append(character);
+        }
+    }
 
     private static void AppendSpace(StringBuilder text)
     {

@@ -41,11 +41,16 @@ public static class FoldedText
     }
 
     /// <summary>
-    /// Returns Japanese text with wide and composed characters: <c>ﾊﾞ</c> becomes <c>バ</c>. Other text is returned as it is.
+    /// Returns Japanese and Korean text with wide and composed characters: <c>ﾊﾞ</c> becomes <c>バ</c>. Other text is returned as it is.
     /// </summary>
-    public static string Widened(string text)
+    public static string Composed(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\u3099', '\u309C') && !text.AsSpan().ContainsAnyInRange('\uFF66', '\uFF9F'))
+        var characters = text.AsSpan();
+        if (
+            !characters.ContainsAnyInRange('\u3099', '\u309C')
+            && !characters.ContainsAnyInRange('\uFF66', '\uFF9F')
+            && !characters.ContainsAnyInRange('\u1100', '\u11FF')
+        )
             return text;
         var wide = new StringBuilder(text.Length);
         foreach (var character in text)
@@ -60,11 +65,31 @@ public static class FoldedText
                 };
             else if (character is '\uFF9F' or '\u309A' && SemiVoiced.Contains(last, StringComparison.Ordinal))
                 wide[^1] = (char)(last + 2);
+            else if (Syllable(last, character) is { } syllable)
+                wide[^1] = syllable;
             else
                 wide.Append(character is >= '\uFF66' and <= '\uFF9D' ? HalfWidthKatakana[character - '\uFF66'] : character);
         }
 
         return wide.ToString();
+    }
+
+    // https://www.unicode.org/versions/latest/core-spec/chapter-3/#G59434
+    private static char? Syllable(char last, char next)
+    {
+        const int First = 0xAC00;
+        const int Vowels = 21;
+        const int Finals = 28;
+        return (last, next) switch
+        {
+            (>= '\u1100' and <= '\u1112', >= '\u1161' and <= '\u1175') => (char)(
+                First + (((last - '\u1100') * Vowels + (next - '\u1161')) * Finals)
+            ),
+            (>= '\uAC00' and <= '\uD7A3', >= '\u11A8' and <= '\u11C2') when (last - First) % Finals == 0 => (char)(
+                last + (next - '\u11A7')
+            ),
+            _ => null,
+        };
     }
 
     // Combining accents, and the vowel marks of Hebrew and Arabic, which are usually not written.

@@ -11,7 +11,24 @@ public sealed class BodyTextTests
     [InlineData("The mood[^1] stays[^note].\n\n[^1]: “Sullen”\n[^note]: Really", "The mood stays. “Sullen” Really")]
     [InlineData("An array[^2 is] text, [a link](https://gazette.example/) too", "An array^2 is text, a link too")]
     [InlineData("Code:\n\n```graphql title=\"x\"\nquery Front { a }\n```\n~~~ js\nlet b\n~~~\nend", "Code: query Front { a } let b end")]
-    [InlineData("```inline```` and `code`", "inline and code")]
+    [InlineData("```inline``` and `code`", "inline and code")]
+    [InlineData("|apricot|banana|\n|---|---|\n|cherry|damson|", "apricot banana cherry damson")]
+    [InlineData(
+        "`cat|sorter` `items[zindex]` path\\toolset \\*star\\* items[zindexer] [a]",
+        "cat|sorter items[zindex] path toolset star items zindexer a"
+    )]
+    [InlineData("```\nfor (i=0;i<n;i++) { x; }\n```\n\nWords between.\n\n> A quote.", "for (i=0;i<n;i++) { x; } Words between. A quote.")]
+    [InlineData("If a<b then, wheelbarrow. x>y", "If a<b then, wheelbarrow. x>y")]
+    [InlineData("`List<Customer>` <b class='x' hidden>bold</b> <img src=a.png/> <br/>", "List<Customer> bold")]
+    [InlineData("```html\n<my-widget>\n<script>run()</script>\n", "<my-widget> <script>run()</script>")]
+    [InlineData("> ~~~\n> quoted `code`\n> ~~~\n> end", "> quoted `code` end")]
+    [InlineData("[gazetteer][gz] and [docs](https://x.example/a_(b)_c) (yes)", "gazetteer and docs (yes)")]
+    [InlineData(
+        "[12:30]: The chancellor arrives.\n[Photo] She said [in German]: windmills.",
+        "12:30: The chancellor arrives. Photo She said in German: windmills."
+    )]
+    [InlineData("[gz]: https://gazette.example/ \"Title\"\n[b]: /path\ntext", "text")]
+    [InlineData("a `` b", "a b")]
     [InlineData("``", "")]
     [InlineData("```", "")]
     [InlineData("<p>One</p><p>t<b>w</b>o</p> &amp; <!-- no -->three", "One two & three")]

@@ -5,7 +5,7 @@ namespace Gateway.Store.Search;
 /// <param name="Start">The position of the text of the words in the text of the search.</param>
 /// <param name="IsExcluded">True if matching articles must not contain it.</param>
 /// <param name="IsQuoted">True if the reader enclosed it in quotes.</param>
-/// <param name="IsLast">True if the text ends with it, so that the reader may be typing it.</param>
+/// <param name="IsLast">True if the text ends with it, without a closing quote, so that the reader may be typing it.</param>
 internal sealed record SearchTerm(IReadOnlyList<SearchToken> Words, int Start, bool IsExcluded, bool IsQuoted, bool IsLast)
 {
     /// <summary>True if the word is the beginning of the words to find.</summary>
@@ -57,7 +57,7 @@ internal sealed record ParsedSearch(IReadOnlyList<IReadOnlyList<SearchTerm>> Alt
 
             List<SearchToken> words = [.. SearchTokens.In(written)];
             if (words.Count > 0)
-                terms.Add(new SearchTerm(words, isQuoted ? start + 1 : start, isExcluded, isQuoted, !isQuoted && end == text.Length));
+                terms.Add(new SearchTerm(words, isQuoted ? start + 1 : start, isExcluded, isQuoted, end == text.Length));
         }
 
         if (terms.Count > 0)

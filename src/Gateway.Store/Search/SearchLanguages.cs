@@ -3,11 +3,11 @@ using System.Collections.Frozen;
 namespace Gateway.Store.Search;
 
 /// <summary>A language whose words PostgreSQL stems.</summary>
-/// <param name="Code">The primary subtag of its language tags.</param>
+/// <param name="Code">The primary subtag of its language tags, or "simple" for all languages without a stemmer.</param>
 /// <param name="Dictionary">The dictionary of PostgreSQL, which knows the endings and the words that say nothing.</param>
 internal sealed record SearchLanguage(string Code, string Dictionary);
 
-/// <summary>The languages of the stemmers that every supported version of PostgreSQL contains.</summary>
+/// <summary>The languages of the stemmers that every supported version of PostgreSQL contains, and one for all others.</summary>
 internal static class SearchLanguages
 {
     private static readonly FrozenDictionary<string, SearchLanguage> _byCode = new[]
@@ -40,7 +40,23 @@ internal static class SearchLanguages
         ("ta", "tamil"),
         ("tr", "turkish"),
         ("yi", "yiddish"),
-    }.ToFrozenDictionary(language => language.Item1, language => new SearchLanguage(language.Item1, $"pg_catalog.{language.Item2}_stem"));
+    }
+        .Select(language => new SearchLanguage(language.Item1, $"pg_catalog.{language.Item2}_stem"))
+        .Append(new SearchLanguage("simple", "pg_catalog.simple"))
+        .ToFrozenDictionary(language => language.Code, StringComparer.Ordinal);
+
+    // Latin words in these languages are usually English.
+    private static readonly FrozenSet<string> _withoutSpaces = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "zh",
+        "ja",
+        "ko",
+        "th",
+        "lo",
+        "km",
+        "my",
+        "yue"
+    );
 
     /// <summary>The language of a text whose language is not known.</summary>
     public static SearchLanguage Default { get; } = _byCode["en"];
@@ -53,12 +69,22 @@ internal static class SearchLanguages
 
     public static string[] Dictionaries { get; } = [.. All.Select(language => language.Dictionary)];
 
+    /// <summary>The language of texts that PostgreSQL cannot stem. All of their words count, as they are written.</summary>
+    public static SearchLanguage WithoutStems { get; } = _byCode["simple"];
+
+    /// <summary>Returns the language in which the texts of an article with a language tag are indexed.</summary>
+    public static SearchLanguage OfArticle(string? tag) =>
+        Of(tag) ?? (tag is null || _withoutSpaces.Contains(PrimarySubtagOf(tag)) ? Default : WithoutStems);
+
     /// <summary>Returns the language of a tag such as <c>pt-BR</c>; <c>null</c> if PostgreSQL cannot stem it.</summary>
     public static SearchLanguage? Of(string? tag) =>
-        tag?.Split('-', 2)[0].ToLowerInvariant() switch
-        {
-            null => null,
-            "nb" or "nn" => _byCode["no"],
-            var code => _byCode.GetValueOrDefault(code),
-        };
+        tag is null
+            ? null
+            : PrimarySubtagOf(tag) switch
+            {
+                "nb" or "nn" => _byCode["no"],
+                var code => _byCode.GetValueOrDefault(code),
+            };
+
+    private static string PrimarySubtagOf(string tag) => tag.Split('-', 2)[0].ToLowerInvariant();
 }

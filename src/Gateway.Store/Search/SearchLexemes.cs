@@ -33,6 +33,9 @@ internal static class SearchLexemes
             yield return StemOf(language, folded);
     }
 
+    /// <summary>The entry of all articles in a language.</summary>
+    public static string Of(SearchLanguage language) => StemOf(language, "");
+
     /// <summary>The entry in the text form of <c>tsvector</c> and <c>tsquery</c>.</summary>
     public static string Quoted(string lexeme) =>
         $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";

@@ -24,12 +24,16 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 
 /// <summary>
 /// Composes the query of a search. It matches in every language: the stem of each language, or the word itself. Each language ignores its own
-/// words that say nothing, so that languages that ignore different words of the search are separate alternatives.
+/// words that say nothing, so that languages that ignore different words of the search are separate alternatives. An alternative without some
+/// of the words matches only articles in its languages.
 /// </summary>
 internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages, SearchStems stems)
 {
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
+
+    /// <summary>True if more words follow, so that words that say nothing restrict nothing. Otherwise a search of only such words finds nothing.</summary>
+    public bool IsBeginning { get; init; }
 
     /// <summary>How many articles have the words.</summary>
     public SearchStatistics Statistics { get; init; } = new();
@@ -46,8 +50,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens)))
             .Prepend((null, new string('0', tokens.Count)))
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
-            .Select(group => group.ToList())
+            .Select(group => (Languages: group.ToList(), Ignores: group.Key.Contains('1')))
             .ToList();
+        var all = groups.Select(group => group.Languages).ToList();
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
         var matches = words is null ? 0 : Statistics.EstimateMatches(search, IsIgnored);
@@ -59,8 +64,16 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         };
 
         string? Query(ParsedSearch of, bool withExcluded) =>
-            Or(groups.Select(group => Or(of.Alternatives.Select((_, index) => And(of, index, group, groups, withExcluded)))));
+            Or(
+                groups.Select(group =>
+                    Or(of.Alternatives.Select((_, index) => And(of, index, group.Languages, all, withExcluded))) is not { } any ? null
+                    : group.Ignores ? $"({any}) & ({Or(group.Languages.Select(LexemeOf))})"
+                    : any
+                )
+            );
     }
+
+    private static string? LexemeOf(SearchLanguage? language) => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language));
 
     /// <summary>The query of one word, or of the words that begin with it. Empty if a language ignores the word.</summary>
     public string BuildWord(SearchToken word, bool isPrefix) =>
@@ -83,6 +96,9 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         var terms = search.Alternatives[alternative];
         var synonyms = search.Synonyms.Where(synonym => synonym.Alternative == alternative).ToList();
         var wanted = All(terms, 0, terms.Count - 1, synonyms, group);
+        // Words that say nothing find nothing, also with excluded words.
+        if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
+            return IsBeginning ? Or(group.Select(LexemeOf)) : null;
         // What is excluded in one language is excluded in all.
         var excluded = terms
             .Where(term => term.IsExcluded && withExcluded)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Store.Search;
 
 /// <summary>
@@ -20,7 +22,9 @@ internal static class SearchSpelling
 
     /// <summary>True for a word that can have a typo. A number has none.</summary>
     public static bool CanCorrect(SearchToken token) =>
-        !token.IsCharacter && token.Folded.Length >= MinLength && token.Folded.All(char.IsLetter);
+        !token.IsCharacter
+        && token.Folded.Length >= MinLength
+        && token.Folded.All(character => char.IsLetter(character) || IsVowelSign(character));
 
     /// <summary>
     /// The beginning, the end and, for two edits, the middle of a word. One of them is intact, because there is one piece more than edits. An
@@ -31,6 +35,22 @@ internal static class SearchSpelling
         const int MaxLength = 4;
         var length = Math.Min(word.Length / (MaxEdits(word) + 1), MaxLength);
         return (word[..length], word[^length..], word.Length < MinLengthForTwo ? null : word[length..^length]);
+    }
+
+    /// <summary>
+    /// For two edits, the beginnings and ends of the words in which two letters at the boundary of two pieces have changed places. With another
+    /// edit besides, all pieces of the word itself may be damaged, and of these words one is intact.
+    /// </summary>
+    public static IEnumerable<(string Start, string End)> PiecesOfTransposed(string word)
+    {
+        if (MaxEdits(word) < 2)
+            yield break;
+        var (start, _, _) = Pieces(word);
+        foreach (var boundary in (int[])[start.Length, word.Length - start.Length])
+        {
+            var transposed = $"{word.AsSpan(0, boundary - 1)}{word[boundary]}{word[boundary - 1]}{word.AsSpan(boundary + 1)}";
+            yield return (transposed[..start.Length], transposed[^start.Length..]);
+        }
     }
 
     /// <summary>The words in which two adjacent letters have changed places.</summary>
@@ -55,6 +75,9 @@ internal static class SearchSpelling
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .Select(candidate => candidate.Word)
             .FirstOrDefault();
+
+    private static bool IsVowelSign(char character) =>
+        char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>The number of edits between two words: https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance.</summary>
     public static int Edits(string from, string to)

@@ -106,7 +106,7 @@ internal static class SearchTokens
         while (end < text.Length)
         {
             Rune.DecodeFromUtf16(text.AsSpan(end), out var rune, out var length);
-            if (!IsPartOfWord(rune) || IsUnspaced(rune) != isUnspaced)
+            if (!(isUnspaced && IsInvisible(rune)) && (!IsPartOfWord(rune) || IsUnspaced(rune) != isUnspaced))
                 break;
             end += length;
         }
@@ -127,13 +127,16 @@ internal static class SearchTokens
     private static IEnumerable<SearchToken> CharactersOf(string text, int start, int end, int position)
     {
         var written = text[start..end];
-        var wide = FoldedText.Widened(written);
+        var visible = string.Concat(written.EnumerateRunes().Where(rune => !IsInvisible(rune)));
+        var wide = FoldedText.Composed(visible);
         // After a composition, each character stands for the whole run in the text.
-        var isExact = written.Length == wide.Length;
+        var isExact = visible.Length == wide.Length;
         var characters = wide.EnumerateRunes().Select(rune => rune.ToString()).ToList();
         for (var (index, at) = (0, start); index < characters.Count; index++)
         {
             var character = characters[index];
+            while (isExact && Rune.GetRuneAt(text, at) is var rune && IsInvisible(rune))
+                at += rune.Utf16SequenceLength;
             var (from, length) = isExact ? (at, character.Length) : (start, end - start);
             yield return new SearchToken(from, length, character, character, position + index)
             {
@@ -143,6 +146,10 @@ internal static class SearchTokens
             at += character.Length;
         }
     }
+
+    // A place where a line may break, and the variant of a character.
+    private static bool IsInvisible(Rune rune) =>
+        rune.Value is 0x200B or 0x2060 or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);
 
     private static bool IsPartOfWord(Rune rune) =>
         Rune.IsLetterOrDigit(rune)

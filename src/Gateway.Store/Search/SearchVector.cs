@@ -36,7 +36,7 @@ internal sealed class SearchVector(SearchLanguage language, SearchStems stems)
             if (token.IsCharacter)
                 continue;
             if (!string.Equals(token.Written, token.Folded, StringComparison.Ordinal))
-                AddName(SearchVocabulary.EntryOf(token));
+                AddEntry(SearchVocabulary.EntryOf(token));
             foreach (var stem in SearchLexemes.StemsOf(token, language, stems))
                 Add(stem, token.Position, weight);
         }
@@ -45,8 +45,8 @@ internal sealed class SearchVector(SearchLanguage language, SearchStems stems)
         _next++;
     }
 
-    /// <summary>Adds an entry of the vocabulary, which no search looks for.</summary>
-    public void AddName(string entry)
+    /// <summary>Adds an entry that is no word of the texts: one of the vocabulary, which no search looks for, or that of the language.</summary>
+    public void AddEntry(string entry)
     {
         if (_bytes <= MaxBytes && _entries.TryAdd(entry, new StringBuilder()))
             _bytes += Encoding.UTF8.GetByteCount(entry) + BytesOfEntry;

@@ -76,6 +76,10 @@ internal static class SearchVocabulary
         }
     }
 
+    /// <summary>The range of the entries of names that consist of these words, or begin with them.</summary>
+    public static (string From, string To) RangeOfWords(VocabularyKind kind, string words) =>
+        ($"{MarkOf(kind)}{words}{Separator}", $"{MarkOf(kind)}{words}!");
+
     /// <summary>The entry of a word with accents.</summary>
     public static string EntryOf(SearchToken word) => $"{AccentPrefixOf(word.Folded)}{word.Written}";
 

@@ -134,11 +134,11 @@ internal static class SearchWriter
         var vector = new SearchVector(language, stems);
         foreach (var (text, weight) in source.Texts)
             vector.Add(text, weight);
+        vector.AddEntry(SearchLexemes.Of(language));
         foreach (var entry in source.Names)
-            vector.AddName(entry);
+            vector.AddEntry(entry);
         return vector.ToString();
     }
 
-    // The Latin words of a text in a language without a stemmer are usually English.
-    private static SearchLanguage LanguageOf(SearchSource source) => SearchLanguages.Of(source.LanguageTag) ?? SearchLanguages.Default;
+    private static SearchLanguage LanguageOf(SearchSource source) => SearchLanguages.OfArticle(source.LanguageTag);
 }

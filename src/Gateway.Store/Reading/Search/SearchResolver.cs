@@ -18,7 +18,14 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
     private const int MaxCandidates = 3_000;
 
     /// <summary>Returns the query; <c>null</c> if there is no text.</summary>
-    public async Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, CancellationToken cancellationToken)
+    public Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, CancellationToken cancellationToken) =>
+        ResolveAsync(text, mode, isBeginning: false, cancellationToken);
+
+    /// <summary>Returns the query of the words before one that a reader has not completed; <c>null</c> if there are none.</summary>
+    public Task<SearchQuery?> ResolveBeginningAsync(string text, CancellationToken cancellationToken) =>
+        ResolveAsync(text, SearchMode.Default, isBeginning: true, cancellationToken);
+
+    private async Task<SearchQuery?> ResolveAsync(string? text, SearchMode mode, bool isBeginning, CancellationToken cancellationToken)
     {
         if (SearchInput.From(text) is not { } input)
             return null;
@@ -30,7 +37,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var statistics = new SearchStatistics();
         var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, cancellationToken);
         var beginning = search.Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
-        var builder = new SearchQueryBuilder(languages, stems) { IsExact = mode == SearchMode.Exact, Statistics = statistics };
+        var builder = new SearchQueryBuilder(languages, stems)
+        {
+            IsExact = mode == SearchMode.Exact,
+            IsBeginning = isBeginning,
+            Statistics = statistics,
+        };
         if (mode == SearchMode.Exact)
             return builder.Build(search);
 
@@ -180,6 +192,11 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var swapped = edits
             .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
             .ToList();
+        var transposed = edits
+            .SelectMany(word =>
+                SearchSpelling.PiecesOfTransposed(word.Word).Select(piece => (word.Index, word.Word.Length, piece.Start, piece.End))
+            )
+            .ToList();
         await database.ReadAsync(
             Sql.Of(
                 $"""
@@ -221,6 +238,24 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                    where known.word >= 'a' and known.word like '%' || suspect.middle || '%' and suspect.middle is not null
                      and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                   order by known.articles desc, known.word limit {MaxCandidates})) near
+                union all
+                select suspect.index, near.word, near.articles
+                from unnest((select {transposed.Select(word => word.Index).ToArray()}), (select {transposed
+                    .Select(word => word.Length)
+                    .ToArray()}), (select {transposed.Select(word => word.Start).ToArray()}), (select {transposed
+                    .Select(word => Reversed(word.End))
+                    .ToArray()})) as suspect (index, length, beginning, ending)
+                cross join lateral (
+                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                   where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
+                     and length(known.word) between suspect.length - 1 and suspect.length + 1 and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                   order by known.articles desc, known.word limit {MaxCandidates})
+                  union all
+                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
+                   where reverse(known.word) >= suspect.ending and reverse(known.word) < suspect.ending || {SearchVocabulary.Last}
+                     and length(known.word) between suspect.length - 1 and suspect.length + 1 and known.{Sql.Text(SearchVocabulary.IsUsed)}
+                     and left(known.word, 1) >= 'a' and left(known.word, 1) <> '~'
                    order by known.articles desc, known.word limit {MaxCandidates})) near
                 """
             ),

@@ -47,13 +47,15 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchR
             .. prefix.Length >= MinWordLength || last.IsCharacter ? [VocabularyKind.Title] : (VocabularyKind[])[],
             .. completes ? [VocabularyKind.Word] : (VocabularyKind[])[],
         ];
-        string[] prefixes =
-        [
-            .. kinds.Select(kind =>
-                kind == VocabularyKind.Word ? last.Folded : SearchVocabulary.MarkOf(kind) + prefix + (isComplete ? " " : "")
-            ),
-        ];
-        var others = completes ? await resolver.ResolveAsync(input[..last.Start], SearchMode.Default, cancellationToken) : null;
+        // After a space, the last word is complete: the name ends or goes on with another word.
+        var ranges = kinds
+            .Select(kind =>
+                kind == VocabularyKind.Word ? (From: last.Folded, To: last.Folded + SearchVocabulary.Last)
+                : isComplete ? SearchVocabulary.RangeOfWords(kind, prefix)
+                : (From: SearchVocabulary.MarkOf(kind) + prefix, To: SearchVocabulary.MarkOf(kind) + prefix + SearchVocabulary.Last)
+            )
+            .ToList();
+        var others = completes ? await resolver.ResolveBeginningAsync(input[..last.Start], cancellationToken) : null;
         var found = new List<SearchSuggestion>();
         await database.ReadAsync(
             Sql.Of(
@@ -63,12 +65,14 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchR
                     where accented.word >= '~' || entry.word || {"\u001F"} and accented.word < '~' || entry.word || {"\u001F"} || {SearchVocabulary.Last}
                       and accented.articles * 2 >= entry.articles and accented.{Sql.Text(SearchVocabulary.IsUsed)}
                     order by accented.articles desc, accented.word limit 1)
-                from unnest((select {kinds.Select(kind => (int)kind).ToArray()}), (select {prefixes})) as wanted (kind, prefix)
+                from unnest((select {kinds.Select(kind => (int)kind).ToArray()}), (select {ranges.Select(range => range.From).ToArray()}), (select {ranges
+                    .Select(range => range.To)
+                    .ToArray()})) as wanted (kind, start, stop)
                 cross join lateral (
                   select candidate.word, candidate.articles
                   from (
                     select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                    where known.word >= wanted.prefix and known.word < wanted.prefix || {SearchVocabulary.Last}
+                    where known.word >= wanted.start and known.word < wanted.stop
                       and known.{Sql.Text(SearchVocabulary.IsUsed)}
                     order by known.articles desc, known.word limit (select {Math.Max(MinCandidates, 2 * first)})) candidate
                   where wanted.kind <> {(int)VocabularyKind.Word} or (select {others?.Words ?? ""}) = ''

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Store.Search;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Search;
@@ -167,6 +168,61 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
 
         var found = await second.QueryAsync("{ articles(search: \"body\") { nodes { slug } } }");
         Assert.Equal(["2024-09-01-early"], found.Data.At("articles", "nodes").Each("slug"));
+    }
+
+    [Fact]
+    public async Task Words_that_say_nothing_in_one_language_are_ignored_only_in_its_articles()
+    {
+        await using var host = new GatewayHost(library.Postgres);
+        await host.InitializeAsync();
+        using var folder = new ArticleFolder().With([
+            new Draft("2024-01-01-company") { Title = "Red Hat buys a company", Body = "The company announced it to the press." },
+            new Draft("2024-01-02-wine") { Title = "Red wine from Bordeaux", Body = "It is a wine that we like and drink." },
+            new Draft("2024-01-03-law")
+            {
+                Title = "Der Bundesrat hat das Gesetz nicht angenommen",
+                Body = "Und er hat die Frist für die Vorlage verlängert.",
+                More = "language: de\n",
+            },
+            new Draft("2024-01-04-bridge") { Title = "Nowy most w Krakowie", More = "language: pl\n" },
+        ]);
+        await host.ImportAsync(folder.Root);
+
+        Assert.Equal("company", await SlugsAsync("red hat"));
+        Assert.Equal("company", await SlugsAsync("\"red hat\""));
+        Assert.Equal("company", await SlugsAsync("red hat", "EXACT"));
+        Assert.Equal("company", await SlugsAsync("red hat", "TYPING"));
+        Assert.Equal("law", await SlugsAsync("hat Gesetz"));
+        Assert.Equal("", await SlugsAsync("hat -red"));
+        // There is no stemmer for Polish, and no list of its words that say nothing.
+        Assert.Equal("bridge", await SlugsAsync("most"));
+        Assert.Equal("bridge", await SlugsAsync("NOWY most"));
+
+        async Task<string> SlugsAsync(string search, string mode = "DEFAULT") =>
+            string.Join(
+                ' ',
+                (
+                    await host.QueryAsync(
+                        "query ($search: String, $mode: SearchMode) { articles(search: $search, searchMode: $mode) { nodes { slug } } }",
+                        new { search, mode }
+                    )
+                )
+                    .Data.At("articles", "nodes")
+                    .Each("slug")
+                    .Select(slug => slug![11..])
+            );
+    }
+
+    [Theory]
+    [InlineData("\u1109\u1165\u110B\u116E\u11AF", "서울")]
+    [InlineData("ภาษา\u200Bไทย", "ภาษาไทย")]
+    [InlineData("葛\U000E0100城市", "葛城")]
+    public void Composed_and_invisible_characters_make_no_difference(string written, string part)
+    {
+        var tokens = string.Concat(SearchTokens.In(written).Select(token => token.Folded));
+
+        Assert.Contains(part, tokens, StringComparison.Ordinal);
+        Assert.Contains(string.Concat(SearchTokens.In(part).Select(token => token.Folded)), tokens, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Parts(string title, int start) =>

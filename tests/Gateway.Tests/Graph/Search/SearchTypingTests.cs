@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Store.Search;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Search;
@@ -12,7 +13,8 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("datab ", "TYPING", "")]
     [InlineData("datab", "DEFAULT", "")]
     [InlineData("creme br", "TYPING", "cafe")]
-    [InlineData("\"datab", "TYPING", "")]
+    [InlineData("\"choosing a datab", "TYPING", "database")]
+    [InlineData("\"datab\"", "TYPING", "")]
     // A word that says nothing restricts nothing while it is typed.
     [InlineData("tide the", "TYPING", "tide")]
     [InlineData("tide therm", "TYPING", "")]
@@ -82,6 +84,31 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
     [InlineData("databases", "DEFAULT")]
     public async Task Other_words_are_kept(string search, string mode) => Assert.Null((await FindAsync(search, mode)).Corrected);
 
+    [Theory]
+    [InlineData("dtaabaxe", "database")]
+    [InlineData("orhcestwa", "orchestra")]
+    [InlineData("palriamen", "parliament")]
+    [InlineData("hhspiatl", "hospital")]
+    [InlineData("पुस्तकालस", "पुस्तकालय")]
+    public void Two_edits_are_found_wherever_they_are(string typo, string word)
+    {
+        var (start, end, middle) = SearchSpelling.Pieces(typo);
+        var isFound =
+            word.StartsWith(start, StringComparison.Ordinal)
+            || word.EndsWith(end, StringComparison.Ordinal)
+            || (middle is not null && word.Contains(middle, StringComparison.Ordinal))
+            || SearchSpelling.Transpositions(typo).Contains(word)
+            || SearchSpelling
+                .PiecesOfTransposed(typo)
+                .Any(pieces =>
+                    word.StartsWith(pieces.Start, StringComparison.Ordinal) || word.EndsWith(pieces.End, StringComparison.Ordinal)
+                );
+
+        Assert.True(isFound);
+        Assert.Equal(word, SearchSpelling.Best(typo, [(word, 1)]));
+        Assert.True(SearchSpelling.CanCorrect(SearchTokens.In(typo).Single()));
+    }
+
     [Fact]
     public async Task Suggestions_complete_names_and_the_last_word()
     {
@@ -97,6 +124,9 @@ public sealed class SearchTypingTests(SearchTypingTests.Library library) : IClas
         Assert.Equal("PROVIDER Harbour Herald", await SuggestAsync("Harbour H"));
         Assert.Equal("TITLE Das Café und die Crème brûlée, WORD das café", await SuggestAsync("das caf"));
         Assert.Equal("TITLE 新しいリリース", await SuggestAsync("新し"));
+        Assert.Equal("TOPIC Storage", await SuggestAsync("Storage "));
+        Assert.Equal("TITLE The tide", await SuggestAsync("the tide "));
+        Assert.Equal("", await SuggestAsync("the tid "));
         Assert.Equal("", await SuggestAsync(" "));
         Assert.Equal("", await SuggestAsync("stora", first: 0));
     }
