@@ -149,7 +149,12 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
                 : Rejected(invalid);
         // Checked before decoding, because files that are not content may have any encoding.
         if (isYaml && !FrontMatter.HasTaxonomy(Utf8.WithoutBom(bytes)))
-            return new ContentResult.Skipped(SkipReason.NotAnArticle, "is a YAML file that does not define a topic");
+            return new ContentResult.Skipped(
+                SkipReason.NotAnArticle,
+                SynonymFields.HasName(path.Path)
+                    ? "is read for synonyms only in a folder named _data; move it to _data/synonyms.yaml"
+                    : "is a YAML file that does not define a topic"
+            );
         if (!isYaml && !FrontMatter.StartsWithFence(bytes) && !Utf8.IsUtf16(bytes))
             return DamagedFile.WithoutFrontMatter(path.Path, bytes);
 

@@ -162,6 +162,9 @@ public static class ProblemCodes
     /// <summary>A file of synonyms has too many groups, a group with too few or too many synonyms, or a synonym that cannot be searched.</summary>
     public const string SynonymsInvalid = "SYNONYMS_INVALID";
 
+    /// <summary>A warning: a synonym begins or ends with punctuation that searches ignore, such as <c>C++</c>.</summary>
+    public const string SynonymPunctuation = "SYNONYM_PUNCTUATION";
+
     /// <summary>PostgreSQL cannot store a value, for example a name that is too long for an index.</summary>
     public const string StoreRefused = "STORE_REFUSED";
 

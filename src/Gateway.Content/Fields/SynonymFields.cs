@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Fields;
@@ -19,8 +20,10 @@ internal static class SynonymFields
     private const int MaxEvents = 4 * MaxGroups * MaxSynonyms;
 
     /// <summary>True for a file named <c>synonyms.yaml</c> in a folder named <c>_data</c>.</summary>
-    internal static bool IsAt(string path) =>
-        Path.GetFileName(path) is "synonyms.yaml" or "synonyms.yml" && Path.GetFileName(Path.GetDirectoryName(path)) == "_data";
+    internal static bool IsAt(string path) => HasName(path) && Path.GetFileName(Path.GetDirectoryName(path)) == "_data";
+
+    /// <summary>True for a file named <c>synonyms.yaml</c> in any folder.</summary>
+    internal static bool HasName(string path) => Path.GetFileName(path) is "synonyms.yaml" or "synonyms.yml";
 
     internal static ContentResult Read(string place, string text, ContentOptions options)
     {
@@ -36,7 +39,9 @@ internal static class SynonymFields
             ? null
             : FrontMatterTree.Read(FrontMatter.OfFile(text, FrontMatterFormat.Yaml), options with { MaxEvents = MaxEvents }, problems);
         var groups = problems.Any ? [] : Groups(root, problems);
-        return problems.Any ? problems.Rejected() : new ContentResult.Synonyms(new SynonymsContent(place, groups));
+        return problems.Any
+            ? problems.Rejected()
+            : new ContentResult.Synonyms(new SynonymsContent(place, groups)) { Warnings = problems.Warnings };
     }
 
     private static List<SynonymGroup> Groups(TreeNode? root, ProblemList problems)
@@ -104,8 +109,8 @@ internal static class SynonymFields
         problems.Add(
             ProblemCodes.SynonymsInvalid,
             distinct.Count > MaxSynonyms
-                ? $"A group has {distinct.Count:N0} synonyms; the limit is {MaxSynonyms}."
-                : "A group has no synonyms. Words that differ only in case or accents are the same word.",
+                ? $"The group {NameOf(list)} has {distinct.Count:N0} synonyms; the limit is {MaxSynonyms}."
+                : $"The group {NameOf(list)} has no synonyms. Words that differ only in case or accents are the same word.",
             list.Offset,
             distinct.Count > MaxSynonyms ? "Divide the group." : $"Write {Expected}."
         );
@@ -126,8 +131,18 @@ internal static class SynonymFields
         }
 
         var word = scalar.IsNull ? "" : scalar.Value.Trim();
-        if (word.Length <= MaxLength && word.EnumerateRunes().Any(System.Text.Rune.IsLetterOrDigit))
+        if (word.Length <= MaxLength && word.EnumerateRunes().Any(Rune.IsLetterOrDigit))
+        {
+            if (IsDistinctive(word[0]) || IsDistinctive(word[^1]) || word[0] == '.')
+                problems.AddWarning(
+                    ProblemCodes.SynonymPunctuation,
+                    $"The synonym \"{word}\" is searched as \"{WithoutPunctuation(word)}\", because searches ignore punctuation.",
+                    scalar.Offset,
+                    $"Remove it, unless each search for \"{WithoutPunctuation(word)}\" may use these synonyms."
+                );
             return word;
+        }
+
         problems.Add(
             ProblemCodes.SynonymsInvalid,
             word.Length > MaxLength
@@ -138,4 +153,19 @@ internal static class SynonymFields
         );
         return null;
     }
+
+    // Without it, the name is another word, as in C++ and C#.
+    private static bool IsDistinctive(char punctuation) => punctuation is '+' or '#' or '*' or '&' or '@' or '%' or '$';
+
+    private static string WithoutPunctuation(string word) =>
+        string.Join(
+            ' ',
+            string.Concat(
+                    FoldedText.Of(word).Select(character => char.IsPunctuation(character) || char.IsSymbol(character) ? ' ' : character)
+                )
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    private static string NameOf(ListNode list) =>
+        $"[{Shortened.Of(string.Join(", ", list.Items.OfType<ScalarNode>().Select(item => item.Value)))}]";
 }

@@ -13,6 +13,9 @@ internal sealed record FrontMatter(string Text, int Start, int End, int BodyStar
 
     internal FrontMatterFormat Format { get; private init; }
 
+    /// <summary>True if no line ends it before the end of the file, as in a file that has only YAML.</summary>
+    internal bool IsWholeFile => End == Text.Length;
+
     internal string? Body => Text.AsSpan(BodyStart).IsWhiteSpace() ? null : Text[BodyStart..];
 
     /// <summary>The text before the body. It is the whole text if there is no body.</summary>

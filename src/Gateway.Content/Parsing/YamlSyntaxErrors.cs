@@ -5,6 +5,8 @@ namespace Gateway.Content.Parsing;
 /// <summary>Reports the errors of the YAML parser, with the cause and the cure of common mistakes.</summary>
 internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, ProblemList problems)
 {
+    private string Subject => frontMatter.IsWholeFile ? "The file" : "The front matter";
+
     internal void Add(YamlException error)
     {
         var offset = yaml.OffsetOf(error.Start.Index);
@@ -20,7 +22,7 @@ internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, P
         else
             problems.Add(
                 ProblemCodes.YamlSyntax,
-                $"The front matter is not valid YAML: {Shortened.ForError(error.Message)}",
+                $"{Subject} is not valid YAML: {Shortened.ForError(error.Message)}",
                 offset,
                 YamlHint.For(problems.Text, offset, error.Message)
             );
@@ -32,6 +34,6 @@ internal sealed class YamlSyntaxErrors(YamlText yaml, FrontMatter frontMatter, P
         if (YamlMistake.Find(frontMatter, offset) is { } mistake)
             problems.Add(ProblemCodes.YamlSyntax, mistake.Message, mistake.Offset, mistake.Hint);
         else
-            problems.Add(ProblemCodes.YamlSyntax, "The front matter is not valid YAML.", offset, YamlHint.General);
+            problems.Add(ProblemCodes.YamlSyntax, $"{Subject} is not valid YAML.", offset, YamlHint.General);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Content.Fields;
 using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;
@@ -49,6 +50,9 @@ public sealed class FolderInspection
 
     /// <summary>The files with the ending of a content file, as they would be read with <see cref="Mapping"/>, without their bodies.</summary>
     public IReadOnlyList<InspectedFile> Files { get; private set; } = [];
+
+    /// <summary>The files of synonyms.</summary>
+    public IReadOnlyList<string> SynonymFiles { get; private set; } = [];
 
     /// <summary>The files of Eleventy with values for other files that are programs, which the gateway does not run.</summary>
     public IReadOnlyList<string> UnreadableData { get; private set; } = [];
@@ -101,6 +105,7 @@ public sealed class FolderInspection
     private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
         UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
+        SynonymFiles = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SynonymFields.IsAt)];
         var files = ContentFolder
             .Enumerate(Folder)
             .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))

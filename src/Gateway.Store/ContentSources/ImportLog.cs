@@ -44,12 +44,12 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
         if (!isFirst && report.ChangedNothing)
             return;
         LogImported(
+            report.Files,
+            (long)report.Duration.TotalMilliseconds,
             report.Created,
             report.Updated,
             report.Withdrawn,
-            report.Rejected,
-            report.Files,
-            (long)report.Duration.TotalMilliseconds
+            report.Rejected
         );
     }
 
@@ -122,9 +122,9 @@ internal sealed partial class ImportLog(IReadOnlyList<ContentSource> sources, IL
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Imported: {Created} created, {Updated} updated, {Withdrawn} withdrawn, {Rejected} rejected of {Files} files in {Milliseconds} ms"
+        Message = "Imported: {Files} files in {Milliseconds} ms. Articles, topics, organizations and files of synonyms: {Created} created, {Updated} updated, {Withdrawn} withdrawn, {Rejected} rejected"
     )]
-    private partial void LogImported(int created, int updated, int withdrawn, int rejected, int files, long milliseconds);
+    private partial void LogImported(int files, long milliseconds, int created, int updated, int withdrawn, int rejected);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rejected: {File}:{Line}:{Column}: {Code} {Problem}")]
     private partial void LogRejected(string file, int line, int column, string code, string problem);

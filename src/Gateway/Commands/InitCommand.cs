@@ -21,6 +21,8 @@ internal static class InitCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions _inline = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="builder">The settings.</param>
     public static Command Create(Lazy<WebApplicationBuilder> builder)
     {
@@ -79,7 +81,7 @@ internal static class InitCommand
         if (output is null)
         {
             Console.Out.WriteLine($"\nThe settings would be:\n\n{settings.ToJsonString(_indented)}");
-            ReportSite(inspection.IsSiteUrlKnown, "the settings");
+            ReportSite(inspection.IsSiteUrlKnown, "the settings", settings);
             return ExitCode.Success;
         }
 
@@ -94,7 +96,7 @@ internal static class InitCommand
         }
 
         Console.Out.WriteLine($"\nThe settings are in {output}. docs/configuration.md explains them.");
-        ReportSite(inspection.IsSiteUrlKnown, output);
+        ReportSite(inspection.IsSiteUrlKnown, output, settings);
         var hasArticles = inspection.Files.Any(file => file.Result is ContentResult.AcceptedArticle);
         if (!hasArticles)
             Console.Out.WriteLine(
@@ -144,12 +146,20 @@ internal static class InitCommand
     }
 
     // A made-up URL would only produce dead links.
-    private static void ReportSite(bool isSiteKnown, string settings)
+    private static void ReportSite(bool isSiteKnown, string output, JsonObject settings)
     {
-        if (!isSiteKnown)
-            Console.Out.WriteLine(
-                $"The URL of the site was not found, and without it no file is an article. Fill in Content:Paths:0:SiteUrl in {settings}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it. If the articles have no site, set Web:PublicUrl to the URL at which readers reach this gateway: the page of each article is then /articles/ and its slug. docs/site.md explains it."
-            );
+        if (isSiteKnown)
+            return;
+        var web = settings["Web"] is JsonObject present ? present.DeepClone().AsObject() : [];
+        web["PublicUrl"] = "http://localhost:8080";
+        Console.Out.WriteLine(
+            $$"""
+            The URL of the site was not found, and without it no file is an article. Do one of the following:
+            - If the articles have a site: Fill in Content:Paths:0:SiteUrl in {{output}}, or run this command again with --force --site-url https://your-site.example. The addresses of articles begin with it.
+            - If they have none, the gateway can be their site: write its URL to {{output}}, and the page of each article is /articles/ and its slug. docs/site.md explains it.
+              "Web": {{web.ToJsonString(_inline)}}
+            """
+        );
     }
 
     private static JsonObject Settings(FolderInspection inspection, bool isSiteKnown)

@@ -21,13 +21,16 @@ internal static class InspectionReport
             {
                 { Site.File: { } file } => $"Generator: {inspection.Mapping.Preset} ({file})",
                 { Mapping.Preset: ContentPreset.Gateway } => "Generator: Gateway (no configuration file of another one was found)",
-                _ => $"Generator: {inspection.Mapping.Preset} (no configuration file was found; the folders and keys are like its own)",
+                _ =>
+                    $"Generator: none was found. The files are read with the preset {inspection.Mapping.Preset.ToString().ToLowerInvariant()}, which fits their folders and keys",
             }
         );
         output.WriteLine($"Content: {inspection.Folder}");
         output.WriteLine(
             $"Files: {files.Count}, of which {articles.Count} would be articles{(inspection.IsSiteUrlKnown ? "" : " once the URL of the site is set")}{(hidden > 0 ? $" ({hidden} of them drafts or not published)" : "")}"
         );
+        foreach (var path in inspection.SynonymFiles)
+            output.WriteLine($"Synonyms: {path}");
         if (inspection.Formats.Count > 0)
             output.WriteLine(
                 $"Front matter: {string.Join(", ", inspection.Formats.OrderByDescending(format => format.Value).Select(format => $"{format.Value} {format.Key}"))}"

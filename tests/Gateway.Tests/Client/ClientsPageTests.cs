@@ -12,7 +12,7 @@ public sealed class ClientsPageTests
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the snippets cannot be compiled.");
         var snippets = _page.Blocks.Where(block => block.Language == "ts").Select(block => block.Text).ToList();
-        Assert.Equal(4, snippets.Count);
+        Assert.Equal(5, snippets.Count);
 
         var (passed, output) = await ClientWorkspace.TypeCheckAsync(snippets);
 
@@ -24,7 +24,7 @@ public sealed class ClientsPageTests
     {
         Assert.SkipUnless(ClientWorkspace.Exists("npm"), "Node.js is not here: the snippets cannot be compiled.");
         var snippets = MarkdownPage.At("clients", "typescript", "README.md").Blocks.Where(block => block.Language == "ts").ToList();
-        Assert.Equal(5, snippets.Count);
+        Assert.Equal(6, snippets.Count);
 
         var (passed, output) = await ClientWorkspace.TypeCheckAsync([.. snippets.Select(block => block.Text)]);
 

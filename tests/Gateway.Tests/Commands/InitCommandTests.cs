@@ -135,6 +135,13 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Success, ""), (init.ExitCode, init.Error));
         Assert.Contains($"Fill in Content:Paths:0:SiteUrl in {settings}, or run", init.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+              "Web": {"Title":"A","PublicUrl":"http://localhost:8080"}
+            """,
+            init.Output,
+            StringComparison.Ordinal
+        );
         using (var written = JsonDocument.Parse(await File.ReadAllTextAsync(settings, GatewayHost.CancellationToken)))
             Assert.Equal("A", written.RootElement.GetProperty("Web").GetProperty("Title").GetString());
         Assert.DoesNotContain(
@@ -145,6 +152,23 @@ public sealed class InitCommandTests : IDisposable
         Assert.Contains("set Content:SiteUrl to the URL of the site", check.Output, StringComparison.Ordinal);
         Assert.Contains("Set Content:SiteUrl", check.Output + check.Error, StringComparison.Ordinal);
         Assert.Contains(": 1 article, ", filledIn.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_without_a_generator_are_read_with_a_preset_and_synonyms_are_reported()
+    {
+        _folder
+            .WithFile("notes/a.md", "---\ntitle: A\ndate: 2024-03-01\n---\n")
+            .WithFile("notes/_data/synonyms.yaml", "- [k8s, kubernetes]\n");
+
+        var (_, output, _) = await GatewayProgram.RunAsync([], "init", _folder.At("notes"), "--dry-run");
+
+        Assert.Contains("Generator: none was found. The files are read with the preset eleventy", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Synonyms: {_folder.At("notes/_data/synonyms.yaml")}\n",
+            output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -50,16 +50,6 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
         ),
         ["SearchBox"] = (new { text = "graph" }, 3),
         ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
-        ["SearchSuggestions"] = (
-            new
-            {
-                search = "Tidepool",
-                startsWith = "g",
-                byTitle = true,
-                title = new { title = new { contains = "Nam" } },
-            },
-            2
-        ),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 4),
         ["Sitemap"] = (null, 1),
         ["Timeline"] = (new { from = "2023-01-01T00:00:00Z", to = "2024-01-01T00:00:00Z" }, 3),
