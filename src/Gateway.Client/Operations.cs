@@ -692,6 +692,10 @@ public sealed partial class GatewayClient
           searchSuggestions(text: $text, first: $first) {
             kind
             text
+            article {
+              id
+              slug
+            }
             topic {
               id
               slug
@@ -711,7 +715,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>What to offer below a search box while someone types: names and words that begin with the text, and the best articles for it.</summary>
+    /// <summary>What to offer below a search box while someone types: names, titles and words that begin with the text, and the best articles for it. An article may be in both lists.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchBoxResult> SearchBoxAsync(string text, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchBoxResult>(SearchBoxDocument, Variables(("text", text), ("first", first)), cancellationToken);
@@ -2907,11 +2911,24 @@ public record SearchBoxSearchSuggestion
     /// <summary>The name, or the text with its last word completed.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The article with this title. Null for other kinds.</summary>
+    public SearchBoxSearchSuggestionArticle? Article { get; init; }
+
     /// <summary>The topic with this name. Null for other kinds.</summary>
     public SearchBoxSearchSuggestionTopic? Topic { get; init; }
 
     /// <summary>The provider with this name. Null for other kinds.</summary>
     public SearchBoxSearchSuggestionProvider? Provider { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record SearchBoxSearchSuggestionArticle
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
 }
 
 /// <summary>A publisher of articles, identified by its name and domain.</summary>

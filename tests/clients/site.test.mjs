@@ -134,6 +134,27 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
+  test('the title that one types is suggested, once', async () => {
+    const page = await open('/search');
+    const title = 'The harbour master’s model: predicting tides with 1911 notebooks';
+    const isSuggestedOnce = () =>
+      page.waitForFunction(
+        (name) => [...document.querySelectorAll('[role=option]')].filter((option) => option.textContent === `${name} Article`).length === 1,
+        {},
+        title,
+      );
+    // Other articles match these letters better than the one with this title.
+    await page.type('input[type=search]', 'the h');
+    await isSuggestedOnce();
+    await page.type('input[type=search]', title.slice('the h'.length));
+    await page.waitForFunction(() => document.querySelectorAll('[role=option]').length <= 2);
+    await isSuggestedOnce();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.pathname.startsWith('/articles/2024-02-13-the-harbour-masters-model'));
+    await close(page);
+  });
+
   test('a suggestion is opened by the keyboard', async () => {
     const page = await open('/search');
     await page.type('input[type=search]', 'Naming');

@@ -17,7 +17,7 @@ const cache = cacheExchange({
     [
       "ArticleFacets", "ArticlesConnection", "ArticlesEdge", "Author", "AuthorFacet", "DateFacet", "Heading", "Image", "LinkProvider",
       "PageInfo", "ProviderFacet", "ProvidersConnection", "RelatedGraph", "RelatedGraphEdge", "RelatedGraphNode", "RelatedLink",
-      "SearchHighlights", "SimilarArticle", "TopicFacet", "TopicsConnection", "TypeFacet",
+      "SearchHighlights", "SearchSuggestion", "SimilarArticle", "TopicFacet", "TopicsConnection", "TypeFacet",
     ].map(type => [type, embedded]),
   ),
 });

@@ -57,16 +57,17 @@ function SearchBox({ filters }: { filters: Filters }) {
   const suggestions: readonly Suggestion[] =
     settled.length < 2
       ? []
-      : [
-          ...(answer.data?.searchSuggestions ?? []).flatMap(({ kind, text: name, topic, provider }) =>
-            topic ? [{ href: to.topic(topic.slug), name, kind: "Topic" }]
+      : withoutDuplicates([
+          ...(answer.data?.searchSuggestions ?? []).flatMap(({ kind, text: name, article, topic, provider }) =>
+            article ? [{ href: to.article(article.slug), name, kind: "Article" }]
+            : topic ? [{ href: to.topic(topic.slug), name, kind: "Topic" }]
             : provider ? [{ href: to.provider(provider.slug), name, kind: "Provider" }]
             : kind === "AUTHOR" ? [{ href: to.author(name), name, kind: "Author" }]
             : kind === "WORD" ? [{ href: to.search({ ...filters, q: name }), name, kind: "Search" }]
             : [],
           ),
           ...(answer.data?.articles?.nodes ?? []).map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
-        ];
+        ]);
   const isShown = isOpen && suggestions.length > 0;
 
   useEffect(() => {
@@ -146,6 +147,11 @@ function SearchBox({ filters }: { filters: Filters }) {
     </form>
   );
 }
+
+// An article whose title begins with the text is usually among the best articles too.
+const withoutDuplicates = (suggestions: readonly Suggestion[]) => [
+  ...new Map(suggestions.map(suggestion => [suggestion.href, suggestion])).values(),
+];
 
 // After the last suggestion comes the text itself (-1), then the first suggestion.
 function wrap(index: number, count: number) {
