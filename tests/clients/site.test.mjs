@@ -155,6 +155,16 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
+  test('a correction names the words that no article has', async () => {
+    const page = await open('/search?q=notebooks%20tdies');
+    await shows(page, 'No article has the word “tdies”\\. Showing results for “notebooks tides”\\.');
+    await isAccessible(page, 'correction');
+    await picture(page, 'correction');
+    await page.goto(`${site}/search?q=databse%20postgersql`, { waitUntil: 'domcontentloaded' });
+    await shows(page, 'No article has the words “databse” or “postgersql”\\. Showing results for “database postgresql”\\.');
+    await close(page);
+  });
+
   test('a suggestion is opened by the keyboard', async () => {
     const page = await open('/search');
     await page.type('input[type=search]', 'Naming');

@@ -7,6 +7,14 @@ export const formatMonth = (year: number, index: number) => month.format(new Dat
 
 export const plural = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 
+const disjunction = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
+/** `a, b or c`. */
+export const alternatives = (names: readonly string[]) => disjunction.format(names);
+
+/** The words of a search, as the gateway separates them. */
+export const wordsOf = (text: string) => text.match(/[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]+/gu) ?? [];
+
 export const hostOf = (url: string) => new URL(url).host.replace(/^www\./, "");
 
 /** `video` and `sample-code` as headings. */

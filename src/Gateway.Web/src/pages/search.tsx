@@ -8,7 +8,7 @@ import { Card } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Following, More, usePages } from "../parts/pages";
 import { Empty, Loaded } from "../parts/state";
-import { formatType, plural } from "../text";
+import { alternatives, formatType, plural, wordsOf } from "../text";
 
 type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | undefined>;
 
@@ -203,7 +203,9 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
             <p className="result-count" role="status">
               {articles?.totalCount ? plural(articles.totalCount, "article") : "No articles"} for “{articles?.correctedSearch ?? search}”
             </p>
-            {articles?.correctedSearch && <p className="hint">No article has the words “{search}”.</p>}
+            {articles?.correctedSearch && (
+              <Correction search={search} corrected={articles.correctedSearch} isFound={articles.totalCount > 0} />
+            )}
             <ActiveFilters filters={filters} />
             {articles?.totalCount === 0 && (
               <Empty>Nothing matches. Try fewer or other words, or remove a filter.</Empty>
@@ -248,6 +250,18 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
         </div>
       )}
     </Loaded>
+  );
+}
+
+function Correction({ search, corrected, isFound }: { search: string; corrected: string; isFound: boolean }) {
+  const kept = new Set(wordsOf(corrected));
+  const changed = new Set(wordsOf(search).filter(word => !kept.has(word)));
+  if (changed.size === 0) return null;
+  return (
+    <p className="hint">
+      No article has the {changed.size === 1 ? "word" : "words"} {alternatives([...changed].map(word => `“${word}”`))}.
+      {isFound && ` Showing results for “${corrected}”.`}
+    </p>
   );
 }
 
