@@ -734,6 +734,7 @@ public sealed partial class GatewayClient
               highlights {
                 title
                 excerpt
+                body
               }
               node {
                 ...ArticleCard
@@ -767,7 +768,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A search with its matches marked, and what it can be narrowed by. Each facet also counts the values that are not chosen.</summary>
+    /// <summary>A search with its matches marked, and what it can be narrowed by. Show the part of the body if the title and the excerpt have no match. Each facet also counts the values that are not chosen.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchPageResult> SearchPageAsync(string search, ArticleFilterInput? where = null, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchPageResult>(SearchPageDocument, Variables(("search", search), ("where", where), ("first", first), ("after", after)), cancellationToken);
@@ -2991,6 +2992,9 @@ public record SearchPageArticlesEdgeHighlights
 
     /// <summary>Summary of a few sentences.</summary>
     public string? Excerpt { get; init; }
+
+    /// <summary>The part of the body that has most of the words, up to about 300 characters. Null if the body has none of them.</summary>
+    public string? Body { get; init; }
 }
 
 /// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>

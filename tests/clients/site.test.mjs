@@ -155,6 +155,15 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
+  test('an article that only its body matches shows the part of the body', async () => {
+    const page = await open('/search?q=sullen');
+    await page.waitForSelector('.excerpt mark');
+    assert.equal(await page.$$eval('.headline mark', (marks) => marks.length), 0);
+    assert.match(await page.$eval('.excerpt', (excerpt) => excerpt.innerHTML), /<mark>Sullen<\/mark>” appears 214 times/);
+    await picture(page, 'body-match');
+    await close(page);
+  });
+
   test('a correction names the words that no article has', async () => {
     const page = await open('/search?q=notebooks%20tdies');
     await shows(page, 'No article has the word “tdies”\\. Showing results for “notebooks tides”\\.');

@@ -49,7 +49,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             3
         ),
         ["SearchBox"] = (new { text = "graph" }, 3),
-        ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
+        ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 6),
         ["SearchSuggestions"] = (
             new
             {

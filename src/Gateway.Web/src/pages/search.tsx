@@ -8,7 +8,7 @@ import { Card } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Following, More, usePages } from "../parts/pages";
 import { Empty, Loaded } from "../parts/state";
-import { alternatives, formatType, plural, wordsOf } from "../text";
+import { alternatives, formatType, plainText, plural, wordsOf } from "../text";
 
 type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | undefined>;
 
@@ -266,18 +266,16 @@ function Correction({ search, corrected, isFound }: { search: string; corrected:
 }
 
 type HitEdge = {
-  readonly highlights?: { readonly title: string; readonly excerpt?: string | null } | null;
+  readonly highlights?: { readonly title: string; readonly excerpt?: string | null; readonly body?: string | null } | null;
   readonly node: Parameters<typeof Card>[0]["article"];
 };
 
-function Hit({ edge }: { edge: HitEdge }) {
-  return (
-    <Card
-      article={edge.node}
-      level={2}
-      {...(edge.highlights && { title: edge.highlights.title, excerpt: edge.highlights.excerpt ?? null })}
-    />
-  );
+function Hit({ edge: { node, highlights } }: { edge: HitEdge }) {
+  if (!highlights) return <Card article={node} level={2} />;
+  const { title, body } = highlights;
+  const excerpt = highlights.excerpt ? plainText(highlights.excerpt) : null;
+  const isMarked = [title, excerpt].some(text => text?.includes("<mark>"));
+  return <Card article={node} level={2} title={title} excerpt={isMarked ? excerpt : (body ?? excerpt)} />;
 }
 
 function ResultPage({ variables, isLast, count, add }: {
