@@ -759,6 +759,10 @@ public sealed partial class GatewayClient
                   name
                 }
               }
+              languages(excludeSelf: true) {
+                language
+                count
+              }
               published(by: YEAR, excludeSelf: true) {
                 from
                 count
@@ -3009,8 +3013,21 @@ public record SearchPageArticlesFacets
     /// <summary>Counts by provider, most frequent first.</summary>
     public required IReadOnlyList<SearchPageArticlesFacetsProvider> Providers { get; init; }
 
+    /// <summary>Counts by language, most frequent first. Articles without a language are not counted.</summary>
+    public required IReadOnlyList<SearchPageArticlesFacetsLanguage> Languages { get; init; }
+
     /// <summary>Counts by date of publication in UTC, latest first.</summary>
     public required IReadOnlyList<SearchPageArticlesFacetsPublished> Published { get; init; }
+}
+
+/// <summary>A language and the number of articles in the list that have it.</summary>
+public record SearchPageArticlesFacetsLanguage
+{
+    /// <summary>The language tag.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
 }
 
 /// <summary>A provider and the number of articles in the list that it published.</summary>

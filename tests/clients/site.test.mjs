@@ -174,6 +174,21 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
+  test('articles in several languages are narrowed by their language', async () => {
+    const page = await open('/search?q=schema');
+    await page.waitForSelector('#facet-year');
+    assert.equal(await page.$('#facet-language'), null);
+    await page.goto(`${site}/search?q=Elbe`, { waitUntil: 'domcontentloaded' });
+    await shows(page, '2 articles for “Elbe”');
+    await isAccessible(page, 'languages');
+    await picture(page, 'languages');
+    await (await page.waitForSelector('[aria-labelledby=facet-language] ::-p-text(Deutsch)')).click();
+    await isAt(page, '/search?q=Elbe&language=de');
+    await shows(page, '1 article for “Elbe”');
+    await page.waitForSelector('[aria-labelledby=facet-language] ::-p-text(English)');
+    await close(page);
+  });
+
   test('a suggestion is opened by the keyboard', async () => {
     const page = await open('/search');
     await page.type('input[type=search]', 'Naming');

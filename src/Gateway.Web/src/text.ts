@@ -17,8 +17,19 @@ export const wordsOf = (text: string) => text.match(/[\p{L}\p{M}\p{N}\u00ad\u200
 
 export const hostOf = (url: string) => new URL(url).host.replace(/^www\./, "");
 
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `video` and `sample-code` as headings. */
-export const formatType = (type: string) => (type.charAt(0).toUpperCase() + type.slice(1)).replaceAll(/[-_]/g, " ");
+export const formatType = (type: string) => capitalised(type).replaceAll(/[-_]/g, " ");
+
+/** The name of a language in the language itself: `Deutsch` for `de`. */
+export function languageName(tag: string) {
+  try {
+    return capitalised(new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
+  } catch {
+    return tag;
+  }
+}
 
 // Lists show an excerpt as text, in which the marks of Markdown would only disturb.
 export const plainText = (markdown: string) =>

@@ -8,9 +8,9 @@ import { Card } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Following, More, usePages } from "../parts/pages";
 import { Empty, Loaded } from "../parts/state";
-import { alternatives, formatType, plainText, plural, wordsOf } from "../text";
+import { alternatives, formatType, languageName, plainText, plural, wordsOf } from "../text";
 
-type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | undefined>;
+type Filters = Record<"q" | "topic" | "provider" | "type" | "language" | "year", string | undefined>;
 
 export function SearchPage() {
   const query = new URLSearchParams(useSearch());
@@ -20,6 +20,7 @@ export function SearchPage() {
     topic: value("topic"),
     provider: value("provider"),
     type: value("type"),
+    language: value("language"),
     year: value("year"),
   };
   useTitle(filters.q ? `Search: ${filters.q}` : "Search");
@@ -168,7 +169,7 @@ function useSettled<T>(value: T, milliseconds: number): T {
   return settled;
 }
 
-// Several values of a facet are separated by commas in the address. Slugs, ids and types have none.
+// Several values of a facet are separated by commas in the address. Slugs, ids, types and languages have none.
 const chosenIn = (values: string | undefined) => values?.split(",").filter(value => value) ?? [];
 
 // A year is a range, and a filter has one.
@@ -179,11 +180,12 @@ const withValue = (filters: Filters, name: Group["name"], value: string) => {
   return { ...filters, [name]: next.length > 0 ? next.join(",") : undefined };
 };
 
-function whereOf({ topic, provider, type, year }: Filters): ArticleFilterInput | undefined {
+function whereOf({ topic, provider, type, language, year }: Filters): ArticleFilterInput | undefined {
   const where: ArticleFilterInput = {
     ...(topic && { topics: { some: { slug: { in: chosenIn(topic) } } } }),
     ...(provider && { provider: { id: { in: chosenIn(provider) } } }),
     ...(type && { type: { in: chosenIn(type) } }),
+    ...(language && { language: { in: chosenIn(language) } }),
     ...(year && { publishedDateTime: { gte: `${year}-01-01T00:00:00Z`, lt: `${Number(year) + 1}-01-01T00:00:00Z` } }),
   };
   return Object.keys(where).length > 0 ? where : undefined;
@@ -238,6 +240,11 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
                   title: "Type",
                   name: "type",
                   values: articles.facets.types.map(({ type, count }) => ({ value: type, label: formatType(type), count })),
+                },
+                {
+                  title: "Language",
+                  name: "language",
+                  values: articles.facets.languages.map(({ language, count }) => ({ value: language, label: languageName(language), count })),
                 },
                 {
                   title: "Year",
