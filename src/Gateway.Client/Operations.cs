@@ -692,6 +692,10 @@ public sealed partial class GatewayClient
           searchSuggestions(text: $text, first: $first) {
             kind
             text
+            article {
+              id
+              slug
+            }
             topic {
               id
               slug
@@ -711,7 +715,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>What to offer below a search box while someone types: names and words that begin with the text, and the best articles for it.</summary>
+    /// <summary>What to offer below a search box while someone types: names, titles and words that begin with the text, and the best articles for it. An article may be in both lists.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchBoxResult> SearchBoxAsync(string text, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchBoxResult>(SearchBoxDocument, Variables(("text", text), ("first", first)), cancellationToken);
@@ -730,6 +734,7 @@ public sealed partial class GatewayClient
               highlights {
                 title
                 excerpt
+                body
               }
               node {
                 ...ArticleCard
@@ -754,6 +759,10 @@ public sealed partial class GatewayClient
                   name
                 }
               }
+              languages(excludeSelf: true) {
+                language
+                count
+              }
               published(by: YEAR, excludeSelf: true) {
                 from
                 count
@@ -763,7 +772,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A search with its matches marked, and what it can be narrowed by. Each facet also counts the values that are not chosen.</summary>
+    /// <summary>A search with its matches marked, and what it can be narrowed by. Show the part of the body if the title and the excerpt have no match. Each facet also counts the values that are not chosen.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchPageResult> SearchPageAsync(string search, ArticleFilterInput? where = null, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchPageResult>(SearchPageDocument, Variables(("search", search), ("where", where), ("first", first), ("after", after)), cancellationToken);
@@ -2868,11 +2877,24 @@ public record SearchBoxSearchSuggestion
     /// <summary>The name, or the text with its last word completed.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The article with this title. Null for other kinds.</summary>
+    public SearchBoxSearchSuggestionArticle? Article { get; init; }
+
     /// <summary>The topic with this name. Null for other kinds.</summary>
     public SearchBoxSearchSuggestionTopic? Topic { get; init; }
 
     /// <summary>The provider with this name. Null for other kinds.</summary>
     public SearchBoxSearchSuggestionProvider? Provider { get; init; }
+}
+
+/// <summary>A piece of content with its own page, such as an article, a video or a download.</summary>
+public record SearchBoxSearchSuggestionArticle
+{
+    /// <summary>Global id. Opaque and stable across imports.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique name of the article in URLs.</summary>
+    public required string Slug { get; init; }
 }
 
 /// <summary>A publisher of articles, identified by its name and domain.</summary>
@@ -2935,6 +2957,9 @@ public record SearchPageArticlesEdgeHighlights
 
     /// <summary>Summary of a few sentences.</summary>
     public string? Excerpt { get; init; }
+
+    /// <summary>The part of the body that has most of the words, up to about 300 characters. Null if the body has none of them.</summary>
+    public string? Body { get; init; }
 }
 
 /// <summary>Facet counts over the whole filtered list. A facet is computed only if it is selected.</summary>
@@ -2949,8 +2974,21 @@ public record SearchPageArticlesFacets
     /// <summary>Counts by provider, most frequent first.</summary>
     public required IReadOnlyList<SearchPageArticlesFacetsProvider> Providers { get; init; }
 
+    /// <summary>Counts by language, most frequent first. Articles without a language are not counted.</summary>
+    public required IReadOnlyList<SearchPageArticlesFacetsLanguage> Languages { get; init; }
+
     /// <summary>Counts by date of publication in UTC, latest first.</summary>
     public required IReadOnlyList<SearchPageArticlesFacetsPublished> Published { get; init; }
+}
+
+/// <summary>A language and the number of articles in the list that have it.</summary>
+public record SearchPageArticlesFacetsLanguage
+{
+    /// <summary>The language tag.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Number of articles.</summary>
+    public required int Count { get; init; }
 }
 
 /// <summary>A provider and the number of articles in the list that it published.</summary>

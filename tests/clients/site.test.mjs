@@ -134,6 +134,61 @@ describe('the site in a browser', { skip: noBrowser }, () => {
     await close(page);
   });
 
+  test('the title that one types is suggested, once', async () => {
+    const page = await open('/search');
+    const title = 'The harbour master’s model: predicting tides with 1911 notebooks';
+    const isSuggestedOnce = () =>
+      page.waitForFunction(
+        (name) => [...document.querySelectorAll('[role=option]')].filter((option) => option.textContent === `${name} Article`).length === 1,
+        {},
+        title,
+      );
+    // Other articles match these letters better than the one with this title.
+    await page.type('input[type=search]', 'the h');
+    await isSuggestedOnce();
+    await page.type('input[type=search]', title.slice('the h'.length));
+    await page.waitForFunction(() => document.querySelectorAll('[role=option]').length <= 2);
+    await isSuggestedOnce();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.pathname.startsWith('/articles/2024-02-13-the-harbour-masters-model'));
+    await close(page);
+  });
+
+  test('an article that only its body matches shows the part of the body', async () => {
+    const page = await open('/search?q=sullen');
+    await page.waitForSelector('.excerpt mark');
+    assert.equal(await page.$$eval('.headline mark', (marks) => marks.length), 0);
+    assert.match(await page.$eval('.excerpt', (excerpt) => excerpt.innerHTML), /<mark>Sullen<\/mark>” appears 214 times/);
+    await picture(page, 'body-match');
+    await close(page);
+  });
+
+  test('a correction names the words that no article has', async () => {
+    const page = await open('/search?q=notebooks%20tdies');
+    await shows(page, 'No article has the word “tdies”\\. Showing results for “notebooks tides”\\.');
+    await isAccessible(page, 'correction');
+    await picture(page, 'correction');
+    await page.goto(`${site}/search?q=databse%20postgersql`, { waitUntil: 'domcontentloaded' });
+    await shows(page, 'No article has the words “databse” or “postgersql”\\. Showing results for “database postgresql”\\.');
+    await close(page);
+  });
+
+  test('articles in several languages are narrowed by their language', async () => {
+    const page = await open('/search?q=schema');
+    await page.waitForSelector('#facet-year');
+    assert.equal(await page.$('#facet-language'), null);
+    await page.goto(`${site}/search?q=Elbe`, { waitUntil: 'domcontentloaded' });
+    await shows(page, '2 articles for “Elbe”');
+    await isAccessible(page, 'languages');
+    await picture(page, 'languages');
+    await (await page.waitForSelector('[aria-labelledby=facet-language] ::-p-text(Deutsch)')).click();
+    await isAt(page, '/search?q=Elbe&language=de');
+    await shows(page, '1 article for “Elbe”');
+    await page.waitForSelector('[aria-labelledby=facet-language] ::-p-text(English)');
+    await close(page);
+  });
+
   test('a suggestion is opened by the keyboard', async () => {
     const page = await open('/search');
     await page.type('input[type=search]', 'Naming');

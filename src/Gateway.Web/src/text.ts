@@ -7,10 +7,29 @@ export const formatMonth = (year: number, index: number) => month.format(new Dat
 
 export const plural = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 
+const disjunction = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
+/** `a, b or c`. */
+export const alternatives = (names: readonly string[]) => disjunction.format(names);
+
+/** The words of a search, as the gateway separates them. */
+export const wordsOf = (text: string) => text.match(/[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]+/gu) ?? [];
+
 export const hostOf = (url: string) => new URL(url).host.replace(/^www\./, "");
 
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** `video` and `sample-code` as headings. */
-export const formatType = (type: string) => (type.charAt(0).toUpperCase() + type.slice(1)).replaceAll(/[-_]/g, " ");
+export const formatType = (type: string) => capitalised(type).replaceAll(/[-_]/g, " ");
+
+/** The name of a language in the language itself: `Deutsch` for `de`. */
+export function languageName(tag: string) {
+  try {
+    return capitalised(new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag);
+  } catch {
+    return tag;
+  }
+}
 
 // Lists show an excerpt as text, in which the marks of Markdown would only disturb.
 export const plainText = (markdown: string) =>

@@ -49,7 +49,7 @@ public sealed class OperationTests(SampleGateway samples, CrowdedGateway crowded
             3
         ),
         ["SearchBox"] = (new { text = "graph" }, 3),
-        ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 5),
+        ["SearchPage"] = (new { search = "schemas or database", first = 5 }, 6),
         ["SimilarArticles"] = (new { id = _article, first = 3 }, 4),
         ["Sitemap"] = (null, 1),
         ["Timeline"] = (new { from = "2023-01-01T00:00:00Z", to = "2024-01-01T00:00:00Z" }, 3),

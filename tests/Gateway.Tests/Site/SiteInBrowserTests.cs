@@ -20,6 +20,8 @@ public sealed class SiteInBrowserTests(PostgresServer postgres) : IAsyncLifetime
         using var folder = new ArticleFolder()
             .With(
                 new Draft("2020-01-01-slashed") { More = "authors: [\"A/B & C?\"]\n" },
+                new Draft("2017-01-01-ebb") { Title = "The ebb of the Elbe", More = "language: en\n" },
+                new Draft("2017-01-02-ebbe") { Title = "Die Ebbe der Elbe", More = "language: de\n" },
                 new Draft("2018-01-01-target") { Related = [new Draft.Link("https://gazette.example/2020-01-01-slashed")] },
                 new Draft("2018-01-02-outgoing")
                 {

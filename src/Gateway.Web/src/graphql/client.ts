@@ -15,9 +15,9 @@ const embedded = () => null;
 const cache = cacheExchange({
   keys: Object.fromEntries(
     [
-      "ArticleFacets", "ArticlesConnection", "ArticlesEdge", "Author", "AuthorFacet", "DateFacet", "Heading", "Image", "LinkProvider",
-      "PageInfo", "ProviderFacet", "ProvidersConnection", "RelatedGraph", "RelatedGraphEdge", "RelatedGraphNode", "RelatedLink",
-      "SearchHighlights", "SimilarArticle", "TopicFacet", "TopicsConnection", "TypeFacet",
+      "ArticleFacets", "ArticlesConnection", "ArticlesEdge", "Author", "AuthorFacet", "DateFacet", "Heading", "Image", "LanguageFacet",
+      "LinkProvider", "PageInfo", "ProviderFacet", "ProvidersConnection", "RelatedGraph", "RelatedGraphEdge", "RelatedGraphNode",
+      "RelatedLink", "SearchHighlights", "SearchSuggestion", "SimilarArticle", "TopicFacet", "TopicsConnection", "TypeFacet",
     ].map(type => [type, embedded]),
   ),
 });

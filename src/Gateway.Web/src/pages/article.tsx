@@ -9,7 +9,7 @@ import { Breadcrumbs } from "../parts/breadcrumbs";
 import { Card, Picture } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Failure, Loaded, Skeleton } from "../parts/state";
-import { formatDate, formatType, hostOf, plural } from "../text";
+import { formatDate, formatType, hostOf, languageName, plural } from "../text";
 import { NotFound } from "./not-found";
 
 export function ArticlePage({ slug }: { slug: string }) {
@@ -155,7 +155,7 @@ function Byline({ article }: { article: Article }) {
           )}
           {article.translations.map(translation => (
             <Link key={translation.id} href={to.article(translation.slug)} hrefLang={translation.language ?? undefined}>
-              {languageName(translation.language)}: {translation.title}
+              {translation.language ? languageName(translation.language) : "Translation"}: {translation.title}
             </Link>
           ))}
         </p>
@@ -166,15 +166,6 @@ function Byline({ article }: { article: Article }) {
 
 /** Whether the article is published elsewhere too. */
 const hasOriginal = ({ webUrl, slug }: Article) => !isOwnPage(webUrl, to.article(slug));
-
-function languageName(language: string | null | undefined) {
-  if (!language) return "Translation";
-  try {
-    return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
-  } catch {
-    return language;
-  }
-}
 
 function MoreImages({ article }: { article: Article }) {
   const others = article.images.slice(1);

@@ -8,9 +8,9 @@ import { Card } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Following, More, usePages } from "../parts/pages";
 import { Empty, Loaded } from "../parts/state";
-import { formatType, plural } from "../text";
+import { alternatives, formatType, languageName, plainText, plural, wordsOf } from "../text";
 
-type Filters = Record<"q" | "topic" | "provider" | "type" | "year", string | undefined>;
+type Filters = Record<"q" | "topic" | "provider" | "type" | "language" | "year", string | undefined>;
 
 export function SearchPage() {
   const query = new URLSearchParams(useSearch());
@@ -20,6 +20,7 @@ export function SearchPage() {
     topic: value("topic"),
     provider: value("provider"),
     type: value("type"),
+    language: value("language"),
     year: value("year"),
   };
   useTitle(filters.q ? `Search: ${filters.q}` : "Search");
@@ -57,16 +58,17 @@ function SearchBox({ filters }: { filters: Filters }) {
   const suggestions: readonly Suggestion[] =
     settled.length < 2
       ? []
-      : [
-          ...(answer.data?.searchSuggestions ?? []).flatMap(({ kind, text: name, topic, provider }) =>
-            topic ? [{ href: to.topic(topic.slug), name, kind: "Topic" }]
+      : withoutDuplicates([
+          ...(answer.data?.searchSuggestions ?? []).flatMap(({ kind, text: name, article, topic, provider }) =>
+            article ? [{ href: to.article(article.slug), name, kind: "Article" }]
+            : topic ? [{ href: to.topic(topic.slug), name, kind: "Topic" }]
             : provider ? [{ href: to.provider(provider.slug), name, kind: "Provider" }]
             : kind === "AUTHOR" ? [{ href: to.author(name), name, kind: "Author" }]
             : kind === "WORD" ? [{ href: to.search({ ...filters, q: name }), name, kind: "Search" }]
             : [],
           ),
           ...(answer.data?.articles?.nodes ?? []).map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
-        ];
+        ]);
   const isShown = isOpen && suggestions.length > 0;
 
   useEffect(() => {
@@ -147,6 +149,11 @@ function SearchBox({ filters }: { filters: Filters }) {
   );
 }
 
+// An article whose title begins with the text is usually among the best articles too.
+const withoutDuplicates = (suggestions: readonly Suggestion[]) => [
+  ...new Map(suggestions.map(suggestion => [suggestion.href, suggestion])).values(),
+];
+
 // After the last suggestion comes the text itself (-1), then the first suggestion.
 function wrap(index: number, count: number) {
   return index < -1 ? count - 1 : index >= count ? -1 : index;
@@ -162,7 +169,7 @@ function useSettled<T>(value: T, milliseconds: number): T {
   return settled;
 }
 
-// Several values of a facet are separated by commas in the address. Slugs, ids and types have none.
+// Several values of a facet are separated by commas in the address. Slugs, ids, types and languages have none.
 const chosenIn = (values: string | undefined) => values?.split(",").filter(value => value) ?? [];
 
 // A year is a range, and a filter has one.
@@ -173,11 +180,12 @@ const withValue = (filters: Filters, name: Group["name"], value: string) => {
   return { ...filters, [name]: next.length > 0 ? next.join(",") : undefined };
 };
 
-function whereOf({ topic, provider, type, year }: Filters): ArticleFilterInput | undefined {
+function whereOf({ topic, provider, type, language, year }: Filters): ArticleFilterInput | undefined {
   const where: ArticleFilterInput = {
     ...(topic && { topics: { some: { slug: { in: chosenIn(topic) } } } }),
     ...(provider && { provider: { id: { in: chosenIn(provider) } } }),
     ...(type && { type: { in: chosenIn(type) } }),
+    ...(language && { language: { in: chosenIn(language) } }),
     ...(year && { publishedDateTime: { gte: `${year}-01-01T00:00:00Z`, lt: `${Number(year) + 1}-01-01T00:00:00Z` } }),
   };
   return Object.keys(where).length > 0 ? where : undefined;
@@ -197,7 +205,9 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
             <p className="result-count" role="status">
               {articles?.totalCount ? plural(articles.totalCount, "article") : "No articles"} for “{articles?.correctedSearch ?? search}”
             </p>
-            {articles?.correctedSearch && <p className="hint">No article has the words “{search}”.</p>}
+            {articles?.correctedSearch && (
+              <Correction search={search} corrected={articles.correctedSearch} isFound={articles.totalCount > 0} />
+            )}
             <ActiveFilters filters={filters} />
             {articles?.totalCount === 0 && (
               <Empty>Nothing matches. Try fewer or other words, or remove a filter.</Empty>
@@ -232,6 +242,11 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
                   values: articles.facets.types.map(({ type, count }) => ({ value: type, label: formatType(type), count })),
                 },
                 {
+                  title: "Language",
+                  name: "language",
+                  values: articles.facets.languages.map(({ language, count }) => ({ value: language, label: languageName(language), count })),
+                },
+                {
                   title: "Year",
                   name: "year",
                   values: articles.facets.published.map(({ from, count }) => ({ value: from.slice(0, 4), label: from.slice(0, 4), count })),
@@ -245,19 +260,29 @@ function Results({ search, filters }: { search: string; filters: Filters }) {
   );
 }
 
+function Correction({ search, corrected, isFound }: { search: string; corrected: string; isFound: boolean }) {
+  const kept = new Set(wordsOf(corrected));
+  const changed = new Set(wordsOf(search).filter(word => !kept.has(word)));
+  if (changed.size === 0) return null;
+  return (
+    <p className="hint">
+      No article has the {changed.size === 1 ? "word" : "words"} {alternatives([...changed].map(word => `“${word}”`))}.
+      {isFound && ` Showing results for “${corrected}”.`}
+    </p>
+  );
+}
+
 type HitEdge = {
-  readonly highlights?: { readonly title: string; readonly excerpt?: string | null } | null;
+  readonly highlights?: { readonly title: string; readonly excerpt?: string | null; readonly body?: string | null } | null;
   readonly node: Parameters<typeof Card>[0]["article"];
 };
 
-function Hit({ edge }: { edge: HitEdge }) {
-  return (
-    <Card
-      article={edge.node}
-      level={2}
-      {...(edge.highlights && { title: edge.highlights.title, excerpt: edge.highlights.excerpt ?? null })}
-    />
-  );
+function Hit({ edge: { node, highlights } }: { edge: HitEdge }) {
+  if (!highlights) return <Card article={node} level={2} />;
+  const { title, body } = highlights;
+  const excerpt = highlights.excerpt ? plainText(highlights.excerpt) : null;
+  const isMarked = [title, excerpt].some(text => text?.includes("<mark>"));
+  return <Card article={node} level={2} title={title} excerpt={isMarked ? excerpt : (body ?? excerpt)} />;
 }
 
 function ResultPage({ variables, isLast, count, add }: {

@@ -37,6 +37,7 @@ export function Card({
   size?: "lead" | "tile" | "row" | "brief";
   /** Escaped HTML with the marks of a search. */
   title?: string;
+  /** Escaped HTML with the marks of a search: the excerpt, or a part of the body. */
   excerpt?: string | null;
 }) {
   const Heading = `h${level}` as const;
@@ -59,7 +60,7 @@ export function Card({
         </Heading>
         {size !== "brief" &&
           (excerpt ? (
-            <p className="excerpt" dangerouslySetInnerHTML={{ __html: plainText(excerpt) }} />
+            <p className="excerpt" dangerouslySetInnerHTML={{ __html: excerpt }} />
           ) : (
             article.excerpt && <p className="excerpt">{plainText(article.excerpt)}</p>
           ))}
