@@ -25,7 +25,10 @@ public sealed class DatabaseRestartTests(PostgresServer postgres, PreparedDataFo
         for (var crash = 1; crash <= 3; crash++)
         {
             await WaitForAnswersAsync(50);
+            var errors = _errors.Count;
             await database.CrashAsync();
+            // Until PostgreSQL has noticed the crash, its other processes still answer.
+            await GatewayHost.WaitUntilAsync(() => Task.FromResult(_errors.Count > errors));
         }
 
         await WaitForAnswersAsync(50);

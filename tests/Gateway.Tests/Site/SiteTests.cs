@@ -196,13 +196,11 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_page_is_validated_until_something_changes()
     {
-        using var first = await GetAsync("/articles/2024-05-01-first-light");
-        using var second = await GetAsync("/articles/2024-05-01-first-light", IfNoneMatch(first));
+        using var first = await GetUnchangedAsync("/articles/2024-05-01-first-light");
         using var change = new ArticleFolder().With(new Draft("2024-05-01-first-light") { Title = "Second light" });
         await _gateway.ImportAsync(change.Root);
         using var third = await GetAsync("/articles/2024-05-01-first-light", IfNoneMatch(first));
 
-        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);
         Assert.Contains("Second light", await third.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
     }
@@ -212,14 +210,28 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("/articles/nothing", HttpStatusCode.NotFound)]
     public async Task HEAD_has_the_headers_of_GET_and_no_body(string path, HttpStatusCode status)
     {
-        using var get = await GetAsync(path);
-        using var request = new HttpRequestMessage(HttpMethod.Head, path);
-        using var head = await _client.SendAsync(request, GatewayHost.CancellationToken);
+        string before;
+        string after;
+        string ofHead;
+        // A page has a cursor of the feed, which a new event may change between two requests.
+        do
+        {
+            before = await HeadersAsync(HttpMethod.Get);
+            ofHead = await HeadersAsync(HttpMethod.Head);
+            after = await HeadersAsync(HttpMethod.Get);
+        } while (before != after);
 
-        Assert.Equal(status, head.StatusCode);
-        Assert.Equal(get.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
-        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
-        Assert.Empty(await head.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken));
+        Assert.StartsWith($"{status} ", before, StringComparison.Ordinal);
+        Assert.Equal(before, ofHead);
+
+        async Task<string> HeadersAsync(HttpMethod method)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await _client.SendAsync(request, GatewayHost.CancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken);
+            Assert.Equal(method == HttpMethod.Head, body.Length == 0);
+            return $"{response.StatusCode} {response.Content.Headers.ContentLength} {response.Headers.ETag}";
+        }
     }
 
     [Theory]
@@ -327,6 +339,20 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path.StartsWith("/daily/", StringComparison.Ordinal) ? path[6..] : path);
         prepare?.Invoke(request);
         return await _client.SendAsync(request, GatewayHost.CancellationToken);
+    }
+
+    // The page has a cursor of the feed, which a new event may change until the page is validated.
+    private async Task<HttpResponseMessage> GetUnchangedAsync(string path)
+    {
+        while (true)
+        {
+            var response = await GetAsync(path);
+            using var again = await GetAsync(path, IfNoneMatch(response));
+            if (again.StatusCode == HttpStatusCode.NotModified)
+                return response;
+            response.Dispose();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
+        }
     }
 
     private static Action<HttpRequestMessage> IfNoneMatch(HttpResponseMessage response) =>
