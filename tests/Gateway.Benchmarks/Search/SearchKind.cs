@@ -22,6 +22,16 @@ internal sealed record SearchKind(string Name, string Values, string Operation, 
 
     private const string Prefixes = $"select left(word, 2 + length(word) % 3) from ({Words}) words";
 
+    // A frequent word before a rare beginning and the reverse, from titles, so that an article has both.
+    private const string PrefixesAfterWords = $"""
+        select found.other || ' ' || left(words.word, 2 + length(words.word) % 3)
+        from ({Words}) words cross join lateral (
+          select pair.lexeme as other from (
+            select s.vector from gateway.article_search s where s.published and s.vector @@ quote_literal(words.word)::tsquery limit 1) one
+          cross join lateral unnest(one.vector) pair join gateway.search_word known on known.word = pair.lexeme
+          where pair.lexeme ~ '^[a-z]+$' and length(pair.lexeme) between 4 and 20 and pair.lexeme <> words.word order by md5(pair.lexeme) limit 1) found
+        """;
+
     private const string Slugs = "select slug from gateway.mt_doc_article where published order by md5(slug) limit 100";
 
     private const string LinkedSlugs = """
@@ -106,6 +116,12 @@ internal sealed record SearchKind(string Name, string Values, string Operation, 
             Prefixes,
             "query ($value: String!) { searchSuggestions(text: $value) { text kind articleCount } }",
             "select word, articles from (values ('+'), ('^'), ('@'), ('#'), ('')) mark (mark) cross join lateral (select word, articles from gateway.search_word where word >= mark || $1 and word < mark || $1 || U&'\\+10FFFF' and articles > 0 order by articles desc, word limit 10) found"
+        ),
+        new(
+            "suggestions after a word",
+            PrefixesAfterWords,
+            "query ($value: String!) { searchSuggestions(text: $value) { text kind articleCount } }",
+            $"select word, articles from gateway.search_word where word >= split_part($1, ' ', 2) and word < split_part($1, ' ', 2) || U&'\\+10FFFF' and articles > 0 and exists (select from gateway.article_search s where s.published and s.vector @@ ({Query("split_part($1, ' ', 1)")} && quote_literal(word)::tsquery)) order by articles desc, word limit 10"
         ),
         new(
             "facets of a search and a topic, excludeSelf",

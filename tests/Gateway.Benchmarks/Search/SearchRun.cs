@@ -15,7 +15,7 @@ internal static class SearchRun
             connections: 100,
             options.Database,
             // Each request is executed.
-            settings: ["Limits__ResponseCacheBytes=0", "Limits__DocumentCacheBytes=0", "RateLimit__Anonymous__PointsPerSecond=0"]
+            settings: ["Limits__ResponseCacheBytes=0", "Limits__DocumentCacheBytes=0", "RateLimit__Authenticated__PointsPerSecond=0"]
         );
         await using var database = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(server.ConnectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2 }

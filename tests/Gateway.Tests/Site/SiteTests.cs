@@ -344,15 +344,15 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     // The page has a cursor of the feed, which a new event may change until the page is validated.
     private async Task<HttpResponseMessage> GetUnchangedAsync(string path)
     {
-        while (true)
+        HttpResponseMessage? response = null;
+        await GatewayHost.WaitUntilAsync(async () =>
         {
-            var response = await GetAsync(path);
+            response?.Dispose();
+            response = await GetAsync(path);
             using var again = await GetAsync(path, IfNoneMatch(response));
-            if (again.StatusCode == HttpStatusCode.NotModified)
-                return response;
-            response.Dispose();
-            await Task.Delay(TimeSpan.FromMilliseconds(20), GatewayHost.CancellationToken);
-        }
+            return again.StatusCode == HttpStatusCode.NotModified;
+        });
+        return response ?? throw new InvalidOperationException("There is no response.");
     }
 
     private static Action<HttpRequestMessage> IfNoneMatch(HttpResponseMessage response) =>
