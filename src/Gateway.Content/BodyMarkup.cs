@@ -82,8 +82,9 @@ internal sealed class BodyMarkup(string body)
     {
         if (body[at + 1] is '!' or '?')
             return End(">", at + 1);
+        const int MaxAddress = 2_000;
         var end = End(">", at + 1);
-        var content = end > 0 ? body.AsSpan(at + 1, end - at - 2) : default;
+        var content = end > 0 && end - at <= MaxAddress ? body.AsSpan(at + 1, end - at - 2) : default;
         var isAddress =
             content.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || content.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
