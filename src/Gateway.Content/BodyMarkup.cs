@@ -45,8 +45,8 @@ internal sealed class BodyMarkup(string body)
             '<' when IsRawText(rest, "script") => End("</script", at),
             '<' when IsRawText(rest, "style") => End("</style", at),
             '<' when rest.Length > 1 && (char.IsAsciiLetter(rest[1]) || rest[1] is '/' or '!' or '?') => OfTagOrAddress(at),
-            '{' when rest.StartsWith("{{", StringComparison.Ordinal) => End("}}", at + 2),
-            '{' when rest.StartsWith("{%", StringComparison.Ordinal) => End("%}", at + 2),
+            '{' when rest.StartsWith("{{", StringComparison.Ordinal) => OfTemplate("}}", at),
+            '{' when rest.StartsWith("{%", StringComparison.Ordinal) => OfTemplate("%}", at),
             '!' when rest.StartsWith("![", StringComparison.Ordinal) => OfImage(at),
             ']' when rest.StartsWith("](", StringComparison.Ordinal) => OfAddress(at),
             '[' => IsTask(at) ? at + 3 : OfDefinition(at),
@@ -77,6 +77,14 @@ internal sealed class BodyMarkup(string body)
         && rest[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase)
         && !char.IsAsciiLetterOrDigit(rest[tag.Length + 1]);
 
+    // A tag of a template does not reach over an empty line.
+    private int OfTemplate(string ending, int at)
+    {
+        const int MaxLength = 2_000;
+        var end = End(ending, at + 2);
+        return end > 0 && end - at <= MaxLength && !body.AsSpan(at, end - at).Contains("\n\n", StringComparison.Ordinal) ? end : 0;
+    }
+
     // An address between angle brackets is a word: <https://news.example/>.
     private int OfTagOrAddress(int at)
     {
@@ -92,23 +100,47 @@ internal sealed class BodyMarkup(string body)
         return isAddress ? 0 : HtmlTag.EndAt(body, at);
     }
 
-    // The address of a link may have parentheses: [docs](https://docs.example/a_(b)).
+    // [docs](https://docs.example/a_(b) "Title"). An address has no white space. Anything else in parentheses is text.
     private int OfAddress(int at)
     {
-        const int MaxLength = 2_000;
-        var end = End(")", at + 2);
-        if (end == 0 || end - at > MaxLength)
-            return end;
-        var open = body.AsSpan(at + 2, end - at - 2).Count('(');
-        for (var next = end; open > 0 && next < body.Length && next - at < MaxLength && !char.IsWhiteSpace(body[next]); next++)
+        const int MaxLength = 1_000;
+        var fallback = End(")", at + 2);
+        var limit = Math.Min(body.Length, at + MaxLength);
+        var open = 0;
+        for (var next = at + 2; fallback > 0 && next < limit; next++)
         {
-            if (body[next] == '(')
+            var character = body[next];
+            if (character == '(')
                 open++;
-            else if (body[next] == ')' && --open == 0)
+            else if (character == ')' && open-- == 0)
                 return next + 1;
+            else if (character == '{' && next + 1 < limit && body[next + 1] is '{' or '%')
+                return fallback;
+            else if (char.IsWhiteSpace(character))
+                return OfTitle(next, limit);
         }
 
-        return end;
+        // A long address, for example one with the data of an image.
+        return limit == body.Length ? 0 : fallback;
+    }
+
+    // "Title")
+    private int OfTitle(int at, int limit)
+    {
+        var title = body.AsSpan(at, limit - at).TrimStart();
+        if (title.IsEmpty)
+            return 0;
+        if (title[0] == ')')
+            return limit - title.Length + 1;
+        var quote = title[0] == '(' ? ')' : title[0];
+        if (
+            quote is not ('"' or '\'' or ')')
+            || title[1..].IndexOf(quote) is not (>= 0 and var length)
+            || title[..(length + 1)].Contains("\n\n", StringComparison.Ordinal)
+        )
+            return 0;
+        var end = title[(length + 2)..].TrimStart();
+        return end is [')', ..] ? limit - end.Length + 1 : 0;
     }
 
     // - [x] a task that is done
@@ -120,12 +152,29 @@ internal sealed class BodyMarkup(string body)
         && body[at - 1] == ' '
         && body[at - 2] is '-' or '*' or '+' or '.' or ')';
 
+    // ![text](address) or ![text][name]. The text may have brackets.
     private int OfImage(int at)
     {
-        const int MaxLength = 2_000;
-        var text = End("](", at + 2);
-        var isImage = text > 0 && text - at <= MaxLength && !body.AsSpan(at, text - at).Contains("\n\n", StringComparison.Ordinal);
-        return isImage ? End(")", text) : 0;
+        const int MaxLength = 1_000;
+        var limit = Math.Min(body.Length, at + MaxLength);
+        var open = 0;
+        for (var next = at + 2; next < limit; next++)
+        {
+            if (body[next] == '[')
+                open++;
+            else if (body[next] == '\n' && next + 1 < limit && body[next + 1] == '\n')
+                return 0;
+            else if (body[next] == ']' && open-- == 0)
+                return EndAfterText(next);
+        }
+
+        return 0;
+
+        int EndAfterText(int close) =>
+            close + 1 == body.Length ? 0
+            : body[close + 1] == '(' ? OfAddress(close)
+            : body[close + 1] == '[' && End("]", close + 2) is > 0 and var end && end - close < MaxLength ? end
+            : 0;
     }
 
     // [name]: https://news.example/ "Title"

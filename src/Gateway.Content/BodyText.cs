@@ -22,26 +22,34 @@ public static class BodyText
         var markup = new BodyMarkup(body);
         // True while the line has only marks of headings, quotes, lists and tables.
         var hasOnlyMarks = true;
+        // True while it also has only marks of lists, after which code may begin.
+        var mayBeginBlock = true;
         for (var at = 0; at < body.Length && text.Length < maxLength; )
         {
-            if (MarkdownCode.At(body, at, hasOnlyMarks) is { } code)
+            if (MarkdownCode.At(body, at, mayBeginBlock) is { } code)
             {
                 AppendCode(text, body.AsSpan(code.Text));
                 at = code.End;
-                hasOnlyMarks = false;
+                hasOnlyMarks = mayBeginBlock = false;
             }
             else if (markup.EndAt(at) is > 0 and var end)
             {
                 if (!markup.IsInlineTag(at, end))
                     AppendSpace(text);
                 at = end;
-                hasOnlyMarks = false;
+                hasOnlyMarks = mayBeginBlock = false;
             }
             else if (body[at] == '&' && Entity(body, at) is { } entity)
             {
                 text.Append(entity.Text);
                 at += entity.Length;
-                hasOnlyMarks = false;
+                hasOnlyMarks = mayBeginBlock = false;
+            }
+            else if (IsEscape(body, at))
+            {
+                text.Append(body[at + 1]);
+                at += 2;
+                hasOnlyMarks = mayBeginBlock = false;
             }
             else if (EndOfMark(body, at, hasOnlyMarks) is > 0 and var endOfMark)
             {
@@ -50,7 +58,9 @@ public static class BodyText
             else
             {
                 Append(text, body, at, hasOnlyMarks);
-                hasOnlyMarks = body[at] is '\n' or '\r' || (hasOnlyMarks && IsMarkOfLine(body[at]));
+                var isEnd = body[at] is '\n' or '\r';
+                hasOnlyMarks = isEnd || (hasOnlyMarks && IsMarkOfLine(body[at]));
+                mayBeginBlock = isEnd || (mayBeginBlock && (IsMarkOfLine(body[at]) || IsMarkOfList(body[at])));
                 at++;
             }
         }
@@ -89,7 +99,7 @@ public static class BodyText
             AppendSpace(text);
         else if (character == '|' || (character is '[' or ']' or '\\' && IsInsideWord(body, at)))
             AppendSpace(text);
-        else if (character is '*' or '`' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
+        else if (character is '*' or '[' or ']' or '\\' || (character is '_' or '~' && !IsInsideWord(body, at)))
             return;
         else if (hasOnlyMarks && IsMarkOfLine(character) && !IsBeforeWord(body, at))
             return;
@@ -97,16 +107,33 @@ public static class BodyText
             text.Append(character);
     }
 
+    private static bool IsEscape(string body, int at) =>
+        body[at] == '\\'
+        && at + 1 < body.Length
+        && (char.IsAscii(body[at + 1]) && (char.IsPunctuation(body[at + 1]) || char.IsSymbol(body[at + 1])));
+
+    private static bool IsMarkOfList(char character) => character is '*' or '.' or ')' || char.IsAsciiDigit(character);
+
     private static bool IsMarkOfLine(char character) => character is ' ' or '\t' or '#' or '>' or '-' or '=' or '+' or ':' or '|';
 
+    // Code is shown as it is, but comments are left out also here: where code begins is not always certain, and nobody may find a comment.
     private static void AppendCode(StringBuilder text, ReadOnlySpan<char> code)
     {
-        foreach (var character in code)
+        while (!code.IsEmpty)
         {
-            if (char.IsWhiteSpace(character) || char.IsControl(character))
-                AppendSpace(text);
-            else
-                text.Append(character);
+            var comment = code.IndexOf("<!--", StringComparison.Ordinal);
+            foreach (var character in comment < 0 ? code : code[..comment])
+            {
+                if (char.IsWhiteSpace(character) || char.IsControl(character))
+                    AppendSpace(text);
+                else
+                    text.Append(character);
+            }
+
+            if (comment < 0)
+                return;
+            code = code[comment..];
+            code = code.IndexOf("-->", StringComparison.Ordinal) is >= 0 and var end ? code[(end + 3)..] : [];
         }
     }
 

@@ -61,10 +61,12 @@ internal static class HtmlTag
                 return 0;
             if (body[value] is '"' or '\'')
             {
-                var text = body.AsSpan(value + 1, limit - value - 1);
-                return text.IndexOf(body[value]) is >= 0 and var length && !text[..length].Contains("\n\n", StringComparison.Ordinal)
-                    ? value + 1 + length + 1
-                    : 0;
+                // The data of an image may be long.
+                var text = body.AsSpan(value + 1);
+                if (text.IndexOf(body[value]) is not (>= 0 and var length) || text[..length].Contains("\n\n", StringComparison.Ordinal))
+                    return 0;
+                limit = Math.Min(body.Length, limit + length);
+                return value + 1 + length + 1;
             }
 
             end = value;

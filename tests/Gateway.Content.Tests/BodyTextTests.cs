@@ -17,7 +17,7 @@ public sealed class BodyTextTests
     [InlineData("|apricot|banana|\n|---|---|\n|cherry|damson|", "apricot banana cherry damson")]
     [InlineData(
         "`cat|sorter` `items[zindex]` path\\toolset \\*star\\* items[zindexer] [a]",
-        "cat|sorter items[zindex] path toolset star items zindexer a"
+        "cat|sorter items[zindex] path toolset *star* items zindexer a"
     )]
     [InlineData("```\nfor (i=0;i<n;i++) { x; }\n```\n\nWords between.\n\n> A quote.", "for (i=0;i<n;i++) { x; } Words between. A quote.")]
     [InlineData("If a<b then, wheelbarrow. x>y", "If a<b then, wheelbarrow. x>y")]
@@ -30,8 +30,22 @@ public sealed class BodyTextTests
         "12:30: The chancellor arrives. Photo She said in German: windmills."
     )]
     [InlineData("[gz]: https://gazette.example/ \"Title\"\n[b]: /path\ntext", "text")]
-    [InlineData("a `` b", "a b")]
-    [InlineData("``", "")]
+    [InlineData("a `` b", "a `` b")]
+    [InlineData(
+        "![Logo][logo] The garden with [a link](https://x.example/).\n\n[logo]: https://x.example/l.png",
+        "The garden with a link."
+    )]
+    [InlineData("![1] Danach [Quelle](https://x.example/ \"Titel\") ende", "!1 Danach Quelle ende")]
+    [InlineData("![a [b] c](https://x.example/a.png) after", "after")]
+    [InlineData(
+        "The [fossa](from Madagascar) is [Broken](https://x.example/a(b text.\n\nNext [ok](y) end",
+        "The fossa(from Madagascar) is Broken(https://x.example/a(b text. Next ok end"
+    )]
+    [InlineData("snake\\_case C:\\\\temp \\[no\\](x y) O`Neill", "snake_case C:\\temp [no](x y) O`Neill")]
+    [InlineData("1. ```sh\n   run <x>\n   ```\n<!-- secret --> end", "1. run <x> end")]
+    [InlineData("```\nopen <!-- secret -->\nend <!-- rest", "open end")]
+    [InlineData("Opening {{ here.\n\nA paragraph.\n\nAnother }} end. {{ page.title }}x", "Opening {{ here. A paragraph. Another }} end. x")]
+    [InlineData("``", "``")]
     [InlineData("```", "")]
     [InlineData("<p>One</p><p>t<b>w</b>o</p> &amp; <!-- no -->three", "One two & three")]
     public void Only_the_words_of_readers_are_left(string body, string text) => Assert.Equal(text, BodyText.Of(body, 1_000));

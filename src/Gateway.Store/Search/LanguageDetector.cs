@@ -61,6 +61,10 @@ internal static class LanguageDetector
         .GroupBy(entry => entry.word, entry => entry.Code)
         .ToFrozenDictionary(entry => entry.Key, entry => entry.ToArray());
 
+    /// <summary>True if one of the most frequent short words of a language begins with a text.</summary>
+    public static bool BeginsShortWord(SearchLanguage language, string text) =>
+        _languagesByWord.Any(entry => entry.Key.StartsWith(text, StringComparison.Ordinal) && entry.Value.Contains(language.Code));
+
     /// <summary>Returns the code of the language of a text; <c>null</c> if it cannot be known.</summary>
     public static string? Detect(IEnumerable<string> texts)
     {

@@ -45,6 +45,15 @@ internal static class SearchLanguages
         .Append(new SearchLanguage("simple", "pg_catalog.simple"))
         .ToFrozenDictionary(language => language.Code, StringComparer.Ordinal);
 
+    // Tags should have the shortest code of a language, but some tools write the codes of ISO 639-2.
+    private static readonly FrozenDictionary<string, string> _shortCodes = (
+        "ara:ar cat:ca dan:da deu:de ger:de ell:el gre:el eng:en spa:es eus:eu baq:eu fin:fi fra:fr fre:fr gle:ga hin:hi hun:hu hye:hy arm:hy "
+        + "ind:id ita:it lit:lt nep:ne nld:nl dut:nl nor:no nob:nb nno:nn por:pt ron:ro rum:ro rus:ru srp:sr swe:sv tam:ta tur:tr yid:yi "
+        + "zho:zh chi:zh jpn:ja kor:ko tha:th lao:lo khm:km mya:my bur:my"
+    )
+        .Split(' ')
+        .ToFrozenDictionary(codes => codes[..3], codes => codes[4..], StringComparer.Ordinal);
+
     // Latin words in these languages are usually English.
     private static readonly FrozenSet<string> _withoutSpaces = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -86,5 +95,9 @@ internal static class SearchLanguages
                 var code => _byCode.GetValueOrDefault(code),
             };
 
-    private static string PrimarySubtagOf(string tag) => tag.Split('-', 2)[0].ToLowerInvariant();
+    private static string PrimarySubtagOf(string tag)
+    {
+        var code = tag.Split('-', 2)[0].ToLowerInvariant();
+        return _shortCodes.GetValueOrDefault(code, code);
+    }
 }

@@ -40,6 +40,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
 
     public SearchQuery Build(ParsedSearch search)
     {
+        var beginning = search.Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
         var tokens = search
             .Terms.SelectMany(term => term.Words)
             .Concat(search.Synonyms.SelectMany(synonym => synonym.Words))
@@ -47,12 +48,11 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .ToList();
         // Texts in a script without spaces and in languages without a stemmer have no words that say nothing.
         var groups = languages
-            .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens)))
+            .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens, beginning)))
             .Prepend((null, new string('0', tokens.Count)))
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
             .Select(group => (Languages: group.ToList(), Ignores: group.Key.Contains('1')))
             .ToList();
-        var all = groups.Select(group => group.Languages).ToList();
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
         var matches = words is null ? 0 : Statistics.EstimateMatches(search, IsIgnored);
@@ -66,12 +66,14 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         string? Query(ParsedSearch of, bool withExcluded) =>
             Or(
                 groups.Select(group =>
-                    Or(of.Alternatives.Select((_, index) => And(of, index, group.Languages, all, withExcluded))) is not { } any ? null
-                    : group.Ignores ? $"({any}) & ({Or(group.Languages.Select(LexemeOf))})"
+                    Or(of.Alternatives.Select((_, index) => And(of, index, group.Languages, groups, withExcluded))) is not { } any ? null
+                    : group.Ignores ? InLanguages(any, group.Languages)
                     : any
                 )
             );
     }
+
+    private static string InLanguages(string query, List<SearchLanguage?> group) => $"({query}) & ({Or(group.Select(LexemeOf))})";
 
     private static string? LexemeOf(SearchLanguage? language) => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language));
 
@@ -82,14 +84,18 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     private bool IsIgnored(SearchToken word) =>
         !word.IsCharacter && languages.Count > 0 && languages.All(language => stems.Of(language, word.Written) is null);
 
-    private string IgnoredWords(SearchLanguage language, List<SearchToken> tokens) =>
-        string.Concat(tokens.Select(token => stems.Of(language, token.Written) is null ? '1' : '0'));
+    private string IgnoredWords(SearchLanguage language, List<SearchToken> tokens, SearchToken? beginning) =>
+        string.Concat(tokens.Select(token => Ignores(language, token, isPrefix: token == beginning) ? '1' : '0'));
+
+    // A word may be the beginning of one that says nothing: on the way from "tide" to "tide the moon", the results stay.
+    private bool Ignores(SearchLanguage language, SearchToken word, bool isPrefix) =>
+        stems.Of(language, word.Written) is null || (isPrefix && LanguageDetector.BeginsShortWord(language, word.Written));
 
     private string? And(
         ParsedSearch search,
         int alternative,
         List<SearchLanguage?> group,
-        List<List<SearchLanguage?>> groups,
+        List<(List<SearchLanguage?> Languages, bool Ignores)> groups,
         bool withExcluded
     )
     {
@@ -99,10 +105,18 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         // Words that say nothing find nothing, also with excluded words.
         if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
             return IsBeginning ? Or(group.Select(LexemeOf)) : null;
-        // What is excluded in one language is excluded in all.
+        // What is excluded in one language is excluded in all, but a phrase of which a language ignores a word only in its articles.
         var excluded = terms
             .Where(term => term.IsExcluded && withExcluded)
-            .Select(term => Or(groups.Select(other => Phrase(term.Words, isPrefix: false, other))))
+            .Select(term =>
+                Or(
+                    groups.Select(other =>
+                        Phrase(term.Words, isPrefix: false, other.Languages) is not { } phrase ? null
+                        : other.Ignores ? InLanguages(phrase, other.Languages)
+                        : phrase
+                    )
+                )
+            )
             .OfType<string>()
             .Select(phrase => $"!({phrase})");
         var parts = wanted.Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
@@ -126,7 +140,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             {
                 if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
                     parts.Add(phrase);
-                else if (terms[at].IsPrefix)
+                else if (terms[at] is { IsPrefix: true, Words.Count: 1 })
                     ofIgnored.Add(BeginningOfIgnored(terms[at].Words[^1]));
                 continue;
             }
@@ -170,9 +184,8 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         // A single character is the beginning of it and its next character.
         if (word.IsCharacter)
             return SearchLexemes.Quoted(SearchLexemes.Of(word)) + (word.Next is null ? ":*" : "");
-        // All languages of the group ignore the same words. Such a word may also be the beginning of another one, which the reader has not typed
-        // yet: "tide the" finds what "tide" finds until it is "tide them".
-        if (group[0] is { } language && stems.Of(language, word.Written) is null)
+        // All languages of the group ignore the same words.
+        if (group[0] is { } language && Ignores(language, word, isPrefix))
             return null;
         var lexemes = group
             .OfType<SearchLanguage>()

@@ -48,8 +48,11 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
 
         var expanded = await WithSynonymsAsync(search, synonyms);
         var suspects = search.Alternatives.Select((_, alternative) => SuspectsOf(alternative)).ToList();
-        // A typo in one alternative matters only if no other alternative is without typos.
-        if (suspects.Any(ofAlternative => ofAlternative.Count == 0))
+        // A typo in one alternative matters only if no other alternative has known words only.
+        if (
+            suspects.All(ofAlternative => ofAlternative.Count == 0)
+            || suspects.Zip(search.Alternatives).Any(entry => entry.First.Count == 0 && !entry.Second.Any(HasUnknownWord))
+        )
             return builder.Build(expanded);
         var words = suspects.SelectMany(word => word).DistinctBy(word => word.Folded).Take(MaxCorrectedWords).ToList();
         var corrections = await CorrectionsAsync(words, beginning, builder, cancellationToken);
@@ -62,6 +65,8 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         {
             CorrectedText = CorrectedText(input, search, corrections),
         };
+
+        bool HasUnknownWord(SearchTerm term) => term.Correctable.Any(word => unknown.Contains(word.Folded));
 
         List<SearchToken> SuspectsOf(int alternative) =>
             [

@@ -194,6 +194,11 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
         Assert.Equal("company", await SlugsAsync("red hat", "TYPING"));
         Assert.Equal("law", await SlugsAsync("hat Gesetz"));
         Assert.Equal("", await SlugsAsync("hat -red"));
+        Assert.Equal("wine", await SlugsAsync("bordeaux -\"red hat\""));
+        Assert.Equal("wine", await SlugsAsync("bordeaux -red-hat"));
+        Assert.Equal("", await SlugsAsync("bordeaux -wine"));
+        Assert.Equal("company", await SlugsAsync("company th", "TYPING"));
+        Assert.Equal("law", await SlugsAsync("Bundesrat au", "TYPING"));
         // There is no stemmer for Polish, and no list of its words that say nothing.
         Assert.Equal("bridge", await SlugsAsync("most"));
         Assert.Equal("bridge", await SlugsAsync("NOWY most"));
