@@ -155,7 +155,9 @@ internal sealed class BodyMarkup(string body)
     // ![text](address) or ![text][name]. The text may have brackets.
     private int OfImage(int at)
     {
-        const int MaxLength = 1_000;
+        const int MaxLength = 500;
+        if (End("]", at + 2) is var first && (first == 0 || first - at > MaxLength))
+            return 0;
         var limit = Math.Min(body.Length, at + MaxLength);
         var open = 0;
         for (var next = at + 2; next < limit; next++)

@@ -73,13 +73,13 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             );
     }
 
+    /// <summary>The query of one word, or of the words that begin with it. Empty if a language ignores the word.</summary>
+    public string BuildWord(SearchToken word, bool isPrefix) =>
+        languages.Any(language => Ignores(language, word, isPrefix)) ? "" : Phrase([word], isPrefix, [null, .. languages]) ?? "";
+
     private static string InLanguages(string query, List<SearchLanguage?> group) => $"({query}) & ({Or(group.Select(LexemeOf))})";
 
     private static string? LexemeOf(SearchLanguage? language) => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language));
-
-    /// <summary>The query of one word, or of the words that begin with it. Empty if a language ignores the word.</summary>
-    public string BuildWord(SearchToken word, bool isPrefix) =>
-        languages.Any(language => stems.Of(language, word.Written) is null) ? "" : Phrase([word], isPrefix, [null, .. languages]) ?? "";
 
     private bool IsIgnored(SearchToken word) =>
         !word.IsCharacter && languages.Count > 0 && languages.All(language => stems.Of(language, word.Written) is null);
