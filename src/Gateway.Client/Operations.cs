@@ -772,7 +772,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A search with its matches marked, and what it can be narrowed by. Show the part of the body if the title and the excerpt have no match. Each facet also counts the values that are not chosen.</summary>
+    /// <summary>A page of search results with facets. If the title and the excerpt have no marked match, show highlights.body. Each facet also counts the values that are not chosen.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchPageResult> SearchPageAsync(string search, ArticleFilterInput? where = null, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchPageResult>(SearchPageDocument, Variables(("search", search), ("where", where), ("first", first), ("after", after)), cancellationToken);

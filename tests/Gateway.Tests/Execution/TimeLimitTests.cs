@@ -6,7 +6,7 @@ namespace Gateway.Tests.Execution;
 
 /// <summary>
 /// Clients get an answer while the gateway computes, and while statements or connections are not finished in time. The tests measure no
-/// time: what they wait for does not end before they have their answers.
+/// time: whatever delays a request goes on until the test has the response, so that only the limit can have ended the wait.
 /// </summary>
 [Collection(NonParallelTests.Name)]
 public sealed class TimeLimitTests(PostgresServer postgres)
