@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using System.Text;
 
 namespace Gateway.Content;
@@ -7,8 +6,6 @@ namespace Gateway.Content;
 /// <summary>The words of a body as readers see them: without tags, comments, images, addresses of links and marks of Markdown.</summary>
 public static class BodyText
 {
-    private const int MaxEntityLength = 12;
-
     private static readonly SearchValues<char> _endsOfLabel = SearchValues.Create(" \t\r\n[]");
 
     /// <summary>Returns the text in one line. It takes time in proportion to the length of the body.</summary>
@@ -39,7 +36,7 @@ public static class BodyText
                 at = end;
                 hasOnlyMarks = mayBeginBlock = false;
             }
-            else if (body[at] == '&' && Entity(body, at) is { } entity)
+            else if (body[at] == '&' && HtmlEntity.At(body, at) is { } entity)
             {
                 text.Append(entity.Text);
                 at += entity.Length;
@@ -110,7 +107,8 @@ public static class BodyText
     private static bool IsEscape(string body, int at) =>
         body[at] == '\\'
         && at + 1 < body.Length
-        && (char.IsAscii(body[at + 1]) && (char.IsPunctuation(body[at + 1]) || char.IsSymbol(body[at + 1])));
+        && char.IsAscii(body[at + 1])
+        && (char.IsPunctuation(body[at + 1]) || char.IsSymbol(body[at + 1]));
 
     private static bool IsMarkOfList(char character) => character is '*' or '.' or ')' || char.IsAsciiDigit(character);
 
@@ -147,14 +145,4 @@ public static class BodyText
         at > 0 && at + 1 < body.Length && char.IsLetterOrDigit(body[at - 1]) && char.IsLetterOrDigit(body[at + 1]);
 
     private static bool IsBeforeWord(string body, int at) => at + 1 < body.Length && char.IsLetterOrDigit(body[at + 1]);
-
-    private static (string Text, int Length)? Entity(string body, int at)
-    {
-        var end = body.AsSpan(at, Math.Min(MaxEntityLength, body.Length - at)).IndexOf(';');
-        if (end < 2)
-            return null;
-        var written = body.Substring(at, end + 1);
-        var text = WebUtility.HtmlDecode(written);
-        return text == written ? null : (text, written.Length);
-    }
 }

@@ -11,14 +11,14 @@ internal sealed record MarkdownCode(Range Text, int End)
     /// <summary>Returns the code that begins at a position; <c>null</c> if there is none.</summary>
     /// <param name="body">The body.</param>
     /// <param name="at">The position.</param>
-    /// <param name="hasOnlyMarks">True if only marks of lists and quotes precede the position in its line.</param>
-    public static MarkdownCode? At(string body, int at, bool hasOnlyMarks)
+    /// <param name="mayBeginBlock">True if only marks of lists and quotes precede the position in its line.</param>
+    public static MarkdownCode? At(string body, int at, bool mayBeginBlock)
     {
         var mark = body[at];
         if (mark is not ('`' or '~') || (at > 0 && body[at - 1] == mark))
             return null;
         var length = LengthOfRun(body.AsSpan(at), mark);
-        if (length >= MinFence && hasOnlyMarks && Block(body, at, mark, length) is { } block)
+        if (length >= MinFence && mayBeginBlock && Block(body, at, mark, length) is { } block)
             return block;
         return mark == '`' ? Span(body, at, length) : null;
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -33,7 +32,7 @@ public readonly record struct ReadingLength(int Words, int Minutes)
                     count.EndWord();
                 at = end;
             }
-            else if (body[at] == '&' && Entity(body, at) is { } entity)
+            else if (body[at] == '&' && HtmlEntity.At(body, at) is { } entity)
             {
                 foreach (var rune in entity.Text.EnumerateRunes())
                     count.Add(rune);
@@ -50,16 +49,5 @@ public readonly record struct ReadingLength(int Words, int Minutes)
         count.EndWord();
         var minutes = (count.Words / WordsPerMinute) + (count.Characters / CharactersPerMinute);
         return new ReadingLength(count.Words + count.Characters, (int)Math.Ceiling(minutes));
-    }
-
-    private static (string Text, int Length)? Entity(string body, int at)
-    {
-        const int MaxLength = 12;
-        var end = body.AsSpan(at, Math.Min(MaxLength, body.Length - at)).IndexOf(';');
-        if (end < 2)
-            return null;
-        var written = body.Substring(at, end + 1);
-        var text = WebUtility.HtmlDecode(written);
-        return text == written ? null : (text, written.Length);
     }
 }

@@ -133,13 +133,15 @@ internal static class SynonymFields
         var word = scalar.IsNull ? "" : scalar.Value.Trim();
         if (word.Length <= MaxLength && word.EnumerateRunes().Any(Rune.IsLetterOrDigit))
         {
-            if (IsDistinctive(word[0]) || IsDistinctive(word[^1]) || word[0] == '.')
-                problems.AddWarning(
-                    ProblemCodes.SynonymPunctuation,
-                    $"The synonym \"{word}\" is searched as \"{WithoutPunctuation(word)}\", because searches ignore punctuation.",
-                    scalar.Offset,
-                    $"Remove it, unless each search for \"{WithoutPunctuation(word)}\" may use these synonyms."
-                );
+            if (!IsDistinctive(word[0]) && !IsDistinctive(word[^1]) && word[0] != '.')
+                return word;
+            var searched = WithoutPunctuation(word);
+            problems.AddWarning(
+                ProblemCodes.SynonymPunctuation,
+                $"The synonym \"{word}\" is searched as \"{searched}\", because searches ignore punctuation.",
+                scalar.Offset,
+                $"Remove it, unless each search for \"{searched}\" may use these synonyms."
+            );
             return word;
         }
 

@@ -104,12 +104,10 @@ public sealed class FolderInspection
 
     private void Run(Uri? siteUrl, Uri? placeholder, ContentOptions options, Func<ContentPath, ContentOptions, FileBytes> read)
     {
-        UnreadableData = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
-        SynonymFiles = [.. ContentFolder.Enumerate(Folder).Select(file => file.Path).Where(SynonymFields.IsAt)];
-        var files = ContentFolder
-            .Enumerate(Folder)
-            .Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path))
-            .ToList();
+        var paths = ContentFolder.Enumerate(Folder).ToList();
+        UnreadableData = [.. paths.Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
+        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFields.IsAt)];
+        var files = paths.Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path)).ToList();
         var opened = files.Select(file => Open(file, read(file, options), options)).ToList();
         CountKeys(opened, options);
         var preset = Site?.Preset ?? Guess(files);

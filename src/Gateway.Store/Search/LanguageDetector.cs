@@ -15,7 +15,7 @@ internal static class LanguageDetector
     // One short word can be a word of several languages.
     private const int MinWords = 2;
 
-    private static readonly FrozenDictionary<string, string[]> _languagesByWord = new (string Code, string Words)[]
+    private static readonly (string Code, string[] Words)[] _shortWords = new (string Code, string Words)[]
     {
         (
             "en",
@@ -57,13 +57,23 @@ internal static class LanguageDetector
         ("ru", "и в не на что с по как это для от из но к его за так все они мы при или у же был"),
         ("sr", "и у је да на се за од са не као су из до али или што није која који"),
     }
-        .SelectMany(language => language.Words.Split(' ').Distinct().Select(word => (word, language.Code)))
+        .Select(language => (language.Code, language.Words.Split(' ')))
+        .ToArray();
+
+    private static readonly FrozenDictionary<string, string[]> _languagesByWord = _shortWords
+        .SelectMany(language => language.Words.Distinct().Select(word => (word, language.Code)))
         .GroupBy(entry => entry.word, entry => entry.Code)
         .ToFrozenDictionary(entry => entry.Key, entry => entry.ToArray());
 
+    private static readonly FrozenDictionary<string, string[]> _wordsByLanguage = _shortWords.ToFrozenDictionary(
+        language => language.Code,
+        language => language.Words,
+        StringComparer.Ordinal
+    );
+
     /// <summary>True if one of the most frequent short words of a language begins with a text.</summary>
     public static bool BeginsShortWord(SearchLanguage language, string text) =>
-        _languagesByWord.Any(entry => entry.Key.StartsWith(text, StringComparison.Ordinal) && entry.Value.Contains(language.Code));
+        _wordsByLanguage.TryGetValue(language.Code, out var words) && words.Any(word => word.StartsWith(text, StringComparison.Ordinal));
 
     /// <summary>Returns the code of the language of a text; <c>null</c> if it cannot be known.</summary>
     public static string? Detect(IEnumerable<string> texts)

@@ -29,6 +29,9 @@ internal sealed record ParsedSearch(IReadOnlyList<IReadOnlyList<SearchTerm>> Alt
 
     public IEnumerable<SearchTerm> Terms => Alternatives.SelectMany(terms => terms);
 
+    /// <summary>The word that the reader is typing; <c>null</c> if all words are complete.</summary>
+    public SearchToken? Beginning => Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
+
     /// <summary>Parses a text. Every text is a valid search.</summary>
     public static ParsedSearch Of(string text)
     {

@@ -40,7 +40,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
 
     public SearchQuery Build(ParsedSearch search)
     {
-        var beginning = search.Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
+        var beginning = search.Beginning;
         var tokens = search
             .Terms.SelectMany(term => term.Words)
             .Concat(search.Synonyms.SelectMany(synonym => synonym.Words))
@@ -51,7 +51,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens, beginning)))
             .Prepend((null, new string('0', tokens.Count)))
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
-            .Select(group => (Languages: group.ToList(), Ignores: group.Key.Contains('1')))
+            .Select(group => new LanguageGroup([.. group], group.Key.Contains('1')))
             .ToList();
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
@@ -66,9 +66,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         string? Query(ParsedSearch of, bool withExcluded) =>
             Or(
                 groups.Select(group =>
-                    Or(of.Alternatives.Select((_, index) => And(of, index, group.Languages, groups, withExcluded))) is not { } any ? null
-                    : group.Ignores ? InLanguages(any, group.Languages)
-                    : any
+                    group.Restrict(Or(of.Alternatives.Select((_, index) => And(of, index, group, groups, withExcluded))))
                 )
             );
     }
@@ -76,10 +74,6 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     /// <summary>The query of one word, or of the words that begin with it. Empty if a language ignores the word.</summary>
     public string BuildWord(SearchToken word, bool isPrefix) =>
         languages.Any(language => Ignores(language, word, isPrefix)) ? "" : Phrase([word], isPrefix, [null, .. languages]) ?? "";
-
-    private static string InLanguages(string query, List<SearchLanguage?> group) => $"({query}) & ({Or(group.Select(LexemeOf))})";
-
-    private static string? LexemeOf(SearchLanguage? language) => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language));
 
     private bool IsIgnored(SearchToken word) =>
         !word.IsCharacter && languages.Count > 0 && languages.All(language => stems.Of(language, word.Written) is null);
@@ -91,32 +85,18 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     private bool Ignores(SearchLanguage language, SearchToken word, bool isPrefix) =>
         stems.Of(language, word.Written) is null || (isPrefix && LanguageDetector.BeginsShortWord(language, word.Written));
 
-    private string? And(
-        ParsedSearch search,
-        int alternative,
-        List<SearchLanguage?> group,
-        List<(List<SearchLanguage?> Languages, bool Ignores)> groups,
-        bool withExcluded
-    )
+    private string? And(ParsedSearch search, int alternative, LanguageGroup group, List<LanguageGroup> groups, bool withExcluded)
     {
         var terms = search.Alternatives[alternative];
         var synonyms = search.Synonyms.Where(synonym => synonym.Alternative == alternative).ToList();
-        var wanted = All(terms, 0, terms.Count - 1, synonyms, group);
+        var wanted = All(terms, 0, terms.Count - 1, synonyms, group.Languages);
         // Words that say nothing find nothing, also with excluded words.
         if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
-            return IsBeginning ? Or(group.Select(LexemeOf)) : null;
+            return IsBeginning ? group.Articles : null;
         // What is excluded in one language is excluded in all, but a phrase of which a language ignores a word only in its articles.
         var excluded = terms
             .Where(term => term.IsExcluded && withExcluded)
-            .Select(term =>
-                Or(
-                    groups.Select(other =>
-                        Phrase(term.Words, isPrefix: false, other.Languages) is not { } phrase ? null
-                        : other.Ignores ? InLanguages(phrase, other.Languages)
-                        : phrase
-                    )
-                )
-            )
+            .Select(term => Or(groups.Select(other => other.Restrict(Phrase(term.Words, isPrefix: false, other.Languages)))))
             .OfType<string>()
             .Select(phrase => $"!({phrase})");
         var parts = wanted.Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
@@ -141,7 +121,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
                 if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
                     parts.Add(phrase);
                 else if (terms[at] is { IsPrefix: true, Words.Count: 1 })
-                    ofIgnored.Add(BeginningOfIgnored(terms[at].Words[^1]));
+                    ofIgnored.Add(WordOf(terms[at].Words[^1], isPrefix: true));
                 continue;
             }
 
@@ -193,12 +173,12 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .SelectMany(each => SearchLexemes.StemsOf(word, each, stems))
             .Distinct(StringComparer.Ordinal)
             .Select(SearchLexemes.Quoted)
-            .Prepend(SearchLexemes.Quoted(word.Folded) + (isPrefix ? ":*" : ""))
+            .Prepend(WordOf(word, isPrefix))
             .ToList();
         return lexemes.Count == 1 ? lexemes[0] : $"({string.Join(" | ", lexemes)})";
     }
 
-    private static string BeginningOfIgnored(SearchToken word) => SearchLexemes.Quoted(word.Folded) + ":*";
+    private static string WordOf(SearchToken word, bool isPrefix) => SearchLexemes.Quoted(word.Folded) + (isPrefix ? ":*" : "");
 
     private static string? Or(IEnumerable<string?> alternatives)
     {
@@ -209,5 +189,18 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             1 => distinct[0],
             _ => string.Join(" | ", distinct.Select(alternative => $"({alternative})")),
         };
+    }
+
+    /// <summary>Languages that ignore the same words of a search; <c>null</c> for texts in which every word counts.</summary>
+    /// <param name="Languages">The languages.</param>
+    /// <param name="Ignores">True if they ignore a word.</param>
+    private sealed record LanguageGroup(List<SearchLanguage?> Languages, bool Ignores)
+    {
+        /// <summary>The query of all articles in the languages.</summary>
+        public string? Articles =>
+            Or(Languages.Select(language => language is null ? null : SearchLexemes.Quoted(SearchLexemes.Of(language))));
+
+        /// <summary>Limits a query without the ignored words to articles in the languages.</summary>
+        public string? Restrict(string? query) => query is not null && Ignores ? $"({query}) & ({Articles})" : query;
     }
 }

@@ -36,7 +36,6 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var stems = new SearchStems();
         var statistics = new SearchStatistics();
         var (languages, unknown, synonyms) = await ReadAsync(search, stems, statistics, cancellationToken);
-        var beginning = search.Terms.Select(term => term.Beginning).FirstOrDefault(word => word is not null);
         var builder = new SearchQueryBuilder(languages, stems)
         {
             IsExact = mode == SearchMode.Exact,
@@ -55,7 +54,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         )
             return builder.Build(expanded);
         var words = suspects.SelectMany(word => word).DistinctBy(word => word.Folded).Take(MaxCorrectedWords).ToList();
-        var corrections = await CorrectionsAsync(words, beginning, builder, cancellationToken);
+        var corrections = await CorrectionsAsync(words, search.Beginning, builder, cancellationToken);
         if (corrections.Count == 0)
             return builder.Build(expanded);
 
@@ -100,7 +99,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
 
     // The arrays are in subselects, so that PostgreSQL keeps the prepared plan for any number of words. Planning takes longer than execution.
     // One statement reads the languages, the stems of the words, how many published articles have them, and their synonyms. A language of
-    // hidden articles only must not change the result. The last statement is whether a word begins with what the reader has typed so far.
+    // hidden articles only must not change the result. Its last part returns a row if a word begins with the one that the reader is typing.
     private async Task<(List<SearchLanguage> Languages, HashSet<string> Unknown, SearchSynonyms Synonyms)> ReadAsync(
         ParsedSearch search,
         SearchStems stems,
@@ -118,7 +117,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var synonyms = new SearchSynonyms();
-        var beginning = search.Terms.Select(term => term.Beginning?.Folded).FirstOrDefault(word => word is not null) ?? "";
+        var beginning = search.Beginning?.Folded ?? "";
         var isBeginning = false;
         var keys = Sql.Of(
             $"((select {words}) || (select {characters}) || array(select given.stem from given where given.stem is not null group by given.stem))"
@@ -193,14 +192,16 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         foreach (var index in Enumerable.Range(0, words.Count).Except(suspects.Select(word => word.Index)))
             found.Add(index);
         var edits = suspects.Select(word => (word.Index, Word: words[word.Index].Folded)).ToList();
-        var pieces = edits.Select(word => SearchSpelling.Pieces(word.Word)).ToList();
+        var lookups = edits
+            .SelectMany(word =>
+                SearchSpelling
+                    .PiecesOfTransposed(word.Word)
+                    .Select(pieces => (word.Index, pieces.Start, pieces.End, Middle: (string?)null, word.Word.Length, Edits: 1))
+                    .Prepend(OfWord(word.Index, word.Word))
+            )
+            .ToList();
         var swapped = edits
             .SelectMany(word => SearchSpelling.Transpositions(word.Word).Select(other => (word.Index, Word: other)))
-            .ToList();
-        var transposed = edits
-            .SelectMany(word =>
-                SearchSpelling.PiecesOfTransposed(word.Word).Select(piece => (word.Index, word.Word.Length, piece.Start, piece.End))
-            )
             .ToList();
         await database.ReadAsync(
             Sql.Of(
@@ -221,12 +222,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                 join {Sql.Table(Tables.SearchWord)} known on known.word = swapped.word and known.{Sql.Text(SearchVocabulary.IsUsed)}
                 union all
                 select suspect.index, near.word, near.articles
-                from unnest((select {edits.Select(word => word.Index).ToArray()}), (select {pieces.Select(word => word.Start).ToArray()}), (select {pieces
-                    .Select(word => Reversed(word.End))
-                    .ToArray()}), (select {pieces.Select(word => word.Middle).ToArray()}), (select {edits
-                    .Select(word => word.Word.Length - SearchSpelling.MaxEdits(word.Word))
-                    .ToArray()}), (select {edits
-                    .Select(word => word.Word.Length + SearchSpelling.MaxEdits(word.Word))
+                from unnest((select {lookups.Select(lookup => lookup.Index).ToArray()}), (select {lookups.Select(lookup => lookup.Start).ToArray()}), (select {lookups
+                    .Select(lookup => Reversed(lookup.End))
+                    .ToArray()}), (select {lookups.Select(lookup => lookup.Middle).ToArray()}), (select {lookups
+                    .Select(lookup => lookup.Length - lookup.Edits)
+                    .ToArray()}), (select {lookups
+                    .Select(lookup => lookup.Length + lookup.Edits)
                     .ToArray()})) as suspect (index, beginning, ending, middle, shortest, longest)
                 cross join lateral (
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
@@ -243,24 +244,6 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                   (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
                    where known.word >= 'a' and known.word like '%' || suspect.middle || '%' and suspect.middle is not null
                      and length(known.word) between suspect.shortest and suspect.longest and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                   order by known.articles desc, known.word limit {MaxCandidates})) near
-                union all
-                select suspect.index, near.word, near.articles
-                from unnest((select {transposed.Select(word => word.Index).ToArray()}), (select {transposed
-                    .Select(word => word.Length)
-                    .ToArray()}), (select {transposed.Select(word => word.Start).ToArray()}), (select {transposed
-                    .Select(word => Reversed(word.End))
-                    .ToArray()})) as suspect (index, length, beginning, ending)
-                cross join lateral (
-                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                   where known.word >= suspect.beginning and known.word < suspect.beginning || {SearchVocabulary.Last}
-                     and length(known.word) between suspect.length - 1 and suspect.length + 1 and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                   order by known.articles desc, known.word limit {MaxCandidates})
-                  union all
-                  (select known.word, known.articles from {Sql.Table(Tables.SearchWord)} known
-                   where reverse(known.word) >= suspect.ending and reverse(known.word) < suspect.ending || {SearchVocabulary.Last}
-                     and length(known.word) between suspect.length - 1 and suspect.length + 1 and known.{Sql.Text(SearchVocabulary.IsUsed)}
-                     and left(known.word, 1) >= 'a' and left(known.word, 1) <> '~'
                    order by known.articles desc, known.word limit {MaxCandidates})) near
                 """
             ),
@@ -281,6 +264,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         }
 
         return corrections;
+
+        static (int Index, string Start, string End, string? Middle, int Length, int Edits) OfWord(int index, string word)
+        {
+            var (start, end, middle) = SearchSpelling.Pieces(word);
+            return (index, start, end, middle, word.Length, SearchSpelling.MaxEdits(word));
+        }
     }
 
     private static string Reversed(string text)

@@ -56,6 +56,7 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchR
             )
             .ToList();
         var others = completes ? await resolver.ResolveBeginningAsync(input[..last.Start], cancellationToken) : null;
+        var wordsBefore = others?.Words ?? "";
         var found = new List<SearchSuggestion>();
         await database.ReadAsync(
             Sql.Of(
@@ -75,12 +76,11 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchR
                     where known.word >= wanted.start and known.word < wanted.stop
                       and known.{Sql.Text(SearchVocabulary.IsUsed)}
                     order by known.articles desc, known.word limit (select {Math.Max(MinCandidates, 2 * first)})) candidate
-                  where wanted.kind <> {(int)VocabularyKind.Word} or (select {others?.Words ?? ""}) = ''
+                  where wanted.kind <> {(int)VocabularyKind.Word} or (select {wordsBefore}) = ''
                     or candidate.articles * (select {others?.Share ?? 0}) > {ManyByChance}
                     or exists (
                       select from {Sql.Text(SearchSql.Table)}
-                      where s.published and s.vector @@ ((select {others?.Words
-                    ?? ""}::text::tsquery) && quote_literal(candidate.word)::tsquery))
+                      where s.published and s.vector @@ ((select {wordsBefore}::text::tsquery) && quote_literal(candidate.word)::tsquery))
                   order by candidate.articles desc, candidate.word limit (select {2 * first})) entry
                 """
             ),
