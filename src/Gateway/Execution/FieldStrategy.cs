@@ -21,11 +21,15 @@ internal sealed class FieldStrategy : ExecutionStrategy
     public override Task ExecuteNodeTreeAsync(ExecutionContext context, ExecutionNode rootNode) =>
         new Walk(this, context).RunAsync(rootNode);
 
-    /// <summary>One walk through the fields of an operation. Fields run level by level; data loaders wait until nothing else is left.</summary>
+    /// <summary>
+    /// One walk through the fields of an operation. Fields run level by level; data loaders wait until nothing else is left. The resolvers of a
+    /// level run side by side, but their values are completed one after the other, because nothing of the walk may be used by two threads.
+    /// </summary>
     private sealed class Walk(FieldStrategy strategy, ExecutionContext context)
     {
         private readonly Queue<ExecutionNode> _pending = new();
-        private readonly List<(ExecutionNode Node, Task Task)> _running = [];
+        private readonly List<(ExecutionNode Node, Task<object?> Value)> _resolving = [];
+        private readonly List<(ExecutionNode Node, Task Handling)> _failing = [];
         private readonly Dictionary<(GraphQLSelectionSet Selection, IGraphType Type), SelectedField[]> _selections = [];
         private readonly Queue<(ExecutionNode Node, Task<object?> Value)> _waits = [];
         private readonly List<ExecutionNode> _started = [];
@@ -39,8 +43,10 @@ internal sealed class FieldStrategy : ExecutionStrategy
                 while (true)
                 {
                     ExecutePending();
-                    if (_running.Count > 0)
-                        await FinishRunningAsync();
+                    if (_failing.Count > 0)
+                        await FinishFailingAsync();
+                    else if (_resolving.Count > 0)
+                        await CompleteResolvedAsync();
                     else if (_deferred.Count > 0)
                         await CompleteDeferredAsync();
                     else
@@ -50,9 +56,9 @@ internal sealed class FieldStrategy : ExecutionStrategy
             finally
             {
                 // After a cancellation. The services of the operation are disposed when this method ends.
-                foreach (var (_, task) in _running)
-                    await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (var (_, value) in _waits)
+                foreach (var (_, rest) in _failing)
+                    await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (var (_, value) in _resolving.Concat(_waits))
                     await ((Task)value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (var node in _started.Where(node => node.Result is DeferredResult))
                     await ((Task)ValueOf(node)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -64,19 +70,30 @@ internal sealed class FieldStrategy : ExecutionStrategy
             while (_pending.TryDequeue(out var node))
             {
                 context.CancellationToken.ThrowIfCancellationRequested();
-                if (Execute(node) is { } task)
-                    _running.Add((node, task));
-                else
+                // The entries of a list have their values already.
+                if (node is RootExecutionNode || node.Parent is ArrayExecutionNode)
                     Continue(node);
+                else
+                    Execute(node);
             }
         }
 
-        private async Task FinishRunningAsync()
+        private async Task FinishFailingAsync()
         {
-            await Task.WhenAll(_running.Select(running => running.Task));
-            foreach (var (node, _) in _running)
+            foreach (var (node, rest) in _failing)
+            {
+                await rest;
                 Continue(node);
-            _running.Clear();
+            }
+
+            _failing.Clear();
+        }
+
+        private async Task CompleteResolvedAsync()
+        {
+            foreach (var (node, value) in _resolving)
+                await CompleteAsync(node, value);
+            _resolving.Clear();
         }
 
         private void Continue(ExecutionNode node)
@@ -101,18 +118,12 @@ internal sealed class FieldStrategy : ExecutionStrategy
             }
         }
 
-        /// <returns>The rest of the work; <c>null</c> if the field is done.</returns>
-        private Task? Execute(ExecutionNode node)
+        private void Execute(ExecutionNode node)
         {
-            // The entries of a list have their values already.
-            if (node is RootExecutionNode || node.Parent is ArrayExecutionNode)
-                return null;
+            ValueTask<object?> value;
             try
             {
-                var value = strategy.SelectResolver(node, context).ResolveAsync(new ReadonlyResolveFieldContext(node, context));
-                if (!value.IsCompletedSuccessfully)
-                    return ExecuteAsync(node, value);
-                node.Result = value.Result;
+                value = strategy.SelectResolver(node, context).ResolveAsync(new ReadonlyResolveFieldContext(node, context));
             }
             catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
             {
@@ -121,17 +132,36 @@ internal sealed class FieldStrategy : ExecutionStrategy
             // The exception is not lost: it becomes the error of the field.
             catch (Exception exception)
             {
-                return RestOf(FailAsync(node, exception));
+                ContinueAfter(node, RestOf(FailAsync(node, exception)));
+                return;
             }
 
-            return node.Result is IDataLoaderResult ? null : Complete(node);
+            if (value.IsCompletedSuccessfully)
+                CompleteWith(node, value.Result);
+            else
+                _resolving.Add((node, value.AsTask()));
         }
 
-        private async Task ExecuteAsync(ExecutionNode node, ValueTask<object?> value)
+        private void CompleteWith(ExecutionNode node, object? value)
         {
+            node.Result = value;
+            ContinueAfter(node, value is IDataLoaderResult ? null : Complete(node));
+        }
+
+        private void ContinueAfter(ExecutionNode node, Task? rest)
+        {
+            if (rest is null)
+                Continue(node);
+            else
+                _failing.Add((node, rest));
+        }
+
+        private async Task CompleteAsync(ExecutionNode node, Task<object?> value)
+        {
+            object? result;
             try
             {
-                node.Result = await value;
+                result = await value;
             }
             catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
             {
@@ -141,11 +171,11 @@ internal sealed class FieldStrategy : ExecutionStrategy
             catch (Exception exception)
             {
                 await FailAsync(node, exception);
+                Continue(node);
                 return;
             }
 
-            if (node.Result is not IDataLoaderResult && Complete(node) is { } rest)
-                await rest;
+            CompleteWith(node, result);
         }
 
         /// <summary>Waits for the values of data loaders. All are started before the first is awaited, so that they are read together.</summary>
@@ -184,11 +214,12 @@ internal sealed class FieldStrategy : ExecutionStrategy
         /// <returns>False if the value of the data loader is not there yet, or if it is an error.</returns>
         private bool TryComplete(ExecutionNode node)
         {
+            object? found;
             try
             {
                 if (node.Result is not DeferredResult result || !result.TryGet(out var value))
                     return false;
-                node.Result = value;
+                found = value;
             }
             // It is thrown again when the value is awaited.
             catch (Exception)
@@ -196,17 +227,8 @@ internal sealed class FieldStrategy : ExecutionStrategy
                 return false;
             }
 
-            if (node.Result is IDataLoaderResult || Complete(node) is not { } rest)
-                Continue(node);
-            else
-                _running.Add((node, rest));
+            CompleteWith(node, found);
             return true;
-        }
-
-        private async Task CompleteAsync(ExecutionNode node, Task<object?> value)
-        {
-            await ExecuteAsync(node, new ValueTask<object?>(value));
-            Continue(node);
         }
 
         /// <summary>Checks a value, and creates the nodes below it.</summary>

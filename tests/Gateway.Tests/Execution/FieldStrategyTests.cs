@@ -63,6 +63,17 @@ public sealed class FieldStrategyTests
         Assert.Equal(["a b", "c"], batches);
     }
 
+    [Fact]
+    public async Task Resolvers_that_end_at_the_same_time_do_not_disturb_one_another()
+    {
+        var fields = Enumerable.Range(0, 200).Select(number => $"f{number}: soon {{ name again: soon {{ missing }} }}");
+        var query = $"{{ item {{ {string.Join(' ', fields)} }} }}";
+        var expected = await ExecuteAsync(new ParallelExecutionStrategy(), query);
+
+        for (var run = 0; run < 20; run++)
+            Assert.Equal(expected, await ExecuteAsync(new FieldStrategy(), query));
+    }
+
     private static async Task<string> ExecuteAsync(IExecutionStrategy strategy, string query, List<string>? batches = null)
     {
         var item = new ItemType(CreateLoader(batches ?? []));
@@ -157,6 +168,18 @@ public sealed class FieldStrategyTests
             Field<ListGraphType<StringGraphType>>("holesOfTexts").Resolve(_ => new List<string?> { "a", null });
             Field<ListGraphType<NonNullGraphType<StringGraphType>>>("badTexts").Resolve(_ => new List<string?> { "a", null });
             AddItem("self", this, context => context.Source);
+            AddField(
+                new FieldType
+                {
+                    Name = "soon",
+                    ResolvedType = this,
+                    Resolver = new GraphQL.Resolvers.FuncFieldResolver<Item, object?>(async context =>
+                    {
+                        await Task.Yield();
+                        return context.Source;
+                    }),
+                }
+            );
             AddItem("none", new NonNullGraphType(this), _ => null);
             AddItem("named", named, context => context.Source);
             AddItem("items", ListOf(new NonNullGraphType(this)), _ => new[] { new Item("one"), new Item("two") });
