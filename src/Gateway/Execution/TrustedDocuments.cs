@@ -7,11 +7,13 @@ namespace Gateway.Execution;
 /// changes.
 /// </summary>
 /// <param name="sources">The folder and the files.</param>
+/// <param name="state">The state of the files before the operations were read.</param>
 /// <param name="operations">The operations that were read at the start.</param>
 /// <param name="allowOnlyTrusted">Whether all other operations are rejected.</param>
-internal sealed class TrustedDocuments(TrustedSources sources, TrustedOperations operations, bool allowOnlyTrusted)
+internal sealed class TrustedDocuments(TrustedSources sources, string state, TrustedOperations operations, bool allowOnlyTrusted)
 {
     private volatile TrustedOperations _operations = operations;
+    private string _state = state;
 
     /// <summary>True if only these operations are allowed: <c>TrustedDocuments:Only</c>.</summary>
     public bool AllowOnlyTrusted => allowOnlyTrusted;
@@ -28,7 +30,9 @@ internal sealed class TrustedDocuments(TrustedSources sources, TrustedOperations
         var sources = TrustedSources.From(configuration);
         try
         {
-            return new TrustedDocuments(sources, sources.Read(), configuration.Read<bool>("TrustedDocuments:Only"));
+            // In this order, so that a change between the two is found later.
+            var state = sources.ReadState();
+            return new TrustedDocuments(sources, state, sources.Read(), configuration.Read<bool>("TrustedDocuments:Only"));
         }
         catch (TrustedFileException error)
         {
@@ -36,9 +40,18 @@ internal sealed class TrustedDocuments(TrustedSources sources, TrustedOperations
         }
     }
 
-    /// <summary>Reads all files again. If one is broken, the operations stay as they are.</summary>
-    /// <exception cref="TrustedFileException">A file cannot be used.</exception>
-    public void Reload() => _operations = sources.Read();
+    /// <summary>Reads all files again if one has changed since they were read last. If one is broken, the operations stay as they are.</summary>
+    /// <returns>False if no file has changed.</returns>
+    /// <exception cref="TrustedFileException">A file cannot be used. It is thrown once for a change.</exception>
+    public bool ReloadIfChanged()
+    {
+        var current = sources.ReadState();
+        if (string.Equals(current, _state, StringComparison.Ordinal))
+            return false;
+        _state = current;
+        _operations = sources.Read();
+        return true;
+    }
 
     public string? ById(string id) => _operations.ById(id);
 

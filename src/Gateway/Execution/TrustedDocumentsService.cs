@@ -11,38 +11,17 @@ internal sealed partial class TrustedDocumentsService(TrustedDocuments trusted, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Off the thread that starts the server.
-        await Task.Yield();
-        var state = StateOrError();
         using var timer = new PeriodicTimer(_interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            var current = StateOrError();
-            if (current == state)
-                continue;
-            state = current;
-            Reload();
-        }
+            ReloadIfChanged();
     }
 
-    private string StateOrError()
+    private void ReloadIfChanged()
     {
         try
         {
-            return trusted.Sources.ReadState();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return error.Message;
-        }
-    }
-
-    private void Reload()
-    {
-        try
-        {
-            trusted.Reload();
-            LogReloaded(logger, trusted.Operations.Count());
+            if (trusted.ReloadIfChanged())
+                LogReloaded(logger, trusted.Operations.Count());
         }
         catch (TrustedFileException error)
         {

@@ -58,23 +58,30 @@ internal sealed record TrustedSources(string Folder, IReadOnlyList<(string Setti
 
     /// <summary>
     /// Returns a text that changes if a file is written, replaced, added or removed. Files behind a link are followed, because Kubernetes
-    /// replaces a link when a mounted file changes.
+    /// replaces a link when a mounted file changes. An error is a state too.
     /// </summary>
-    public string ReadState() =>
-        string.Join(
-            '\n',
-            OperationFolder
-                .FilesIn(Folder)
-                .Concat(Files.Select(file => file.File))
-                .Order(StringComparer.Ordinal)
-                .Select(file =>
-                {
-                    var target = new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
-                    return target.Exists
-                        ? string.Create(CultureInfo.InvariantCulture, $"{file} {target.Length} {target.LastWriteTimeUtc.Ticks}")
-                        : $"{file} is missing";
-                })
-        );
+    public string ReadState()
+    {
+        try
+        {
+            return string.Join(
+                '\n',
+                OperationFolder.FilesIn(Folder).Concat(Files.Select(file => file.File)).Order(StringComparer.Ordinal).Select(StateOf)
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
+    }
+
+    private static string StateOf(string file)
+    {
+        var target = new FileInfo(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
+        return target.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{file} {target.Length} {target.LastWriteTimeUtc.Ticks}")
+            : $"{file} is missing";
+    }
 
     private static bool IsGraphQL(string file) => Path.GetExtension(file).Equals(".graphql", StringComparison.OrdinalIgnoreCase);
 
