@@ -34,6 +34,15 @@ internal enum ChangeKind
 
     /// <summary>The words by which articles are searched.</summary>
     Words,
+
+    /// <summary>The articles that contain a word or stem, by its entry in the index.</summary>
+    Word,
+
+    /// <summary>The languages of the visible articles.</summary>
+    Languages,
+
+    /// <summary>The synonyms of all words.</summary>
+    Synonyms,
 }
 
 /// <summary>A part of the stored data that changes as a whole. Cached values depend on such keys, and each write records those it has changed.</summary>
@@ -53,8 +62,17 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
     /// <summary>Changes with each topic, except with the number of its articles.</summary>
     public static ChangeKey TopicNames { get; } = new(ChangeKind.TopicName, Guid.Empty, null);
 
-    /// <summary>Changes with the words of each article.</summary>
+    /// <summary>Changes with the words of each article, with their places in its texts, and when an article is shown or hidden.</summary>
     public static ChangeKey Words { get; } = new(ChangeKind.Words, Guid.Empty, null);
+
+    /// <summary>Changes with each transaction that changes too many words to record each of them.</summary>
+    public static ChangeKey ManyWords { get; } = Word("");
+
+    /// <summary>Changes when the first article in a language is shown or the last one is hidden.</summary>
+    public static ChangeKey Languages { get; } = new(ChangeKind.Languages, Guid.Empty, null);
+
+    /// <summary>Changes with each synonym.</summary>
+    public static ChangeKey Synonyms { get; } = new(ChangeKind.Synonyms, Guid.Empty, null);
 
     /// <summary>The key that changes with each key of the same kind; <c>null</c> if there is none.</summary>
     public ChangeKey? Group => Kind is ChangeKind.Article or ChangeKind.Topic or ChangeKind.Provider ? this with { Id = Guid.Empty } : null;
@@ -74,6 +92,9 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
 
     /// <summary>A field of visible articles, by the name of the property of their documents.</summary>
     public static ChangeKey ArticleField(string name) => new(ChangeKind.ArticleField, Guid.Empty, name);
+
+    /// <summary>The visible articles that contain a word or stem, by its entry in the index.</summary>
+    public static ChangeKey Word(string lexeme) => new(ChangeKind.Word, Guid.Empty, lexeme);
 
     /// <summary>Reads a key as <see cref="ChangeTracking"/> writes it: the kind, a space, and the id or the name.</summary>
     /// <returns><c>null</c> if this program does not know it.</returns>
@@ -97,6 +118,9 @@ internal readonly record struct ChangeKey(ChangeKind Kind, Guid Id, string? Name
             (ChangeTracking.ArticleField, _) => ArticleField(name),
             (ChangeTracking.TopicName, _) => TopicNames,
             (ChangeTracking.Words, _) => Words,
+            (ChangeTracking.Word, _) => Word(name),
+            (ChangeTracking.Languages, _) => Languages,
+            (ChangeTracking.Synonyms, _) => Synonyms,
             _ => null,
         };
     }

@@ -19,10 +19,16 @@ internal static class ChangeTracking
     public const string ArticleField = "article_field";
     public const string TopicName = "topic_name";
     public const string Words = "words";
+    public const string Word = "word";
+    public const string Languages = "languages";
+    public const string Synonyms = "synonyms";
 
     // A transaction that changes more, such as an import, invalidates everything. So does one that finds rows of another transaction: a
     // node of an earlier version, or a person, has written without a new version of the store.
     private const string MaxRows = "200";
+
+    // A transaction that changes more words of articles expires all searches.
+    private const string MaxWords = "1000";
 
     // The last transactions. A node that has missed more of them empties its caches.
     private const string MaxChanges = "1000";
@@ -30,8 +36,9 @@ internal static class ChangeTracking
     private const string DocumentFunction = $"{Tables.Schema}.track_documents";
     private const string AliasFunction = $"{Tables.Schema}.track_aliases";
     private const string WordFunction = $"{Tables.Schema}.track_words";
-    private const string WordHash = "to_jsonb(md5(vector::text))";
+    private const string SynonymFunction = $"{Tables.Schema}.track_synonyms";
     private const string ProviderAliasFunction = $"{Tables.Schema}.track_provider_aliases";
+    private const string StateFunction = $"{Tables.Schema}.state_of_words";
     private const string UrlKeys = "webUrlKey,originalUrlKey";
 
     // One row more than the limit is enough: the number of rows then exceeds it, whichever rows they are.
@@ -67,12 +74,36 @@ internal static class ChangeTracking
               return null;
             end $$;
 
+            create or replace function {StateFunction}(words {Tables.ArticleSearch}) returns jsonb language sql stable as $$
+              select jsonb_build_object(
+                'published', words.published, 'language', words.language, 'hash', md5(words.vector::text),
+                'words', array(
+                  select lexeme from unnest(tsvector_to_array(words.vector)) lexeme
+                  where left(lexeme, 1) not in ({SearchMarks.OfVocabulary}) and lexeme !~ '^{SearchMarks.Stem}[a-z]+:$'))
+            $$;
+
             create or replace function {WordFunction}() returns trigger language plpgsql as $$
             begin
               if tg_op = 'INSERT' then
                 insert into {Tables.ChangedRow} (kind, key) select '{Words}', article_id::text from new_rows {Limit};
+              elsif tg_op = 'DELETE' then
+                insert into {Tables.ChangedRow} (kind, key, before)
+                select '{Words}', article_id::text, {StateFunction}(former) from old_rows former {Limit};
               else
-                insert into {Tables.ChangedRow} (kind, key, before) select '{Words}', article_id::text, {WordHash} from old_rows {Limit};
+                insert into {Tables.ChangedRow} (kind, key, before)
+                select '{Words}', former.article_id::text, {StateFunction}(former)
+                from old_rows former join new_rows next on next.article_id = former.article_id
+                where (former.published, former.language, former.vector) is distinct from (next.published, next.language, next.vector) {Limit};
+              end if;
+              return null;
+            end $$;
+
+            create or replace function {SynonymFunction}() returns trigger language plpgsql as $$
+            begin
+              if tg_op = 'INSERT' then
+                insert into {Tables.ChangedRow} (kind, key) select '{Synonyms}', '' from new_rows limit 1 on conflict (kind, key) do nothing;
+              else
+                insert into {Tables.ChangedRow} (kind, key) select '{Synonyms}', '' from old_rows limit 1 on conflict (kind, key) do nothing;
               end if;
               return null;
             end $$;
@@ -88,6 +119,7 @@ internal static class ChangeTracking
             {Triggers(Tables.Provider, $"{DocumentFunction}('{Provider}')")}
             {Triggers(Tables.ArticleAlias, $"{AliasFunction}()")}
             {Triggers(Tables.ArticleSearch, $"{WordFunction}()")}
+            {Triggers(Tables.SearchSynonym, $"{SynonymFunction}()")}
             {Triggers(Tables.ProviderAlias, $"{ProviderAliasFunction}()")}
             """
         );
@@ -114,9 +146,9 @@ internal static class ChangeTracking
                 when '{Article}' then (select data from {Tables.Article} where id = key::uuid)
                 when '{Topic}' then (select data from {Tables.Topic} where id = key::uuid)
                 when '{Provider}' then (select data from {Tables.Provider} where id = key::uuid)
-                when '{Words}' then (select {WordHash} from {Tables.ArticleSearch} where article_id = key::uuid) end as after
+                when '{Words}' then (select {StateFunction}(s) from {Tables.ArticleSearch} s where article_id = key::uuid) end as after
               from touched where (select is_known from scope)),
-            changed as (select * from compared where before is distinct from after or kind in ('{Slug}', '{Url}', '{ProviderAlias}')),
+            changed as (select * from compared where before is distinct from after or kind in ('{Slug}', '{Url}', '{ProviderAlias}', '{Synonyms}')),
             version_of_article as (
               select key, document from changed cross join lateral (values (before), (after)) version (document) where kind = '{Article}'),
             url as (
@@ -130,6 +162,18 @@ internal static class ChangeTracking
               select before, after from visible
               where was <> remains or was and (
                 before -> 'providerId' is distinct from after -> 'providerId' or before -> 'topicIds' is distinct from after -> 'topicIds')),
+            words as (
+              select before, after, before ->> 'language' as was_in, after ->> 'language' as is_in,
+                coalesce((before ->> 'published')::boolean, false) as was,
+                coalesce((after ->> 'published')::boolean, false) as remains
+              from changed where kind = '{Words}'),
+            word as (
+              select distinct lexeme from words cross join lateral (
+                select lexeme, count(*) as versions from (
+                  select jsonb_array_elements_text(before -> 'words') as lexeme
+                  union all select jsonb_array_elements_text(after -> 'words')) version
+                group by lexeme) entry
+              where versions = 1 or was <> remains limit {MaxWords} + 1),
             changed_key (name) as (
               select concat_ws(' ', kind, key) from changed
               union select '{Slug} ' || (document ->> 'slug') from version_of_article where document is not null
@@ -148,6 +192,16 @@ internal static class ChangeTracking
                 select key from jsonb_each(before) former full join jsonb_each(after) next using (key)
                 where former.value is distinct from next.value) field (name)
               where was and remains
+              union select '{Word} ' || lexeme from word where (select count(*) from word) <= {MaxWords}
+              union select '{Word} ' from word where (select count(*) from word) > {MaxWords}
+              union select '{Word} ' || '{SearchMarks.Stem}' || language || ':'
+              from words cross join lateral (values (was_in), (is_in)) version (language) where was and remains and was_in is distinct from is_in
+              union select '{Languages} '
+              from words cross join lateral (values (was_in), (is_in)) version (language)
+              where version.language is not null and (was <> remains or was_in is distinct from is_in) and not exists (
+                select from {Tables.ArticleSearch} s
+                where s.language = version.language and s.published
+                  and s.article_id <> all(array(select key::uuid from changed where kind = '{Words}')))
               union select '{TopicName} ' from changed
               where kind = '{Topic}' and before - array['articleCount', 'storedCount'] is distinct from after - array['articleCount', 'storedCount']),
             pruned as (

@@ -1,3 +1,5 @@
+using Gateway.Store.Database;
+
 namespace Gateway.Store.Search;
 
 /// <summary>
@@ -6,12 +8,6 @@ namespace Gateway.Store.Search;
 /// </summary>
 internal static class SearchLexemes
 {
-    /// <summary>The first character of a stem. No word begins with it.</summary>
-    public const char StemMark = '=';
-
-    /// <summary>The first character of a word with accents. It is only for the vocabulary, and no search looks for it.</summary>
-    public const char AccentMark = '~';
-
     /// <summary>The first letter of scripts without spaces.</summary>
     public const string FirstCharacter = "\u0E01";
 
@@ -40,5 +36,5 @@ internal static class SearchLexemes
     public static string Quoted(string lexeme) =>
         $"'{lexeme.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string StemOf(SearchLanguage language, string stem) => $"{StemMark}{language.Code}:{stem}";
+    private static string StemOf(SearchLanguage language, string stem) => $"{SearchMarks.Stem}{language.Code}:{stem}";
 }

@@ -6,6 +6,12 @@ namespace Gateway.Store.Search;
 /// <param name="Wanted">The condition without excluded words, which would rank all articles as 0.</param>
 internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wanted)
 {
+    /// <summary>
+    /// The entries of the index that decide which articles match; <c>null</c> if others can do so too, because the search has a phrase, the
+    /// beginning of a word, or only excluded words.
+    /// </summary>
+    public IReadOnlyCollection<string>? Entries { get; init; }
+
     /// <summary>The condition of <see cref="Wanted"/> without synonyms; <c>null</c> if the search has no synonyms.</summary>
     public string? WithoutSynonyms { get; init; }
 
@@ -29,6 +35,9 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 /// </summary>
 internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages, SearchStems stems)
 {
+    private readonly HashSet<string> _entries = new(StringComparer.Ordinal);
+    private bool _hasOtherEntries;
+
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
 
@@ -53,6 +62,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .GroupBy(entry => entry.Item2, entry => entry.Item1, StringComparer.Ordinal)
             .Select(group => new LanguageGroup([.. group], group.Key.Contains('1')))
             .ToList();
+        _entries.UnionWith(languages.Select(SearchLexemes.Of));
         var words = Query(search, withExcluded: true);
         var wanted = Query(search, withExcluded: false);
         var matches = words is null ? 0 : Statistics.EstimateMatches(search, IsIgnored);
@@ -60,6 +70,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         {
             NewestToRead = size => Statistics.NewestToRead(matches, size),
             Share = Statistics.ShareOf(matches),
+            Entries = _hasOtherEntries ? null : _entries,
             WithoutSynonyms = search.Synonyms.Count == 0 ? null : Query(search with { Synonyms = [] }, withExcluded: false),
         };
 
@@ -99,6 +110,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Select(term => Or(groups.Select(other => other.Restrict(Phrase(term.Words, isPrefix: false, other.Languages)))))
             .OfType<string>()
             .Select(phrase => $"!({phrase})");
+        _hasOtherEntries |= wanted.Count == 0;
         var parts = wanted.Concat(excluded).Distinct(StringComparer.Ordinal).ToList();
         return parts.Count == 0 ? null : string.Join(" & ", parts);
     }
@@ -121,7 +133,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
                 if (!terms[at].IsExcluded && Phrase(terms[at].Words, terms[at].IsPrefix, group) is { } phrase)
                     parts.Add(phrase);
                 else if (terms[at] is { IsPrefix: true, Words.Count: 1 })
-                    ofIgnored.Add(WordOf(terms[at].Words[^1], isPrefix: true));
+                    ofIgnored.Add(Entry(terms[at].Words[^1].Folded, isPrefix: true));
                 continue;
             }
 
@@ -152,6 +164,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
                 continue;
             if (Alternatives(word, group, isPrefix && isLastWord) is not { } alternatives)
                 continue;
+            _hasOtherEntries |= phrase.Length > 0;
             phrase = phrase.Length == 0 ? alternatives : $"{phrase} <{word.Position - last}> {alternatives}";
             last = word.Position;
         }
@@ -163,7 +176,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     {
         // A single character is the beginning of it and its next character.
         if (word.IsCharacter)
-            return SearchLexemes.Quoted(SearchLexemes.Of(word)) + (word.Next is null ? ":*" : "");
+            return Entry(SearchLexemes.Of(word), isPrefix: word.Next is null);
         // All languages of the group ignore the same words.
         if (group[0] is { } language && Ignores(language, word, isPrefix))
             return null;
@@ -172,13 +185,18 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Where(_ => !IsExact)
             .SelectMany(each => SearchLexemes.StemsOf(word, each, stems))
             .Distinct(StringComparer.Ordinal)
-            .Select(SearchLexemes.Quoted)
-            .Prepend(WordOf(word, isPrefix))
+            .Select(stem => Entry(stem, isPrefix: false))
+            .Prepend(Entry(word.Folded, isPrefix))
             .ToList();
         return lexemes.Count == 1 ? lexemes[0] : $"({string.Join(" | ", lexemes)})";
     }
 
-    private static string WordOf(SearchToken word, bool isPrefix) => SearchLexemes.Quoted(word.Folded) + (isPrefix ? ":*" : "");
+    private string Entry(string lexeme, bool isPrefix)
+    {
+        _entries.Add(lexeme);
+        _hasOtherEntries |= isPrefix;
+        return SearchLexemes.Quoted(lexeme) + (isPrefix ? ":*" : "");
+    }
 
     private static string? Or(IEnumerable<string?> alternatives)
     {

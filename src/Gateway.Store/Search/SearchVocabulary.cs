@@ -47,10 +47,10 @@ internal static class SearchVocabulary
     public static string MarkOf(VocabularyKind kind) =>
         kind switch
         {
-            VocabularyKind.Title => "#",
-            VocabularyKind.Topic => "+",
-            VocabularyKind.Provider => "^",
-            VocabularyKind.Author => "@",
+            VocabularyKind.Title => $"{SearchMarks.Title}",
+            VocabularyKind.Topic => $"{SearchMarks.Topic}",
+            VocabularyKind.Provider => $"{SearchMarks.Provider}",
+            VocabularyKind.Author => $"{SearchMarks.Author}",
             _ => "",
         };
 
@@ -84,7 +84,7 @@ internal static class SearchVocabulary
     public static string EntryOf(SearchToken word) => $"{AccentPrefixOf(word.Folded)}{word.Written}";
 
     /// <summary>The beginning of the entries of a word with accents.</summary>
-    public static string AccentPrefixOf(string folded) => $"{SearchLexemes.AccentMark}{folded}{Separator}";
+    public static string AccentPrefixOf(string folded) => $"{SearchMarks.Accent}{folded}{Separator}";
 
     /// <summary>The written name of an entry, and its id.</summary>
     public static (string Name, Guid? Id) NameIn(string entry) =>

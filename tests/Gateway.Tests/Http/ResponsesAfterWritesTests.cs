@@ -18,9 +18,29 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     private const string OfTopic = """{ articles(where: { topics: { some: { name: { eq: "Tides" } } } }) { totalCount } }""";
     private const string OfTidepool = """{ providerBySlug(slug: "tidepool") { articles { totalCount } } }""";
     private const string Searched = """{ articles(search: "second") { totalCount } }""";
+    private const string SearchedByDate =
+        """{ articles(search: "second", order: [{ publishedDateTime: DESC }]) { totalCount nodes { slug } } }""";
+    private const string SearchedByHeat = """{ articles(search: "third", order: [{ heat: DESC }]) { nodes { slug } } }""";
+    private const string Typo =
+        """{ articles(search: "secnd", order: [{ publishedDateTime: DESC }]) { correctedSearch edges { highlights { title } } } }""";
     private const string Cursor = "{ articlePublishedCursor }";
 
-    private static readonly string[] _all = [First, Second, Linking, Newest, Hottest, Titled, OfTopic, OfTidepool, Searched, Cursor];
+    private static readonly string[] _all =
+    [
+        First,
+        Second,
+        Linking,
+        Newest,
+        Hottest,
+        Titled,
+        OfTopic,
+        OfTidepool,
+        Searched,
+        SearchedByDate,
+        SearchedByHeat,
+        Typo,
+        Cursor,
+    ];
 
     private readonly GatewayHost _gateway = new(postgres)
     {
@@ -61,17 +81,46 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
 
     [Fact]
     public async Task A_change_of_heat_expires_only_responses_that_show_the_article_or_depend_on_heat() =>
-        Assert.Equal([First, Linking, Hottest, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
+        Assert.Equal([First, Linking, Hottest, SearchedByHeat, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Heat = 3 })));
 
     [Fact]
     public async Task A_title_expires_only_responses_that_show_the_article_or_depend_on_titles() =>
-        Assert.Equal([First, Linking, Titled, Searched, Cursor], await ExpiredByAsync(() => WriteAsync(_first with { Title = "New" })));
+        Assert.Equal(
+            [First, Linking, Titled, Searched, Typo, Cursor],
+            await ExpiredByAsync(() => WriteAsync(_first with { Title = "New" }))
+        );
+
+    [Fact]
+    public async Task A_word_expires_only_searches_for_it() =>
+        Assert.Equal(
+            [First, Linking, Titled, Searched, SearchedByDate, Typo, Cursor],
+            await ExpiredByAsync(() => WriteAsync(_first with { Title = "About the first and the second" }))
+        );
+
+    [Fact]
+    public async Task The_first_article_in_a_language_expires_all_searches()
+    {
+        var expired = await ExpiredByAsync(() => WriteAsync(new Draft("2024-01-04-vierte") { More = "language: de\n" }));
+
+        Assert.Equal(
+            [Searched, SearchedByDate, SearchedByHeat, Typo],
+            expired.Where(query => query.Contains("search", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task A_synonym_expires_all_searches()
+    {
+        var expired = await ExpiredByAsync(() => _gateway.ImportAsync(_folder.WithFile("_data/synonyms.yaml", "- [third, last]\n").Root));
+
+        Assert.Equal([Searched, SearchedByDate, SearchedByHeat, Typo], expired.Where(query => query != Cursor));
+    }
 
     [Fact]
     public async Task A_new_article_expires_the_lists_that_can_contain_it() =>
         Assert.Equal(
             // The second shows its provider, whose number of articles has changed.
-            [Second, Newest, Hottest, Titled, OfTopic, Searched, Cursor],
+            [Second, Newest, Hottest, Titled, OfTopic, Searched, Typo, Cursor],
             await ExpiredByAsync(() => WriteAsync(new Draft("2024-01-04-fourth")))
         );
 
@@ -96,8 +145,10 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
         Assert.Equal(_all, expired);
     }
 
-    [Fact]
-    public async Task Nobody_receives_an_old_response()
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task Nobody_receives_an_old_response(int seed)
     {
         const int Commits = 20;
         string[] queries =
@@ -105,6 +156,14 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
             "{ articles(first: 7) { totalCount nodes { slug title heat provider { name domain } topics { name articleCount } } pageInfo { hasNextPage endCursor } } }",
             "{ articles(last: 5, order: [{ heat: ASC }]) { edges { cursor node { slug published } } } }",
             """{ articles(first: 5, search: "story", where: { provider: { domain: { eq: "gazette.example" } } }) { nodes { title } } }""",
+            """{ articles(search: "story", order: [{ publishedDateTime: DESC }]) { totalCount nodes { slug title } } }""",
+            """{ articles(search: "robots or 3", order: [{ publishedDateTime: DESC }]) { totalCount nodes { slug } } }""",
+            """{ articles(search: "-robots", order: [{ publishedDateTime: DESC }]) { totalCount } }""",
+            """{ articles(search: "story -robots", order: [{ heat: ASC }]) { totalCount } }""",
+            """{ articles(search: "\"story 1\"", order: [{ publishedDateTime: DESC }]) { nodes { slug } } }""",
+            """{ articles(search: "stoyr tolld", order: [{ publishedDateTime: DESC }]) { correctedSearch totalCount } }""",
+            """{ articles(search: "sto", searchMode: TYPING, first: 4) { edges { score node { slug } } } }""",
+            """{ articles(search: "told 2", first: 5) { edges { node { slug } highlights { title excerpt body } } } }""",
             """{ articles(where: { topics: { some: { name: { eq: "Robots" } } }, or: [{ heat: { gte: 3 } }, { quality: { eq: null } }] }) { totalCount nodes { slug } } }""",
             """{ articles(where: { topics: { some: { articleCount: { gt: 2 } } } }) { totalCount } }""",
             """{ articles(where: { provider: { articles: { some: { heat: { gte: 5 } } } } }) { totalCount nodes { slug } } }""",
@@ -123,7 +182,7 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
         ];
         await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway };
         await plain.InitializeAsync();
-        var history = new GeneratedHistory(11);
+        var history = new GeneratedHistory(seed);
         for (var commit = 0; commit < Commits; commit++)
         {
             history.AddCommit();
@@ -136,8 +195,12 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
                 .. history
                     .Visible.Order(StringComparer.Ordinal)
                     .Take(3)
-                    .Select(slug =>
-                        $$"""{ articleBySlug(slug: "{{slug}}") { title heat body provider { name articleCount } topics { name } related { article { title } } } }"""
+                    .SelectMany(slug =>
+                        (string[])
+                            [
+                                $$"""{ articles(search: "{{slug[11..].Replace('-', ' ')}}", order: [{ publishedDateTime: DESC }]) { nodes { slug } } }""",
+                                $$"""{ articleBySlug(slug: "{{slug}}") { title heat body provider { name articleCount } topics { name } related { article { title } } } }""",
+                            ]
                     ),
             ];
 

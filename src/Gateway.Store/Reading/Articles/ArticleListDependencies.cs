@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
+using Gateway.Store.Search;
 
 namespace Gateway.Store.Reading.Articles;
 
@@ -26,17 +27,24 @@ internal static class ArticleListDependencies
 
     /// <param name="request">The arguments of the list.</param>
     /// <param name="tables">The tables of its rows.</param>
-    public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleTables tables)
+    /// <param name="search">The search; <c>null</c> without one.</param>
+    public static Func<Guid, IEnumerable<ChangeKey>> Of(ListRequest request, ArticleTables tables, SearchQuery? search)
     {
         if (!IsOneOf(tables, ArticleTables.All, ArticleTables.OfProvider, ArticleTables.OfTopic))
             return _ => _everything;
         var keys = new HashSet<ChangeKey> { ChangeKey.ArticleField("publishedDateTime") };
-        if (request.Search is not null)
-            keys.Add(ChangeKey.Words);
         AddFilter(keys, request.Where);
-        foreach (var name in request.Order.SelectMany(order => order.Keys))
+        var order = request.Order.SelectMany(order => order.Keys).ToList();
+        foreach (var name in order)
             AddField(keys, name, value: null);
-        return parent => keys.Append(ChangeKey.ArticlesOf(parent));
+        if (search is null)
+            return parent => keys.Append(ChangeKey.ArticlesOf(parent));
+        // The relevance of an article depends on the places of the words in its texts. It is the default order of a search.
+        if (search.Entries is { } entries && order.Count > 0 && !order.Contains("relevance", StringComparer.Ordinal))
+            keys.UnionWith(entries.Select(ChangeKey.Word).Prepend(ChangeKey.ManyWords));
+        else
+            keys.Add(ChangeKey.Words);
+        return _ => keys;
     }
 
     private static bool IsOneOf(ArticleTables tables, params ReadOnlySpan<ArticleTables> known)

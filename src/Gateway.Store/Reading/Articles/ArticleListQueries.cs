@@ -48,7 +48,7 @@ internal sealed class ArticleListQueries(
     private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
-        var dependsOn = ArticleListDependencies.Of(request, rows);
+        var dependsOn = ArticleListDependencies.Of(request, rows, search);
 
         var operationsTaken = 0;
         if (search is not null)

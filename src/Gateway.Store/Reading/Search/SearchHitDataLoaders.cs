@@ -18,14 +18,15 @@ internal sealed record SearchHighlights(SearchHit Hit, string Title, string? Exc
 internal sealed class SearchHitDataLoaders
 {
     private readonly OperationDatabase _database;
+    private readonly QueryDependencies? _dependencies;
     private readonly Caller _caller;
     private readonly BatchLoader<SearchHit, object> _scores;
     private readonly BatchLoader<SearchHit, SearchHighlights> _highlights;
     private readonly BatchLoader<SearchHit, string> _bodies;
 
-    public SearchHitDataLoaders(OperationDatabase database, Caller caller)
+    public SearchHitDataLoaders(OperationDatabase database, RequestDocumentCache request, Caller caller)
     {
-        (_database, _caller) = (database, caller);
+        (_database, _dependencies, _caller) = (database, request.Dependencies, caller);
         _scores = new((hits, token) => EachSearchAsync(hits, ScoresAsync, token), pending: database.PendingLoaders);
         _highlights = new((hits, token) => EachSearchAsync(hits, HighlightsAsync, token), pending: database.PendingLoaders);
         _bodies = new((hits, token) => EachSearchAsync(hits, BodiesAsync, token), pending: database.PendingLoaders);
@@ -52,8 +53,10 @@ internal sealed class SearchHitDataLoaders
         Dictionary<Guid, BatchLoader<SearchHit, object>.BatchKey> hits,
         SearchQuery search,
         CancellationToken cancellationToken
-    ) =>
-        _database.ReadAsync(
+    )
+    {
+        _dependencies?.Add([ChangeKey.Words]);
+        return _database.ReadAsync(
             Sql.Of(
                 $"""
                 select s.article_id, {Sql.Text(SearchSql.Score)} from {Sql.Text(SearchSql.Table)} cross join {SearchSql.Query(search)}
@@ -61,8 +64,10 @@ internal sealed class SearchHitDataLoaders
                 """
             ),
             row => hits[row.GetGuid(0)].Set((double)row.GetFloat(1)),
-            cancellationToken
+            cancellationToken,
+            hasKnownDependencies: true
         );
+    }
 
     private async Task HighlightsAsync(
         Dictionary<Guid, BatchLoader<SearchHit, SearchHighlights>.BatchKey> hits,
@@ -70,6 +75,7 @@ internal sealed class SearchHitDataLoaders
         CancellationToken cancellationToken
     )
     {
+        _dependencies?.Add(hits.Keys.Select(ChangeKey.Article));
         var texts = new List<(Guid Id, SearchLanguage? Language, string Title, string? Excerpt)>();
         await _database.ReadAsync(
             Sql.Of(
@@ -80,7 +86,8 @@ internal sealed class SearchHitDataLoaders
                 """
             ),
             row => texts.Add((row.GetGuid(0), LanguageIn(row), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3))),
-            cancellationToken
+            cancellationToken,
+            hasKnownDependencies: true
         );
         var markers = await MarkersAsync(search, texts.Select(text => (text.Language, $"{text.Title} {text.Excerpt}")), cancellationToken);
         foreach (var (id, language, title, excerpt) in texts)
@@ -97,6 +104,7 @@ internal sealed class SearchHitDataLoaders
         CancellationToken cancellationToken
     )
     {
+        _dependencies?.Add(hits.Keys.Select(ChangeKey.Article));
         var texts = new List<(Guid Id, SearchLanguage? Language, string Body)>();
         await _database.ReadAsync(
             Sql.Of(
@@ -115,7 +123,8 @@ internal sealed class SearchHitDataLoaders
                         SearchSource.BodyOf(JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(2), StoreJson.ArticleText))
                     )
                 ),
-            cancellationToken
+            cancellationToken,
+            hasKnownDependencies: true
         );
         var markers = await MarkersAsync(search, texts.Select(text => (text.Language, text.Body)), cancellationToken);
         foreach (var (id, language, body) in texts)
@@ -142,7 +151,7 @@ internal sealed class SearchHitDataLoaders
             stems.Require(language, search.Parsed.Synonyms.SelectMany(synonym => synonym.Words));
         }
 
-        await stems.LoadAsync((sql, read) => _database.ReadAsync(sql, read, cancellationToken));
+        await stems.LoadAsync((sql, read) => _database.ReadAsync(sql, read, cancellationToken, hasKnownDependencies: true));
         var markers = new Dictionary<string, SearchMarker>(StringComparer.Ordinal);
         return language =>
         {

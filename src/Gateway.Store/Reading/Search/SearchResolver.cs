@@ -11,7 +11,7 @@ namespace Gateway.Store.Reading.Search;
 /// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and synonyms
 /// added.
 /// </summary>
-internal sealed class SearchResolver(OperationDatabase database, Caller caller, Limits limits)
+internal sealed class SearchResolver(OperationDatabase database, RequestDocumentCache request, Caller caller, Limits limits)
 {
     // A word of a long search that is a typo costs as much as a search of its own.
     private const int MaxCorrectedWords = 8;
@@ -90,7 +90,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
             List<SearchToken> all = [.. words];
             foreach (var language in languages)
                 stems.Require(language, all);
-            return stems.LoadAsync((sql, read) => database.ReadAsync(sql, read, cancellationToken));
+            return stems.LoadAsync((sql, read) => database.ReadAsync(sql, read, cancellationToken, hasKnownDependencies: true));
         }
     }
 
@@ -114,6 +114,12 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         var characters = tokens.Where(word => word.IsCharacter).Select(word => word.Folded).Distinct(StringComparer.Ordinal).ToArray();
+        request.Dependencies?.Add([
+            ChangeKey.Languages,
+            ChangeKey.Synonyms,
+            search.Beginning is null ? ChangeKey.ManyWords : ChangeKey.Words,
+            .. words.Select(ChangeKey.Word),
+        ]);
         var languages = new Dictionary<string, SearchLanguage>(StringComparer.Ordinal);
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         var synonyms = new SearchSynonyms();
@@ -168,7 +174,8 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                 if (row.GetInt32(3) <= 0)
                     unknown.Add(row.GetString(1));
             },
-            cancellationToken
+            cancellationToken,
+            hasKnownDependencies: true
         );
         if (isBeginning)
             unknown.Remove(beginning);
@@ -183,6 +190,7 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
         CancellationToken cancellationToken
     )
     {
+        request.Dependencies?.Add([ChangeKey.Words]);
         var found = new HashSet<int>();
         var candidates = words.Select(_ => new List<(string Word, int Articles)>()).ToList();
         var suspects = words
@@ -254,7 +262,8 @@ internal sealed class SearchResolver(OperationDatabase database, Caller caller, 
                 else
                     candidates[row.GetInt32(0)].Add((row.GetString(1), row.GetInt32(2)));
             },
-            cancellationToken
+            cancellationToken,
+            hasKnownDependencies: true
         );
         var corrections = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var index = 0; index < words.Count; index++)

@@ -49,7 +49,8 @@ interface Suggestion {
 function SearchBox({ filters }: { filters: Filters }) {
   const [text, setText] = useState(filters.q ?? "");
   const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(-1);
+  // Its address, because the list may change after the reader has chosen.
+  const [chosenHref, setChosenHref] = useState<string>();
   const list = useId();
   const { base } = useRouter();
   const input = useRef<HTMLInputElement>(null);
@@ -70,6 +71,7 @@ function SearchBox({ filters }: { filters: Filters }) {
           ...(answer.data?.articles?.nodes ?? []).map(({ slug, title }) => ({ href: to.article(slug), name: title, kind: "Article" })),
         ]);
   const isShown = isOpen && suggestions.length > 0;
+  const chosen = suggestions.findIndex(suggestion => suggestion.href === chosenHref);
 
   useEffect(() => {
     if (!filters.q) input.current?.focus({ preventScroll: true });
@@ -85,10 +87,10 @@ function SearchBox({ filters }: { filters: Filters }) {
     if (step && suggestions.length > 0) {
       event.preventDefault();
       setOpen(true);
-      setChosen(wrap(chosen + step, suggestions.length));
+      setChosenHref(suggestions[wrap(chosen + step, suggestions.length)]?.href);
     } else if (event.key === "Escape") {
       setOpen(false);
-      setChosen(-1);
+      setChosenHref(undefined);
     } else if (event.key === "Enter" && isShown && suggestions[chosen]) {
       event.preventDefault();
       navigate(base + suggestions[chosen].href);
@@ -123,7 +125,7 @@ function SearchBox({ filters }: { filters: Filters }) {
           onChange={event => {
             setText(event.target.value);
             setOpen(true);
-            setChosen(-1);
+            setChosenHref(undefined);
           }}
           onKeyDown={onKeyDown}
         />
