@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
 
-const chromium = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+// The first one has no window, and uses two thirds of the time of the others.
+const chromium = [
+  process.env.CHROMIUM,
+  ...['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'].map((name) => `/usr/bin/${name}`),
+].find((path) => path && existsSync(path));
 
 // Only for what never comes. A newly installed browser may need most of a minute to start if the machine runs other tests.
 export const patience = Number(process.env.PATIENCE ?? 600_000);

@@ -28,7 +28,7 @@ internal static class ChangeTracking
     private const string MaxRows = "200";
 
     // A transaction that changes more words of articles expires all searches.
-    private const string MaxWords = "1000";
+    private const string MaxWords = "2000";
 
     // The last transactions. A node that has missed more of them empties its caches.
     private const string MaxChanges = "1000";

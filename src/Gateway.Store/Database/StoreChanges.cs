@@ -23,7 +23,7 @@ internal sealed record StoreChange(long Version, long Previous, IReadOnlyList<Ch
 /// </summary>
 internal sealed class StoreChanges
 {
-    private const int MaxKeys = 50_000;
+    private const int MaxKeys = 100_000;
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<ChangeKey, long> _changed = [];

@@ -156,8 +156,8 @@ public sealed class SearchLanguageTests(SearchLanguageTests.Library library) : I
         await using (
             var command = first.DataSource.CreateCommand(
                 """
-                alter table gateway.article_search drop column language, drop column source;
                 update gateway.article_search set vector = to_tsvector('english', 'Early');
+                alter table gateway.article_search drop column language, drop column source;
                 """
             )
         )
