@@ -90,37 +90,48 @@ public sealed class MediaTests(PostgresServer postgres) : MediaFolder(postgres)
         }
     }
 
-    [Theory]
-    [InlineData("assets/page.png")]
-    [InlineData("assets/page.svg")]
-    [InlineData("assets/key.txt")]
-    [InlineData("assets/key.pem.png")]
-    [InlineData("assets/empty.png")]
-    [InlineData("assets/folder.png")]
-    [InlineData("assets/link.png")]
-    [InlineData("linked/a%20b.png")]
-    [InlineData("assets/.hidden.png")]
-    [InlineData(".git/secret.png")]
-    [InlineData("_news/2024-08-01-pictures.md")]
-    [InlineData("_news/../.git/secret.png")]
-    [InlineData("_news/..%2f.git/secret.png")]
-    [InlineData("_news/%2e%2e/.git/secret.png")]
-    [InlineData("_news/..%5c.git%5csecret.png")]
-    [InlineData("_news%5ccat.png")]
-    [InlineData("_news//cat.png")]
-    [InlineData("_news/cat.png%00.png")]
-    [InlineData("_news/cat.png/")]
-    [InlineData("%2fetc/passwd.png")]
-    [InlineData("/etc/passwd.png")]
-    [InlineData("C:/cat.png")]
-    [InlineData("_news/cat.PNG.exe")]
-    [InlineData("")]
-    public async Task What_is_not_media_of_the_source_is_not_found(string path)
+    // One test, because its gateway is read only and takes longer than all requests.
+    [Fact]
+    public async Task What_is_not_media_of_the_source_is_not_found()
     {
-        var (status, headers) = await SendAsync($"/media/{await SourceAsync()}/{path}");
+        var source = await SourceAsync();
+        var served = new List<string>();
+        foreach (
+            var path in (string[])
+                [
+                    "assets/page.png",
+                    "assets/page.svg",
+                    "assets/key.txt",
+                    "assets/key.pem.png",
+                    "assets/empty.png",
+                    "assets/folder.png",
+                    "assets/link.png",
+                    "linked/a%20b.png",
+                    "assets/.hidden.png",
+                    ".git/secret.png",
+                    "_news/2024-08-01-pictures.md",
+                    "_news/../.git/secret.png",
+                    "_news/..%2f.git/secret.png",
+                    "_news/%2e%2e/.git/secret.png",
+                    "_news/..%5c.git%5csecret.png",
+                    "_news%5ccat.png",
+                    "_news//cat.png",
+                    "_news/cat.png%00.png",
+                    "_news/cat.png/",
+                    "%2fetc/passwd.png",
+                    "/etc/passwd.png",
+                    "C:/cat.png",
+                    "_news/cat.PNG.exe",
+                    "",
+                ]
+        )
+        {
+            var (status, headers) = await SendAsync($"/media/{source}/{path}");
+            if (status is not (404 or 400) || headers.Contains("image/", StringComparison.OrdinalIgnoreCase))
+                served.Add($"{status} {path}");
+        }
 
-        Assert.True(status is 404 or 400, $"{status}");
-        Assert.DoesNotContain("image/", headers, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(served);
     }
 
     [Fact]

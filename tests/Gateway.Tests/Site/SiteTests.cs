@@ -6,48 +6,9 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Site;
 
 /// <summary>What the server sends for the addresses of the site.</summary>
-public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
+public sealed partial class SiteTests(SiteTests.Served served) : IClassFixture<SiteTests.Served>
 {
     private const string PublicUrl = "https://news.example/daily";
-
-    private readonly GatewayHost _gateway = new(postgres)
-    {
-        Settings = [$"--Web:PublicUrl={PublicUrl}/", "--Web:Title=The Daily Example", "--Limits:ResponseCacheBytes=1000000"],
-    };
-
-    private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false });
-
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "web", "index.html")), "Built without Node.js: no site.");
-        await _gateway.InitializeAsync();
-        _client.BaseAddress = _gateway.Client.BaseAddress;
-        using var folder = new ArticleFolder()
-            .With(
-                new Draft("2024-05-01-first-light")
-                {
-                    Title = "First light </script><script>alert(1)</script> & \"more\"",
-                    WebUrl = "https://gazette.example/first-light",
-                    Topics = ["Harbours"],
-                    Images = ["https://gazette.example/light.png"],
-                    More =
-                        "excerpt: The lamp is lit.\nlanguage: en\nauthors: [Ada Keeper]\naliases: [2019-05-01-old-light]\ntranslationKey: light\n",
-                    Body = "The <b>lamp</b>.",
-                }
-            )
-            .With(
-                new Draft("2024-05-02-erstes-licht") { Title = "Erstes Licht", More = "language: de\ntranslationKey: light\n" },
-                new Draft("2024-05-03-hidden") { Title = "A secret title", Published = false }
-            );
-        var report = await _gateway.ImportAsync(folder.Root);
-        Assert.Equal(0, report.Rejected);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _gateway.DisposeAsync();
-    }
 
     [Fact]
     public async Task The_head_of_an_article_describes_it_for_other_sites()
@@ -196,10 +157,11 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task A_page_is_validated_until_something_changes()
     {
-        using var first = await GetUnchangedAsync("/articles/2024-05-01-first-light");
-        using var change = new ArticleFolder().With(new Draft("2024-05-01-first-light") { Title = "Second light" });
-        await _gateway.ImportAsync(change.Root);
-        using var third = await GetAsync("/articles/2024-05-01-first-light", IfNoneMatch(first));
+        using var folder = new ArticleFolder().With(new Draft("2023-01-01-changing"));
+        await served.Gateway.ImportAsync(folder.Root);
+        using var first = await GetUnchangedAsync("/articles/2023-01-01-changing");
+        await served.Gateway.ImportAsync(folder.With(new Draft("2023-01-01-changing") { Title = "Second light" }).Root);
+        using var third = await GetAsync("/articles/2023-01-01-changing", IfNoneMatch(first));
 
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);
         Assert.Contains("Second light", await third.Content.ReadAsStringAsync(GatewayHost.CancellationToken), StringComparison.Ordinal);
@@ -227,7 +189,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
         async Task<string> HeadersAsync(HttpMethod method)
         {
             using var request = new HttpRequestMessage(method, path);
-            using var response = await _client.SendAsync(request, GatewayHost.CancellationToken);
+            using var response = await served.Client.SendAsync(request, GatewayHost.CancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(GatewayHost.CancellationToken);
             Assert.Equal(method == HttpMethod.Head, body.Length == 0);
             return $"{response.StatusCode} {response.Content.Headers.ContentLength} {response.Headers.ETag}";
@@ -268,7 +230,11 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_site_has_its_operations_even_if_only_trusted_ones_are_executed()
     {
-        await using var strict = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Settings = ["--TrustedDocuments:Only=true"] };
+        await using var strict = new GatewayHost(served.Postgres)
+        {
+            SharesDatabaseWith = served.Gateway,
+            Settings = ["--TrustedDocuments:Only=true"],
+        };
         await strict.InitializeAsync();
         var html = await strict.Client.GetStringAsync("/topics/harbours", GatewayHost.CancellationToken);
         var result = JsonDocument.Parse(Script(html, "application/json")).RootElement.GetProperty("results")[1];
@@ -286,7 +252,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     public async Task During_an_outage_the_page_has_status_503_and_recovers()
     {
         using var forwarder = new PostgresForwarder();
-        await using var node = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Forwarder = forwarder };
+        await using var node = new GatewayHost(served.Postgres) { SharesDatabaseWith = served.Gateway, Forwarder = forwarder };
         await node.InitializeAsync();
         Assert.Equal(HttpStatusCode.OK, await StatusAsync());
 
@@ -310,7 +276,11 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Without_the_setting_there_is_no_site()
     {
-        await using var plain = new GatewayHost(postgres) { SharesDatabaseWith = _gateway, Settings = ["--Web:Enabled=false"] };
+        await using var plain = new GatewayHost(served.Postgres)
+        {
+            SharesDatabaseWith = served.Gateway,
+            Settings = ["--Web:Enabled=false"],
+        };
         await plain.InitializeAsync();
 
         foreach (var path in (string[])["/", "/articles/2024-05-01-first-light", "/search"])
@@ -338,7 +308,7 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
         // The proxy of the public URL removes the path.
         using var request = new HttpRequestMessage(HttpMethod.Get, path.StartsWith("/daily/", StringComparison.Ordinal) ? path[6..] : path);
         prepare?.Invoke(request);
-        return await _client.SendAsync(request, GatewayHost.CancellationToken);
+        return await served.Client.SendAsync(request, GatewayHost.CancellationToken);
     }
 
     // The page has a cursor of the feed, which a new event may change until the page is validated.
@@ -379,6 +349,52 @@ public sealed partial class SiteTests(PostgresServer postgres) : IAsyncLifetime
             )
             .Groups["json"]
             .Value;
+
+    /// <summary>A gateway with some articles, for all tests.</summary>
+    public sealed class Served(PostgresServer postgres) : IAsyncLifetime
+    {
+        internal PostgresServer Postgres => postgres;
+
+        internal GatewayHost Gateway { get; } =
+            new(postgres)
+            {
+                Settings = [$"--Web:PublicUrl={PublicUrl}/", "--Web:Title=The Daily Example", "--Limits:ResponseCacheBytes=1000000"],
+            };
+
+        internal HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+        public async ValueTask InitializeAsync()
+        {
+            Assert.SkipUnless(File.Exists(Path.Combine(AppContext.BaseDirectory, "web", "index.html")), "Built without Node.js: no site.");
+            await Gateway.InitializeAsync();
+            Client.BaseAddress = Gateway.Client.BaseAddress;
+            using var folder = new ArticleFolder()
+                .With(
+                    new Draft("2024-05-01-first-light")
+                    {
+                        Title = "First light </script><script>alert(1)</script> & \"more\"",
+                        WebUrl = "https://gazette.example/first-light",
+                        Topics = ["Harbours"],
+                        Images = ["https://gazette.example/light.png"],
+                        More =
+                            "excerpt: The lamp is lit.\nlanguage: en\nauthors: [Ada Keeper]\naliases: [2019-05-01-old-light]\ntranslationKey: light\n",
+                        Body = "The <b>lamp</b>.",
+                    }
+                )
+                .With(
+                    new Draft("2024-05-02-erstes-licht") { Title = "Erstes Licht", More = "language: de\ntranslationKey: light\n" },
+                    new Draft("2024-05-03-hidden") { Title = "A secret title", Published = false }
+                );
+            var report = await Gateway.ImportAsync(folder.Root);
+            Assert.Equal(0, report.Rejected);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await Gateway.DisposeAsync();
+        }
+    }
 
     [GeneratedRegex("src=\"(?<path>[^\"]+/assets/[^\"]+\\.js)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 60_000)]
     private static partial Regex AssetPath();
