@@ -194,6 +194,8 @@ internal static class ChangeTracking
               where was and remains
               union select '{Word} ' || lexeme from word where (select count(*) from word) <= {MaxWords}
               union select '{Word} ' from word where (select count(*) from word) > {MaxWords}
+              -- The triggers of an earlier version, which a node has just started, store no words.
+              union select '{Word} ' from words where jsonb_typeof(before) = 'string'
               union select '{Word} ' || '{SearchMarks.Stem}' || language || ':'
               from words cross join lateral (values (was_in), (is_in)) version (language) where was and remains and was_in is distinct from is_in
               union select '{Languages} '

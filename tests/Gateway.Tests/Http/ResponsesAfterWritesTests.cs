@@ -109,6 +109,30 @@ public sealed class ResponsesAfterWritesTests(PostgresServer postgres) : IAsyncL
     }
 
     [Fact]
+    public async Task A_trigger_of_an_earlier_version_expires_all_searches()
+    {
+        await using (
+            var command = _gateway.DataSource.CreateCommand(
+                """
+                create or replace function gateway.track_words() returns trigger language plpgsql as $$
+                begin
+                  if tg_op <> 'INSERT' then
+                    insert into gateway.changed_row (kind, key, before)
+                    select 'words', article_id::text, to_jsonb(md5(vector::text)) from old_rows on conflict (kind, key) do nothing;
+                  end if;
+                  return null;
+                end $$;
+                """
+            )
+        )
+            await command.ExecuteNonQueryAsync(GatewayHost.CancellationToken);
+
+        var expired = await ExpiredByAsync(() => WriteAsync(_first with { Title = "New" }));
+
+        Assert.Superset(new HashSet<string> { Searched, SearchedByDate, SearchedByHeat, Typo }, expired.ToHashSet());
+    }
+
+    [Fact]
     public async Task A_synonym_expires_all_searches()
     {
         var expired = await ExpiredByAsync(() => _gateway.ImportAsync(_folder.WithFile("_data/synonyms.yaml", "- [third, last]\n").Root));
