@@ -16,7 +16,7 @@ internal sealed class PostgresCluster(EmbeddedPostgresOptions options, PostgresP
     public async Task<string?> FindRunningAsync(bool isShared, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
-        while (ServerState.Read(folder.PidFile) is { } server)
+        while (PostmasterPidFile.Read(folder.PidFile) is { } server)
         {
             if (server.Port is { } port && await CanConnectAsync(folder.ConnectionString(port), isShared, cancellationToken))
                 return folder.ConnectionString(port);
@@ -91,7 +91,7 @@ internal sealed class PostgresCluster(EmbeddedPostgresOptions options, PostgresP
                 $"The data folder {folder.Path} is in use on the host {host}. Set Gateway:DataDirectory to another folder on each host or container, or set ConnectionStrings:Gateway to one PostgreSQL server for all."
             );
 
-        ServerState.ClearProcessId(folder.PidFile);
+        PostmasterPidFile.ClearProcessId(folder.PidFile);
     }
 
     private async Task<bool> CanConnectAsync(string connectionString, bool isShared, CancellationToken cancellationToken)

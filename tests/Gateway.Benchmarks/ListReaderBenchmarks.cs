@@ -32,7 +32,7 @@ public class ListReaderBenchmarks : SampleDatabaseBenchmarks
     {
         using var scope = Services.CreateScope();
         var request = new ListRequest(First: 20, After: null, Last: null, Before: null, where, Order: [], Search: null);
-        return scope.ServiceProvider.GetRequiredService<ArticleListQueries>().All(request, ArticleParts.Document).Query;
+        return scope.ServiceProvider.GetRequiredService<ArticleListQueries>().All(request, ArticleReadLevel.Document).Query;
     }
 
     private async Task<int> CountAsync(ArticleListQuery? query)

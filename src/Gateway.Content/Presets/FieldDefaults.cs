@@ -8,7 +8,7 @@ internal sealed class FieldDefaults(
     ContentMapping mapping,
     SitePath site,
     PresetValues values,
-    WrittenKeys keys,
+    FrontMatterKeys keys,
     MappedFields fields
 )
 {

@@ -106,7 +106,7 @@ public sealed class FolderInspection
     {
         var paths = ContentFolder.Enumerate(Folder).ToList();
         UnreadableData = [.. paths.Select(file => file.Path).Where(SiteDataFiles.IsProgram)];
-        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFields.IsAt)];
+        SynonymFiles = [.. paths.Select(file => file.Path).Where(SynonymFileFields.IsAt)];
         var files = paths.Where(file => ContentPath.HasContentEnding(file.Path) && !ContentPath.HasYamlEnding(file.Path)).ToList();
         var opened = files.Select(file => Open(file, read(file, options), options)).ToList();
         CountKeys(opened, options);

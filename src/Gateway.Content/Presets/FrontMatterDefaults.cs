@@ -76,7 +76,7 @@ internal sealed class FrontMatterDefaults(TimeProvider time)
         return new FileDefaults(JekyllDefaults.For(file.Path, site, file.Mapping))
         {
             NoPage = NoPageOfJekyll(file),
-            IgnoredBySite = (site?.Ignored ?? JekyllEntries.Default.Ignored).ReasonFor(path),
+            IgnoredBySite = (site?.Ignored ?? JekyllEntryFilter.Default.Ignored).ReasonFor(path),
             Place = site?.Collections.PlaceOf(path.Split('/')),
             ShowsFuture = site?.ShowsFuture == true,
             TimeZone = file.TimeZone,

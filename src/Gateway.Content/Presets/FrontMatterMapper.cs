@@ -25,7 +25,7 @@ internal sealed class FrontMatterMapper
     private readonly ContentMapping _mapping;
     private readonly SitePath _site;
     private readonly PresetValues _values;
-    private readonly WrittenKeys _keys;
+    private readonly FrontMatterKeys _keys;
     private readonly MappedFields _fields;
     private readonly FieldDefaults _defaults;
     private readonly HashSet<int> _translated = [];
@@ -39,7 +39,7 @@ internal sealed class FrontMatterMapper
         (_path, _file, _mapping) = (path, file, mapping);
         _site = SitePath.Of(path, mapping, defaults.Place);
         _values = new PresetValues(mapping, FolderOf(path, mapping));
-        _keys = new WrittenKeys(file, mapping);
+        _keys = new FrontMatterKeys(file, mapping);
         _fields = new MappedFields(file.Offset);
         _defaults = new FieldDefaults(path, mapping, _site, _values, _keys, _fields);
     }
@@ -186,7 +186,7 @@ internal sealed class FrontMatterMapper
             if (
                 _translated.Contains(at)
                 || entry.IsFromOtherFile
-                || (IsGenerator && WrittenKeys.IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value))
+                || (IsGenerator && FrontMatterKeys.IsEmpty(entry.Value) && IsFieldKey(entry.Key.Value))
             )
                 continue;
             var isTaken = _fields.Contains(entry.Key.Value);

@@ -10,7 +10,7 @@ internal static class JekyllConfiguration
         var values = ConfigurationValues.Of(file);
         var mapping = new ContentMapping { Preset = ContentPreset.Jekyll };
         var collections = JekyllCollections.Of(values);
-        var entries = JekyllEntries.Of(values);
+        var entries = JekyllEntryFilter.Of(values);
         return new SiteConfiguration(file, ContentPreset.Jekyll)
         {
             Folder = folder,
@@ -27,8 +27,8 @@ internal static class JekyllConfiguration
             Problem =
                 values.Problem(_keysForFiles)
                 ?? values.Mistake("defaults", (root, problems) => FrontMatterDefaultMistakes.CheckDefaults(root, mapping, problems))
-                ?? values.Mistake("exclude", (root, problems) => JekyllEntries.Check("exclude", root, problems))
-                ?? values.Mistake("include", (root, problems) => JekyllEntries.Check("include", root, problems)),
+                ?? values.Mistake("exclude", (root, problems) => JekyllEntryFilter.Check("exclude", root, problems))
+                ?? values.Mistake("include", (root, problems) => JekyllEntryFilter.Check("include", root, problems)),
         };
     }
 }

@@ -49,7 +49,7 @@ public sealed record SiteConfiguration(string File, ContentPreset Preset)
     /// <summary>Jekyll's <c>defaults</c>, or Hugo's <c>cascade</c>.</summary>
     internal TreeNode? Defaults { get; init; }
     internal JekyllCollections Collections { get; init; } = JekyllCollections.None;
-    internal JekyllEntries Entries { get; init; } = JekyllEntries.Default;
+    internal JekyllEntryFilter Entries { get; init; } = JekyllEntryFilter.Default;
 
     /// <summary>The files that Jekyll and Hugo exclude.</summary>
     internal IgnoredFiles Ignored { get; init; } = IgnoredFiles.None;

@@ -6,7 +6,7 @@ internal static class LiquidTokens
     internal static List<TemplateToken> Of(string body)
     {
         var tokens = new List<TemplateToken>();
-        var scanner = new TextScanner(body);
+        var scanner = new MarkerSearch(body);
         var raw = new BlockEnds(body, scanner);
         var start = 0;
         for (var at = 0; ; )
@@ -77,7 +77,7 @@ internal static class LiquidTokens
     }
 
     /// <summary>Finds the tags that end blocks whose text is not read.</summary>
-    private sealed class BlockEnds(string body, TextScanner scanner)
+    private sealed class BlockEnds(string body, MarkerSearch scanner)
     {
         private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ internal static class ShortcodeTokens
     internal static List<TemplateToken> Of(string body)
     {
         var tokens = new List<TemplateToken>();
-        var scanner = new TextScanner(body);
+        var scanner = new MarkerSearch(body);
         var start = 0;
         for (var at = 0; ; )
         {

@@ -6,18 +6,19 @@ namespace Gateway.Store.Access;
 internal static class Visibility
 {
     /// <summary>The condition on a row of articles, or of the table that joins articles to topics.</summary>
-    public static Sql OfArticles(ReadAccess audience, string alias) => Sql.Text(TextOfArticles(audience, alias));
+    public static Sql OfArticles(ReadAccess readAccess, string alias) => Sql.Text(TextOfArticles(readAccess, alias));
 
     /// <summary>The condition of <see cref="OfArticles"/> as text, for the joins of filters.</summary>
-    public static string TextOfArticles(ReadAccess audience, string alias) => audience == ReadAccess.All ? "true" : $"{alias}.published";
+    public static string TextOfArticles(ReadAccess readAccess, string alias) =>
+        readAccess == ReadAccess.All ? "true" : $"{alias}.published";
 
     /// <summary>The condition on a row of providers or topics: a file defines it, or it has a published article.</summary>
-    public static Sql OfTaxonomy(ReadAccess audience, string alias) => Sql.Text(TextOfTaxonomy(audience, alias));
+    public static Sql OfTaxonomy(ReadAccess readAccess, string alias) => Sql.Text(TextOfTaxonomy(readAccess, alias));
 
     /// <summary>The condition of <see cref="OfTaxonomy"/> as text, for the joins of filters.</summary>
-    public static string TextOfTaxonomy(ReadAccess audience, string alias) =>
-        audience == ReadAccess.All ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
+    public static string TextOfTaxonomy(ReadAccess readAccess, string alias) =>
+        readAccess == ReadAccess.All ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
 
-    /// <summary>The column with the number of a provider's or topic's articles that the audience may see.</summary>
-    public static string CountColumn(ReadAccess audience) => audience == ReadAccess.All ? "stored_count" : "article_count";
+    /// <summary>The column with the number of a provider's or topic's articles that the readAccess may see.</summary>
+    public static string CountColumn(ReadAccess readAccess) => readAccess == ReadAccess.All ? "stored_count" : "article_count";
 }

@@ -27,7 +27,7 @@ internal sealed class ChangedFiles(
     /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
     private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
 
-    private readonly SourcePaths _paths = new(sources);
+    private readonly SourceFileLookup _paths = new(sources);
 
     /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
     /// <param name="changed">The full paths.</param>

@@ -20,12 +20,12 @@ internal sealed class DocumentCache(Limits limits, StoreChanges changes) : IObse
     private long _hits;
     private long _misses;
 
-    public CacheStatus Status
+    public CacheStatistics Status
     {
         get
         {
             var current = _current;
-            return new CacheStatus(
+            return new CacheStatistics(
                 "documents",
                 current.Entries + (current.Previous?.Entries ?? 0),
                 current.Bytes + (current.Previous?.Bytes ?? 0),

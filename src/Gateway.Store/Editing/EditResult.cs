@@ -32,7 +32,7 @@ internal sealed record EditResult
     public static EditResult Rejected(params IReadOnlyList<EditError> errors) => new() { Errors = errors };
 
     /// <summary>Returns the article if the caller may see it.</summary>
-    public Article? ArticleFor(ReadAccess audience) => IsKnownToCaller || audience == ReadAccess.All ? Article : null;
+    public Article? ArticleFor(ReadAccess readAccess) => IsKnownToCaller || readAccess == ReadAccess.All ? Article : null;
 }
 
 /// <summary>The reason why a change was rejected. It is returned as data, because clients are expected to handle it.</summary>
@@ -50,7 +50,7 @@ internal sealed record ConflictError(Article? Current)
             : "The article does not match 'ifUpdatedAt' or 'ifNew'. Read it again before you repeat the change."
     )
 {
-    public Article? CurrentFor(ReadAccess audience) => Current is { Published: true } || audience == ReadAccess.All ? Current : null;
+    public Article? CurrentFor(ReadAccess readAccess) => Current is { Published: true } || readAccess == ReadAccess.All ? Current : null;
 }
 
 /// <summary>The article does not exist.</summary>

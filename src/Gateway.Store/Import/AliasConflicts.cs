@@ -15,7 +15,7 @@ internal sealed class AliasConflicts([FromKeyedServices(DataSources.ForImport)] 
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task WarnAsync(string[] paths, bool areFolders, ImportReport report, CancellationToken cancellationToken)
     {
-        var isInPaths = areFolders ? StoredPathSql.IsAtOrBelow("source.path", "$1") : "source.path = any($1)";
+        var isInPaths = areFolders ? FilePathSql.IsAtOrBelow("source.path", "$1") : "source.path = any($1)";
         await using var command = dataSource.CreateCommand(
             $"""
             select distinct on (source.path, alias.alias) source.path, alias.alias, other.slug, other.kind

@@ -102,7 +102,7 @@ internal sealed class ArticlePruner([FromKeyedServices(DataSources.ForImport)] N
         await using var command = dataSource.CreateCommand(
             $"""
             select id, path from {Tables.ArticleSource} source
-            where not withdrawn and {StoredPathSql.IsAtOrBelow("source.path", "$1")}
+            where not withdrawn and {FilePathSql.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = new[] { root } });

@@ -13,7 +13,7 @@ namespace Gateway.Store.Import;
 internal sealed class BatchImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
-    LostArticles lost,
+    FormerArticleFiles lost,
     BatchContentWriter writer,
     HiddenFiles hidden
 )

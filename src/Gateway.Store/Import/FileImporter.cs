@@ -7,7 +7,7 @@ namespace Gateway.Store.Import;
 /// </summary>
 internal sealed class FileImporter(
     BatchImporter batches,
-    LostArticles lost,
+    FormerArticleFiles lost,
     KeptSlugs keptSlugs,
     AliasConflicts aliasConflicts,
     ArticlePruner pruning,

@@ -230,7 +230,7 @@ internal sealed class ImportProblems(
               problem.data ->> 'code', problem.data ->> 'source', (problem.data ->> 'fingerprint')::uuid, (problem.data ->> 'articleId')::uuid
             from {Tables.ImportProblem} problem
             where problem.file = any($1)
-              or ($2 and {StoredPathSql.IsAtOrBelow("problem.file", "$1")})
+              or ($2 and {FilePathSql.IsAtOrBelow("problem.file", "$1")})
               or problem.id = any($3)
             """,
             connection

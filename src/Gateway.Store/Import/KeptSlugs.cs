@@ -29,7 +29,7 @@ internal sealed record StoredSlug(Guid Id, string? Path, Guid Fingerprint, bool 
 internal sealed record KeptArticles(IReadOnlyDictionary<string, string> Slugs, IReadOnlyList<MovedFile> Moved);
 
 /// <summary>
-/// Keeps the slug of a stored article if only the title, the date or the path of its file changes. <see cref="SlugAssignment"/> has the
+/// Keeps the slug of a stored article if only the title, the date or the path of its file changes. <see cref="ArticleMatcher"/> has the
 /// rules.
 /// </summary>
 internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
@@ -54,7 +54,7 @@ internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] Npgsq
     /// <summary>Finds the stored articles of files.</summary>
     public async Task<KeptArticles> FindAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken)
     {
-        var assignment = new SlugAssignment(files);
+        var assignment = new ArticleMatcher(files);
         if (files.Count > 0)
         {
             assignment.AssignUnchanged(await OfPathsAsync([.. files.Select(file => file.Path)], cancellationToken));

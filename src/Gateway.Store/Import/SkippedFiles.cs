@@ -109,7 +109,7 @@ internal sealed class SkippedFiles(
         await using var command = new NpgsqlCommand(
             $"""
             select skipped.id, skipped.file from {Tables.SkippedFile} skipped
-            where skipped.file = any($1) or ($2 and {StoredPathSql.IsAtOrBelow("skipped.file", "$1")})
+            where skipped.file = any($1) or ($2 and {FilePathSql.IsAtOrBelow("skipped.file", "$1")})
             """,
             connection
         )

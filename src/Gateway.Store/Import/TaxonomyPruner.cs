@@ -62,7 +62,7 @@ internal sealed class TaxonomyPruner([FromKeyedServices(DataSources.ForImport)] 
             $"""
             select source.id, source.path, exists (select from {Tables.Topic} where id = source.id), source.fingerprint is not null
             from {Tables.TaxonomySource} source
-            where {StoredPathSql.IsAtOrBelow("source.path", "$1")}
+            where {FilePathSql.IsAtOrBelow("source.path", "$1")}
             order by source.path
             """,
             connection

@@ -107,7 +107,9 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
     )
     {
         if (
-            !scannedFiles.Any(file => undated.TryGetValue(file.Position, out var read) && LostArticles.AsRejected(read.Content) is not null)
+            !scannedFiles.Any(file =>
+                undated.TryGetValue(file.Position, out var read) && FormerArticleFiles.AsRejected(read.Content) is not null
+            )
         )
             return scannedFiles;
         var moved = scannedFiles
@@ -118,7 +120,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
         [
             .. scannedFiles.Select(file =>
                 undated.TryGetValue(file.Position, out var read)
-                && LostArticles.AsRejected(read.Content) is not null
+                && FormerArticleFiles.AsRejected(read.Content) is not null
                 && stored.LostBy(file) is { } article
                 && !moved.Contains((article.Id, article.Fingerprint))
                     ? Reject(file, article, isAssumed: false, undated)
@@ -157,7 +159,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
                 else
                     gone.Remove(DocumentId.OfArticle(article.Slug));
             }
-            else if (LostArticles.AsRejected(content) is null)
+            else if (FormerArticleFiles.AsRejected(content) is null)
                 continue;
             else if (content is not null && stored.IsNew(file) && !DependsOnSite(content))
                 broken.Add(new FileWithoutArticle(file, fingerprint, content));
@@ -197,7 +199,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
     private FileToImport Reject(FileToImport file, StoredFile article, bool isAssumed, ConcurrentDictionary<int, UndatedFile> undated)
     {
         var rejected = file with { LostArticle = article, MayBeOtherArticle = isAssumed };
-        if (undated.TryGetValue(file.Position, out var read) && LostArticles.AsRejected(read.Content) is { } content)
+        if (undated.TryGetValue(file.Position, out var read) && FormerArticleFiles.AsRejected(read.Content) is { } content)
             undated[file.Position] = Identified(rejected, new FileReader.Result.Parsed(content, read.Fingerprint));
         return rejected;
     }
@@ -229,7 +231,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
             return stored.WithMoved(file, document, fingerprint) with
             {
                 IsHidden = hidden.Contains(content),
-                LostArticle = file.LostArticle ?? (LostArticles.AsRejected(content) is null ? null : stored.LostBy(file)),
+                LostArticle = file.LostArticle ?? (FormerArticleFiles.AsRejected(content) is null ? null : stored.LostBy(file)),
             };
         }
     }

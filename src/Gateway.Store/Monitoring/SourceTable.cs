@@ -91,5 +91,5 @@ internal sealed class SourceTable([FromKeyedServices(DataSources.ForImport)] Npg
         return sources;
     }
 
-    private static string IsBelow(string file) => StoredPathSql.IsAtOrBelow(file, "array[source.root]");
+    private static string IsBelow(string file) => FilePathSql.IsAtOrBelow(file, "array[source.root]");
 }

@@ -4,7 +4,7 @@ namespace Gateway.Store.Search;
 
 /// <summary>A language whose words PostgreSQL stems.</summary>
 /// <param name="Code">The primary subtag of its language tags, or "simple" for all languages without a stemmer.</param>
-/// <param name="Dictionary">The dictionary of PostgreSQL, which knows the endings and the words that say nothing.</param>
+/// <param name="Dictionary">The dictionary of PostgreSQL, which knows the endings and the stop words.</param>
 internal sealed record SearchLanguage(string Code, string Dictionary);
 
 /// <summary>The languages of the stemmers that every supported version of PostgreSQL contains, and one for all others.</summary>

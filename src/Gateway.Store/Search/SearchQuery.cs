@@ -29,9 +29,8 @@ internal sealed record SearchQuery(ParsedSearch Parsed, string Words, string Wan
 }
 
 /// <summary>
-/// Composes the query of a search. It matches in every language: the stem of each language, or the word itself. Each language ignores its own
-/// words that say nothing, so that languages that ignore different words of the search are separate alternatives. An alternative without some
-/// of the words matches only articles in its languages.
+/// Builds the <c>tsquery</c> of a search for all languages: the word itself, or its stem in each language. Each language has its own stop words.
+/// Languages with different stop words become separate alternatives. An alternative without a stop word matches only articles in its languages.
 /// </summary>
 internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages, SearchStems stems)
 {
@@ -41,7 +40,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     /// <summary>True to find words exactly as written, without their endings.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>True if more words follow, so that words that say nothing restrict nothing. Otherwise a search of only such words finds nothing.</summary>
+    /// <summary>True if more words follow, so that stop words restrict nothing. Otherwise a search of only stop words finds nothing.</summary>
     public bool IsBeginning { get; init; }
 
     /// <summary>How many articles have the words.</summary>
@@ -55,7 +54,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             .Concat(search.Synonyms.SelectMany(synonym => synonym.Words))
             .Where(word => !word.IsCharacter)
             .ToList();
-        // Texts in a script without spaces and in languages without a stemmer have no words that say nothing.
+        // Texts in a script without spaces and in languages without a stemmer have no stop words.
         var groups = languages
             .Select(language => (Language: (SearchLanguage?)language, Ignored: IgnoredWords(language, tokens, beginning)))
             .Prepend((null, new string('0', tokens.Count)))
@@ -92,7 +91,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
     private string IgnoredWords(SearchLanguage language, List<SearchToken> tokens, SearchToken? beginning) =>
         string.Concat(tokens.Select(token => Ignores(language, token, isPrefix: token == beginning) ? '1' : '0'));
 
-    // A word may be the beginning of one that says nothing: on the way from "tide" to "tide the moon", the results stay.
+    // A word may be the beginning of a stop word: on the way from "tide" to "tide the moon", the results stay.
     private bool Ignores(SearchLanguage language, SearchToken word, bool isPrefix) =>
         stems.Of(language, word.Written) is null || (isPrefix && LanguageDetector.BeginsShortWord(language, word.Written));
 
@@ -101,7 +100,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
         var terms = search.Alternatives[alternative];
         var synonyms = search.Synonyms.Where(synonym => synonym.Alternative == alternative).ToList();
         var wanted = All(terms, 0, terms.Count - 1, synonyms, group.Languages);
-        // Words that say nothing find nothing, also with excluded words.
+        // Stop words find nothing, also with excluded words.
         if (wanted.Count == 0 && terms.Any(term => !term.IsExcluded))
             return IsBeginning ? group.Articles : null;
         // What is excluded in one language is excluded in all, but a phrase of which a language ignores a word only in its articles.
@@ -147,7 +146,7 @@ internal sealed class SearchQueryBuilder(IReadOnlyList<SearchLanguage> languages
             at = longest.Last;
         }
 
-        // Words that say nothing restrict nothing, unless the search has no others.
+        // Stop words restrict nothing, unless the search has no others.
         return parts.Count == 0 && Or(ofIgnored) is { } onlyIgnored ? [$"({onlyIgnored})"] : parts;
     }
 

@@ -31,7 +31,7 @@ internal sealed class SearchStatistics
     /// Estimates the number of published articles that match, as if words were independent. It is 0 if nothing is known of a word.
     /// </summary>
     /// <param name="search">The search.</param>
-    /// <param name="isIgnored">True for words that say nothing.</param>
+    /// <param name="isIgnored">True for stop words.</param>
     public double EstimateMatches(ParsedSearch search, Func<SearchToken, bool> isIgnored)
     {
         return _articles < 1 ? 0 : _articles * search.Alternatives.Select(ShareOf).DefaultIfEmpty(0).Max();

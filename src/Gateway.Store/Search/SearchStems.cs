@@ -19,7 +19,7 @@ internal sealed class SearchStems
     private readonly Dictionary<(string Code, string Word), string> _stems = [];
     private readonly HashSet<(SearchLanguage Language, string Word)> _missing = [];
 
-    /// <summary>The stem of a word without accents. <c>null</c> for a word that says nothing, such as "the".</summary>
+    /// <summary>The stem of a word without accents. <c>null</c> for a stop word, such as "the".</summary>
     public string? Of(SearchLanguage language, string word) =>
         _stems.GetValueOrDefault((language.Code, word)) is { Length: > 0 } stem ? stem : null;
 

@@ -37,7 +37,9 @@ internal static class ProviderSlugs
             providerIds
         );
 
-    /// <summary>Takes the short slugs of providers that are only other names of providers now, so that readers do not see them any more.</summary>
+    /// <summary>
+    /// Replaces the short slugs of providers that have become other names of another provider with their long slugs. Readers no longer see them.
+    /// </summary>
     public static void Release(NpgsqlBatch batch, Guid[] providerIds) =>
         batch.Add(
             $"""

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gateway.Store.Writing;
 
-/// <summary>A stored article that is not withdrawn.</summary>
+/// <summary>A stored article that is not withdrawn, with the path and the fingerprint of its file.</summary>
 /// <param name="Id">The id of the article.</param>
 /// <param name="Path">The full path of its file. <c>null</c> if a client sent the article.</param>
 /// <param name="Fingerprint">The fingerprint of the file.</param>
@@ -73,7 +73,7 @@ internal static class StoredFiles
             select source.id, source.path from (
               select id, path from {Tables.ArticleSource} where not withdrawn
               union all select id, path from {Tables.TaxonomySource}) source
-            where {StoredPathSql.IsAtOrBelow("source.path", "$1")}
+            where {FilePathSql.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
@@ -111,7 +111,7 @@ internal static class StoredFiles
         CancellationToken cancellationToken
     )
     {
-        await using var command = dataSource.CreateCommand($"{SelectArticles} and {StoredPathSql.IsAtOrBelow("path", "$1")}");
+        await using var command = dataSource.CreateCommand($"{SelectArticles} and {FilePathSql.IsAtOrBelow("path", "$1")}");
         command.Parameters.Add(new() { Value = paths.ToArray() });
         return await ReadArticlesAsync(command, cancellationToken);
     }
@@ -124,7 +124,7 @@ internal static class StoredFiles
     )
     {
         await using var command = dataSource.CreateCommand(
-            $"select coalesce(array_agg(path), '{{}}') from {Tables.TaxonomySource} where {StoredPathSql.IsAtOrBelow("path", "$1")}"
+            $"select coalesce(array_agg(path), '{{}}') from {Tables.TaxonomySource} where {FilePathSql.IsAtOrBelow("path", "$1")}"
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });
         return await command.ExecuteScalarAsync(cancellationToken) as string[] ?? [];
@@ -156,7 +156,7 @@ internal static class StoredFiles
         await using var command = dataSource.CreateCommand(
             $"""
             select count(*) from {Tables.ArticleSource} source where not withdrawn and path is not null
-              and not {StoredPathSql.IsAtOrBelow("source.path", "$1")}
+              and not {FilePathSql.IsAtOrBelow("source.path", "$1")}
             """
         );
         command.Parameters.Add(new() { Value = paths.ToArray() });

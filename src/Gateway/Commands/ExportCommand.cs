@@ -68,8 +68,8 @@ internal static class ExportCommand
             var dataSource = store.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.ForImport);
             if (await StoreStatus.ReadAsync(dataSource, cancellationToken) is null)
                 return Fail($"{store.Description} has no tables of a gateway.");
-            var files = store.Services.GetRequiredService<StoredArticleFiles>();
-            var taxonomy = store.Services.GetRequiredService<StoredTaxonomyFiles>();
+            var files = store.Services.GetRequiredService<ArticleExportReader>();
+            var taxonomy = store.Services.GetRequiredService<TaxonomyExportReader>();
             var targets = ExportTargets.Of(
                 ContentSettings.Of(configuration),
                 [.. await files.PathsAsync(withDeleted, cancellationToken), .. await taxonomy.PathsAsync(cancellationToken)]
@@ -89,7 +89,7 @@ internal static class ExportCommand
     }
 
     private static async Task WriteAsync(
-        StoredArticleFiles files,
+        ArticleExportReader files,
         ExportTargets targets,
         string folder,
         bool withDeleted,
@@ -118,7 +118,7 @@ internal static class ExportCommand
     }
 
     private static async Task WriteAsync(
-        StoredTaxonomyFiles files,
+        TaxonomyExportReader files,
         ExportTargets targets,
         string folder,
         CancellationToken cancellationToken

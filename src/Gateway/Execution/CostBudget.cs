@@ -13,12 +13,13 @@ internal sealed class CostBudget(RateLimits limits) : IDisposable
     private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(100);
     private static readonly int _periodsPerSecond = (int)(TimeSpan.FromSeconds(1) / _period);
 
-    private readonly PartitionedRateLimiter<ClientIdentity> _buckets = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(
-        client => Partition(client, limits.For(client))
-    );
+    private readonly PartitionedRateLimiter<ClientPartitionKey> _buckets = PartitionedRateLimiter.Create<
+        ClientPartitionKey,
+        ClientPartitionKey
+    >(client => Partition(client, limits.For(client)));
 
     /// <exception cref="RequestException">The client has used up its points.</exception>
-    public void Charge(ClientIdentity client, long points)
+    public void Charge(ClientPartitionKey client, long points)
     {
         var policy = limits.For(client);
         if (policy.PointsPerSecond == 0)
@@ -32,7 +33,7 @@ internal sealed class CostBudget(RateLimits limits) : IDisposable
     }
 
     /// <summary>The header fields <c>RateLimit-Policy</c> and <c>RateLimit</c>; <c>null</c> if the client has no limit.</summary>
-    public (string Policy, string Current)? Headers(ClientIdentity client)
+    public (string Policy, string Current)? Headers(ClientPartitionKey client)
     {
         var policy = limits.For(client);
         if (policy.PointsPerSecond == 0)
@@ -45,7 +46,7 @@ internal sealed class CostBudget(RateLimits limits) : IDisposable
     public void Dispose() => _buckets.Dispose();
 
     // A bucket that gets less than one point in a period gets several at once after a longer period.
-    private static RateLimitPartition<ClientIdentity> Partition(ClientIdentity client, RateLimitPolicy policy)
+    private static RateLimitPartition<ClientPartitionKey> Partition(ClientPartitionKey client, RateLimitPolicy policy)
     {
         if (policy.PointsPerSecond == 0)
             return RateLimitPartition.GetNoLimiter(client);

@@ -24,7 +24,7 @@ internal sealed class OperationContext
     public CostMode CostMode { get; init; }
 
     /// <summary>The client whose budget the cost is taken from.</summary>
-    public required ClientIdentity Client { get; init; }
+    public required ClientPartitionKey Client { get; init; }
 
     /// <summary>The user context of the engine for this execution.</summary>
     public Dictionary<string, object?> ToUserContext(Caller caller)

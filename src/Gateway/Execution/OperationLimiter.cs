@@ -18,11 +18,11 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
     );
 
     /// <returns>The lease of an operation that need not wait; <c>null</c> if it must wait.</returns>
-    public IDisposable? TryAcquire(OperationKind kind, ClientIdentity client) => LimiterOf(kind).TryAcquire(client);
+    public IDisposable? TryAcquire(OperationKind kind, ClientPartitionKey client) => LimiterOf(kind).TryAcquire(client);
 
     /// <returns>The lease of the operation. Disposing it releases the permits.</returns>
     /// <exception cref="RequestException">The queue is full.</exception>
-    public ValueTask<IDisposable> AcquireAsync(OperationKind kind, ClientIdentity client, CancellationToken cancellationToken) =>
+    public ValueTask<IDisposable> AcquireAsync(OperationKind kind, ClientPartitionKey client, CancellationToken cancellationToken) =>
         LimiterOf(kind).AcquireAsync(client, cancellationToken);
 
     public void Dispose()
@@ -39,15 +39,17 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
         private readonly ConcurrencyLimiter _node = new(Options(permits, queue));
 
         // An operation that waits for a permit of the node has one of its client. The queue of a client is smaller than that of the node.
-        private readonly PartitionedRateLimiter<ClientIdentity> _clients = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(
-            client =>
-                RateLimitPartition.GetConcurrencyLimiter(
-                    client,
-                    _ => Options(Math.Min(permitsOfClient, permits), Math.Max(queue * 3 / 4, Math.Min(1, queue)))
-                )
+        private readonly PartitionedRateLimiter<ClientPartitionKey> _clients = PartitionedRateLimiter.Create<
+            ClientPartitionKey,
+            ClientPartitionKey
+        >(client =>
+            RateLimitPartition.GetConcurrencyLimiter(
+                client,
+                _ => Options(Math.Min(permitsOfClient, permits), Math.Max(queue * 3 / 4, Math.Min(1, queue)))
+            )
         );
 
-        public CombinedLease? TryAcquire(ClientIdentity client)
+        public CombinedLease? TryAcquire(ClientPartitionKey client)
         {
             var ofClient = _clients.AttemptAcquire(client);
             if (!ofClient.IsAcquired)
@@ -59,7 +61,7 @@ internal sealed class OperationLimiter(Limits limits) : IDisposable
             return null;
         }
 
-        public async ValueTask<IDisposable> AcquireAsync(ClientIdentity client, CancellationToken cancellationToken)
+        public async ValueTask<IDisposable> AcquireAsync(ClientPartitionKey client, CancellationToken cancellationToken)
         {
             var ofClient = await _clients.AcquireAsync(client, permitCount: 1, cancellationToken);
             try

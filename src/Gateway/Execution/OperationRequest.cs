@@ -15,7 +15,7 @@ internal sealed record OperationRequest
     public IDictionary<string, object?> Extensions { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
     /// <summary>The client that sent the request.</summary>
-    public ClientIdentity Client { get; init; } = ClientIdentity.Unknown;
+    public ClientPartitionKey Client { get; init; } = ClientPartitionKey.Unknown;
 
     /// <summary>Whether the client asked for the cost.</summary>
     public CostMode CostMode { get; init; }

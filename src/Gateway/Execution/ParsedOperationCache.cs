@@ -31,10 +31,10 @@ internal sealed class ParsedOperationCache(ISchema schema, Limits limits) : IObs
 
     private readonly ConcurrentLru<string, ParsedOperation> _documents = new(limits.CachedDocuments);
 
-    public CacheStatus Status =>
+    public CacheStatistics Status =>
         _documents.Metrics.Value is { } metrics
-            ? new CacheStatus("operations", _documents.Count, null, null, metrics.Hits, metrics.Misses)
-            : new CacheStatus("operations", _documents.Count, null, null, 0, 0);
+            ? new CacheStatistics("operations", _documents.Count, null, null, metrics.Hits, metrics.Misses)
+            : new CacheStatistics("operations", _documents.Count, null, null, 0, 0);
 
     /// <exception cref="OperationValidationException">The GraphQL document is invalid.</exception>
     public async ValueTask<ParsedOperation> GetAsync(string text, CancellationToken cancellationToken)

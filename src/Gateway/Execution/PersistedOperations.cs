@@ -16,18 +16,20 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
     private const int Share = 10;
     private static readonly TimeSpan _refill = TimeSpan.FromMinutes(10);
 
-    private readonly PartitionedRateLimiter<ClientIdentity> _newOperations = PartitionedRateLimiter.Create<ClientIdentity, ClientIdentity>(
-        client =>
-            RateLimitPartition.GetTokenBucketLimiter(
-                client,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = Math.Max(1, limits.PersistedDocuments / Share),
-                    TokensPerPeriod = 1,
-                    ReplenishmentPeriod = _refill / Math.Max(1, limits.PersistedDocuments / Share),
-                    QueueLimit = 0,
-                }
-            )
+    private readonly PartitionedRateLimiter<ClientPartitionKey> _newOperations = PartitionedRateLimiter.Create<
+        ClientPartitionKey,
+        ClientPartitionKey
+    >(client =>
+        RateLimitPartition.GetTokenBucketLimiter(
+            client,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = Math.Max(1, limits.PersistedDocuments / Share),
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = _refill / Math.Max(1, limits.PersistedDocuments / Share),
+                QueueLimit = 0,
+            }
+        )
     );
 
     private readonly ConcurrentLru<string, string> _persisted = new(limits.PersistedDocuments);
@@ -55,7 +57,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
             ?? throw RequestException.DocumentNotFound(id.Length <= 100 ? id : id[..100]);
     }
 
-    private string ResolvePersistedQuery(string hash, string? query, ClientIdentity client)
+    private string ResolvePersistedQuery(string hash, string? query, ClientPartitionKey client)
     {
         if (query is not { Length: > 0 })
             return FindByHash(hash) ?? throw RequestException.PersistedQueryNotFound();
@@ -71,7 +73,7 @@ internal sealed class PersistedOperations(TrustedDocuments trusted, Limits limit
     public void Dispose() => _newOperations.Dispose();
 
     // A client that sends too many new operations has them executed, but not kept, so that it does not evict those of the others.
-    private bool MayAdd(ClientIdentity client)
+    private bool MayAdd(ClientPartitionKey client)
     {
         using var lease = _newOperations.AttemptAcquire(client);
         return lease.IsAcquired;

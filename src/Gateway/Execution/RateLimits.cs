@@ -25,7 +25,7 @@ internal sealed record RateLimits(
     private const int DefaultBurstSeconds = 10;
 
     /// <summary>The policy of a client.</summary>
-    public RateLimitPolicy For(ClientIdentity client) =>
+    public RateLimitPolicy For(ClientPartitionKey client) =>
         client.IsAnonymous ? Anonymous : Keys.GetValueOrDefault(client.Name) ?? Authenticated;
 
     /// <exception cref="InvalidSettingException">A value is out of range.</exception>

@@ -10,7 +10,7 @@ namespace Gateway.Execution;
 /// <param name="state">The state of the files before the operations were read.</param>
 /// <param name="operations">The operations that were read at the start.</param>
 /// <param name="allowOnlyTrusted">Whether all other operations are rejected.</param>
-internal sealed class TrustedDocuments(TrustedSources sources, string state, TrustedOperations operations, bool allowOnlyTrusted)
+internal sealed class TrustedDocuments(TrustedOperationFiles sources, string state, TrustedOperations operations, bool allowOnlyTrusted)
 {
     private volatile TrustedOperations _operations = operations;
     private string _state = state;
@@ -19,7 +19,7 @@ internal sealed class TrustedDocuments(TrustedSources sources, string state, Tru
     public bool AllowOnlyTrusted => allowOnlyTrusted;
 
     /// <summary>The folder and the files that the operations are read from.</summary>
-    public TrustedSources Sources => sources;
+    public TrustedOperationFiles Sources => sources;
 
     /// <summary>The ids and names of the operations.</summary>
     public IEnumerable<(string Id, string Name)> Operations => _operations.Named;
@@ -27,7 +27,7 @@ internal sealed class TrustedDocuments(TrustedSources sources, string state, Tru
     /// <exception cref="InvalidSettingException">The folder or a file cannot be used.</exception>
     public static TrustedDocuments From(IConfiguration configuration)
     {
-        var sources = TrustedSources.From(configuration);
+        var sources = TrustedOperationFiles.From(configuration);
         try
         {
             // In this order, so that a change between the two is found later.

@@ -84,7 +84,7 @@ internal static class GatewaySetup
         services.AddSingleton<TaxonomyWriter>();
         services.AddSingleton<BatchContentWriter>();
         services.AddSingleton<BatchImporter>();
-        services.AddSingleton<LostArticles>();
+        services.AddSingleton<FormerArticleFiles>();
         services.AddSingleton<MovedArticles>();
         services.AddSingleton<KeptSlugs>();
         services.AddSingleton<HiddenFiles>();
@@ -98,8 +98,8 @@ internal static class GatewaySetup
         services.AddSingleton<UndatedFileReader>();
         services.AddSingleton<FolderImporter>();
         services.AddSingleton<FileImporter>();
-        services.AddSingleton<StoredArticleFiles>();
-        services.AddSingleton<StoredTaxonomyFiles>();
+        services.AddSingleton<ArticleExportReader>();
+        services.AddSingleton<TaxonomyExportReader>();
         return services;
     }
 
@@ -162,12 +162,12 @@ internal static class GatewaySetup
         services.AddScoped<SimilarArticleDataLoader>();
         services.AddScoped<StoryDataLoader>();
         services.AddScoped<SearchHitDataLoaders>();
-        services.AddScoped<SearchResolver>();
+        services.AddScoped<SearchPlanner>();
         services.AddScoped<SearchSuggestionReader>();
         services.AddScoped<FacetDataLoaders>();
         services.AddSingleton<ArticleEditor>();
-        services.AddHostedService<NodeService>();
-        services.AddScoped<GatewayState>();
+        services.AddHostedService<NodeHeartbeatService>();
+        services.AddScoped<GatewayStatusReader>();
         services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<ResponseCache>());
         services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<DocumentCache>());
         services.AddSingleton<IObservedCache>(provider => provider.GetRequiredService<BodyHtmlCache>());

@@ -19,9 +19,9 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedBody>>> _running = new(StringComparer.Ordinal);
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = limits.HtmlCacheBytes, TrackStatistics = true });
 
-    public CacheStatus Status =>
+    public CacheStatistics Status =>
         _cache.GetCurrentStatistics() is { } statistics
-            ? new CacheStatus(
+            ? new CacheStatistics(
                 "bodies",
                 statistics.CurrentEntryCount,
                 statistics.CurrentEstimatedSize,
@@ -29,7 +29,7 @@ internal sealed class BodyHtmlCache(Limits limits, BodySettings settings) : IObs
                 statistics.TotalHits,
                 statistics.TotalMisses
             )
-            : new CacheStatus("bodies", _cache.Count, null, limits.HtmlCacheBytes, 0, 0);
+            : new CacheStatistics("bodies", _cache.Count, null, limits.HtmlCacheBytes, 0, 0);
 
     /// <summary>The body as HTML. Several callers with the same body wait for one rendering.</summary>
     public Task<RenderedBody> RenderAsync(string body, BodyAddresses addresses, CancellationToken cancellationToken) =>

@@ -1,10 +1,9 @@
 namespace Gateway.Http;
 
 /// <summary>
-/// Rejects requests that a page of another site can make a browser send without a CORS preflight. Bodies are JSON only, which needs a
-/// preflight. A GET needs none. It changes nothing and the page cannot read it, but the page could measure its time or show it as a
-/// document. So if the browser says that another site loads it as something other than data, it must carry a header that such a page cannot
-/// set.
+/// Protects against cross-site request forgery and timing attacks. A POST needs a JSON body, which requires a CORS preflight. A GET needs
+/// none: it changes nothing, but another site could measure its time or show it as a document. So if the browser reports that another site
+/// sends it without CORS (<c>Sec-Fetch-Site</c>, <c>Sec-Fetch-Mode</c>), it needs a header that such a site cannot set.
 /// </summary>
 /// <remarks>
 /// graphql-http's audits send plain GET requests and expect answers, so the header is required only from browsers that send Sec-Fetch

@@ -96,7 +96,7 @@ internal sealed class GraphQLHttpHandler(
         var request = isGet
             ? RequestReader.FromQuery(http.Request.Query, http.GetRouteValue(PersistedId) as string, limits)
             : await deadline.ExcludeAsync(() => RequestReader.FromBodyAsync(http.Request, limits, http.RequestAborted));
-        request = CostHeader.Apply(http.Request, request) with { Client = ClientOf(http) };
+        request = CostModeHeader.Apply(http.Request, request) with { Client = ClientOf(http) };
         var accepted = new ContentNegotiation(http.Request);
         var type = accepted.SelectResponseType();
         if (type == ContentNegotiation.EventStream)
@@ -186,8 +186,8 @@ internal sealed class GraphQLHttpHandler(
         http.Response.Headers["RateLimit"] = current;
     }
 
-    private static ClientIdentity ClientOf(HttpContext http) =>
-        ClientIdentity.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress);
+    private static ClientPartitionKey ClientOf(HttpContext http) =>
+        ClientPartitionKey.Of(http.RequestServices.GetRequiredService<Caller>(), http.Connection.RemoteIpAddress);
 
     /// <summary>Sends a query's response without errors, or 304 if the client has it.</summary>
     private Task SendAsync(HttpContext http, string type, ResponseCache.Response response)

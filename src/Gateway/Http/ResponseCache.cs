@@ -27,9 +27,9 @@ internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Li
     // 0: caches store responses but revalidate each time, so that the next request sees a publication.
     private readonly TimeSpan _maxAge = configuration.Read<TimeSpan>("HttpCaching:MaxAge");
 
-    public CacheStatus Status =>
+    public CacheStatistics Status =>
         _bodies.GetCurrentStatistics() is { } statistics
-            ? new CacheStatus(
+            ? new CacheStatistics(
                 "responses",
                 statistics.CurrentEntryCount,
                 statistics.CurrentEstimatedSize,
@@ -37,7 +37,7 @@ internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Li
                 statistics.TotalHits,
                 statistics.TotalMisses
             )
-            : new CacheStatus("responses", _bodies.Count, null, limits.ResponseCacheBytes, 0, 0);
+            : new CacheStatistics("responses", _bodies.Count, null, limits.ResponseCacheBytes, 0, 0);
 
     /// <param name="http">A request without credentials.</param>
     /// <param name="type">The media type of the response.</param>

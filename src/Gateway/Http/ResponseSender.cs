@@ -24,7 +24,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
     // One client may use half of the memory, and more only for a single response.
     private const int ClientShare = 2;
 
-    private readonly ConcurrentDictionary<ClientIdentity, long> _unsentBytesOfClients = [];
+    private readonly ConcurrentDictionary<ClientPartitionKey, long> _unsentBytesOfClients = [];
     private long _unsentBytes;
 
     /// <summary>Counts the bytes of a response until they are sent.</summary>
@@ -32,7 +32,7 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
     /// <param name="bytes">The number of bytes.</param>
     /// <param name="mayReject">False if the response must be sent in any case.</param>
     /// <exception cref="RequestException">Too many bytes are waiting.</exception>
-    public Reservation Reserve(ClientIdentity client, int bytes, bool mayReject)
+    public Reservation Reserve(ClientPartitionKey client, int bytes, bool mayReject)
     {
         if (bytes <= ChunkBytes)
             return default;
@@ -74,14 +74,14 @@ internal sealed class ResponseSender(Limits limits, TimeProvider time)
         }
     }
 
-    private void Release(ClientIdentity client, int bytes)
+    private void Release(ClientPartitionKey client, int bytes)
     {
         Interlocked.Add(ref _unsentBytes, -bytes);
         if (_unsentBytesOfClients.AddOrUpdate(client, 0, (_, before) => before - bytes) == 0)
             _unsentBytesOfClients.TryRemove(new(client, 0));
     }
 
-    internal readonly struct Reservation(ResponseSender? sender, ClientIdentity client, int bytes) : IDisposable
+    internal readonly struct Reservation(ResponseSender? sender, ClientPartitionKey client, int bytes) : IDisposable
     {
         public void Dispose() => sender?.Release(client, bytes);
     }

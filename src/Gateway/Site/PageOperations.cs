@@ -20,7 +20,7 @@ internal sealed class PageOperations(SiteFiles files, OperationExecutor operatio
                 Variables = new RequestVariables(
                     variables.ToDictionary(variable => variable.Key, variable => (object?)variable.Value, StringComparer.Ordinal)
                 ),
-                Client = ClientIdentity.Of(Caller.Anonymous, http.Connection.RemoteIpAddress),
+                Client = ClientPartitionKey.Of(Caller.Anonymous, http.Connection.RemoteIpAddress),
                 AllowsMutations = false,
             },
             http.RequestAborted

@@ -160,7 +160,7 @@ internal sealed class SiteEndpoint(
 
     private async Task SendBytesAsync(HttpContext http, ReadOnlyMemory<byte> html)
     {
-        var client = ClientIdentity.Of(Caller.Anonymous, http.Connection.RemoteIpAddress);
+        var client = ClientPartitionKey.Of(Caller.Anonymous, http.Connection.RemoteIpAddress);
         using var reservation = sender.Reserve(client, html.Length, mayReject: false);
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.ContentLength = html.Length;

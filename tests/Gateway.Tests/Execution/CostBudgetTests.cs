@@ -5,7 +5,7 @@ namespace Gateway.Tests.Execution;
 
 public sealed class CostBudgetTests
 {
-    private static readonly ClientIdentity _client = new("203.0.113.1", IsAnonymous: true);
+    private static readonly ClientPartitionKey _client = new("203.0.113.1", IsAnonymous: true);
 
     // One point a second, so that nothing comes back during a test.
     private static CostBudget Budget(int burst) =>
@@ -46,10 +46,10 @@ public sealed class CostBudgetTests
         using var budget = Budget(1_000);
         budget.Charge(_client, 1_000);
 
-        budget.Charge(new ClientIdentity("203.0.113.2", IsAnonymous: true), 1_000);
-        budget.Charge(new ClientIdentity("key", IsAnonymous: false), 1_000);
+        budget.Charge(new ClientPartitionKey("203.0.113.2", IsAnonymous: true), 1_000);
+        budget.Charge(new ClientPartitionKey("key", IsAnonymous: false), 1_000);
         for (var operation = 0; operation < 100; operation++)
-            budget.Charge(new ClientIdentity("free", IsAnonymous: false), 1_000);
+            budget.Charge(new ClientPartitionKey("free", IsAnonymous: false), 1_000);
 
         Assert.Throws<RequestException>(() => budget.Charge(_client, 1_000));
     }

@@ -13,11 +13,11 @@ public sealed class OperationLimiterTests
     public async Task An_operation_beyond_the_queue_limit_is_rejected_as_too_busy()
     {
         using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
-        var running = await limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken);
-        var waiting = limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken).AsTask();
+        var running = await limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken);
+        var waiting = limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken).AsTask();
 
         var refused = await Assert.ThrowsAsync<RequestException>(async () =>
-            await limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken)
+            await limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken)
         );
 
         Assert.Equal("TOO_BUSY", refused.Code);
@@ -25,20 +25,20 @@ public sealed class OperationLimiterTests
         Assert.False(waiting.IsCompleted);
         running.Dispose();
         (await waiting).Dispose();
-        (await limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken)).Dispose();
+        (await limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken)).Dispose();
     }
 
     [Fact]
     public async Task A_cancelled_wait_frees_its_queue_slot()
     {
         using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 1, QueuedOperations = 1 });
-        var running = await limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken);
+        var running = await limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken);
         using var impatience = new CancellationTokenSource();
-        var gone = limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, impatience.Token).AsTask();
+        var gone = limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, impatience.Token).AsTask();
 
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        var waiting = limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken).AsTask();
+        var waiting = limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken).AsTask();
 
         running.Dispose();
         (await waiting).Dispose();
@@ -48,11 +48,11 @@ public sealed class OperationLimiterTests
     public async Task Readers_do_not_wait_for_writers()
     {
         using var limiter = new OperationLimiter(new Limits { ConcurrentOperations = 4, QueuedOperations = 1 });
-        using var writing = await limiter.AcquireAsync(OperationKind.Mutation, ClientIdentity.Unknown, CancellationToken);
-        var waiting = limiter.AcquireAsync(OperationKind.Mutation, ClientIdentity.Unknown, CancellationToken).AsTask();
+        using var writing = await limiter.AcquireAsync(OperationKind.Mutation, ClientPartitionKey.Unknown, CancellationToken);
+        var waiting = limiter.AcquireAsync(OperationKind.Mutation, ClientPartitionKey.Unknown, CancellationToken).AsTask();
 
         for (var reader = 0; reader < 4; reader++)
-            _ = await limiter.AcquireAsync(OperationKind.Query, ClientIdentity.Unknown, CancellationToken);
+            _ = await limiter.AcquireAsync(OperationKind.Query, ClientPartitionKey.Unknown, CancellationToken);
 
         Assert.False(waiting.IsCompleted);
         writing.Dispose();
@@ -70,10 +70,10 @@ public sealed class OperationLimiterTests
                 QueuedOperations = 4,
             }
         );
-        using var running = await limiter.AcquireAsync(OperationKind.Query, new ClientIdentity("a", true), CancellationToken);
-        var waiting = limiter.AcquireAsync(OperationKind.Query, new ClientIdentity("a", true), CancellationToken).AsTask();
+        using var running = await limiter.AcquireAsync(OperationKind.Query, new ClientPartitionKey("a", true), CancellationToken);
+        var waiting = limiter.AcquireAsync(OperationKind.Query, new ClientPartitionKey("a", true), CancellationToken).AsTask();
 
-        using var other = await limiter.AcquireAsync(OperationKind.Query, new ClientIdentity("b", true), CancellationToken);
+        using var other = await limiter.AcquireAsync(OperationKind.Query, new ClientPartitionKey("b", true), CancellationToken);
 
         Assert.False(waiting.IsCompleted);
         running.Dispose();

@@ -12,13 +12,13 @@ namespace Gateway.Store.Reading.Articles;
 internal static class AliasSql
 {
     /// <summary>A query for the article with an alias. It returns at most one row with the document.</summary>
-    public static Sql TargetOfAlias(ReadAccess audience, Sql slug) =>
+    public static Sql TargetOfAlias(ReadAccess readAccess, Sql slug) =>
         Sql.Of(
             $"""
             select coalesce(own.data, a.data) as data
             from {Sql.Table(Tables.ArticleAlias)} alias join {Sql.Table(Tables.Article)} a on a.id = alias.article_id
-            left join lateral ({LinkSql.Target(audience, Sql.Text("alias.url_key"))}) own on true
-            where alias.alias = trim(both '/' from {slug}) and {Visibility.OfArticles(audience, "a")}
+            left join lateral ({LinkSql.Target(readAccess, Sql.Text("alias.url_key"))}) own on true
+            where alias.alias = trim(both '/' from {slug}) and {Visibility.OfArticles(readAccess, "a")}
             order by case when own.id is null or own.id = a.id then alias.rank else alias.rank - 0.5 end,
               coalesce(own.published_date_time, a.published_date_time) desc, coalesce(own.id, a.id) desc
             limit 1
@@ -26,13 +26,13 @@ internal static class AliasSql
         );
 
     /// <summary>A query for the article with a former URL. It returns at most one row with the document.</summary>
-    /// <param name="audience">The audience of the caller.</param>
+    /// <param name="readAccess">What the caller may read.</param>
     /// <param name="key">An SQL expression for the key of the normalised URL.</param>
-    public static Sql TargetOfFormerUrl(ReadAccess audience, Sql key) =>
+    public static Sql TargetOfFormerUrl(ReadAccess readAccess, Sql key) =>
         Sql.Of(
             $"""
             select a.data from {Sql.Table(Tables.ArticleAlias)} alias join {Sql.Table(Tables.Article)} a on a.id = alias.article_id
-            where alias.url_key = {key} and {Visibility.OfArticles(audience, "a")}
+            where alias.url_key = {key} and {Visibility.OfArticles(readAccess, "a")}
             order by a.published_date_time desc, a.id desc limit 1
             """
         );

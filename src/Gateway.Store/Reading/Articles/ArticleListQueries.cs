@@ -18,22 +18,22 @@ internal sealed class ArticleListQueries(
     CursorCodec cursors
 )
 {
-    public ArticleConnection All(ListRequest request, ArticleParts parts, SearchQuery? search = null) =>
+    public ArticleConnection All(ListRequest request, ArticleReadLevel parts, SearchQuery? search = null) =>
         List(request, parts, ArticleTables.All, Guid.Empty, search);
 
-    public ArticleConnection OfProvider(ListRequest request, ArticleParts parts, Guid providerId) =>
+    public ArticleConnection OfProvider(ListRequest request, ArticleReadLevel parts, Guid providerId) =>
         List(request, parts, ArticleTables.OfProvider, providerId);
 
-    public ArticleConnection OfTopic(ListRequest request, ArticleParts parts, Guid topicId) =>
+    public ArticleConnection OfTopic(ListRequest request, ArticleReadLevel parts, Guid topicId) =>
         List(request, parts, ArticleTables.OfTopic, topicId);
 
-    public ArticleConnection OfTopicTree(ListRequest request, ArticleParts parts, Guid topicId) =>
+    public ArticleConnection OfTopicTree(ListRequest request, ArticleReadLevel parts, Guid topicId) =>
         List(request, parts, ArticleTables.OfTopicTree, topicId);
 
-    public ArticleConnection LinkingTo(ListRequest request, ArticleParts parts, Guid articleId) =>
+    public ArticleConnection LinkingTo(ListRequest request, ArticleReadLevel parts, Guid articleId) =>
         List(request, parts, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
 
-    private ArticleConnection List(ListRequest request, ArticleParts parts, ArticleTables rows, Guid parent, SearchQuery? search = null)
+    private ArticleConnection List(ListRequest request, ArticleReadLevel parts, ArticleTables rows, Guid parent, SearchQuery? search = null)
     {
         var query = queries.GetOrAdd(request, list => Query(list, parts, rows, search));
         return new ArticleConnection(
@@ -45,10 +45,10 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleParts parts, ArticleTables allRows, SearchQuery? search)
+    private ArticleListQuery Query(ListRequest request, ArticleReadLevel parts, ArticleTables allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
-        var dependsOn = ArticleListDependencies.Of(request, rows, search);
+        var dependsOn = ArticleListCacheDependencies.Of(request, rows, search);
 
         var operationsTaken = 0;
         if (search is not null)
@@ -104,13 +104,13 @@ internal sealed class ArticleListQueries(
             )
             : null;
 
-    private NodeColumns<Article>? Columns(ArticleParts parts) =>
+    private NodeColumns<Article>? Columns(ArticleReadLevel parts) =>
         parts switch
         {
             // A list of which nothing is selected is not read, or only for its cursors.
-            ArticleParts.None => ArticleColumns.For(ArticleParts.Columns),
+            ArticleReadLevel.None => ArticleColumns.For(ArticleReadLevel.Columns),
             // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
-            ArticleParts.Texts or ArticleParts.Lists when documentCache.IsEnabled => null,
+            ArticleReadLevel.Texts or ArticleReadLevel.Lists when documentCache.IsEnabled => null,
             _ => ArticleColumns.For(parts),
         };
 }

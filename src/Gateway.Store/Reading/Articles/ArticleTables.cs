@@ -6,8 +6,8 @@ using Gateway.Store.Search;
 namespace Gateway.Store.Reading.Articles;
 
 /// <summary>
-/// The tables of a list's rows. The documents' table has the alias <c>a</c>. If a narrower table has the columns that most lists filter and
-/// sort by, its index alone finds and counts the articles of a page.
+/// The FROM clause of an article list. The alias <c>a</c> is the table of article documents. <see cref="NarrowAlias"/> is a smaller table with
+/// the usual columns of filters and sorting, if there is one. PostgreSQL then finds and counts the rows in its index alone.
 /// </summary>
 internal sealed record ArticleTables
 {
@@ -53,11 +53,11 @@ internal sealed record ArticleTables
             ),
         };
 
-    public static ArticleTables LinkingTo(ReadAccess audience) =>
+    public static ArticleTables LinkingTo(ReadAccess readAccess) =>
         All with
         {
             ParentColumn = "a.id",
-            ParentCondition = LinkSql.LinksToParent(audience),
+            ParentCondition = LinkSql.LinksToParent(readAccess),
         };
 
     /// <summary>The first table of the query.</summary>

@@ -66,11 +66,11 @@ internal sealed class NeighbourDataLoaders(DataLoaderFactory loaders, Caller cal
         _translations.Load(articleId).Select(translations => translations ?? []);
 
     // Each branch is the first entry of an index on the language. The planner finds none for "is not distinct from".
-    private static Sql Neighbours(ReadAccess audience, Guid[] ids, Sql comparison, Sql direction)
+    private static Sql Neighbours(ReadAccess readAccess, Guid[] ids, Sql comparison, Sql direction)
     {
         var first = Sql.Of(
             $"""
-            and {Visibility.OfArticles(audience, "a")} and (a.published_date_time, a.id) {comparison} (own.published_date_time, own.id)
+            and {Visibility.OfArticles(readAccess, "a")} and (a.published_date_time, a.id) {comparison} (own.published_date_time, own.id)
               order by a.published_date_time {direction}, a.id {direction} limit 1
             """
         );
@@ -81,7 +81,7 @@ internal sealed class NeighbourDataLoaders(DataLoaderFactory loaders, Caller cal
               (select a.data from {Sql.Table(Tables.Article)} a where own.language is not null and a.language = own.language {first})
               union all
               (select a.data from {Sql.Table(Tables.Article)} a where own.language is null and a.language is null {first})) found
-            where own.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(audience, "own")}
+            where own.id = any((select {ids})::uuid[]) and {Visibility.OfArticles(readAccess, "own")}
             """
         );
     }

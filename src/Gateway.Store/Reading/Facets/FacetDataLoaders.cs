@@ -8,8 +8,8 @@ using Npgsql;
 namespace Gateway.Store.Reading.Facets;
 
 /// <summary>
-/// Counts the articles of a list by a value, for all parents of the list. The facets by values of the article itself are one command, which
-/// finds the articles once. The facets by topic and by author are commands of their own, because an article has several of them.
+/// Loads the facet counts of article lists, for all parents together. One statement computes the facets of fields with one value. Topics and
+/// authors have statements of their own, because an article can have several.
 /// </summary>
 internal sealed class FacetDataLoaders
 {

@@ -28,7 +28,7 @@ internal static class RelatedGraphSql
     /// For each visible article, in the order of <paramref name="ids"/>: its document, its links in their order, and on request the
     /// articles that link to it, newest first.
     /// </summary>
-    public static Sql Of(ReadAccess audience, Guid[] ids, bool incoming, int maxIncoming)
+    public static Sql Of(ReadAccess readAccess, Guid[] ids, bool incoming, int maxIncoming)
     {
         var steps = Sql.Of(
             $"""
@@ -39,16 +39,16 @@ internal static class RelatedGraphSql
             select parent.place, 1, link.position, parent.published_date_time, null,
               parent.id, target.id, link.url_key, link.data ->> 'title', link.data ->> 'webUrl'
             from parent join {Sql.Table(Tables.RelatedLink)} link on link.article_id = parent.id
-            left join lateral ({LinkSql.Target(audience, Sql.Text("link.url_key"))}) target on true
+            left join lateral ({LinkSql.Target(readAccess, Sql.Text("link.url_key"))}) target on true
             """
         );
         if (incoming)
-            steps = Sql.Of($"{steps} union all {Incoming(audience, maxIncoming)}");
+            steps = Sql.Of($"{steps} union all {Incoming(readAccess, maxIncoming)}");
         return Sql.Of(
             $"""
             with parent as materialized (
               select wanted.place, a.id, a.data, a.published_date_time from unnest({ids}) with ordinality as wanted (id, place)
-              join {Sql.Table(Tables.Article)} a on a.id = wanted.id where {Visibility.OfArticles(audience, "a")})
+              join {Sql.Table(Tables.Article)} a on a.id = wanted.id where {Visibility.OfArticles(readAccess, "a")})
             select step.id, step.kind = 2, step.target_id, step.url_key, step.data, step.title, step.web_url from ({steps}) step
             order by step.place, step.kind, step.position, step.published_date_time desc, step.target_id desc
             """
@@ -63,13 +63,13 @@ internal static class RelatedGraphSql
         return new RelatedStep(articleId, incoming, reader.GetGuid(3)) { Title = reader.GetString(5), WebUrl = reader.GetString(6) };
     }
 
-    private static Sql Incoming(ReadAccess audience, int max) =>
+    private static Sql Incoming(ReadAccess readAccess, int max) =>
         Sql.Of(
             $"""
             select parent.place, 2, 0, newest.published_date_time, null, parent.id, newest.id, null, null, null
             from parent cross join lateral (
               select a.id, a.published_date_time from {Sql.Table(Tables.Article)} a
-              where {LinkSql.LinksToParent(audience)} and {Visibility.OfArticles(audience, "a")}
+              where {LinkSql.LinksToParent(readAccess)} and {Visibility.OfArticles(readAccess, "a")}
               order by a.published_date_time desc, a.id desc limit {max}) newest
             """
         );

@@ -30,7 +30,7 @@ internal sealed class RelatedLink(Guid urlKey, RelatedLinkContent? content, Arti
 /// <param name="Content">Whether it selects what the article's file says of the target.</param>
 /// <param name="Target">What it selects of the articles that the links lead to.</param>
 /// <param name="Levels">On how many levels it selects the same of the links of these articles.</param>
-internal sealed record RelatedLinkSelection(bool Content, ArticleParts Target, int Levels)
+internal sealed record RelatedLinkSelection(bool Content, ArticleReadLevel Target, int Levels)
 {
     /// <summary>The most levels that are read at once.</summary>
     public const int MaxLevels = 3;
@@ -42,7 +42,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     // A link counts as its content and its target.
     private static readonly Dictionary<RelatedLinkSelection, CacheRegion<Guid, IReadOnlyList<RelatedLink>>> _regions = (
         from content in (bool[])[false, true]
-        from target in Enum.GetValues<ArticleParts>()
+        from target in Enum.GetValues<ArticleReadLevel>()
         select new RelatedLinkSelection(content, target, Levels: 0)
     ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(DocumentSize.Of, DependsOn));
 
@@ -119,7 +119,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
     {
         var content = Sql.Text(selection.Content ? "link.data" : "null::jsonb");
         var (columns, join) =
-            selection.Target == ArticleParts.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
+            selection.Target == ArticleReadLevel.None ? (Sql.Text(""), Sql.Text("")) : (Sql.Text(", target.*"), Target(selection));
         return Sql.Of(
             $"""
             select link.article_id, link.url_key, {content}{columns}
@@ -175,7 +175,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
             reader.Document(first + 1, StoreJson.RelatedLinkContent),
             selection.Target switch
             {
-                ArticleParts.None => null,
+                ArticleReadLevel.None => null,
                 var parts when ArticleColumns.For(parts) is { } columns => columns.Read(reader, first + 2),
                 _ => reader.Document(first + 2, StoreJson.Article),
             }

@@ -16,7 +16,7 @@ internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int Ar
 /// subselects, so that PostgreSQL keeps the prepared plan. A completed word is suggested only if an article has it together with the words
 /// before it.
 /// </summary>
-internal sealed class SearchSuggestionReader(OperationDatabase database, SearchResolver resolver)
+internal sealed class SearchSuggestionReader(OperationDatabase database, SearchPlanner resolver)
 {
     private const int MinWordLength = 2;
 

@@ -40,7 +40,7 @@ internal static class ArticleQueries
             {
                 var request = ListArguments.GetRequest(context);
                 var search = await context
-                    .GetService<SearchResolver>()
+                    .GetService<SearchPlanner>()
                     .ResolveAsync(request.Search, context.GetArgument<SearchMode>("searchMode"), context.CancellationToken);
                 return context.GetService<ArticleListQueries>().All(request, ArticleSelection.OfList(context), search);
             });

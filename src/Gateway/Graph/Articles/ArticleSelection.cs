@@ -46,7 +46,7 @@ internal static class ArticleSelection
     private static readonly ConditionalWeakTable<GraphQLField, RelatedLinkSelection> _links = new();
 
     /// <summary>The parts of articles that are selected below the current field, a list of articles.</summary>
-    public static ArticleParts OfList(IResolveFieldContext context) =>
+    public static ArticleReadLevel OfList(IResolveFieldContext context) =>
         _lists
             .GetOrAdd(
                 context.FieldAst,
@@ -69,25 +69,25 @@ internal static class ArticleSelection
         return new RelatedLinkSelection(content, target, levels % (RelatedLinkSelection.MaxLevels + 1));
     }
 
-    private static (bool Content, ArticleParts Target) PartsOfLinks(IResolveFieldContext context, string[] path)
+    private static (bool Content, ArticleReadLevel Target) PartsOfLinks(IResolveFieldContext context, string[] path)
     {
         var target = PartsFor(SelectedFields.In(context, [.. path, "article"]));
         return (
             SelectedFields.In(context, path).Any(name => name is not ("article" or "__typename")),
             // Links are cached for each of the parts, and documents serve most queries.
-            target == ArticleParts.Lists
-                ? ArticleParts.Document
+            target == ArticleReadLevel.Lists
+                ? ArticleReadLevel.Document
                 : target
         );
     }
 
-    private static bool SelectsSame(IResolveFieldContext context, string[] path, bool content, ArticleParts target) =>
+    private static bool SelectsSame(IResolveFieldContext context, string[] path, bool content, ArticleReadLevel target) =>
         SelectedFields.In(context, path).Count > 0 && PartsOfLinks(context, path) == (content, target);
 
     // The parts are in the order of their size, and each contains the one before.
-    private static ArticleParts PartsFor(params ReadOnlySpan<HashSet<string>> selections)
+    private static ArticleReadLevel PartsFor(params ReadOnlySpan<HashSet<string>> selections)
     {
-        var parts = ArticleParts.None;
+        var parts = ArticleReadLevel.None;
         foreach (var fields in selections)
         {
             foreach (var field in fields)
@@ -101,14 +101,14 @@ internal static class ArticleSelection
         return parts;
     }
 
-    private static ArticleParts PartsFor(string field)
+    private static ArticleReadLevel PartsFor(string field)
     {
         if (FromColumns.Contains(field))
-            return ArticleParts.Columns;
+            return ArticleReadLevel.Columns;
         if (FromTexts.Contains(field))
-            return ArticleParts.Texts;
-        return FromLists.Contains(field) ? ArticleParts.Lists : ArticleParts.Document;
+            return ArticleReadLevel.Texts;
+        return FromLists.Contains(field) ? ArticleReadLevel.Lists : ArticleReadLevel.Document;
     }
 
-    private sealed record ListSelection(ArticleParts Node);
+    private sealed record ListSelection(ArticleReadLevel Node);
 }

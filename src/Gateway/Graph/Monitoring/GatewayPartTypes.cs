@@ -49,7 +49,7 @@ internal sealed class GatewayDatabaseType : ObjectGraphType<GatewayDatabaseType.
     internal sealed record State(StoreStatus? Status);
 }
 
-internal sealed class GatewayCacheType : ObjectGraphType<CacheStatus>
+internal sealed class GatewayCacheType : ObjectGraphType<CacheStatistics>
 {
     public GatewayCacheType()
     {

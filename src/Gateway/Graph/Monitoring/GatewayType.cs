@@ -4,7 +4,7 @@ using GraphQL.Types;
 
 namespace Gateway.Graph.Monitoring;
 
-internal sealed class GatewayType : ObjectGraphType<GatewayState>
+internal sealed class GatewayType : ObjectGraphType<GatewayStatusReader>
 {
     // Points of 0.1 ms of CPU. The counts read every row of their tables.
     private const int CostOfCounts = 200;

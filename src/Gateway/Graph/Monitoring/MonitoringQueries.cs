@@ -20,7 +20,7 @@ internal static class MonitoringQueries
             .Field<GatewayType>("gateway")
             .Description("State and settings of the gateway, for operators.")
             .RequireScope(Scope.GatewayRead)
-            .Resolve(context => context.GetService<GatewayState>());
+            .Resolve(context => context.GetService<GatewayStatusReader>());
         var skipped = ListArguments
             .AddPagingTo(query.Field<SkippedFilesConnectionType>("skippedFiles"))
             .Description(

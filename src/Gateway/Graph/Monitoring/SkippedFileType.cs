@@ -15,7 +15,7 @@ internal sealed class SkippedFileType : ObjectGraphType<StoredSkippedFile>
         Field<StringGraphType>("source")
             .Description("Folder or repository of the file. Null if the gateway does not follow it.")
             .ResolveAsync(async context =>
-                await context.GetService<GatewayState>().SourceOfAsync(context.Source.File, context.CancellationToken)
+                await context.GetService<GatewayStatusReader>().SourceOfAsync(context.Source.File, context.CancellationToken)
             );
         Field(file => file.Code).Description("Stable code of the reason for programs.");
         Field(file => file.Message).Description("Reason for people. Its subject is the file.");

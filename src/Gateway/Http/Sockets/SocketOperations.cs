@@ -121,7 +121,7 @@ internal sealed class SocketOperations(
         var operation = await services.Operations.PrepareAsync(
             JsonRequest.From(payload) with
             {
-                Client = ClientIdentity.Of(caller, services.Address),
+                Client = ClientPartitionKey.Of(caller, services.Address),
             },
             cancellationToken
         );

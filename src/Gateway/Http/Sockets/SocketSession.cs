@@ -23,7 +23,7 @@ internal sealed class SocketSession(
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(1);
 
     // Unsent messages count for the address, whoever the caller is.
-    private readonly ClientIdentity _client = ClientIdentity.Of(Caller.Anonymous, services.Address);
+    private readonly ClientPartitionKey _client = ClientPartitionKey.Of(Caller.Anonymous, services.Address);
 
     // Senders wait for one another, so that for a client that does not read no more messages pile up than operations run.
     private readonly SemaphoreSlim _sending = new(1);

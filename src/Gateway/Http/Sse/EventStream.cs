@@ -6,7 +6,7 @@ namespace Gateway.Http.Sse;
 /// <summary>The response of one client that receives server-sent events. One event is sent at a time.</summary>
 internal sealed class EventStream(HttpContext http, ResponseSender sender, TimeProvider time) : IDisposable
 {
-    private readonly ClientIdentity _client = ClientIdentity.Of(
+    private readonly ClientPartitionKey _client = ClientPartitionKey.Of(
         http.RequestServices.GetRequiredService<Caller>(),
         http.Connection.RemoteIpAddress
     );

@@ -4,11 +4,11 @@ using Npgsql;
 namespace Gateway.Store.Monitoring;
 
 /// <summary>Writes every ten seconds that this node is alive, and removes it from the table of nodes when it ends.</summary>
-internal sealed partial class NodeService(
+internal sealed partial class NodeHeartbeatService(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     NodeIdentity node,
     TimeProvider time,
-    ILogger<NodeService> logger
+    ILogger<NodeHeartbeatService> logger
 ) : BackgroundService
 {
     // A database that does not respond must not delay the end of the process.

@@ -4,7 +4,7 @@ using Gateway.Content.Parsing;
 namespace Gateway.Content.Fields;
 
 /// <summary>Reads a file of synonyms: a list with groups of equal words and with mappings from a word to its synonyms, or one such mapping.</summary>
-internal static class SynonymFields
+internal static class SynonymFileFields
 {
     private const string Expected =
         "a list of words, such as [k8s, kubernetes], or a word with its synonyms, such as phone: [iphone, pixel]";

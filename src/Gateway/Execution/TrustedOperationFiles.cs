@@ -16,13 +16,13 @@ internal sealed class TrustedFileException(string setting, string message, Excep
 /// <param name="Folder">The folder of the <c>*.graphql</c> files. It may be missing.</param>
 /// <param name="Files">The manifests, and single <c>*.graphql</c> files, with their settings.</param>
 /// <param name="OfSite">The operations of the site; <c>null</c> if it is not served.</param>
-internal sealed record TrustedSources(string Folder, IReadOnlyList<(string Setting, string File)> Files, string? OfSite)
+internal sealed record TrustedOperationFiles(string Folder, IReadOnlyList<(string Setting, string File)> Files, string? OfSite)
 {
     private const string FolderSetting = "TrustedDocuments:Folder";
     private const string FilesSetting = "TrustedDocuments:Files";
 
     /// <exception cref="InvalidSettingException">The folder or a file does not exist.</exception>
-    public static TrustedSources From(IConfiguration configuration)
+    public static TrustedOperationFiles From(IConfiguration configuration)
     {
         var folder = configuration.Read<string>(FolderSetting);
         if (folder is not null && !Directory.Exists(folder))
@@ -31,7 +31,7 @@ internal sealed record TrustedSources(string Folder, IReadOnlyList<(string Setti
         foreach (var (setting, file) in files)
             if (!File.Exists(file))
                 throw new InvalidSettingException(setting, $"is \"{file}\", which is not an existing file");
-        return new TrustedSources(
+        return new TrustedOperationFiles(
             Path.GetFullPath(folder ?? Path.Combine(AppContext.BaseDirectory, "operations")),
             files,
             // The site works with any folder.

@@ -3,7 +3,7 @@ using Gateway.Content.Parsing;
 namespace Gateway.Content.Presets;
 
 /// <summary>Finds the keys of a file, in the way in which its generator compares them.</summary>
-internal sealed class WrittenKeys(MappingNode file, ContentMapping mapping)
+internal sealed class FrontMatterKeys(MappingNode file, ContentMapping mapping)
 {
     // https://gohugo.io/content-management/front-matter/: keys are case-insensitive.
     private StringComparison KeyComparison =>

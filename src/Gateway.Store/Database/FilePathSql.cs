@@ -1,7 +1,7 @@
 namespace Gateway.Store.Database;
 
 /// <summary>Builds SQL conditions that find stored files by their folders.</summary>
-internal static class StoredPathSql
+internal static class FilePathSql
 {
     /// <summary>
     /// Returns the condition that a file is one of the paths or lies below one of them. It is the SQL equivalent of <see

@@ -11,7 +11,7 @@ namespace Gateway.Store.Reading.Search;
 /// Turns the text of a search into a query over the articles that the caller may see: over their languages, with typos corrected and synonyms
 /// added.
 /// </summary>
-internal sealed class SearchResolver(OperationDatabase database, RequestDocumentCache request, Caller caller, Limits limits)
+internal sealed class SearchPlanner(OperationDatabase database, RequestDocumentCache request, Caller caller, Limits limits)
 {
     // A word of a long search that is a typo costs as much as a search of its own.
     private const int MaxCorrectedWords = 8;

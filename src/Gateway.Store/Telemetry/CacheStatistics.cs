@@ -7,10 +7,10 @@ namespace Gateway.Store.Telemetry;
 /// <param name="MaxBytes">The maximum size; <c>null</c> if the cache is limited by the number of entries.</param>
 /// <param name="Hits">The number of lookups that found an entry since the start.</param>
 /// <param name="Misses">The number of lookups that found none since the start.</param>
-internal sealed record CacheStatus(string Name, long Entries, long? Bytes, long? MaxBytes, long Hits, long Misses);
+internal sealed record CacheStatistics(string Name, long Entries, long? Bytes, long? MaxBytes, long Hits, long Misses);
 
 /// <summary>A cache whose state operators can read.</summary>
 internal interface IObservedCache
 {
-    CacheStatus Status { get; }
+    CacheStatistics Status { get; }
 }

@@ -4,8 +4,8 @@ using Gateway.Store.Writing;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Finds out which stored article each file of an import is. No article is that of two files. The first of these rules that applies to a file
-/// counts:
+/// Matches the files of an import to stored articles, so that an edited or moved file keeps its article and slug. Each article matches at most
+/// one file. The first rule that applies decides:
 /// <list type="number">
 /// <item>The article was stored from this path, and the content is the same.</item>
 /// <item>The article has this content, and its own file is gone, or has another content and another date or title now. So exchanged files
@@ -16,7 +16,7 @@ namespace Gateway.Store.Import;
 /// another article, and from a file that readers do not see. A file that was skipped before gets it last.</item>
 /// </list>
 /// </summary>
-internal sealed class SlugAssignment
+internal sealed class ArticleMatcher
 {
     private readonly Dictionary<string, TitledFile> _files = new(StringComparer.Ordinal);
     private readonly ILookup<Guid, TitledFile> _byTitle;
@@ -25,7 +25,7 @@ internal sealed class SlugAssignment
     private readonly Dictionary<Guid, TitledFile> _fileOf = [];
     private readonly List<MovedFile> _moved = [];
 
-    public SlugAssignment(IReadOnlyList<TitledFile> files)
+    public ArticleMatcher(IReadOnlyList<TitledFile> files)
     {
         foreach (var file in files)
             _files.TryAdd(file.Path, file);

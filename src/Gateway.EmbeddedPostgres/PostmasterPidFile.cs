@@ -4,21 +4,21 @@ namespace Gateway.EmbeddedPostgres;
 
 /// <summary>The process id and the port of a server, from its <c>postmaster.pid</c>.</summary>
 /// <seealso href="https://www.postgresql.org/docs/18/storage-file-layout.html"/>
-internal sealed record ServerState(int ProcessId, int? Port)
+internal sealed record PostmasterPidFile(int ProcessId, int? Port)
 {
     private const int PortLine = 3;
     private const string NoProcess = "2147483647";
 
     /// <summary>Reads the file.</summary>
     /// <returns><c>null</c> if there is no such file, because no server runs or it was shut down cleanly.</returns>
-    public static ServerState? Read(string pidFile)
+    public static PostmasterPidFile? Read(string pidFile)
     {
         if (!File.Exists(pidFile))
             return null;
 
         var lines = File.ReadAllLines(pidFile);
         return int.TryParse(lines.FirstOrDefault(), out var processId)
-            ? new ServerState(processId, int.TryParse(lines.ElementAtOrDefault(PortLine), out var port) ? port : null)
+            ? new PostmasterPidFile(processId, int.TryParse(lines.ElementAtOrDefault(PortLine), out var port) ? port : null)
             : null;
     }
 

@@ -13,7 +13,7 @@ namespace Gateway.Store.Reading;
 internal sealed record StoredTaxonomyFile(string Path, string Text);
 
 /// <summary>Writes the files of topics, organizations and synonyms from the store.</summary>
-internal sealed class StoredTaxonomyFiles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+internal sealed class TaxonomyExportReader([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     /// <summary>Returns the full paths of the files.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellationToken)

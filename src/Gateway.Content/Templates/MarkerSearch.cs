@@ -1,7 +1,10 @@
 namespace Gateway.Content.Templates;
 
-/// <summary>Searches a text from its beginning to its end. What does not occur any more is not searched again, so that a hostile text takes no longer.</summary>
-internal sealed class TextScanner(string text)
+/// <summary>
+/// Finds markers in a text, from its beginning to its end. It caches the next position of each marker, so that the time stays linear for a
+/// hostile text.
+/// </summary>
+internal sealed class MarkerSearch(string text)
 {
     private readonly Dictionary<string, int> _next = new(StringComparer.Ordinal);
 

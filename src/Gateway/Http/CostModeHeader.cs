@@ -4,7 +4,7 @@ using Gateway.Store.Errors;
 namespace Gateway.Http;
 
 /// <summary>The header <c>GraphQL-Cost</c>, with the names and values that Hot Chocolate uses.</summary>
-internal static class CostHeader
+internal static class CostModeHeader
 {
     private const string Name = "GraphQL-Cost";
 

@@ -6,7 +6,7 @@ namespace Gateway.Content.Presets;
 /// The files and folders that Jekyll reads, by the settings <c>exclude</c> and <c>include</c>:
 /// https://jekyllrb.com/docs/configuration/options/. The rules are those of Jekyll's EntryFilter.
 /// </summary>
-internal sealed class JekyllEntries
+internal sealed class JekyllEntryFilter
 {
     private const string Source = "_config.yml";
 
@@ -26,7 +26,7 @@ internal sealed class JekyllEntries
 
     private readonly IReadOnlyList<Func<string, bool, bool>> _included;
 
-    private JekyllEntries(IReadOnlyList<string> excluded, IReadOnlyList<string> included)
+    private JekyllEntryFilter(IReadOnlyList<string> excluded, IReadOnlyList<string> included)
     {
         _included = [.. included.Select(Matcher)];
         Ignored = new IgnoredFiles([
@@ -42,11 +42,11 @@ internal sealed class JekyllEntries
     }
 
     /// <summary>The settings of a site without them.</summary>
-    internal static JekyllEntries Default { get; } = new(_excludedByDefault, []);
+    internal static JekyllEntryFilter Default { get; } = new(_excludedByDefault, []);
 
     internal IgnoredFiles Ignored { get; }
 
-    internal static JekyllEntries Of(ConfigurationValues values) =>
+    internal static JekyllEntryFilter Of(ConfigurationValues values) =>
         new([.. Texts(values.Node("exclude")), .. _excludedByDefault], [.. Texts(values.Node("include"))]);
 
     /// <summary>True if the setting <c>include</c> names a file or folder, which Jekyll would not read because of its name.</summary>

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Gateway.Store.Reading.Articles;
 
 /// <summary>How much of an article a query needs.</summary>
-internal enum ArticleParts
+internal enum ArticleReadLevel
 {
     /// <summary>Nothing.</summary>
     None,
@@ -76,12 +76,12 @@ internal static class ArticleColumns
     );
 
     /// <summary>The columns for these parts; <c>null</c> if they are the document, or nothing.</summary>
-    public static NodeColumns<Article>? For(ArticleParts parts) =>
+    public static NodeColumns<Article>? For(ArticleReadLevel parts) =>
         parts switch
         {
-            ArticleParts.Columns => _columnsAlone,
-            ArticleParts.Texts => _withTexts,
-            ArticleParts.Lists => _withLists,
+            ArticleReadLevel.Columns => _columnsAlone,
+            ArticleReadLevel.Texts => _withTexts,
+            ArticleReadLevel.Lists => _withLists,
             _ => null,
         };
 

@@ -15,7 +15,7 @@ namespace Gateway.Graph.Monitoring;
 /// The state of the gateway for one request. Each part is read when it is first selected. Parts in the memory of this node can be read
 /// during an outage of the database too.
 /// </summary>
-internal sealed class GatewayState(
+internal sealed class GatewayStatusReader(
     NodeIdentity node,
     DatabaseProbe probe,
     NpgsqlDataSource dataSource,
@@ -32,7 +32,7 @@ internal sealed class GatewayState(
 
     public NodeIdentity Node => node;
 
-    public IEnumerable<CacheStatus> Caches => caches.Select(cache => cache.Status);
+    public IEnumerable<CacheStatistics> Caches => caches.Select(cache => cache.Status);
 
     public IReadOnlyList<EffectiveSetting> Settings => EffectiveSetting.All(configuration);
 

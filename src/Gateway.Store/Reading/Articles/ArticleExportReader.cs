@@ -11,7 +11,7 @@ namespace Gateway.Store.Reading.Articles;
 internal sealed record StoredArticleFile(string? Path, string Name, string? Text);
 
 /// <summary>Reads the files of all stored articles, as they were imported. The reader needs no rights, because it is no client.</summary>
-internal sealed class StoredArticleFiles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+internal sealed class ArticleExportReader([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     // Articles whose file was deleted are left out, as in StoredFiles.
     private const string Condition = "where $1 or not source.withdrawn";

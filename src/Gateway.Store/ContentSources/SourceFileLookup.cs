@@ -3,7 +3,7 @@ using Gateway.Content;
 namespace Gateway.Store.ContentSources;
 
 /// <summary>Finds the sources of paths, and the paths that no longer exist. The state of each source is read once.</summary>
-internal sealed class SourcePaths(IReadOnlyList<ContentSource> sources)
+internal sealed class SourceFileLookup(IReadOnlyList<ContentSource> sources)
 {
     // Checking a repository reads the state of all its files, so each source is checked once.
     private readonly Dictionary<ContentSource, bool> _intact = [];

@@ -6,10 +6,10 @@ using Npgsql;
 namespace Gateway.Store.Import;
 
 /// <summary>
-/// Finds files with an error, or that are no articles, although their article is stored. They are rejected, so that a mistake in a file never
-/// withdraws its article without a message, and another file does not become the article.
+/// Rejects files that no longer contain a valid article although the store has an article from them. The stored article stays, the error is
+/// reported, and no other file takes over the article.
 /// </summary>
-internal sealed class LostArticles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
+internal sealed class FormerArticleFiles([FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource)
 {
     /// <summary>Returns the files with the results of reading, in which such files are rejected.</summary>
     public async Task<IReadOnlyList<(FileToImport File, FileReader.Result Read)>> RejectAsync(
