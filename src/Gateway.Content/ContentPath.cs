@@ -19,10 +19,10 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
     /// <summary>True if the file is listed if it is skipped: it has the ending of a content file, or of a page in a format that is not read.</summary>
     public static bool IsListed(string path) => HasContentEnding(path) || Presets.UnreadFormats.HasEnding(path);
 
-    /// <summary>True where <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
+    /// <summary>True if <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
     public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);
 
-    /// <summary>True where <paramref name="path"/> lies below the folder <paramref name="root"/>; both are full paths.</summary>
+    /// <summary>True if <paramref name="path"/> lies below the folder <paramref name="root"/>; both are full paths.</summary>
     public static bool IsBelow(string path, string root)
     {
         var folder = root.AsSpan().TrimEnd(System.IO.Path.DirectorySeparatorChar);

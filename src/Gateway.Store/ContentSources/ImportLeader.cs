@@ -96,7 +96,7 @@ internal sealed class ImportLeader(
             return;
         using (await gate.EnterAloneAsync(cancellationToken))
         {
-            // A file that the scan rejected is still known as before, because it may heal.
+            // A file that the scan rejected is still known as before, because its error may be corrected.
             if (!scan.IsOver)
                 _known.Add(
                     scan.Claims.IdentifiedFiles.Where(file => file.Value.Kind != FileKind.Unknown && !scan.Changes.Contains(file.Key))

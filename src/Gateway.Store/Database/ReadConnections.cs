@@ -25,7 +25,7 @@ internal sealed partial class ReadConnections(NpgsqlDataSource dataSource, ILogg
     /// <summary>The number of connections for readers.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Asks the server how many connections it allows. Called once, at the start.</summary>
+    /// <summary>Reads how many connections the server allows. Called once, at the start.</summary>
     public async Task InitializeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(AllowedSql, connection);

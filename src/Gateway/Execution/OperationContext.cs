@@ -20,7 +20,7 @@ internal sealed class OperationContext
     /// </summary>
     public OperationKey? EventKey { get; set; }
 
-    /// <summary>Whether the client asked for the cost.</summary>
+    /// <summary>Whether the client requested the cost.</summary>
     public CostMode CostMode { get; init; }
 
     /// <summary>The client whose budget the cost is taken from.</summary>

@@ -33,7 +33,7 @@ internal sealed record OperationCost(long Points, long Nodes, string MostExpensi
     }
 }
 
-/// <summary>Whether the client asked for the cost, with the header <c>GraphQL-Cost</c>.</summary>
+/// <summary>Whether the client requested the cost, with the header <c>GraphQL-Cost</c>.</summary>
 internal enum CostMode
 {
     /// <summary>The response does not contain the cost.</summary>

@@ -17,7 +17,7 @@ internal sealed record OperationRequest
     /// <summary>The client that sent the request.</summary>
     public ClientPartitionKey Client { get; init; } = ClientPartitionKey.Unknown;
 
-    /// <summary>Whether the client asked for the cost.</summary>
+    /// <summary>Whether the client requested the cost.</summary>
     public CostMode CostMode { get; init; }
 
     /// <summary>False for GET, which allows queries only.</summary>

@@ -205,7 +205,7 @@ internal sealed class ResponseCache(StoreVersion store, StoreChanges changes, Li
             set => Volatile.Write(ref _position, value);
         }
 
-        /// <summary>What the response depends on; <c>null</c> for everything.</summary>
+        /// <summary>The keys that the response depends on; <c>null</c> for everything.</summary>
         public IReadOnlyList<ChangeKey>? DependsOn => dependsOn;
 
         public EntityTagHeaderValue Tag => tag;

@@ -21,7 +21,7 @@ public sealed class RollingRestartTests(PostgresServer postgres) : IAsyncLifetim
     {
         Nginx.SkipUnlessInstalled();
         var database = await postgres.CreateDatabaseAsync(GatewayHost.CancellationToken);
-        _nodes = [.. Enumerable.Range(0, 3).Select(_ => new GatewayProcess(database))];
+        _nodes = [.. Enumerable.Range(0, 3).Select(_ => new GatewayProcess(database, [.. GatewayHost.LongTimeLimits]))];
         foreach (var node in _nodes)
             await node.StartAsync();
         await _nginx.StartAsync(Configuration());
