@@ -61,17 +61,6 @@ public static class ContentFolder
             && (!names[^1].StartsWith('.') || SiteDataFiles.IsHiddenFile(names[^1]));
     }
 
-    /// <summary>
-    /// True if <paramref name="path"/> lies in <paramref name="folder"/> or in a folder below it. Only the text is compared.
-    /// </summary>
-    public static bool IsBelow(string folder, string path)
-    {
-        var start = folder.AsSpan().TrimEnd(Path.DirectorySeparatorChar);
-        return path.Length > start.Length
-            && path[start.Length] == Path.DirectorySeparatorChar
-            && path.AsSpan().StartsWith(start, StringComparison.Ordinal);
-    }
-
     /// <summary>True if nothing exists at a path. False if this cannot be found out, because a folder above it cannot be entered.</summary>
     public static bool IsMissing(string path)
     {

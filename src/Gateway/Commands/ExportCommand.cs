@@ -141,7 +141,7 @@ internal static class ExportCommand
     {
         var target = Path.Combine(folder, name);
         // The paths come from the database, which others may have written.
-        if (!ContentFolder.IsBelow(folder, Path.GetFullPath(target)))
+        if (!ContentPath.IsBelow(Path.GetFullPath(target), folder))
             throw new IOException($"{target} is not below {folder}.");
         Directory.CreateDirectory(Path.GetDirectoryName(target) ?? folder);
         await File.WriteAllBytesAsync(target, _utf8.GetBytes(text), cancellationToken);

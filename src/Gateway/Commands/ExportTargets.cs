@@ -58,13 +58,12 @@ internal sealed class ExportTargets
         return Unused(Path.Combine(folder, Path.GetRelativePath(root, path)), _names);
     }
 
-    private static string? RootOf(string path, IEnumerable<string> roots) =>
-        roots.FirstOrDefault(root => ContentFolder.IsBelow(root, path));
+    private static string? RootOf(string path, IEnumerable<string> roots) => roots.FirstOrDefault(root => ContentPath.IsBelow(path, root));
 
     private static string CommonFolder(List<string> paths)
     {
         var folder = Path.GetDirectoryName(paths[0]) ?? paths[0];
-        while (!paths.TrueForAll(path => ContentFolder.IsBelow(folder, path)) && Path.GetDirectoryName(folder) is { Length: > 0 } parent)
+        while (!paths.TrueForAll(path => ContentPath.IsBelow(path, folder)) && Path.GetDirectoryName(folder) is { Length: > 0 } parent)
             folder = parent;
         return folder;
     }
