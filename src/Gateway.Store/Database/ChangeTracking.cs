@@ -36,8 +36,7 @@ internal static class ChangeTracking
     private const string DocumentFunction = $"{Tables.Schema}.track_documents";
     private const string AliasFunction = $"{Tables.Schema}.track_aliases";
     private const string WordFunction = $"{Tables.Schema}.track_words";
-    private const string SynonymFunction = $"{Tables.Schema}.track_synonyms";
-    private const string ProviderAliasFunction = $"{Tables.Schema}.track_provider_aliases";
+    private const string TableFunction = $"{Tables.Schema}.track_table";
     private const string StateFunction = $"{Tables.Schema}.state_of_words";
     private const string UrlKeys = "webUrlKey,originalUrlKey";
 
@@ -98,19 +97,13 @@ internal static class ChangeTracking
               return null;
             end $$;
 
-            create or replace function {SynonymFunction}() returns trigger language plpgsql as $$
+            create or replace function {TableFunction}() returns trigger language plpgsql as $$
             begin
               if tg_op = 'INSERT' then
-                insert into {Tables.ChangedRow} (kind, key) select '{Synonyms}', '' from new_rows limit 1 on conflict (kind, key) do nothing;
+                insert into {Tables.ChangedRow} (kind, key) select tg_argv[0], '' from new_rows limit 1 on conflict (kind, key) do nothing;
               else
-                insert into {Tables.ChangedRow} (kind, key) select '{Synonyms}', '' from old_rows limit 1 on conflict (kind, key) do nothing;
+                insert into {Tables.ChangedRow} (kind, key) select tg_argv[0], '' from old_rows limit 1 on conflict (kind, key) do nothing;
               end if;
-              return null;
-            end $$;
-
-            create or replace function {ProviderAliasFunction}() returns trigger language plpgsql as $$
-            begin
-              insert into {Tables.ChangedRow} (kind, key) values ('{ProviderAlias}', '') on conflict (kind, key) do nothing;
               return null;
             end $$;
 
@@ -119,8 +112,8 @@ internal static class ChangeTracking
             {Triggers(Tables.Provider, $"{DocumentFunction}('{Provider}')")}
             {Triggers(Tables.ArticleAlias, $"{AliasFunction}()")}
             {Triggers(Tables.ArticleSearch, $"{WordFunction}()")}
-            {Triggers(Tables.SearchSynonym, $"{SynonymFunction}()")}
-            {Triggers(Tables.ProviderAlias, $"{ProviderAliasFunction}()")}
+            {Triggers(Tables.SearchSynonym, $"{TableFunction}('{Synonyms}')")}
+            {Triggers(Tables.ProviderAlias, $"{TableFunction}('{ProviderAlias}')")}
             """
         );
         command.CommandTimeout = 0;

@@ -4,17 +4,19 @@ namespace Gateway.Store.Database;
 internal static class SearchMarks
 {
     /// <summary>A stem.</summary>
-    public const char Stem = '=';
+    public const string Stem = "=";
 
     /// <summary>A word with accents. It is only for the vocabulary, and no search looks for it.</summary>
-    public const char Accent = '~';
+    public const string Accent = "~";
 
-    public const char Title = '#';
-    public const char Topic = '+';
-    public const char Provider = '^';
-    public const char Author = '@';
+    public const string Title = "#";
+    public const string Topic = "+";
+    public const string Provider = "^";
+    public const string Author = "@";
 
-    /// <summary>The marks of the names and words that are only for the vocabulary, as a list in SQL.</summary>
-    public static string OfVocabulary { get; } =
-        string.Join(", ", ((char[])[Accent, Title, Topic, Provider, Author]).Select(mark => $"'{mark}'"));
+    /// <summary>The marks of names, as a list in SQL.</summary>
+    public const string OfNames = $"'{Title}', '{Topic}', '{Provider}', '{Author}'";
+
+    /// <summary>The marks of all entries that are only for the vocabulary, as a list in SQL.</summary>
+    public const string OfVocabulary = $"'{Accent}', {OfNames}";
 }

@@ -34,7 +34,8 @@ internal static class SearchVocabulary
 
     // Words in scripts with spaces that do not begin with a digit, words with accents, and names. Stems are not part of it.
     private const string IsEntry =
-        "(length(lexeme) > 1 and ((lexeme collate \"C\" >= 'a' and lexeme collate \"C\" < '\u0E01') or left(lexeme, 1) in ('#', '+', '^', '@')))";
+        "(length(lexeme) > 1 and ((lexeme collate \"C\" >= 'a' and lexeme collate \"C\" < '\u0E01')"
+        + $" or left(lexeme, 1) in ({SearchMarks.OfNames})))";
 
     private const string Count = $"""
         insert into {Tables.SearchWord} as word (word, articles)
@@ -47,10 +48,10 @@ internal static class SearchVocabulary
     public static string MarkOf(VocabularyKind kind) =>
         kind switch
         {
-            VocabularyKind.Title => $"{SearchMarks.Title}",
-            VocabularyKind.Topic => $"{SearchMarks.Topic}",
-            VocabularyKind.Provider => $"{SearchMarks.Provider}",
-            VocabularyKind.Author => $"{SearchMarks.Author}",
+            VocabularyKind.Title => SearchMarks.Title,
+            VocabularyKind.Topic => SearchMarks.Topic,
+            VocabularyKind.Provider => SearchMarks.Provider,
+            VocabularyKind.Author => SearchMarks.Author,
             _ => "",
         };
 
