@@ -19,6 +19,6 @@ internal static class Visibility
     public static string TextOfTaxonomy(ReadAccess readAccess, string alias) =>
         readAccess == ReadAccess.All ? "true" : $"({alias}.article_count > 0 or {alias}.fingerprint is not null)";
 
-    /// <summary>The column with the number of a provider's or topic's articles that the readAccess may see.</summary>
+    /// <summary>The column with the number of a provider's or topic's articles that the caller may see.</summary>
     public static string CountColumn(ReadAccess readAccess) => readAccess == ReadAccess.All ? "stored_count" : "article_count";
 }

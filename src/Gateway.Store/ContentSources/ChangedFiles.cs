@@ -27,7 +27,7 @@ internal sealed class ChangedFiles(
     /// <summary>The maximum size of these files, because they are kept in memory between parsing and import.</summary>
     private const long MaxBytesWithoutScan = 64 * 1024 * 1024;
 
-    private readonly SourceFileLookup _paths = new(sources);
+    private readonly SourceFileLookup _sourceFiles = new(sources);
 
     /// <summary>Imports the files at the paths. New folders are searched for files, which are imported when they have settled.</summary>
     /// <param name="changed">The full paths.</param>
@@ -96,7 +96,7 @@ internal sealed class ChangedFiles(
         {
             if (ChangesOtherFiles(path, isNew: true))
                 LeaveToScan(isMove: false);
-            if (!known.ContainsAtOrBelow(path) || _paths.FindSource(path) is not { } source)
+            if (!known.ContainsAtOrBelow(path) || _sourceFiles.FindSource(path) is not { } source)
                 continue;
             if (
                 gone.Count == MaxFilesWithoutScan
@@ -135,7 +135,7 @@ internal sealed class ChangedFiles(
                 FileKind.Document => known.PathsOf(file.DocumentId).Length == 1 && !IsLeftToScan(file.DocumentId),
                 FileKind.Nothing => true,
                 _ => false,
-            } && _paths.IsGone(path);
+            } && _sourceFiles.IsGone(path);
     }
 
     private bool IsLeftToScan(Guid documentId) => deferred.MayContain(documentId) || (!scan.IsOver && scan.Deferred.MayContain(documentId));
@@ -157,7 +157,7 @@ internal sealed class ChangedFiles(
     private bool CanImportAlone(ChangedFile file, List<ChangedFile> changed)
     {
         var identity = file.File.Identity;
-        return known.CanImportAlone(file.File.File.FullPath, identity, _paths.IsGone)
+        return known.CanImportAlone(file.File.File.FullPath, identity, _sourceFiles.IsGone)
             && (
                 identity.Kind != FileKind.Document
                 || changed.Count(other =>
@@ -180,7 +180,7 @@ internal sealed class ChangedFiles(
         // Only a scan reads the other files again.
         if (ChangesOtherFiles(path, isNew: !known.Contains(path)))
             LeaveToScan(isMove: false);
-        if (_paths.FindSource(path) is not { } source)
+        if (_sourceFiles.FindSource(path) is not { } source)
             return null;
         if (!source.IsUnavailable && Directory.Exists(path) && FilesOfNewFolder(source, path) is { } inside)
         {

@@ -13,7 +13,7 @@ namespace Gateway.Store.Import;
 internal sealed class BatchImporter(
     [FromKeyedServices(DataSources.ForImport)] NpgsqlDataSource dataSource,
     FileReader files,
-    FormerArticleFiles lost,
+    FormerArticleFiles formerFiles,
     BatchContentWriter writer,
     HiddenFiles hidden
 )
@@ -46,7 +46,7 @@ internal sealed class BatchImporter(
         if (postponed is not null)
             read.RemoveAll(file => Postpone(file.file, file.Item2, known, postponed));
         // Undated files have been checked before, together with all files of the import.
-        var dated = await lost.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
+        var dated = await formerFiles.RejectAsync([.. read.Where(file => !undated.ContainsKey(file.file.Position))], cancellationToken);
         Add(read.Where(file => undated.ContainsKey(file.file.Position)).Concat(dated), known, content);
         // Files whose name does not contain the slug of the article can only be compared after parsing.
         await RemoveUnchangedAsync(

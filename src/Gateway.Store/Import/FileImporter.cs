@@ -7,7 +7,7 @@ namespace Gateway.Store.Import;
 /// </summary>
 internal sealed class FileImporter(
     BatchImporter batches,
-    FormerArticleFiles lost,
+    FormerArticleFiles formerFiles,
     KeptSlugs keptSlugs,
     AliasConflicts aliasConflicts,
     ArticlePruner pruning,
@@ -28,7 +28,10 @@ internal sealed class FileImporter(
     )
     {
         var kept = await keptSlugs.KeepAsync(parsedFiles, cancellationToken);
-        var checkedFiles = await lost.RejectAsync([.. kept.Select(file => (file.File, (FileReader.Result)file.Parsed))], cancellationToken);
+        var checkedFiles = await formerFiles.RejectAsync(
+            [.. kept.Select(file => (file.File, (FileReader.Result)file.Parsed))],
+            cancellationToken
+        );
         return [.. checkedFiles.Select(file => new ParsedFile(file.File, (FileReader.Result.Parsed)file.Read))];
     }
 

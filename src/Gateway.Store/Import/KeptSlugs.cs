@@ -54,15 +54,15 @@ internal sealed class KeptSlugs([FromKeyedServices(DataSources.ForImport)] Npgsq
     /// <summary>Finds the stored articles of files.</summary>
     public async Task<KeptArticles> FindAsync(IReadOnlyList<TitledFile> files, CancellationToken cancellationToken)
     {
-        var assignment = new ArticleMatcher(files);
+        var matcher = new ArticleMatcher(files);
         if (files.Count > 0)
         {
-            assignment.AssignUnchanged(await OfPathsAsync([.. files.Select(file => file.Path)], cancellationToken));
-            if (assignment.Unassigned.ToList() is { Count: > 0 } changed)
-                assignment.AssignChanged(await OfContentAsync(changed, cancellationToken));
+            matcher.AssignUnchanged(await OfPathsAsync([.. files.Select(file => file.Path)], cancellationToken));
+            if (matcher.Unassigned.ToList() is { Count: > 0 } changed)
+                matcher.AssignChanged(await OfContentAsync(changed, cancellationToken));
         }
 
-        return assignment.Result();
+        return matcher.Result();
     }
 
     private static TitledFile? Titled(ParsedFile file) =>

@@ -56,8 +56,8 @@ internal sealed class FieldStrategy : ExecutionStrategy
             finally
             {
                 // After a cancellation. The services of the operation are disposed when this method ends.
-                foreach (var (_, rest) in _failing)
-                    await rest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (var (_, handling) in _failing)
+                    await handling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (var (_, value) in _resolving.Concat(_waits))
                     await ((Task)value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (var node in _started.Where(node => node.Result is DeferredResult))
@@ -80,9 +80,9 @@ internal sealed class FieldStrategy : ExecutionStrategy
 
         private async Task FinishFailingAsync()
         {
-            foreach (var (node, rest) in _failing)
+            foreach (var (node, handling) in _failing)
             {
-                await rest;
+                await handling;
                 Continue(node);
             }
 
@@ -132,7 +132,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
             // The exception is not lost: it becomes the error of the field.
             catch (Exception exception)
             {
-                ContinueAfter(node, RestOf(FailAsync(node, exception)));
+                ContinueAfter(node, HandlingOf(FailAsync(node, exception)));
                 return;
             }
 
@@ -148,12 +148,12 @@ internal sealed class FieldStrategy : ExecutionStrategy
             ContinueAfter(node, value is IDataLoaderResult ? null : Complete(node));
         }
 
-        private void ContinueAfter(ExecutionNode node, Task? rest)
+        private void ContinueAfter(ExecutionNode node, Task? handling)
         {
-            if (rest is null)
+            if (handling is null)
                 Continue(node);
             else
-                _failing.Add((node, rest));
+                _failing.Add((node, handling));
         }
 
         private async Task CompleteAsync(ExecutionNode node, Task<object?> value)
@@ -170,8 +170,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
             // The exception is not lost: it becomes the error of the field.
             catch (Exception exception)
             {
-                await FailAsync(node, exception);
-                Continue(node);
+                ContinueAfter(node, HandlingOf(FailAsync(node, exception)));
                 return;
             }
 
@@ -258,7 +257,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
             // The exception is not lost: it becomes the error of the field.
             catch (Exception exception)
             {
-                return RestOf(FailAsync(node, exception));
+                return HandlingOf(FailAsync(node, exception));
             }
         }
 
@@ -345,7 +344,7 @@ internal sealed class FieldStrategy : ExecutionStrategy
                 ExceptionDispatchInfo.Throw(exception);
         }
 
-        private static Task? RestOf(Task task) => task.IsCompletedSuccessfully ? null : task;
+        private static Task? HandlingOf(Task task) => task.IsCompletedSuccessfully ? null : task;
     }
 
     /// <summary>A selected field of a type.</summary>

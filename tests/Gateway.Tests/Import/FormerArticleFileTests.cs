@@ -4,7 +4,7 @@ using Gateway.Tests.Fixtures;
 namespace Gateway.Tests.Import;
 
 /// <summary>Files of stored articles that are no articles any more.</summary>
-public sealed class LostArticleTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
+public sealed class FormerArticleFileTests(GatewayHost host) : IClassFixture<GatewayHost>, IDisposable
 {
     private readonly ArticleFolder _folder = new();
 

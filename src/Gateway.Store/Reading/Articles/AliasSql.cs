@@ -26,7 +26,7 @@ internal static class AliasSql
         );
 
     /// <summary>A query for the article with a former URL. It returns at most one row with the document.</summary>
-    /// <param name="readAccess">What the caller may read.</param>
+    /// <param name="readAccess">The articles that the caller may read.</param>
     /// <param name="key">An SQL expression for the key of the normalised URL.</param>
     public static Sql TargetOfFormerUrl(ReadAccess readAccess, Sql key) =>
         Sql.Of(

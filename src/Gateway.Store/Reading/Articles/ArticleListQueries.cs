@@ -18,24 +18,24 @@ internal sealed class ArticleListQueries(
     CursorCodec cursors
 )
 {
-    public ArticleConnection All(ListRequest request, ArticleReadLevel parts, SearchQuery? search = null) =>
-        List(request, parts, ArticleTables.All, Guid.Empty, search);
+    public ArticleConnection All(ListRequest request, ArticleReadLevel level, SearchQuery? search = null) =>
+        List(request, level, ArticleTables.All, Guid.Empty, search);
 
-    public ArticleConnection OfProvider(ListRequest request, ArticleReadLevel parts, Guid providerId) =>
-        List(request, parts, ArticleTables.OfProvider, providerId);
+    public ArticleConnection OfProvider(ListRequest request, ArticleReadLevel level, Guid providerId) =>
+        List(request, level, ArticleTables.OfProvider, providerId);
 
-    public ArticleConnection OfTopic(ListRequest request, ArticleReadLevel parts, Guid topicId) =>
-        List(request, parts, ArticleTables.OfTopic, topicId);
+    public ArticleConnection OfTopic(ListRequest request, ArticleReadLevel level, Guid topicId) =>
+        List(request, level, ArticleTables.OfTopic, topicId);
 
-    public ArticleConnection OfTopicTree(ListRequest request, ArticleReadLevel parts, Guid topicId) =>
-        List(request, parts, ArticleTables.OfTopicTree, topicId);
+    public ArticleConnection OfTopicTree(ListRequest request, ArticleReadLevel level, Guid topicId) =>
+        List(request, level, ArticleTables.OfTopicTree, topicId);
 
-    public ArticleConnection LinkingTo(ListRequest request, ArticleReadLevel parts, Guid articleId) =>
-        List(request, parts, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
+    public ArticleConnection LinkingTo(ListRequest request, ArticleReadLevel level, Guid articleId) =>
+        List(request, level, ArticleTables.LinkingTo(caller.ReadAccess), articleId);
 
-    private ArticleConnection List(ListRequest request, ArticleReadLevel parts, ArticleTables rows, Guid parent, SearchQuery? search = null)
+    private ArticleConnection List(ListRequest request, ArticleReadLevel level, ArticleTables rows, Guid parent, SearchQuery? search = null)
     {
-        var query = queries.GetOrAdd(request, list => Query(list, parts, rows, search));
+        var query = queries.GetOrAdd(request, list => Query(list, level, rows, search));
         return new ArticleConnection(
             () => loaders.Page(query, parent),
             () => loaders.Count(query, parent),
@@ -45,7 +45,7 @@ internal sealed class ArticleListQueries(
         );
     }
 
-    private ArticleListQuery Query(ListRequest request, ArticleReadLevel parts, ArticleTables allRows, SearchQuery? search)
+    private ArticleListQuery Query(ListRequest request, ArticleReadLevel level, ArticleTables allRows, SearchQuery? search)
     {
         var (rows, where) = (allRows, request.Where);
         var dependsOn = ArticleListCacheDependencies.Of(request, rows, search);
@@ -79,11 +79,11 @@ internal sealed class ArticleListQueries(
             Order = order,
             Window = window,
             Json = StoreJson.Article,
-            Columns = Columns(parts),
+            Columns = Columns(level),
             Documents = documentCache.IsEnabled ? articles.ByIdsAsync : null,
             Search = search,
             Filter = request.Where,
-            WithFilter = filter => Query(request with { Where = filter }, parts, allRows, search),
+            WithFilter = filter => Query(request with { Where = filter }, level, allRows, search),
             DependsOn = dependsOn,
             KeyOf = article => ChangeKey.Article(article.Id),
         };
@@ -104,14 +104,14 @@ internal sealed class ArticleListQueries(
             )
             : null;
 
-    private NodeColumns<Article>? Columns(ArticleReadLevel parts) =>
-        parts switch
+    private NodeColumns<Article>? Columns(ArticleReadLevel level) =>
+        level switch
         {
             // A list of which nothing is selected is not read, or only for its cursors.
             ArticleReadLevel.None => ArticleColumns.For(ArticleReadLevel.Columns),
             // PostgreSQL unpacks a document for its excerpt. Documents that are in memory already are cheaper.
             ArticleReadLevel.Texts or ArticleReadLevel.Lists when documentCache.IsEnabled => null,
-            _ => ArticleColumns.For(parts),
+            _ => ArticleColumns.For(level),
         };
 }
 

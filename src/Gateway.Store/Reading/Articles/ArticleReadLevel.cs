@@ -75,9 +75,9 @@ internal static class ArticleColumns
                 : null
     );
 
-    /// <summary>The columns for these parts; <c>null</c> if they are the document, or nothing.</summary>
-    public static NodeColumns<Article>? For(ArticleReadLevel parts) =>
-        parts switch
+    /// <summary>The columns for this level; <c>null</c> if it is the document, or nothing.</summary>
+    public static NodeColumns<Article>? For(ArticleReadLevel level) =>
+        level switch
         {
             ArticleReadLevel.Columns => _columnsAlone,
             ArticleReadLevel.Texts => _withTexts,

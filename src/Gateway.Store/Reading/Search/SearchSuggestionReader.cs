@@ -16,7 +16,7 @@ internal sealed record SearchSuggestion(VocabularyKind Kind, string Text, int Ar
 /// subselects, so that PostgreSQL keeps the prepared plan. A completed word is suggested only if an article has it together with the words
 /// before it.
 /// </summary>
-internal sealed class SearchSuggestionReader(OperationDatabase database, SearchPlanner resolver)
+internal sealed class SearchSuggestionReader(OperationDatabase database, SearchPlanner planner)
 {
     private const int MinWordLength = 2;
 
@@ -55,7 +55,7 @@ internal sealed class SearchSuggestionReader(OperationDatabase database, SearchP
                 : (From: SearchVocabulary.MarkOf(kind) + prefix, To: SearchVocabulary.MarkOf(kind) + prefix + SearchVocabulary.Last)
             )
             .ToList();
-        var others = completes ? await resolver.ResolveBeginningAsync(input[..last.Start], cancellationToken) : null;
+        var others = completes ? await planner.ResolveBeginningAsync(input[..last.Start], cancellationToken) : null;
         var wordsBefore = others?.Words ?? "";
         var found = new List<SearchSuggestion>();
         await database.ReadAsync(

@@ -45,12 +45,12 @@ internal static class ArticleSelection
     private static readonly ConditionalWeakTable<GraphQLField, ListSelection> _lists = new();
     private static readonly ConditionalWeakTable<GraphQLField, RelatedLinkSelection> _links = new();
 
-    /// <summary>The parts of articles that are selected below the current field, a list of articles.</summary>
+    /// <summary>How much is selected of articles below the current field, a list of articles.</summary>
     public static ArticleReadLevel OfList(IResolveFieldContext context) =>
         _lists
             .GetOrAdd(
                 context.FieldAst,
-                static (_, each) => new ListSelection(PartsFor(SelectedFields.In(each, "nodes"), SelectedFields.In(each, "edges", "node"))),
+                static (_, each) => new ListSelection(LevelFor(SelectedFields.In(each, "nodes"), SelectedFields.In(each, "edges", "node"))),
                 context
             )
             .Node;
@@ -71,10 +71,10 @@ internal static class ArticleSelection
 
     private static (bool Content, ArticleReadLevel Target) PartsOfLinks(IResolveFieldContext context, string[] path)
     {
-        var target = PartsFor(SelectedFields.In(context, [.. path, "article"]));
+        var target = LevelFor(SelectedFields.In(context, [.. path, "article"]));
         return (
             SelectedFields.In(context, path).Any(name => name is not ("article" or "__typename")),
-            // Links are cached for each of the parts, and documents serve most queries.
+            // Links are cached for each level, and documents serve most queries.
             target == ArticleReadLevel.Lists
                 ? ArticleReadLevel.Document
                 : target
@@ -84,24 +84,24 @@ internal static class ArticleSelection
     private static bool SelectsSame(IResolveFieldContext context, string[] path, bool content, ArticleReadLevel target) =>
         SelectedFields.In(context, path).Count > 0 && PartsOfLinks(context, path) == (content, target);
 
-    // The parts are in the order of their size, and each contains the one before.
-    private static ArticleReadLevel PartsFor(params ReadOnlySpan<HashSet<string>> selections)
+    // The levels are in the order of their size, and each contains the one before.
+    private static ArticleReadLevel LevelFor(params ReadOnlySpan<HashSet<string>> selections)
     {
-        var parts = ArticleReadLevel.None;
+        var level = ArticleReadLevel.None;
         foreach (var fields in selections)
         {
             foreach (var field in fields)
             {
-                var needed = PartsFor(field);
-                if (needed > parts)
-                    parts = needed;
+                var needed = LevelFor(field);
+                if (needed > level)
+                    level = needed;
             }
         }
 
-        return parts;
+        return level;
     }
 
-    private static ArticleReadLevel PartsFor(string field)
+    private static ArticleReadLevel LevelFor(string field)
     {
         if (FromColumns.Contains(field))
             return ArticleReadLevel.Columns;

@@ -6,7 +6,7 @@ using Gateway.Tests.Schema;
 namespace Gateway.Tests.Graph.Monitoring;
 
 /// <summary>The fields for operators.</summary>
-public sealed class GatewayStateTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class GatewayStatusReaderTests(PostgresServer postgres) : IAsyncLifetime
 {
     private static readonly TestKey _operator = new("operator", Scope.GatewayRead, Scope.ArticlesWrite, Scope.ArticlesReadUnpublished);
     private static readonly TestKey _writer = new("writer", Scope.ArticlesWrite);
