@@ -23,7 +23,7 @@ internal sealed partial class GitSource : ContentSource
     private volatile bool _isDamaged;
     private string? _checkedOut;
     private long? _repairFailed;
-    private bool _isReported;
+    private Problem _reported;
 
     public GitSource(GitClone clone, PendingChanges pending, TimeProvider time, ILogger logger)
     {
@@ -161,20 +161,21 @@ internal sealed partial class GitSource : ContentSource
             // A gateway with the same folder that does not import leaves the files to this one.
             if (tip is not null)
                 _clone.TryReserve();
-            if (tip is null && !_isReported)
+            var problem = tip is null ? Problem.NoBranch : Problem.None;
+            if (problem == Problem.NoBranch && _reported != problem)
                 LogNoBranch(Name, _clone.Settings.Branch ?? "HEAD");
-            else if (tip is not null && _isReported)
+            else if (problem == Problem.None && _reported != problem)
                 LogReached(Name);
-            _isReported = tip is null;
+            _reported = problem;
             if (!Repository.IsValid(_clone.Settings.Directory))
                 _checkedOut = null;
             _fetched = tip ?? _fetched;
         }
         catch (Exception fault) when (IsFailure(fault) && !cancellationToken.IsCancellationRequested)
         {
-            if (!_isReported)
+            if (_reported != Problem.Unreachable)
                 LogUnreachable(Name, MessageOf(fault));
-            _isReported = true;
+            _reported = Problem.Unreachable;
             _isDamaged = fault is LibGit2SharpException;
             throw;
         }
@@ -198,6 +199,14 @@ internal sealed partial class GitSource : ContentSource
     private string MessageOf(Exception fault) => fault.Message.Replace(_clone.Settings.Url, Name, StringComparison.Ordinal);
 
     private static bool IsFailure(Exception fault) => fault is LibGit2SharpException or IOException or UnauthorizedAccessException;
+
+    // Each is logged when it begins, also if it follows another one.
+    private enum Problem
+    {
+        None,
+        Unreachable,
+        NoBranch,
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Repository} is updated from {Before} to {Commit}")]
     private partial void LogCheckedOut(string repository, string before, string commit);

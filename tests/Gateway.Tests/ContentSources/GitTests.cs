@@ -95,6 +95,26 @@ public sealed class GitTests(PostgresServer postgres) : FollowedRepository(postg
     }
 
     [Fact]
+    public async Task A_missing_branch_is_reported_also_after_a_failed_fetch()
+    {
+        Repository.Files.With(new Draft("2024-07-04-kept"));
+        Repository.Commit();
+        using var log = new LogLines();
+        await using var host = await StartAsync(log, "--Content:Git:Branch=main");
+        await GatewayHost.WaitUntilAsync(() => host.IsPublishedAsync("2024-07-04-kept"));
+
+        var (repository, moved) = (Repository.Files.At(".git"), Repository.Files.At("moved"));
+        Directory.Move(repository, moved);
+        await log.WaitForLineAsync("cannot be fetched");
+        File.Move(Path.Combine(moved, "refs/heads/main"), Path.Combine(moved, "refs/heads/other"));
+        await File.WriteAllTextAsync(Path.Combine(moved, "HEAD"), "ref: refs/heads/other\n", GatewayHost.CancellationToken);
+        Directory.Move(moved, repository);
+
+        await log.WaitForLineAsync("has no branch main");
+        Assert.True(await host.IsPublishedAsync("2024-07-04-kept"));
+    }
+
+    [Fact]
     public async Task A_file_that_becomes_too_large_is_rejected_and_keeps_its_article()
     {
         Repository.Files.With(new Draft("2024-07-18-grows"), new Draft("2024-07-18-stays"));
