@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Benchmarks;
 

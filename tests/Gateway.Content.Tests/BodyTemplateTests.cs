@@ -1,4 +1,5 @@
 using Gateway.Content.Media;
+using Gateway.Content.Presets;
 using Gateway.Content.Templates;
 
 namespace Gateway.Content.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Content.Markdown;
 
 namespace Gateway.Content.Tests;
 

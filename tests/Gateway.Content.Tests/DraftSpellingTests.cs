@@ -1,4 +1,8 @@
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Tests;
 

@@ -1,4 +1,8 @@
 using System.Text;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

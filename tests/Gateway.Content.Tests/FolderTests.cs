@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

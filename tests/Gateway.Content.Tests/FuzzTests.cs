@@ -2,7 +2,10 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

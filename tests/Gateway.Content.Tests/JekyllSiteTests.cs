@@ -1,4 +1,6 @@
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
 

@@ -1,3 +1,8 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
+
 namespace Gateway.Content.Tests;
 
 /// <summary>What somebody sends as an article is one, or everything that is wrong with it is said: nothing is skipped.</summary>

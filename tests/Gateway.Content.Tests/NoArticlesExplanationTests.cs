@@ -1,3 +1,6 @@
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
+
 namespace Gateway.Content.Tests;
 
 /// <summary>What to do about a folder or a repository without an article.</summary>

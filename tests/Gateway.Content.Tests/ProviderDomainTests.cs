@@ -1,3 +1,9 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Tests;
 
 /// <summary>The domain of a provider is the name of a host.</summary>

@@ -1,3 +1,7 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+
 namespace Gateway.Content.Tests;
 
 public sealed class ReaderTests

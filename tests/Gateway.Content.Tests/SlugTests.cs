@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Tests;
 

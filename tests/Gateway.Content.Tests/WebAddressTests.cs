@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Tests;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Authentication;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Feed;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

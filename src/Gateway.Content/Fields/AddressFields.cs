@@ -1,5 +1,8 @@
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

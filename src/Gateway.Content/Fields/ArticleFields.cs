@@ -1,5 +1,9 @@
+using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 
@@ -128,9 +132,7 @@ internal static class ArticleFields
             Images = fields.Images(),
             Related = fields.Related(),
             Body = body,
-            Addresses = fields.Addresses is { Site: null, Source: null, Templates: Templates.TemplateLanguage.None }
-                ? null
-                : fields.Addresses,
+            Addresses = fields.Addresses is { Site: null, Source: null, Templates: TemplateLanguage.None } ? null : fields.Addresses,
             FeaturedContent = fields.Text("featuredContent"),
             Secured = fields.Text("secured"),
         };

@@ -1,6 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Content.Files;
 using Gateway.Content.Parsing;
+using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Content.Files;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

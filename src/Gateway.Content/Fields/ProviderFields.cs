@@ -1,4 +1,7 @@
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

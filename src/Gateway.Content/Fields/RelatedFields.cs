@@ -1,3 +1,5 @@
+using Gateway.Content.Results;
+
 namespace Gateway.Content.Fields;
 
 /// <summary>Reads the related links of an article.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

@@ -1,5 +1,9 @@
 using System.Text;
+using Gateway.Content.Files;
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Fields;
 

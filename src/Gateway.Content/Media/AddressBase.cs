@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Content.Templates;
+using Gateway.Content.Presets;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Media;
 

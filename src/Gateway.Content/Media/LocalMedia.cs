@@ -1,3 +1,6 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+
 namespace Gateway.Content.Media;
 
 /// <summary>Finds out whether the file of an address exists in the source of an article.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Content.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Content.Media;

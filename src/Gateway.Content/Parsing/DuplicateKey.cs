@@ -1,3 +1,6 @@
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Parsing;
 
 /// <summary>Reports a key that a mapping has twice. Other readers would use one of the two values without a message.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Parsing;
 

@@ -1,3 +1,6 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+
 namespace Gateway.Content.Parsing;
 
 /// <summary>Builds the tree of front matter. It is the same for all formats, so that the fields are read in the same way.</summary>

@@ -1,3 +1,6 @@
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Parsing;
 
 /// <summary>Rejects characters that escape sequences can produce but the database and clients cannot handle.</summary>

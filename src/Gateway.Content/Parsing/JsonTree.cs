@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Parsing;
 

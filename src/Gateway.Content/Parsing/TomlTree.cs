@@ -1,4 +1,7 @@
 using System.Globalization;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 using Tomlyn;
 using Tomlyn.Parsing;
 

@@ -1,3 +1,6 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+
 namespace Gateway.Content.Parsing;
 
 /// <summary>Applies the limits for the size of front matter, and adds a problem if one is exceeded.</summary>

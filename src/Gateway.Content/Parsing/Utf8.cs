@@ -1,4 +1,6 @@
 using System.Text;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Parsing;
 

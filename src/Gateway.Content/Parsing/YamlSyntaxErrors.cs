@@ -1,3 +1,5 @@
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 using YamlDotNet.Core;
 
 namespace Gateway.Content.Parsing;

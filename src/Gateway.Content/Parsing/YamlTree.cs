@@ -1,3 +1,5 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 

@@ -1,4 +1,6 @@
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

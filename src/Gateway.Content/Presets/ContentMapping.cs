@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Content.Files;
 
 namespace Gateway.Content.Presets;
 

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Gateway.Content.Files;
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

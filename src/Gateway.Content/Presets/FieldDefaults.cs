@@ -1,4 +1,5 @@
 using Gateway.Content.Parsing;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 
@@ -138,8 +139,6 @@ internal sealed class FieldDefaults(
             fields.TextOf(ContentFields.Title) ?? "",
             fields.TextOf(ContentFields.Slug),
             mapping.Preset == ContentPreset.Jekyll ? values.Categories(keys.Find("categories")?.Value, keys.Find("category")?.Value) : [],
-            Fields.Iso8601.TryParse(fields.TextOf(ContentFields.PublishedDateTime) ?? "", out var published)
-                ? published
-                : DateTimeOffset.UnixEpoch
+            Iso8601.TryParse(fields.TextOf(ContentFields.PublishedDateTime) ?? "", out var published) ? published : DateTimeOffset.UnixEpoch
         );
 }

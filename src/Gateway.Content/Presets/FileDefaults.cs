@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Content.Parsing;
+using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

@@ -1,5 +1,6 @@
-using Gateway.Content.Fields;
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 

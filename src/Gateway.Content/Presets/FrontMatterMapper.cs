@@ -1,3 +1,4 @@
+using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 
 namespace Gateway.Content.Presets;

@@ -1,3 +1,6 @@
+using Gateway.Content.Problems;
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Presets;
 
 /// <summary>The files that a site excludes, so that its generator builds no page for them. The first pattern that matches a file counts.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Content.Parsing;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Presets;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Content.Fields;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 

@@ -1,3 +1,6 @@
+using Gateway.Content.Files;
+using Gateway.Content.Text;
+
 namespace Gateway.Content.Presets;
 
 /// <summary>

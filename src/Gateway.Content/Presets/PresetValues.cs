@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Gateway.Content.Fields;
+using Gateway.Content.Media;
 using Gateway.Content.Parsing;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Presets;
 
@@ -198,10 +199,10 @@ internal sealed partial class PresetValues(ContentMapping mapping, string folder
         if (!IsGenerator)
             return address;
         if (address.StartsWith('/'))
-            return mapping.SiteUrl is { } site ? new Media.AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
+            return mapping.SiteUrl is { } site ? new AddressBase { Site = site.AbsoluteUri.TrimEnd('/') }.Resolve(address) : address;
         // The body has the same address.
-        if (mapping.SiteUrl is { } url && Media.AddressBase.IsStatic(address, folder))
-            return new Media.AddressBase { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
+        if (mapping.SiteUrl is { } url && AddressBase.IsStatic(address, folder))
+            return new AddressBase { Site = url.AbsoluteUri.TrimEnd('/'), Folder = folder }.Resolve(address);
         if (mapping.SiteUrl is null)
             return page is null && !address.StartsWith('.') && mapping.Preset is ContentPreset.Hugo or ContentPreset.Jekyll
                 ? $"/{address}"

@@ -1,3 +1,7 @@
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+
 namespace Gateway.Content.Presets;
 
 /// <summary>Recognises the files that have values for other files of a site, by their names.</summary>

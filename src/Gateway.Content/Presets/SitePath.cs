@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Gateway.Content.Files;
 
 namespace Gateway.Content.Presets;
 
@@ -116,9 +117,7 @@ internal sealed partial class SitePath
             : DateInName is { } date ? $"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}-{Name}"
             : Stem;
         var language = LanguageEnding(defaultLanguage);
-        return Content.Slug.FromFileName($"{name}.md") is { } dated && language.Length == 0
-            ? dated
-            : $"{year}{Content.Slug.Of(name)}{language}";
+        return Text.Slug.FromFileName($"{name}.md") is { } dated && language.Length == 0 ? dated : $"{year}{Text.Slug.Of(name)}{language}";
     }
 
     // The id of an entry is its path below the collection. Two entries with the same name in two folders are two pages.
@@ -129,7 +128,7 @@ internal sealed partial class SitePath
             .Where(folder => !folder.Equals(Language, StringComparison.OrdinalIgnoreCase))
             .Concat(IsIndex && Folders.Count > 1 ? [] : [IsIndex ? Name : Stem])
             .Select(part => part.TrimStart('_'));
-        return $"{Content.Slug.Of(string.Join('-', parts))}{LanguageEnding(defaultLanguage)}";
+        return $"{Text.Slug.Of(string.Join('-', parts))}{LanguageEnding(defaultLanguage)}";
     }
 
     private string LanguageEnding(string? defaultLanguage) =>

@@ -1,4 +1,5 @@
 using Gateway.Content.Media;
+using Gateway.Content.Presets;
 
 namespace Gateway.Content.Templates;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Content.Media;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Templates;
 

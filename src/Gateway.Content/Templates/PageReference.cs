@@ -1,4 +1,6 @@
+using Gateway.Content.Files;
 using Gateway.Content.Media;
+using Gateway.Content.Text;
 
 namespace Gateway.Content.Templates;
 

@@ -1,5 +1,6 @@
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Text;
 
 namespace Gateway.Store.Configuration;
 

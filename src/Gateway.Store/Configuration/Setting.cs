@@ -1,5 +1,5 @@
 using System.Numerics;
-using Gateway.Content;
+using Gateway.Content.Text;
 
 namespace Gateway.Store.Configuration;
 

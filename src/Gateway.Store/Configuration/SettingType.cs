@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
-using Gateway.Content;
 using Gateway.Content.Presets;
+using Gateway.Content.Text;
 using Npgsql;
 
 namespace Gateway.Store.Configuration;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Results;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Text;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 

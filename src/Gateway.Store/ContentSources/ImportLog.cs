@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Results;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;

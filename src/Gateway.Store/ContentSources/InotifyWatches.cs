@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gateway.Content;
+using Gateway.Content.Files;
 
 namespace Gateway.Store.ContentSources;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.Import;
 
 namespace Gateway.Store.ContentSources;

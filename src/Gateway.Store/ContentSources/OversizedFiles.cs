@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Files;
 using LibGit2Sharp;
 
 namespace Gateway.Store.ContentSources;

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Files;
 
 namespace Gateway.Store.ContentSources;
 

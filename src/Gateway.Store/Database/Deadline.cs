@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Text;
 
 namespace Gateway.Store.Database;
 

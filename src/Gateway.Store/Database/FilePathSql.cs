@@ -5,7 +5,7 @@ internal static class FilePathSql
 {
     /// <summary>
     /// Returns the condition that a file is one of the paths or lies below one of them. It is the SQL equivalent of <see
-    /// cref="Content.ContentPath.IsAtOrBelow"/>.
+    /// cref="Content.Files.ContentPath.IsAtOrBelow"/>.
     /// </summary>
     /// <param name="file">The column with the file's full path.</param>
     /// <param name="roots">The parameter with the array of paths.</param>

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Store.Errors;
 
 namespace Gateway.Store.Database;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Gateway.Content;
+using Gateway.Content.Results;
 
 namespace Gateway.Store.Documents;
 

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 
 namespace Gateway.Store.Documents;
 
@@ -45,8 +45,8 @@ public sealed record Provider
     {
         if (Slug is not null)
             return this;
-        var ofName = Content.Slug.Of(Name);
-        var ofDomain = $"{ofName}-{Content.Slug.Of(Domain)}";
+        var ofName = Content.Text.Slug.Of(Name);
+        var ofDomain = $"{ofName}-{Content.Text.Slug.Of(Domain)}";
         string[] candidates = [ofName, ofDomain, $"{ofDomain}-{Id.ToString("N")[..8]}"];
         return this with { Slug = candidates[^1], SlugCandidates = candidates };
     }

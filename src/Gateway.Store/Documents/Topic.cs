@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 
 namespace Gateway.Store.Documents;
 
@@ -27,14 +27,14 @@ public sealed record Topic
     /// <summary>The number of all its stored articles.</summary>
     public int StoredCount { get; init; }
 
-    internal static Guid IdOf(string name) => DocumentId.OfTopic(Content.Slug.Of(name));
+    internal static Guid IdOf(string name) => DocumentId.OfTopic(Content.Text.Slug.Of(name));
 
     /// <summary>A topic of which nothing but its name is known.</summary>
     internal static Topic Named(string name) =>
         new()
         {
             Id = IdOf(name),
-            Slug = Content.Slug.Of(name),
+            Slug = Content.Text.Slug.Of(name),
             Name = name,
         };
 }

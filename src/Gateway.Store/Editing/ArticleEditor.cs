@@ -1,4 +1,6 @@
-using Gateway.Content;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;

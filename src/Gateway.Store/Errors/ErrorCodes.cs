@@ -3,7 +3,7 @@ namespace Gateway.Store.Errors;
 /// <summary>
 /// Every code that the gateway reports of a request or a mutation; schema/errors.md describes them. The codes of what is wrong with content
 /// are in
-/// <see cref="Content.ProblemCodes"/>. Codes are stable: clients compare them.
+/// <see cref="Content.Problems.ProblemCodes"/>. Codes are stable: clients compare them.
 /// </summary>
 internal static class ErrorCodes
 {

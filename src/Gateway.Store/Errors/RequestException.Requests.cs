@@ -1,5 +1,5 @@
 using System.Net;
-using Gateway.Content;
+using Gateway.Content.Text;
 
 namespace Gateway.Store.Errors;
 

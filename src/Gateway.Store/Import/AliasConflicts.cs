@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Gateway.Content;
+using Gateway.Content.Results;
 
 namespace Gateway.Store.Import;
 

@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Content.Media;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;
 

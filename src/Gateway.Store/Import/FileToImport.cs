@@ -1,4 +1,6 @@
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;
 

@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
 
 namespace Gateway.Store.Import;
 

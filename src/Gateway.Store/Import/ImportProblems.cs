@@ -1,4 +1,6 @@
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Telemetry;

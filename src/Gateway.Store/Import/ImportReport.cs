@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 using Gateway.Store.Documents;
 using Gateway.Store.Writing;
 

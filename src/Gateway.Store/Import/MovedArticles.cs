@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Npgsql;

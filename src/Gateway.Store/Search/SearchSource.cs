@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Markdown;
+using Gateway.Content.Results;
 using Gateway.Content.Templates;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;

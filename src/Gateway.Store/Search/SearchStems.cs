@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Store.Database;
 
 namespace Gateway.Store.Search;

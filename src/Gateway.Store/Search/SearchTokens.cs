@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Gateway.Content;
+using Gateway.Content.Text;
 
 namespace Gateway.Store.Search;
 

@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Results;
+using Gateway.Content.Text;
 using Gateway.Store.Database;
 using Npgsql;
 

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 using Gateway.Store.Documents;
 
 namespace Gateway.Store.Writing;

@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Markdown;
+using Gateway.Content.Results;
 using Gateway.Content.Templates;
 using Gateway.Store.Configuration;
 using Gateway.Store.Documents;

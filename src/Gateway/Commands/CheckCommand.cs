@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;

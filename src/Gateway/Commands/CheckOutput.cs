@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Results;
 
 namespace Gateway.Commands;
 

@@ -1,4 +1,5 @@
-using Gateway.Content;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Commands;
 

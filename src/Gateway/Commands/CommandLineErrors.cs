@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Store.Configuration;
 
 namespace Gateway.Commands;

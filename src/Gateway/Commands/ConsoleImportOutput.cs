@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 using Gateway.Hosting;
 using Gateway.Store.Import;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Hosting;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Database;

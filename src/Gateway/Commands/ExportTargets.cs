@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Reading.Articles;
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;
 

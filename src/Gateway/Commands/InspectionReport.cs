@@ -1,6 +1,7 @@
 using System.Globalization;
-using Gateway.Content;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 
 namespace Gateway.Commands;
 

@@ -1,5 +1,6 @@
 using Gateway.Authentication;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Reading;
 using Gateway.Execution;
 using Gateway.Graph;
 using Gateway.Graph.Monitoring;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gateway.Commands;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Content.Presets;
 using Gateway.Hosting;
 using Gateway.Store.Configuration;

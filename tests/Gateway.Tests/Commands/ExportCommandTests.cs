@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 using Gateway.Hosting;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;

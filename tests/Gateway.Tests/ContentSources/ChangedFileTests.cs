@@ -1,3 +1,4 @@
+using Gateway.Content.Files;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
 using Gateway.Store.Monitoring;
@@ -65,7 +66,7 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
     private ParsedFile Parsed(GatewayHost host, Draft draft)
     {
         _folder.With(draft);
-        var path = new Gateway.Content.ContentPath(_folder.At($"_news/{draft.Slug}.md"));
+        var path = new ContentPath(_folder.At($"_news/{draft.Slug}.md"));
         return new ParsedFile(new FileToImport(path, 0), host.App.Services.GetRequiredService<FileReader>().Parse(path));
     }
 

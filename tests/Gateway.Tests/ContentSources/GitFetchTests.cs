@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.ContentSources;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;

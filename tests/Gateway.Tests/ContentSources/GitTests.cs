@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Problems;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.ContentSources;

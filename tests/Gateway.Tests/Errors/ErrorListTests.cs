@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Gateway.Content;
+using Gateway.Content.Problems;
 using Gateway.Store.Errors;
 using Gateway.Tests.Fixtures;
 

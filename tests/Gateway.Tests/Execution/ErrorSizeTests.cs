@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Execution;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Gateway.Content;
+using Gateway.Content.Problems;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Import;

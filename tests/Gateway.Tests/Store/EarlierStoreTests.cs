@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gateway.Content;
+using Gateway.Content.Problems;
+using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Tests.Fixtures;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;

@@ -1,5 +1,5 @@
 using System.Data;
-using Gateway.Content;
+using Gateway.Content.Results;
 using Gateway.Store.Access;
 using Gateway.Store.Database;
 using Gateway.Store.DataLoaders;

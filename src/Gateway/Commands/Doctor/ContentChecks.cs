@@ -1,5 +1,8 @@
 using System.Globalization;
-using Gateway.Content;
+using Gateway.Content.Files;
+using Gateway.Content.Problems;
+using Gateway.Content.Reading;
+using Gateway.Content.Results;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;

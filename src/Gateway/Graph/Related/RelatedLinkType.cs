@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Results;
 using Gateway.Graph.Articles;
 using Gateway.Graph.Providers;
 using Gateway.Schema;

@@ -69,7 +69,7 @@ internal sealed class SearchSuggestionType : ObjectGraphType<SearchSuggestion>
             .Description("The topic with this name. Null for other kinds.")
             .ResolveDeferred(context =>
                 context.Source is { Kind: VocabularyKind.Topic, Text: var name }
-                    ? context.GetService<TopicDataLoaders>().ById(DocumentId.OfTopic(Content.Slug.Of(name)))
+                    ? context.GetService<TopicDataLoaders>().ById(DocumentId.OfTopic(Content.Text.Slug.Of(name)))
                     : null
             );
         Field<ProviderType>("provider")

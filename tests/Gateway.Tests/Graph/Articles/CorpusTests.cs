@@ -1,5 +1,5 @@
 using System.Text;
-using Gateway.Content;
+using Gateway.Content.Files;
 using Gateway.Store.Access;
 using Gateway.Tests.Fixtures;
 

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Problems;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
 

@@ -1,4 +1,4 @@
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;
 using Gateway.Tests.Fixtures;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gateway.Content;
+using Gateway.Content.Text;
 using Gateway.Tests.Fixtures;
 
 namespace Gateway.Tests.Graph.Related;

@@ -1,0 +1,31 @@
+using Gateway.Content.Media;
+using Gateway.Content.Presets;
+
+namespace Gateway.Content.Files;
+
+/// <summary>
+/// Limits and settings for reading files, from the configuration section <c>Content</c>. <c>docs/configuration.md</c> documents the
+/// defaults.
+/// </summary>
+public sealed record ContentOptions
+{
+    /// <summary>The site of relative addresses in files without a <see cref="ContentMapping.SiteUrl"/>.</summary>
+    public Uri? BaseUrl { get; init; }
+    public int MaxFileBytes { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>The size of the largest image, video or other media file that is served.</summary>
+    public long MaxMediaBytes { get; init; } = 100 * 1024 * 1024;
+    public int MaxFrontMatterBytes { get; init; } = 64 * 1024;
+    public int MaxScalarLength { get; init; } = 16 * 1024;
+    public int MaxDepth { get; init; } = 16;
+    public int MaxEvents { get; init; } = 5_000;
+
+    /// <summary>The size of the keys that the gateway has no field for, as JSON, for each article.</summary>
+    public int MaxExtraBytes { get; init; } = 32 * 1024;
+
+    /// <summary>The mapping of the file that is read.</summary>
+    internal ContentMapping Mapping { get; init; } = ContentMapping.Gateway;
+
+    /// <summary>Resolves the relative addresses of the file that is read.</summary>
+    internal AddressBase Addresses { get; init; } = new();
+}
