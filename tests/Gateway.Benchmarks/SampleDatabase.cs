@@ -1,6 +1,6 @@
 using Gateway.EmbeddedPostgres;
-using Gateway.Store;
 using Gateway.Store.Import;
+using Gateway.Store.Startup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -1,5 +1,4 @@
 using Gateway.Content.Media;
-using Gateway.Content.Presets;
 using Gateway.Content.Templates;
 
 namespace Gateway.Content.Tests;

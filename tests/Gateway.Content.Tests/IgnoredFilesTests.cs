@@ -1,5 +1,5 @@
-using Gateway.Content.Files;
 using Gateway.Content.Presets;
+using Gateway.Content.Reading;
 using Gateway.Content.Results;
 
 namespace Gateway.Content.Tests;
@@ -219,7 +219,7 @@ public sealed class IgnoredFilesTests : IDisposable
     [InlineData(".hidden", false)]
     [InlineData("posts/a.md", true)]
     public void Changes_of_hidden_files_with_settings_are_followed(string path, bool isFollowed) =>
-        Assert.Equal(isFollowed, ContentFolder.IsFollowed(path.Replace('/', Path.DirectorySeparatorChar)));
+        Assert.Equal(isFollowed, ContentReader.IsFollowed(path.Replace('/', Path.DirectorySeparatorChar)));
 
     private void AssertIgnored(ContentPreset preset, string path, string? reason, string content = "")
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
 using Gateway.Content.Problems;
@@ -20,13 +19,13 @@ internal static class ExtraKeys
     /// <summary>Returns the keys that can be served, in the order of the file; <c>null</c> if there are none.</summary>
     /// <param name="unknown">The keys that the gateway has no field for. It is changed.</param>
     /// <param name="root">The front matter, for the positions of the keys.</param>
-    /// <param name="options">The options, for the size limit.</param>
+    /// <param name="maxBytes">The size of all of them, as JSON.</param>
     /// <param name="problems">Receives the warnings.</param>
-    internal static JsonObject? Limit(JsonObject? unknown, MappingNode root, ContentOptions options, ProblemList problems)
+    internal static JsonObject? Limit(JsonObject? unknown, MappingNode root, int maxBytes, ProblemList problems)
     {
         if (unknown is null)
             return null;
-        var left = options.MaxExtraBytes;
+        var left = maxBytes;
         foreach (var key in root.Entries.Select(entry => entry.Key).Where(key => unknown.ContainsKey(key.Value)).ToList())
         {
             if (Refused(key.Value, unknown[key.Value], key.Value) is { } refused)
@@ -50,7 +49,7 @@ internal static class ExtraKeys
             if (size > left)
                 Leave(
                     ProblemCodes.ExtraTooLarge,
-                    $"\"{Shortened.Of(key.Value)}\" does not fit into the {options.MaxExtraBytes} bytes of \"extra\" and is left out.",
+                    $"\"{Shortened.Of(key.Value)}\" does not fit into the {maxBytes} bytes of \"extra\" and is left out.",
                     key,
                     "Shorten the value, or raise Content:MaxExtraBytes."
                 );

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Content.Files;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
@@ -13,7 +12,7 @@ namespace Gateway.Content.Fields;
 /// Reads the values of one mapping by key and type, and adds a problem if a value has another type. Keys that are never read are
 /// <see cref="UnknownKeys"/>, which are kept.
 /// </summary>
-internal sealed class FieldReader(MappingNode mapping, string path, ContentOptions options, ProblemList problems)
+internal sealed class FieldReader(MappingNode mapping, string path, FieldContext context, ProblemList problems)
 {
     private const int MaxIndexedBytes = 2_500;
 
@@ -21,11 +20,11 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
     private readonly HashSet<string> _knownKeys = new(StringComparer.Ordinal);
     private JsonObject? _unknownKeys;
 
-    internal ContentOptions Options => options;
+    internal FieldContext Context => context;
     internal ProblemList Problems => problems;
 
     /// <summary>Resolves relative addresses.</summary>
-    internal AddressBase Addresses { get; set; } = options.Addresses;
+    internal AddressBase Addresses { get; set; } = context.Addresses;
     internal int Offset => mapping.Offset;
 
     /// <summary>Returns the key with its path, for problems: <c>related[2].webUrl</c>.</summary>
@@ -105,7 +104,7 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
         var value = read(key);
         if (value is null && problems.Count == before)
             problems.AddMissingKey(
-                path.Length == 0 && mapping.IndexOf(key) < 0 ? MissingKey.Of(key, options.Mapping) : FullKey(key),
+                path.Length == 0 && mapping.IndexOf(key) < 0 ? MissingKey.Of(key, context.Mapping) : FullKey(key),
                 Offset
             );
         return value;
@@ -169,9 +168,9 @@ internal sealed class FieldReader(MappingNode mapping, string path, ContentOptio
     internal JsonObject? UnknownKeys()
     {
         ScalarNode[] unread = [.. UnreadKeys()];
-        KeySpelling.Check(mapping, path, unread, _knownKeys, options.Mapping, problems);
+        KeySpelling.Check(mapping, path, unread, _knownKeys, context.Mapping, problems);
         if (path.Length == 0)
-            HidingMistakes.Check(mapping, unread, options.Mapping, problems);
+            HidingMistakes.Check(mapping, unread, context.Mapping, problems);
         for (var i = 0; i < _isRead.Length; i++)
         {
             if (!_isRead[i])

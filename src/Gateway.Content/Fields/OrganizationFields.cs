@@ -1,4 +1,3 @@
-using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
 using Gateway.Content.Results;
@@ -8,9 +7,9 @@ namespace Gateway.Content.Fields;
 /// <summary>Reads an organization's file, which has <c>taxonomy: organization</c>.</summary>
 internal static class OrganizationFields
 {
-    internal static ContentResult Read(MappingNode root, ContentOptions options, ProblemList problems)
+    internal static ContentResult Read(MappingNode root, FieldContext context, ProblemList problems)
     {
-        var fields = new FieldReader(root, "", options, problems);
+        var fields = new FieldReader(root, "", context, problems);
         fields.ReadNode("taxonomy");
         var organization = new OrganizationContent
         {

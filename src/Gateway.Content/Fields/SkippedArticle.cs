@@ -1,4 +1,3 @@
-using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
 using Gateway.Content.Results;
@@ -14,27 +13,27 @@ internal static class SkippedArticle
     /// <param name="root">The front matter.</param>
     /// <param name="missing">The required keys that it lacks.</param>
     /// <param name="read">Reads an article, so that the unread keys are those that the gateway does not know.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="context">The settings.</param>
     /// <param name="text">The text of the file.</param>
     internal static ContentResult Of(
         MappingNode root,
         IReadOnlyList<string> missing,
         Action<FieldReader> read,
-        ContentOptions options,
+        FieldContext context,
         string text
     )
     {
         // The problems of a file that is no article do not matter, except for misspelt keys.
         var problems = new ProblemList(text);
-        var fields = new FieldReader(root, "", options, problems);
+        var fields = new FieldReader(root, "", context, problems);
         read(fields);
         fields.UnknownKeys();
         var unknown = fields.UnreadKeys().Select(key => Shortened.Of(ProblemList.OneLine(key.Value))).ToList();
         var has = unknown.Count == 0 ? "" : $"; has {string.Join(", ", unknown.Take(MaxKeys))}{(unknown.Count > MaxKeys ? ", …" : "")}";
-        var written = missing.Select(key => MissingKey.Of(key, options.Mapping)).Distinct(StringComparer.Ordinal).ToList();
+        var written = missing.Select(key => MissingKey.Of(key, context.Mapping)).Distinct(StringComparer.Ordinal).ToList();
         return new ContentResult.Skipped(
             SkipReason.NotAnArticle,
-            $"lacks {string.Join(", ", written)}{has}{MissingKey.CureFor(missing, options.Mapping)}"
+            $"lacks {string.Join(", ", written)}{has}{MissingKey.CureFor(missing, context.Mapping)}"
         )
         {
             MissingKeys = written,

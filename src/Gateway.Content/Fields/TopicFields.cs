@@ -1,4 +1,3 @@
-using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
 using Gateway.Content.Results;
@@ -9,9 +8,9 @@ namespace Gateway.Content.Fields;
 /// <summary>Reads a topic's file, which has <c>taxonomy: topic</c>.</summary>
 internal static class TopicFields
 {
-    internal static ContentResult Read(MappingNode root, ContentOptions options, ProblemList problems)
+    internal static ContentResult Read(MappingNode root, FieldContext context, ProblemList problems)
     {
-        var fields = new FieldReader(root, "", options, problems);
+        var fields = new FieldReader(root, "", context, problems);
         fields.ReadNode("taxonomy");
         var name = fields.RequiredName("name");
         var topic = new TopicContent

@@ -1,4 +1,4 @@
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Content.Files;

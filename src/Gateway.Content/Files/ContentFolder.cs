@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
-using Gateway.Content.Presets;
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Files;
 
@@ -48,18 +47,6 @@ public static class ContentFolder
         }
 
         return new ContentPath(path) { Root = root };
-    }
-
-    /// <summary>
-    /// True if a change at a path matters: it is not hidden, or it is a hidden file with settings for the other files of a site, such as
-    /// <c>.eleventyignore</c>. Only the text is read.
-    /// </summary>
-    /// <param name="relativePath">The path below the folder.</param>
-    public static bool IsFollowed(string relativePath)
-    {
-        var names = relativePath.Split(Path.DirectorySeparatorChar);
-        return !Array.Exists(names[..^1], name => name.StartsWith('.'))
-            && (!names[^1].StartsWith('.') || SiteDataFiles.IsHiddenFile(names[^1]));
     }
 
     /// <summary>True if nothing exists at a path. False if this cannot be found out, because a folder above it cannot be entered.</summary>

@@ -1,6 +1,3 @@
-using Gateway.Content.Media;
-using Gateway.Content.Presets;
-
 namespace Gateway.Content.Files;
 
 /// <summary>
@@ -9,7 +6,7 @@ namespace Gateway.Content.Files;
 /// </summary>
 public sealed record ContentOptions
 {
-    /// <summary>The site of relative addresses in files without a <see cref="ContentMapping.SiteUrl"/>.</summary>
+    /// <summary>The site of relative addresses in files without a a site of their own.</summary>
     public Uri? BaseUrl { get; init; }
     public int MaxFileBytes { get; init; } = 2 * 1024 * 1024;
 
@@ -22,10 +19,4 @@ public sealed record ContentOptions
 
     /// <summary>The size of the keys that the gateway has no field for, as JSON, for each article.</summary>
     public int MaxExtraBytes { get; init; } = 32 * 1024;
-
-    /// <summary>The mapping of the file that is read.</summary>
-    internal ContentMapping Mapping { get; init; } = ContentMapping.Gateway;
-
-    /// <summary>Resolves the relative addresses of the file that is read.</summary>
-    internal AddressBase Addresses { get; init; } = new();
 }

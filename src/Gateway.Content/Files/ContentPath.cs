@@ -1,4 +1,4 @@
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Files;
 
@@ -17,9 +17,6 @@ public sealed record ContentPath(string Path, ContentProblem? Problem = null)
 
     /// <summary>True if the name has a content file's ending, in upper or lower case.</summary>
     public static bool HasContentEnding(string path) => HasEnding(path, _endings);
-
-    /// <summary>True if the file is listed if it is skipped: it has the ending of a content file, or of a page in a format that is not read.</summary>
-    public static bool IsListed(string path) => HasContentEnding(path) || Presets.UnreadFormats.HasEnding(path);
 
     /// <summary>True if <paramref name="path"/> is <paramref name="root"/> or lies below it; both are full paths.</summary>
     public static bool IsAtOrBelow(string path, string root) => path == root || IsBelow(path, root);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 using Gateway.Content.Text;
 
 namespace Gateway.Content.Files;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Content.Files;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gateway.Content.Presets;
 using Gateway.Content.Text;
 
 namespace Gateway.Content.Media;

@@ -1,4 +1,4 @@
-namespace Gateway.Content.Presets;
+namespace Gateway.Content.Media;
 
 /// <summary>The language of the tags in a body, which a generator replaces when it builds the page.</summary>
 public enum TemplateLanguage

@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Parsing;
 
@@ -37,7 +36,7 @@ internal static class Utf8
             before.Length,
             "Save the file as UTF-8. It may be in Windows-1252 or UTF-16, or damaged."
         );
-        return list.Rejected().Problems[0];
+        return list.Errors[0];
     }
 
     private static int ValidPrefix(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,5 @@
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 
@@ -67,7 +66,7 @@ internal sealed class ConfigurationFile
             return null;
         var problems = new ProblemList(_text);
         check(root, problems);
-        return problems.Any ? new DataProblem(Path, problems.Rejected().Problems[0]) : null;
+        return problems.Any ? new DataProblem(Path, problems.Errors[0]) : null;
     }
 
     // A site's configuration may use more of YAML than the gateway reads, such as anchors. Then only the lines of the key are read.

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 
@@ -83,7 +82,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
             offset,
             "Begin the first line with --- and write --- on the line after the last key."
         );
-        return problems.Rejected().Problems[0];
+        return problems.Errors[0];
     }
 
     internal static (MappingNode? Root, ContentProblem? Problem) Parse(
@@ -99,7 +98,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
             return default;
         var problems = new ProblemList(text);
         var node = FrontMatterTree.Read(FrontMatter.OfFile(text, format), _options, problems);
-        return problems.Any ? (null, problems.Rejected().Problems[0]) : (node, null);
+        return problems.Any ? (null, problems.Errors[0]) : (node, null);
     }
 
     internal static FrontMatterFormat FormatOf(string path) =>
@@ -116,7 +115,7 @@ internal sealed partial record DataFile(string Path, MappingNode? Root, ContentP
         var root = FrontMatterTree.Read(frontMatter, _options, problems) as MappingNode;
         if (root is not null && !problems.Any)
             check?.Invoke(root, problems);
-        return problems.Any ? (null, problems.Rejected().Problems[0]) : (root, null);
+        return problems.Any ? (null, problems.Errors[0]) : (root, null);
     }
 
     /// <summary>True if a text has no content. NUL characters count as none, because a crash can leave them instead of text.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Presets;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Content.Parsing;
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 
 namespace Gateway.Content.Presets;
 

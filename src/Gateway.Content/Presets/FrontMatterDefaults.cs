@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Gateway.Content.Files;
 using Gateway.Content.Parsing;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

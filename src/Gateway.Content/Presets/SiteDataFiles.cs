@@ -1,6 +1,5 @@
 using Gateway.Content.Files;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Presets;
 

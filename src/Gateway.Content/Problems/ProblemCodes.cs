@@ -1,12 +1,9 @@
-using Gateway.Content.Files;
-using Gateway.Content.Results;
-
 namespace Gateway.Content.Problems;
 
 /// <summary>The codes of a <see cref="ContentProblem"/>. Codes are stable, so tools may rely on them.</summary>
 public static class ProblemCodes
 {
-    /// <summary>The file is larger than <see cref="ContentOptions.MaxFileBytes"/>.</summary>
+    /// <summary>The file is larger than <c>Content:MaxFileBytes</c>.</summary>
     public const string FileTooLarge = "FILE_TOO_LARGE";
 
     /// <summary>The file, or a folder of its path, is a link. Links are never followed.</summary>
@@ -45,7 +42,7 @@ public static class ProblemCodes
     /// <summary>The front matter has no closing <c>---</c> line.</summary>
     public const string FrontMatterUnclosed = "FRONT_MATTER_UNCLOSED";
 
-    /// <summary>The front matter is larger than <see cref="ContentOptions.MaxFrontMatterBytes"/>.</summary>
+    /// <summary>The front matter is larger than <c>Content:MaxFrontMatterBytes</c>.</summary>
     public const string FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE";
 
     /// <summary>The front matter does not consist of <c>key: value</c> lines.</summary>
@@ -81,13 +78,13 @@ public static class ProblemCodes
     /// <summary>A directive (<c>%YAML</c>, <c>%TAG</c>) is used.</summary>
     public const string YamlDirective = "YAML_DIRECTIVE";
 
-    /// <summary>Lists and mappings are nested deeper than <see cref="ContentOptions.MaxDepth"/>.</summary>
+    /// <summary>Lists and mappings are nested deeper than <c>Content:MaxDepth</c>.</summary>
     public const string YamlTooDeep = "YAML_TOO_DEEP";
 
-    /// <summary>There are more keys, values and brackets than <see cref="ContentOptions.MaxEvents"/>.</summary>
+    /// <summary>There are more keys, values and brackets than <c>Content:MaxEvents</c>.</summary>
     public const string YamlTooManyEvents = "YAML_TOO_MANY_EVENTS";
 
-    /// <summary>A value is longer than <see cref="ContentOptions.MaxScalarLength"/>.</summary>
+    /// <summary>A value is longer than <c>Content:MaxScalarLength</c>.</summary>
     public const string YamlScalarTooLong = "YAML_SCALAR_TOO_LONG";
 
     /// <summary>There is more than one YAML document in the file.</summary>
@@ -138,7 +135,7 @@ public static class ProblemCodes
     /// <summary>A warning: a file with values for other files is a program, so that its values have no effect.</summary>
     public const string SiteDataUnreadable = "SITE_DATA_UNREADABLE";
 
-    /// <summary>A warning: a key is left out of <c>extra</c>, because the keys before it fill <see cref="ContentOptions.MaxExtraBytes"/>.</summary>
+    /// <summary>A warning: a key is left out of <c>extra</c>, because the keys before it fill <c>Content:MaxExtraBytes</c>.</summary>
     public const string ExtraTooLarge = "EXTRA_TOO_LARGE";
 
     /// <summary>A warning: a key is left out of <c>extra</c>, because its value is nested too deep.</summary>

@@ -1,5 +1,3 @@
-using Gateway.Content.Results;
-
 namespace Gateway.Content.Problems;
 
 /// <summary>Collects the problems in one text, and converts offsets to lines and columns.</summary>
@@ -12,10 +10,11 @@ internal sealed class ProblemList(string text)
     internal int Count => _problems.Count;
     internal bool Any => _problems.Count > 0;
 
+    /// <summary>The errors, by position.</summary>
+    internal IReadOnlyList<ContentProblem> Errors => InOrder(_problems);
+
     /// <summary>The likely mistakes, by position. They do not reject the text.</summary>
     internal IReadOnlyList<ContentProblem> Warnings => InOrder(_warnings);
-
-    internal ContentResult.Rejected Rejected() => new(InOrder(_problems)) { Warnings = Warnings };
 
     internal void Add(string code, string message, int offset, string hint)
     {

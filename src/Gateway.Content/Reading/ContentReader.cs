@@ -4,6 +4,7 @@ using Gateway.Content.Files;
 using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
+using Gateway.Content.Problems;
 using Gateway.Content.Results;
 using Gateway.Content.Text;
 
@@ -40,6 +41,18 @@ public sealed class ContentReader(ContentOptions options, ContentMappings mappin
     public bool IsSiteData(string path, string root, bool isNew) =>
         mappings.For(root) is var mapping
         && (SiteDataFiles.IsDataFile(path, mapping) || (isNew && SiteDataFiles.IsIndexOfBundle(path, mapping)));
+
+    /// <summary>
+    /// True if a change at a path matters: it is not hidden, or it is a hidden file with settings for the other files of a site, such as
+    /// <c>.eleventyignore</c>. Only the text is read.
+    /// </summary>
+    /// <param name="relativePath">The path below the folder.</param>
+    public static bool IsFollowed(string relativePath)
+    {
+        var names = relativePath.Split(Path.DirectorySeparatorChar);
+        return !Array.Exists(names[..^1], name => name.StartsWith('.'))
+            && (!names[^1].StartsWith('.') || SiteDataFiles.IsHiddenFile(names[^1]));
+    }
 
     /// <summary>Returns the folder of the source of a file; <c>null</c> if the file is in none.</summary>
     public string? RootOf(ContentPath path) => ContextOf(path).Root;

@@ -1,5 +1,6 @@
 using Gateway.Content.Fields;
 using Gateway.Content.Files;
+using Gateway.Content.Media;
 using Gateway.Content.Parsing;
 using Gateway.Content.Presets;
 using Gateway.Content.Problems;
@@ -74,24 +75,24 @@ internal sealed class FrontMatterReader(FileContext file, ContentOptions options
 
     private ContentResult ReadByTaxonomy(MappingNode root, FrontMatter frontMatter, ProblemList problems)
     {
-        var ofFile = options with { Mapping = file.Mapping, Addresses = file.Addresses };
+        var context = new FieldContext(file.Mapping, file.Addresses, options.MaxExtraBytes);
         return root.TextOf("taxonomy") switch
         {
-            "topic" => TopicFields.Read(root, ofFile, problems),
-            "organization" => OrganizationFields.Read(root, ofFile, problems),
-            _ => ReadArticle(root, frontMatter, ofFile, problems),
+            "topic" => TopicFields.Read(root, context, problems),
+            "organization" => OrganizationFields.Read(root, context, problems),
+            _ => ReadArticle(root, frontMatter, context, problems),
         };
     }
 
-    private ContentResult ReadArticle(MappingNode root, FrontMatter frontMatter, ContentOptions ofFile, ProblemList problems)
+    private ContentResult ReadArticle(MappingNode root, FrontMatter frontMatter, FieldContext context, ProblemList problems)
     {
         var page = FrontMatterMapper.Of(file.Path.Path, root, file.Mapping, file.Defaults);
         if (page.NoPage is { } reason && !mustBeArticle)
             return new ContentResult.Skipped(SkipReason.NotAnArticle, reason);
         if (file.Mapping.Preset == ContentPreset.Eleventy)
             HidingMistakes.CheckPermalink(root.Find("permalink"), problems, ProblemCodes.FieldType);
-        ofFile = ofFile with { Addresses = ofFile.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
-        var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, ofFile, problems);
+        context = context with { Addresses = context.Addresses with { Templates = TemplatesOf(root, file.Mapping.Preset) } };
+        var result = ArticleFields.Read(file.Path.Path, page, frontMatter, mustBeArticle, context, problems);
         return result is not ContentResult.AcceptedArticle article ? result
             : file.Defaults.Problem is { } problem ? new ContentResult.Rejected([problem])
             : article with { Article = article.Article with { ShowsBeforeDate = file.Defaults.ShowsFuture } };

@@ -1,5 +1,4 @@
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 
 namespace Gateway.Content.Reading;
 

@@ -1,5 +1,4 @@
 using Gateway.Content.Media;
-using Gateway.Content.Presets;
 
 namespace Gateway.Content.Templates;
 

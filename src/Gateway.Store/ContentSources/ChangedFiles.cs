@@ -199,7 +199,7 @@ internal sealed class ChangedFiles(
 
         try
         {
-            if (!ContentPath.IsListed(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
+            if (!SkippedFile.IsListed(path) || !Path.Exists(path) || ContentFolder.Find(source.Root, path) is not { } found)
                 return null;
             var parsed = files.Parse(found);
             var file = new FileToImport(found, 0) { IsHidden = hidden.Contains(parsed.Content) };
@@ -227,7 +227,7 @@ internal sealed class ChangedFiles(
             {
                 if (file.Problem is not null || inside.Count == MaxFilesWithoutScan)
                     return null;
-                if (ContentPath.IsListed(file.Path))
+                if (SkippedFile.IsListed(file.Path))
                     inside.Add(file.Path);
             }
 

@@ -1,4 +1,5 @@
 using Gateway.Content.Files;
+using Gateway.Content.Reading;
 
 namespace Gateway.Store.ContentSources;
 
@@ -103,7 +104,7 @@ internal sealed partial class FolderWatcher(string root, PendingChanges pending,
     private void Report(string path, bool isMove)
     {
         // This handler only inspects the path. Disk access here would be slow, and the system's event queue would overflow.
-        if (path == root || !ContentFolder.IsFollowed(Path.GetRelativePath(root, path)))
+        if (path == root || !ContentReader.IsFollowed(Path.GetRelativePath(root, path)))
             return;
         if (isMove)
             pending.RecordMove(path);

@@ -1,4 +1,5 @@
 using Gateway.Content.Files;
+using Gateway.Content.Problems;
 using Gateway.Content.Results;
 using Gateway.Store.Import;
 

@@ -44,7 +44,7 @@ internal static class ChangeTracking
     private const string Limit = $"limit {MaxRows} + 1 on conflict (kind, key) do nothing";
 
     /// <summary>
-    /// Creates the triggers. Each statement is idempotent. <see cref="StoreStartup"/> holds a lock, so that only one node at a time runs them.
+    /// Creates the triggers. Each statement is idempotent. The start of the store holds a lock, so that only one node at a time runs them.
     /// </summary>
     public static async Task ApplyAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {

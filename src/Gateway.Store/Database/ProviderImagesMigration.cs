@@ -4,7 +4,7 @@ namespace Gateway.Store.Database;
 
 /// <summary>
 /// Adds the column <c>has_provider_images</c> to a table of an earlier version, with its values. It runs before Marten migrates the tables,
-/// because Marten adds columns without values. <see cref="StoreStartup"/> holds a lock, so that only one node at a time runs it.
+/// because Marten adds columns without values. The start of the store holds a lock, so that only one node at a time runs it.
 /// </summary>
 internal static class ProviderImagesMigration
 {

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 
 namespace Gateway.Store.Documents;
 

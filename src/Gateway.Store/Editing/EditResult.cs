@@ -1,4 +1,4 @@
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 using Gateway.Store.Access;
 using Gateway.Store.Documents;
 using Gateway.Store.Errors;

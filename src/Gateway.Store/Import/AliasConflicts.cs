@@ -1,5 +1,4 @@
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Writing;
 using Npgsql;

@@ -1,6 +1,5 @@
 using Gateway.Content.Files;
 using Gateway.Content.Problems;
-using Gateway.Content.Results;
 using Gateway.Store.Database;
 using Gateway.Store.Documents;
 using Gateway.Store.Telemetry;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gateway.Content.Files;
+using Gateway.Content.Problems;
 using Gateway.Content.Reading;
 using Gateway.Content.Results;
 using Gateway.Store.Documents;

@@ -1,4 +1,4 @@
-using Gateway.Content.Results;
+using Gateway.Content.Problems;
 using Gateway.Store.Database;
 using Npgsql;
 

@@ -1,13 +1,12 @@
 using Gateway.Content.Results;
 using Gateway.Store.Documents;
-using Gateway.Store.Reading.Related;
 
 namespace Gateway.Store.Reading;
 
 /// <summary>Estimates the memory that documents take, in bytes: two for each character, and a fixed number for each object.</summary>
 internal static class DocumentSize
 {
-    private const int OfObject = 64;
+    public const int OfObject = 64;
 
     public static int Of(Article article) =>
         (8 * OfObject)
@@ -47,10 +46,7 @@ internal static class DocumentSize
 
     public static int Of(IReadOnlyList<Topic> topics) => OfObject + topics.Sum(Of);
 
-    public static int Of(IReadOnlyList<RelatedLink> links) =>
-        OfObject + links.Sum(link => (link.HasContent ? Of(link.Content) : OfObject) + (link.Target is { } target ? Of(target) : 0));
-
-    private static int Of(RelatedLinkContent link) =>
+    public static int Of(RelatedLinkContent link) =>
         (4 * OfObject)
         + Texts(link.Title, link.Excerpt, link.WebUrl, link.Type, link.AmpWebUrl, link.CdnAmpWebUrl)
         + Of(link.Images)

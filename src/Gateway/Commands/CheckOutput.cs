@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Content.Problems;
 using Gateway.Content.Results;
 
 namespace Gateway.Commands;

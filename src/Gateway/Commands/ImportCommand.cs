@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Gateway.Hosting;
-using Gateway.Store;
 using Gateway.Store.Import;
+using Gateway.Store.Startup;
 
 namespace Gateway.Commands;
 

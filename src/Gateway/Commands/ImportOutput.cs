@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gateway.Content.Problems;
 using Gateway.Content.Results;
 using Gateway.Hosting;
 using Gateway.Store.Import;

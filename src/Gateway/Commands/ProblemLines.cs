@@ -1,3 +1,4 @@
+using Gateway.Content.Problems;
 using Gateway.Content.Results;
 
 namespace Gateway.Commands;

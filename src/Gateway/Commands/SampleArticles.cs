@@ -1,8 +1,8 @@
 using Gateway.Content.Files;
-using Gateway.Store;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Gateway.Store.Import;
+using Gateway.Store.Startup;
 
 namespace Gateway.Commands;
 

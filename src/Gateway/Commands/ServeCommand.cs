@@ -3,7 +3,7 @@ using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Graph;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Startup;
 using Npgsql;
 
 namespace Gateway.Commands;

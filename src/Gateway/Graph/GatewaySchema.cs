@@ -1,6 +1,7 @@
 using Gateway.Graph.Articles;
 using Gateway.Graph.Monitoring;
 using Gateway.Graph.Mutations;
+using Gateway.Graph.Nodes;
 using Gateway.Graph.Problems;
 using Gateway.Graph.Providers;
 using Gateway.Graph.Related;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Authentication;
 using Gateway.Execution;
-using Gateway.Http;
+using Gateway.Http.Connections;
 using Gateway.Store.Configuration;
 using Gateway.Store.ContentSources;
 using Microsoft.Extensions.Configuration.Json;

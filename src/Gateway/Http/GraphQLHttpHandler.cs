@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.WebSockets;
 using Gateway.Authentication;
 using Gateway.Execution;
+using Gateway.Http.Responses;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Schema;

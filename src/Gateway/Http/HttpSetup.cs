@@ -1,5 +1,7 @@
 using Gateway.Content.Media;
 using Gateway.Execution;
+using Gateway.Http.Connections;
+using Gateway.Http.Responses;
 using Gateway.Http.Sockets;
 using Gateway.Http.Sse;
 using Gateway.Store.Configuration;

@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using Gateway.Execution;
+using Gateway.Http.Responses;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Database;

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Graph;
+using Gateway.Http.Responses;
 using Gateway.Schema;
 using Microsoft.Net.Http.Headers;
 

@@ -1,3 +1,4 @@
+using Gateway.Http.Connections;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Execution;
 using Gateway.Http;
+using Gateway.Http.Responses;
 using Gateway.Schema;
 using Gateway.Store.Access;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,6 @@
-using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Feed;
+using Gateway.Store.Startup;
 using Gateway.Store.Telemetry;
 using Npgsql;
 

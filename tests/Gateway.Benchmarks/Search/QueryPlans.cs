@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Gateway.Store;
+using Gateway.Store.Startup;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

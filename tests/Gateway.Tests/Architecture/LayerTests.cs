@@ -5,10 +5,19 @@ using NetArchTest.Rules;
 
 namespace Gateway.Tests.Architecture;
 
-/// <summary>The layers that the README draws: a folder uses only folders on the lines below its own.</summary>
+/// <summary>
+/// The layers that the README draws, and docs/architecture.md for Gateway.Content: a folder uses only folders on the lines below its own.
+/// </summary>
 public sealed partial class LayerTests
 {
-    private static readonly IReadOnlyList<IReadOnlyList<string>> _layers = Drawn();
+    // A field that lists articles belongs to each of these, and articles have fields of them.
+    private static readonly HashSet<string> _nouns = ["Articles", "Facets", "Providers", "Related", "Topics"];
+
+    private static readonly IReadOnlyList<IReadOnlyList<string>> _layers =
+    [
+        .. Drawn("README.md").Where(layer => !layer.Contains("Gateway.Content")),
+        .. Drawn(Path.Combine("docs", "architecture.md")),
+    ];
 
     private static readonly Types _types = Types.InAssemblies(Assemblies());
 
@@ -16,17 +25,52 @@ public sealed partial class LayerTests
 
     public static TheoryData<string> Folders => [.. _folders];
 
+    public static TheoryData<string> DividedFolders =>
+        [
+            .. Written()
+                .Select(type => type.Namespace!)
+                .Where(name => FolderOf(name) is { } folder && name != folder)
+                .Select(FolderOf)
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
     [Fact]
-    public void The_readme_draws_every_folder_once()
+    public void The_drawings_have_every_folder_once()
     {
-        var inCode = Assemblies()
-            .SelectMany(assembly => assembly.GetTypes())
-            .Select(type => FolderOf(type.Namespace))
-            .OfType<string>()
-            .Distinct()
-            .Order(StringComparer.Ordinal);
+        var inCode = Written().Select(type => FolderOf(type.Namespace)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(inCode, _folders.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_type_but_the_entry_point_is_in_a_folder()
+    {
+        AssertNone(Written().Where(type => FolderOf(type.Namespace) is null && type != typeof(Program)).Select(type => $"{type}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(DividedFolders))]
+    public void The_folders_inside_of_a_folder_do_not_use_one_another_in_a_circle(string folder)
+    {
+        var types = Written().Where(type => FolderOf(type.Namespace) == folder).ToLookup(type => NameInside(folder, type.Namespace!));
+        var used = types.ToDictionary(
+            inner => inner.Key,
+            inner =>
+                types
+                    .Where(other => other.Key != inner.Key && UsesAny(folder, inner.Key, other.Select(type => type.FullName!)))
+                    .Select(other => other.Key)
+                    .ToHashSet()
+        );
+
+        var circles =
+            from inner in used.Keys
+            from other in used[inner]
+            where Reached(used, other).Contains(inner)
+            select $"{inner} uses {other}, which uses {inner}";
+
+        AssertNone(circles);
     }
 
     [Theory]
@@ -79,6 +123,44 @@ public sealed partial class LayerTests
         );
     }
 
+    private static HashSet<string> Reached(Dictionary<string, HashSet<string>> used, string from)
+    {
+        var reached = new HashSet<string>();
+        var next = new Stack<string>([from]);
+        while (next.TryPop(out var inner))
+        {
+            foreach (var other in used[inner].Where(reached.Add))
+                next.Push(other);
+        }
+
+        return reached;
+    }
+
+    // The nouns count as one folder, because they refer to one another as they do in the schema.
+    private static string NameInside(string folder, string name)
+    {
+        var inner = name.Length == folder.Length ? "." : name[(folder.Length + 1)..];
+        return _nouns.Contains(inner) ? "nouns" : inner;
+    }
+
+    private static bool UsesAny(string folder, string inner, IEnumerable<string> types)
+    {
+        var names = inner switch
+        {
+            "." => [folder],
+            "nouns" => _nouns.Select(noun => $"{folder}.{noun}"),
+            _ => new[] { $"{folder}.{inner}" },
+        };
+        return _types
+            .That()
+            .ResideInNamespaceMatching($"^({string.Join('|', names.Select(Regex.Escape))})$")
+            .ShouldNot()
+            .HaveDependencyOnAny([.. types])
+            .GetResult()
+            .FailingTypeNames
+            is { Count: > 0 };
+    }
+
     // Assert.Empty would cut the names off.
     private static void AssertNone(IEnumerable<string> offenders)
     {
@@ -108,7 +190,17 @@ public sealed partial class LayerTests
                 .Select(Assembly.Load),
         ];
 
-    // Gateway.Store.Reading.Articles belongs to the folder Gateway.Store.Reading. The two smaller projects count as one folder each.
+    // Without what the compiler and the generators write.
+    private static IEnumerable<Type> Written() =>
+        Assemblies()
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type =>
+                type is { IsNested: false, Namespace: not null }
+                && type.Namespace.StartsWith("Gateway", StringComparison.Ordinal)
+                && !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false)
+            );
+
+    // Gateway.Store.Reading.Articles belongs to the folder Gateway.Store.Reading. Gateway.EmbeddedPostgres counts as one folder.
     private static string? FolderOf(string? name)
     {
         if (
@@ -120,8 +212,8 @@ public sealed partial class LayerTests
         var parts = name.Split('.');
         return parts switch
         {
-            ["Gateway", "Store", var folder, ..] => $"Gateway.Store.{folder}",
-            ["Gateway", "Store"] => null,
+            ["Gateway", "Store" or "Content", var folder, ..] => $"Gateway.{parts[1]}.{folder}",
+            ["Gateway", "Store" or "Content"] => null,
             ["Gateway", var folder, ..] => $"Gateway.{folder}",
             _ => null,
         };
@@ -135,24 +227,24 @@ public sealed partial class LayerTests
             "src",
             parts switch
             {
-                ["Gateway", "Store", var name] => Path.Combine("Gateway.Store", name),
-                ["Gateway", "Content" or "EmbeddedPostgres"] => folder,
+                ["Gateway", "Store" or "Content", var name] => Path.Combine($"Gateway.{parts[1]}", name),
+                ["Gateway", "EmbeddedPostgres"] => folder,
                 ["Gateway", var name] => Path.Combine("Gateway", name),
                 _ => throw new InvalidOperationException($"'{folder}' is no folder of src."),
             }
         );
     }
 
-    // The first text block of the README: lines of project, folders and task, with two or more blanks between them.
-    private static List<IReadOnlyList<string>> Drawn()
+    // The text block that begins with the columns project, folders and task, which two or more blanks divide.
+    private static List<IReadOnlyList<string>> Drawn(string file)
     {
-        var drawing = Drawing().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"))).Groups["text"].Value;
+        var drawing = Drawing().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, file))).Groups["text"].Value;
         var layers = new List<IReadOnlyList<string>>();
         var project = "";
         foreach (var line in drawing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2))
         {
             if (Columns().Split(line) is not [var named, var folders, ..])
-                throw new InvalidDataException($"A line of the README's drawing has no folders: {line}");
+                throw new InvalidDataException($"A line of the drawing in {file} has no folders: {line}");
             project = named.Length > 0 ? named : project;
             layers.Add(folders.StartsWith('(') ? [project] : [.. folders.Split(", ").Select(folder => $"{project}.{folder}")]);
         }
@@ -161,7 +253,7 @@ public sealed partial class LayerTests
     }
 
     [GeneratedRegex(
-        @"^```text\r?\n(?<text>.*?)^```",
+        @"^```text\r?\n(?<text>project .*?)^```",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         60_000
     )]

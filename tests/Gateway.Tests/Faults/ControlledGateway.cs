@@ -1,6 +1,6 @@
 using Gateway.Hosting;
-using Gateway.Store;
 using Gateway.Store.Import;
+using Gateway.Store.Startup;
 using Gateway.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gateway.EmbeddedPostgres;
 using Gateway.Hosting;
-using Gateway.Store;
+using Gateway.Store.Startup;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

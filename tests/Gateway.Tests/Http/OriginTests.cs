@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
-using Gateway.Http;
+using Gateway.Http.Connections;
 using Gateway.Store.Configuration;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using Gateway.Hosting;
-using Gateway.Store;
 using Gateway.Store.Database;
 using Gateway.Store.Lists;
+using Gateway.Store.Startup;
 using Gateway.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

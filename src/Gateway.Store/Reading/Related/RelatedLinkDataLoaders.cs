@@ -44,7 +44,7 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
         from content in (bool[])[false, true]
         from target in Enum.GetValues<ArticleReadLevel>()
         select new RelatedLinkSelection(content, target, Levels: 0)
-    ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(DocumentSize.Of, DependsOn));
+    ).ToDictionary(selection => selection, _ => new CacheRegion<Guid, IReadOnlyList<RelatedLink>>(SizeOf, DependsOn));
 
     private static readonly string[] _levels = ["level0", "level1", "level2", "level3"];
 
@@ -179,5 +179,12 @@ internal sealed class RelatedLinkDataLoaders(DataLoaderFactory loaders, Caller c
                 var parts when ArticleColumns.For(parts) is { } columns => columns.Read(reader, first + 2),
                 _ => reader.Document(first + 2, StoreJson.Article),
             }
+        );
+
+    private static int SizeOf(IReadOnlyList<RelatedLink> links) =>
+        DocumentSize.OfObject
+        + links.Sum(link =>
+            (link.HasContent ? DocumentSize.Of(link.Content) : DocumentSize.OfObject)
+            + (link.Target is { } target ? DocumentSize.Of(target) : 0)
         );
 }

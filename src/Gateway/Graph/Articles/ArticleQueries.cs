@@ -1,4 +1,3 @@
-using Gateway.Graph.Search;
 using Gateway.Schema;
 using Gateway.Store.Documents;
 using Gateway.Store.Lists;

@@ -1,3 +1,4 @@
+using Gateway.Graph.Nodes;
 using Gateway.Schema;
 using Gateway.Store.Lists;
 using Gateway.Store.Reading.Related;

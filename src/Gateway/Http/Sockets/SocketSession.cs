@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Gateway.Execution;
+using Gateway.Http.Responses;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 

@@ -1,5 +1,7 @@
 using Gateway.Authentication;
 using Gateway.Execution;
+using Gateway.Http.Connections;
+using Gateway.Http.Responses;
 using Gateway.Store.Access;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;

@@ -1,4 +1,5 @@
 using Gateway.Execution;
+using Gateway.Http.Responses;
 using Gateway.Store.Access;
 
 namespace Gateway.Http.Sse;

@@ -3,7 +3,7 @@ using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 
-namespace Gateway.Http;
+namespace Gateway.Http.Responses;
 
 /// <summary>
 /// Sends responses over HTTP, and counts the memory of responses that clients have not read yet: clients that do not read must not exhaust

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
-namespace Gateway.Http;
+namespace Gateway.Http.Responses;
 
 /// <summary>
 /// The header <c>ETag</c> and conditional requests: https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.

@@ -8,7 +8,7 @@ using Gateway.Store.Reading.Topics;
 using GraphQL;
 using GraphQL.Types;
 
-namespace Gateway.Graph;
+namespace Gateway.Graph.Nodes;
 
 /// <summary>The root fields that fetch objects by global id: https://relay.dev/graphql/objectidentification.htm.</summary>
 internal static class NodeQueries

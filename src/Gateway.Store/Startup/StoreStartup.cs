@@ -8,7 +8,7 @@ using JasperFx;
 using Marten;
 using Npgsql;
 
-namespace Gateway.Store;
+namespace Gateway.Store.Startup;
 
 /// <summary>Migrates the database to the current schema, and reads the data that all nodes share.</summary>
 internal sealed class StoreStartup(

@@ -4,7 +4,7 @@ using Gateway.Execution;
 using Gateway.Store.Configuration;
 using Gateway.Store.Errors;
 
-namespace Gateway.Http;
+namespace Gateway.Http.Connections;
 
 /// <summary>Limits the number of long-lived connections per client address and per node.</summary>
 internal sealed class ConnectionLimiter(Limits limits) : IDisposable

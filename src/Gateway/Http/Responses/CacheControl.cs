@@ -1,4 +1,4 @@
-namespace Gateway.Http;
+namespace Gateway.Http.Responses;
 
 /// <summary>Values of the header <c>Cache-Control</c>.</summary>
 internal static class CacheControl

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Content.Text;
 using Gateway.Store.Configuration;
 
-namespace Gateway.Http;
+namespace Gateway.Http.Connections;
 
 /// <summary>
 /// The setting <c>Cors:Origins</c>: the origins whose pages may call the API, for HTTP and WebSockets alike. Origins are compared as
