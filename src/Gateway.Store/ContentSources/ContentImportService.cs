@@ -1,4 +1,5 @@
 using Gateway.Store.Configuration;
+using Gateway.Store.Database;
 using Gateway.Store.Import;
 using Gateway.Store.Monitoring;
 using Gateway.Store.Writing;

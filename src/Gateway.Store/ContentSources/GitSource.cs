@@ -1,4 +1,5 @@
 using Gateway.Content.Text;
+using Gateway.Store.Database;
 using LibGit2Sharp;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 

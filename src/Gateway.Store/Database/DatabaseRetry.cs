@@ -1,5 +1,4 @@
 using Polly;
-using Polly.Retry;
 
 namespace Gateway.Store.Database;
 
@@ -9,24 +8,12 @@ namespace Gateway.Store.Database;
 /// </summary>
 internal sealed class DatabaseRetry(TimeProvider time)
 {
-    private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(
-            new RetryStrategyOptions
-            {
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(50),
-                MaxDelay = TimeSpan.FromSeconds(2),
-                UseJitter = true,
-                MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = attempt =>
-                    ValueTask.FromResult(
-                        attempt.Outcome is { Exception: { } exception }
-                            ? Outage.IsOutage(exception)
-                            : attempt.Outcome.Result is Attempt { IsOutage: true }
-                    ),
-            }
-        )
-        .Build();
+    private readonly ResiliencePipeline _pipeline = Backoff.CreateForOutcomes(
+        TimeSpan.FromMilliseconds(50),
+        TimeSpan.FromSeconds(2),
+        time,
+        outcome => outcome.Exception is { } exception ? Outage.IsOutage(exception) : outcome.Result is Attempt { IsOutage: true }
+    );
 
     /// <summary>Executes an operation, and retries it while it fails because of an outage.</summary>
     public Task<T> WhileUnavailableAsync<T>(Func<CancellationToken, Task<T>> execute, CancellationToken cancellationToken) =>

@@ -19,7 +19,8 @@ internal sealed partial class FeedListener(
     ILogger<FeedListener> logger
 ) : BackgroundService
 {
-    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _trimInterval = TimeSpan.FromHours(1);
 
     private long? _trimmedAt;
@@ -36,16 +37,17 @@ internal sealed partial class FeedListener(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var dataSource = DedicatedDataSource.Create(options.ConnectionString, "gateway feed", keepAlive: 5);
+        var retry = Backoff.Create(_shortestPause, _longestPause, time, IsFault);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(dataSource, stoppingToken);
+                await using var connection = await retry.ExecuteAsync(ConnectAsync, dataSource, stoppingToken);
+                await FollowAsync(connection, stoppingToken);
             }
-            catch (Exception outage) when (outage is NpgsqlException or IOException or TimeoutException)
+            catch (Exception fault) when (IsFault(fault))
             {
-                Report(outage);
-                await Task.Delay(_retryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Report(fault);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -53,6 +55,8 @@ internal sealed partial class FeedListener(
             }
         }
     }
+
+    private static bool IsFault(Exception exception) => exception is NpgsqlException or IOException or TimeoutException;
 
     private void Report(Exception outage)
     {
@@ -67,24 +71,47 @@ internal sealed partial class FeedListener(
         _isUnavailable = true;
     }
 
-    private async Task ListenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    // It reads the feed once, so that a database that accepts connections and refuses statements is not asked without a pause.
+    private async ValueTask<NpgsqlConnection> ConnectAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        await ResumeAsync(connection, cancellationToken);
-        if (_isUnavailable)
-            LogAvailable(logger);
-        _isUnavailable = false;
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            await using (var listen = new NpgsqlCommand($"listen {FeedWriter.Channel}", connection))
+                await listen.ExecuteNonQueryAsync(cancellationToken);
+            await ResumeAsync(connection, cancellationToken);
+            await ReadAllAsync(connection, cancellationToken);
+            if (_isUnavailable)
+                LogAvailable(logger);
+            _isUnavailable = false;
+            return connection;
+        }
+        catch (Exception fault)
+        {
+            if (IsFault(fault))
+                Report(fault);
+            if (connection is not null)
+                await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            while (await ReadAsync(connection, cancellationToken))
-            {
-                // Read the next page.
-            }
-
             await TrimAsync(connection, cancellationToken);
             await connection.WaitAsync(options.ReadInterval, cancellationToken);
+            await ReadAllAsync(connection, cancellationToken);
+        }
+    }
+
+    private async Task ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        while (await ReadAsync(connection, cancellationToken))
+        {
+            // Read the next page.
         }
     }
 
