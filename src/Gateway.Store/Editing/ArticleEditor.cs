@@ -51,14 +51,11 @@ internal sealed class ArticleEditor(
                 async transaction =>
                 {
                     // A client that requires a new article does not correct the title of a stored one.
-                    if (content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name)
-                        accepted = await KeepSlugAsync(transaction, accepted, name, cancellationToken);
-                    return await ImportAsync(
-                        await CurrentArticle.ReadAsync(store, transaction, accepted.Id, cancellationToken),
-                        accepted,
-                        expected,
-                        cancellationToken
-                    );
+                    var current =
+                        content.IsSlugFromTitle && !expected.IsNew && accepted.SentAs is { } name
+                            ? await CurrentArticle.ReadSentAsAsync(store, transaction, name, accepted.Id, cancellationToken)
+                            : await CurrentArticle.ReadAsync(store, transaction, accepted.Id, cancellationToken);
+                    return await ImportAsync(current, WithStoredSlug(accepted, current), expected, cancellationToken);
                 },
                 cancellationToken
             );
@@ -214,37 +211,14 @@ internal sealed class ArticleEditor(
         return (change with { Source = source, Article = after }).Changed(isKnownToCaller: before.Published || published);
     }
 
-    // The file name identifies an article whose slug consists of the date and the title, as the path of a file does.
-    private static async Task<AcceptedArticle> KeepSlugAsync(
-        WriteTransaction transaction,
-        AcceptedArticle accepted,
-        string fileName,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(
-            $"""
-            select article.slug from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
-            where source.sent_as = $1 and not source.withdrawn order by source.id = $2 desc, article.updated_at desc, source.id limit 1
-            """,
-            transaction.Connection,
-            transaction.Transaction
-        )
-        {
-            Parameters =
-            {
-                new() { Value = fileName },
-                new() { Value = accepted.Id },
-            },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is string slug
+    private static AcceptedArticle WithStoredSlug(AcceptedArticle accepted, CurrentArticle current) =>
+        current.Article is { Slug: var slug, Id: var id }
             ? accepted with
             {
-                Id = DocumentId.OfArticle(slug),
+                Id = id,
                 Content = accepted.Content with { Slug = slug },
             }
             : accepted;
-    }
 
     private static ContentProblem OtherSlug(string slug, string stored) =>
         new(

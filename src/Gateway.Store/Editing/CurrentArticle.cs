@@ -29,6 +29,31 @@ internal sealed record CurrentArticle(WriteTransaction Transaction, ArticleOrigi
         return new CurrentArticle(transaction, await source, await article);
     }
 
+    /// <summary>
+    /// Reads the article that a client sent with a file name, in one round trip. The name identifies an article whose slug consists of the
+    /// date and the title, as the path of a file does. If no article was sent with it, the article with the id is read.
+    /// </summary>
+    public static async Task<CurrentArticle> ReadSentAsAsync(
+        IDocumentStore store,
+        WriteTransaction transaction,
+        string fileName,
+        Guid id,
+        CancellationToken cancellationToken
+    )
+    {
+        const string sentAs = $"""
+            where id = coalesce(
+              (select source.id from {Tables.ArticleSource} source join {Tables.Article} article on article.id = source.id
+               where source.sent_as = ? and not source.withdrawn order by source.id = ? desc, article.updated_at desc, source.id limit 1), ?)
+            """;
+        await using var session = store.LightweightSession(transaction.Transaction);
+        var query = session.CreateBatchQuery();
+        var source = query.Query<ArticleOrigin>(sentAs, fileName, id, id);
+        var article = query.Query<Article>(sentAs, fileName, id, id);
+        await query.Execute(cancellationToken);
+        return new CurrentArticle(transaction, (await source).SingleOrDefault(), (await article).SingleOrDefault());
+    }
+
     /// <summary>The same article in the form that <see cref="ArticleWriter"/> takes.</summary>
     public IReadOnlyDictionary<Guid, StoredArticle> Stored =>
         Source is null

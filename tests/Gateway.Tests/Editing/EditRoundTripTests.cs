@@ -38,6 +38,19 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
         Assert.InRange(updated, 1, 6);
     }
 
+    [Fact]
+    public async Task Importing_an_article_whose_name_has_no_slug_takes_at_most_six_round_trips()
+    {
+        var draft = new Draft("2024-07-03-trips") { Topics = ["Travel"], Body = "Text" };
+
+        var created = await CountAsync(() => ImportAsync(draft, "trips.md"));
+        var updated = await CountAsync(() => ImportAsync(draft with { Title = "Another title" }, "trips.md"));
+
+        Assert.InRange(created, 1, 6);
+        Assert.InRange(updated, 1, 6);
+        Assert.Equal(1, await _host.SqlAsync<long>("select count(*) from gateway.mt_doc_article"));
+    }
+
     [Theory]
     [InlineData("withdraw")]
     [InlineData("publish")]
@@ -60,8 +73,8 @@ public sealed class EditRoundTripTests(PostgresServer postgres) : IAsyncLifetime
         Assert.InRange(trips, 1, 5);
     }
 
-    private Task<EditResult> ImportAsync(Draft draft) =>
-        Editor.ImportAsync($"{draft.Slug}.md", draft.ToString(), default, GatewayHost.CancellationToken);
+    private Task<EditResult> ImportAsync(Draft draft, string? fileName = null) =>
+        Editor.ImportAsync(fileName ?? $"{draft.Slug}.md", draft.ToString(), default, GatewayHost.CancellationToken);
 
     private async Task<int> CountAsync(Func<Task<EditResult>> edit)
     {
