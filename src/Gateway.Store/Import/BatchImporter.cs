@@ -25,7 +25,7 @@ internal sealed class BatchImporter(
 
     /// <summary>Reads and imports files.</summary>
     /// <param name="batch">The files.</param>
-    /// <param name="undated">The files that were already read, by their position. A changed article among them is read again.</param>
+    /// <param name="undated">The files that were already read, by their position. A changed article that was not kept is read again.</param>
     /// <param name="options">The options of the transactions.</param>
     /// <param name="postponed">
     /// Receives the files that may be the same article as a file of another batch, so that they are imported after all batches. <c>null</c> to
@@ -104,7 +104,7 @@ internal sealed class BatchImporter(
         return ids.Length == 0 ? [] : await StoredAsync(ids, cancellationToken);
     }
 
-    /// <summary>Returns the result of a file that was already read, unless it is a document that must be written.</summary>
+    /// <summary>Returns the result of a file that was already read, unless it is an article that was not kept and must be written.</summary>
     private static FileReader.Result? FindUnchanged(
         FileToImport file,
         IReadOnlyDictionary<int, UndatedFile> undated,
@@ -116,7 +116,8 @@ internal sealed class BatchImporter(
         if (read.Content is { } content)
             return new FileReader.Result.Parsed(content, read.Fingerprint);
         return known.TryGetValue(read.Identity.DocumentId, out var stored) && stored.Source.IsUpToDate(read.Fingerprint)
-            ? new FileReader.Result.Unchanged(stored.Source.Id, read.Fingerprint)
+                ? new FileReader.Result.Unchanged(stored.Source.Id, read.Fingerprint)
+            : read.Changed is { } changed ? changed with { Content = file.WithKeptSlug(changed.Content) }
             : null;
     }
 

@@ -74,7 +74,11 @@ internal sealed record FileToImport(ContentPath Path, int Position)
 /// <param name="Content">The content, unless it is an article, which would take much memory.</param>
 /// <param name="Title">The title of the article, if its slug consists of the date and the title.</param>
 /// <param name="IsHidden">True if the file is an article that readers do not see.</param>
-internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title, bool IsHidden);
+internal sealed record UndatedFile(IdentifiedFile Identity, Guid Fingerprint, ContentResult? Content, string? Title, bool IsHidden)
+{
+    /// <summary>The article, if it must be written and there is memory for it. Otherwise the file is read again when its batch is imported.</summary>
+    public FileReader.Result.Parsed? Changed { get; init; }
+}
 
 /// <summary>A file with its parsed content, so that an import need not read it again.</summary>
 internal sealed record ParsedFile(FileToImport File, FileReader.Result.Parsed Parsed)

@@ -9,10 +9,14 @@ namespace Gateway.Store.Import;
 
 /// <summary>
 /// Reads the files of a scan whose names do not contain the slug of the article, because only their content shows which article they are.
-/// They are read before anything is written. Their articles are not kept in memory, and are read again only if they have changed.
+/// They are read before anything is written. Changed articles are kept until their batch is imported, up to <see cref="MaxKept"/>; others are
+/// read again then.
 /// </summary>
 internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArticles, KeptSlugs keptSlugs, HiddenFiles hidden)
 {
+    /// <summary>The characters of the texts of all articles that are kept.</summary>
+    private const long MaxKept = 16 * 1024 * 1024;
+
     /// <summary>Reads the undated files, and compares them with the store.</summary>
     /// <returns>
     /// All files of the scan in the same order, with the slugs and articles under which they are stored, the undated ones by their position, and
@@ -24,7 +28,7 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
         IReadOnlyList<MovedFile> Moved
     )> ReadAsync(StoredBeforeScan stored, int concurrency, CancellationToken cancellationToken)
     {
-        var undated = await ReadAllAsync(stored.Files, concurrency, cancellationToken);
+        var undated = await ReadAllAsync(stored, concurrency, cancellationToken);
         var (withSlugs, moved) = await KeepSlugsAsync(stored, undated, cancellationToken);
         var withoutLost = RejectLostArticles(withSlugs, stored, undated);
         var withoutMoved = await RejectMovedArticlesAsync(withoutLost, stored, undated, cancellationToken);
@@ -32,26 +36,37 @@ internal sealed class UndatedFileReader(FileReader files, MovedArticles movedArt
     }
 
     private async Task<ConcurrentDictionary<int, UndatedFile>> ReadAllAsync(
-        IReadOnlyList<FileToImport> scannedFiles,
+        StoredBeforeScan stored,
         int concurrency,
         CancellationToken cancellationToken
     )
     {
         var undated = new ConcurrentDictionary<int, UndatedFile>();
+        var kept = 0L;
         await Parallel.ForEachAsync(
-            scannedFiles
-                .Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
+            stored
+                .Files.Where(file => ContentPath.HasContentEnding(file.Path.Path) && Slug.FromFileName(file.Path.Path) is null)
                 .Chunk(BatchImporter.MaxFiles),
             new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken },
             async (batch, _) =>
             {
                 foreach (var file in batch)
-                    undated[file.Position] = Identified(file, files.Parse(file.Path));
+                {
+                    var read = files.Parse(file.Path);
+                    var identified = Identified(file, read);
+                    undated[file.Position] = IsKept(identified, read) ? identified with { Changed = read } : identified;
+                }
+
                 // Requests and changed files need threads too.
                 await Task.Yield();
             }
         );
         return undated;
+
+        bool IsKept(UndatedFile file, FileReader.Result.Parsed read) =>
+            read.Content is ContentResult.AcceptedArticle article
+            && stored.Find(file.Identity.DocumentId)?.Fingerprint != file.Fingerprint
+            && Interlocked.Add(ref kept, article.Head.Length + (article.Article.Body?.Length ?? 0)) <= MaxKept;
     }
 
     // The title or the date of an undated file may have changed since its article was stored.

@@ -46,6 +46,25 @@ public sealed class ChangedFileTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_scan_reads_a_changed_file_without_a_date_in_its_name_once()
+    {
+        var draft = new Draft("2024-05-17-scanned") { Title = "Scanned" };
+        _folder.WithFile("_news/scanned.md", draft.ToString()).WithFile("_news/same.md", new Draft("2024-05-17-same").ToString());
+        await using var host = new GatewayHost(postgres);
+        await host.InitializeAsync();
+        var files = host.App.Services.GetRequiredService<FileReader>();
+
+        await host.ImportAsync(_folder.Root);
+        var created = files.FilesRead;
+        _folder.WithFile("_news/scanned.md", (draft with { Title = "Scanned again" }).ToString());
+        await host.ImportAsync(_folder.Root);
+
+        Assert.Equal(2, created);
+        Assert.Equal(2, files.FilesRead - created);
+        Assert.True(await host.IsTitlePublishedAsync("Scanned again"));
+    }
+
+    [Fact]
     public async Task A_file_that_changes_between_parsing_and_import_is_imported_again_when_it_is_reported()
     {
         await using var host = new GatewayHost(postgres);
