@@ -67,21 +67,6 @@ public sealed class GitFetchTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_fetch_from_an_unresponsive_server_times_out()
-    {
-        using var server = new UnresponsiveServer();
-        using var clone = new GitClone(
-            new GitSettings { Url = $"http://127.0.0.1:{server.Port}/content.git", Directory = _folder.At("clone") },
-            new ContentOptions()
-        );
-        Assert.True(GitTimeouts.Set(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(200)));
-
-        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => clone.Fetch(CancellationToken), CancellationToken));
-
-        Assert.True(GitTimeouts.Set(GitTimeouts.ConnectTimeout, GitTimeouts.IdleTimeout));
-    }
-
-    [Fact]
     public async Task Ssh_times_out_and_never_prompts()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/ssh"), "There is no ssh.");

@@ -126,7 +126,7 @@ public sealed class FeedUnderFaultsTests(PreparedDataFolder prepared, ITestOutpu
         Report(subscribers, feed);
         Assert.All(subscribers, subscriber => AssertRising(subscriber));
         Assert.All(subscribers, subscriber => Assert.Empty(feed.MissingOf(subscriber.Received)));
-        Assert.All(subscribers, subscriber => Assert.Empty(feed.WronglySentTo(subscriber.Received)));
+        Assert.All(subscribers, subscriber => Assert.Empty(feed.NeverCommitted(subscriber.Received)));
         Assert.All(late, subscriber => Assert.Empty(feed.HiddenOf(subscriber.Received)));
         Assert.Empty(subscribers.SelectMany(subscriber => subscriber.Errors));
     }

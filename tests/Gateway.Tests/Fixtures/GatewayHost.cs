@@ -18,7 +18,13 @@ public sealed class GatewayHost(PostgresServer postgres) : IAsyncLifetime
 {
     /// <summary>Settings with which a slow machine does not fail a test. Tests of a limit set it.</summary>
     internal static IReadOnlyList<string> LongTimeLimits { get; } =
-    ["--Limits:ExecutionTimeout=00:01:00", "--Limits:LockTimeout=00:01:00", "--Limits:StatementTimeout=00:01:00"];
+    [
+        "--Limits:ExecutionTimeout=00:01:00",
+        "--Limits:LockTimeout=00:01:00",
+        "--Limits:StatementTimeout=00:01:00",
+        "--Limits:InitTimeout=00:01:00",
+        "--Limits:SlowConsumer=00:01:00",
+    ];
 
     private WebApplication? _app;
     private ActivityListener? _listener;

@@ -64,7 +64,7 @@ public sealed class HostileSocketTests(PostgresServer postgres)
         await using var gateway = new GatewayHost(postgres)
         {
             ShutdownTimeout = TimeSpan.FromHours(1),
-            Settings = ["--Limits:PingInterval=00:00:02", "--Limits:IdleTimeout=00:00:06"],
+            Settings = ["--Limits:PingInterval=00:00:05", "--Limits:IdleTimeout=00:00:20"],
         };
         await gateway.InitializeAsync();
         await gateway.ImportAsync(folder.Root);

@@ -1,6 +1,8 @@
 using Gateway.Content.Problems;
+using Gateway.Store.Import;
 using Gateway.Tests.ContentSources;
 using Gateway.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Graph.Articles;
 
@@ -110,7 +112,10 @@ public sealed class PageLinkTests(PostgresServer postgres) : IDisposable
         await using var host = await StartAsync("eleventy", null, "--Content:ScanInterval=00:00:00.5");
         await host.WaitForProblemsAsync(ProblemCodes.MediaMissing);
         var before = await host.SqlAsync<DateTime>("select updated_at from gateway.mt_doc_article");
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        var files = host.App.Services.GetRequiredService<FileReader>();
+        var read = files.FilesRead;
+        // Each scan reads the file once. The third follows after what the second stores.
+        await GatewayHost.WaitUntilAsync(() => Task.FromResult(files.FilesRead >= read + 3));
         Assert.Equal(before, await host.SqlAsync<DateTime>("select updated_at from gateway.mt_doc_article"));
 
         _folder.WriteMedia("notes/cat.png", TestMedia.Png(1, 1));

@@ -1,0 +1,60 @@
+using Gateway.Content.Markdown;
+
+namespace Gateway.Content.Tests;
+
+/// <summary>Bodies that would take minutes if the time grew with the square of their length.</summary>
+[Collection(NonParallelTests.Name)]
+public sealed class HostileBodyTests
+{
+    // Normal is a tenth of a second. Other programs make the work last longer, but they do not make it cost more.
+    private static readonly TimeSpan _maxCpuTime = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData("![a](")]
+    [InlineData("](")]
+    [InlineData("](((")]
+    [InlineData("<a ")]
+    [InlineData("<a b=\"")]
+    [InlineData("<a b='x' ")]
+    [InlineData("<a x ")]
+    [InlineData("[a\n")]
+    [InlineData("[^")]
+    [InlineData("`")]
+    [InlineData("` `` ")]
+    [InlineData("``` `\n")]
+    [InlineData("~~~\n")]
+    [InlineData("> ```a\n")]
+    [InlineData("| ")]
+    public void Their_text_takes_no_longer_than_that_of_others(string piece) => AssertFast(piece, body => BodyText.Of(body, body.Length));
+
+    [Theory]
+    [InlineData("![")]
+    [InlineData("![a](")]
+    [InlineData("](")]
+    [InlineData("<a ")]
+    [InlineData("<!--")]
+    [InlineData("<script ")]
+    [InlineData("{{")]
+    [InlineData("[a\n")]
+    [InlineData("&amp")]
+    [InlineData("\ud83d")]
+    public void Counting_their_words_takes_no_longer_than_that_of_others(string piece) => AssertFast(piece, body => ReadingLength.Of(body));
+
+    private static void AssertFast(string piece, Action<string> read)
+    {
+        var body = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var before = Environment.CpuUsage.TotalTime;
+
+        read(body);
+        read($"{body}](\n\n x > --> }} )");
+
+        Assert.True(Environment.CpuUsage.TotalTime - before < _maxCpuTime);
+    }
+}
+
+/// <summary>Tests that measure the processor time of this process. They run one at a time, after all others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class NonParallelTests
+{
+    public const string Name = "Alone";
+}
