@@ -13,7 +13,9 @@ public sealed partial class GatewayClient
     // The gateway sends a comment every few seconds. A connection that is silent for longer is broken.
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(60);
 
-    /// <summary>The cursor of the newest publication. A subscription with it as <c>after</c> receives everything that is published later.</summary>
+    /// <summary>
+    /// The cursor of the newest publication. A subscription with it as <c>after</c> receives everything that is published later.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<string> NewestCursorAsync(CancellationToken cancellationToken = default) =>
         (await SendAsync<NewestCursor>("{ articlePublishedCursor }", variables: null, cancellationToken)).ArticlePublishedCursor;

@@ -1,6 +1,6 @@
 namespace Gateway.Client;
 
-/// <summary>Where the gateway is and how to reach it.</summary>
+/// <summary>The address of the gateway, and the settings of requests.</summary>
 public sealed class GatewayClientOptions
 {
     /// <summary>The GraphQL endpoint, such as <c>https://news.example/graphql</c>.</summary>

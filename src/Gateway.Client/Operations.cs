@@ -206,7 +206,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment;
 
-    /// <summary>The archive: how many articles each month has, and those of one month.</summary>
+    /// <summary>The archive: the number of articles of each month, and the articles of one month.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ArchiveResult> ArchiveAsync(DateTimeOffset from, DateTimeOffset to, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<ArchiveResult>(ArchiveDocument, Variables(("from", from), ("to", to), ("first", first), ("after", after)), cancellationToken);
@@ -220,7 +220,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + ArticlePageFragment;
 
-    /// <summary>An article's own page.</summary>
+    /// <summary>The page of one article.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ArticleBySlugResult> ArticleBySlugAsync(string slug, CancellationToken cancellationToken = default) =>
         SendAsync<ArticleBySlugResult>(ArticleBySlugDocument, Variables(("slug", slug)), cancellationToken);
@@ -234,7 +234,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + ArticlePageFragment;
 
-    /// <summary>The article behind an address someone pasted, tracking parameters and all.</summary>
+    /// <summary>The page of the article with a URL. Parameters for tracking in the URL do not matter.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ArticleByUrlResult> ArticleByUrlAsync(Uri url, CancellationToken cancellationToken = default) =>
         SendAsync<ArticleByUrlResult>(ArticleByUrlDocument, Variables(("url", url)), cancellationToken);
@@ -256,7 +256,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment;
 
-    /// <summary>Infinite scroll: ask again with after = pageInfo.endCursor while hasNextPage.</summary>
+    /// <summary>A list that grows while the reader scrolls. While <c>hasNextPage</c> is true, send it again with <c>after</c> = <c>pageInfo.endCursor</c>.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ArticleFeedResult> ArticleFeedAsync(int? first = null, string? after = null, ArticleFilterInput? where = null, CancellationToken cancellationToken = default) =>
         SendAsync<ArticleFeedResult>(ArticleFeedDocument, Variables(("first", first), ("after", after), ("where", where)), cancellationToken);
@@ -289,7 +289,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>An author's page: the articles under a name, and the author's own page, picture and topics.</summary>
+    /// <summary>The page of an author: the articles with this author, the URL and picture of the author, and the most frequent topics.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<AuthorPageResult> AuthorPageAsync(string name, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<AuthorPageResult>(AuthorPageDocument, Variables(("name", name), ("first", first), ("after", after)), cancellationToken);
@@ -308,7 +308,7 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Takes an article out of the store.</summary>
+    /// <summary>Deletes an article for editors. With <c>ifUpdatedAt</c>, it is deleted only if nobody has changed it since then.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<DeleteArticleResult> DeleteArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<DeleteArticleResult>(DeleteArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
@@ -328,7 +328,7 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Replaces the text of an article: ifUpdatedAt is the updatedAt it was read with, so that nobody's change is lost.</summary>
+    /// <summary>Replaces the text of an article. Set <c>ifUpdatedAt</c> to the <c>updatedAt</c> of the text, so that changes of others are not overwritten.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<EditArticleResult> EditArticleAsync(string id, string content, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<EditArticleResult>(EditArticleDocument, Variables(("id", id), ("content", content), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
@@ -358,7 +358,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>The newest articles, the best of late, and the topics to choose from, in one request.</summary>
+    /// <summary>The front page: the newest articles, those with the highest quality, and the largest topics, in one request.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<FrontPageResult> FrontPageAsync(int? newest = null, int? best = null, int? bestQuality = null, CancellationToken cancellationToken = default) =>
         SendAsync<FrontPageResult>(FrontPageDocument, Variables(("newest", newest), ("best", best), ("bestQuality", bestQuality)), cancellationToken);
@@ -401,7 +401,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment;
 
-    /// <summary>What is read at present, within some topics.</summary>
+    /// <summary>The articles of some topics with the highest <c>heat</c>, for a list of what is read most.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<HotTopicsResult> HotTopicsAsync(IReadOnlyList<string> topics, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<HotTopicsResult>(HotTopicsDocument, Variables(("topics", topics), ("first", first)), cancellationToken);
@@ -421,7 +421,7 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Saves an edited file: ifUpdatedAt is the updatedAt it was read with, so that nobody's change is lost.</summary>
+    /// <summary>Stores the text of a file as an article. Set <c>ifUpdatedAt</c> to the <c>updatedAt</c> of the text, so that changes of others are not overwritten.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ImportArticleResult> ImportArticleAsync(string fileName, string content, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<ImportArticleResult>(ImportArticleDocument, Variables(("fileName", fileName), ("content", content), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
@@ -438,7 +438,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment;
 
-    /// <summary>The newest of some types: a shelf of videos, a shelf of downloads.</summary>
+    /// <summary>The newest articles of some types, for example videos or downloads.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<LatestByTypeResult> LatestByTypeAsync(IReadOnlyList<string> types, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<LatestByTypeResult>(LatestByTypeDocument, Variables(("types", types), ("first", first)), cancellationToken);
@@ -450,7 +450,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>Where to start a subscription: pass the cursor as <c>after</c> to NewArticlesSubscription.</summary>
+    /// <summary>The position in the feed before a list is read. Pass it as <c>after</c> to NewArticlesSubscription, so that nothing is lost in between.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<LiveStartResult> LiveStartAsync(CancellationToken cancellationToken = default) =>
         SendAsync<LiveStartResult>(LiveStartDocument, Variables(), cancellationToken);
@@ -468,9 +468,10 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment;
 
-    /// <summary>Whatever is published from now on; after the last cursor seen, what was missed comes first.</summary>
+    /// <summary>Sends each article when it is published. With <c>after</c> = the last received <c>cursor</c>, it first sends the articles that were missed.</summary>
     /// <remarks>The enumeration connects again until it succeeds, and continues after the last event. Nothing is lost and nothing is repeated.</remarks>
-    /// <exception cref="GatewayException">The subscription is rejected, or events after the cursor are not kept any more.</exception>
+    /// <exception cref="GatewayException">The subscription is rejected, or events after the cursor are not kept any
+    /// more.</exception>
     public IAsyncEnumerable<ArticlePublished> NewArticlesAsync(ArticleFilterInput? where = null, string? after = null, CancellationToken cancellationToken = default) =>
         SubscribeAsync<ArticlePublished>(NewArticlesDocument, Variables(("where", where), ("after", after)), published => published.Cursor, cancellationToken);
 
@@ -494,7 +495,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + TopicLinkFragment;
 
-    /// <summary>What a Relay store refetches a record by.</summary>
+    /// <summary>Reads one object by its id, as Relay does to read it again.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<NodeRefetchResult> NodeRefetchAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync<NodeRefetchResult>(NodeRefetchDocument, Variables(("id", id)), cancellationToken);
@@ -518,7 +519,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + TopicLinkFragment;
 
-    /// <summary>A reading list: whatever was bookmarked, in that order; null where it is gone.</summary>
+    /// <summary>Reads objects by their ids, in the same order, for example for bookmarks. An object that no longer exists is null.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<NodesBatchResult> NodesBatchAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default) =>
         SendAsync<NodesBatchResult>(NodesBatchDocument, Variables(("ids", ids)), cancellationToken);
@@ -560,7 +561,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A provider's page by the name in its URL.</summary>
+    /// <summary>The page of a provider, by the name in its address.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ProviderBySlugResult> ProviderBySlugAsync(string slug, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<ProviderBySlugResult>(ProviderBySlugDocument, Variables(("slug", slug), ("first", first), ("after", after)), cancellationToken);
@@ -594,7 +595,7 @@ public sealed partial class GatewayClient
         }
         """ + PageEndsFragment;
 
-    /// <summary>Everyone who publishes, the busiest first, each with its newest articles.</summary>
+    /// <summary>The providers with the most articles first, each with its newest articles.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ProviderListResult> ProviderListAsync(int? first = null, string? after = null, int? articles = null, CancellationToken cancellationToken = default) =>
         SendAsync<ProviderListResult>(ProviderListDocument, Variables(("first", first), ("after", after), ("articles", articles)), cancellationToken);
@@ -632,7 +633,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A provider's page: who it is, what it writes about, what it published.</summary>
+    /// <summary>The page of a provider: its description, its most frequent topics and its articles.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<ProviderPageResult> ProviderPageAsync(string id, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<ProviderPageResult>(ProviderPageDocument, Variables(("id", id), ("first", first), ("after", after)), cancellationToken);
@@ -652,7 +653,7 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Shows an article to readers, now or at a later time.</summary>
+    /// <summary>Publishes an article now, or at a later time (<c>at</c>).</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<PublishArticleResult> PublishArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, DateTimeOffset? at = null, CancellationToken cancellationToken = default) =>
         SendAsync<PublishArticleResult>(PublishArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt), ("at", at)), cancellationToken);
@@ -681,7 +682,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>What to draw around an article.</summary>
+    /// <summary>The articles around an article and the links between them, to draw as a graph.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<RelatedGraphResult> RelatedGraphAsync(IReadOnlyList<string> from, int? depth = null, RelatedDirection? direction = null, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<RelatedGraphResult>(RelatedGraphDocument, Variables(("from", from), ("depth", depth), ("direction", direction), ("first", first)), cancellationToken);
@@ -715,7 +716,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>What to offer below a search box while someone types: names, titles and words that begin with the text, and the best articles for it. An article may be in both lists.</summary>
+    /// <summary>The suggestions below a search box while the reader types: names, titles and words with the same beginning, and the best matches. An article can be in both lists.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchBoxResult> SearchBoxAsync(string text, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchBoxResult>(SearchBoxDocument, Variables(("text", text), ("first", first)), cancellationToken);
@@ -772,7 +773,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A page of search results with facets. If the title and the excerpt have no marked match, show highlights.body. Each facet also counts the values that are not chosen.</summary>
+    /// <summary>A page of search results with facets. If neither the title nor the excerpt has a marked match, show <c>highlights.body</c>. The facets also count the values that the reader has not chosen.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SearchPageResult> SearchPageAsync(string search, ArticleFilterInput? where = null, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SearchPageResult>(SearchPageDocument, Variables(("search", search), ("where", where), ("first", first), ("after", after)), cancellationToken);
@@ -801,7 +802,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + TopicLinkFragment;
 
-    /// <summary>More like this one, and who links to it.</summary>
+    /// <summary>The articles that are similar to an article, and the articles that link to it.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SimilarArticlesResult> SimilarArticlesAsync(string id, int? first = null, CancellationToken cancellationToken = default) =>
         SendAsync<SimilarArticlesResult>(SimilarArticlesDocument, Variables(("id", id), ("first", first)), cancellationToken);
@@ -824,7 +825,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>Pages of a sitemap: oldest first, so that a full page never changes again.</summary>
+    /// <summary>The pages of a sitemap. The oldest articles come first, so that a full page rarely changes.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<SitemapResult> SitemapAsync(string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<SitemapResult>(SitemapDocument, Variables(("after", after)), cancellationToken);
@@ -852,7 +853,7 @@ public sealed partial class GatewayClient
         }
         """;
 
-    /// <summary>A timeline: how many articles each year has, and each day of a period.</summary>
+    /// <summary>A timeline: the number of articles of each year, and of each day of a period.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<TimelineResult> TimelineAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         SendAsync<TimelineResult>(TimelineDocument, Variables(("from", from), ("to", to)), cancellationToken);
@@ -890,7 +891,7 @@ public sealed partial class GatewayClient
         }
         """ + ArticleCardFragment + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>A topic's page: where it stands among the topics, and its articles.</summary>
+    /// <summary>The page of a topic: its place among the topics, and its articles.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<TopicPageResult> TopicPageAsync(string slug, int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<TopicPageResult>(TopicPageDocument, Variables(("slug", slug), ("first", first), ("after", after)), cancellationToken);
@@ -915,7 +916,7 @@ public sealed partial class GatewayClient
         }
         """ + PageEndsFragment + TopicLinkFragment;
 
-    /// <summary>The menu of topics: all of them by name, each with the one to hang it below.</summary>
+    /// <summary>The menu of topics: all topics by name, each with its parent and its children.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<TopicTreeResult> TopicTreeAsync(int? first = null, string? after = null, CancellationToken cancellationToken = default) =>
         SendAsync<TopicTreeResult>(TopicTreeDocument, Variables(("first", first), ("after", after)), cancellationToken);
@@ -934,7 +935,7 @@ public sealed partial class GatewayClient
         }
         """ + EditProblemFragment + EditedArticleFragment;
 
-    /// <summary>Keeps an article from readers, whatever its file says.</summary>
+    /// <summary>Hides an article from readers, even if its file publishes it.</summary>
     /// <exception cref="GatewayException">The gateway rejected the request.</exception>
     public Task<WithdrawArticleResult> WithdrawArticleAsync(string id, DateTimeOffset? ifUpdatedAt = null, CancellationToken cancellationToken = default) =>
         SendAsync<WithdrawArticleResult>(WithdrawArticleDocument, Variables(("id", id), ("ifUpdatedAt", ifUpdatedAt)), cancellationToken);
@@ -1200,7 +1201,7 @@ public record ArticleByUrlResult
     public ArticlePage? ArticleByUrl { get; init; }
 }
 
-/// <summary>What every list of articles shows of one.</summary>
+/// <summary>An article in a list.</summary>
 public record ArticleCard
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
@@ -1303,7 +1304,7 @@ public record ArticleFeedResult
     public required ArticleFeedArticles Articles { get; init; }
 }
 
-/// <summary>What the page of a single article shows.</summary>
+/// <summary>The page of a single article.</summary>
 public record ArticlePage
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
@@ -1847,7 +1848,7 @@ public record EditArticleResult
     public required EditArticleEditArticle EditArticle { get; init; }
 }
 
-/// <summary>Why a change was not made, with what an editor needs to mend it.</summary>
+/// <summary>The reason why a change was refused, with the place in the text or the current version of the article.</summary>
 public record EditProblem
 {
     /// <summary>Stable error code for programs.</summary>
@@ -1869,7 +1870,7 @@ public record EditProblem
     public EditedArticle? Article { get; init; }
 }
 
-/// <summary>What an editor needs of an article to change it again.</summary>
+/// <summary>An article after a change. The next change needs <c>updatedAt</c>.</summary>
 public record EditedArticle
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
@@ -2024,7 +2025,7 @@ public record GatewayStatusGateway
 /// <summary>A cache in the memory of a node.</summary>
 public record GatewayStatusGatewayCache
 {
-    /// <summary>What is cached: <c>responses</c>, <c>documents</c> of the store, rendered <c>bodies</c>, or parsed and valid <c>operations</c>.</summary>
+    /// <summary>The cached objects: <c>responses</c>, <c>documents</c> of the store, rendered <c>bodies</c>, or parsed and valid <c>operations</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Number of entries.</summary>
@@ -2447,7 +2448,7 @@ public record NodesBatchResult
     public required IReadOnlyList<NodesBatchNode?> Nodes { get; init; }
 }
 
-/// <summary>What a paginated list needs to go on.</summary>
+/// <summary>The ends of a page, to read the next or the previous page.</summary>
 public record PageEnds
 {
     /// <summary>Whether the list has entries after this page.</summary>
@@ -2871,7 +2872,7 @@ public record SearchBoxResult
 /// <summary>A way to complete what a reader types.</summary>
 public record SearchBoxSearchSuggestion
 {
-    /// <summary>What the text is.</summary>
+    /// <summary>The kind of the text, for example a topic or a title.</summary>
     public required SearchSuggestionKind Kind { get; init; }
 
     /// <summary>The name, or the text with its last word completed.</summary>
@@ -3234,7 +3235,7 @@ public record TimelineYearsFacetsPublished
     public required int Count { get; init; }
 }
 
-/// <summary>What a link to a topic needs.</summary>
+/// <summary>A link to a topic.</summary>
 public record TopicLink
 {
     /// <summary>Global id. Opaque and stable across imports.</summary>
@@ -4104,7 +4105,7 @@ public enum RelatedDirection
     Both,
 }
 
-/// <summary>What a suggestion is.</summary>
+/// <summary>The kind of a suggestion.</summary>
 public enum SearchSuggestionKind
 {
     /// <summary>The title of an article.</summary>

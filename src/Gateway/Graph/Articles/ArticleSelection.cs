@@ -8,7 +8,9 @@ using GraphQLParser.AST;
 
 namespace Gateway.Graph.Articles;
 
-/// <summary>How much of articles an operation selects. It is computed once for a field of an operation, because parsed operations are cached.</summary>
+/// <summary>
+/// How much of articles an operation selects. It is computed once for a field of an operation, because parsed operations are cached.
+/// </summary>
 internal static class ArticleSelection
 {
     /// <summary>The fields of an article that need its id, or another of its <see cref="ArticleColumns"/>.</summary>

@@ -56,7 +56,7 @@ internal sealed class GatewayCacheType : ObjectGraphType<CacheStatistics>
         Name = "GatewayCache";
         Description = "A cache in the memory of a node.";
         Field(cache => cache.Name)
-            .Description("What is cached: `responses`, `documents` of the store, rendered `bodies`, or parsed and valid `operations`.");
+            .Description("The cached objects: `responses`, `documents` of the store, rendered `bodies`, or parsed and valid `operations`.");
         Field<NonNullGraphType<IntGraphType>>("entries").Description("Number of entries.").Resolve(context => (int)context.Source.Entries);
         Field<FloatGraphType>("bytes")
             .Description("Approximate size, as a whole number of bytes. Null if only the number of entries is limited.")

@@ -58,7 +58,9 @@ internal sealed class SearchSuggestionType : ObjectGraphType<SearchSuggestion>
         Name = "SearchSuggestion";
         Description = "A way to complete what a reader types.";
         Field(suggestion => suggestion.Text).Description("The name, or the text with its last word completed.");
-        Field<NonNullGraphType<SearchSuggestionKindType>>("kind").Description("What the text is.").Resolve(context => context.Source.Kind);
+        Field<NonNullGraphType<SearchSuggestionKindType>>("kind")
+            .Description("The kind of the text, for example a topic or a title.")
+            .Resolve(context => context.Source.Kind);
         Field(suggestion => suggestion.ArticleCount).Description("Number of published articles that have the name or the completed word.");
         Field<ArticleType>("article")
             .Description("The article with this title. Null for other kinds.")
@@ -85,7 +87,7 @@ internal sealed class SearchSuggestionKindType : EnumerationGraphType<Vocabulary
     public SearchSuggestionKindType()
     {
         Name = "SearchSuggestionKind";
-        Description = "What a suggestion is.";
+        Description = "The kind of a suggestion.";
         foreach (var value in Values)
         {
             value.Description = (VocabularyKind)value.Value! switch
