@@ -14,11 +14,7 @@ internal sealed record TokenIssuer(string Name, IReadOnlyList<SecurityKey> Keys)
 /// needed, then every hour, and when a token is signed with an unknown key. Metadata stays usable for a day: during that time only
 /// requests with an unknown key wait for the server.
 /// </summary>
-/// <remarks>
-/// The library's <c>ConfigurationManager</c> does not take its place: it has no <see cref="TimeProvider"/>, trusts the last metadata for
-/// ever, and while nothing is known yet its callers read one after another, so that each of them waits for an authority that does not
-/// answer.
-/// </remarks>
+/// <remarks><c>docs/decisions/0018-own-refresh-of-token-metadata.md</c> has the reasons not to use the library's cache.</remarks>
 internal sealed partial class OpenIdMetadata(AccessSettings settings, TimeProvider time, ILogger<OpenIdMetadata> logger) : IDisposable
 {
     private static readonly TimeSpan _refreshInterval = TimeSpan.FromHours(1);
