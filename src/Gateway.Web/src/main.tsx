@@ -2,7 +2,7 @@ import { createRoot } from "react-dom/client";
 import { Provider } from "urql";
 import { Router } from "wouter";
 import { client } from "./graphql/client";
-import { page } from "./graphql/page";
+import { page } from "./graphql/page-data";
 import { useLocationWithKeys } from "./location";
 import { Site } from "./site";
 import { applyTheme } from "./parts/theme";

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, Route, Switch, useLocation, useRoute } from "wouter";
 import { live } from "./graphql/live";
-import { page } from "./graphql/page";
+import { page } from "./graphql/page-data";
 import { decoded, to } from "./links";
 import { restoreScroll, useEntryKey } from "./location";
 import { ErrorBoundary } from "./parts/error-boundary";

@@ -6,7 +6,7 @@ import { useTitle } from "../parts/head";
 import { Empty } from "../parts/state";
 import { Current, Table, Time } from "./parts";
 import type { Session } from "./session";
-import { useAnswer } from "./use-answer";
+import { usePolledQuery } from "./use-polled-query";
 
 const interval = 3_000;
 const pageSize = 30;
@@ -18,7 +18,7 @@ export function ChangesPage({ session }: { session: Session }) {
   const [cursors, setCursors] = useState<readonly string[]>([]);
   useTitle("Changes");
   const after = cursors.at(-1);
-  const answer = useAnswer(
+  const answer = usePolledQuery(
     session,
     RecentChangesQuery,
     {

@@ -5,7 +5,7 @@ import { Empty } from "../parts/state";
 import { plural } from "../text";
 import { Current, NeedsScope, Section, Table, Time } from "./parts";
 import type { Session } from "./session";
-import { useAnswer } from "./use-answer";
+import { usePolledQuery } from "./use-polled-query";
 
 // A file that is fixed disappears from the lists within this time.
 const interval = 2_000;
@@ -37,7 +37,7 @@ export function ContentPage({ session }: { session: Session }) {
 }
 
 function Sources({ session }: { session: Session }) {
-  const answer = useAnswer(session, ContentSourcesQuery, {}, interval);
+  const answer = usePolledQuery(session, ContentSourcesQuery, {}, interval);
   return (
     <Current answer={answer}>
       {({ gateway }) =>
@@ -80,7 +80,7 @@ function Sources({ session }: { session: Session }) {
 
 function Problems({ session }: { session: Session }) {
   const [count, setCount] = useState(pageSize);
-  const answer = useAnswer(session, ImportProblemsQuery, { first: Math.min(count, 100) }, interval);
+  const answer = usePolledQuery(session, ImportProblemsQuery, { first: Math.min(count, 100) }, interval);
   return (
     <Current answer={answer}>
       {({ importProblems }) => {
@@ -128,7 +128,7 @@ function Problems({ session }: { session: Session }) {
 
 function SkippedFiles({ session }: { session: Session }) {
   const [path, setPath] = useState("");
-  const answer = useAnswer(
+  const answer = usePolledQuery(
     session,
     SkippedFilesQuery,
     { first: pageSize, where: path ? { path: { contains: path } } : null },

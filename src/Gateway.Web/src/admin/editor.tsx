@@ -12,7 +12,7 @@ import { useTitle } from "../parts/head";
 import { drafts } from "./drafts";
 import { Current, NeedsScope, Time } from "./parts";
 import { run, type Session } from "./session";
-import { useAnswer } from "./use-answer";
+import { usePolledQuery } from "./use-polled-query";
 
 type Article = NonNullable<ArticleToEditQuery["articleBySlug"]>;
 
@@ -38,7 +38,7 @@ interface Note {
 
 /** Edits an article: its text, and whether readers see it. */
 export function EditorPage({ session, slug }: { session: Session; slug: string }) {
-  const answer = useAnswer(session, ArticleToEditQuery, { slug });
+  const answer = usePolledQuery(session, ArticleToEditQuery, { slug });
   useTitle(answer.data?.articleBySlug?.title ?? "Article");
   return (
     <NeedsScope session={session} scope="articles:write">

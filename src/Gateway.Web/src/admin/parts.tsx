@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useIsOnline } from "../location";
 import { ListSkeleton } from "../parts/state";
 import type { Session } from "./session";
-import type { Answer } from "./use-answer";
+import type { QueryResult } from "./use-polled-query";
 
 const time = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
@@ -13,7 +13,7 @@ export function Time({ value }: { value: string | null | undefined }) {
 }
 
 /** The data of a query, or its state. Data that could not be read again stays, with a note. */
-export function Current<Data>({ answer, children }: { answer: Answer<Data>; children: (data: Data) => ReactNode }) {
+export function Current<Data>({ answer, children }: { answer: QueryResult<Data>; children: (data: Data) => ReactNode }) {
   const isOnline = useIsOnline();
   const { data, error, readAt, reload } = answer;
   const isUnreachable = error && "networkError" in error && !!error.networkError;

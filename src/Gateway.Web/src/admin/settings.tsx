@@ -4,7 +4,7 @@ import { useTitle } from "../parts/head";
 import { Empty } from "../parts/state";
 import { Current, NeedsScope, Table } from "./parts";
 import type { Session } from "./session";
-import { useAnswer } from "./use-answer";
+import { usePolledQuery } from "./use-polled-query";
 
 /** The settings that apply, and where they come from. */
 export function SettingsPage({ session }: { session: Session }) {
@@ -22,7 +22,7 @@ export function SettingsPage({ session }: { session: Session }) {
 function Settings({ session }: { session: Session }) {
   const [text, setText] = useState("");
   const [hasDefaults, setHasDefaults] = useState(false);
-  const answer = useAnswer(session, GatewaySettingsQuery, {});
+  const answer = usePolledQuery(session, GatewaySettingsQuery, {});
   return (
     <>
       <p className="filter">

@@ -3,7 +3,7 @@ import { useTitle } from "../parts/head";
 import { Empty } from "../parts/state";
 import { Current, formatBytes, formatNumber, NeedsScope, Section, Table, Time } from "./parts";
 import type { Session } from "./session";
-import { useAnswer } from "./use-answer";
+import { usePolledQuery } from "./use-polled-query";
 
 const interval = 5_000;
 
@@ -28,7 +28,7 @@ export function StatusPage({ session }: { session: Session }) {
 }
 
 function Status({ session }: { session: Session }) {
-  const answer = useAnswer(session, GatewayStatusQuery, {}, interval);
+  const answer = usePolledQuery(session, GatewayStatusQuery, {}, interval);
   return (
     <Current answer={answer}>
       {({ gateway }) =>

@@ -3,7 +3,7 @@ import { cacheExchange } from "@urql/exchange-graphcache";
 import { filter, map, merge, pipe, share } from "wonka";
 import { idOf } from "./document";
 import { ids } from "./ids";
-import { page, takeResult } from "./page";
+import { page, takeResult } from "./page-data";
 
 /** The address of the GraphQL endpoint. */
 export const endpoint = `${page.base}/graphql`;

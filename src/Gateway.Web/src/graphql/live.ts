@@ -2,7 +2,7 @@ import { createResumingClient } from "gateway-client";
 import { client, endpoint } from "./client";
 import { idOf } from "./document";
 import { outdated, unknownDocument } from "./outdated";
-import { takeResult } from "./page";
+import { takeResult } from "./page-data";
 import { LiveStartQuery, NewArticlesSubscription, type NewArticlesSubscription as Event } from "../generated/operations";
 
 // Articles that are published while the site is open. The package gateway-client continues after a lost connection, so that no article is

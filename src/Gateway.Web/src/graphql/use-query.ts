@@ -4,7 +4,7 @@ import { useQuery as useUrqlQuery } from "urql";
 import type { PersistedDocument } from "./document";
 import { live } from "./live";
 
-export interface Answer<Data> {
+export interface QueryResult<Data> {
   readonly data: Data | undefined;
   readonly isLoading: boolean;
   readonly error: Error | undefined;
@@ -16,8 +16,8 @@ export function useQuery<Data, Variables extends AnyVariables>(
   document: () => PersistedDocument<Data, Variables>,
   variables: Variables,
   { isPaused = false } = {},
-): Answer<Data> {
-  // The cache may be old after a publication. What it has is shown at once, and the server is asked whether it has changed.
+): QueryResult<Data> {
+  // The cache may be old after a publication. Its data is shown at once, and the query is sent again to compare it.
   const [requestPolicy] = useState(() => (live.hasReceived() ? ("cache-and-network" as const) : ("cache-first" as const)));
   const [{ data, fetching, error }, execute] = useUrqlQuery<Data, Variables>({
     query: document(),

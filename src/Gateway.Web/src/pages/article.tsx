@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { Link, useRouter } from "wouter";
-import { isOwnPage } from "../graphql/page";
+import { isOwnPage } from "../graphql/page-data";
 import { useQuery } from "../graphql/use-query";
 import { ArticleBySlugQuery, SimilarArticlesQuery, type ArticlePage as Article } from "../generated/operations";
 import { to } from "../links";

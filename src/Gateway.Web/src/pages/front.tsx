@@ -6,7 +6,7 @@ import { ContinuedList } from "../parts/article-list";
 import { Card } from "../parts/card";
 import { useTitle } from "../parts/head";
 import { Empty, Loaded, Skeleton } from "../parts/state";
-import { page } from "../graphql/page";
+import { page } from "../graphql/page-data";
 
 // The newest articles above the sections; the others are in the list below.
 const onTop = 3;

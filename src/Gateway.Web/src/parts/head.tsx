@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect } from "react";
-import { page } from "../graphql/page";
+import { page } from "../graphql/page-data";
 
 const Announce = createContext<(title: string) => void>(() => {});
 export const AnnounceProvider = Announce.Provider;

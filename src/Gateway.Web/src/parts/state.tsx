@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useIsOnline } from "../location";
-import type { Answer } from "../graphql/use-query";
+import type { QueryResult } from "../graphql/use-query";
 
 /** Lines in the place of a text that has not arrived yet. They have its height, so that nothing moves. */
 export function Skeleton({ lines = 4, hasPicture = false }: { lines?: number; hasPicture?: boolean }) {
@@ -54,7 +54,7 @@ export function Loaded<Data>({
   loading = <ListSkeleton />,
   children,
 }: {
-  answer: Answer<Data>;
+  answer: QueryResult<Data>;
   loading?: ReactNode;
   children: (data: Data) => ReactNode;
 }) {

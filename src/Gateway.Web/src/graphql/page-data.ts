@@ -1,4 +1,4 @@
-// What the server wrote into the page: the path at which the site is published, its name, and the results of the page's operations.
+// The data that the server wrote into the page: the path and the name of the site, and the results of the page's operations.
 
 interface Result {
   readonly id: string;

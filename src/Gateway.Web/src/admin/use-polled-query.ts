@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { PersistedDocument } from "../graphql/document";
 import { run, type Session } from "./session";
 
-export interface Answer<Data> {
+export interface QueryResult<Data> {
   /** The latest data. It stays while the gateway cannot be reached. */
   readonly data: Data | undefined;
   readonly error: Error | undefined;
@@ -13,12 +13,12 @@ export interface Answer<Data> {
 }
 
 /** Runs a query, and again at an interval while the page is visible. Partial data counts: the state has some during an outage. */
-export function useAnswer<Data, Variables extends AnyVariables>(
+export function usePolledQuery<Data, Variables extends AnyVariables>(
   session: Session,
   document: () => PersistedDocument<Data, Variables>,
   variables: Variables,
   interval?: number,
-): Answer<Data> {
+): QueryResult<Data> {
   const [state, setState] = useState<{ data?: Data; error?: Error; readAt?: Date; key?: string }>({});
   const key = JSON.stringify(variables);
   const latest = useRef({ document, variables });
